@@ -1,0 +1,2 @@
+//! payments-core
+pub mod signing;
