@@ -1,2 +1,80 @@
-//! payments-core
+//! What the payment clients share: amounts and currencies, card data that never prints itself, signing keys, errors
+//! that say whether money may have moved, and the one pipeline every call goes through.
+//!
+//! You do not depend on this crate directly: take the client of your provider (`bank131-client`, …), which re-exports
+//! what its users need. The crate is for those who write such a client, or who plug in their own HTTP client
+//! ([`Transport`]), signing device ([`Signer`]), [`Clock`] or source of [`Randomness`].
+//!
+//! # A call, in order
+//!
+//! | step | where |
+//! |---|---|
+//! | the typed request checks itself | [`Endpoint::validate`], [`InvalidField`] |
+//! | it is encoded once; these bytes are signed and sent | [`Endpoint::body`], [`Body`] |
+//! | the address is built, every path segment escaped | [`BaseUrl`], [`Path`] |
+//! | the request is sealed: headers only | [`Seal`] |
+//! | it is sent, under a deadline | [`Transport`], [`Deadlines`] |
+//! | a bounded number of bytes is read | [`ResponseBody`] |
+//! | the provider's verdict is taken | [`Provider::judge`], [`Verdict`] |
+//! | the answer is decoded | [`Endpoint::decode`], [`DecodeError`] |
+//!
+//! [`Pipeline::send`] is that table as code. What goes wrong comes out as an [`Error`] with a total
+//! [`outcome`](Error::outcome).
+//!
+//! # Features
+//!
+//! Nothing is on by default: no HTTP client, no TLS, no runtime, no cryptography. `reqwest` adds the HTTP client and
+//! the tokio clock; `aws-lc-rs`, `ring` and `rsa` add RSA (and, the first two, TLS); `jiff`, `chrono` and `time` add
+//! conversions of [`Timestamp`] and [`Date`]. Features are additive: any set of them works together.
+
+#![cfg_attr(docsrs, feature(doc_cfg))]
+
+pub mod callback;
+pub mod card;
+mod clock;
+mod deadline;
+mod endpoint;
+mod error;
+mod http_context;
+pub mod json;
+#[doc(hidden)]
+pub mod macros;
+mod money;
+mod pipeline;
+mod poll;
+mod randomness;
+mod scrub;
+mod secret;
 pub mod signing;
+mod time;
+mod transport;
+mod url;
+mod validation;
+
+pub use card::{CardError, CardExpiry, CardMask, CardNumber, SecurityCode};
+#[cfg(feature = "reqwest")]
+pub use clock::TokioClock;
+pub use clock::{Clock, Sleep};
+pub use deadline::Deadlines;
+pub use endpoint::{Body, Effect, Endpoint, EndpointInfo, MovesMoney, Provider, Reads, Repeat, Reply, Settle, Verdict};
+pub use error::{Error, ErrorKind, Outcome};
+pub use http_context::{Answer, HttpContext};
+pub use json::DecodeError;
+pub use money::{Currency, Money, MoneyError};
+pub use pipeline::{BuildError, Pipeline, PipelineBuilder, Seal, SealError, SealFuture, Unsealed};
+pub use poll::{PollError, PollSchedule, poll_until};
+pub use randomness::{Randomness, RandomnessError, SystemRandomness, random_uuid};
+pub use scrub::scrub;
+pub use secret::Secret;
+pub use signing::Signer;
+pub use time::{Date, Timestamp};
+pub use transport::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportError, TransportFuture};
+#[cfg(feature = "reqwest")]
+pub use transport::{ReqwestTransport, ReqwestTransportBuilder};
+pub use url::{BaseUrl, Path, UrlError};
+pub use validation::{InvalidField, check_length};
+
+#[doc(hidden)]
+pub mod __private {
+    pub use serde;
+}

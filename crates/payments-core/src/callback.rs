@@ -1,0 +1,203 @@
+//! What providers send on their own: webhooks, postbacks, redirects.
+//!
+//! Bytes come in, and what they prove comes out as a type: [`Verified`] is what the provider's signature covers,
+//! [`Unverified`] is a claim that anybody could have sent.
+
+use std::fmt;
+use std::ops::Deref;
+
+use bytes::Bytes;
+use http::header::CONTENT_TYPE;
+use http::{HeaderValue, Response, StatusCode};
+use subtle::ConstantTimeEq;
+
+use crate::json::DecodeError;
+
+/// An event whose authenticity is proven.
+///
+/// Only a verifier makes one. It proves who wrote the event, not that it is new: providers deliver events more than
+/// once and in any order.
+#[derive(Clone, Debug)]
+pub struct Verified<T> {
+    event: T,
+    key: KeyName,
+}
+
+impl<T> Verified<T> {
+    /// Declares an event proven by the key of this name. For the verifiers of the clients.
+    pub const fn by_key(event: T, key: KeyName) -> Self {
+        Self { event, key }
+    }
+
+    /// Which of the keys proved it.
+    pub const fn key(&self) -> &KeyName {
+        &self.key
+    }
+
+    /// The event itself.
+    pub fn into_inner(self) -> T {
+        self.event
+    }
+}
+
+impl<T> Deref for Verified<T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        &self.event
+    }
+}
+
+/// An event that nothing proves: the provider does not sign it, or not all of it.
+///
+/// It is a hint to go and ask. What it says opens through [`confirm_with`](Self::confirm_with), or, with open eyes,
+/// through [`trust_without_proof`](Self::trust_without_proof).
+#[derive(Clone)]
+pub struct Unverified<T>(T);
+
+impl<T> Unverified<T> {
+    /// Wraps a claim.
+    pub const fn new(claim: T) -> Self {
+        Self(claim)
+    }
+
+    /// Opens the claim if `confirm`, which asks the provider, agrees with it; otherwise gives back what `confirm` says.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `confirm` reports.
+    pub async fn confirm_with<E>(self, confirm: impl AsyncFnOnce(&T) -> Result<(), E>) -> Result<T, E> {
+        confirm(&self.0).await?;
+        Ok(self.0)
+    }
+
+    /// Opens the claim without any proof. Never book money on what this returns.
+    pub fn trust_without_proof(self) -> T {
+        self.0
+    }
+}
+
+/// Says only that there is a claim: printing it would be a way to use it.
+impl<T> fmt::Debug for Unverified<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("Unverified")
+    }
+}
+
+/// What you call a key, to tell which one a callback was signed with.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct KeyName(Box<str>);
+
+impl KeyName {
+    /// Takes a name, such as `"2026"`.
+    pub fn new(name: impl Into<String>) -> Self {
+        Self(name.into().into_boxed_str())
+    }
+
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// The keys a callback may be signed with: more than one while a provider changes its key.
+#[derive(Clone)]
+pub struct KeyRing<K>(Vec<(KeyName, K)>);
+
+impl<K> KeyRing<K> {
+    /// A ring with one key.
+    pub fn new(name: impl Into<String>, key: K) -> Self {
+        Self(vec![(KeyName::new(name), key)])
+    }
+
+    /// Adds a key.
+    #[must_use]
+    pub fn and(mut self, name: impl Into<String>, key: K) -> Self {
+        self.0.push((KeyName::new(name), key));
+        self
+    }
+
+    /// The first key that proves it.
+    pub fn find(&self, proves: impl Fn(&K) -> bool) -> Option<&KeyName> {
+        self.0.iter().find(|(_, key)| proves(key)).map(|(name, _)| name)
+    }
+}
+
+/// Shows the names, never the keys.
+impl<K> fmt::Debug for KeyRing<K> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_list().entries(self.0.iter().map(|(name, _)| name.as_str())).finish()
+    }
+}
+
+/// Compares without telling, by the time it takes, where the first difference is.
+pub fn equal_in_constant_time(left: &[u8], right: &[u8]) -> bool {
+    left.ct_eq(right).into()
+}
+
+/// Why a callback was not accepted. Answer it with [`CallbackError::status`]; do not act on it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum CallbackError {
+    /// The signature is missing, or there are several.
+    #[error("the callback carries no signature, or more than one")]
+    NoSignature,
+    /// The signature does not match: the callback was not sent by the provider, was changed on its way, or is signed
+    /// with a key that is not on the ring.
+    #[error("the callback's signature does not match")]
+    BadSignature,
+    /// It is authentic, but cannot be read.
+    #[error("the callback cannot be read, {0}")]
+    Unreadable(#[from] DecodeError),
+}
+
+impl CallbackError {
+    /// The HTTP status to answer with: 401 for what is not authentic, 500 for what is but cannot be read, so that the
+    /// provider sends it again.
+    pub const fn status(&self) -> StatusCode {
+        match self {
+            Self::NoSignature | Self::BadSignature => StatusCode::UNAUTHORIZED,
+            Self::Unreadable(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+}
+
+/// The answer a provider takes for "received": this status, content type and body, to the byte.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Acknowledgement {
+    status: StatusCode,
+    content_type: Option<&'static str>,
+    body: &'static str,
+}
+
+impl Acknowledgement {
+    /// An acknowledgement without a body.
+    pub const fn empty(status: StatusCode) -> Self {
+        Self { status, content_type: None, body: "" }
+    }
+
+    /// An acknowledgement with a body.
+    pub const fn with_body(status: StatusCode, content_type: &'static str, body: &'static str) -> Self {
+        Self { status, content_type: Some(content_type), body }
+    }
+
+    /// The status.
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The body.
+    pub const fn body(&self) -> &'static str {
+        self.body
+    }
+
+    /// The whole answer, for any server that speaks `http` types.
+    pub fn to_response(&self) -> Response<Bytes> {
+        let mut response = Response::new(Bytes::from_static(self.body.as_bytes()));
+        *response.status_mut() = self.status;
+        if let Some(content_type) = self.content_type {
+            response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        response
+    }
+}

@@ -1,0 +1,46 @@
+//! The code on the back of a card.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::CardError;
+use crate::secret::Secret;
+
+/// A card's security code (CVV2, CVC2, CVP2): 3 or 4 digits. It may never be stored, and never prints itself.
+#[derive(Clone)]
+pub struct SecurityCode(Secret);
+
+impl SecurityCode {
+    /// Checks and takes a security code.
+    ///
+    /// # Errors
+    ///
+    /// [`CardError::SecurityCode`].
+    pub fn new(digits: impl Into<String>) -> Result<Self, CardError> {
+        let digits = Secret::new(digits);
+        let text = digits.expose();
+        if !matches!(text.len(), 3 | 4) || !text.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(CardError::SecurityCode);
+        }
+        Ok(Self(digits))
+    }
+
+    /// The digits. For the endpoint that sends them, and for nothing else.
+    pub fn expose_digits(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+impl FromStr for SecurityCode {
+    type Err = CardError;
+
+    fn from_str(digits: &str) -> Result<Self, CardError> {
+        Self::new(digits)
+    }
+}
+
+impl fmt::Debug for SecurityCode {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("SecurityCode([hidden])")
+    }
+}

@@ -1,0 +1,87 @@
+//! How long a call may take.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::validation::InvalidField;
+
+/// The three limits every call runs under.
+///
+/// A connection that cannot be made within `connect` proves that nothing was sent. Once connected, an answer that does
+/// not come within `attempt` proves nothing; so `connect` is always the shorter one. `total` covers everything,
+/// repeats and the waits between them included.
+///
+/// ```
+/// use std::time::Duration;
+/// use payments_core::Deadlines;
+///
+/// let deadlines = Deadlines::new(Duration::from_secs(3), Duration::from_secs(20), Duration::from_secs(45))?;
+/// assert_eq!(deadlines.attempt(), Duration::from_secs(20));
+/// assert!(Deadlines::new(Duration::from_secs(20), Duration::from_secs(20), Duration::from_secs(45)).is_err());
+/// # Ok::<(), payments_core::InvalidField>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Deadlines {
+    connect: Duration,
+    attempt: Duration,
+    total: Duration,
+}
+
+impl Deadlines {
+    /// Sets the limits.
+    ///
+    /// # Errors
+    ///
+    /// Unless `connect` is above zero and below `attempt`, and `attempt` is at most `total`.
+    pub fn new(connect: Duration, attempt: Duration, total: Duration) -> Result<Self, InvalidField> {
+        if connect.is_zero() {
+            return Err(InvalidField::new("connect deadline", "must be above zero"));
+        }
+        if connect >= attempt {
+            return Err(InvalidField::new("connect deadline", "must be shorter than the attempt deadline"));
+        }
+        if attempt > total {
+            return Err(InvalidField::new("attempt deadline", "must not be longer than the total deadline"));
+        }
+        Ok(Self { connect, attempt, total })
+    }
+
+    /// Time to make a connection, TLS included.
+    pub const fn connect(&self) -> Duration {
+        self.connect
+    }
+
+    /// Time for one attempt, from sealing to the last byte of the answer.
+    pub const fn attempt(&self) -> Duration {
+        self.attempt
+    }
+
+    /// Time for the whole call.
+    pub const fn total(&self) -> Duration {
+        self.total
+    }
+}
+
+/// 10 seconds to connect, 30 for an attempt, 60 in all.
+impl Default for Deadlines {
+    fn default() -> Self {
+        Self { connect: Duration::from_secs(10), attempt: Duration::from_secs(30), total: Duration::from_secs(60) }
+    }
+}
+
+/// The future's output, or `None` if `limit` passes first.
+pub(crate) async fn within<F: Future>(clock: &dyn Clock, limit: Duration, future: F) -> Option<F::Output> {
+    let mut future = pin!(future);
+    let mut sleep = clock.sleep(limit);
+    poll_fn(|context| {
+        // The work first: an answer that is there counts, however late.
+        if let Poll::Ready(output) = future.as_mut().poll(context) {
+            return Poll::Ready(Some(output));
+        }
+        sleep.as_mut().poll(context).map(|()| None)
+    })
+    .await
+}

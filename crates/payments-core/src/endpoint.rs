@@ -1,0 +1,281 @@
+//! What an endpoint declares about itself, and what a provider declares about all of its endpoints.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, StatusCode};
+use serde::Serialize;
+use zeroize::Zeroizing;
+
+use crate::json::DecodeError;
+use crate::url::Path;
+use crate::validation::InvalidField;
+
+/// A provider: what is the same for all its endpoints.
+pub trait Provider: Sized + Send + Sync + 'static {
+    /// Its name, as people write it.
+    const NAME: &'static str;
+
+    /// The `User-Agent` of the client.
+    const USER_AGENT: &'static str;
+
+    /// The `Accept` header of every request.
+    const ACCEPT: &'static str;
+
+    /// What it says when it refuses. `Display` gives code and message, scrubbed of card numbers.
+    type Refusal: fmt::Debug + fmt::Display + Send + Sync + 'static;
+
+    /// How to learn what became of a call whose answer was lost.
+    type LookUp: Clone + fmt::Debug + Send + Sync + 'static;
+
+    /// Says what a reply means, before its HTTP status is believed.
+    fn judge(reply: &Reply) -> Verdict<Self::Refusal>;
+}
+
+/// What a provider's reply means.
+#[derive(Debug)]
+pub enum Verdict<R> {
+    /// The call was carried out; the reply is its answer.
+    Done,
+    /// The call was not carried out, and the provider says so.
+    Refused(R),
+    /// The reply does not prove either: the provider reports trouble on its side, or says nothing readable.
+    Undecided(Option<R>),
+}
+
+/// A provider's reply, read to its end.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Reply {
+    /// The HTTP status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: HeaderMap,
+    /// The whole body.
+    pub body: Bytes,
+}
+
+impl Reply {
+    /// A reply, for tests of [`Provider::judge`] and [`Endpoint::decode`].
+    pub const fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        Self { status, headers, body }
+    }
+}
+
+/// An endpoint of a provider. The implementing type is the request; its value is one call.
+///
+/// A request owns everything that makes the call what it is, its repeat key included, so that sending it again sends
+/// the same bytes.
+pub trait Endpoint: Sync {
+    /// Whose endpoint it is.
+    type Provider: Provider;
+
+    /// What the answer is read into.
+    type Response: Send;
+
+    /// Whether the call moves money: [`Reads`] or [`MovesMoney`]. The latter demands [`Settle`].
+    type Effect: Effect<Self>;
+
+    /// Its name in the provider's document, such as `session/status`.
+    const NAME: &'static str;
+
+    /// The HTTP method.
+    const METHOD: Method;
+
+    /// The path below the base address, with `{parameters}`, without a leading slash.
+    const PATH: &'static str;
+
+    /// Checks the request against the provider's documented rules. Nothing is sent if a rule is broken.
+    ///
+    /// # Errors
+    ///
+    /// The first field that breaks a rule.
+    fn validate(&self) -> Result<(), InvalidField> {
+        Ok(())
+    }
+
+    /// The path, with the values of its parameters.
+    fn path(&self) -> Path<'_> {
+        Path::new(Self::PATH)
+    }
+
+    /// Headers of this request, beside those that every request of the provider has.
+    ///
+    /// # Errors
+    ///
+    /// A value cannot stand in a header.
+    fn headers(&self, _headers: &mut HeaderMap) -> Result<(), InvalidField> {
+        Ok(())
+    }
+
+    /// The body. It is encoded once per call; these bytes are sealed and sent.
+    ///
+    /// # Errors
+    ///
+    /// A value has no wire form.
+    fn body(&self) -> Result<Body, InvalidField>;
+
+    /// Reads the answer, once [`Provider::judge`] has found the call carried out.
+    ///
+    /// # Errors
+    ///
+    /// The answer cannot be read. That does not undo the call.
+    fn decode(reply: &Reply) -> Result<Self::Response, DecodeError>;
+}
+
+/// How to learn what became of a call that moves money.
+///
+/// An endpoint that moves money and does not say this does not compile:
+///
+/// ```compile_fail,E0277
+/// # use payments_core::*;
+/// # struct Example;
+/// # impl Provider for Example {
+/// #     const NAME: &'static str = "Example";
+/// #     const USER_AGENT: &'static str = "example";
+/// #     const ACCEPT: &'static str = "*/*";
+/// #     type Refusal = String;
+/// #     type LookUp = ();
+/// #     fn judge(_: &Reply) -> Verdict<String> { Verdict::Done }
+/// # }
+/// struct Transfer;
+///
+/// impl Endpoint for Transfer {
+///     type Provider = Example;
+///     type Response = ();
+///     type Effect = MovesMoney; // error: `Transfer` does not implement `Settle`
+/// #     const NAME: &'static str = "transfer";
+/// #     const METHOD: http::Method = http::Method::POST;
+/// #     const PATH: &'static str = "transfer";
+/// #     fn body(&self) -> Result<Body, InvalidField> { Ok(Body::empty()) }
+/// #     fn decode(_: &Reply) -> Result<(), DecodeError> { Ok(()) }
+/// }
+/// ```
+pub trait Settle: Endpoint {
+    /// Whether the provider promises that the same request, sent twice, acts once.
+    const REPEAT: Repeat;
+
+    /// The way to learn the fate of this very call.
+    fn look_up(&self) -> <Self::Provider as Provider>::LookUp;
+}
+
+/// Whether a call may be sent again when nobody knows whether the first one arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Repeat {
+    /// As often as you like: it changes nothing.
+    Freely,
+    /// With the same key and the same bytes: the provider acts once.
+    SameKey,
+    /// Never: it might act twice.
+    Never,
+}
+
+/// What a call does in the world: [`Reads`] or [`MovesMoney`].
+pub trait Effect<E: Endpoint + ?Sized> {
+    /// Whether a call may have moved money.
+    const MOVES_MONEY: bool;
+
+    /// Whether it may be sent again.
+    const REPEAT: Repeat;
+
+    /// How its fate is learnt.
+    fn look_up(endpoint: &E) -> Option<<E::Provider as Provider>::LookUp>;
+}
+
+/// The call changes nothing and may be repeated freely.
+#[derive(Debug)]
+pub enum Reads {}
+
+impl<E: Endpoint> Effect<E> for Reads {
+    const MOVES_MONEY: bool = false;
+    const REPEAT: Repeat = Repeat::Freely;
+
+    fn look_up(_endpoint: &E) -> Option<<E::Provider as Provider>::LookUp> {
+        None
+    }
+}
+
+/// The call moves money, or decides whether money moves.
+#[derive(Debug)]
+pub enum MovesMoney {}
+
+impl<E: Settle> Effect<E> for MovesMoney {
+    const MOVES_MONEY: bool = true;
+    const REPEAT: Repeat = E::REPEAT;
+
+    fn look_up(endpoint: &E) -> Option<<E::Provider as Provider>::LookUp> {
+        Some(endpoint.look_up())
+    }
+}
+
+/// An endpoint's declaration as data, for registries and documentation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct EndpointInfo {
+    /// Its name in the provider's document.
+    pub name: &'static str,
+    /// The HTTP method.
+    pub method: Method,
+    /// The path template.
+    pub path: &'static str,
+    /// Whether a call may move money.
+    pub moves_money: bool,
+    /// Whether it may be sent again.
+    pub repeat: Repeat,
+}
+
+impl EndpointInfo {
+    /// The declaration of `E`.
+    pub const fn of<E: Endpoint>() -> Self {
+        Self {
+            name: E::NAME,
+            method: E::METHOD,
+            path: E::PATH,
+            moves_money: E::Effect::MOVES_MONEY,
+            repeat: E::Effect::REPEAT,
+        }
+    }
+}
+
+/// An encoded body: its bytes and their content type. The bytes are wiped when the last holder lets go of them.
+#[derive(Clone)]
+pub struct Body {
+    content_type: Option<&'static str>,
+    bytes: Bytes,
+}
+
+impl Body {
+    /// No body at all.
+    pub const fn empty() -> Self {
+        Self { content_type: None, bytes: Bytes::new() }
+    }
+
+    /// A JSON body.
+    ///
+    /// # Errors
+    ///
+    /// A value has no JSON form.
+    pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidField> {
+        // Room for any documented request: a buffer that grows leaves card data behind in the smaller one.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(8 * 1024));
+        serde_json::to_writer(&mut *bytes, value).map_err(|_| InvalidField::new("body", "must have a JSON form"))?;
+        Ok(Self { content_type: Some("application/json"), bytes: Bytes::from_owner(bytes) })
+    }
+
+    /// The bytes.
+    pub const fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// The content type, unless there is no body.
+    pub const fn content_type(&self) -> Option<&'static str> {
+        self.content_type
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Body({} bytes)", self.bytes.len())
+    }
+}

@@ -1,0 +1,217 @@
+//! The error of a call, which always says whether money may have moved.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+use crate::endpoint::Provider;
+use crate::http_context::HttpContext;
+use crate::json::DecodeError;
+use crate::pipeline::SealError;
+use crate::transport::TransportError;
+use crate::validation::InvalidField;
+
+/// What became of a call that failed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Outcome {
+    /// It is proven that the request never left. Nothing happened.
+    NotSent,
+    /// The provider received the request and did not carry it out. Nothing happened.
+    Refused,
+    /// The provider may have carried it out: the answer was lost, cannot be read, or does not say. Look it up before
+    /// doing anything else.
+    Unknown,
+}
+
+/// What went wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ErrorKind {
+    /// A field of the request breaks a rule; see [`Error::invalid_field`]. Not sent.
+    Invalid,
+    /// The signature could not be made. Not sent.
+    Sealing,
+    /// No connection could be made. Not sent.
+    Unreachable,
+    /// The connection broke after the request may have left.
+    Interrupted,
+    /// The time was up.
+    Deadline,
+    /// The provider refused; see [`Error::refusal`].
+    Refused,
+    /// The provider answered without saying whether it acted: trouble on its side.
+    Undecided,
+    /// The answer cannot be read, or is larger than allowed.
+    Unreadable,
+}
+
+/// Why a call failed, and what that means for the money.
+///
+/// [`outcome`](Self::outcome) is always there. If it is [`Outcome::Unknown`] and the call moves money, then
+/// [`look_up`](Self::look_up) is the way to learn what happened.
+///
+/// `Display` is one sentence with the provider's code and message. Neither it nor `Debug` shows a key, a token, a card
+/// number or a body.
+pub struct Error<P: Provider>(Box<Details<P>>);
+
+struct Details<P: Provider> {
+    endpoint: &'static str,
+    moves_money: bool,
+    outcome: Outcome,
+    problem: Problem<P::Refusal>,
+    http: Option<Box<HttpContext>>,
+    look_up: Option<P::LookUp>,
+}
+
+/// What went wrong, with what is known about it.
+pub(crate) enum Problem<R> {
+    Invalid(InvalidField),
+    Sealing(SealError),
+    Transport(TransportError),
+    DeadlineBeforeSending,
+    DeadlineAfterSending,
+    Refused(R),
+    Undecided(Option<R>),
+    Unreadable(DecodeError),
+    TooLarge { limit: usize },
+}
+
+impl<R> Problem<R> {
+    fn kind(&self) -> ErrorKind {
+        match self {
+            Self::Invalid(_) => ErrorKind::Invalid,
+            Self::Sealing(_) => ErrorKind::Sealing,
+            Self::Transport(error) if error.may_have_been_sent() => ErrorKind::Interrupted,
+            Self::Transport(_) => ErrorKind::Unreachable,
+            Self::DeadlineBeforeSending | Self::DeadlineAfterSending => ErrorKind::Deadline,
+            Self::Refused(_) => ErrorKind::Refused,
+            Self::Undecided(_) => ErrorKind::Undecided,
+            Self::Unreadable(_) | Self::TooLarge { .. } => ErrorKind::Unreadable,
+        }
+    }
+
+    fn outcome(&self) -> Outcome {
+        match self {
+            Self::Invalid(_) | Self::Sealing(_) | Self::DeadlineBeforeSending => Outcome::NotSent,
+            Self::Transport(error) if !error.may_have_been_sent() => Outcome::NotSent,
+            Self::Refused(_) => Outcome::Refused,
+            Self::Transport(_)
+            | Self::DeadlineAfterSending
+            | Self::Undecided(_)
+            | Self::Unreadable(_)
+            | Self::TooLarge { .. } => Outcome::Unknown,
+        }
+    }
+}
+
+impl<P: Provider> Error<P> {
+    pub(crate) fn new(
+        endpoint: &'static str,
+        moves_money: bool,
+        problem: Problem<P::Refusal>,
+        http: Option<Box<HttpContext>>,
+        look_up: impl FnOnce() -> Option<P::LookUp>,
+    ) -> Self {
+        let outcome = problem.outcome();
+        let look_up = if outcome == Outcome::Unknown { look_up() } else { None };
+        Self(Box::new(Details { endpoint, moves_money, outcome, problem, http, look_up }))
+    }
+
+    /// What became of the call.
+    pub fn outcome(&self) -> Outcome {
+        self.0.outcome
+    }
+
+    /// Whether this call may have moved money: its outcome is unknown, and it is of a kind that moves money.
+    pub fn money_may_have_moved(&self) -> bool {
+        self.0.moves_money && self.0.outcome == Outcome::Unknown
+    }
+
+    /// What went wrong.
+    pub fn kind(&self) -> ErrorKind {
+        self.0.problem.kind()
+    }
+
+    /// The endpoint that was called, by its name in the provider's document.
+    pub fn endpoint(&self) -> &'static str {
+        self.0.endpoint
+    }
+
+    /// What the provider said, if it refused or reported trouble.
+    pub fn refusal(&self) -> Option<&P::Refusal> {
+        match &self.0.problem {
+            Problem::Refused(refusal) | Problem::Undecided(Some(refusal)) => Some(refusal),
+            _ => None,
+        }
+    }
+
+    /// The field that broke a rule, if nothing was sent because of it.
+    pub fn invalid_field(&self) -> Option<&InvalidField> {
+        match &self.0.problem {
+            Problem::Invalid(field) => Some(field),
+            _ => None,
+        }
+    }
+
+    /// The HTTP answer, if one was read.
+    pub fn http(&self) -> Option<&HttpContext> {
+        self.0.http.as_deref()
+    }
+
+    /// How to learn what happened, if the outcome of a call that moves money is unknown.
+    pub fn look_up(&self) -> Option<&P::LookUp> {
+        self.0.look_up.as_ref()
+    }
+}
+
+/// What follows the endpoint's name in the sentence, by what it means for the caller.
+fn consequence(moves_money: bool, outcome: Outcome) -> &'static str {
+    match (outcome, moves_money) {
+        (Outcome::NotSent, _) => "was not sent",
+        (Outcome::Refused, _) => "was refused",
+        (Outcome::Unknown, true) => "may have been carried out",
+        (Outcome::Unknown, false) => "gave no answer",
+    }
+}
+
+impl<P: Provider> fmt::Display for Error<P> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Details { endpoint, moves_money, outcome, problem, http, .. } = &*self.0;
+        write!(formatter, "{} {endpoint} {}", P::NAME, consequence(*moves_money, *outcome))?;
+        if let Some(http) = http {
+            write!(formatter, " (HTTP {})", http.status().as_u16())?;
+        }
+        write!(formatter, ": {problem}")
+    }
+}
+
+impl<R: fmt::Display> fmt::Display for Problem<R> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(field) => write!(formatter, "{field}"),
+            Self::Sealing(error) => write!(formatter, "{error}"),
+            Self::Transport(error) if error.may_have_been_sent() => write!(formatter, "the connection broke: {error}"),
+            Self::Transport(error) => write!(formatter, "no connection: {error}"),
+            Self::DeadlineBeforeSending => formatter.write_str("the time was up before it could be signed"),
+            Self::DeadlineAfterSending => formatter.write_str("no answer within the deadline"),
+            Self::Refused(refusal) | Self::Undecided(Some(refusal)) => write!(formatter, "{refusal}"),
+            Self::Undecided(None) => formatter.write_str("the answer does not say"),
+            Self::Unreadable(error) => write!(formatter, "the answer cannot be read, {error}"),
+            Self::TooLarge { limit } => write!(formatter, "the answer has more than {limit} bytes"),
+        }
+    }
+}
+
+impl<P: Provider> fmt::Debug for Error<P> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Error")
+            .field("kind", &self.kind())
+            .field("outcome", &self.0.outcome)
+            .field("message", &format_args!("{self}"))
+            .field("look_up", &self.0.look_up)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The whole cause is in the sentence already, so there is no `source` to print it a second time.
+impl<P: Provider> StdError for Error<P> {}

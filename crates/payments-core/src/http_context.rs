@@ -1,0 +1,58 @@
+//! The HTTP side of an answer, for those who need it.
+
+use std::fmt;
+
+use bytes::Bytes;
+use http::{HeaderMap, StatusCode};
+
+/// Status, headers and body of the answer behind a result or an error.
+///
+/// `Debug` shows the status and the size of the body. Headers and body are there to be read, but may hold personal
+/// data, tokens or masked card numbers: do not log them as they are.
+#[derive(Clone)]
+pub struct HttpContext {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+impl HttpContext {
+    pub(crate) const fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
+        Self { status, headers, body }
+    }
+
+    /// The HTTP status.
+    pub const fn status(&self) -> StatusCode {
+        self.status
+    }
+
+    /// The headers.
+    pub const fn headers(&self) -> &HeaderMap {
+        &self.headers
+    }
+
+    /// The body, as far as it was read.
+    pub const fn body(&self) -> &Bytes {
+        &self.body
+    }
+}
+
+impl fmt::Debug for HttpContext {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("HttpContext")
+            .field("status", &self.status.as_u16())
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A typed answer together with the HTTP answer it was read from.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Answer<T> {
+    /// The typed answer.
+    pub value: T,
+    /// Status, headers and raw body.
+    pub http: HttpContext,
+}

@@ -1,0 +1,198 @@
+//! Reading JSON that somebody else wrote.
+//!
+//! [`decode`] names the place of a problem without repeating the value that caused it. The functions for
+//! `#[serde(deserialize_with)]` accept what providers written in loosely typed languages send: `null` for nothing, `""`
+//! for nothing, `[]` for an empty object.
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use serde_json::value::RawValue;
+
+use crate::validation::InvalidField;
+
+/// An answer or callback that could not be read: where, and what was expected there.
+///
+/// The message never repeats what was found, because that may be a card number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DecodeError {
+    path: String,
+    problem: String,
+}
+
+impl DecodeError {
+    /// A problem at a place in a document.
+    pub fn new(path: impl Into<String>, problem: impl Into<String>) -> Self {
+        Self { path: path.into(), problem: problem.into() }
+    }
+
+    /// The place, such as `session.payments[0].status`; `.` for the document itself.
+    pub fn path(&self) -> &str {
+        &self.path
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "at {}: {}", self.path, self.problem)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+/// Reads a JSON document.
+///
+/// # Errors
+///
+/// The place of the first problem, and what was expected there.
+pub fn decode<T: DeserializeOwned>(document: &[u8]) -> Result<T, DecodeError> {
+    // The path costs time, so it is looked for only where there is a problem to locate.
+    serde_json::from_slice(document).map_err(|_| locate::<T>(document))
+}
+
+#[cold]
+fn locate<T: DeserializeOwned>(document: &[u8]) -> DecodeError {
+    let mut deserializer = serde_json::Deserializer::from_slice(document);
+    match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
+        Ok(_) => DecodeError::new(".", "characters after the end of the document"),
+        Err(error) => DecodeError::new(error.path().to_string(), without_values(error.inner())),
+    }
+}
+
+/// What serde says, less the value it found.
+fn without_values(error: &serde_json::Error) -> String {
+    let message = error.to_string();
+    if !error.is_data() || message.starts_with("missing field") || message.starts_with("duplicate field") {
+        return message;
+    }
+    match message.rsplit_once(", expected ") {
+        Some((_, expected)) => format!("expected {expected}"),
+        None => format!("not what was expected, at line {} column {}", error.line(), error.column()),
+    }
+}
+
+/// Any JSON value, kept as text: what a provider echoes or only passes through.
+///
+/// ```
+/// use payments_core::json::Json;
+///
+/// let metadata = Json::new(&serde_json::json!({"order": 17}))?;
+/// assert_eq!(metadata.as_str(), r#"{"order":17}"#);
+/// # Ok::<(), payments_core::InvalidField>(())
+/// ```
+#[derive(Clone)]
+pub struct Json(Box<RawValue>);
+
+impl Json {
+    /// The JSON form of a value of yours.
+    ///
+    /// # Errors
+    ///
+    /// The value has no JSON form, such as a map whose keys are not texts.
+    pub fn new<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidField> {
+        let text =
+            serde_json::value::to_raw_value(value).map_err(|_| InvalidField::new("value", "must have a JSON form"))?;
+        Ok(Self(text))
+    }
+
+    /// The text.
+    pub fn as_str(&self) -> &str {
+        self.0.get()
+    }
+
+    /// Reads the value into a type of yours.
+    ///
+    /// # Errors
+    ///
+    /// The place of the first problem, and what was expected there.
+    pub fn read<T: DeserializeOwned>(&self) -> Result<T, DecodeError> {
+        decode(self.as_str().as_bytes())
+    }
+}
+
+/// Shows the size only: nobody knows what is inside.
+impl fmt::Debug for Json {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Json({} bytes)", self.as_str().len())
+    }
+}
+
+impl PartialEq for Json {
+    fn eq(&self, other: &Self) -> bool {
+        self.as_str() == other.as_str()
+    }
+}
+
+impl Eq for Json {}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+impl<'de> Deserialize<'de> for Json {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Box::<RawValue>::deserialize(deserializer).map(Self)
+    }
+}
+
+/// A text, where `null` and `""` both mean that there is none.
+///
+/// # Errors
+///
+/// The value is neither a text nor `null`.
+pub fn filled_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?;
+    Ok(text.filter(|text| !text.is_empty()))
+}
+
+/// A list, where `null` means an empty one.
+///
+/// # Errors
+///
+/// The value is neither a list nor `null`, or an element cannot be read.
+pub fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+}
+
+/// An object, where `null` and the empty list, which is how PHP writes an empty object, mean that there is none.
+///
+/// # Errors
+///
+/// The value is something else, a list with elements included, or a member cannot be read.
+pub fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    deserializer.deserialize_any(ObjectVisitor(PhantomData))
+}
+
+struct ObjectVisitor<T>(PhantomData<T>);
+
+impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
+    type Value = Option<T>;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object, an empty list or null")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Option<T>, A::Error> {
+        T::deserialize(MapAccessDeserializer::new(members)).map(Some)
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Option<T>, A::Error> {
+        match elements.next_element::<IgnoredAny>()? {
+            None => Ok(None),
+            Some(_) => Err(serde::de::Error::invalid_type(serde::de::Unexpected::Seq, &self)),
+        }
+    }
+
+    fn visit_unit<E>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E>(self) -> Result<Option<T>, E> {
+        Ok(None)
+    }
+}

@@ -1,0 +1,208 @@
+//! Two declarations that every client repeats: words of the provider, and identifiers.
+
+/// Declares an open enum: the provider's known words as variants, any other word kept.
+///
+/// An unknown word is readable with `as_str()` and equals itself, but has no public payload to match on, so that giving
+/// it a variant later breaks nobody. Several spellings may read as one variant; the first is the one that is written.
+///
+/// ```
+/// payments_core::open_enum! {
+///     /// How an order stands.
+///     pub enum OrderStatus {
+///         /// It is over, and nothing was paid.
+///         Cancelled = "cancelled" | "canceled",
+///         /// It is paid.
+///         Paid = "paid",
+///     }
+/// }
+///
+/// assert_eq!(OrderStatus::from("canceled"), OrderStatus::Cancelled);
+/// assert_eq!(OrderStatus::from("on_hold").as_str(), "on_hold");
+/// assert!(!OrderStatus::from("on_hold").is_known());
+/// ```
+#[macro_export]
+macro_rules! open_enum {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis enum $name:ident {
+            $($(#[$variant_meta:meta])* $variant:ident = $word:literal $(| $alias:literal)*),* $(,)?
+        }
+    ) => {
+        $(#[$meta])*
+        ///
+        /// An open set: a word that is not listed is kept, see `as_str()`.
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        #[non_exhaustive]
+        $visibility enum $name {
+            $($(#[$variant_meta])* #[doc = concat!("On the wire: `", $word, "`.")] $variant,)*
+            #[doc(hidden)]
+            Unlisted($crate::macros::UnlistedWord),
+        }
+
+        impl $name {
+            /// Every listed word, as it is written on the wire.
+            pub const LISTED: &'static [&'static str] = &[$($word),*];
+
+            /// The word, as the provider writes it.
+            pub fn as_str(&self) -> &str {
+                match self {
+                    $(Self::$variant => $word,)*
+                    Self::Unlisted(word) => word.as_str(),
+                }
+            }
+
+            /// Whether the word is one of those listed.
+            pub const fn is_known(&self) -> bool {
+                !matches!(self, Self::Unlisted(_))
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(word: &str) -> Self {
+                match word {
+                    $($word $(| $alias)* => Self::$variant,)*
+                    _ => Self::Unlisted($crate::macros::UnlistedWord::new(word)),
+                }
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                formatter.pad(&$crate::scrub(self.as_str()))
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::fmt::Display::fmt(self, formatter)
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                deserializer.deserialize_str($crate::macros::WordVisitor::<Self>::new())
+            }
+        }
+    };
+}
+
+/// Declares an identifier: an opaque text that cannot be passed where another identifier belongs.
+///
+/// ```
+/// payments_core::identifier! {
+///     /// Identifies an order.
+///     pub struct OrderId;
+/// }
+///
+/// assert_eq!(OrderId::new("A-17").as_str(), "A-17");
+/// ```
+#[macro_export]
+macro_rules! identifier {
+    ($(#[$meta:meta])* $visibility:vis struct $name:ident;) => {
+        $(#[$meta])*
+        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        $visibility struct $name(::std::boxed::Box<str>);
+
+        impl $name {
+            /// Takes the text as it is.
+            pub fn new(text: impl ::core::convert::Into<::std::string::String>) -> Self {
+                Self(text.into().into_boxed_str())
+            }
+
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl ::core::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                formatter.pad(&$crate::scrub(&self.0))
+            }
+        }
+
+        impl ::core::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                ::core::write!(formatter, "{}({})", stringify!($name), $crate::scrub(&self.0))
+            }
+        }
+
+        impl ::core::convert::From<&str> for $name {
+            fn from(text: &str) -> Self {
+                Self::new(text)
+            }
+        }
+
+        impl $crate::__private::serde::Serialize for $name {
+            fn serialize<S: $crate::__private::serde::Serializer>(
+                &self,
+                serializer: S,
+            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer.serialize_str(&self.0)
+            }
+        }
+
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                deserializer.deserialize_str($crate::macros::WordVisitor::<Self>::new())
+            }
+        }
+    };
+}
+
+use std::fmt;
+use std::marker::PhantomData;
+
+use serde::de;
+
+/// A word no variant lists. Its text is read through the enum's `as_str()`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct UnlistedWord(Box<str>);
+
+#[doc(hidden)]
+impl UnlistedWord {
+    pub fn new(word: &str) -> Self {
+        Self(word.into())
+    }
+
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+/// Reads a text without an intermediate `String`.
+#[derive(Debug)]
+pub struct WordVisitor<T>(PhantomData<T>);
+
+#[doc(hidden)]
+impl<T> WordVisitor<T> {
+    #[expect(clippy::new_without_default, reason = "made by the macros only")]
+    pub const fn new() -> Self {
+        Self(PhantomData)
+    }
+}
+
+impl<T: for<'a> From<&'a str>> de::Visitor<'_> for WordVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("a text")
+    }
+
+    fn visit_str<E: de::Error>(self, word: &str) -> Result<T, E> {
+        Ok(T::from(word))
+    }
+}

@@ -1,0 +1,131 @@
+//! Asking again until something is final.
+
+use std::fmt;
+use std::future::Future;
+use std::time::Duration;
+
+use crate::clock::Clock;
+use crate::deadline::within;
+use crate::validation::InvalidField;
+
+/// When to ask: the first wait, how waits grow, the longest wait, and when to give up.
+///
+/// ```
+/// use std::time::Duration;
+/// use payments_core::PollSchedule;
+///
+/// let schedule = PollSchedule::new(Duration::from_secs(2), Duration::from_secs(30), Duration::from_secs(600))?;
+/// let waits: Vec<_> = schedule.waits().take(6).map(|wait| wait.as_secs()).collect();
+/// assert_eq!(waits, [2, 4, 8, 16, 30, 30]);
+/// # Ok::<(), payments_core::InvalidField>(())
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PollSchedule {
+    first: Duration,
+    longest: Duration,
+    deadline: Duration,
+}
+
+impl PollSchedule {
+    /// Waits `first`, then twice as long each time up to `longest`, and gives up after `deadline`.
+    ///
+    /// # Errors
+    ///
+    /// Unless `first` is above zero and at most `longest`, and `longest` is at most `deadline`.
+    pub fn new(first: Duration, longest: Duration, deadline: Duration) -> Result<Self, InvalidField> {
+        if first.is_zero() {
+            return Err(InvalidField::new("first wait", "must be above zero"));
+        }
+        if first > longest {
+            return Err(InvalidField::new("first wait", "must not be longer than the longest wait"));
+        }
+        if longest > deadline {
+            return Err(InvalidField::new("longest wait", "must not be longer than the deadline"));
+        }
+        Ok(Self { first, longest, deadline })
+    }
+
+    /// The waits, without end.
+    pub fn waits(&self) -> impl Iterator<Item = Duration> + Send + use<> {
+        let longest = self.longest;
+        std::iter::successors(Some(self.first), move |wait| Some(wait.saturating_mul(2).min(longest)))
+    }
+
+    /// When to give up, counted from the first question.
+    pub const fn deadline(&self) -> Duration {
+        self.deadline
+    }
+}
+
+/// 1 second, doubling up to 30, for 15 minutes.
+impl Default for PollSchedule {
+    fn default() -> Self {
+        Self { first: Duration::from_secs(1), longest: Duration::from_secs(30), deadline: Duration::from_secs(15 * 60) }
+    }
+}
+
+/// Asks until `is_final`, sleeping in between, and gives up at the schedule's deadline.
+///
+/// A failed question is asked again if `is_passing` says that the trouble may pass, otherwise the waiting ends with it.
+/// Dropping the future stops the waiting at once and leaves nothing behind: asking changes nothing.
+///
+/// # Errors
+///
+/// [`PollError::Failed`] with the error that will not pass, or [`PollError::Deadline`] with what was heard last.
+pub async fn poll_until<T, E, Q, A>(
+    clock: &dyn Clock,
+    schedule: PollSchedule,
+    mut ask: Q,
+    is_final: impl Fn(&T) -> bool,
+    is_passing: impl Fn(&E) -> bool,
+) -> Result<T, PollError<T, E>>
+where
+    Q: FnMut() -> A,
+    A: Future<Output = Result<T, E>>,
+{
+    let mut last = None;
+    let asking = async {
+        for wait in schedule.waits() {
+            match ask().await {
+                Ok(answer) if is_final(&answer) => return Some(Ok(answer)),
+                Err(error) if !is_passing(&error) => return Some(Err(PollError::Failed(error))),
+                Ok(answer) => last = Some(Ok(answer)),
+                // An earlier answer says more than a later failure.
+                Err(error) if !matches!(last, Some(Ok(_))) => last = Some(Err(error)),
+                Err(_) => {}
+            }
+            clock.sleep(wait).await;
+        }
+        None
+    };
+    match within(clock, schedule.deadline, asking).await.flatten() {
+        Some(result) => result,
+        None => Err(PollError::Deadline { last }),
+    }
+}
+
+/// Why the waiting ended without a final answer.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum PollError<T, E> {
+    /// A question failed in a way that asking again will not mend.
+    Failed(E),
+    /// The deadline passed.
+    Deadline {
+        /// The last answer, or the last failure if there never was an answer. `None` if not even the first question was
+        /// answered in time.
+        last: Option<Result<T, E>>,
+    },
+}
+
+impl<T, E: fmt::Display> fmt::Display for PollError<T, E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Failed(error) => write!(formatter, "{error}"),
+            Self::Deadline { last: Some(Err(error)) } => write!(formatter, "not final within the deadline: {error}"),
+            Self::Deadline { .. } => formatter.write_str("not final within the deadline"),
+        }
+    }
+}
+
+impl<T: fmt::Debug, E: std::error::Error> std::error::Error for PollError<T, E> {}

@@ -1,0 +1,79 @@
+//! Making a provider's words safe to print.
+
+use std::borrow::Cow;
+
+/// Longest text that is printed; what is past it is cut.
+const LONGEST: usize = 300;
+
+/// Fewest digits in a row that may be a card number.
+const SHORTEST_CARD_NUMBER: usize = 13;
+
+/// Makes text that came from outside fit for a message or a log line.
+///
+/// Runs of 13 or more digits, also with spaces or dashes between them, lose all but the last four; control characters
+/// become spaces, so that nobody forges a log line; what is past 300 characters is cut.
+///
+/// ```
+/// use payments_core::scrub;
+///
+/// assert_eq!(scrub("no card 4242 4242-42424242"), "no card ************4242");
+/// assert_eq!(scrub("order 1234567"), "order 1234567");
+/// ```
+pub fn scrub(text: &str) -> Cow<'_, str> {
+    let needs_care = text.len() > LONGEST
+        || text.chars().any(char::is_control)
+        || text.bytes().filter(u8::is_ascii_digit).count() >= SHORTEST_CARD_NUMBER;
+    if !needs_care {
+        return Cow::Borrowed(text);
+    }
+
+    let mut clean = String::with_capacity(text.len().min(LONGEST));
+    let mut run = Run::default();
+    for character in text.chars() {
+        if run.takes(character) {
+            continue;
+        }
+        run.finish(&mut clean);
+        clean.push(if character.is_control() { ' ' } else { character });
+    }
+    run.finish(&mut clean);
+
+    if let Some((cut, _)) = clean.char_indices().nth(LONGEST) {
+        clean.truncate(cut);
+        clean.push('…');
+    }
+    Cow::Owned(clean)
+}
+
+/// Digits with single spaces and dashes between them, as people write card numbers.
+#[derive(Default)]
+struct Run {
+    text: String,
+    digits: usize,
+}
+
+impl Run {
+    fn takes(&mut self, character: char) -> bool {
+        let digit = character.is_ascii_digit();
+        let separator = self.digits > 0 && matches!(character, ' ' | '-');
+        if digit || separator {
+            self.digits += usize::from(digit);
+            self.text.push(character);
+        }
+        digit || separator
+    }
+
+    fn finish(&mut self, clean: &mut String) {
+        let Self { text, digits } = std::mem::take(self);
+        if digits < SHORTEST_CARD_NUMBER {
+            clean.push_str(&text);
+            return;
+        }
+        let trailing = text.len() - text.trim_end_matches([' ', '-']).len();
+        let numerals: String = text.chars().filter(char::is_ascii_digit).collect();
+        let (hidden, shown) = numerals.split_at(digits - 4);
+        clean.extend(std::iter::repeat_n('*', hidden.len()));
+        clean.push_str(shown);
+        clean.push_str(text.get(text.len() - trailing..).unwrap_or_default());
+    }
+}

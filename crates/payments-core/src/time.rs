@@ -1,0 +1,125 @@
+//! Moments and days as providers write them.
+//!
+//! The text is kept as it came: nothing is lost, a format nobody expected refuses no answer, and which time library
+//! reads it is the user's choice.
+
+use std::fmt;
+
+use serde::{Deserialize, Serialize};
+
+use crate::validation::InvalidField;
+
+/// A moment, as the provider wrote it: RFC 3339 as a rule, such as `2024-07-02T12:13:23.692217Z`.
+///
+/// Read it with the time library you use, behind the feature of its name: `to_jiff`, `to_chrono`, `to_time`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Timestamp(Box<str>);
+
+impl Timestamp {
+    /// Keeps the provider's text.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into().into_boxed_str())
+    }
+
+    /// The provider's text, unchanged.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The moment, read as RFC 3339 by jiff.
+    ///
+    /// # Errors
+    ///
+    /// The text is not RFC 3339.
+    #[cfg(feature = "jiff")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "jiff")))]
+    pub fn to_jiff(&self) -> Result<jiff::Timestamp, jiff::Error> {
+        self.0.parse()
+    }
+
+    /// The moment, read as RFC 3339 by chrono.
+    ///
+    /// # Errors
+    ///
+    /// The text is not RFC 3339.
+    #[cfg(feature = "chrono")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "chrono")))]
+    pub fn to_chrono(&self) -> Result<chrono::DateTime<chrono::FixedOffset>, chrono::ParseError> {
+        chrono::DateTime::parse_from_rfc3339(&self.0)
+    }
+
+    /// The moment, read as RFC 3339 by time.
+    ///
+    /// # Errors
+    ///
+    /// The text is not RFC 3339.
+    #[cfg(feature = "time")]
+    #[cfg_attr(docsrs, doc(cfg(feature = "time")))]
+    pub fn to_time(&self) -> Result<time::OffsetDateTime, time::error::Parse> {
+        time::OffsetDateTime::parse(&self.0, &time::format_description::well_known::Rfc3339)
+    }
+}
+
+impl fmt::Display for Timestamp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.0)
+    }
+}
+
+/// A day of the calendar, written `YYYY-MM-DD`.
+///
+/// What you build is checked; what a provider sends is kept as it came.
+///
+/// ```
+/// use payments_core::Date;
+///
+/// assert_eq!(Date::new(1998, 3, 15)?.as_str(), "1998-03-15");
+/// assert!(Date::new(2023, 2, 29).is_err());
+/// # Ok::<(), payments_core::InvalidField>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Date(Box<str>);
+
+impl Date {
+    /// A day of the Gregorian calendar.
+    ///
+    /// # Errors
+    ///
+    /// There is no such day, or the year does not have four digits.
+    pub fn new(year: u16, month: u8, day: u8) -> Result<Self, InvalidField> {
+        if !(1000..=9999).contains(&year) {
+            return Err(InvalidField::new("year", "must have four digits"));
+        }
+        if !(1..=12).contains(&month) {
+            return Err(InvalidField::new("month", "must be 1 to 12"));
+        }
+        let last = days_in_month(year, month);
+        if !(1..=last).contains(&day) {
+            return Err(InvalidField::new("day", format!("must be 1 to {last}")));
+        }
+        Ok(Self(format!("{year:04}-{month:02}-{day:02}").into()))
+    }
+
+    /// The text, `YYYY-MM-DD` unless the provider sent something else.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+fn days_in_month(year: u16, month: u8) -> u8 {
+    let leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
+    match month {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+impl fmt::Display for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.pad(&self.0)
+    }
+}

@@ -1,0 +1,203 @@
+//! Sending a request and reading its answer, without naming an HTTP client.
+
+#[cfg(feature = "reqwest")]
+mod reqwest;
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+
+use bytes::Bytes;
+use http::{Request, Response};
+
+#[cfg(feature = "reqwest")]
+pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
+
+/// What a transport promises: the head of the answer, with a body still to be read.
+pub type TransportFuture<'a> =
+    Pin<Box<dyn Future<Output = Result<Response<ResponseBody>, TransportError>> + Send + 'a>>;
+
+/// What carries a request to the provider.
+///
+/// An implementation sends the bytes exactly once and as they are, follows no redirects and repeats nothing: the
+/// pipeline decides about that. It must limit the time to connect; the pipeline limits everything else by dropping the
+/// future.
+///
+/// A function will do where a whole HTTP client is too much, in a unit test above all:
+///
+/// ```
+/// use bytes::Bytes;
+/// use http::{Request, Response};
+/// use payments_core::{Transport, TransportError};
+///
+/// fn canned() -> impl Transport {
+///     |_request: Request<Bytes>| async {
+///         Ok::<_, TransportError>(Response::new(Bytes::from_static(b"{}")))
+///     }
+/// }
+/// # let _ = canned();
+/// ```
+pub trait Transport: Send + Sync + 'static {
+    /// Sends a request.
+    ///
+    /// # Errors
+    ///
+    /// [`TransportError::not_sent`] if it is proven that nothing left, otherwise [`TransportError::maybe_sent`].
+    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_>;
+}
+
+impl<F, A> Transport for F
+where
+    F: Fn(Request<Bytes>) -> A + Send + Sync + 'static,
+    A: Future<Output = Result<Response<Bytes>, TransportError>> + Send + 'static,
+{
+    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
+        let answer = self(request);
+        Box::pin(async { Ok(answer.await?.map(ResponseBody::from)) })
+    }
+}
+
+/// Why there is no answer, and whether the request may have left.
+#[derive(Debug)]
+pub struct TransportError {
+    maybe_sent: bool,
+    source: Box<dyn StdError + Send + Sync>,
+}
+
+impl TransportError {
+    /// It is proven that no byte of the request left.
+    pub fn not_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { maybe_sent: false, source: source.into() }
+    }
+
+    /// The request may have left, whole or in part. When in doubt, this one.
+    pub fn maybe_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        Self { maybe_sent: true, source: source.into() }
+    }
+
+    /// Whether the provider may have received the request.
+    pub const fn may_have_been_sent(&self) -> bool {
+        self.maybe_sent
+    }
+}
+
+impl fmt::Display for TransportError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut cause: Option<&(dyn StdError + 'static)> = Some(&*self.source);
+        let mut separator = "";
+        while let Some(error) = cause {
+            write!(formatter, "{separator}{error}")?;
+            separator = ": ";
+            cause = error.source();
+        }
+        Ok(())
+    }
+}
+
+impl StdError for TransportError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        Some(&*self.source)
+    }
+}
+
+/// The next piece of a body, or `None` at its end.
+pub type ChunkFuture<'a> = Pin<Box<dyn Future<Output = Result<Option<Bytes>, TransportError>> + Send + 'a>>;
+
+/// A body that arrives in pieces.
+pub trait BodyChunks: Send + 'static {
+    /// Waits for the next piece.
+    fn next_chunk(&mut self) -> ChunkFuture<'_>;
+}
+
+/// The body of an answer, not yet read: the pipeline reads it up to its limit and no further.
+pub struct ResponseBody(Pieces);
+
+enum Pieces {
+    Whole(Bytes),
+    Chunks(Box<dyn BodyChunks>),
+}
+
+impl ResponseBody {
+    /// A body that arrives in pieces.
+    pub fn from_chunks(chunks: impl BodyChunks) -> Self {
+        Self(Pieces::Chunks(Box::new(chunks)))
+    }
+
+    /// Reads the body, at most `limit` bytes of it.
+    pub(crate) async fn read(self, limit: usize) -> Result<Bytes, ReadError> {
+        let mut chunks = match self.0 {
+            Pieces::Whole(bytes) if bytes.len() > limit => return Err(ReadError::TooLarge),
+            Pieces::Whole(bytes) => return Ok(bytes),
+            Pieces::Chunks(chunks) => chunks,
+        };
+        // Most answers come in one piece, which is then passed on without a copy.
+        let Some(first) = chunks.next_chunk().await? else {
+            return Ok(Bytes::new());
+        };
+        let mut read = Collected::First(first);
+        loop {
+            if read.len() > limit {
+                return Err(ReadError::TooLarge);
+            }
+            match chunks.next_chunk().await? {
+                Some(chunk) => read = read.with(&chunk),
+                None => return Ok(read.into_bytes()),
+            }
+        }
+    }
+}
+
+enum Collected {
+    First(Bytes),
+    Joined(Vec<u8>),
+}
+
+impl Collected {
+    fn len(&self) -> usize {
+        match self {
+            Self::First(bytes) => bytes.len(),
+            Self::Joined(bytes) => bytes.len(),
+        }
+    }
+
+    fn with(self, chunk: &[u8]) -> Self {
+        let mut joined = match self {
+            Self::First(bytes) => bytes.to_vec(),
+            Self::Joined(bytes) => bytes,
+        };
+        joined.extend_from_slice(chunk);
+        Self::Joined(joined)
+    }
+
+    fn into_bytes(self) -> Bytes {
+        match self {
+            Self::First(bytes) => bytes,
+            Self::Joined(bytes) => bytes.into(),
+        }
+    }
+}
+
+/// Why a body was not read to its end.
+pub(crate) enum ReadError {
+    TooLarge,
+    Transport(TransportError),
+}
+
+impl From<TransportError> for ReadError {
+    fn from(error: TransportError) -> Self {
+        Self::Transport(error)
+    }
+}
+
+impl From<Bytes> for ResponseBody {
+    fn from(bytes: Bytes) -> Self {
+        Self(Pieces::Whole(bytes))
+    }
+}
+
+impl fmt::Debug for ResponseBody {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("ResponseBody")
+    }
+}

@@ -1,0 +1,188 @@
+//! The transport on reqwest and rustls.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Request, Response};
+use rustls::crypto::CryptoProvider;
+use rustls::{ClientConfig, RootCertStore};
+use rustls_pki_types::CertificateDer;
+use rustls_pki_types::pem::PemObject;
+
+use super::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportError, TransportFuture};
+use crate::pipeline::BuildError;
+use crate::url::BaseUrl;
+
+/// Sends requests with reqwest: HTTP/1.1, TLS by rustls, connections kept and reused, no redirects, no repeats of its
+/// own.
+///
+/// HTTP/1.1 only, because then a connection carries one request at a time and its failure says something about that
+/// request.
+#[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
+#[derive(Clone)]
+pub struct ReqwestTransport(reqwest::Client);
+
+impl ReqwestTransport {
+    /// Starts a transport for the given address.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use payments_core::{BaseUrl, ReqwestTransport};
+    ///
+    /// let address: BaseUrl = "http://127.0.0.1:8080".parse()?;
+    /// let transport = ReqwestTransport::builder(&address).connect_timeout(Duration::from_secs(3)).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn builder(base_url: &BaseUrl) -> ReqwestTransportBuilder {
+        ReqwestTransportBuilder {
+            encrypted: base_url.is_encrypted(),
+            connect_timeout: Duration::from_secs(10),
+            extra_roots: Vec::new(),
+            proxy: None,
+        }
+    }
+}
+
+/// Settings of a [`ReqwestTransport`].
+#[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
+pub struct ReqwestTransportBuilder {
+    encrypted: bool,
+    connect_timeout: Duration,
+    extra_roots: Vec<Vec<u8>>,
+    proxy: Option<String>,
+}
+
+impl ReqwestTransportBuilder {
+    /// Time to make a connection, TLS included. Keep it below the attempt's deadline. Default: 10 seconds.
+    #[must_use]
+    pub const fn connect_timeout(mut self, limit: Duration) -> Self {
+        self.connect_timeout = limit;
+        self
+    }
+
+    /// Trusts the certificates in this PEM text too, beside those of the system: for a national or in-house authority.
+    #[must_use]
+    pub fn trust_pem(mut self, certificates: impl Into<Vec<u8>>) -> Self {
+        self.extra_roots.push(certificates.into());
+        self
+    }
+
+    /// Sends everything through this proxy. Without it none is used; the environment is not asked.
+    #[must_use]
+    pub fn proxy(mut self, address: impl Into<String>) -> Self {
+        self.proxy = Some(address.into());
+        self
+    }
+
+    /// Builds the transport.
+    ///
+    /// # Errors
+    ///
+    /// No TLS backend is enabled, no trusted certificates are found, a given certificate or the proxy's address cannot
+    /// be read.
+    pub fn build(self) -> Result<ReqwestTransport, BuildError> {
+        let mut builder = reqwest::Client::builder()
+            .tls_backend_preconfigured(self.tls()?)
+            .http1_only()
+            .redirect(reqwest::redirect::Policy::none())
+            .retry(reqwest::retry::never())
+            .referer(false)
+            .no_proxy()
+            .connect_timeout(self.connect_timeout);
+        if let Some(address) = &self.proxy {
+            let proxy =
+                reqwest::Proxy::all(address).map_err(|error| BuildError::Proxy(Box::new(error.without_url())))?;
+            builder = builder.proxy(proxy);
+        }
+        let client = builder.build().map_err(|error| BuildError::Tls(Box::new(error)))?;
+        Ok(ReqwestTransport(client))
+    }
+
+    fn tls(&self) -> Result<ClientConfig, BuildError> {
+        let provider = crypto_provider().ok_or(BuildError::NoTlsBackend)?;
+        let versions = ClientConfig::builder_with_provider(Arc::new(provider))
+            .with_safe_default_protocol_versions()
+            .map_err(|error| BuildError::Tls(Box::new(error)))?;
+        if !self.encrypted {
+            // Plain http on this machine: nothing to verify, and no need for installed certificates.
+            return Ok(versions.with_root_certificates(RootCertStore::empty()).with_no_client_auth());
+        }
+        let provider = Arc::clone(versions.crypto_provider());
+        let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(self.roots()?, provider)
+            .map_err(|error| BuildError::Tls(Box::new(error)))?;
+        Ok(versions.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
+    }
+
+    fn roots(&self) -> Result<Vec<CertificateDer<'static>>, BuildError> {
+        let mut roots = Vec::new();
+        for pem in &self.extra_roots {
+            let before = roots.len();
+            for certificate in CertificateDer::pem_slice_iter(pem) {
+                roots.push(certificate.map_err(|_| BuildError::Certificate)?);
+            }
+            if roots.len() == before {
+                return Err(BuildError::Certificate);
+            }
+        }
+        Ok(roots)
+    }
+}
+
+/// Names the backend: where there are two in one program, rustls panics when it is left to choose.
+#[allow(clippy::unnecessary_wraps, reason = "there is none without either feature")]
+fn crypto_provider() -> Option<CryptoProvider> {
+    #[cfg(feature = "aws-lc-rs")]
+    return Some(rustls::crypto::aws_lc_rs::default_provider());
+    #[cfg(all(feature = "ring", not(feature = "aws-lc-rs")))]
+    return Some(rustls::crypto::ring::default_provider());
+    #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
+    return None;
+}
+
+impl Transport for ReqwestTransport {
+    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
+        let request = reqwest::Request::try_from(request);
+        Box::pin(async move {
+            let response = self.0.execute(request.map_err(classify)?).await.map_err(classify)?;
+            let mut head = Response::new(());
+            *head.status_mut() = response.status();
+            *head.headers_mut() = response.headers().clone();
+            Ok(head.map(|()| ResponseBody::from_chunks(Chunks(response))))
+        })
+    }
+}
+
+/// Only these two prove that nothing was sent; `is_request` and `is_timeout` are set in both worlds.
+fn classify(error: reqwest::Error) -> TransportError {
+    let proves_nothing_sent = error.is_builder() || error.is_connect();
+    let error = error.without_url();
+    if proves_nothing_sent { TransportError::not_sent(error) } else { TransportError::maybe_sent(error) }
+}
+
+struct Chunks(reqwest::Response);
+
+impl BodyChunks for Chunks {
+    fn next_chunk(&mut self) -> ChunkFuture<'_> {
+        // An answer has begun, so the request has left.
+        Box::pin(async { self.0.chunk().await.map_err(|error| TransportError::maybe_sent(error.without_url())) })
+    }
+}
+
+impl fmt::Debug for ReqwestTransport {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("ReqwestTransport")
+    }
+}
+
+impl fmt::Debug for ReqwestTransportBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ReqwestTransportBuilder")
+            .field("connect_timeout", &self.connect_timeout)
+            .field("extra_roots", &self.extra_roots.len())
+            .field("proxy", &self.proxy.is_some())
+            .finish_non_exhaustive()
+    }
+}

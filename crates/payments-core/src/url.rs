@@ -1,0 +1,164 @@
+//! Addresses: where a provider lives, and the path of one endpoint.
+
+use std::borrow::Cow;
+use std::fmt;
+use std::net::IpAddr;
+
+use http::Uri;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+
+use crate::validation::InvalidField;
+
+/// Scheme, host, port and leading path of a provider's API.
+///
+/// `https` is required; plain `http` is accepted only for this machine (`localhost`, 127.0.0.0/8, `::1`), where the
+/// sandbox and tests run.
+///
+/// ```
+/// use payments_core::BaseUrl;
+///
+/// assert!("https://gate.example/paynet".parse::<BaseUrl>().is_ok());
+/// assert!("http://127.0.0.1:8080".parse::<BaseUrl>().is_ok());
+/// assert!("http://gate.example".parse::<BaseUrl>().is_err());
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BaseUrl {
+    text: String,
+    secure: bool,
+}
+
+impl BaseUrl {
+    /// Checks and takes an address. A trailing slash makes no difference.
+    ///
+    /// # Errors
+    ///
+    /// The address is not absolute, not safe, or carries a user, a query or a fragment.
+    pub fn new(address: &str) -> Result<Self, UrlError> {
+        let uri: Uri = address.parse().map_err(|_| UrlError::NotAbsolute)?;
+        let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
+            return Err(UrlError::NotAbsolute);
+        };
+        if authority.as_str().contains('@') {
+            return Err(UrlError::User);
+        }
+        if uri.query().is_some() || address.contains('#') {
+            return Err(UrlError::Query);
+        }
+        let secure = match scheme {
+            "https" => true,
+            "http" if is_loopback(authority.host()) => false,
+            "http" => return Err(UrlError::NotEncrypted),
+            _ => return Err(UrlError::Scheme),
+        };
+        let text = format!("{scheme}://{authority}{}", uri.path()).trim_end_matches('/').to_owned();
+        Ok(Self { text, secure })
+    }
+
+    /// The address, without a trailing slash.
+    pub fn as_str(&self) -> &str {
+        &self.text
+    }
+
+    /// Whether the address is `https`.
+    pub const fn is_encrypted(&self) -> bool {
+        self.secure
+    }
+
+    /// The address of an endpoint.
+    pub(crate) fn join(&self, path: &Path<'_>) -> Result<Uri, InvalidField> {
+        let mut address = self.text.clone();
+        for segment in path.segments() {
+            address.push('/');
+            address.push_str(&segment?);
+        }
+        address.parse().map_err(|_| InvalidField::new("path", "does not make a valid address"))
+    }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    bare.eq_ignore_ascii_case("localhost") || bare.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+impl std::str::FromStr for BaseUrl {
+    type Err = UrlError;
+
+    fn from_str(address: &str) -> Result<Self, UrlError> {
+        Self::new(address)
+    }
+}
+
+impl fmt::Display for BaseUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
+    }
+}
+
+/// Why an address was refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum UrlError {
+    /// Scheme or host is missing, or a character is not allowed.
+    #[error("the address must be absolute, such as https://host.example/path")]
+    NotAbsolute,
+    /// A user or password stands in the address.
+    #[error("the address must not carry a user or password")]
+    User,
+    /// A query or fragment stands in the address.
+    #[error("the address must not carry a query or fragment")]
+    Query,
+    /// Plain `http` to another machine.
+    #[error("the address must be https; plain http is for this machine only")]
+    NotEncrypted,
+    /// Another scheme.
+    #[error("the address must be https")]
+    Scheme,
+}
+
+/// What may stand in a path segment as it is (RFC 3986, unreserved).
+const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// The path of an endpoint: a template, and the values of its `{parameters}`, each escaped.
+#[derive(Clone, Debug)]
+pub struct Path<'a> {
+    template: &'static str,
+    parameters: Vec<(&'static str, &'a str)>,
+}
+
+impl<'a> Path<'a> {
+    /// A path from its template, such as `v1/orders/{transaction}`, without a leading slash.
+    pub const fn new(template: &'static str) -> Self {
+        Self { template, parameters: Vec::new() }
+    }
+
+    /// Gives a parameter its value.
+    #[must_use]
+    pub fn with(mut self, parameter: &'static str, value: &'a str) -> Self {
+        self.parameters.push((parameter, value));
+        self
+    }
+
+    fn segments(&self) -> impl Iterator<Item = Result<Cow<'a, str>, InvalidField>> + '_ {
+        self.template.split('/').map(|segment| match parameter_name(segment) {
+            None => Ok(Cow::Borrowed(segment)),
+            Some(name) => self.value(name),
+        })
+    }
+
+    fn value(&self, name: &'static str) -> Result<Cow<'a, str>, InvalidField> {
+        let (_, value) = self
+            .parameters
+            .iter()
+            .find(|(parameter, _)| *parameter == name)
+            .ok_or_else(|| InvalidField::new(name, "has no value in the path"))?;
+        // URL parsers resolve dot segments even when they are escaped, and would call another endpoint.
+        if matches!(*value, "" | "." | "..") {
+            return Err(InvalidField::new(name, "must be neither empty nor dots: it is a part of the address"));
+        }
+        Ok(utf8_percent_encode(value, ESCAPED).into())
+    }
+}
+
+fn parameter_name(segment: &'static str) -> Option<&'static str> {
+    segment.strip_prefix('{')?.strip_suffix('}')
+}

@@ -1,0 +1,66 @@
+//! Checks made before anything is sent.
+
+use std::borrow::Cow;
+use std::fmt;
+
+/// A field of a request that breaks a rule. Nothing was sent.
+///
+/// The message names the field as the provider's document does, and the rule. It never repeats the value.
+///
+/// ```
+/// use payments_core::InvalidField;
+///
+/// let problem = InvalidField::new("amount", "must be above zero").within("source").within("amounts");
+/// assert_eq!(problem.to_string(), "amounts.source.amount must be above zero");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidField {
+    field: Cow<'static, str>,
+    rule: Cow<'static, str>,
+}
+
+impl InvalidField {
+    /// A field, by its wire name, and the rule it breaks, worded to follow the name: "must be above zero".
+    pub fn new(field: impl Into<Cow<'static, str>>, rule: impl Into<Cow<'static, str>>) -> Self {
+        Self { field: field.into(), rule: rule.into() }
+    }
+
+    /// The same problem seen from the object that holds the field.
+    #[must_use]
+    pub fn within(self, parent: impl fmt::Display) -> Self {
+        Self { field: format!("{parent}.{}", self.field).into(), rule: self.rule }
+    }
+
+    /// The path of the field, with dots, as it stands on the wire.
+    pub fn field(&self) -> &str {
+        &self.field
+    }
+
+    /// The rule it breaks.
+    pub fn rule(&self) -> &str {
+        &self.rule
+    }
+}
+
+impl fmt::Display for InvalidField {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.field, self.rule)
+    }
+}
+
+impl std::error::Error for InvalidField {}
+
+/// Checks that a text is not empty and has at most `longest` characters.
+///
+/// # Errors
+///
+/// The field and the rule it breaks.
+pub fn check_length(field: &'static str, text: &str, longest: usize) -> Result<(), InvalidField> {
+    if text.is_empty() {
+        return Err(InvalidField::new(field, "must not be empty"));
+    }
+    if text.chars().count() > longest {
+        return Err(InvalidField::new(field, format!("must have at most {longest} characters")));
+    }
+    Ok(())
+}
