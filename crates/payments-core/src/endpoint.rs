@@ -155,8 +155,8 @@ pub trait Settle: Endpoint {
     /// Whether the provider promises that the same request, sent twice, acts once.
     const REPEAT: Repeat;
 
-    /// The way to learn the fate of this very call.
-    fn look_up(&self) -> <Self::Provider as Provider>::LookUp;
+    /// The way to learn the fate of this very call, given what the provider said, if it said anything.
+    fn look_up(&self, said: Option<&<Self::Provider as Provider>::Refusal>) -> <Self::Provider as Provider>::LookUp;
 }
 
 /// Whether a call may be sent again when nobody knows whether the first one arrived.
@@ -179,8 +179,11 @@ pub trait Effect<E: Endpoint + ?Sized> {
     /// Whether it may be sent again.
     const REPEAT: Repeat;
 
-    /// How its fate is learnt.
-    fn look_up(endpoint: &E) -> Option<<E::Provider as Provider>::LookUp>;
+    /// How its fate is learnt, given what the provider said.
+    fn look_up(
+        endpoint: &E,
+        said: Option<&<E::Provider as Provider>::Refusal>,
+    ) -> Option<<E::Provider as Provider>::LookUp>;
 }
 
 /// The call changes nothing and may be repeated freely.
@@ -191,7 +194,10 @@ impl<E: Endpoint> Effect<E> for Reads {
     const MOVES_MONEY: bool = false;
     const REPEAT: Repeat = Repeat::Freely;
 
-    fn look_up(_endpoint: &E) -> Option<<E::Provider as Provider>::LookUp> {
+    fn look_up(
+        _endpoint: &E,
+        _said: Option<&<E::Provider as Provider>::Refusal>,
+    ) -> Option<<E::Provider as Provider>::LookUp> {
         None
     }
 }
@@ -204,8 +210,11 @@ impl<E: Settle> Effect<E> for MovesMoney {
     const MOVES_MONEY: bool = true;
     const REPEAT: Repeat = E::REPEAT;
 
-    fn look_up(endpoint: &E) -> Option<<E::Provider as Provider>::LookUp> {
-        Some(endpoint.look_up())
+    fn look_up(
+        endpoint: &E,
+        said: Option<&<E::Provider as Provider>::Refusal>,
+    ) -> Option<<E::Provider as Provider>::LookUp> {
+        Some(endpoint.look_up(said))
     }
 }
 

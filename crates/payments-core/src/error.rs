@@ -76,6 +76,13 @@ pub(crate) enum Problem<R> {
 }
 
 impl<R> Problem<R> {
+    fn said(&self) -> Option<&R> {
+        match self {
+            Self::Refused(refusal) | Self::Undecided(Some(refusal)) => Some(refusal),
+            _ => None,
+        }
+    }
+
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Invalid(_) => ErrorKind::Invalid,
@@ -109,10 +116,10 @@ impl<P: Provider> Error<P> {
         moves_money: bool,
         problem: Problem<P::Refusal>,
         http: Option<Box<HttpContext>>,
-        look_up: impl FnOnce() -> Option<P::LookUp>,
+        look_up: impl FnOnce(Option<&P::Refusal>) -> Option<P::LookUp>,
     ) -> Self {
         let outcome = problem.outcome();
-        let look_up = if outcome == Outcome::Unknown { look_up() } else { None };
+        let look_up = if outcome == Outcome::Unknown { look_up(problem.said()) } else { None };
         Self(Box::new(Details { endpoint, moves_money, outcome, problem, http, look_up }))
     }
 
@@ -138,10 +145,7 @@ impl<P: Provider> Error<P> {
 
     /// What the provider said, if it refused or reported trouble.
     pub fn refusal(&self) -> Option<&P::Refusal> {
-        match &self.0.problem {
-            Problem::Refused(refusal) | Problem::Undecided(Some(refusal)) => Some(refusal),
-            _ => None,
-        }
+        self.0.problem.said()
     }
 
     /// The field that broke a rule, if nothing was sent because of it.

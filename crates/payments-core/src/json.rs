@@ -33,6 +33,11 @@ impl DecodeError {
     pub fn path(&self) -> &str {
         &self.path
     }
+
+    /// What was expected there.
+    pub fn problem(&self) -> &str {
+        &self.problem
+    }
 }
 
 impl fmt::Display for DecodeError {
@@ -146,8 +151,19 @@ impl<'de> Deserialize<'de> for Json {
 ///
 /// The value is neither a text nor `null`.
 pub fn filled_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    let text = Option::<String>::deserialize(deserializer)?;
-    Ok(text.filter(|text| !text.is_empty()))
+    filled(deserializer)
+}
+
+/// Anything written as a text, where `null` and `""` both mean that there is none.
+///
+/// # Errors
+///
+/// The value is neither a text nor `null`.
+pub fn filled<'de, D: Deserializer<'de>, T: Deserialize<'de> + AsRef<str>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let text = Option::<T>::deserialize(deserializer)?;
+    Ok(text.filter(|text| !text.as_ref().is_empty()))
 }
 
 /// A list, where `null` means an empty one.

@@ -97,11 +97,10 @@ struct Shared {
 }
 
 impl<P: Provider> Pipeline<P> {
-    /// Starts a pipeline to an address, which is called `environment` in spans.
-    pub fn builder(base_url: BaseUrl, environment: &'static str) -> PipelineBuilder<P> {
+    /// Starts a pipeline.
+    pub fn builder() -> PipelineBuilder<P> {
         PipelineBuilder {
-            base_url,
-            environment,
+            environment: "other",
             transport: None,
             clock: None,
             randomness: Box::new(SystemRandomness),
@@ -150,7 +149,7 @@ impl<P: Provider> Pipeline<P> {
     async fn call<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Answer<E::Response>, Error<P>> {
         let fail = |failure: Failure<P>| {
             let Failure { problem, http } = failure;
-            Error::new(E::NAME, E::Effect::MOVES_MONEY, problem, http, || E::Effect::look_up(endpoint))
+            Error::new(E::NAME, E::Effect::MOVES_MONEY, problem, http, |said| E::Effect::look_up(endpoint, said))
         };
         let request = self.prepare(endpoint).map_err(|field| fail(Problem::Invalid(field).into()))?;
         let limit = self.shared.deadlines.attempt().min(self.shared.deadlines.total());
@@ -281,7 +280,6 @@ impl<P: Provider> fmt::Debug for Pipeline<P> {
 
 /// Settings of a [`Pipeline`].
 pub struct PipelineBuilder<P> {
-    base_url: BaseUrl,
     environment: &'static str,
     transport: Option<Box<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
@@ -292,6 +290,13 @@ pub struct PipelineBuilder<P> {
 }
 
 impl<P: Provider> PipelineBuilder<P> {
+    /// What the environment is called in spans: `demo`, `live`. Default: `other`.
+    #[must_use]
+    pub const fn environment(mut self, name: &'static str) -> Self {
+        self.environment = name;
+        self
+    }
+
     /// Sends through this transport. Default, with the `reqwest` feature: `ReqwestTransport`.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
@@ -327,15 +332,15 @@ impl<P: Provider> PipelineBuilder<P> {
         self
     }
 
-    /// Builds the pipeline.
+    /// Builds the pipeline to an address.
     ///
     /// # Errors
     ///
     /// The default transport cannot be built, or there is none because the `reqwest` feature is off.
-    pub fn build(self, sealer: impl Seal) -> Result<Pipeline<P>, BuildError> {
+    pub fn build(self, base_url: BaseUrl, sealer: impl Seal) -> Result<Pipeline<P>, BuildError> {
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(&self.base_url, self.deadlines)?,
+            None => default_transport(&base_url, self.deadlines)?,
         };
         let clock = match self.clock {
             Some(clock) => clock,
@@ -343,7 +348,7 @@ impl<P: Provider> PipelineBuilder<P> {
         };
         Ok(Pipeline {
             shared: Arc::new(Shared {
-                base_url: self.base_url,
+                base_url,
                 environment: self.environment,
                 transport,
                 clock,
@@ -384,7 +389,7 @@ impl<P: Provider> fmt::Debug for PipelineBuilder<P> {
         formatter
             .debug_struct("PipelineBuilder")
             .field("provider", &P::NAME)
-            .field("base_url", &self.base_url.as_str())
+            .field("environment", &self.environment)
             .field("deadlines", &self.deadlines)
             .field("answer_limit", &self.answer_limit)
             .finish_non_exhaustive()

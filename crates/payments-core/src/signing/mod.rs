@@ -1,16 +1,167 @@
-//! Signing and verifying with RSA. (being written elsewhere; the interface the pipeline needs)
-use std::{future::Future, pin::Pin};
-/// x
+//! Signing what is sent and verifying what is received.
+//!
+//! The providers that sign use one scheme: RSASSA-PKCS1-v1_5 with SHA-256 over the exact bytes that
+//! travel, written as base64. [`RsaSigner`] and [`RsaVerifier`] do it with a local key; a key that
+//! lives elsewhere (HSM, KMS, a signing service) becomes a signer by implementing [`Signer`].
+//!
+//! # Key formats
+//!
+//! | key | PEM label | DER |
+//! |---|---|---|
+//! | private | `PRIVATE KEY` or `RSA PRIVATE KEY` | PKCS#8 or PKCS#1 |
+//! | public | `PUBLIC KEY` or `RSA PUBLIC KEY` | SPKI or PKCS#1 |
+//!
+//! The modulus has at least 2048 bits. A key is read, checked and made ready once, when the signer
+//! or the verifier is built, and a [`KeyError`] then says what is wrong with it and what to do. The
+//! same bad key gives the same error with every backend.
+//!
+//! # Backends
+//!
+//! Cargo features choose who does the arithmetic. They add up: with several enabled, the first of
+//! this list is used unless a `…_using` constructor names another.
+//!
+//! | feature | signs with | verifies with | notes |
+//! |---|---|---|---|
+//! | `aws-lc-rs` | 2048 to 8192 bits | 2048 to 8192 bits | the fastest; needs a C compiler |
+//! | `ring` | 2048, 3072 and 4096 bits | 2048 to 8192 bits | the lightest build |
+//! | `rsa` | 2048 to 8192 bits | 2048 to 8192 bits | pure Rust, the slowest; read the note |
+//!
+//! **Note on `rsa`:** [RUSTSEC-2023-0071] (Marvin attack: key recovery through timing) has no fixed
+//! release. Signing here is blinded, which is the known mitigation, but `cargo audit` and
+//! `cargo deny` will still report the crate; this is why nothing enables it by default.
+//!
+//! [RUSTSEC-2023-0071]: https://rustsec.org/advisories/RUSTSEC-2023-0071.html
+//!
+//! Without any of the three this module still compiles, for those who bring their own [`Signer`];
+//! the constructors of [`RsaSigner`] and [`RsaVerifier`] then return [`KeyError::NoBackend`].
+//!
+//! # What is never shown
+//!
+//! Neither `Debug` nor `Display` of anything here contains key material or the content of a file.
+//! Buffers of ours that held private key material are wiped when dropped.
+
+mod backend;
+#[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
+mod key_check;
+mod key_error;
+mod key_file;
+#[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
+mod key_format;
+#[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
+mod pem;
+mod rsa_signer;
+mod rsa_verifier;
+
+use std::error::Error;
+use std::fmt;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+
+pub use self::backend::RsaBackend;
+pub use self::key_error::KeyError;
+pub use self::rsa_signer::RsaSigner;
+pub use self::rsa_verifier::{BadSignature, RsaVerifier};
+
+/// What [`Signer::sign`] returns: a boxed future, so that `dyn Signer` works.
 pub type SignFuture<'a> = Pin<Box<dyn Future<Output = Result<Signature, SignError>> + Send + 'a>>;
-/// x
+
+/// Signs messages: with a local key ([`RsaSigner`]), in an HSM, or through a key service.
+///
+/// `sign` receives the exact bytes to be signed, not their digest. It may be slow and may fail: an
+/// error means that the request was not sent. It is called once for every attempt to send, inside
+/// the deadline of that attempt.
+///
+/// # Examples
+///
+/// A key that stays in a key service:
+///
+/// ```
+/// use payments_core::signing::{SignError, SignFuture, Signature, Signer};
+///
+/// struct KeyService;
+///
+/// impl KeyService {
+///     async fn rsa_sha256(&self, message: &[u8]) -> std::io::Result<Vec<u8>> {
+///         // … the network call …
+///         # Ok(message.to_vec())
+///     }
+/// }
+///
+/// impl Signer for KeyService {
+///     fn sign<'a>(&'a self, message: &'a [u8]) -> SignFuture<'a> {
+///         Box::pin(async move {
+///             let bytes = self.rsa_sha256(message).await.map_err(SignError::new)?;
+///             Ok(Signature::new(bytes))
+///         })
+///     }
+/// }
+/// ```
 pub trait Signer: Send + Sync + 'static {
-    /// x
+    /// Signs `message`.
     fn sign<'a>(&'a self, message: &'a [u8]) -> SignFuture<'a>;
 }
-/// x
-#[derive(Debug)]
+
+impl<S: Signer + ?Sized> Signer for Arc<S> {
+    fn sign<'a>(&'a self, message: &'a [u8]) -> SignFuture<'a> {
+        (**self).sign(message)
+    }
+}
+
+impl<S: Signer + ?Sized> Signer for Box<S> {
+    fn sign<'a>(&'a self, message: &'a [u8]) -> SignFuture<'a> {
+        (**self).sign(message)
+    }
+}
+
+/// The bytes of a signature.
+///
+/// `Debug` shows their number only.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Signature(Vec<u8>);
-/// x
+
+impl Signature {
+    /// Wraps the bytes that a [`Signer`] of your own produced: the raw signature, not base64.
+    pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
+        Self(bytes.into())
+    }
+
+    /// The raw bytes.
+    pub fn as_bytes(&self) -> &[u8] {
+        &self.0
+    }
+
+    /// Standard base64 with padding, on one line: the form in which signatures travel.
+    ///
+    /// ```
+    /// # use payments_core::signing::Signature;
+    /// assert_eq!(Signature::new([0xff, 0xfe]).to_base64(), "//4=");
+    /// ```
+    pub fn to_base64(&self) -> String {
+        STANDARD.encode(&self.0)
+    }
+}
+
+impl fmt::Debug for Signature {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Signature({} bytes)", self.0.len())
+    }
+}
+
+/// A message could not be signed, so nothing was sent.
+///
+/// The cause is in [`source`](Error::source).
 #[derive(Debug, thiserror::Error)]
-#[error("x")]
-pub struct SignError;
+#[error("the message could not be signed")]
+pub struct SignError {
+    source: Box<dyn Error + Send + Sync>,
+}
+
+impl SignError {
+    /// Wraps the failure of a [`Signer`] of your own: an error, or a text that says what happened.
+    pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
+        Self { source: source.into() }
+    }
+}

@@ -1,0 +1,21 @@
+//! One file per endpoint: the request, its rules, and the declaration of how it is called.
+
+use payments_core::EndpointInfo;
+
+/// Lists the endpoints once: as modules, as exports and as the registry.
+macro_rules! endpoints {
+    ($($module:ident::$request:ident),* $(,)?) => {
+        $(mod $module;)*
+        $(pub use $module::$request;)*
+
+        /// Every endpoint of this crate, as data.
+        pub const ENDPOINTS: &[EndpointInfo] = &[$(EndpointInfo::of::<$request>()),*];
+    };
+}
+
+endpoints! {
+    session_cancel::SessionCancel,
+    session_confirm::SessionConfirm,
+    session_multi_init::SessionMultiInit,
+    session_status::SessionStatus,
+}

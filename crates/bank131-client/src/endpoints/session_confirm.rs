@@ -1,0 +1,78 @@
+//! `session/confirm`: approve a pending operation.
+
+use http::Method;
+use payments_core::json::Json;
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, MovesMoney, Repeat, Reply, Settle};
+use serde::Serialize;
+
+use crate::endpoints::SessionStatus;
+use crate::look_up::LookUp;
+use crate::objects::{Session, SessionId};
+use crate::provider::{Bank131, decode_session};
+use crate::refusal::Refusal;
+
+/// Approves an operation that waits for confirmation: a payout that is `pending` with the next action `confirm`.
+/// Answered with the [`Session`].
+///
+/// `POST /api/v1/session/confirm` with `{"session_id": "ps_…"}`. Check sums and participants first. Before you repeat
+/// it, ask `session/status`: a session that is confirmed already answers `session_wrong_state`.
+///
+/// ```
+/// use bank131_client::{Client, Error, Session, SessionConfirm, SessionId};
+///
+/// async fn approve(client: &Client, session: SessionId) -> Result<Session, Error> {
+///     client.send(&SessionConfirm::new(session)).await
+/// }
+/// ```
+///
+/// Source: Bank 131, payout statuses (`pending`), session/confirm; body as the bank's SDK sends it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SessionConfirm {
+    session_id: SessionId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confirm_information: Option<Json>,
+}
+
+impl SessionConfirm {
+    /// Approves the operation of this session.
+    pub const fn new(session_id: SessionId) -> Self {
+        Self { session_id, confirm_information: None }
+    }
+
+    /// Sends back what the webhook `ready_to_confirm` carried: required for operations on escrow accounts.
+    #[must_use]
+    pub fn confirm_information(mut self, information: Json) -> Self {
+        self.confirm_information = Some(information);
+        self
+    }
+}
+
+impl Endpoint for SessionConfirm {
+    type Provider = Bank131;
+    type Response = Session;
+    type Effect = MovesMoney;
+
+    const NAME: &'static str = "session/confirm";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "api/v1/session/confirm";
+
+    fn validate(&self) -> Result<(), InvalidField> {
+        self.session_id.validate()
+    }
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Body::json(self)
+    }
+
+    fn decode(reply: &Reply) -> Result<Session, DecodeError> {
+        decode_session(reply)
+    }
+}
+
+impl Settle for SessionConfirm {
+    const REPEAT: Repeat = Repeat::Never;
+
+    fn look_up(&self, _said: Option<&Refusal>) -> LookUp {
+        LookUp::Session(SessionStatus::new(self.session_id.clone()))
+    }
+}

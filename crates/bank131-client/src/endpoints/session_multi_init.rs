@@ -1,0 +1,205 @@
+//! `session/multi/init`: start a transfer.
+
+use http::{HeaderMap, Method};
+use payments_core::{
+    Body, DecodeError, Endpoint, InvalidField, Money, MovesMoney, Repeat, Reply, Settle, check_length,
+};
+use serde::Serialize;
+
+use crate::error_code::ErrorCode;
+use crate::idempotency_key::IdempotencyKey;
+use crate::look_up::LookUp;
+use crate::objects::{Amounts, Customer, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Session, amount};
+use crate::provider::{Bank131, decode_session};
+use crate::refusal::Refusal;
+use crate::sealer::IDEMPOTENCY_KEY;
+
+/// Starts a transfer: takes money from the payer's card and pays it out to the recipient's. Answered with the
+/// [`Session`] in which everything else happens.
+///
+/// `POST /api/v1/session/multi/init`. What the answer says is only that the bank took the request; the payer may have
+/// to pass 3-D Secure, and the result comes by webhook: see [`Session::next_step`].
+///
+/// If the answer is lost, send the same value again: it carries the same idempotency key and makes the same bytes.
+///
+/// ```
+/// use bank131_client::*;
+///
+/// # fn transfer() -> Result<SessionMultiInit, Box<dyn std::error::Error>> {
+/// let transfer = SessionMultiInit::new(
+///     IdempotencyKey::new("transfer-1001")?,
+///     PaymentDetails::Card(CardDetails::new("4242424242424242".parse()?).expires(1, 2030)?.security_code("123".parse()?)),
+///     Amounts::new(
+///         Money::from_minor_units(100_000, Currency::RUB),
+///         ExchangeRate::from_rub("9.2222", Currency::TJS)?,
+///         ExchangeRate::from_rub("8.22", Currency::TJS)?,
+///     ),
+///     Money::from_minor_units(10_843, Currency::TJS),
+///     Participants::new(Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov")),
+/// )
+/// .payout(PayoutDetails::card("5058270610441098".parse()?))
+/// .payment_options(PaymentOptions::new().recurrent(true).return_url("https://shop.example/back"))
+/// .provider_tx_id("cis-77")
+/// .customer(Customer::new("client-42"));
+/// # Ok(transfer)
+/// # }
+/// # assert!(payments_core::Endpoint::validate(&transfer().unwrap()).is_ok());
+/// ```
+///
+/// Source: Bank 131, session/multi/init.
+#[derive(Clone, Debug)]
+pub struct SessionMultiInit {
+    idempotency_key: IdempotencyKey,
+    payment_options: Option<PaymentOptions>,
+    payment_details: Vec<PaymentDetails>,
+    payout_details: Vec<PayoutDetails>,
+    amounts: Amounts,
+    amount_details: Money,
+    participants: Participants,
+    provider_tx_id: Option<String>,
+    customer: Option<Customer>,
+}
+
+impl SessionMultiInit {
+    /// A transfer with everything the bank requires.
+    ///
+    /// `payout_amount` is what the recipient gets, in the recipient's currency (`amount_details` on the wire); what the
+    /// payer is charged stands in `amounts`.
+    pub fn new(
+        idempotency_key: IdempotencyKey,
+        payment: PaymentDetails,
+        amounts: Amounts,
+        payout_amount: Money,
+        participants: Participants,
+    ) -> Self {
+        Self {
+            idempotency_key,
+            payment_options: None,
+            payment_details: vec![payment],
+            payout_details: Vec::new(),
+            amounts,
+            amount_details: payout_amount,
+            participants,
+            provider_tx_id: None,
+            customer: None,
+        }
+    }
+
+    /// Where the recipient gets the money (`payout_details_multi`).
+    #[must_use]
+    pub fn payout(mut self, payout: PayoutDetails) -> Self {
+        self.payout_details.push(payout);
+        self
+    }
+
+    /// Asks for a recurrent token, says where the payer returns to (`payment_options`).
+    #[must_use]
+    pub fn payment_options(mut self, options: PaymentOptions) -> Self {
+        self.payment_options = Some(options);
+        self
+    }
+
+    /// The operation's identifier at the CIS bank (`payment_metadata.provider_tx_id`). Required where that bank
+    /// converts the currency.
+    #[must_use]
+    pub fn provider_tx_id(mut self, id: impl Into<String>) -> Self {
+        self.provider_tx_id = Some(id.into());
+        self
+    }
+
+    /// Who pays, in your system (`customer`).
+    #[must_use]
+    pub fn customer(mut self, customer: Customer) -> Self {
+        self.customer = Some(customer);
+        self
+    }
+
+    /// The key that makes the bank act once.
+    pub const fn idempotency_key(&self) -> &IdempotencyKey {
+        &self.idempotency_key
+    }
+}
+
+/// The body, members in the order of the bank's example.
+#[derive(Serialize)]
+struct Wire<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_options: Option<&'a PaymentOptions>,
+    #[serde(serialize_with = "PaymentDetails::write_all")]
+    payment_details_multi: &'a [PaymentDetails],
+    #[serde(skip_serializing_if = "<[_]>::is_empty", serialize_with = "PayoutDetails::write_all")]
+    payout_details_multi: &'a [PayoutDetails],
+    amounts: &'a Amounts,
+    #[serde(serialize_with = "amount::write")]
+    amount_details: &'a Money,
+    participant_details: &'a Participants,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_metadata: Option<PaymentMetadata<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    customer: Option<&'a Customer>,
+}
+
+#[derive(Serialize)]
+struct PaymentMetadata<'a> {
+    provider_tx_id: &'a str,
+}
+
+impl Endpoint for SessionMultiInit {
+    type Provider = Bank131;
+    type Response = Session;
+    type Effect = MovesMoney;
+
+    const NAME: &'static str = "session/multi/init";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "api/v1/session/multi/init";
+
+    fn validate(&self) -> Result<(), InvalidField> {
+        if let Some(options) = &self.payment_options {
+            options.validate().map_err(|field| field.within("payment_options"))?;
+        }
+        self.amounts.validate(self.amount_details.currency()).map_err(|field| field.within("amounts"))?;
+        amount::check_positive(&self.amount_details).map_err(|field| field.within("amount_details"))?;
+        self.participants.validate().map_err(|field| field.within("participant_details"))?;
+        if let Some(id) = &self.provider_tx_id {
+            check_length("provider_tx_id", id, usize::MAX).map_err(|field| field.within("payment_metadata"))?;
+        }
+        if let Some(customer) = &self.customer {
+            customer.validate().map_err(|field| field.within("customer"))?;
+        }
+        Ok(())
+    }
+
+    fn headers(&self, headers: &mut HeaderMap) -> Result<(), InvalidField> {
+        headers.insert(IDEMPOTENCY_KEY, self.idempotency_key.to_header()?);
+        Ok(())
+    }
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Body::json(&Wire {
+            payment_options: self.payment_options.as_ref(),
+            payment_details_multi: &self.payment_details,
+            payout_details_multi: &self.payout_details,
+            amounts: &self.amounts,
+            amount_details: &self.amount_details,
+            participant_details: &self.participants,
+            payment_metadata: self.provider_tx_id.as_deref().map(|provider_tx_id| PaymentMetadata { provider_tx_id }),
+            customer: self.customer.as_ref(),
+        })
+    }
+
+    fn decode(reply: &Reply) -> Result<Session, DecodeError> {
+        decode_session(reply)
+    }
+}
+
+impl Settle for SessionMultiInit {
+    const REPEAT: Repeat = Repeat::SameKey;
+
+    fn look_up(&self, said: Option<&Refusal>) -> LookUp {
+        let key = self.idempotency_key.clone();
+        match said.and_then(Refusal::code) {
+            Some(ErrorCode::IdempotencyKeyAlreadyExists) => LookUp::Webhook(key),
+            _ => LookUp::SameRequest(key),
+        }
+    }
+}

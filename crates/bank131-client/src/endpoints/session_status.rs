@@ -1,0 +1,60 @@
+//! `session/status`: how a session stands.
+
+use http::Method;
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply};
+use serde::Serialize;
+
+use crate::objects::{Session, SessionId};
+use crate::provider::{Bank131, decode_session};
+
+/// Asks how a session stands. Answered with the [`Session`].
+///
+/// `POST /api/v1/session/status` with `{"session_id": "ps_…"}`. It changes nothing and may be asked as often as needed.
+///
+/// ```
+/// use bank131_client::{Client, Error, Session, SessionId, SessionStatus};
+///
+/// async fn how_it_stands(client: &Client, session: SessionId) -> Result<Session, Error> {
+///     client.send(&SessionStatus::new(session)).await
+/// }
+/// ```
+///
+/// Source: Bank 131, session/status (named in the document, body as the bank's SDK sends it).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct SessionStatus {
+    session_id: SessionId,
+}
+
+impl SessionStatus {
+    /// Asks about this session.
+    pub const fn new(session_id: SessionId) -> Self {
+        Self { session_id }
+    }
+
+    /// The session asked about.
+    pub const fn session_id(&self) -> &SessionId {
+        &self.session_id
+    }
+}
+
+impl Endpoint for SessionStatus {
+    type Provider = Bank131;
+    type Response = Session;
+    type Effect = Reads;
+
+    const NAME: &'static str = "session/status";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "api/v1/session/status";
+
+    fn validate(&self) -> Result<(), InvalidField> {
+        self.session_id.validate()
+    }
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Body::json(self)
+    }
+
+    fn decode(reply: &Reply) -> Result<Session, DecodeError> {
+        decode_session(reply)
+    }
+}

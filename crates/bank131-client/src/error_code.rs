@@ -1,0 +1,148 @@
+//! The bank's error codes, and what each allows the caller to do.
+
+use payments_core::open_enum;
+
+open_enum! {
+    /// Why the bank refused, or why an operation failed.
+    ///
+    /// The 36 codes found in the bank's pages and its SDK. The bank adds and changes codes without notice.
+    pub enum ErrorCode {
+        /// The partner is not identified.
+        IdentificationError = "identification_error",
+        /// The signature is wrong.
+        AuthenticationError = "authentication_error",
+        /// No rights for this operation or project.
+        AuthorizationError = "authorization_error",
+        /// The request is malformed or breaks a rule.
+        InvalidRequest = "invalid_request",
+        /// The bank's internal error.
+        InternalError = "internal_error",
+        /// The idempotency key was used before: the operation it stands for exists.
+        IdempotencyKeyAlreadyExists = "idempotency_key_already_exists",
+        /// The session's status does not allow the operation.
+        SessionWrongState = "session_wrong_state",
+        /// The session was cancelled.
+        SessionCancelled = "session_cancelled",
+        /// You cancelled the session.
+        SessionCancelledByPartner = "session_cancelled_by_partner",
+        /// Cancelled, because it was not confirmed in time.
+        ConfirmTimeout = "confirm_timeout",
+        /// Cancelled, because the held money was not captured in time.
+        CaptureTimeout = "capture_timeout",
+        /// Rejected for security reasons; see the reject reasons.
+        OperationRejected = "operation_rejected",
+        /// 3-D Secure failed.
+        ThreeDSecureError = "3DS_error",
+        /// There is no such account.
+        AccountNotFound = "account_not_found",
+        /// The card's limit of operations is reached.
+        ActivityCountExceeded = "activity_count_exceeded",
+        /// The amount is below the minimum.
+        AmountLessAllowedProvider = "amount_less_allowed_provider",
+        /// The card has expired.
+        BankCardExpired = "bank_card_expired",
+        /// The card's binding is switched off at the issuer.
+        BindingIsDeactivated = "binding_is_deactivated",
+        /// There is no card with this number.
+        CardNumberDoesNotExist = "card_number_does_not_exist",
+        /// The issuer cancelled the operation.
+        DeclinedByIssuerBank = "declined_by_issuer_bank",
+        /// The issuer forbids the operation.
+        NotPermittedByIssuerBank = "not_permitted_by_issuer_bank",
+        /// Not enough money on the card.
+        InsufficientFunds = "insufficient_funds",
+        /// Not enough money on your own account.
+        InsufficientWalletBalance = "insufficient_wallet_balance",
+        /// An operation on your account went wrong.
+        WalletInternalError = "wallet_internal_error",
+        /// The payment's conditions could not be determined.
+        RoutingInternalError = "routing_internal_error",
+        /// The refund is larger than allowed.
+        RefundAmountTooLarge = "refund_amount_too_large",
+        /// The provider behind the bank failed.
+        ProviderInternalError = "provider_internal_error",
+        /// The issuer cannot be reached.
+        ProviderIssuerUnavailable = "provider_issuer_unavailable",
+        /// Foreign cards are not allowed.
+        ProviderForeignTransferProhibited = "provider_foreign_transfer_prohibited",
+        /// The amount is over the provider's limit.
+        ProviderExceedsAmountLimit = "provider_exceeds_amount_limit",
+        /// The provider behind the bank did not answer in time.
+        ProviderTimeout = "provider_timeout",
+        /// The taxpayer number is not that of a self-employed person.
+        TaxpayerUnknown = "taxpayer_unknown",
+        /// The self-employed person is not linked to the bank.
+        TaxpayerNotBound = "taxpayer_not_bound",
+        /// The self-employed person is linked already.
+        TaxpayerAlreadyBound = "taxpayer_already_bound",
+        /// The yearly income limit of the self-employed person is reached.
+        TaxpayerIncomeExceedsAmountLimit = "taxpayer_income_exceeds_amount_limit",
+        /// The tax service failed.
+        NpdServiceInternalError = "npd_service_internal_error",
+    }
+}
+
+/// What an error code leaves the caller to do.
+///
+/// Restated from the bank's advice where there is any, otherwise inferred; the bank publishes no such table.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RetryClass {
+    /// Mend the request or stop: the same request will be refused again.
+    Never,
+    /// Nothing happened; the payer or operator may start a new operation in a new session.
+    NewOperation,
+    /// Nothing happened; the same request, with the same idempotency key, may succeed later.
+    Later,
+    /// Something may have happened: ask `session/status` first.
+    CheckFirst,
+}
+
+impl ErrorCode {
+    /// What this code leaves you to do. A code that is not listed: [`RetryClass::CheckFirst`].
+    pub const fn retry_class(&self) -> RetryClass {
+        match self {
+            Self::IdentificationError
+            | Self::AuthenticationError
+            | Self::AuthorizationError
+            | Self::InvalidRequest
+            | Self::OperationRejected
+            | Self::AccountNotFound
+            | Self::AmountLessAllowedProvider
+            | Self::BankCardExpired
+            | Self::BindingIsDeactivated
+            | Self::CardNumberDoesNotExist
+            | Self::NotPermittedByIssuerBank
+            | Self::RefundAmountTooLarge
+            | Self::ProviderForeignTransferProhibited
+            | Self::ProviderExceedsAmountLimit
+            | Self::TaxpayerUnknown
+            | Self::TaxpayerNotBound
+            | Self::TaxpayerAlreadyBound
+            | Self::TaxpayerIncomeExceedsAmountLimit => RetryClass::Never,
+            Self::SessionCancelled
+            | Self::SessionCancelledByPartner
+            | Self::ConfirmTimeout
+            | Self::ThreeDSecureError
+            | Self::ActivityCountExceeded
+            | Self::DeclinedByIssuerBank
+            | Self::InsufficientFunds => RetryClass::NewOperation,
+            Self::InsufficientWalletBalance | Self::NpdServiceInternalError => RetryClass::Later,
+            Self::InternalError
+            | Self::IdempotencyKeyAlreadyExists
+            | Self::SessionWrongState
+            | Self::CaptureTimeout
+            | Self::WalletInternalError
+            | Self::RoutingInternalError
+            | Self::ProviderInternalError
+            | Self::ProviderIssuerUnavailable
+            | Self::ProviderTimeout
+            | Self::Unlisted(_) => RetryClass::CheckFirst,
+        }
+    }
+
+    /// Whether a call answered with this code is proven to have done nothing.
+    pub(crate) const fn proves_nothing_happened(&self) -> bool {
+        !matches!(self.retry_class(), RetryClass::CheckFirst)
+    }
+}

@@ -1,0 +1,178 @@
+//! Amounts and exchange rates.
+
+use std::fmt;
+
+use payments_core::json::{self, Json};
+use payments_core::{Currency, InvalidField, Money};
+use serde::ser::SerializeStruct as _;
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+
+/// Writes `{"amount": 10843, "currency": "tjs"}`: minor units, and the code in lower case as in the bank's examples.
+pub(crate) fn write<S: Serializer>(money: &Money, serializer: S) -> Result<S::Ok, S::Error> {
+    let mut amount = serializer.serialize_struct("Amount", 2)?;
+    amount.serialize_field("amount", &money.minor_units())?;
+    amount.serialize_field("currency", &money.currency().as_str().to_ascii_lowercase())?;
+    amount.end()
+}
+
+/// Reads an amount, where `null` and `[]` mean that there is none.
+pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Money>, D::Error> {
+    #[derive(Deserialize)]
+    struct Amount {
+        amount: i64,
+        currency: Currency,
+    }
+
+    let amount: Option<Amount> = json::object(deserializer)?;
+    Ok(amount.map(|Amount { amount, currency }| Money::from_minor_units(amount, currency)))
+}
+
+pub(crate) fn check_positive(money: &Money) -> Result<(), InvalidField> {
+    if money.is_positive() { Ok(()) } else { Err(InvalidField::new("amount", "must be above zero")) }
+}
+
+/// What the payer is charged and at which rates it is converted (`amounts` of a transfer).
+#[derive(Clone, Debug, Serialize)]
+pub struct Amounts {
+    #[serde(serialize_with = "write")]
+    source: Money,
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write_some")]
+    destination: Option<Money>,
+    rate: ExchangeRate,
+    provider_rate: ExchangeRate,
+}
+
+#[expect(clippy::ref_option, reason = "serde's signature")]
+fn write_some<S: Serializer>(money: &Option<Money>, serializer: S) -> Result<S::Ok, S::Error> {
+    match money {
+        Some(money) => write(money, serializer),
+        None => serializer.serialize_none(),
+    }
+}
+
+impl Amounts {
+    /// The sum to charge, always in roubles; the rate of this operation; the rate at the provider, a CIS bank.
+    ///
+    /// For a promotional rate, send the transfer through [`Client::with_project`](crate::Client::with_project).
+    pub const fn new(source: Money, rate: ExchangeRate, provider_rate: ExchangeRate) -> Self {
+        Self { source, destination: None, rate, provider_rate }
+    }
+
+    /// The payout sum once more (`amounts.destination`). The document's table has a second pair of amount and currency
+    /// whose place is lost, and its example has none; newer pages of the bank put it here.
+    #[must_use]
+    pub fn destination(mut self, amount: Money) -> Self {
+        self.destination = Some(amount);
+        self
+    }
+
+    pub(crate) fn validate(&self, payout_currency: &Currency) -> Result<(), InvalidField> {
+        check_positive(&self.source).map_err(|field| field.within("source"))?;
+        if *self.source.currency() != Currency::RUB {
+            return Err(InvalidField::new("source.currency", "must be rub"));
+        }
+        if let Some(destination) = &self.destination {
+            check_positive(destination).map_err(|field| field.within("destination"))?;
+        }
+        self.rate.validate(payout_currency).map_err(|field| field.within("rate"))?;
+        self.provider_rate.validate(payout_currency).map_err(|field| field.within("provider_rate"))
+    }
+}
+
+/// A rate between roubles and the payout's currency.
+#[derive(Clone, Debug, Serialize)]
+pub struct ExchangeRate {
+    rate: Rate,
+    from_currency: &'static str,
+    #[serde(serialize_with = "write_code")]
+    to_currency: Currency,
+}
+
+fn write_code<S: Serializer>(currency: &Currency, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(&currency.as_str().to_ascii_lowercase())
+}
+
+impl ExchangeRate {
+    /// How many roubles one unit of `to_currency` costs, as a decimal text: `"9.2222"`. The bank says four decimals, and
+    /// shows two as well.
+    ///
+    /// # Errors
+    ///
+    /// The text is not a decimal number above zero.
+    pub fn from_rub(rate: &str, to_currency: Currency) -> Result<Self, InvalidField> {
+        Ok(Self { rate: Rate::new(rate)?, from_currency: "rub", to_currency })
+    }
+
+    fn validate(&self, payout_currency: &Currency) -> Result<(), InvalidField> {
+        if self.to_currency == *payout_currency {
+            return Ok(());
+        }
+        Err(InvalidField::new("to_currency", "must be the currency of the payout"))
+    }
+}
+
+/// An exchange rate: a decimal number, kept as text and never rounded.
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
+#[serde(transparent)]
+pub struct Rate(Box<str>);
+
+impl Rate {
+    /// Takes digits with at most one dot between them, above zero.
+    ///
+    /// # Errors
+    ///
+    /// The text is something else.
+    pub fn new(decimal: &str) -> Result<Self, InvalidField> {
+        let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, "0"));
+        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+        let above_zero = decimal.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
+        if !digits(whole) || !digits(fraction) || !above_zero {
+            return Err(InvalidField::new("rate", "must be a decimal number above zero, such as 9.2222"));
+        }
+        Ok(Self(decimal.into()))
+    }
+
+    /// The number, as it stands on the wire.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Rate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Rate({})", self.0)
+    }
+}
+
+/// The bank writes rates as texts, and in one place as numbers; a number is taken as it is written, not as a float.
+impl<'de> Deserialize<'de> for Rate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let value = Json::deserialize(deserializer)?;
+        Self::new(value.as_str().trim_matches('"'))
+            .map_err(|_| de::Error::invalid_value(de::Unexpected::Other("another value"), &"a decimal number"))
+    }
+}
+
+/// What an operation came to, before and after the fee.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[non_exhaustive]
+pub struct OperationAmounts {
+    /// The whole amount.
+    #[serde(default, deserialize_with = "read")]
+    pub gross: Option<Money>,
+    /// The amount less the fee.
+    #[serde(default, deserialize_with = "read")]
+    pub net: Option<Money>,
+    /// The fee.
+    #[serde(default, deserialize_with = "json::object")]
+    pub fee: Option<Fee>,
+}
+
+/// A fee, by who bears it.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[non_exhaustive]
+pub struct Fee {
+    /// The merchant's share.
+    #[serde(default, deserialize_with = "read")]
+    pub merchant_fee: Option<Money>,
+}

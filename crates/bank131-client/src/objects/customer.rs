@@ -1,0 +1,70 @@
+//! The payer, as the merchant's system knows them.
+
+use std::fmt;
+
+use payments_core::{InvalidField, check_length, json, scrub};
+use serde::{Deserialize, Serialize};
+
+/// Who pays, in your system.
+///
+/// On the wire: `{"reference": "lucky", "contacts": [{"email": …}, {"phone": …}]}`. These contacts are a list; those of a
+/// [`Participant`](crate::Participant) are an object.
+#[derive(Clone, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Customer {
+    /// The payer's identifier in your system.
+    #[serde(default)]
+    pub reference: String,
+    /// Ways to reach the payer. After a payment by QR code the bank adds a masked phone number.
+    #[serde(default, deserialize_with = "json::list", skip_serializing_if = "Vec::is_empty")]
+    pub contacts: Vec<CustomerContact>,
+}
+
+impl Customer {
+    /// A payer with this identifier.
+    pub fn new(reference: impl Into<String>) -> Self {
+        Self { reference: reference.into(), contacts: Vec::new() }
+    }
+
+    /// Adds an e-mail address.
+    #[must_use]
+    pub fn email(mut self, address: impl Into<String>) -> Self {
+        self.contacts.push(CustomerContact { email: Some(address.into()), phone: None });
+        self
+    }
+
+    /// Adds a phone number.
+    #[must_use]
+    pub fn phone(mut self, number: impl Into<String>) -> Self {
+        self.contacts.push(CustomerContact { email: None, phone: Some(number.into()) });
+        self
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), InvalidField> {
+        check_length("reference", &self.reference, usize::MAX)
+    }
+}
+
+impl fmt::Debug for Customer {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Customer").field("reference", &scrub(&self.reference)).finish_non_exhaustive()
+    }
+}
+
+/// A way to reach a payer.
+#[derive(Clone, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct CustomerContact {
+    /// An e-mail address.
+    #[serde(default, deserialize_with = "json::filled_text", skip_serializing_if = "Option::is_none")]
+    pub email: Option<String>,
+    /// A phone number.
+    #[serde(default, deserialize_with = "json::filled_text", skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+}
+
+impl fmt::Debug for CustomerContact {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("CustomerContact").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,71 @@
+//! Named values for a page the payer is sent to.
+
+use std::fmt;
+
+use payments_core::json::Json;
+use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+/// Named values, in the order in which the bank gave them. They may identify a payment, so `Debug` shows the names only.
+#[derive(Clone, Default)]
+pub struct FormFields(Vec<(String, String)>);
+
+impl FormFields {
+    /// Names and values, in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+
+    /// The value of this name.
+    pub fn get(&self, name: &str) -> Option<&str> {
+        self.iter().find_map(|(candidate, value)| (candidate == name).then_some(value))
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+impl fmt::Debug for FormFields {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
+    }
+}
+
+/// Values are texts in the bank's samples; a number or another value is kept as its JSON text.
+impl<'de> Deserialize<'de> for FormFields {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(FieldsVisitor)
+    }
+}
+
+struct FieldsVisitor;
+
+impl<'de> Visitor<'de> for FieldsVisitor {
+    type Value = FormFields;
+
+    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("an object of named values, an empty list or null")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<FormFields, A::Error> {
+        let mut fields = Vec::with_capacity(members.size_hint().unwrap_or(4));
+        while let Some((name, value)) = members.next_entry::<String, Json>()? {
+            let text = value.read::<String>().unwrap_or_else(|_| value.as_str().to_owned());
+            fields.push((name, text));
+        }
+        Ok(FormFields(fields))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<FormFields, A::Error> {
+        match elements.next_element::<IgnoredAny>()? {
+            None => Ok(FormFields::default()),
+            Some(_) => Err(serde::de::Error::invalid_type(serde::de::Unexpected::Seq, &self)),
+        }
+    }
+
+    fn visit_unit<E>(self) -> Result<FormFields, E> {
+        Ok(FormFields::default())
+    }
+}

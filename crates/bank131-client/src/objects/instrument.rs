@@ -1,0 +1,75 @@
+//! What an answer shows of a card or account.
+
+use payments_core::{json, open_enum};
+use serde::Deserialize;
+
+use crate::objects::RecurrentDetails;
+
+open_enum! {
+    /// What money was taken from or sent to.
+    pub enum InstrumentType {
+        /// An account at a bank.
+        BankAccount = "bank_account",
+        /// A card.
+        Card = "card",
+        /// A wallet for crypto-assets.
+        CryptoWallet = "crypto_wallet",
+        /// The Faster Payments System (SBP).
+        FasterPaymentSystem = "faster_payment_system",
+        /// Binding a payer's account in the Faster Payments System.
+        FasterPaymentSystemBinding = "faster_payment_system_binding",
+        /// A transfer between accounts of one client.
+        InternalTransfer = "internal_transfer",
+        /// A bank's own application.
+        InternetBanking = "internet_banking",
+        /// A transfer by a partner.
+        Moneysend = "moneysend",
+        /// A saved card, by its recurrent token.
+        Recurrent = "recurrent",
+        /// Apple Pay, Google Pay.
+        SecuredCard = "secured_card",
+        /// A tax payment.
+        Tax = "tax",
+        /// An electronic wallet.
+        Wallet = "wallet",
+    }
+}
+
+/// What money was taken from or sent to, as far as an answer shows it (`payment_details`, `payment_method`).
+///
+/// An answer's card is not a request's card: it has no number. For types other than a card and a token the details are
+/// in the raw answer: [`Client::send_with_http`](crate::Client::send_with_http).
+#[derive(Clone, Debug, Deserialize)]
+#[non_exhaustive]
+pub struct Instrument {
+    /// Which kind it is.
+    #[serde(rename = "type")]
+    pub kind: InstrumentType,
+    /// The card, if it is one.
+    #[serde(default, deserialize_with = "json::object")]
+    pub card: Option<CardSummary>,
+    /// The recurrent token, if the payment was made by one.
+    #[serde(default, deserialize_with = "json::object")]
+    pub recurrent: Option<RecurrentDetails>,
+}
+
+/// What may be shown of a card.
+#[derive(Clone, Debug, Deserialize)]
+#[non_exhaustive]
+pub struct CardSummary {
+    /// The payment system, such as `visa` or `mir`.
+    #[serde(default, deserialize_with = "json::filled_text")]
+    pub brand: Option<String>,
+    /// The last four digits.
+    #[serde(default, deserialize_with = "json::filled_text")]
+    pub last4: Option<String>,
+    /// The issuer's country, three letters.
+    #[serde(default, deserialize_with = "json::filled_text")]
+    pub country_iso3: Option<String>,
+    /// The first six digits, if the bank has switched this on.
+    #[serde(default, deserialize_with = "json::filled_text")]
+    pub bin: Option<String>,
+    /// The same for every payment with the same card within a project, if the bank has switched this on.
+    #[serde(default, deserialize_with = "json::filled_text")]
+    pub card_id: Option<String>,
+}

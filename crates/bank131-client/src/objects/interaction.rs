@@ -1,0 +1,129 @@
+//! What the payer has to do.
+
+use std::fmt;
+
+use payments_core::{json, open_enum};
+use serde::Deserialize;
+
+use crate::objects::FormFields;
+
+open_enum! {
+    /// How the payer acts.
+    pub enum InteractionType {
+        /// By looking at something, a QR code as a rule.
+        Inform = "inform",
+        /// On a page of the issuer.
+        Redirect = "redirect",
+    }
+}
+
+open_enum! {
+    /// How the payer's browser is sent to a page.
+    pub enum RedirectMethod {
+        /// By its address.
+        Get = "GET",
+        /// By submitting a form.
+        Post = "POST",
+    }
+}
+
+/// What the payer has to do before an operation can go on (`customer_interaction`).
+#[derive(Clone, Debug, Deserialize)]
+#[non_exhaustive]
+pub struct CustomerInteraction {
+    /// How the payer acts.
+    #[serde(rename = "type")]
+    pub kind: InteractionType,
+    /// The page, for [`InteractionType::Redirect`].
+    #[serde(default, deserialize_with = "json::object")]
+    pub redirect: Option<Redirect>,
+    /// What to show, for [`InteractionType::Inform`].
+    #[serde(default, deserialize_with = "json::object")]
+    pub inform: Option<Inform>,
+}
+
+/// A page to send the payer to, for 3-D Secure as a rule.
+///
+/// `GET`: open [`url`](Self::url). `POST`: submit a form with [`params`](Self::params) to it. The address and the fields
+/// identify the payment, so `Debug` shows neither.
+#[derive(Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Redirect {
+    url: String,
+    #[serde(default, deserialize_with = "json::filled_text")]
+    base_url: Option<String>,
+    #[serde(default)]
+    method: Option<RedirectMethod>,
+    #[serde(default)]
+    qs: FormFields,
+    #[serde(default)]
+    params: FormFields,
+}
+
+impl Redirect {
+    /// The whole address.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The address without its query.
+    pub fn base_url(&self) -> Option<&str> {
+        self.base_url.as_deref()
+    }
+
+    /// How to send the payer there; `GET` if the bank does not say.
+    pub fn method(&self) -> &RedirectMethod {
+        self.method.as_ref().unwrap_or(&RedirectMethod::Get)
+    }
+
+    /// The query's parts.
+    pub const fn query(&self) -> &FormFields {
+        &self.qs
+    }
+
+    /// The form's fields.
+    pub const fn params(&self) -> &FormFields {
+        &self.params
+    }
+}
+
+impl fmt::Debug for Redirect {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Redirect")
+            .field("method", self.method())
+            .field("params", &self.params)
+            .finish_non_exhaustive()
+    }
+}
+
+/// What to show the payer.
+#[derive(Clone, Debug, Deserialize)]
+#[non_exhaustive]
+pub struct Inform {
+    /// A QR code of the Faster Payments System.
+    #[serde(default, deserialize_with = "json::object")]
+    pub qr: Option<Qr>,
+}
+
+/// A QR code: a link for phones, a picture for everything else. Both identify the payment, so `Debug` shows neither.
+#[derive(Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Qr {
+    /// The link that a phone opens.
+    #[serde(default, deserialize_with = "json::filled_text")]
+    pub content: Option<String>,
+    /// The picture.
+    #[serde(default, deserialize_with = "json::filled_text")]
+    pub img: Option<String>,
+}
+
+impl fmt::Debug for Qr {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Qr")
+            .field("content", &self.content.is_some())
+            .field("img", &self.img.is_some())
+            .finish()
+    }
+}

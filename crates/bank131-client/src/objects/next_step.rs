@@ -1,0 +1,62 @@
+//! What to do next in a session.
+
+use crate::objects::{CustomerInteraction, NextAction, OperationStatus, Qr, Redirect, Session};
+
+/// What to do next in a session.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum NextStep<'a> {
+    /// Check sums and participants, then send [`SessionConfirm`](crate::SessionConfirm) or
+    /// [`SessionCancel`](crate::SessionCancel).
+    Confirm,
+    /// Money is held: capture it, or send [`SessionCancel`](crate::SessionCancel).
+    Capture,
+    /// Send the payer to this page.
+    Redirect(&'a Redirect),
+    /// Show the payer this QR code.
+    Qr(&'a Qr),
+    /// Nothing, for now: a webhook will come, or ask `session/status` again.
+    Wait,
+    /// Nothing any more: the session is over.
+    Finished,
+    /// The bank wants something this crate does not know. Do not guess.
+    Unlisted(&'a str),
+}
+
+impl Session {
+    /// What to do next, from the session's `next_action` and what its unfinished operations ask of the payer.
+    ///
+    /// An operation's status `pending` alone does not tell: it may wait for you, for the payer, or for a capture.
+    pub fn next_step(&self) -> NextStep<'_> {
+        if self.status.is_final() {
+            return NextStep::Finished;
+        }
+        match &self.next_action {
+            Some(NextAction::Confirm) => return NextStep::Confirm,
+            Some(NextAction::Capture) => return NextStep::Capture,
+            Some(other) => return NextStep::Unlisted(other.as_str()),
+            None => {}
+        }
+        self.interactions().find_map(step).unwrap_or(NextStep::Wait)
+    }
+
+    /// What unfinished operations ask of the payer.
+    fn interactions(&self) -> impl Iterator<Item = &CustomerInteraction> {
+        let payments = self.payments().iter().map(|payment| (&payment.status, &payment.customer_interaction));
+        let payouts = self.payouts().iter().map(|payout| (&payout.status, &payout.customer_interaction));
+        payments
+            .chain(payouts)
+            .filter(|(status, _): &(&OperationStatus, _)| !status.is_final())
+            .filter_map(|(_, interaction)| interaction.as_ref())
+    }
+}
+
+fn step(interaction: &CustomerInteraction) -> Option<NextStep<'_>> {
+    if let Some(redirect) = &interaction.redirect {
+        return Some(NextStep::Redirect(redirect));
+    }
+    if let Some(qr) = interaction.inform.as_ref().and_then(|inform| inform.qr.as_ref()) {
+        return Some(NextStep::Qr(qr));
+    }
+    (!interaction.kind.is_known()).then(|| NextStep::Unlisted(interaction.kind.as_str()))
+}

@@ -1,0 +1,205 @@
+//! Sender and recipient.
+
+use std::fmt;
+
+use payments_core::{Date, InvalidField, check_length, json};
+use serde::{Deserialize, Serialize};
+
+/// Sender and recipient of a transfer (`participant_details`).
+#[derive(Clone, Debug, Serialize, Deserialize)]
+#[non_exhaustive]
+pub struct Participants {
+    /// Who sends.
+    #[serde(default, deserialize_with = "json::object", skip_serializing_if = "Option::is_none")]
+    pub sender: Option<Participant>,
+    /// Who receives.
+    #[serde(default, deserialize_with = "json::object", skip_serializing_if = "Option::is_none")]
+    pub recipient: Option<Participant>,
+}
+
+impl Participants {
+    /// Both of them.
+    pub const fn new(sender: Participant, recipient: Participant) -> Self {
+        Self { sender: Some(sender), recipient: Some(recipient) }
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), InvalidField> {
+        for (role, participant) in [("sender", &self.sender), ("recipient", &self.recipient)] {
+            let participant = participant.as_ref().ok_or_else(|| InvalidField::new(role, "must be given"))?;
+            participant.validate().map_err(|field| field.within(role))?;
+        }
+        Ok(())
+    }
+}
+
+/// Declares an object of personal data: every member optional, with a setter, and read by the function named after it.
+macro_rules! personal_data {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident {
+            $($(#[$member_meta:meta])* $member:ident: $kind:ty = $read:literal,)*
+        }
+    ) => {
+        $(#[$meta])*
+        ///
+        /// The bank takes `""` for a missing value: both are read as `None`, and both may be sent. These are personal
+        /// data, so `Debug` shows none of them.
+        #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default)]
+        #[non_exhaustive]
+        pub struct $name {
+            $(
+                $(#[$member_meta])*
+                #[serde(deserialize_with = $read, skip_serializing_if = "Option::is_none")]
+                pub $member: Option<$kind>,
+            )*
+        }
+
+        impl $name {
+            $(
+                $(#[$member_meta])*
+                #[must_use]
+                pub fn $member(mut self, value: impl Into<$kind>) -> Self {
+                    self.$member = Some(value.into());
+                    self
+                }
+            )*
+        }
+
+        impl fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    };
+}
+
+personal_data! {
+    /// A person who sends or receives money.
+    pub struct Participant {
+        /// The whole name. In answers the bank puts it together itself: first, last, middle name.
+        full_name: String = "json::filled_text",
+        /// Citizenship, three letters: `RUS`.
+        citizenship_country_iso3: String = "json::filled_text",
+        /// First name.
+        first_name: String = "json::filled_text",
+        /// Last name.
+        last_name: String = "json::filled_text",
+        /// Middle name, patronymic.
+        middle_name: String = "json::filled_text",
+        /// Country of registration, three letters.
+        country_iso3: String = "json::filled_text",
+        /// State or region.
+        state: String = "json::filled_text",
+        /// City.
+        city: String = "json::filled_text",
+        /// Postal code.
+        postal_code: String = "json::filled_text",
+        /// Street.
+        street: String = "json::filled_text",
+        /// House number.
+        building: String = "json::filled_text",
+        /// Flat.
+        flat: String = "json::filled_text",
+        /// Date of birth.
+        date_of_birth: Date = "json::filled",
+        /// The document that proves who this is.
+        identity_document: IdentityDocument = "json::object",
+        /// Where the money comes from.
+        source_of_money: String = "json::filled_text",
+        /// A description.
+        description: String = "json::filled_text",
+        /// How to reach the person.
+        contacts: ParticipantContacts = "json::object",
+    }
+}
+
+impl Participant {
+    /// A person by first and last name.
+    pub fn new(first_name: impl Into<String>, last_name: impl Into<String>) -> Self {
+        Self::default().first_name(first_name).last_name(last_name)
+    }
+
+    fn validate(&self) -> Result<(), InvalidField> {
+        let filled = |name: &Option<String>| name.as_deref().is_some_and(|name| !name.is_empty());
+        let named = filled(&self.full_name) || (filled(&self.first_name) && filled(&self.last_name));
+        if !named {
+            return Err(InvalidField::new("first_name", "must be given with last_name, unless full_name is"));
+        }
+        let phone = self.contacts.as_ref().and_then(|contacts| contacts.phone.as_ref());
+        if let Some(phone) = phone {
+            let number = phone.full_number.as_deref().unwrap_or_default();
+            check_length("contacts.phone.full_number", number, usize::MAX)?;
+        }
+        let Some(document) = &self.identity_document else { return Ok(()) };
+        for (member, value) in
+            [("identity_document.id_type", &document.id_type), ("identity_document.id_number", &document.id_number)]
+        {
+            check_length(member, value.as_deref().unwrap_or_default(), usize::MAX)?;
+        }
+        Ok(())
+    }
+}
+
+personal_data! {
+    /// A document that proves who somebody is.
+    pub struct IdentityDocument {
+        /// Which document, in words, not a code: `Паспорт гражданина Российской Федерации`.
+        id_type: String = "json::filled_text",
+        /// Its number.
+        id_number: String = "json::filled_text",
+        /// Until when it is valid.
+        id_expiration_date: Date = "json::filled",
+        /// When it was issued.
+        issue_date: Date = "json::filled",
+        /// Code of the issuing division.
+        division_code: String = "json::filled_text",
+        /// Who issued it.
+        issued_by: String = "json::filled_text",
+    }
+}
+
+impl IdentityDocument {
+    /// A document by kind and number, which the bank requires.
+    pub fn new(id_type: impl Into<String>, id_number: impl Into<String>) -> Self {
+        Self::default().id_type(id_type).id_number(id_number)
+    }
+}
+
+personal_data! {
+    /// How to reach a person. An object here; a [`Customer`](crate::Customer)'s contacts are a list.
+    pub struct ParticipantContacts {
+        /// Phone.
+        phone: Phone = "json::object",
+        /// E-mail address.
+        email: String = "json::filled_text",
+    }
+}
+
+impl ParticipantContacts {
+    /// No contacts yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+}
+
+personal_data! {
+    /// A phone number, whole and, if known, in parts.
+    pub struct Phone {
+        /// The whole number, with a plus: `+79376151530`.
+        full_number: String = "json::filled_text",
+        /// Its country, three letters.
+        country_iso3: String = "json::filled_text",
+        /// The operator's code.
+        operator_code: String = "json::filled_text",
+        /// The number without country and operator.
+        short_number: String = "json::filled_text",
+    }
+}
+
+impl Phone {
+    /// A phone by its whole number.
+    pub fn new(full_number: impl Into<String>) -> Self {
+        Self::default().full_number(full_number)
+    }
+}

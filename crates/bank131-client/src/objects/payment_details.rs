@@ -1,0 +1,186 @@
+//! What to take money from, and where to send it.
+
+use std::fmt;
+
+use payments_core::{CardError, CardExpiry, CardNumber, SecurityCode, open_enum};
+use serde::ser::SerializeSeq as _;
+use serde::{Serialize, Serializer};
+
+use crate::objects::RecurrentToken;
+
+/// What to take money from (`payment_details_multi`).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PaymentDetails {
+    /// A card, by its number. Whoever handles card numbers falls under PCI DSS.
+    Card(CardDetails),
+    /// A saved card, by the token of an earlier payment.
+    Recurrent {
+        /// The token.
+        token: RecurrentToken,
+        /// Who repeats the payment.
+        initiator: Initiator,
+    },
+}
+
+open_enum! {
+    /// Who repeats a payment.
+    pub enum Initiator {
+        /// The payer: expect 3-D Secure, give a return address.
+        Client = "client",
+        /// You: the payer is not asked.
+        Merchant = "merchant",
+    }
+}
+
+impl PaymentDetails {
+    /// Repeats a payment on your initiative, without the payer.
+    pub const fn by_merchant(token: RecurrentToken) -> Self {
+        Self::Recurrent { token, initiator: Initiator::Merchant }
+    }
+
+    /// Repeats a payment on the payer's initiative, with 3-D Secure.
+    pub const fn by_client(token: RecurrentToken) -> Self {
+        Self::Recurrent { token, initiator: Initiator::Client }
+    }
+
+    pub(crate) fn write_all<S: Serializer>(list: &[Self], serializer: S) -> Result<S::Ok, S::Error> {
+        write_all(list.iter().map(Self::wire), serializer)
+    }
+
+    fn wire(&self) -> Wire<'_> {
+        match self {
+            Self::Card(card) => Wire::Card { card: card.wire() },
+            Self::Recurrent { token, initiator } => {
+                Wire::Recurrent { recurrent: RecurrentWire { token: token.expose(), initiator: initiator.as_str() } }
+            }
+        }
+    }
+}
+
+/// Where to send money (`payout_details_multi`).
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub enum PayoutDetails {
+    /// A card, by its number.
+    Card(CardDetails),
+}
+
+impl PayoutDetails {
+    /// A card. Nothing but its number is needed to send money to it.
+    pub const fn card(number: CardNumber) -> Self {
+        Self::Card(CardDetails::new(number))
+    }
+
+    pub(crate) fn write_all<S: Serializer>(list: &[Self], serializer: S) -> Result<S::Ok, S::Error> {
+        write_all(list.iter().map(|Self::Card(card)| Wire::Card { card: card.wire() }), serializer)
+    }
+}
+
+/// A card as a request sends it.
+#[derive(Clone, Debug)]
+pub struct CardDetails {
+    number: CardNumber,
+    expiry: Option<CardExpiry>,
+    security_code: Option<SecurityCode>,
+    cardholder_name: Option<CardholderName>,
+}
+
+impl CardDetails {
+    /// A card by its number.
+    pub const fn new(number: CardNumber) -> Self {
+        Self { number, expiry: None, security_code: None, cardholder_name: None }
+    }
+
+    /// Adds the month and the year of four digits until which the card is valid.
+    ///
+    /// # Errors
+    ///
+    /// There is no such month, or the year is not 2000 to 2099.
+    pub fn expires(mut self, month: u8, year: u16) -> Result<Self, CardError> {
+        self.expiry = Some(CardExpiry::new(month, year)?);
+        Ok(self)
+    }
+
+    /// Adds the security code.
+    #[must_use]
+    pub fn security_code(mut self, code: SecurityCode) -> Self {
+        self.security_code = Some(code);
+        self
+    }
+
+    /// Adds the name on the card.
+    #[must_use]
+    pub fn cardholder_name(mut self, name: impl Into<String>) -> Self {
+        self.cardholder_name = Some(CardholderName(name.into()));
+        self
+    }
+
+    fn wire(&self) -> CardWire<'_> {
+        CardWire {
+            kind: "bank_card",
+            bank_card: BankCardWire {
+                number: self.number.expose_digits(),
+                expiration_year: self.expiry.as_ref().map(CardExpiry::year_digits),
+                security_code: self.security_code.as_ref().map(SecurityCode::expose_digits),
+                expiration_month: self.expiry.as_ref().map(CardExpiry::month_digits),
+                cardholder_name: self.cardholder_name.as_ref().map(|name| name.0.as_str()),
+            },
+        }
+    }
+}
+
+#[derive(Clone)]
+struct CardholderName(String);
+
+impl fmt::Debug for CardholderName {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[hidden]")
+    }
+}
+
+fn write_all<'a, S: Serializer>(
+    list: impl ExactSizeIterator<Item = Wire<'a>>,
+    serializer: S,
+) -> Result<S::Ok, S::Error> {
+    let mut sequence = serializer.serialize_seq(Some(list.len()))?;
+    for element in list {
+        sequence.serialize_element(&element)?;
+    }
+    sequence.end()
+}
+
+// The wire forms are private, so that card numbers and tokens are written by the endpoint and by nothing else.
+
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Wire<'a> {
+    Card { card: CardWire<'a> },
+    Recurrent { recurrent: RecurrentWire<'a> },
+}
+
+#[derive(Serialize)]
+struct RecurrentWire<'a> {
+    token: &'a str,
+    initiator: &'a str,
+}
+
+#[derive(Serialize)]
+struct CardWire<'a> {
+    #[serde(rename = "type")]
+    kind: &'static str,
+    bank_card: BankCardWire<'a>,
+}
+
+#[derive(Serialize)]
+struct BankCardWire<'a> {
+    number: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expiration_year: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    security_code: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expiration_month: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cardholder_name: Option<&'a str>,
+}

@@ -1,0 +1,115 @@
+//! The payment session, in which everything happens.
+
+use payments_core::{InvalidField, Timestamp, check_length, identifier, json, open_enum};
+use serde::Deserialize;
+
+use crate::objects::{AcquiringPayment, OperationStatus, Payout, RecurrentToken};
+use crate::refusal::Refusal;
+
+identifier! {
+    /// Identifies a payment session, `ps_…` as a rule.
+    pub struct SessionId;
+}
+
+impl SessionId {
+    pub(crate) fn validate(&self) -> Result<(), InvalidField> {
+        check_length("session_id", self.as_str(), usize::MAX)
+    }
+}
+
+open_enum! {
+    /// How a session stands.
+    pub enum SessionState {
+        /// It ended well. Refunds may still be added.
+        Accepted = "accepted",
+        /// It was cancelled.
+        Cancelled = "cancelled" | "canceled",
+        /// It is open, and waits for its first operation.
+        Created = "created",
+        /// Something unexpected happened. **Not final**: ask the bank's support, wait for the final status, neither
+        /// repeat nor refund by hand.
+        Error = "error",
+        /// It is being processed.
+        InProgress = "in_progress",
+    }
+}
+
+impl SessionState {
+    /// Whether the session is over. [`Error`](Self::Error) and words that are not listed are not final.
+    pub const fn is_final(&self) -> bool {
+        matches!(self, Self::Accepted | Self::Cancelled)
+    }
+}
+
+open_enum! {
+    /// What the bank waits for from you.
+    pub enum NextAction {
+        /// `session/capture` or `session/cancel`.
+        Capture = "capture",
+        /// `session/confirm` or `session/cancel`.
+        Confirm = "confirm",
+    }
+}
+
+/// A payment session: one or more operations that belong together.
+///
+/// Everything but `id` and `status` is optional, whatever the bank's pages say.
+#[derive(Clone, Debug, Deserialize)]
+#[non_exhaustive]
+pub struct Session {
+    /// Identifies it.
+    pub id: SessionId,
+    /// How it stands. The answer's own `status` (`ok`) is another thing.
+    pub status: SessionState,
+    /// When it was made.
+    #[serde(default, deserialize_with = "json::filled")]
+    pub created_at: Option<Timestamp>,
+    /// When it changed last. Operations may be younger.
+    #[serde(default, deserialize_with = "json::filled")]
+    pub updated_at: Option<Timestamp>,
+    /// When it ended.
+    #[serde(default, deserialize_with = "json::filled")]
+    pub finished_at: Option<Timestamp>,
+    /// What the bank waits for from you; better read through [`next_step`](Self::next_step).
+    #[serde(default)]
+    pub next_action: Option<NextAction>,
+    /// Why it went wrong.
+    #[serde(default, deserialize_with = "json::object")]
+    pub error: Option<Refusal>,
+    // Both generations of names: which of them comes follows the project's version of the API, not the path.
+    #[serde(default)]
+    payments: Option<Vec<Payout>>,
+    #[serde(default)]
+    payout_list: Option<Vec<Payout>>,
+    #[serde(default)]
+    acquiring_payments: Option<Vec<AcquiringPayment>>,
+    #[serde(default)]
+    payment_list: Option<Vec<AcquiringPayment>>,
+}
+
+impl Session {
+    /// Money taken from payers (`acquiring_payments`, in version 2 `payment_list`).
+    pub fn payments(&self) -> &[AcquiringPayment] {
+        self.payment_list.as_deref().or(self.acquiring_payments.as_deref()).unwrap_or_default()
+    }
+
+    /// Money sent to recipients (`payments` — the bank's word for payouts — in version 2 `payout_list`).
+    pub fn payouts(&self) -> &[Payout] {
+        self.payout_list.as_deref().or(self.payments.as_deref()).unwrap_or_default()
+    }
+
+    /// Whether the session is accepted and every operation in it has succeeded: the money has arrived.
+    pub fn has_succeeded(&self) -> bool {
+        let mut operations = self
+            .payments()
+            .iter()
+            .map(|payment| &payment.status)
+            .chain(self.payouts().iter().map(|payout| &payout.status));
+        self.status == SessionState::Accepted && operations.all(|status| *status == OperationStatus::Succeeded)
+    }
+
+    /// The token to repeat this session's payment with, if one was asked for and the payment has succeeded.
+    pub fn recurrent_token(&self) -> Option<&RecurrentToken> {
+        self.payments().iter().find_map(|payment| payment.recurrent.as_ref()).map(|recurrent| &recurrent.token)
+    }
+}

@@ -1,0 +1,78 @@
+//! What is the same for all endpoints of Bank 131.
+
+use http::StatusCode;
+use payments_core::json::{self, DecodeError};
+use payments_core::{Provider, Reply, Verdict};
+use serde::Deserialize;
+
+use crate::look_up::LookUp;
+use crate::objects::Session;
+use crate::refusal::{ErrorObject, Refusal};
+
+/// Bank 131, as a provider of the core's pipeline.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Bank131;
+
+impl Provider for Bank131 {
+    const NAME: &'static str = "Bank 131";
+    const USER_AGENT: &'static str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+    const ACCEPT: &'static str = "application/json";
+
+    type Refusal = Refusal;
+    type LookUp = LookUp;
+
+    /// An error object counts whatever the HTTP status is: the bank has been seen to send one without `status`, and a
+    /// client must expect one under 200.
+    fn judge(reply: &Reply) -> Verdict<Refusal> {
+        let envelope: Option<Envelope> = json::decode(&reply.body).ok();
+        let error = envelope.and_then(Envelope::into_error);
+        match error {
+            Some(error) => decide(Refusal::new(error), reply.status),
+            None if reply.status.is_success() => Verdict::Done,
+            None if refuses(reply.status) => Verdict::Refused(Refusal::without_code()),
+            None => Verdict::Undecided(None),
+        }
+    }
+}
+
+/// Whether the error's code proves that the bank did not act.
+fn decide(refusal: Refusal, status: StatusCode) -> Verdict<Refusal> {
+    let proven = match refusal.code() {
+        Some(code) if code.is_known() => code.proves_nothing_happened(),
+        // A code nobody has described: believed where HTTP says "refused" too.
+        _ => refuses(status),
+    };
+    if proven { Verdict::Refused(refusal) } else { Verdict::Undecided(Some(refusal)) }
+}
+
+/// The statuses by which HTTP itself says that the request was not carried out. The others leave it open.
+fn refuses(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 400..=407 | 410..=418 | 421..=424 | 426 | 428 | 429 | 431 | 451)
+}
+
+/// What every answer has around its payload.
+#[derive(Deserialize)]
+struct Envelope {
+    #[serde(default)]
+    status: Option<String>,
+    #[serde(default, deserialize_with = "json::object")]
+    error: Option<ErrorObject>,
+}
+
+impl Envelope {
+    fn into_error(self) -> Option<ErrorObject> {
+        let says_error = self.status.is_some_and(|status| status == "error");
+        self.error.or_else(|| says_error.then(ErrorObject::default))
+    }
+}
+
+/// Reads the session that most endpoints answer with.
+pub(crate) fn decode_session(reply: &Reply) -> Result<Session, DecodeError> {
+    #[derive(Deserialize)]
+    struct SessionEnvelope {
+        session: Session,
+    }
+
+    json::decode::<SessionEnvelope>(&reply.body).map(|envelope| envelope.session)
+}

@@ -1,0 +1,60 @@
+//! How a request to Bank 131 is authenticated.
+
+use std::sync::Arc;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use payments_core::{InvalidField, Seal, SealError, SealFuture, Signer, Unsealed};
+
+pub(crate) const SIGNATURE: HeaderName = HeaderName::from_static("x-partner-sign");
+const PROJECT: HeaderName = HeaderName::from_static("x-partner-project");
+const SUBMERCHANT: HeaderName = HeaderName::from_static("x-partner-submerchant");
+pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("x-partner-idempotency-key");
+
+/// Adds the project, the sub-merchant if there is one, and the signature: RSA PKCS#1 v1.5 with SHA-256 over the body and
+/// nothing else, in standard Base64.
+#[derive(Clone)]
+pub(crate) struct Sealer {
+    signer: Arc<dyn Signer>,
+    project: HeaderValue,
+    submerchant: Option<HeaderValue>,
+}
+
+impl Sealer {
+    pub(crate) fn new(signer: Arc<dyn Signer>, project: &str) -> Result<Self, InvalidField> {
+        Ok(Self { signer, project: header("X-PARTNER-PROJECT", project)?, submerchant: None })
+    }
+
+    pub(crate) fn with_project(&self, project: &str) -> Result<Self, InvalidField> {
+        Ok(Self { project: header("X-PARTNER-PROJECT", project)?, ..self.clone() })
+    }
+
+    pub(crate) fn with_submerchant(&self, submerchant: &str) -> Result<Self, InvalidField> {
+        Ok(Self { submerchant: Some(header("X-PARTNER-SUBMERCHANT", submerchant)?), ..self.clone() })
+    }
+}
+
+fn header(name: &'static str, value: &str) -> Result<HeaderValue, InvalidField> {
+    if value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err(InvalidField::new(name, "must be visible ASCII characters without spaces"));
+    }
+    HeaderValue::from_str(value).map_err(|_| InvalidField::new(name, "cannot stand in a header"))
+}
+
+impl Seal for Sealer {
+    fn seal<'a>(&'a self, request: Unsealed<'a>) -> SealFuture<'a> {
+        Box::pin(async move {
+            let signature = self.signer.sign(request.body).await?;
+            let mut signature =
+                HeaderValue::try_from(signature.to_base64()).map_err(|_| SealError::Header("the signature"))?;
+            signature.set_sensitive(true);
+
+            let mut headers = HeaderMap::with_capacity(3);
+            headers.insert(PROJECT, self.project.clone());
+            headers.insert(SIGNATURE, signature);
+            if let Some(submerchant) = &self.submerchant {
+                headers.insert(SUBMERCHANT, submerchant.clone());
+            }
+            Ok(headers)
+        })
+    }
+}

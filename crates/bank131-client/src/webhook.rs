@@ -1,0 +1,142 @@
+//! Webhooks: what the bank sends on its own.
+
+use http::{HeaderMap, StatusCode};
+use payments_core::callback::{Acknowledgement, CallbackError, KeyRing, Verified};
+use payments_core::json::{self, DecodeError, Json};
+use payments_core::open_enum;
+use payments_core::signing::RsaVerifier;
+use serde::Deserialize;
+
+use crate::objects::{NextStep, Session};
+use crate::sealer::SIGNATURE;
+
+/// Receives the bank's webhooks: verifies the signature over the raw body, then reads it.
+///
+/// The keys are the bank's own public keys, not yours. Give several while the bank changes its key: a webhook does not
+/// say which one it was signed with.
+///
+/// Hand over the body as it came. A framework that parses JSON and writes it again changes the bytes.
+///
+/// ```
+/// use bank131_client::signing::RsaVerifier;
+/// use bank131_client::{Acknowledgement, EventType, KeyRing, Webhooks};
+///
+/// fn load(pem: &str) -> Result<Webhooks, bank131_client::signing::KeyError> {
+///     Ok(Webhooks::new(KeyRing::new("2026", RsaVerifier::from_pem(pem)?)))
+/// }
+///
+/// fn receive(webhooks: &Webhooks, headers: &http::HeaderMap, body: &[u8]) -> http::Response<bytes::Bytes> {
+///     match webhooks.receive(headers, body) {
+///         Ok(event) => {
+///             if event.kind == EventType::PaymentFinished {
+///                 // Store it first, by session, operation and status: it may come twice and out of order.
+///             }
+///             event.ack().to_response()
+///         }
+///         Err(error) => Acknowledgement::empty(error.status()).to_response(),
+///     }
+/// }
+/// ```
+///
+/// Source: Bank 131, webhooks.
+#[derive(Clone, Debug)]
+pub struct Webhooks {
+    keys: KeyRing<RsaVerifier>,
+}
+
+impl Webhooks {
+    /// Receives webhooks signed with one of these keys.
+    pub const fn new(keys: KeyRing<RsaVerifier>) -> Self {
+        Self { keys }
+    }
+
+    /// Verifies and reads a webhook.
+    ///
+    /// # Errors
+    ///
+    /// [`CallbackError::NoSignature`] and [`CallbackError::BadSignature`]: it is not from the bank.
+    /// [`CallbackError::Unreadable`]: it is, but its session has a shape this crate does not know.
+    pub fn receive(&self, headers: &HeaderMap, body: &[u8]) -> Result<Verified<Event>, CallbackError> {
+        let signature = one_signature(headers).ok_or(CallbackError::NoSignature)?;
+        let proves = |key: &RsaVerifier| key.verify_base64(body, signature).is_ok();
+        let key = self.keys.find(proves).ok_or(CallbackError::BadSignature)?;
+        Ok(Verified::by_key(Event::read(body)?, key.clone()))
+    }
+}
+
+/// The signature, if there is exactly one. Spaces around it are HTTP's, not Base64's.
+fn one_signature(headers: &HeaderMap) -> Option<&[u8]> {
+    let mut values = headers.get_all(&SIGNATURE).iter();
+    let signature = values.next()?;
+    values.next().is_none().then(|| signature.as_bytes().trim_ascii())
+}
+
+open_enum! {
+    /// What a webhook is about.
+    pub enum EventType {
+        /// You or the payer must act: 3-D Secure, a QR code.
+        ActionRequired = "action_required",
+        /// A payment or payout ended. If the session's status is `error`, even that is not final.
+        PaymentFinished = "payment_finished",
+        /// Money went back: a refund, a chargeback, or a payout returned by the recipient's bank.
+        PaymentRefunded = "payment_refunded",
+        /// Money is held and waits for `session/capture`.
+        ReadyToCapture = "ready_to_capture",
+        /// The bank is ready and waits for `session/confirm`.
+        ReadyToConfirm = "ready_to_confirm",
+    }
+}
+
+/// A webhook.
+///
+/// On the wire: `{"type": …, "session": {…}}`. A type that is not listed is kept, so that the bank need not send it
+/// again and again; its session is read if it can be.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Event {
+    /// What it is about.
+    pub kind: EventType,
+    /// The session, as it stood when the webhook was written. Later webhooks may have arrived earlier.
+    pub session: Option<Session>,
+    /// What has to be sent back with [`SessionConfirm`](crate::SessionConfirm) for operations on escrow accounts.
+    pub confirm_information: Option<Json>,
+    /// The whole webhook, for types that are not listed.
+    pub raw: Json,
+}
+
+impl Event {
+    fn read(body: &[u8]) -> Result<Self, DecodeError> {
+        #[derive(Deserialize)]
+        struct Wire {
+            #[serde(rename = "type")]
+            kind: EventType,
+            #[serde(default)]
+            session: Option<Json>,
+            #[serde(default)]
+            confirm_information: Option<Json>,
+        }
+
+        let Wire { kind, session, confirm_information } = json::decode(body)?;
+        let session = session.map(|session| session.read::<Session>()).transpose();
+        let session = match session {
+            Err(error) if kind.is_known() => {
+                return Err(DecodeError::new(format!("session.{}", error.path()), error.problem()));
+            }
+            session => session.ok().flatten(),
+        };
+        Ok(Self { kind, session, confirm_information, raw: json::decode(body)? })
+    }
+
+    /// What to do next. A webhook `ready_to_capture` may come with a session that does not say so itself.
+    pub fn next_step(&self) -> Option<NextStep<'_>> {
+        if self.kind == EventType::ReadyToCapture {
+            return Some(NextStep::Capture);
+        }
+        self.session.as_ref().map(Session::next_step)
+    }
+
+    /// The answer the bank takes for "received": HTTP 200. To anything else it sends the webhook again.
+    pub const fn ack(&self) -> Acknowledgement {
+        Acknowledgement::empty(StatusCode::OK)
+    }
+}
