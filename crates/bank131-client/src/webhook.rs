@@ -19,21 +19,21 @@ use crate::sealer::SIGNATURE;
 ///
 /// ```
 /// use bank131_client::signing::RsaVerifier;
-/// use bank131_client::{Acknowledgement, EventType, KeyRing, Webhooks};
+/// use bank131_client::{EventType, KeyRing, Webhooks};
 ///
 /// fn load(pem: &str) -> Result<Webhooks, bank131_client::signing::KeyError> {
 ///     Ok(Webhooks::new(KeyRing::new("2026", RsaVerifier::from_pem(pem)?)))
 /// }
 ///
-/// fn receive(webhooks: &Webhooks, headers: &http::HeaderMap, body: &[u8]) -> http::Response<bytes::Bytes> {
+/// fn receive(webhooks: &Webhooks, headers: &http::HeaderMap, body: &[u8]) -> http::StatusCode {
 ///     match webhooks.receive(headers, body) {
 ///         Ok(event) => {
 ///             if event.kind == EventType::PaymentFinished {
 ///                 // Store it first, by session, operation and status: it may come twice and out of order.
 ///             }
-///             event.ack().to_response()
+///             event.ack().status()
 ///         }
-///         Err(error) => Acknowledgement::empty(error.status()).to_response(),
+///         Err(error) => error.status(),
 ///     }
 /// }
 /// ```
