@@ -1,0 +1,126 @@
+//! The command line.
+
+use std::net::SocketAddr;
+use std::num::NonZeroU32;
+
+use lexopt::prelude::*;
+use payments_sandbox::bank131::Repeat;
+use payments_sandbox::{Builder, Provider, Sandbox};
+
+pub(crate) const HELP: &str = "\
+Simulates payment providers on this machine. No real money.
+
+Usage: payments-sandbox [OPTIONS]
+
+Options:
+  --listen IP:PORT         Where the first provider (bank131) listens; port 0 is any free one.
+                           Providers after the first take the next free ports. [default: 127.0.0.1:0]
+  --announce text|json     How the first output on stdout tells addresses and credentials;
+                           json is exactly one line. [default: text]
+  --callback PROVIDER=URL  Where the callbacks of a provider go: plain http to this machine.
+                           May be given once for each provider.
+  --speed N                How many times faster than real time delays pass. [default: 1]
+  --repeat bank131=POLICY  What is answered when an idempotency key is used again:
+                           refused or same-answer. [default: bank131=refused]
+  --help                   Print this help.
+  --version                Print the version.
+
+It runs until ctrl-c or SIGTERM. Logs go to stderr, as much as RUST_LOG says. [default: info]
+";
+
+/// What the command line asks for.
+pub(crate) enum Command {
+    Run {
+        builder: Builder,
+        announce: Announce,
+    },
+    Help,
+    Version,
+}
+
+/// How to announce.
+#[derive(Clone, Copy)]
+pub(crate) enum Announce {
+    Text,
+    Json,
+}
+
+/// Reads the arguments; an error is one line that names the option.
+pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
+    let mut builder = Sandbox::builder();
+    let mut announce = Announce::Text;
+    while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
+        match argument {
+            Long("listen") => {
+                let address: SocketAddr =
+                    value(&mut parser, "--listen", "an address such as 127.0.0.1:8131")?;
+                builder = builder.listen(address);
+            }
+            Long("announce") => announce = announcement(&mut parser)?,
+            Long("callback") => {
+                let (provider, url) = for_provider(&mut parser, "--callback")?;
+                builder = builder.callback(provider, url);
+            }
+            Long("speed") => {
+                let factor: NonZeroU32 = value(&mut parser, "--speed", "a whole number from 1")?;
+                builder = builder.speed(factor);
+            }
+            Long("repeat") => {
+                let (Provider::Bank131, policy) = for_provider(&mut parser, "--repeat")? else {
+                    return Err("--repeat: only bank131 has this option".to_owned());
+                };
+                builder = builder.bank131_repeat(repeat(&policy)?);
+            }
+            Long("help") | Short('h') => return Ok(Command::Help),
+            Long("version") | Short('V') => return Ok(Command::Version),
+            other => return Err(other.unexpected().to_string()),
+        }
+    }
+    Ok(Command::Run { builder, announce })
+}
+
+fn text(parser: &mut lexopt::Parser, option: &str) -> Result<String, String> {
+    parser
+        .value()
+        .and_then(ValueExt::string)
+        .map_err(|error| format!("{option}: {error}"))
+}
+
+fn value<T: std::str::FromStr>(
+    parser: &mut lexopt::Parser,
+    option: &str,
+    wanted: &str,
+) -> Result<T, String> {
+    let text = text(parser, option)?;
+    text.parse()
+        .map_err(|_| format!("{option}: `{text}` is not {wanted}"))
+}
+
+fn announcement(parser: &mut lexopt::Parser) -> Result<Announce, String> {
+    match text(parser, "--announce")?.as_str() {
+        "text" => Ok(Announce::Text),
+        "json" => Ok(Announce::Json),
+        other => Err(format!("--announce: `{other}` is neither text nor json")),
+    }
+}
+
+fn for_provider(parser: &mut lexopt::Parser, option: &str) -> Result<(Provider, String), String> {
+    let text = text(parser, option)?;
+    let Some((name, rest)) = text.split_once('=') else {
+        return Err(format!("{option}: `{text}` is not PROVIDER=VALUE"));
+    };
+    let provider = name
+        .parse()
+        .map_err(|error| format!("{option}: `{name}`: {error}"))?;
+    Ok((provider, rest.to_owned()))
+}
+
+fn repeat(policy: &str) -> Result<Repeat, String> {
+    match policy {
+        "refused" => Ok(Repeat::Refused),
+        "same-answer" => Ok(Repeat::SameAnswer),
+        other => Err(format!(
+            "--repeat: `{other}` is neither refused nor same-answer"
+        )),
+    }
+}

@@ -1,0 +1,216 @@
+//! The API proper: one way for every call from the bytes to the answer.
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request};
+use axum::response::{IntoResponse, Response};
+use axum::routing::{get, post};
+use bytes::Bytes;
+use serde::Serialize;
+use serde_json::Value;
+
+use super::Bank;
+use super::error::Refusal;
+use super::request::Init;
+use super::store::{KeyUse, Store};
+use super::wire::SessionAnswer;
+use super::{auth, three_ds};
+use crate::clock;
+use crate::json::Object;
+use crate::record::{Received, SignatureVerdict};
+
+/// Far above any request the bank documents.
+const LONGEST_BODY: usize = 1 << 20;
+
+/// What the API can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operation {
+    Init,
+    Status,
+    Confirm,
+    Cancel,
+}
+
+impl Operation {
+    const ALL: [Self; 4] = [Self::Init, Self::Status, Self::Confirm, Self::Cancel];
+
+    pub(super) fn path(self) -> &'static str {
+        match self {
+            Self::Init => "/api/v1/session/multi/init",
+            Self::Status => "/api/v1/session/status",
+            Self::Confirm => "/api/v1/session/confirm",
+            Self::Cancel => "/api/v1/session/cancel",
+        }
+    }
+
+    /// Looking is not doing: a read takes no notice of an idempotency key.
+    fn uses_keys(self) -> bool {
+        self != Self::Status
+    }
+}
+
+pub(super) fn router(bank: Bank) -> Router {
+    let mut router = Router::new()
+        .route(
+            "/3ds/{payment}",
+            get(three_ds::open).post(three_ds::open_by_form),
+        )
+        .route("/3ds/{payment}/answer", post(three_ds::answer));
+    for operation in Operation::ALL {
+        let handler = move |State(bank): State<Bank>, request: Request| async move {
+            bank.call(operation, request).await
+        };
+        router = router.route(operation.path(), post(handler));
+    }
+    router
+        .fallback(|State(bank): State<Bank>, request: Request| async move {
+            bank.reject(StatusCode::NOT_FOUND, "there is no such method", request)
+        })
+        .method_not_allowed_fallback(|State(bank): State<Bank>, request: Request| async move {
+            bank.reject(
+                StatusCode::METHOD_NOT_ALLOWED,
+                "the method is POST",
+                request,
+            )
+        })
+        .with_state(bank)
+}
+
+/// A finished answer, kept as bytes so that it can be given again.
+#[derive(Clone, Debug)]
+pub(super) struct Answer {
+    status: StatusCode,
+    error_code: Option<&'static str>,
+    body: Bytes,
+}
+
+impl Answer {
+    fn new(status: StatusCode, body: &impl Serialize) -> Self {
+        Self {
+            status,
+            error_code: None,
+            body: serde_json::to_vec(body).unwrap_or_default().into(),
+        }
+    }
+
+    fn refusal(status: StatusCode, refusal: &Refusal) -> Self {
+        Self {
+            error_code: Some(refusal.code()),
+            ..Self::new(status, &refusal.body())
+        }
+    }
+}
+
+impl IntoResponse for Answer {
+    fn into_response(self) -> Response {
+        let json = HeaderValue::from_static("application/json");
+        (self.status, [(header::CONTENT_TYPE, json)], self.body).into_response()
+    }
+}
+
+impl Bank {
+    async fn call(self, operation: Operation, request: Request) -> Response {
+        let (parts, body) = request.into_parts();
+        let mut signature = SignatureVerdict::NotChecked;
+        let answer = match axum::body::to_bytes(body, LONGEST_BODY).await {
+            Ok(body) => self.answer(operation, &parts.headers, &body, &mut signature),
+            Err(_) => Err(Refusal::invalid("body: is too long or was cut short")),
+        };
+        let answer =
+            answer.unwrap_or_else(|refusal| Answer::refusal(StatusCode::BAD_REQUEST, &refusal));
+        self.note(&parts, signature, &answer);
+        answer.into_response()
+    }
+
+    fn reject(self, status: StatusCode, description: &str, request: Request) -> Response {
+        let (parts, _) = request.into_parts();
+        let answer = Answer::refusal(status, &Refusal::invalid(description));
+        self.note(&parts, SignatureVerdict::NotChecked, &answer);
+        answer.into_response()
+    }
+
+    fn answer(
+        &self,
+        operation: Operation,
+        headers: &HeaderMap,
+        body: &[u8],
+        signature: &mut SignatureVerdict,
+    ) -> Result<Answer, Refusal> {
+        auth::require_json(headers)?;
+        let project = self.partner.identify(headers)?;
+        *signature = self.partner.verify(headers, body);
+        auth::require_valid(*signature)?;
+
+        let key = auth::idempotency_key(headers)?
+            .filter(|_| operation.uses_keys())
+            .map(|key| KeyUse::new(&project, key, operation, body));
+        let value: Value =
+            serde_json::from_slice(body).map_err(|_| Refusal::invalid("body: must be JSON"))?;
+        let body = Object::of(&value, "")?;
+
+        // Held to the end, so that of two requests with one key only one can be the first.
+        let mut store = self.store();
+        if let Some(repeated) = key
+            .as_ref()
+            .and_then(|key| store.repeated(key, self.repeat))
+        {
+            return repeated;
+        }
+        let answer = self.perform(operation, &mut store, project, &body)?;
+        if let Some(key) = key {
+            store.remember(key, &answer);
+        }
+        Ok(answer)
+    }
+
+    fn perform(
+        &self,
+        operation: Operation,
+        store: &mut Store,
+        project: String,
+        body: &Object<'_>,
+    ) -> Result<Answer, Refusal> {
+        if operation == Operation::Init {
+            let init = Init::read(body)?;
+            let (session, outcome) = store.open(project, init, clock::now())?;
+            self.follow_up(session, outcome);
+            return Ok(self.show(session));
+        }
+        let session = store.session(body.string("session_id")?, &project)?;
+        if operation == Operation::Confirm {
+            // Echoed by partners that work with escrow accounts; nothing here depends on it.
+            body.optional_object("confirm_information")?;
+        }
+        let outcome = match operation {
+            Operation::Confirm => session.confirm(clock::now()),
+            Operation::Cancel => session.cancel(clock::now()),
+            Operation::Init | Operation::Status => return Ok(self.show(session)),
+        };
+        let outcome = outcome.map_err(|wrong| Refusal::wrong_state(wrong.0))?;
+        self.follow_up(session, outcome);
+        Ok(self.show(session))
+    }
+
+    fn show(&self, session: &super::session::Session) -> Answer {
+        Answer::new(StatusCode::OK, &SessionAnswer::new(session, &self.base_url))
+    }
+
+    fn note(&self, parts: &request::Parts, signature: SignatureVerdict, answer: &Answer) {
+        let received = Received {
+            method: parts.method.to_string(),
+            path: parts.uri.path().to_owned(),
+            signature,
+            status: answer.status.as_u16(),
+            error_code: answer.error_code.map(str::to_owned),
+        };
+        tracing::info!(
+            method = received.method,
+            path = received.path,
+            status = received.status,
+            error = answer.error_code,
+            ?signature,
+            "request"
+        );
+        self.remember(received);
+    }
+}

@@ -1,0 +1,93 @@
+//! Who is calling, and whether the bytes are theirs.
+
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, HeaderValue};
+
+use super::error::Refusal;
+use crate::keys::SignatureVerifier;
+use crate::record::SignatureVerdict;
+
+/// The one partner of this bank.
+#[derive(Debug)]
+pub(super) struct Partner {
+    project: String,
+    promo_prefix: String,
+    verifier: SignatureVerifier,
+}
+
+impl Partner {
+    pub(super) fn new(project: &str, verifier: SignatureVerifier) -> Self {
+        Self {
+            project: project.to_owned(),
+            promo_prefix: format!("{project}-promo"),
+            verifier,
+        }
+    }
+
+    /// The project of the request: the announced one, or one for a promo rate.
+    pub(super) fn identify(&self, headers: &HeaderMap) -> Result<String, Refusal> {
+        let project = single(headers, "x-partner-project")
+            .and_then(|value| value.to_str().ok())
+            .ok_or_else(|| {
+                Refusal::identification("X-PARTNER-PROJECT is missing or not one plain text")
+            })?;
+        if project != self.project && !project.starts_with(&self.promo_prefix) {
+            return Err(Refusal::identification("X-PARTNER-PROJECT is not known"));
+        }
+        Ok(project.to_owned())
+    }
+
+    /// Checks the signature over the raw bytes of the body.
+    pub(super) fn verify(&self, headers: &HeaderMap, body: &[u8]) -> SignatureVerdict {
+        if !headers.contains_key("x-partner-sign") {
+            return SignatureVerdict::Missing;
+        }
+        match single(headers, "x-partner-sign") {
+            Some(text) if self.verifier.accepts(body, text.as_bytes()) => SignatureVerdict::Valid,
+            _ => SignatureVerdict::Wrong,
+        }
+    }
+}
+
+/// The refusal that goes with a verdict.
+pub(super) fn require_valid(verdict: SignatureVerdict) -> Result<(), Refusal> {
+    match verdict {
+        SignatureVerdict::Valid => Ok(()),
+        SignatureVerdict::Missing => Err(Refusal::authentication("X-PARTNER-SIGN is missing")),
+        _ => Err(Refusal::authentication(
+            "X-PARTNER-SIGN is not a signature of these bytes by the partner's key in standard base64",
+        )),
+    }
+}
+
+pub(super) fn require_json(headers: &HeaderMap) -> Result<(), Refusal> {
+    let media_type = single(headers, CONTENT_TYPE.as_str())
+        .and_then(|value| value.to_str().ok())
+        .map(|value| value.split(';').next().unwrap_or_default().trim());
+    match media_type {
+        Some(name) if name.eq_ignore_ascii_case("application/json") => Ok(()),
+        _ => Err(Refusal::invalid("Content-Type: must be application/json")),
+    }
+}
+
+/// The idempotency key, when there is one.
+pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
+    const NAME: &str = "x-partner-idempotency-key";
+    if !headers.contains_key(NAME) {
+        return Ok(None);
+    }
+    single(headers, NAME)
+        .and_then(|value| value.to_str().ok())
+        .filter(|key| !key.is_empty())
+        .map(|key| Some(key.to_owned()))
+        .ok_or_else(|| {
+            Refusal::invalid("X-PARTNER-IDEMPOTENCY-KEY: must be one plain text, not empty")
+        })
+}
+
+/// The value of a header that is there exactly once.
+fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a HeaderValue> {
+    let mut values = headers.get_all(name).iter();
+    let first = values.next()?;
+    values.next().is_none().then_some(first)
+}

@@ -1,0 +1,219 @@
+//! Bank 131, version 1 of its API: transfers from card to card in one session.
+//!
+//! # Methods
+//!
+//! | method | what it does here |
+//! |---|---|
+//! | `POST /api/v1/session/multi/init` | starts a transfer: a payment by card or token, and a payout to a card |
+//! | `POST /api/v1/session/status` | shows a session |
+//! | `POST /api/v1/session/confirm` | lets a payout that is `pending` go on |
+//! | `POST /api/v1/session/cancel` | cancels a session whose payer has not been charged |
+//!
+//! Any other path is 404, another HTTP method 405. `X-PARTNER-PROJECT` is the announced project, or a project of a
+//! promotional rate: any id that begins with the announced one followed by `-promo`. Sessions and idempotency keys
+//! belong to the project that made them; a session of another project is `authorization_error`, one that does not exist
+//! is `invalid_request`.
+//!
+//! # Cards
+//!
+//! The bank publishes no test cards; this table is the sandbox's own.
+//!
+#![doc = include_str!("../../cards.md")]
+//!
+//! # Choices where the bank is silent
+//!
+//! - A failed payment ends the session as `cancelled` (`error` is not final, and no other word is left). Its payout
+//!   fails with `session_cancelled`.
+//! - While a payout waits for a confirmation the payment is still `in_progress`: the payer is authenticated and not
+//!   charged, so that a cancellation has nothing to give back.
+//! - `session/cancel` is allowed until the payer is charged, and is told about by a `payment_finished` webhook.
+//! - One `payment_finished` is sent when the whole session ends, not one for each operation. A session that goes to
+//!   `error` sends one, and another when it is resolved.
+//! - An idempotency key is looked at by `init`, `confirm` and `cancel` and is not used up by a refused request. See
+//!   [`Repeat`].
+//! - Every refusal is HTTP 400. Anything but a single element in `payment_details_multi` and `payout_details_multi` is
+//!   refused.
+//! - A webhook is repeated after 5 seconds, then at doubled intervals of 15 minutes at most, for 30 minutes, until it is
+//!   answered with exactly 200. Later events of the same session wait for it, those of other sessions do not.
+//! - Each step of processing takes a second, the way out of `error` fifteen. [`Builder::speed`] divides these and the
+//!   intervals above; the 5 seconds a webhook waits for its answer never become less than one.
+//!
+//! [`Builder::speed`]: crate::Builder::speed
+
+mod api;
+mod auth;
+mod cards;
+mod error;
+mod participant;
+mod request;
+mod session;
+mod store;
+mod three_ds;
+mod webhook;
+mod wire;
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+
+use crate::announcement::Bank131Announcement;
+use crate::callback_url::CallbackUrl;
+use crate::clock::{self, Clock};
+use crate::delivery::Outbox;
+use crate::keys::{BodySigner, KeyPairs};
+use crate::record::{Delivery, Received};
+use crate::tasks::Tasks;
+
+use auth::Partner;
+use session::{Outcome, Session, Step};
+use store::Store;
+
+/// How long a step of processing takes.
+const STEP: Duration = Duration::from_secs(1);
+/// How long a session stays in `error`.
+const RESOLUTION: Duration = Duration::from_secs(15);
+
+/// What is answered to a request whose `X-PARTNER-IDEMPOTENCY-KEY` was used before in the same project.
+///
+/// The bank does not say which of the two it does; a client should get along with both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Repeat {
+    /// HTTP 400 with `idempotency_key_already_exists`.
+    #[default]
+    Refused,
+    /// The first answer, byte for byte, if the request is the same byte for byte; otherwise as [`Repeat::Refused`].
+    SameAnswer,
+}
+
+/// The simulated Bank 131 of a running sandbox, for a test to look at.
+pub struct Bank131(Bank);
+
+impl Bank131 {
+    pub(crate) fn new(
+        announcement: &Bank131Announcement,
+        keys: KeyPairs,
+        clock: Clock,
+        repeat: Repeat,
+        callback: Option<CallbackUrl>,
+        tasks: &Arc<Tasks>,
+    ) -> Self {
+        let partner = Partner::new(&announcement.project, keys.partner_verifier());
+        let outbox = Outbox::new(webhook::REDELIVERY, clock, Arc::clone(tasks), callback);
+        Self(Bank(Arc::new(Inner {
+            base_url: announcement.base_url.clone(),
+            partner,
+            signer: keys.into_provider_signer(),
+            repeat,
+            clock,
+            tasks: Arc::clone(tasks),
+            outbox: Arc::new(outbox),
+            store: Mutex::default(),
+            received: Mutex::default(),
+        })))
+    }
+
+    pub(crate) fn router(&self) -> Router {
+        api::router(self.0.clone())
+    }
+
+    pub(crate) fn set_callback(&self, url: CallbackUrl) {
+        self.0.outbox.set_url(url);
+    }
+
+    /// Every request to the API so far, in order of their answers. Pages for the payer are not in it.
+    pub fn received(&self) -> Vec<Received> {
+        self.0
+            .received
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Every attempt to deliver a webhook so far, in order.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.0.outbox.deliveries()
+    }
+}
+
+impl fmt::Debug for Bank131 {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bank131")
+            .field("base_url", &self.0.base_url)
+            .finish_non_exhaustive()
+    }
+}
+
+/// The bank itself, shared by its handlers and timers.
+#[derive(Clone)]
+struct Bank(Arc<Inner>);
+
+struct Inner {
+    base_url: String,
+    partner: Partner,
+    signer: BodySigner,
+    repeat: Repeat,
+    clock: Clock,
+    tasks: Arc<Tasks>,
+    outbox: Arc<Outbox>,
+    store: Mutex<Store>,
+    received: Mutex<Vec<Received>>,
+}
+
+impl Deref for Bank {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Bank {
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn remember(&self, received: Received) {
+        self.received
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(received);
+    }
+
+    /// Tells the partner and sets the timer. Called with the store locked, which keeps the events in order.
+    fn follow_up(&self, session: &Session, outcome: Outcome) {
+        if let Some(event) = outcome.event {
+            if let Some(callback) = webhook::callback(session, event, &self.base_url, &self.signer)
+            {
+                self.outbox.post(callback);
+            } else {
+                tracing::error!(session = session.id, "a webhook could not be made");
+            }
+        }
+        if let Some(step) = outcome.next {
+            let bank = self.clone();
+            self.tasks.spawn(bank.run_later(session.id.clone(), step));
+        }
+    }
+
+    async fn run_later(self, session_id: String, step: Step) {
+        let delay = if step == Step::Resolve {
+            RESOLUTION
+        } else {
+            STEP
+        };
+        self.clock.sleep(delay).await;
+
+        let mut store = self.store();
+        let Some(session) = store.any_session(&session_id) else {
+            return;
+        };
+        let outcome = session.run(step, clock::now());
+        tracing::debug!(session = session_id, ?step, ?outcome, "step");
+        self.follow_up(session, outcome);
+        store.keep_token(&session_id);
+    }
+}

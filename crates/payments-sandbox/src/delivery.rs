@@ -1,0 +1,207 @@
+//! Callbacks on their way: in order for each subject, again and again until accepted, never in the way of the API.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, Uri};
+use bytes::Bytes;
+use hyper_util::client::legacy::Client;
+use hyper_util::client::legacy::connect::HttpConnector;
+use hyper_util::rt::TokioExecutor;
+use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
+
+use crate::callback_url::CallbackUrl;
+use crate::clock::Clock;
+use crate::record::{Delivery, DeliveryOutcome};
+use crate::tasks::Tasks;
+
+/// How a provider repeats a callback that was not accepted.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Redelivery {
+    pub(crate) first_interval: Duration,
+    /// Intervals double until they reach this.
+    pub(crate) longest_interval: Duration,
+    /// No attempt is made later than this after the first.
+    pub(crate) give_up_after: Duration,
+    /// How long to wait for an answer.
+    pub(crate) answer_timeout: Duration,
+    pub(crate) accepts: fn(StatusCode) -> bool,
+}
+
+impl Redelivery {
+    /// The waits between the attempts.
+    fn intervals(self) -> impl Iterator<Item = Duration> {
+        let growing = std::iter::successors(Some(self.first_interval), move |interval| {
+            Some((*interval * 2).min(self.longest_interval))
+        });
+        growing.scan(Duration::ZERO, move |passed, interval| {
+            *passed += interval;
+            (*passed <= self.give_up_after).then_some(interval)
+        })
+    }
+}
+
+/// One callback: its bytes are made once and are the same at every attempt.
+#[derive(Debug)]
+pub(crate) struct Callback {
+    pub(crate) subject: String,
+    pub(crate) event: &'static str,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// The callbacks of one provider.
+pub(crate) struct Outbox {
+    url: Mutex<Option<CallbackUrl>>,
+    rule: Redelivery,
+    clock: Clock,
+    tasks: Arc<Tasks>,
+    client: Client<HttpConnector, Body>,
+    // One lane for each subject keeps its events in order while others go on.
+    lanes: Mutex<BTreeMap<String, UnboundedSender<Callback>>>,
+    log: Mutex<Vec<Delivery>>,
+}
+
+impl Outbox {
+    pub(crate) fn new(
+        rule: Redelivery,
+        clock: Clock,
+        tasks: Arc<Tasks>,
+        url: Option<CallbackUrl>,
+    ) -> Self {
+        let mut client = Client::builder(TokioExecutor::new());
+        // A fresh connection for every attempt, and no attempt that the log does not show.
+        client.pool_max_idle_per_host(0);
+        client.retry_canceled_requests(false);
+        Self {
+            url: Mutex::new(url),
+            rule,
+            clock,
+            tasks,
+            client: client.build_http(),
+            lanes: Mutex::default(),
+            log: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn set_url(&self, url: CallbackUrl) {
+        *self.url.lock().unwrap_or_else(PoisonError::into_inner) = Some(url);
+    }
+
+    pub(crate) fn deliveries(&self) -> Vec<Delivery> {
+        self.log
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone()
+    }
+
+    /// Takes a callback over and returns at once.
+    pub(crate) fn post(self: &Arc<Self>, callback: Callback) {
+        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        let lane = lanes
+            .entry(callback.subject.clone())
+            .or_insert_with(|| self.open_lane());
+        // The lane's other end lives as long as the sandbox; after that nobody waits for callbacks.
+        let _ = lane.send(callback);
+    }
+
+    fn open_lane(self: &Arc<Self>) -> UnboundedSender<Callback> {
+        let (lane, waiting) = mpsc::unbounded_channel();
+        self.tasks.spawn(Arc::clone(self).run_lane(waiting));
+        lane
+    }
+
+    async fn run_lane(self: Arc<Self>, mut waiting: UnboundedReceiver<Callback>) {
+        while let Some(callback) = waiting.recv().await {
+            self.deliver(&callback).await;
+        }
+    }
+
+    async fn deliver(&self, callback: &Callback) {
+        let mut intervals = self.rule.intervals();
+        for attempt in 1.. {
+            let outcome = self.attempt(callback).await;
+            self.note(callback, attempt, outcome);
+            if self.is_settled(outcome) {
+                return;
+            }
+            let Some(interval) = intervals.next() else {
+                tracing::warn!(subject = %callback.subject, event = callback.event, "callback given up");
+                return;
+            };
+            self.clock.sleep(interval).await;
+        }
+    }
+
+    async fn attempt(&self, callback: &Callback) -> DeliveryOutcome {
+        let Some(url) = self.current_url() else {
+            return DeliveryOutcome::NoUrl;
+        };
+        let mut request = Request::new(Body::from(callback.body.clone()));
+        *request.method_mut() = Method::POST;
+        *request.uri_mut() = url;
+        *request.headers_mut() = callback.headers.clone();
+
+        // A receiver does not answer faster because the sandbox's clock does, hence the floor.
+        let timeout = self
+            .clock
+            .real(self.rule.answer_timeout)
+            .max(Duration::from_secs(1));
+        match tokio::time::timeout(timeout, self.client.request(request)).await {
+            Ok(Ok(answer)) => DeliveryOutcome::Answered(answer.status().as_u16()),
+            Ok(Err(_)) | Err(_) => DeliveryOutcome::NoAnswer,
+        }
+    }
+
+    fn current_url(&self) -> Option<Uri> {
+        let url = self.url.lock().unwrap_or_else(PoisonError::into_inner);
+        url.as_ref().map(CallbackUrl::uri)
+    }
+
+    fn is_settled(&self, outcome: DeliveryOutcome) -> bool {
+        match outcome {
+            DeliveryOutcome::Answered(code) => {
+                StatusCode::from_u16(code).is_ok_and(self.rule.accepts)
+            }
+            DeliveryOutcome::NoAnswer => false,
+            DeliveryOutcome::NoUrl => true,
+        }
+    }
+
+    fn note(&self, callback: &Callback, attempt: u32, outcome: DeliveryOutcome) {
+        tracing::info!(subject = %callback.subject, event = callback.event, attempt, ?outcome, "callback");
+        let delivery = Delivery {
+            subject: callback.subject.clone(),
+            event: callback.event.to_owned(),
+            attempt,
+            outcome,
+        };
+        self.log
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(delivery);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn intervals_double_up_to_the_longest_and_end_in_time() {
+        let rule = Redelivery {
+            first_interval: Duration::from_secs(60),
+            longest_interval: Duration::from_secs(200),
+            give_up_after: Duration::from_secs(600),
+            answer_timeout: Duration::from_secs(5),
+            accepts: |status| status == StatusCode::OK,
+        };
+        let seconds: Vec<u64> = rule
+            .intervals()
+            .map(|interval| interval.as_secs())
+            .collect();
+        assert_eq!(seconds, [60, 120, 200, 200]);
+    }
+}

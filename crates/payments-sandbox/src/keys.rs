@@ -1,0 +1,130 @@
+//! RSA keys: made fresh at each start, written as PEM, used to verify the partner and to sign as the bank.
+
+use std::fmt;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write as _};
+use std::path::Path;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use rsa::pkcs1v15::{Signature, SigningKey, VerifyingKey};
+use rsa::pkcs8::{EncodePrivateKey as _, EncodePublicKey as _, LineEnding};
+use rsa::rand_core::OsRng;
+use rsa::signature::{SignatureEncoding as _, Signer as _, Verifier as _};
+use rsa::{RsaPrivateKey, RsaPublicKey};
+use sha2::Sha256;
+
+const BITS: usize = 2048;
+
+/// Two fresh pairs: the one the partner signs with and the one the provider signs with.
+pub(crate) struct KeyPairs {
+    partner: RsaPrivateKey,
+    provider: RsaPrivateKey,
+}
+
+impl KeyPairs {
+    /// Makes both pairs at once, off the runtime's own threads: a pair takes a noticeable part of a second.
+    pub(crate) async fn generate() -> Result<Self, KeyError> {
+        let first = tokio::task::spawn_blocking(|| RsaPrivateKey::new(&mut OsRng, BITS));
+        let second = tokio::task::spawn_blocking(|| RsaPrivateKey::new(&mut OsRng, BITS));
+        Ok(Self {
+            partner: first.await.map_err(KeyError::new)?.map_err(KeyError::new)?,
+            provider: second
+                .await
+                .map_err(KeyError::new)?
+                .map_err(KeyError::new)?,
+        })
+    }
+
+    /// Writes the partner's private key as PKCS#8, readable by the owner only.
+    pub(crate) fn write_partner_private_key(&self, path: &Path) -> Result<(), KeyError> {
+        let pem = self
+            .partner
+            .to_pkcs8_pem(LineEnding::LF)
+            .map_err(KeyError::new)?;
+        create_private(path)
+            .and_then(|mut file| file.write_all(pem.as_bytes()))
+            .map_err(KeyError::new)
+    }
+
+    /// Writes the provider's public key as SPKI.
+    pub(crate) fn write_provider_public_key(&self, path: &Path) -> Result<(), KeyError> {
+        let pem = RsaPublicKey::from(&self.provider)
+            .to_public_key_pem(LineEnding::LF)
+            .map_err(KeyError::new)?;
+        std::fs::write(path, pem).map_err(KeyError::new)
+    }
+
+    pub(crate) fn partner_verifier(&self) -> SignatureVerifier {
+        SignatureVerifier(VerifyingKey::new(RsaPublicKey::from(&self.partner)))
+    }
+
+    pub(crate) fn into_provider_signer(self) -> BodySigner {
+        BodySigner(SigningKey::new(self.provider))
+    }
+}
+
+fn create_private(path: &Path) -> io::Result<File> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(path)
+}
+
+/// Checks RSASSA-PKCS1-v1_5 SHA-256 signatures made by the partner.
+pub(crate) struct SignatureVerifier(VerifyingKey<Sha256>);
+
+impl SignatureVerifier {
+    /// True when `text` is strict standard base64 of a signature over exactly `body`.
+    pub(crate) fn accepts(&self, body: &[u8], text: &[u8]) -> bool {
+        let Ok(raw) = STANDARD.decode(text) else {
+            return false;
+        };
+        let Ok(signature) = Signature::try_from(raw.as_slice()) else {
+            return false;
+        };
+        self.0.verify(body, &signature).is_ok()
+    }
+}
+
+/// Signs callback bodies as the provider does.
+pub(crate) struct BodySigner(SigningKey<Sha256>);
+
+impl BodySigner {
+    /// The signature over `body` in standard base64; `None` when the library refuses to sign.
+    pub(crate) fn sign(&self, body: &[u8]) -> Option<String> {
+        let signature = self.0.try_sign(body).ok()?;
+        Some(STANDARD.encode(signature.to_vec()))
+    }
+}
+
+/// Keys could not be made or written.
+#[derive(Debug)]
+pub(crate) struct KeyError(String);
+
+impl KeyError {
+    fn new(cause: impl fmt::Display) -> Self {
+        Self(cause.to_string())
+    }
+}
+
+impl fmt::Display for KeyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for KeyError {}
+
+// The library's key types print their numbers in `Debug`; these never do.
+macro_rules! opaque_debug {
+    ($($name:ident),+) => {$(
+        impl fmt::Debug for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        }
+    )+};
+}
+opaque_debug!(KeyPairs, SignatureVerifier, BodySigner);

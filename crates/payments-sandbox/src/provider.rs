@@ -1,0 +1,44 @@
+//! The names of the simulated providers.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// A provider the sandbox simulates.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[non_exhaustive]
+pub enum Provider {
+    /// Bank 131, version 1 of its API.
+    Bank131,
+}
+
+impl Provider {
+    /// The name used on the command line and in the announcement.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Bank131 => "bank131",
+        }
+    }
+}
+
+impl fmt::Display for Provider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
+
+impl FromStr for Provider {
+    type Err = UnknownProvider;
+
+    fn from_str(name: &str) -> Result<Self, Self::Err> {
+        match name {
+            "bank131" => Ok(Self::Bank131),
+            _ => Err(UnknownProvider),
+        }
+    }
+}
+
+/// The name is not one of [`Provider`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("unknown provider, the sandbox knows: bank131")]
+#[non_exhaustive]
+pub struct UnknownProvider;

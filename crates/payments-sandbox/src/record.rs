@@ -1,0 +1,57 @@
+//! What a sandbox did, for tests to look at. Nothing here ever holds a card number, a key or a body.
+
+/// One request that reached the API of a provider.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Received {
+    /// The method, such as `POST`.
+    pub method: String,
+    /// The path without the query, such as `/api/v1/session/status`.
+    pub path: String,
+    /// What the check of the signature said.
+    pub signature: SignatureVerdict,
+    /// The HTTP status the request was answered with.
+    pub status: u16,
+    /// The provider's error code in the answer, when it was an error.
+    pub error_code: Option<String>,
+}
+
+/// What the check of a request's signature said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum SignatureVerdict {
+    /// The signature belongs to these bytes and to the announced key.
+    Valid,
+    /// The request carries none.
+    Missing,
+    /// There is one, but it is not strict base64, or not over these bytes, or not by this key.
+    Wrong,
+    /// The request was refused before its signature was looked at.
+    NotChecked,
+}
+
+/// One attempt to deliver one callback.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Delivery {
+    /// What the callback is about: with Bank 131 the id of the session.
+    pub subject: String,
+    /// The provider's name of the event, such as `payment_finished`.
+    pub event: String,
+    /// 1 for the first attempt.
+    pub attempt: u32,
+    /// What came of it.
+    pub outcome: DeliveryOutcome,
+}
+
+/// What came of one attempt to deliver a callback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum DeliveryOutcome {
+    /// The receiver answered with this HTTP status. Whether that is good enough is up to the provider.
+    Answered(u16),
+    /// No connection, no answer in time, or an answer that is not HTTP.
+    NoAnswer,
+    /// No callback URL was set at that moment. The event is gone: it is not kept for later.
+    NoUrl,
+}

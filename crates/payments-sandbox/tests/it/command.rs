@@ -1,0 +1,143 @@
+//! The binary.
+
+use std::path::Path;
+use std::process::{Output, Stdio};
+use std::time::Duration;
+
+use serde_json::Value;
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
+use tokio::process::{Child, ChildStdout, Command};
+
+use crate::support::http;
+
+fn sandbox() -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_payments-sandbox"));
+    command.kill_on_drop(true).env_remove("RUST_LOG");
+    command
+}
+
+fn start(arguments: &[&str]) -> (Child, BufReader<ChildStdout>) {
+    let mut child = sandbox()
+        .args(arguments)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::null())
+        .spawn()
+        .unwrap();
+    let stdout = BufReader::new(child.stdout.take().unwrap());
+    (child, stdout)
+}
+
+async fn first_line(stdout: &mut BufReader<ChildStdout>) -> String {
+    let mut line = String::new();
+    tokio::time::timeout(Duration::from_secs(20), stdout.read_line(&mut line))
+        .await
+        .expect("an announcement within twenty seconds")
+        .unwrap();
+    line
+}
+
+async fn output(arguments: &[&str]) -> Output {
+    sandbox().args(arguments).output().await.unwrap()
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn the_announcement_is_one_line_and_sigterm_cleans_up() {
+    use std::os::unix::fs::PermissionsExt as _;
+
+    let (mut child, mut stdout) = start(&["--announce", "json", "--speed", "50"]);
+    let line = first_line(&mut stdout).await;
+    let announcement: Value = serde_json::from_str(&line).unwrap();
+    let bank = &announcement["bank131"];
+    let text = |name: &str| bank[name].as_str().unwrap();
+
+    let private = Path::new(text("private_key_pem_file"));
+    let mode = std::fs::metadata(private).unwrap().permissions().mode();
+    assert_eq!(mode & 0o777, 0o600);
+    let pem = |path: &Path| std::fs::read_to_string(path).unwrap();
+    assert!(pem(private).starts_with("-----BEGIN PRIVATE KEY-----"));
+    let public = Path::new(text("bank_public_key_pem_file"));
+    assert!(pem(public).starts_with("-----BEGIN PUBLIC KEY-----"));
+    assert!(!text("project").is_empty());
+    let reply = http::get(text("base_url")).await;
+    assert_eq!(reply.status, 404);
+
+    let pid = child.id().unwrap().to_string();
+    let killed = std::process::Command::new("kill").arg(&pid).status();
+    assert!(killed.unwrap().success());
+    let status = tokio::time::timeout(Duration::from_secs(5), child.wait())
+        .await
+        .expect("stops within five seconds")
+        .unwrap();
+    assert!(status.success(), "{status}");
+    assert!(!private.parent().unwrap().exists());
+
+    let mut rest = String::new();
+    stdout.read_to_string(&mut rest).await.unwrap();
+    assert_eq!(rest, "");
+}
+
+#[tokio::test]
+async fn a_person_gets_text() {
+    let (mut child, mut stdout) = start(&["--listen=127.0.0.1:0"]);
+    assert!(first_line(&mut stdout).await.contains("no real money"));
+    child.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn bad_arguments_are_named_in_one_line() {
+    let cases: [&[&str]; 12] = [
+        &["--listen", "here"],
+        &["--listen"],
+        &["--announce", "xml"],
+        &["--speed", "0"],
+        &["--speed", "fast"],
+        &["--callback", "http://127.0.0.1/"],
+        &["--callback", "otherbank=http://127.0.0.1/"],
+        &["--callback", "bank131=https://127.0.0.1/"],
+        &["--callback", "bank131=http://shop.example/"],
+        &["--repeat", "bank131=perhaps"],
+        &["--verbose"],
+        &["extra"],
+    ];
+    for arguments in cases {
+        let output = output(arguments).await;
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}: {stderr}");
+        assert_eq!(stderr.lines().count(), 1, "{stderr}");
+        assert!(stderr.contains(arguments[0]), "{arguments:?}: {stderr}");
+        assert!(output.stdout.is_empty());
+    }
+}
+
+#[tokio::test]
+async fn a_taken_port_is_a_failure_that_names_the_option() {
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let output = output(&["--listen", &address]).await;
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("--listen: cannot listen on"), "{stderr}");
+}
+
+#[tokio::test]
+async fn help_and_version_are_told_on_stdout() {
+    let help = output(&["--help"]).await;
+    assert!(help.status.success());
+    let help = String::from_utf8(help.stdout).unwrap();
+    for option in [
+        "--listen",
+        "--announce",
+        "--callback",
+        "--speed",
+        "--repeat",
+    ] {
+        assert!(help.contains(option));
+    }
+    let version = output(&["--version"]).await;
+    assert!(
+        String::from_utf8(version.stdout)
+            .unwrap()
+            .starts_with("payments-sandbox ")
+    );
+}

@@ -1,0 +1,21 @@
+//! The sandbox seen from outside: over HTTP, and as a command.
+
+#![expect(
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "a test fails by panicking, its helpers too"
+)]
+
+mod cancel_and_confirm;
+#[cfg(feature = "cli")]
+mod command;
+mod documented_example;
+mod idempotency;
+mod lifecycle;
+mod outcomes;
+mod refusals;
+mod support;
+mod three_ds;
+mod webhooks;
