@@ -45,3 +45,7 @@ pub use callback_url::CallbackUrlError;
 pub use provider::{Provider, UnknownProvider};
 pub use record::{Delivery, DeliveryOutcome, Received, SignatureVerdict};
 pub use sandbox::{Builder, Sandbox, StartError};
+
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

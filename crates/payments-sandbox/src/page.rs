@@ -8,8 +8,8 @@ use axum::response::{Html, IntoResponse, Response};
 const STYLE: &str = "\
 *{box-sizing:border-box}\
 body{margin:0;background:#eef1f4;color:#17202a;font:17px/1.45 system-ui,-apple-system,'Segoe UI',Roboto,sans-serif}\
-.sandbox{background:#b45309;color:#fff;text-align:center;padding:14px 16px;font-weight:700}\
-.sandbox small{display:block;font-weight:400}\
+.sandbox{background:#b45309;color:#fff;text-align:center;padding:14px 16px;font-size:1.25rem;font-weight:700}\
+.sandbox small{display:block;font-size:1rem}\
 main{max-width:26rem;margin:24px auto;padding:0 16px}\
 .card{background:#fff;border-radius:14px;padding:20px;box-shadow:0 1px 4px rgba(0,0,0,.12)}\
 h1{font-size:1.3rem;line-height:1.25;margin:0 0 16px}\

@@ -93,7 +93,9 @@ async fn a_receiver_that_never_answers_is_left_after_the_timeout() {
 
 #[tokio::test]
 async fn later_events_of_a_session_wait_and_other_sessions_do_not() {
-    let mut world = World::new().await;
+    // Slow enough for all of this to happen in the second before the webhook is repeated.
+    let builder = Sandbox::builder().speed(std::num::NonZeroU32::new(5).unwrap());
+    let mut world = World::with(builder).await;
     world.hooks.will_answer(&[500]);
     let slow = world.partner.init(&paid_with("4242424242424242")).await;
     let first = world.hook("action_required").await;
