@@ -33,24 +33,12 @@ pub struct Bank131Announcement {
 impl fmt::Display for Announcement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let bank131 = &self.bank131;
-        writeln!(
-            f,
-            "payments-sandbox {}: simulated providers, no real money",
-            env!("CARGO_PKG_VERSION")
-        )?;
+        writeln!(f, "payments-sandbox {}: simulated providers, no real money", env!("CARGO_PKG_VERSION"))?;
         writeln!(f)?;
         writeln!(f, "Bank 131")?;
         writeln!(f, "  base URL           {}", bank131.base_url)?;
         writeln!(f, "  X-PARTNER-PROJECT  {}", bank131.project)?;
-        writeln!(
-            f,
-            "  your private key   {}",
-            bank131.private_key_pem_file.display()
-        )?;
-        write!(
-            f,
-            "  bank's public key  {}",
-            bank131.bank_public_key_pem_file.display()
-        )
+        writeln!(f, "  your private key   {}", bank131.private_key_pem_file.display())?;
+        write!(f, "  bank's public key  {}", bank131.bank_public_key_pem_file.display())
     }
 }

@@ -30,10 +30,7 @@ It runs until ctrl-c or SIGTERM. Logs go to stderr, as much as RUST_LOG says. [d
 
 /// What the command line asks for.
 pub(crate) enum Command {
-    Run {
-        builder: Builder,
-        announce: Announce,
-    },
+    Run { builder: Builder, announce: Announce },
     Help,
     Version,
 }
@@ -52,8 +49,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
     while let Some(argument) = parser.next().map_err(|error| error.to_string())? {
         match argument {
             Long("listen") => {
-                let address: SocketAddr =
-                    value(&mut parser, "--listen", "an address such as 127.0.0.1:8131")?;
+                let address: SocketAddr = value(&mut parser, "--listen", "an address such as 127.0.0.1:8131")?;
                 builder = builder.listen(address);
             }
             Long("announce") => announce = announcement(&mut parser)?,
@@ -80,20 +76,12 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
 }
 
 fn text(parser: &mut lexopt::Parser, option: &str) -> Result<String, String> {
-    parser
-        .value()
-        .and_then(ValueExt::string)
-        .map_err(|error| format!("{option}: {error}"))
+    parser.value().and_then(ValueExt::string).map_err(|error| format!("{option}: {error}"))
 }
 
-fn value<T: std::str::FromStr>(
-    parser: &mut lexopt::Parser,
-    option: &str,
-    wanted: &str,
-) -> Result<T, String> {
+fn value<T: std::str::FromStr>(parser: &mut lexopt::Parser, option: &str, wanted: &str) -> Result<T, String> {
     let text = text(parser, option)?;
-    text.parse()
-        .map_err(|_| format!("{option}: `{text}` is not {wanted}"))
+    text.parse().map_err(|_| format!("{option}: `{text}` is not {wanted}"))
 }
 
 fn announcement(parser: &mut lexopt::Parser) -> Result<Announce, String> {
@@ -109,9 +97,7 @@ fn for_provider(parser: &mut lexopt::Parser, option: &str) -> Result<(Provider, 
     let Some((name, rest)) = text.split_once('=') else {
         return Err(format!("{option}: `{text}` is not PROVIDER=VALUE"));
     };
-    let provider = name
-        .parse()
-        .map_err(|error| format!("{option}: `{name}`: {error}"))?;
+    let provider = name.parse().map_err(|error| format!("{option}: `{name}`: {error}"))?;
     Ok((provider, rest.to_owned()))
 }
 
@@ -119,8 +105,6 @@ fn repeat(policy: &str) -> Result<Repeat, String> {
     match policy {
         "refused" => Ok(Repeat::Refused),
         "same-answer" => Ok(Repeat::SameAnswer),
-        other => Err(format!(
-            "--repeat: `{other}` is neither refused nor same-answer"
-        )),
+        other => Err(format!("--repeat: `{other}` is neither refused nor same-answer")),
     }
 }

@@ -37,10 +37,7 @@ impl FromStr for CallbackUrl {
         if !url.username().is_empty() || url.password().is_some() {
             return Err(CallbackUrlError::NotAUrl);
         }
-        url.as_str()
-            .parse()
-            .map(Self)
-            .map_err(|_| CallbackUrlError::NotAUrl)
+        url.as_str().parse().map(Self).map_err(|_| CallbackUrlError::NotAUrl)
     }
 }
 
@@ -81,21 +78,9 @@ mod tests {
         assert_eq!(verdict("http://[::1]:9000/"), None);
         assert_eq!(verdict("http://localhost:9000"), None);
         assert_eq!(verdict("hook"), Some(CallbackUrlError::NotAUrl));
-        assert_eq!(
-            verdict("http://user:secret@localhost/"),
-            Some(CallbackUrlError::NotAUrl)
-        );
-        assert_eq!(
-            verdict("https://127.0.0.1/"),
-            Some(CallbackUrlError::NotHttp)
-        );
-        assert_eq!(
-            verdict("http://192.168.0.7/"),
-            Some(CallbackUrlError::NotLoopback)
-        );
-        assert_eq!(
-            verdict("http://localhost.example.com/"),
-            Some(CallbackUrlError::NotLoopback)
-        );
+        assert_eq!(verdict("http://user:secret@localhost/"), Some(CallbackUrlError::NotAUrl));
+        assert_eq!(verdict("https://127.0.0.1/"), Some(CallbackUrlError::NotHttp));
+        assert_eq!(verdict("http://192.168.0.7/"), Some(CallbackUrlError::NotLoopback));
+        assert_eq!(verdict("http://localhost.example.com/"), Some(CallbackUrlError::NotLoopback));
     }
 }

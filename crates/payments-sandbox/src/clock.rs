@@ -33,8 +33,7 @@ pub(crate) fn now() -> Timestamp {
 
 /// `time` moved by `microseconds`, or `time` itself at the ends of the calendar.
 pub(crate) fn shifted(time: Timestamp, microseconds: i64) -> Timestamp {
-    time.checked_add(SignedDuration::from_micros(microseconds))
-        .unwrap_or(time)
+    time.checked_add(SignedDuration::from_micros(microseconds)).unwrap_or(time)
 }
 
 /// Microseconds and a `Z`, always: `2024-07-02T12:13:23.692217Z`.
@@ -50,18 +49,12 @@ mod tests {
     fn timestamps_have_six_digits_even_when_they_are_zeros() {
         let whole: Timestamp = "2024-07-02T12:13:23Z".parse().unwrap();
         assert_eq!(iso8601(whole), "2024-07-02T12:13:23.000000Z");
-        assert_eq!(
-            iso8601(shifted(whole, 692_217)),
-            "2024-07-02T12:13:23.692217Z"
-        );
+        assert_eq!(iso8601(shifted(whole, 692_217)), "2024-07-02T12:13:23.692217Z");
     }
 
     #[test]
     fn speed_divides_waits() {
         let clock = Clock::new(NonZeroU32::new(10).unwrap());
-        assert_eq!(
-            clock.real(Duration::from_secs(5)),
-            Duration::from_millis(500)
-        );
+        assert_eq!(clock.real(Duration::from_secs(5)), Duration::from_millis(500));
     }
 }

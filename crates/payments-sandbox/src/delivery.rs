@@ -65,12 +65,7 @@ pub(crate) struct Outbox {
 }
 
 impl Outbox {
-    pub(crate) fn new(
-        rule: Redelivery,
-        clock: Clock,
-        tasks: Arc<Tasks>,
-        url: Option<CallbackUrl>,
-    ) -> Self {
+    pub(crate) fn new(rule: Redelivery, clock: Clock, tasks: Arc<Tasks>, url: Option<CallbackUrl>) -> Self {
         let mut client = Client::builder(TokioExecutor::new());
         // A fresh connection for every attempt, and no attempt that the log does not show.
         client.pool_max_idle_per_host(0);
@@ -91,18 +86,13 @@ impl Outbox {
     }
 
     pub(crate) fn deliveries(&self) -> Vec<Delivery> {
-        self.log
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Takes a callback over and returns at once.
     pub(crate) fn post(self: &Arc<Self>, callback: Callback) {
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        let lane = lanes
-            .entry(callback.subject.clone())
-            .or_insert_with(|| self.open_lane());
+        let lane = lanes.entry(callback.subject.clone()).or_insert_with(|| self.open_lane());
         // The lane's other end lives as long as the sandbox; after that nobody waits for callbacks.
         let _ = lane.send(callback);
     }
@@ -145,10 +135,7 @@ impl Outbox {
         *request.headers_mut() = callback.headers.clone();
 
         // A receiver does not answer faster because the sandbox's clock does, hence the floor.
-        let timeout = self
-            .clock
-            .real(self.rule.answer_timeout)
-            .max(Duration::from_secs(1));
+        let timeout = self.clock.real(self.rule.answer_timeout).max(Duration::from_secs(1));
         match tokio::time::timeout(timeout, self.client.request(request)).await {
             Ok(Ok(answer)) => DeliveryOutcome::Answered(answer.status().as_u16()),
             Ok(Err(_)) | Err(_) => DeliveryOutcome::NoAnswer,
@@ -162,9 +149,7 @@ impl Outbox {
 
     fn is_settled(&self, outcome: DeliveryOutcome) -> bool {
         match outcome {
-            DeliveryOutcome::Answered(code) => {
-                StatusCode::from_u16(code).is_ok_and(self.rule.accepts)
-            }
+            DeliveryOutcome::Answered(code) => StatusCode::from_u16(code).is_ok_and(self.rule.accepts),
             DeliveryOutcome::NoAnswer => false,
             DeliveryOutcome::NoUrl => true,
         }
@@ -172,16 +157,9 @@ impl Outbox {
 
     fn note(&self, callback: &Callback, attempt: u32, outcome: DeliveryOutcome) {
         tracing::info!(subject = %callback.subject, event = callback.event, attempt, ?outcome, "callback");
-        let delivery = Delivery {
-            subject: callback.subject.clone(),
-            event: callback.event.to_owned(),
-            attempt,
-            outcome,
-        };
-        self.log
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(delivery);
+        let delivery =
+            Delivery { subject: callback.subject.clone(), event: callback.event.to_owned(), attempt, outcome };
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).push(delivery);
     }
 }
 
@@ -198,10 +176,7 @@ mod tests {
             answer_timeout: Duration::from_secs(5),
             accepts: |status| status == StatusCode::OK,
         };
-        let seconds: Vec<u64> = rule
-            .intervals()
-            .map(|interval| interval.as_secs())
-            .collect();
+        let seconds: Vec<u64> = rule.intervals().map(|interval| interval.as_secs()).collect();
         assert_eq!(seconds, [60, 120, 200, 200]);
     }
 }

@@ -13,10 +13,7 @@ pub(crate) struct Malformed {
 
 impl Malformed {
     pub(crate) fn new(member: impl Into<String>, rule: &'static str) -> Self {
-        Self {
-            member: member.into(),
-            rule,
-        }
+        Self { member: member.into(), rule }
     }
 }
 
@@ -38,14 +35,8 @@ impl<'a> Object<'a> {
     pub(crate) fn of(value: &'a Value, path: impl Into<String>) -> Result<Self, Malformed> {
         let path = path.into();
         match value {
-            Value::Object(members) => Ok(Self {
-                members: Some(members),
-                path,
-            }),
-            Value::Array(items) if items.is_empty() => Ok(Self {
-                members: None,
-                path,
-            }),
+            Value::Object(members) => Ok(Self { members: Some(members), path }),
+            Value::Array(items) if items.is_empty() => Ok(Self { members: None, path }),
             _ if path.is_empty() => Err(Malformed::new("body", "must be an object")),
             _ => Err(Malformed::new(path, "must be an object")),
         }
@@ -65,38 +56,26 @@ impl<'a> Object<'a> {
     }
 
     pub(crate) fn optional_object(&self, name: &str) -> Result<Option<Object<'a>>, Malformed> {
-        self.value(name)
-            .map(|value| Object::of(value, self.path_of(name)))
-            .transpose()
+        self.value(name).map(|value| Object::of(value, self.path_of(name))).transpose()
     }
 
     pub(crate) fn object(&self, name: &str) -> Result<Object<'a>, Malformed> {
-        self.optional_object(name)?
-            .ok_or_else(|| self.missing(name))
+        self.optional_object(name)?.ok_or_else(|| self.missing(name))
     }
 
     pub(crate) fn optional_string(&self, name: &str) -> Result<Option<&'a str>, Malformed> {
         self.value(name)
-            .map(|value| {
-                value
-                    .as_str()
-                    .ok_or_else(|| Malformed::new(self.path_of(name), "must be a string"))
-            })
+            .map(|value| value.as_str().ok_or_else(|| Malformed::new(self.path_of(name), "must be a string")))
             .transpose()
     }
 
     pub(crate) fn string(&self, name: &str) -> Result<&'a str, Malformed> {
-        self.optional_string(name)?
-            .ok_or_else(|| self.missing(name))
+        self.optional_string(name)?.ok_or_else(|| self.missing(name))
     }
 
     pub(crate) fn optional_boolean(&self, name: &str) -> Result<Option<bool>, Malformed> {
         self.value(name)
-            .map(|value| {
-                value
-                    .as_bool()
-                    .ok_or_else(|| Malformed::new(self.path_of(name), "must be true or false"))
-            })
+            .map(|value| value.as_bool().ok_or_else(|| Malformed::new(self.path_of(name), "must be true or false")))
             .transpose()
     }
 
@@ -113,9 +92,7 @@ impl<'a> Object<'a> {
         let Some(value) = self.value(name) else {
             return Ok(None);
         };
-        let items = value
-            .as_array()
-            .ok_or_else(|| Malformed::new(self.path_of(name), "must be an array"))?;
+        let items = value.as_array().ok_or_else(|| Malformed::new(self.path_of(name), "must be an array"))?;
         let objects = items
             .iter()
             .enumerate()
@@ -143,24 +120,15 @@ mod tests {
             source.positive_integer("amount").unwrap_err().to_string(),
             "amounts.source.amount: must be a positive integer"
         );
-        assert_eq!(
-            source.string("currency").unwrap_err().to_string(),
-            "amounts.source.currency: is required"
-        );
-        assert_eq!(
-            root.optional_list("list").unwrap_err().to_string(),
-            "list[1]: must be an object"
-        );
+        assert_eq!(source.string("currency").unwrap_err().to_string(), "amounts.source.currency: is required");
+        assert_eq!(root.optional_list("list").unwrap_err().to_string(), "list[1]: must be an object");
     }
 
     #[test]
     fn an_empty_list_is_an_empty_object() {
         let body = json!({"options": []});
         let root = Object::of(&body, "").unwrap();
-        assert_eq!(
-            root.object("options").unwrap().optional_string("x"),
-            Ok(None)
-        );
+        assert_eq!(root.object("options").unwrap().optional_string("x"), Ok(None));
     }
 
     #[test]

@@ -29,29 +29,19 @@ impl KeyPairs {
         let second = tokio::task::spawn_blocking(|| RsaPrivateKey::new(&mut OsRng, BITS));
         Ok(Self {
             partner: first.await.map_err(KeyError::new)?.map_err(KeyError::new)?,
-            provider: second
-                .await
-                .map_err(KeyError::new)?
-                .map_err(KeyError::new)?,
+            provider: second.await.map_err(KeyError::new)?.map_err(KeyError::new)?,
         })
     }
 
     /// Writes the partner's private key as PKCS#8, readable by the owner only.
     pub(crate) fn write_partner_private_key(&self, path: &Path) -> Result<(), KeyError> {
-        let pem = self
-            .partner
-            .to_pkcs8_pem(LineEnding::LF)
-            .map_err(KeyError::new)?;
-        create_private(path)
-            .and_then(|mut file| file.write_all(pem.as_bytes()))
-            .map_err(KeyError::new)
+        let pem = self.partner.to_pkcs8_pem(LineEnding::LF).map_err(KeyError::new)?;
+        create_private(path).and_then(|mut file| file.write_all(pem.as_bytes())).map_err(KeyError::new)
     }
 
     /// Writes the provider's public key as SPKI.
     pub(crate) fn write_provider_public_key(&self, path: &Path) -> Result<(), KeyError> {
-        let pem = RsaPublicKey::from(&self.provider)
-            .to_public_key_pem(LineEnding::LF)
-            .map_err(KeyError::new)?;
+        let pem = RsaPublicKey::from(&self.provider).to_public_key_pem(LineEnding::LF).map_err(KeyError::new)?;
         std::fs::write(path, pem).map_err(KeyError::new)
     }
 

@@ -22,11 +22,7 @@ fn main() -> ExitCode {
         Command::Run { builder, announce } => (builder, announce),
         Command::Help => return print(args::HELP),
         Command::Version => {
-            return print(concat!(
-                "payments-sandbox ",
-                env!("CARGO_PKG_VERSION"),
-                "\n"
-            ));
+            return print(concat!("payments-sandbox ", env!("CARGO_PKG_VERSION"), "\n"));
         }
     };
     match run(builder, announce) {

@@ -42,10 +42,7 @@ pub(crate) struct Page {
 
 impl Page {
     pub(crate) fn new(title: Bilingual) -> Self {
-        Self {
-            title,
-            body: String::new(),
-        }
+        Self { title, body: String::new() }
     }
 
     pub(crate) fn paragraph(mut self, text: Bilingual) -> Self {
@@ -59,50 +56,26 @@ impl Page {
         for (name, value) in facts {
             let name = both(*name);
             let value = escape(value);
-            let _ = write!(
-                self.body,
-                "<div class=\"row\"><dt>{name}</dt><dd>{value}</dd></div>"
-            );
+            let _ = write!(self.body, "<div class=\"row\"><dt>{name}</dt><dd>{value}</dd></div>");
         }
         self.body.push_str("</dl>");
         self
     }
 
     /// A form that posts `name` with the value of the button pressed. The first button is the inviting one.
-    pub(crate) fn choice(
-        mut self,
-        action: &str,
-        name: &str,
-        buttons: &[(&str, Bilingual)],
-    ) -> Self {
-        let _ = write!(
-            self.body,
-            "<form method=\"post\" action=\"{}\">",
-            escape(action)
-        );
+    pub(crate) fn choice(mut self, action: &str, name: &str, buttons: &[(&str, Bilingual)]) -> Self {
+        let _ = write!(self.body, "<form method=\"post\" action=\"{}\">", escape(action));
         for (position, (value, text)) in buttons.iter().enumerate() {
-            let class = if position == 0 {
-                ""
-            } else {
-                " class=\"quiet\""
-            };
+            let class = if position == 0 { "" } else { " class=\"quiet\"" };
             let (name, value, text) = (escape(name), escape(value), both(*text));
-            let _ = write!(
-                self.body,
-                "<button{class} name=\"{name}\" value=\"{value}\">{text}</button>"
-            );
+            let _ = write!(self.body, "<button{class} name=\"{name}\" value=\"{value}\">{text}</button>");
         }
         self.body.push_str("</form>");
         self
     }
 
     pub(crate) fn link(mut self, href: &str, text: Bilingual) -> Self {
-        let _ = write!(
-            self.body,
-            "<a class=\"button\" href=\"{}\">{}</a>",
-            escape(href),
-            both(text)
-        );
+        let _ = write!(self.body, "<a class=\"button\" href=\"{}\">{}</a>", escape(href), both(text));
         self
     }
 
@@ -128,18 +101,11 @@ const HEADERS: [(HeaderName, &str); 4] = [
     // The address of the page is as good as a key to it.
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (
-        header::CONTENT_SECURITY_POLICY,
-        "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'",
-    ),
+    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"),
 ];
 
 fn both(text: Bilingual) -> String {
-    format!(
-        "{} <span class=\"en\" lang=\"en\">{}</span>",
-        escape(text.ru),
-        escape(text.en)
-    )
+    format!("{} <span class=\"en\" lang=\"en\">{}</span>", escape(text.ru), escape(text.en))
 }
 
 fn escape(text: &str) -> String {
@@ -163,17 +129,9 @@ mod tests {
 
     #[test]
     fn nothing_breaks_out_of_text_or_attributes() {
-        assert_eq!(
-            escape("<a href='x'>\"&\"</a>"),
-            "&lt;a href=&#39;x&#39;&gt;&quot;&amp;&quot;&lt;/a&gt;"
-        );
-        let page = Page::new(Bilingual { ru: "а", en: "b" }).link(
-            "https://x/?\"><script>",
-            Bilingual {
-                ru: "в",
-                en: "back",
-            },
-        );
+        assert_eq!(escape("<a href='x'>\"&\"</a>"), "&lt;a href=&#39;x&#39;&gt;&quot;&amp;&quot;&lt;/a&gt;");
+        let page =
+            Page::new(Bilingual { ru: "а", en: "b" }).link("https://x/?\"><script>", Bilingual { ru: "в", en: "back" });
         assert!(!page.body.contains("<script>"));
     }
 }

@@ -17,10 +17,7 @@ pub(crate) fn awkward_base64() -> String {
 
 /// A string of `N` decimal digits.
 pub(crate) fn digits<const N: usize>() -> String {
-    bytes::<N>()
-        .iter()
-        .map(|byte| char::from(b'0' + byte % 10))
-        .collect()
+    bytes::<N>().iter().map(|byte| char::from(b'0' + byte % 10)).collect()
 }
 
 fn bytes<const N: usize>() -> [u8; N] {
@@ -39,10 +36,7 @@ mod tests {
     #[test]
     fn awkward_base64_is_awkward() {
         let text = awkward_base64();
-        assert!(
-            text.starts_with("+/+/") && text.ends_with("=="),
-            "got {text}"
-        );
+        assert!(text.starts_with("+/+/") && text.ends_with("=="), "got {text}");
     }
 
     #[test]

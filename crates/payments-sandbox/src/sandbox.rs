@@ -130,67 +130,38 @@ impl Builder {
     /// Makes the keys, opens the port and starts to answer.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let callback = self.bank131_callback_url()?;
-        let folder = tempfile::Builder::new()
-            .prefix("payments-sandbox-")
-            .tempdir()
-            .map_err(StartError::Folder)?;
+        let folder = tempfile::Builder::new().prefix("payments-sandbox-").tempdir().map_err(StartError::Folder)?;
         let listener = self.bind().await?;
-        let bound = listener
-            .local_addr()
-            .map_err(|source| self.listen_error(source))?;
+        let bound = listener.local_addr().map_err(|source| self.listen_error(source))?;
 
         let keys = KeyPairs::generate().await?;
         let announcement = announce(&keys, &folder, server::base_url(bound))?;
 
         let tasks = Arc::new(Tasks::new());
-        let bank131 = Bank131::new(
-            &announcement.bank131,
-            keys,
-            Clock::new(self.speed),
-            self.bank131_repeat,
-            callback,
-            &tasks,
-        );
+        let bank131 =
+            Bank131::new(&announcement.bank131, keys, Clock::new(self.speed), self.bank131_repeat, callback, &tasks);
         let servers = vec![Server::start(listener, bank131.router())];
-        Ok(Sandbox {
-            announcement,
-            bank131,
-            servers,
-            tasks,
-            folder: Some(folder),
-        })
+        Ok(Sandbox { announcement, bank131, servers, tasks, folder: Some(folder) })
     }
 
     fn bank131_callback_url(&self) -> Result<Option<CallbackUrl>, StartError> {
         let Some(url) = &self.bank131_callback else {
             return Ok(None);
         };
-        let parsed = url.parse().map_err(|reason| StartError::Callback {
-            provider: Provider::Bank131,
-            reason,
-        })?;
+        let parsed = url.parse().map_err(|reason| StartError::Callback { provider: Provider::Bank131, reason })?;
         Ok(Some(parsed))
     }
 
     async fn bind(&self) -> Result<TcpListener, StartError> {
-        TcpListener::bind(self.listen)
-            .await
-            .map_err(|source| self.listen_error(source))
+        TcpListener::bind(self.listen).await.map_err(|source| self.listen_error(source))
     }
 
     fn listen_error(&self, source: io::Error) -> StartError {
-        StartError::Listen {
-            address: self.listen,
-            source,
-        }
+        StartError::Listen { address: self.listen, source }
     }
 }
 
-fn announce(
-    keys: &KeyPairs,
-    folder: &TempDir,
-    base_url: String,
-) -> Result<Announcement, StartError> {
+fn announce(keys: &KeyPairs, folder: &TempDir, base_url: String) -> Result<Announcement, StartError> {
     let bank131 = Bank131Announcement {
         base_url,
         project: "sandbox".to_owned(),

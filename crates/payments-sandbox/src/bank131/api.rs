@@ -51,15 +51,11 @@ impl Operation {
 
 pub(super) fn router(bank: Bank) -> Router {
     let mut router = Router::new()
-        .route(
-            "/3ds/{payment}",
-            get(three_ds::open).post(three_ds::open_by_form),
-        )
+        .route("/3ds/{payment}", get(three_ds::open).post(three_ds::open_by_form))
         .route("/3ds/{payment}/answer", post(three_ds::answer));
     for operation in Operation::ALL {
-        let handler = move |State(bank): State<Bank>, request: Request| async move {
-            bank.call(operation, request).await
-        };
+        let handler =
+            move |State(bank): State<Bank>, request: Request| async move { bank.call(operation, request).await };
         router = router.route(operation.path(), post(handler));
     }
     router
@@ -67,11 +63,7 @@ pub(super) fn router(bank: Bank) -> Router {
             bank.reject(StatusCode::NOT_FOUND, "there is no such method", request)
         })
         .method_not_allowed_fallback(|State(bank): State<Bank>, request: Request| async move {
-            bank.reject(
-                StatusCode::METHOD_NOT_ALLOWED,
-                "the method is POST",
-                request,
-            )
+            bank.reject(StatusCode::METHOD_NOT_ALLOWED, "the method is POST", request)
         })
         .with_state(bank)
 }
@@ -86,18 +78,11 @@ pub(super) struct Answer {
 
 impl Answer {
     fn new(status: StatusCode, body: &impl Serialize) -> Self {
-        Self {
-            status,
-            error_code: None,
-            body: serde_json::to_vec(body).unwrap_or_default().into(),
-        }
+        Self { status, error_code: None, body: serde_json::to_vec(body).unwrap_or_default().into() }
     }
 
     fn refusal(status: StatusCode, refusal: &Refusal) -> Self {
-        Self {
-            error_code: Some(refusal.code()),
-            ..Self::new(status, &refusal.body())
-        }
+        Self { error_code: Some(refusal.code()), ..Self::new(status, &refusal.body()) }
     }
 }
 
@@ -116,8 +101,7 @@ impl Bank {
             Ok(body) => self.answer(operation, &parts.headers, &body, &mut signature),
             Err(_) => Err(Refusal::invalid("body: is too long or was cut short")),
         };
-        let answer =
-            answer.unwrap_or_else(|refusal| Answer::refusal(StatusCode::BAD_REQUEST, &refusal));
+        let answer = answer.unwrap_or_else(|refusal| Answer::refusal(StatusCode::BAD_REQUEST, &refusal));
         self.note(&parts, signature, &answer);
         answer.into_response()
     }
@@ -144,16 +128,12 @@ impl Bank {
         let key = auth::idempotency_key(headers)?
             .filter(|_| operation.uses_keys())
             .map(|key| KeyUse::new(&project, key, operation, body));
-        let value: Value =
-            serde_json::from_slice(body).map_err(|_| Refusal::invalid("body: must be JSON"))?;
+        let value: Value = serde_json::from_slice(body).map_err(|_| Refusal::invalid("body: must be JSON"))?;
         let body = Object::of(&value, "")?;
 
         // Held to the end, so that of two requests with one key only one can be the first.
         let mut store = self.store();
-        if let Some(repeated) = key
-            .as_ref()
-            .and_then(|key| store.repeated(key, self.repeat))
-        {
+        if let Some(repeated) = key.as_ref().and_then(|key| store.repeated(key, self.repeat)) {
             return repeated;
         }
         let answer = self.perform(operation, &mut store, project, &body)?;

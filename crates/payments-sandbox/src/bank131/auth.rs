@@ -17,20 +17,14 @@ pub(super) struct Partner {
 
 impl Partner {
     pub(super) fn new(project: &str, verifier: SignatureVerifier) -> Self {
-        Self {
-            project: project.to_owned(),
-            promo_prefix: format!("{project}-promo"),
-            verifier,
-        }
+        Self { project: project.to_owned(), promo_prefix: format!("{project}-promo"), verifier }
     }
 
     /// The project of the request: the announced one, or one for a promo rate.
     pub(super) fn identify(&self, headers: &HeaderMap) -> Result<String, Refusal> {
         let project = single(headers, "x-partner-project")
             .and_then(|value| value.to_str().ok())
-            .ok_or_else(|| {
-                Refusal::identification("X-PARTNER-PROJECT is missing or not one plain text")
-            })?;
+            .ok_or_else(|| Refusal::identification("X-PARTNER-PROJECT is missing or not one plain text"))?;
         if project != self.project && !project.starts_with(&self.promo_prefix) {
             return Err(Refusal::identification("X-PARTNER-PROJECT is not known"));
         }
@@ -80,9 +74,7 @@ pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Ref
         .and_then(|value| value.to_str().ok())
         .filter(|key| !key.is_empty())
         .map(|key| Some(key.to_owned()))
-        .ok_or_else(|| {
-            Refusal::invalid("X-PARTNER-IDEMPOTENCY-KEY: must be one plain text, not empty")
-        })
+        .ok_or_else(|| Refusal::invalid("X-PARTNER-IDEMPOTENCY-KEY: must be one plain text, not empty"))
 }
 
 /// The value of a header that is there exactly once.

@@ -16,14 +16,8 @@ impl CardFace {
     /// `number` is known to be 14 to 19 digits.
     pub(super) fn of(number: &str) -> Self {
         let (brand, country_iso3) = issuer(number);
-        let last4 = number
-            .get(number.len().saturating_sub(4)..)
-            .unwrap_or_default();
-        Self {
-            brand,
-            last4: last4.to_owned(),
-            country_iso3,
-        }
+        let last4 = number.get(number.len().saturating_sub(4)..).unwrap_or_default();
+        Self { brand, last4: last4.to_owned(), country_iso3 }
     }
 }
 
@@ -85,17 +79,8 @@ mod tests {
     #[test]
     fn the_face_follows_the_documented_example() {
         let shown = |number| serde_json::to_string(&CardFace::of(number)).unwrap();
-        assert_eq!(
-            shown("5058270610441098"),
-            r#"{"brand":"mir","last4":"1098","country_iso3":"TJK"}"#
-        );
-        assert_eq!(
-            shown("4242424242424242"),
-            r#"{"brand":"visa","last4":"4242","country_iso3":"GBR"}"#
-        );
-        assert_eq!(
-            shown("5555555555554444"),
-            r#"{"brand":"mastercard","last4":"4444","country_iso3":"RUS"}"#
-        );
+        assert_eq!(shown("5058270610441098"), r#"{"brand":"mir","last4":"1098","country_iso3":"TJK"}"#);
+        assert_eq!(shown("4242424242424242"), r#"{"brand":"visa","last4":"4242","country_iso3":"GBR"}"#);
+        assert_eq!(shown("5555555555554444"), r#"{"brand":"mastercard","last4":"4444","country_iso3":"RUS"}"#);
     }
 }

@@ -43,10 +43,7 @@ impl Refusal {
     }
 
     fn new(code: &'static str, description: &str) -> Self {
-        Self {
-            code,
-            description: description.to_owned(),
-        }
+        Self { code, description: description.to_owned() }
     }
 
     pub(super) fn code(&self) -> &'static str {
@@ -55,13 +52,7 @@ impl Refusal {
 
     /// The body: `{"status":"error","error":{"code","description"}}`.
     pub(super) fn body(&self) -> impl Serialize {
-        RefusalBody {
-            status: "error",
-            error: Failure {
-                code: self.code,
-                description: &self.description,
-            },
-        }
+        RefusalBody { status: "error", error: Failure { code: self.code, description: &self.description } }
     }
 }
 
@@ -87,27 +78,15 @@ pub(super) struct Failure<'a> {
 /// Failures the sandbox decides on are constants.
 pub(super) type KnownFailure = Failure<'static>;
 
-pub(super) const INSUFFICIENT_FUNDS: KnownFailure = Failure {
-    code: "insufficient_funds",
-    description: "not enough money on the card",
-};
-pub(super) const THREE_DS: KnownFailure = Failure {
-    code: "3DS_error",
-    description: "the payer declined the payment on the 3-D Secure page",
-};
-pub(super) const CANCELLED_BY_PARTNER: KnownFailure = Failure {
-    code: "session_cancelled_by_partner",
-    description: "the partner cancelled the session",
-};
-pub(super) const CANCELLED: KnownFailure = Failure {
-    code: "session_cancelled",
-    description: "the session was cancelled because its payment failed",
-};
-pub(super) const PROVIDER_TIMEOUT: KnownFailure = Failure {
-    code: "provider_timeout",
-    description: "the provider did not answer in time",
-};
-pub(super) const INTERNAL: KnownFailure = Failure {
-    code: "internal_error",
-    description: "unexpected failure, the outcome is not known yet",
-};
+pub(super) const INSUFFICIENT_FUNDS: KnownFailure =
+    Failure { code: "insufficient_funds", description: "not enough money on the card" };
+pub(super) const THREE_DS: KnownFailure =
+    Failure { code: "3DS_error", description: "the payer declined the payment on the 3-D Secure page" };
+pub(super) const CANCELLED_BY_PARTNER: KnownFailure =
+    Failure { code: "session_cancelled_by_partner", description: "the partner cancelled the session" };
+pub(super) const CANCELLED: KnownFailure =
+    Failure { code: "session_cancelled", description: "the session was cancelled because its payment failed" };
+pub(super) const PROVIDER_TIMEOUT: KnownFailure =
+    Failure { code: "provider_timeout", description: "the provider did not answer in time" };
+pub(super) const INTERNAL: KnownFailure =
+    Failure { code: "internal_error", description: "unexpected failure, the outcome is not known yet" };

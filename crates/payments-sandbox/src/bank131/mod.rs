@@ -126,11 +126,7 @@ impl Bank131 {
 
     /// Every request to the API so far, in order of their answers. Pages for the payer are not in it.
     pub fn received(&self) -> Vec<Received> {
-        self.0
-            .received
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone()
+        self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Every attempt to deliver a webhook so far, in order.
@@ -141,9 +137,7 @@ impl Bank131 {
 
 impl fmt::Debug for Bank131 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bank131")
-            .field("base_url", &self.0.base_url)
-            .finish_non_exhaustive()
+        f.debug_struct("Bank131").field("base_url", &self.0.base_url).finish_non_exhaustive()
     }
 }
 
@@ -177,17 +171,13 @@ impl Bank {
     }
 
     fn remember(&self, received: Received) {
-        self.received
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(received);
+        self.received.lock().unwrap_or_else(PoisonError::into_inner).push(received);
     }
 
     /// Tells the partner and sets the timer. Called with the store locked, which keeps the events in order.
     fn follow_up(&self, session: &Session, outcome: Outcome) {
         if let Some(event) = outcome.event {
-            if let Some(callback) = webhook::callback(session, event, &self.base_url, &self.signer)
-            {
+            if let Some(callback) = webhook::callback(session, event, &self.base_url, &self.signer) {
                 self.outbox.post(callback);
             } else {
                 tracing::error!(session = session.id, "a webhook could not be made");
@@ -200,11 +190,7 @@ impl Bank {
     }
 
     async fn run_later(self, session_id: String, step: Step) {
-        let delay = if step == Step::Resolve {
-            RESOLUTION
-        } else {
-            STEP
-        };
+        let delay = if step == Step::Resolve { RESOLUTION } else { STEP };
         self.clock.sleep(delay).await;
 
         let mut store = self.store();

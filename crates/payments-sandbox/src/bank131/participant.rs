@@ -15,15 +15,8 @@ pub(super) struct Participants {
 
 impl Participants {
     pub(super) fn read(from: &Object<'_>) -> Result<Self, Malformed> {
-        let side = |name| {
-            from.optional_object(name)?
-                .map(|object| Participant::read(&object))
-                .transpose()
-        };
-        Ok(Self {
-            sender: side("sender")?,
-            recipient: side("recipient")?,
-        })
+        let side = |name| from.optional_object(name)?.map(|object| Participant::read(&object)).transpose();
+        Ok(Self { sender: side("sender")?, recipient: side("recipient")? })
     }
 }
 
@@ -83,10 +76,7 @@ impl Participant {
                 .map(|object| IdentityDocument::read(&object))
                 .transpose()?,
             citizenship_country_iso3: text(from, "citizenship_country_iso3")?,
-            contacts: from
-                .optional_object("contacts")?
-                .map(|object| Contacts::read(&object))
-                .transpose()?,
+            contacts: from.optional_object("contacts")?.map(|object| Contacts::read(&object)).transpose()?,
         };
         if let Some(built) = participant.built_name() {
             participant.full_name = Some(built);
@@ -144,10 +134,7 @@ struct Contacts {
 impl Contacts {
     fn read(from: &Object<'_>) -> Result<Self, Malformed> {
         Ok(Self {
-            phone: from
-                .optional_object("phone")?
-                .map(|object| Phone::read(&object))
-                .transpose()?,
+            phone: from.optional_object("phone")?.map(|object| Phone::read(&object)).transpose()?,
             email: text(from, "email")?,
         })
     }
@@ -186,10 +173,7 @@ fn date(from: &Object<'_>, name: &str) -> Result<Option<String>, Malformed> {
     };
     let is_date = text.len() == 10 && jiff::civil::Date::strptime("%Y-%m-%d", text).is_ok();
     if !text.is_empty() && !is_date {
-        return Err(Malformed::new(
-            from.path_of(name),
-            "must be a date such as 1998-03-15",
-        ));
+        return Err(Malformed::new(from.path_of(name), "must be a date such as 1998-03-15"));
     }
     Ok(Some(text.to_owned()))
 }

@@ -54,10 +54,7 @@ pub(super) struct Money {
 
 impl Money {
     fn read(from: &Object<'_>) -> Result<Self, Malformed> {
-        Ok(Self {
-            amount: from.positive_integer("amount")?,
-            currency: currency(from, "currency")?.to_owned(),
-        })
+        Ok(Self { amount: from.positive_integer("amount")?, currency: currency(from, "currency")?.to_owned() })
     }
 }
 
@@ -65,11 +62,7 @@ impl Money {
 impl fmt::Display for Money {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (whole, minor) = (self.amount / 100, self.amount % 100);
-        write!(
-            f,
-            "{whole}.{minor:02} {}",
-            self.currency.to_ascii_uppercase()
-        )
+        write!(f, "{whole}.{minor:02} {}", self.currency.to_ascii_uppercase())
     }
 }
 
@@ -115,10 +108,7 @@ fn read_instrument(body: &Object<'_>) -> Result<Instrument, Malformed> {
     match details.string("type")? {
         "card" => {
             let number = read_card(&details)?;
-            Ok(Instrument::Card {
-                face: CardFace::of(number),
-                plan: cards::payment_plan(number),
-            })
+            Ok(Instrument::Card { face: CardFace::of(number), plan: cards::payment_plan(number) })
         }
         "recurrent" => read_recurrent(&details.object("recurrent")?),
         _ => Err(Malformed::new(
@@ -133,16 +123,10 @@ fn read_recurrent(from: &Object<'_>) -> Result<Instrument, Malformed> {
         None | Some("merchant") => Initiator::Merchant,
         Some("client") => Initiator::Client,
         Some(_) => {
-            return Err(Malformed::new(
-                from.path_of("initiator"),
-                "must be merchant or client",
-            ));
+            return Err(Malformed::new(from.path_of("initiator"), "must be merchant or client"));
         }
     };
-    Ok(Instrument::Recurrent {
-        token: from.string("token")?.to_owned(),
-        initiator,
-    })
+    Ok(Instrument::Recurrent { token: from.string("token")?.to_owned(), initiator })
 }
 
 fn read_payout(body: &Object<'_>) -> Result<Option<PayoutCard>, Malformed> {
@@ -150,16 +134,10 @@ fn read_payout(body: &Object<'_>) -> Result<Option<PayoutCard>, Malformed> {
         return Ok(None);
     };
     if details.string("type")? != "card" {
-        return Err(Malformed::new(
-            details.path_of("type"),
-            "must be card, the sandbox knows no other payouts",
-        ));
+        return Err(Malformed::new(details.path_of("type"), "must be card, the sandbox knows no other payouts"));
     }
     let number = read_card(&details)?;
-    Ok(Some(PayoutCard {
-        face: CardFace::of(number),
-        waits: cards::payout_waits(number),
-    }))
+    Ok(Some(PayoutCard { face: CardFace::of(number), waits: cards::payout_waits(number) }))
 }
 
 /// The single element of a list. The bank's example has one; what it does with more is not known.
@@ -169,10 +147,7 @@ fn one_of<'a>(body: &Object<'a>, name: &str) -> Result<Option<Object<'a>>, Malfo
     };
     match (items.pop(), items.is_empty()) {
         (Some(only), true) => Ok(Some(only)),
-        _ => Err(Malformed::new(
-            body.path_of(name),
-            "must have exactly one element in the sandbox",
-        )),
+        _ => Err(Malformed::new(body.path_of(name), "must have exactly one element in the sandbox")),
     }
 }
 
@@ -188,24 +163,11 @@ fn read_card<'a>(details: &Object<'a>) -> Result<&'a str, Malformed> {
     let card = card.object("bank_card")?;
     let number = card.string("number")?;
     if !is_digits(number, 14, 19) {
-        return Err(Malformed::new(
-            card.path_of("number"),
-            "must be 14 to 19 digits",
-        ));
+        return Err(Malformed::new(card.path_of("number"), "must be 14 to 19 digits"));
     }
     check_optional(&card, "expiration_month", is_month, "must be 01 to 12")?;
-    check_optional(
-        &card,
-        "expiration_year",
-        |text| is_digits(text, 2, 2),
-        "must be two digits",
-    )?;
-    check_optional(
-        &card,
-        "security_code",
-        |text| is_digits(text, 3, 4),
-        "must be three or four digits",
-    )?;
+    check_optional(&card, "expiration_year", |text| is_digits(text, 2, 2), "must be two digits")?;
+    check_optional(&card, "security_code", |text| is_digits(text, 3, 4), "must be three or four digits")?;
     card.optional_string("cardholder_name")?;
     Ok(number)
 }
@@ -241,10 +203,7 @@ fn read_source(amounts: &Object<'_>) -> Result<Money, Malformed> {
 
 fn check_rate(rate: &Object<'_>) -> Result<(), Malformed> {
     if !is_positive_decimal(rate.string("rate")?) {
-        return Err(Malformed::new(
-            rate.path_of("rate"),
-            "must be a positive decimal in a string, such as \"9.2222\"",
-        ));
+        return Err(Malformed::new(rate.path_of("rate"), "must be a positive decimal in a string, such as \"9.2222\""));
     }
     if !currency(rate, "from_currency")?.eq_ignore_ascii_case("rub") {
         return Err(Malformed::new(rate.path_of("from_currency"), "must be rub"));
@@ -263,11 +222,8 @@ fn is_positive_decimal(text: &str) -> bool {
 /// Three letters of ISO 4217, or four: the bank's own list has `tonc`.
 fn currency<'a>(from: &Object<'a>, name: &str) -> Result<&'a str, Malformed> {
     let text = from.string(name)?;
-    let is_code =
-        (3..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphabetic());
-    is_code
-        .then_some(text)
-        .ok_or_else(|| Malformed::new(from.path_of(name), "must be a currency code"))
+    let is_code = (3..=4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    is_code.then_some(text).ok_or_else(|| Malformed::new(from.path_of(name), "must be a currency code"))
 }
 
 fn read_customer(body: &Object<'_>) -> Result<Option<Customer>, Malformed> {
@@ -290,12 +246,7 @@ fn read_return_url(options: &Object<'_>) -> Result<Option<Url>, Malformed> {
         .ok()
         .filter(|url| matches!(url.scheme(), "http" | "https"))
         .map(Some)
-        .ok_or_else(|| {
-            Malformed::new(
-                options.path_of("return_url"),
-                "must be an absolute http or https URL",
-            )
-        })
+        .ok_or_else(|| Malformed::new(options.path_of("return_url"), "must be an absolute http or https URL"))
 }
 
 #[cfg(test)]
@@ -307,9 +258,7 @@ mod tests {
         for good in ["9.2222", "8.22", "1", "0.0001"] {
             assert!(is_positive_decimal(good), "{good}");
         }
-        for bad in [
-            "", ".", "1.", ".5", "0", "0.000", "-1", "1,5", "1.2.3", "1e3", " 1",
-        ] {
+        for bad in ["", ".", "1.", ".5", "0", "0.000", "-1", "1,5", "1.2.3", "1e3", " 1"] {
             assert!(!is_positive_decimal(bad), "{bad}");
         }
     }
@@ -322,10 +271,7 @@ mod tests {
 
     #[test]
     fn money_is_shown_with_kopecks() {
-        let money = Money {
-            amount: 100_005,
-            currency: "rub".into(),
-        };
+        let money = Money { amount: 100_005, currency: "rub".into() };
         assert_eq!(money.to_string(), "1000.05 RUB");
     }
 }

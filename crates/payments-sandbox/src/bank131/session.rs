@@ -7,9 +7,7 @@ use serde::Serialize;
 use url::Url;
 
 use super::cards::{CardFace, PaymentPlan, Verdict};
-use super::error::{
-    CANCELLED, CANCELLED_BY_PARTNER, INTERNAL, KnownFailure, PROVIDER_TIMEOUT, THREE_DS,
-};
+use super::error::{CANCELLED, CANCELLED_BY_PARTNER, INTERNAL, KnownFailure, PROVIDER_TIMEOUT, THREE_DS};
 use super::participant::Participants;
 use super::request::{Customer, Initiator, Money};
 use crate::{clock, random};
@@ -81,17 +79,11 @@ pub(super) struct Outcome {
 
 impl Outcome {
     fn tell(event: Event) -> Self {
-        Self {
-            event: Some(event),
-            next: None,
-        }
+        Self { event: Some(event), next: None }
     }
 
     fn then(step: Step) -> Self {
-        Self {
-            event: None,
-            next: Some(step),
-        }
+        Self { event: None, next: Some(step) }
     }
 }
 
@@ -159,13 +151,7 @@ pub(super) struct Operation {
 
 impl Operation {
     pub(super) fn new(created_at: Timestamp) -> Self {
-        Self {
-            status: OperationStatus::InProgress,
-            created_at,
-            finished_at: None,
-            error: None,
-            receipt: None,
-        }
+        Self { status: OperationStatus::InProgress, created_at, finished_at: None, error: None, receipt: None }
     }
 
     fn succeed(&mut self, now: Timestamp) {
@@ -191,10 +177,7 @@ pub(super) struct Receipt {
 
 impl Receipt {
     fn new() -> Self {
-        Self {
-            rrn: random::digits::<12>(),
-            auth_code: random::digits::<6>(),
-        }
+        Self { rrn: random::digits::<12>(), auth_code: random::digits::<6>() }
     }
 }
 
@@ -209,11 +192,7 @@ pub(super) struct IssuedToken {
 impl IssuedToken {
     fn new(now: Timestamp) -> Self {
         const THREE_YEARS: i64 = 3 * 365 * 24 * 60 * 60 * 1_000_000;
-        Self {
-            token: random::token(),
-            created_at: now,
-            finished_at: clock::shifted(now, THREE_YEARS),
-        }
+        Self { token: random::token(), created_at: now, finished_at: clock::shifted(now, THREE_YEARS) }
     }
 }
 
@@ -226,11 +205,7 @@ pub(super) struct ThreeDs {
 
 impl ThreeDs {
     fn new() -> Self {
-        Self {
-            key: random::token(),
-            pa_req: random::awkward_base64(),
-            md: random::token(),
-        }
+        Self { key: random::token(), pa_req: random::awkward_base64(), md: random::token() }
     }
 }
 
@@ -373,10 +348,7 @@ impl Session {
         self.payment.state.fail(now, PROVIDER_TIMEOUT);
         self.status = SessionStatus::Error;
         self.error = Some(INTERNAL);
-        Outcome {
-            event: Some(Event::PaymentFinished),
-            next: Some(Step::Resolve),
-        }
+        Outcome { event: Some(Event::PaymentFinished), next: Some(Step::Resolve) }
     }
 
     fn resolve(&mut self, now: Timestamp) -> Outcome {

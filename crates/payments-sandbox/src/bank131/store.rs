@@ -41,15 +41,8 @@ pub(super) struct KeyUse {
 
 impl KeyUse {
     pub(super) fn new(project: &str, key: String, operation: Operation, body: &[u8]) -> Self {
-        let request = Sha256::new()
-            .chain_update(operation.path())
-            .chain_update([0])
-            .chain_update(body)
-            .finalize();
-        Self {
-            scope: (project.to_owned(), key),
-            request: request.into(),
-        }
+        let request = Sha256::new().chain_update(operation.path()).chain_update([0]).chain_update(body).finalize();
+        Self { scope: (project.to_owned(), key), request: request.into() }
     }
 }
 
@@ -65,13 +58,7 @@ impl Store {
     }
 
     pub(super) fn remember(&mut self, key: KeyUse, answer: &Answer) {
-        self.used_keys.insert(
-            key.scope,
-            FirstUse {
-                request: key.request,
-                answer: answer.clone(),
-            },
-        );
+        self.used_keys.insert(key.scope, FirstUse { request: key.request, answer: answer.clone() });
     }
 
     pub(super) fn open(
@@ -112,14 +99,10 @@ impl Store {
 
     fn instrument(&self, instrument: Instrument) -> Result<(ShownInstrument, SavedCard), Refusal> {
         match instrument {
-            Instrument::Card { face, plan } => {
-                Ok((ShownInstrument::Card, SavedCard { face, plan }))
-            }
+            Instrument::Card { face, plan } => Ok((ShownInstrument::Card, SavedCard { face, plan })),
             Instrument::Recurrent { token, initiator } => {
                 let mut card = self.tokens.get(&token).cloned().ok_or_else(|| {
-                    Refusal::invalid(
-                        "payment_details_multi[0].recurrent.token: was not issued by this sandbox",
-                    )
+                    Refusal::invalid("payment_details_multi[0].recurrent.token: was not issued by this sandbox")
                 })?;
                 // Only a payment the payer started himself can ask him anything.
                 card.plan.three_ds = initiator == Initiator::Client;
@@ -130,14 +113,10 @@ impl Store {
 
     /// A session of this project.
     pub(super) fn session(&mut self, id: &str, project: &str) -> Result<&mut Session, Refusal> {
-        let session = self
-            .sessions
-            .get_mut(id)
-            .ok_or_else(|| Refusal::invalid("session_id: there is no such session"))?;
+        let session =
+            self.sessions.get_mut(id).ok_or_else(|| Refusal::invalid("session_id: there is no such session"))?;
         if session.project != project {
-            return Err(Refusal::authorization(
-                "the session belongs to another project",
-            ));
+            return Err(Refusal::authorization("the session belongs to another project"));
         }
         Ok(session)
     }
@@ -162,10 +141,7 @@ impl Store {
         let Some(issued) = &session.payment.token else {
             return;
         };
-        let card = SavedCard {
-            face: session.payment.card.clone(),
-            plan: session.payment.plan,
-        };
+        let card = SavedCard { face: session.payment.card.clone(), plan: session.payment.plan };
         self.tokens.insert(issued.token.clone(), card);
     }
 }

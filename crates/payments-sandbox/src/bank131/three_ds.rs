@@ -76,72 +76,35 @@ fn key(query: &Fields) -> &str {
 }
 
 fn has_given_params(session: &Session, form: &Fields) -> bool {
-    session.payment.three_ds.as_ref().is_some_and(|given| {
-        form.get("PaReq") == Some(&given.pa_req) && form.get("MD") == Some(&given.md)
-    })
-}
-
-fn show(session: &Session) -> Response {
-    let Some(three_ds) = session
+    session
         .payment
         .three_ds
         .as_ref()
-        .filter(|_| session.waits_for_payer())
-    else {
+        .is_some_and(|given| form.get("PaReq") == Some(&given.pa_req) && form.get("MD") == Some(&given.md))
+}
+
+fn show(session: &Session) -> Response {
+    let Some(three_ds) = session.payment.three_ds.as_ref().filter(|_| session.waits_for_payer()) else {
         return already_over(session);
     };
     let amount = session.terms.source.to_string();
     let card = format!("•••• {}", session.payment.card.last4);
     let action = format!("/3ds/{}/answer?key={}", session.payment.id, three_ds.key);
-    Page::new(Bilingual {
-        ru: "Подтвердите платёж",
-        en: "Confirm the payment",
-    })
-    .facts(&[
-        (
-            Bilingual {
-                ru: "Сумма",
-                en: "Amount",
-            },
-            &amount,
-        ),
-        (
-            Bilingual {
-                ru: "Карта",
-                en: "Card",
-            },
-            &card,
-        ),
-    ])
-    .choice(
-        &action,
-        "answer",
-        &[
-            (
-                "confirm",
-                Bilingual {
-                    ru: "Подтвердить",
-                    en: "Confirm",
-                },
-            ),
-            (
-                "decline",
-                Bilingual {
-                    ru: "Отказаться",
-                    en: "Decline",
-                },
-            ),
-        ],
-    )
-    .into_response(StatusCode::OK)
+    Page::new(Bilingual { ru: "Подтвердите платёж", en: "Confirm the payment" })
+        .facts(&[(Bilingual { ru: "Сумма", en: "Amount" }, &amount), (Bilingual { ru: "Карта", en: "Card" }, &card)])
+        .choice(
+            &action,
+            "answer",
+            &[
+                ("confirm", Bilingual { ru: "Подтвердить", en: "Confirm" }),
+                ("decline", Bilingual { ru: "Отказаться", en: "Decline" }),
+            ],
+        )
+        .into_response(StatusCode::OK)
 }
 
 fn go_back(session: &Session) -> Response {
-    let location = session
-        .terms
-        .return_url
-        .as_ref()
-        .and_then(|url| HeaderValue::try_from(url.as_str()).ok());
+    let location = session.terms.return_url.as_ref().and_then(|url| HeaderValue::try_from(url.as_str()).ok());
     match location {
         Some(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
         None => done(),
@@ -149,30 +112,20 @@ fn go_back(session: &Session) -> Response {
 }
 
 fn done() -> Response {
-    Page::new(Bilingual {
-        ru: "Готово",
-        en: "Done",
-    })
-    .paragraph(Bilingual {
-        ru: "Эту страницу можно закрыть.",
-        en: "You may close this page.",
-    })
-    .into_response(StatusCode::OK)
+    Page::new(Bilingual { ru: "Готово", en: "Done" })
+        .paragraph(Bilingual {
+            ru: "Эту страницу можно закрыть.", en: "You may close this page."
+        })
+        .into_response(StatusCode::OK)
 }
 
 fn already_over(session: &Session) -> Response {
-    let page = Page::new(Bilingual {
-        ru: "Ответ больше не нужен",
-        en: "Nothing to confirm any more",
-    })
-    .paragraph(Bilingual {
-        ru: "Платёж уже подтверждён, отклонён или отменён.",
-        en: "The payment has been confirmed, declined or cancelled already.",
-    });
-    let back = Bilingual {
-        ru: "Вернуться в магазин",
-        en: "Back to the shop",
-    };
+    let page =
+        Page::new(Bilingual { ru: "Ответ больше не нужен", en: "Nothing to confirm any more" }).paragraph(Bilingual {
+            ru: "Платёж уже подтверждён, отклонён или отменён.",
+            en: "The payment has been confirmed, declined or cancelled already.",
+        });
+    let back = Bilingual { ru: "Вернуться в магазин", en: "Back to the shop" };
     match session.terms.return_url.as_ref().map(Url::as_str) {
         Some(url) => page.link(url, back),
         None => page,
@@ -181,25 +134,19 @@ fn already_over(session: &Session) -> Response {
 }
 
 fn not_found() -> Response {
-    Page::new(Bilingual {
-        ru: "Такой страницы нет",
-        en: "There is no such page",
-    })
-    .paragraph(Bilingual {
-        ru: "Откройте адрес из customer_interaction.redirect.url целиком.",
-        en: "Open the whole address from customer_interaction.redirect.url.",
-    })
-    .into_response(StatusCode::NOT_FOUND)
+    Page::new(Bilingual { ru: "Такой страницы нет", en: "There is no such page" })
+        .paragraph(Bilingual {
+            ru: "Откройте адрес из customer_interaction.redirect.url целиком.",
+            en: "Open the whole address from customer_interaction.redirect.url.",
+        })
+        .into_response(StatusCode::NOT_FOUND)
 }
 
 fn wrong_params() -> Response {
-    Page::new(Bilingual {
-        ru: "Неверные параметры формы",
-        en: "Wrong form parameters",
-    })
-    .paragraph(Bilingual {
-        ru: "Отправьте формой все члены customer_interaction.redirect.params, ничего в них не меняя.",
-        en: "Submit every member of customer_interaction.redirect.params as a form, unchanged.",
-    })
-    .into_response(StatusCode::BAD_REQUEST)
+    Page::new(Bilingual { ru: "Неверные параметры формы", en: "Wrong form parameters" })
+        .paragraph(Bilingual {
+            ru: "Отправьте формой все члены customer_interaction.redirect.params, ничего в них не меняя.",
+            en: "Submit every member of customer_interaction.redirect.params as a form, unchanged.",
+        })
+        .into_response(StatusCode::BAD_REQUEST)
 }

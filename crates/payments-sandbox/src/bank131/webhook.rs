@@ -31,25 +31,12 @@ struct Body<'a> {
 }
 
 /// The signed webhook about the session as it is now.
-pub(super) fn callback(
-    session: &Session,
-    event: Event,
-    base_url: &str,
-    signer: &BodySigner,
-) -> Option<Callback> {
-    let body = Body {
-        kind: event,
-        session: SessionWire::new(session, base_url),
-    };
+pub(super) fn callback(session: &Session, event: Event, base_url: &str, signer: &BodySigner) -> Option<Callback> {
+    let body = Body { kind: event, session: SessionWire::new(session, base_url) };
     let body = serde_json::to_vec(&body).ok()?;
     let signature = HeaderValue::try_from(signer.sign(&body)?).ok()?;
     let mut headers = HeaderMap::new();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(SIGN, signature);
-    Some(Callback {
-        subject: session.id.clone(),
-        event: event.name(),
-        headers,
-        body: Bytes::from(body),
-    })
+    Some(Callback { subject: session.id.clone(), event: event.name(), headers, body: Bytes::from(body) })
 }

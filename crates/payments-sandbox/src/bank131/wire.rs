@@ -7,8 +7,8 @@ use super::error::KnownFailure;
 use super::participant::Participants;
 use super::request::{Customer, Initiator, Money};
 use super::session::{
-    IssuedToken, NextAction, Operation, OperationStatus, Payment, Payout, Receipt, Session,
-    SessionStatus, ShownInstrument, Terms, ThreeDs,
+    IssuedToken, NextAction, Operation, OperationStatus, Payment, Payout, Receipt, Session, SessionStatus,
+    ShownInstrument, Terms, ThreeDs,
 };
 use crate::clock::iso8601;
 
@@ -21,10 +21,7 @@ pub(super) struct SessionAnswer<'a> {
 
 impl<'a> SessionAnswer<'a> {
     pub(super) fn new(session: &'a Session, base_url: &str) -> Self {
-        Self {
-            status: "ok",
-            session: SessionWire::new(session, base_url),
-        }
+        Self { status: "ok", session: SessionWire::new(session, base_url) }
     }
 }
 
@@ -48,10 +45,7 @@ pub(super) struct SessionWire<'a> {
 
 impl<'a> SessionWire<'a> {
     pub(super) fn new(session: &'a Session, base_url: &str) -> Self {
-        let payout = session
-            .payout
-            .as_ref()
-            .map(|payout| [PayoutWire::new(payout, &session.terms)]);
+        let payout = session.payout.as_ref().map(|payout| [PayoutWire::new(payout, &session.terms)]);
         Self {
             id: &session.id,
             status: session.status,
@@ -138,10 +132,7 @@ struct PaymentWire<'a> {
 impl<'a> PaymentWire<'a> {
     fn new(session: &'a Session, base_url: &str) -> Self {
         let (payment, terms) = (&session.payment, &session.terms);
-        let three_ds = payment
-            .three_ds
-            .as_ref()
-            .filter(|_| session.waits_for_payer());
+        let three_ds = payment.three_ds.as_ref().filter(|_| session.waits_for_payer());
         Self {
             id: &payment.id,
             status: payment.state.status,
@@ -154,8 +145,7 @@ impl<'a> PaymentWire<'a> {
             participant_details: &terms.participants,
             recurrent: payment.token.as_ref().map(TokenWire::new),
             transaction_info: payment.state.receipt.as_ref(),
-            customer_interaction: three_ds
-                .map(|three_ds| InteractionWire::new(three_ds, &payment.id, base_url)),
+            customer_interaction: three_ds.map(|three_ds| InteractionWire::new(three_ds, &payment.id, base_url)),
             error: payment.state.error,
         }
     }
@@ -171,15 +161,10 @@ enum InstrumentWire<'a> {
 impl<'a> InstrumentWire<'a> {
     fn of_payment(payment: &'a Payment) -> Self {
         match &payment.shown {
-            ShownInstrument::Card => Self::Card {
-                card: &payment.card,
-            },
-            ShownInstrument::Recurrent { token, initiator } => Self::Recurrent {
-                recurrent: RecurrentWire {
-                    token,
-                    initiator: *initiator,
-                },
-            },
+            ShownInstrument::Card => Self::Card { card: &payment.card },
+            ShownInstrument::Recurrent { token, initiator } => {
+                Self::Recurrent { recurrent: RecurrentWire { token, initiator: *initiator } }
+            }
         }
     }
 }
@@ -205,27 +190,15 @@ struct FeeWire {
 impl<'a> AmountsWire<'a> {
     fn new(operation: &Operation, terms: &'a Terms) -> Self {
         let charged = operation.status == OperationStatus::Succeeded;
-        Self {
-            gross: &terms.amount,
-            fee: charged.then(|| FeeWire {
-                merchant_fee: fee(&terms.source),
-            }),
-        }
+        Self { gross: &terms.amount, fee: charged.then(|| FeeWire { merchant_fee: fee(&terms.source) }) }
     }
 }
 
 /// One percent of the charge. Its currency is in the other case than the partner's, as in the bank's sample: whoever
 /// compares currencies letter by letter must notice.
 fn fee(source: &Money) -> Money {
-    let currency = if source.currency == "RUB" {
-        "rub"
-    } else {
-        "RUB"
-    };
-    Money {
-        amount: (source.amount / 100).max(1),
-        currency: currency.to_owned(),
-    }
+    let currency = if source.currency == "RUB" { "rub" } else { "RUB" };
+    Money { amount: (source.amount / 100).max(1), currency: currency.to_owned() }
 }
 
 #[derive(Serialize)]
@@ -286,10 +259,7 @@ impl<'a> InteractionWire<'a> {
                 base_url: page,
                 method: "POST",
                 qs: QueryWire { key: &three_ds.key },
-                params: ParamsWire {
-                    pa_req: &three_ds.pa_req,
-                    md: &three_ds.md,
-                },
+                params: ParamsWire { pa_req: &three_ds.pa_req, md: &three_ds.md },
             },
         }
     }

@@ -55,10 +55,7 @@ async fn a_waiting_payout_can_be_cancelled() {
     let mut world = World::new().await;
     let id = world.partner.init(&waiting_payout()).await;
     world.hook("ready_to_confirm").await;
-    let session = world
-        .partner
-        .session(CANCEL, &json!({"session_id": id}))
-        .await;
+    let session = world.partner.session(CANCEL, &json!({"session_id": id})).await;
     assert_cancelled(&session);
     assert_eq!(world.hook("payment_finished").await, session);
     wrong_state(&world, CANCEL, &id).await;
@@ -71,10 +68,7 @@ async fn a_session_just_started_can_be_cancelled_and_stays_so() {
     let mut world = World::with(Sandbox::builder()).await;
     let id = world.partner.init(&documented_request()).await;
     wrong_state(&world, CONFIRM, &id).await;
-    let session = world
-        .partner
-        .session(CANCEL, &json!({"session_id": id}))
-        .await;
+    let session = world.partner.session(CANCEL, &json!({"session_id": id})).await;
     assert_cancelled(&session);
     assert_eq!(world.hook("payment_finished").await, session);
     tokio::time::sleep(std::time::Duration::from_millis(1300)).await;
@@ -87,16 +81,9 @@ async fn a_session_waiting_for_the_payer_can_be_cancelled() {
     let mut world = World::new().await;
     let id = world.partner.init(&documented_request()).await;
     world.hook("action_required").await;
-    let session = world
-        .partner
-        .session(CANCEL, &json!({"session_id": id}))
-        .await;
+    let session = world.partner.session(CANCEL, &json!({"session_id": id})).await;
     assert_cancelled(&session);
-    assert!(
-        session["acquiring_payments"][0]
-            .get("customer_interaction")
-            .is_none()
-    );
+    assert!(session["acquiring_payments"][0].get("customer_interaction").is_none());
 }
 
 #[tokio::test]

@@ -17,12 +17,7 @@ fn sandbox() -> Command {
 }
 
 fn start(arguments: &[&str]) -> (Child, BufReader<ChildStdout>) {
-    let mut child = sandbox()
-        .args(arguments)
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
+    let mut child = sandbox().args(arguments).stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
     let stdout = BufReader::new(child.stdout.take().unwrap());
     (child, stdout)
 }
@@ -65,10 +60,8 @@ async fn the_announcement_is_one_line_and_sigterm_cleans_up() {
     let pid = child.id().unwrap().to_string();
     let killed = std::process::Command::new("kill").arg(&pid).status();
     assert!(killed.unwrap().success());
-    let status = tokio::time::timeout(Duration::from_secs(5), child.wait())
-        .await
-        .expect("stops within five seconds")
-        .unwrap();
+    let status =
+        tokio::time::timeout(Duration::from_secs(5), child.wait()).await.expect("stops within five seconds").unwrap();
     assert!(status.success(), "{status}");
     assert!(!private.parent().unwrap().exists());
 
@@ -125,19 +118,9 @@ async fn help_and_version_are_told_on_stdout() {
     let help = output(&["--help"]).await;
     assert!(help.status.success());
     let help = String::from_utf8(help.stdout).unwrap();
-    for option in [
-        "--listen",
-        "--announce",
-        "--callback",
-        "--speed",
-        "--repeat",
-    ] {
+    for option in ["--listen", "--announce", "--callback", "--speed", "--repeat"] {
         assert!(help.contains(option));
     }
     let version = output(&["--version"]).await;
-    assert!(
-        String::from_utf8(version.stdout)
-            .unwrap()
-            .starts_with("payments-sandbox ")
-    );
+    assert!(String::from_utf8(version.stdout).unwrap().starts_with("payments-sandbox "));
 }

@@ -96,13 +96,8 @@ async fn ids_and_timestamps_look_like_the_documented_ones() {
     assert!(text(&payment["id"]).starts_with("pm_"));
 
     // As in the example: session created, session updated, payment created, payout created.
-    let times = [
-        &session["created_at"],
-        &session["updated_at"],
-        &payment["created_at"],
-        &payout["created_at"],
-    ]
-    .map(text);
+    let times =
+        [&session["created_at"], &session["updated_at"], &payment["created_at"], &payout["created_at"]].map(text);
     assert!(times.is_sorted(), "{times:?}");
     for time in times {
         assert_eq!(time.len(), "2024-07-02T12:13:23.692217Z".len());

@@ -9,10 +9,7 @@ use crate::support::{CANCEL, INIT, STATUS, World, documented_request, fast, paid
 
 fn assert_refused(reply: &Reply) {
     assert_eq!(reply.status, StatusCode::BAD_REQUEST);
-    assert_eq!(
-        reply.json()["error"]["code"],
-        "idempotency_key_already_exists"
-    );
+    assert_eq!(reply.json()["error"]["code"], "idempotency_key_already_exists");
 }
 
 #[tokio::test]
@@ -25,10 +22,7 @@ async fn a_repeat_is_refused_by_default() {
     assert_refused(&partner.post_with_key(INIT, body.as_bytes(), "k1").await);
 
     let received = world.sandbox.bank131().received();
-    assert_eq!(
-        received[1].error_code.as_deref(),
-        Some("idempotency_key_already_exists")
-    );
+    assert_eq!(received[1].error_code.as_deref(), Some("idempotency_key_already_exists"));
     let other = partner.post_with_key(INIT, body.as_bytes(), "k2").await;
     assert_eq!(other.status, StatusCode::OK);
 }

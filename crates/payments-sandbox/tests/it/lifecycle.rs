@@ -14,10 +14,7 @@ async fn a_stopped_sandbox_leaves_nothing_behind() {
         let bank = sandbox.announcement().bank131.clone();
         assert!(bank.private_key_pem_file.exists());
         let debug = format!("{sandbox:?}");
-        assert!(
-            !debug.contains("BEGIN") && !debug.contains("signer"),
-            "{debug}"
-        );
+        assert!(!debug.contains("BEGIN") && !debug.contains("signer"), "{debug}");
         if politely {
             sandbox.stop().await.unwrap();
         } else {

@@ -6,12 +6,8 @@ use serde_json::{Value, json};
 use crate::support::{INIT, NO_3DS, World, documented_request, paid_with};
 
 fn statuses(session: &Value) -> [&str; 3] {
-    [
-        &session["status"],
-        &session["acquiring_payments"][0]["status"],
-        &session["payments"][0]["status"],
-    ]
-    .map(|status| status.as_str().unwrap())
+    [&session["status"], &session["acquiring_payments"][0]["status"], &session["payments"][0]["status"]]
+        .map(|status| status.as_str().unwrap())
 }
 
 #[tokio::test]
@@ -25,22 +21,10 @@ async fn success_is_told_with_everything_that_comes_with_it() {
     assert!(session["finished_at"].is_string());
     for operation in [&session["acquiring_payments"][0], &session["payments"][0]] {
         assert!(operation["finished_at"].is_string());
-        assert_eq!(
-            operation["transaction_info"]["rrn"].as_str().unwrap().len(),
-            12
-        );
-        assert_eq!(
-            operation["transaction_info"]["auth_code"]
-                .as_str()
-                .unwrap()
-                .len(),
-            6
-        );
+        assert_eq!(operation["transaction_info"]["rrn"].as_str().unwrap().len(), 12);
+        assert_eq!(operation["transaction_info"]["auth_code"].as_str().unwrap().len(), 6);
         // The partner wrote `rub`.
-        assert_eq!(
-            operation["amounts"]["fee"]["merchant_fee"],
-            json!({"amount": 1000, "currency": "RUB"})
-        );
+        assert_eq!(operation["amounts"]["fee"]["merchant_fee"], json!({"amount": 1000, "currency": "RUB"}));
         assert!(operation.get("error").is_none());
     }
     assert_eq!(world.partner.status(&id).await, session);
@@ -67,10 +51,7 @@ async fn an_error_is_not_the_end() {
     assert_eq!(statuses(&session), ["error", "failed", "in_progress"]);
     assert_eq!(session["error"]["code"], "internal_error");
     assert!(session.get("finished_at").is_none());
-    assert_eq!(
-        session["acquiring_payments"][0]["error"]["code"],
-        "provider_timeout"
-    );
+    assert_eq!(session["acquiring_payments"][0]["error"]["code"], "provider_timeout");
 
     let session = world.hook("payment_finished").await;
     assert_eq!(statuses(&session), ["accepted", "succeeded", "succeeded"]);
@@ -112,15 +93,9 @@ async fn a_token_repeats_the_payment_and_every_payment_has_its_own() {
         assert_ne!(&payment["recurrent"]["token"], token);
     }
 
-    world
-        .partner
-        .init(&paid_with_token(token, Some("client")))
-        .await;
+    world.partner.init(&paid_with_token(token, Some("client"))).await;
     let session = world.hook("action_required").await;
-    assert_eq!(
-        statuses(&session),
-        ["in_progress", "pending", "in_progress"]
-    );
+    assert_eq!(statuses(&session), ["in_progress", "pending", "in_progress"]);
 }
 
 #[tokio::test]
@@ -132,10 +107,7 @@ async fn no_token_unless_asked_for_and_no_payment_with_a_foreign_one() {
     let session = world.hook("payment_finished").await;
     assert!(session["acquiring_payments"][0].get("recurrent").is_none());
 
-    for (token, initiator) in [
-        (json!("made-up"), None),
-        (json!("made-up"), Some("anybody")),
-    ] {
+    for (token, initiator) in [(json!("made-up"), None), (json!("made-up"), Some("anybody"))] {
         let body = paid_with_token(&token, initiator).to_string();
         let reply = world.partner.post(INIT, body.as_bytes()).await;
         assert_eq!(reply.status, StatusCode::BAD_REQUEST);

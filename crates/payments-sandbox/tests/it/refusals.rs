@@ -40,10 +40,7 @@ async fn an_unknown_project_is_not_identified() {
     headers.remove(1);
     let reply = world.partner.post_with(INIT, body, headers).await;
     refused(&reply, "identification_error");
-    assert_eq!(
-        world.sandbox.bank131().received()[0].signature,
-        SignatureVerdict::NotChecked
-    );
+    assert_eq!(world.sandbox.bank131().received()[0].signature, SignatureVerdict::NotChecked);
 }
 
 #[tokio::test]
@@ -58,10 +55,7 @@ async fn a_promo_project_is_known_and_keeps_its_sessions() {
 
     let id = reply.json()["session"]["id"].take();
     let body = json!({"session_id": id}).to_string();
-    refused(
-        &partner.post(STATUS, body.as_bytes()).await,
-        "authorization_error",
-    );
+    refused(&partner.post(STATUS, body.as_bytes()).await, "authorization_error");
 }
 
 #[tokio::test]
@@ -88,24 +82,12 @@ async fn a_missing_or_wrong_signature_is_not_authenticated() {
     }
     let mut twice = partner.headers(body);
     twice.push(("x-partner-sign", good));
-    refused(
-        &partner.post_with(INIT, body, twice).await,
-        "authentication_error",
-    );
+    refused(&partner.post_with(INIT, body, twice).await, "authentication_error");
     let mut headers = partner.headers(body);
     headers.remove(2);
-    refused(
-        &partner.post_with(INIT, body, headers).await,
-        "authentication_error",
-    );
+    refused(&partner.post_with(INIT, body, headers).await, "authentication_error");
 
-    let verdicts: Vec<_> = world
-        .sandbox
-        .bank131()
-        .received()
-        .iter()
-        .map(|request| request.signature)
-        .collect();
+    let verdicts: Vec<_> = world.sandbox.bank131().received().iter().map(|request| request.signature).collect();
     assert_eq!(verdicts[..7], [SignatureVerdict::Wrong; 7]);
     assert_eq!(verdicts[7..], [SignatureVerdict::Missing]);
 }
@@ -116,14 +98,8 @@ async fn the_signature_covers_the_bytes_and_not_the_meaning() {
     let pretty = serde_json::to_vec_pretty(&documented_request()).unwrap();
     let compact = serde_json::to_vec(&documented_request()).unwrap();
     let headers = world.partner.headers(&pretty);
-    refused(
-        &world.partner.post_with(INIT, &compact, headers).await,
-        "authentication_error",
-    );
-    assert_eq!(
-        world.partner.post(INIT, &pretty).await.status,
-        StatusCode::OK
-    );
+    refused(&world.partner.post_with(INIT, &compact, headers).await, "authentication_error");
+    assert_eq!(world.partner.post(INIT, &pretty).await.status, StatusCode::OK);
 }
 
 #[tokio::test]
@@ -167,41 +143,17 @@ async fn a_malformed_member_is_named() {
         ("/payment_details_multi", json!([])),
         ("/payment_details_multi/0", json!("card")),
         ("/payment_details_multi/0/type", json!("wallet")),
-        (
-            "/payment_details_multi/0/card/type",
-            json!("tokenized_card"),
-        ),
+        ("/payment_details_multi/0/card/type", json!("tokenized_card")),
         ("/payment_details_multi/0/card/bank_card", json!([])),
-        (
-            "/payment_details_multi/0/card/bank_card/number",
-            json!("4242"),
-        ),
-        (
-            "/payment_details_multi/0/card/bank_card/number",
-            json!(4_242_424_242_424_242_u64),
-        ),
-        (
-            "/payment_details_multi/0/card/bank_card/number",
-            json!("4242 4242 4242 4242"),
-        ),
-        (
-            "/payment_details_multi/0/card/bank_card/expiration_month",
-            json!("13"),
-        ),
-        (
-            "/payment_details_multi/0/card/bank_card/expiration_year",
-            json!("2022"),
-        ),
-        (
-            "/payment_details_multi/0/card/bank_card/security_code",
-            json!("12"),
-        ),
+        ("/payment_details_multi/0/card/bank_card/number", json!("4242")),
+        ("/payment_details_multi/0/card/bank_card/number", json!(4_242_424_242_424_242_u64)),
+        ("/payment_details_multi/0/card/bank_card/number", json!("4242 4242 4242 4242")),
+        ("/payment_details_multi/0/card/bank_card/expiration_month", json!("13")),
+        ("/payment_details_multi/0/card/bank_card/expiration_year", json!("2022")),
+        ("/payment_details_multi/0/card/bank_card/security_code", json!("12")),
         ("/payout_details_multi", json!([])),
         ("/payout_details_multi/0/type", json!("bank_account")),
-        (
-            "/payout_details_multi/0/card/bank_card/number",
-            json!("50582706104410981234"),
-        ),
+        ("/payout_details_multi/0/card/bank_card/number", json!("50582706104410981234")),
         ("/amounts", json!(null)),
         ("/amounts/source", json!(null)),
         ("/amounts/source/amount", json!(0)),
@@ -223,18 +175,9 @@ async fn a_malformed_member_is_named() {
         ("/participant_details/sender", json!("Ольга")),
         ("/participant_details/sender/first_name", json!(1)),
         ("/participant_details/sender/flat", json!(12)),
-        (
-            "/participant_details/sender/date_of_birth",
-            json!("15.03.1998"),
-        ),
-        (
-            "/participant_details/sender/identity_document/id_type",
-            json!(null),
-        ),
-        (
-            "/participant_details/recipient/contacts/phone/full_number",
-            json!(null),
-        ),
+        ("/participant_details/sender/date_of_birth", json!("15.03.1998")),
+        ("/participant_details/sender/identity_document/id_type", json!(null)),
+        ("/participant_details/recipient/contacts/phone/full_number", json!(null)),
         ("/payment_options/return_url", json!("javascript:alert(1)")),
         ("/payment_options/return_url", json!("/back")),
         ("/payment_options/recurrent", json!("yes")),
@@ -244,14 +187,8 @@ async fn a_malformed_member_is_named() {
     for (pointer, value) in cases {
         let reply = world.partner.post(INIT, &changed(pointer, value)).await;
         let description = refused(&reply, "invalid_request");
-        let member = pointer
-            .trim_start_matches('/')
-            .replace('/', ".")
-            .replace(".0", "[0]");
-        assert!(
-            description.starts_with(&member),
-            "{pointer} was answered with {description}"
-        );
+        let member = pointer.trim_start_matches('/').replace('/', ".").replace(".0", "[0]");
+        assert!(description.starts_with(&member), "{pointer} was answered with {description}");
     }
 }
 
@@ -271,10 +208,7 @@ async fn what_the_bank_accepts_is_accepted() {
         ("/participant_details/sender/date_of_birth", json!("")),
         ("/payment_metadata", json!(null)),
         ("/customer", json!(null)),
-        (
-            "/customer",
-            json!({"reference": "lucky", "contacts": [{"email": "a@b.example"}], "new_member": 1}),
-        ),
+        ("/customer", json!({"reference": "lucky", "contacts": [{"email": "a@b.example"}], "new_member": 1})),
     ];
     for (pointer, value) in cases {
         let reply = world.partner.post(INIT, &changed(pointer, value)).await;
@@ -304,12 +238,5 @@ async fn unknown_paths_and_methods_have_their_own_status() {
     assert_eq!(reply.header("allow"), Some("POST"));
 
     let received = world.sandbox.bank131().received();
-    assert_eq!(
-        (
-            received[1].method.as_str(),
-            received[1].path.as_str(),
-            received[1].status
-        ),
-        ("GET", STATUS, 405)
-    );
+    assert_eq!((received[1].method.as_str(), received[1].path.as_str(), received[1].status), ("GET", STATUS, 405));
 }

@@ -26,12 +26,8 @@ fn text(value: &Value) -> &str {
 
 /// Opens the page as the partner is told to: by a form.
 async fn open(redirect: &Value) -> Reply {
-    let params: Vec<(&str, &str)> = redirect["params"]
-        .as_object()
-        .unwrap()
-        .iter()
-        .map(|(name, value)| (name.as_str(), text(value)))
-        .collect();
+    let params: Vec<(&str, &str)> =
+        redirect["params"].as_object().unwrap().iter().map(|(name, value)| (name.as_str(), text(value))).collect();
     http::post_form(text(&redirect["url"]), &params).await
 }
 
@@ -57,10 +53,7 @@ async fn the_redirect_says_all_a_browser_needs() {
     assert!(redirect["params"]["PaReq"].is_string() && redirect["params"]["MD"].is_string());
     // The same for those who poll.
     let polled = world.partner.status(&id).await;
-    assert_eq!(
-        polled["acquiring_payments"][0]["customer_interaction"]["redirect"],
-        redirect
-    );
+    assert_eq!(polled["acquiring_payments"][0]["customer_interaction"]["redirect"], redirect);
 }
 
 #[tokio::test]
@@ -70,14 +63,8 @@ async fn confirming_sends_the_payer_back_and_takes_the_money() {
     let page = open(&redirect).await;
     assert_eq!(page.status, StatusCode::OK);
     let html = page.text();
-    for part in [
-        "SANDBOX",
-        "ПЕСОЧНИЦА",
-        "1000.00 RUB",
-        "4242",
-        "name=\"viewport\"",
-        "Подтвердить",
-    ] {
+    for part in ["SANDBOX", "ПЕСОЧНИЦА", "1000.00 RUB", "4242", "name=\"viewport\"", "Подтвердить"]
+    {
         assert!(html.contains(part), "no {part} in {html}");
     }
     assert!(!html.contains("<script") && !html.contains("4242424242424242"));
@@ -89,11 +76,7 @@ async fn confirming_sends_the_payer_back_and_takes_the_money() {
     let session = world.hook("payment_finished").await;
     assert_eq!(session["id"], json!(id));
     assert_eq!(session["status"], "accepted");
-    assert!(
-        session["acquiring_payments"][0]
-            .get("customer_interaction")
-            .is_none()
-    );
+    assert!(session["acquiring_payments"][0].get("customer_interaction").is_none());
 }
 
 #[tokio::test]
@@ -102,10 +85,7 @@ async fn the_page_opens_by_a_plain_get_too() {
     let (_, redirect) = started(&mut world, &documented_request()).await;
     let page = http::get(text(&redirect["url"])).await;
     assert_eq!(page.status, StatusCode::OK);
-    assert_eq!(
-        press(&world, &page, "confirm").await.status,
-        StatusCode::SEE_OTHER
-    );
+    assert_eq!(press(&world, &page, "confirm").await.status, StatusCode::SEE_OTHER);
     assert_eq!(world.hook("payment_finished").await["status"], "accepted");
 }
 
@@ -136,10 +116,7 @@ async fn the_issuer_may_decline_after_the_payer_confirmed() {
     press(&world, &page, "confirm").await;
     let session = world.hook("payment_finished").await;
     assert_eq!(session["status"], "cancelled");
-    assert_eq!(
-        session["acquiring_payments"][0]["error"]["code"],
-        "insufficient_funds"
-    );
+    assert_eq!(session["acquiring_payments"][0]["error"]["code"], "insufficient_funds");
 }
 
 #[tokio::test]
@@ -169,14 +146,8 @@ async fn two_clicks_at_once_count_as_one() {
     let mut world = World::new().await;
     let (id, redirect) = started(&mut world, &documented_request()).await;
     let page = open(&redirect).await;
-    let (first, second) = tokio::join!(
-        press(&world, &page, "decline"),
-        press(&world, &page, "decline")
-    );
-    assert_eq!(
-        (first.status, second.status),
-        (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER)
-    );
+    let (first, second) = tokio::join!(press(&world, &page, "decline"), press(&world, &page, "decline"));
+    assert_eq!((first.status, second.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
     let finished = world.hook("payment_finished").await;
     assert_eq!(world.partner.status(&id).await, finished);
     assert!(world.hooks.is_quiet());
@@ -186,10 +157,7 @@ async fn two_clicks_at_once_count_as_one() {
 async fn without_a_return_url_the_payer_is_told_to_close_the_page() {
     let mut world = World::new().await;
     let mut body = documented_request();
-    body["payment_options"]
-        .as_object_mut()
-        .unwrap()
-        .remove("return_url");
+    body["payment_options"].as_object_mut().unwrap().remove("return_url");
     let (_, redirect) = started(&mut world, &body).await;
     let page = open(&redirect).await;
     let done = press(&world, &page, "confirm").await;
@@ -203,28 +171,14 @@ async fn a_form_with_other_parameters_is_refused() {
     let mut world = World::new().await;
     let (id, redirect) = started(&mut world, &documented_request()).await;
     let url = text(&redirect["url"]);
-    let (pa_req, md) = (
-        text(&redirect["params"]["PaReq"]),
-        text(&redirect["params"]["MD"]),
-    );
+    let (pa_req, md) = (text(&redirect["params"]["PaReq"]), text(&redirect["params"]["MD"]));
     // What arrives when somebody forgets to escape a plus sign.
     let unescaped = pa_req.replace('+', " ");
-    for form in [
-        vec![],
-        vec![("PaReq", pa_req)],
-        vec![("PaReq", &unescaped), ("MD", md)],
-    ] {
-        assert_eq!(
-            http::post_form(url, &form).await.status,
-            StatusCode::BAD_REQUEST
-        );
+    for form in [vec![], vec![("PaReq", pa_req)], vec![("PaReq", &unescaped), ("MD", md)]] {
+        assert_eq!(http::post_form(url, &form).await.status, StatusCode::BAD_REQUEST);
     }
     let base = text(&redirect["base_url"]);
-    for wrong in [
-        base.to_owned(),
-        format!("{base}?key=guess"),
-        base.replace("pm_", "pm_9"),
-    ] {
+    for wrong in [base.to_owned(), format!("{base}?key=guess"), base.replace("pm_", "pm_9")] {
         assert_eq!(http::get(&wrong).await.status, StatusCode::NOT_FOUND);
     }
     let answer = url.replace('?', "/answer?");
@@ -238,10 +192,7 @@ async fn a_form_with_other_parameters_is_refused() {
 async fn the_page_of_a_cancelled_session_asks_nothing() {
     let mut world = World::new().await;
     let (id, redirect) = started(&mut world, &documented_request()).await;
-    world
-        .partner
-        .session(CANCEL, &json!({"session_id": id}))
-        .await;
+    world.partner.session(CANCEL, &json!({"session_id": id})).await;
     let page = http::get(text(&redirect["url"])).await;
     assert!(!page.text().contains("name=\"answer\""));
     let answer = text(&redirect["url"]).replace('?', "/answer?");
@@ -253,15 +204,11 @@ async fn the_page_of_a_cancelled_session_asks_nothing() {
 async fn a_hostile_return_url_stays_inside_its_attribute() {
     let mut world = World::new().await;
     let mut body = documented_request();
-    body["payment_options"]["return_url"] =
-        json!("https://shop.example/?a='\"><script>x</script>&b=1#done");
+    body["payment_options"]["return_url"] = json!("https://shop.example/?a='\"><script>x</script>&b=1#done");
     let (_, redirect) = started(&mut world, &body).await;
     let page = open(&redirect).await;
     let back = press(&world, &page, "decline").await;
     assert!(back.header("location").unwrap().ends_with("&b=1#done"));
     let over = open(&redirect).await.text();
-    assert!(
-        over.contains("&amp;b=1#done\"") && !over.contains("<script"),
-        "{over}"
-    );
+    assert!(over.contains("&amp;b=1#done\"") && !over.contains("<script"), "{over}");
 }

@@ -11,10 +11,7 @@ use crate::support::http;
 use crate::support::{NO_3DS, Partner, World, fast, paid_with};
 
 fn outcomes(deliveries: &[Delivery]) -> Vec<(u32, DeliveryOutcome)> {
-    deliveries
-        .iter()
-        .map(|delivery| (delivery.attempt, delivery.outcome))
-        .collect()
+    deliveries.iter().map(|delivery| (delivery.attempt, delivery.outcome)).collect()
 }
 
 /// Polls until `count` attempts are in the log.
@@ -40,20 +37,14 @@ async fn anything_but_200_is_delivered_again_with_the_same_bytes() {
     assert!(!world.partner.bank_signed(b"{}", &first.signature));
     for _ in 0..3 {
         let again = world.hooks.next().await;
-        assert_eq!(
-            (&again.body, &again.signature),
-            (&first.body, &first.signature)
-        );
+        assert_eq!((&again.body, &again.signature), (&first.body, &first.signature));
     }
 
     let log = deliveries(&world.sandbox, 4).await;
-    let expected = [(1, 500), (2, 204), (3, 302), (4, 200)]
-        .map(|(attempt, status)| (attempt, DeliveryOutcome::Answered(status)));
+    let expected =
+        [(1, 500), (2, 204), (3, 302), (4, 200)].map(|(attempt, status)| (attempt, DeliveryOutcome::Answered(status)));
     assert_eq!(outcomes(&log), expected);
-    assert!(
-        log.iter()
-            .all(|one| one.subject == id && one.event == "payment_finished")
-    );
+    assert!(log.iter().all(|one| one.subject == id && one.event == "payment_finished"));
     tokio::time::sleep(Duration::from_millis(300)).await;
     assert!(world.hooks.is_quiet());
 }
@@ -65,17 +56,11 @@ async fn a_receiver_that_is_away_is_tried_again_and_may_move() {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         format!("http://{}/", listener.local_addr().unwrap())
     };
-    world
-        .sandbox
-        .set_callback(Provider::Bank131, &nobody)
-        .unwrap();
+    world.sandbox.set_callback(Provider::Bank131, &nobody).unwrap();
     world.partner.init(&paid_with(NO_3DS)).await;
     let log = deliveries(&world.sandbox, 1).await;
     assert_eq!(outcomes(&log)[0], (1, DeliveryOutcome::NoAnswer));
-    world
-        .sandbox
-        .set_callback(Provider::Bank131, &world.hooks.url)
-        .unwrap();
+    world.sandbox.set_callback(Provider::Bank131, &world.hooks.url).unwrap();
     world.hook("payment_finished").await;
 }
 
@@ -137,17 +122,10 @@ async fn only_this_machine_is_called() {
     let sandbox = fast().start().await.unwrap();
     let set = |url| sandbox.set_callback(Provider::Bank131, url);
     assert_eq!(set("https://127.0.0.1/"), Err(CallbackUrlError::NotHttp));
-    assert_eq!(
-        set("http://shop.example/"),
-        Err(CallbackUrlError::NotLoopback)
-    );
+    assert_eq!(set("http://shop.example/"), Err(CallbackUrlError::NotLoopback));
     assert_eq!(set("hooks"), Err(CallbackUrlError::NotAUrl));
 
-    let refused = Sandbox::builder()
-        .callback(Provider::Bank131, "http://shop.example/")
-        .start()
-        .await
-        .unwrap_err();
+    let refused = Sandbox::builder().callback(Provider::Bank131, "http://shop.example/").start().await.unwrap_err();
     assert_eq!(
         refused.to_string(),
         "callback URL of bank131: its host must be localhost or a loopback address, the sandbox calls nobody else"
@@ -163,22 +141,14 @@ async fn openssl_agrees_with_the_signature() {
     world.partner.init(&paid_with(NO_3DS)).await;
     let hook = world.hooks.next().await;
     let mut signature = tempfile::NamedTempFile::new().unwrap();
-    let raw = base64::engine::general_purpose::STANDARD
-        .decode(&hook.signature)
-        .unwrap();
+    let raw = base64::engine::general_purpose::STANDARD.decode(&hook.signature).unwrap();
     signature.write_all(&raw).unwrap();
     let mut body = tempfile::NamedTempFile::new().unwrap();
     body.write_all(&hook.body).unwrap();
 
     let verified = Command::new("openssl")
         .args(["dgst", "-sha256", "-verify"])
-        .arg(
-            &world
-                .sandbox
-                .announcement()
-                .bank131
-                .bank_public_key_pem_file,
-        )
+        .arg(&world.sandbox.announcement().bank131.bank_public_key_pem_file)
         .arg("-signature")
         .args([signature.path(), body.path()])
         .output()

@@ -27,12 +27,7 @@ impl Reply {
     }
 }
 
-pub(crate) async fn send(
-    method: &str,
-    url: &str,
-    headers: Vec<(&str, String)>,
-    body: Vec<u8>,
-) -> Reply {
+pub(crate) async fn send(method: &str, url: &str, headers: Vec<(&str, String)>, body: Vec<u8>) -> Reply {
     let mut request = Request::builder().method(method).uri(url);
     for (name, value) in headers {
         request = request.header(name, value);
@@ -40,14 +35,8 @@ pub(crate) async fn send(
     let request = request.body(Body::from(body)).unwrap();
     let client: Client<_, Body> = Client::builder(TokioExecutor::new()).build_http();
     let (parts, body) = client.request(request).await.unwrap().into_parts();
-    let body = axum::body::to_bytes(Body::new(body), usize::MAX)
-        .await
-        .unwrap();
-    Reply {
-        status: parts.status,
-        headers: parts.headers,
-        body: body.to_vec(),
-    }
+    let body = axum::body::to_bytes(Body::new(body), usize::MAX).await.unwrap();
+    Reply { status: parts.status, headers: parts.headers, body: body.to_vec() }
 }
 
 pub(crate) async fn get(url: &str) -> Reply {
@@ -56,9 +45,7 @@ pub(crate) async fn get(url: &str) -> Reply {
 
 /// Posts form fields, escaped as a browser does.
 pub(crate) async fn post_form(url: &str, fields: &[(&str, &str)]) -> Reply {
-    let body = url::form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(fields)
-        .finish();
+    let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     let kind = "application/x-www-form-urlencoded".to_owned();
     send("POST", url, vec![("content-type", kind)], body.into_bytes()).await
 }

@@ -11,9 +11,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use payments_sandbox::{Announcement, Builder, Provider, Sandbox};
 use ring::rand::SystemRandom;
-use ring::signature::{
-    RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey,
-};
+use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey};
 use serde_json::{Value, json};
 
 use http::Reply;
@@ -46,22 +44,13 @@ impl Partner {
 
     pub(crate) fn sign(&self, body: &[u8]) -> String {
         let mut signature = vec![0; self.key.public().modulus_len()];
-        self.key
-            .sign(
-                &RSA_PKCS1_SHA256,
-                &SystemRandom::new(),
-                body,
-                &mut signature,
-            )
-            .unwrap();
+        self.key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), body, &mut signature).unwrap();
         STANDARD.encode(signature)
     }
 
     pub(crate) fn bank_signed(&self, body: &[u8], signature: &str) -> bool {
         let signature = STANDARD.decode(signature).unwrap();
-        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.bank_key)
-            .verify(body, &signature)
-            .is_ok()
+        UnparsedPublicKey::new(&RSA_PKCS1_2048_8192_SHA256, &self.bank_key).verify(body, &signature).is_ok()
     }
 
     /// The headers of a good request.
@@ -77,12 +66,7 @@ impl Partner {
         self.post_with(path, body, self.headers(body)).await
     }
 
-    pub(crate) async fn post_with(
-        &self,
-        path: &str,
-        body: &[u8],
-        headers: Vec<(&str, String)>,
-    ) -> Reply {
+    pub(crate) async fn post_with(&self, path: &str, body: &[u8], headers: Vec<(&str, String)>) -> Reply {
         let url = format!("{}{path}", self.base_url);
         http::send("POST", &url, headers, body.to_vec()).await
     }
@@ -114,19 +98,13 @@ impl Partner {
 
 fn pem(path: &Path) -> Vec<u8> {
     let text = std::fs::read_to_string(path).unwrap();
-    let base64: String = text
-        .lines()
-        .filter(|line| !line.starts_with("-----"))
-        .collect();
+    let base64: String = text.lines().filter(|line| !line.starts_with("-----")).collect();
     STANDARD.decode(base64).unwrap()
 }
 
 /// The bank's documented example.
 pub(crate) fn documented_request() -> Value {
-    serde_json::from_str(include_str!(
-        "../../fixtures/bank131/multi_init_request.json"
-    ))
-    .unwrap()
+    serde_json::from_str(include_str!("../../fixtures/bank131/multi_init_request.json")).unwrap()
 }
 
 /// The documented example with another payment card.
@@ -155,20 +133,13 @@ impl World {
         let sandbox = builder.start().await.unwrap();
         sandbox.set_callback(Provider::Bank131, &hooks.url).unwrap();
         let partner = Partner::new(sandbox.announcement());
-        Self {
-            sandbox,
-            partner,
-            hooks,
-        }
+        Self { sandbox, partner, hooks }
     }
 
     /// Waits for the next webhook, checks its signature and its type, and gives its session.
     pub(crate) async fn hook(&mut self, kind: &str) -> Value {
         let hook = self.hooks.next().await;
-        assert!(
-            self.partner.bank_signed(&hook.body, &hook.signature),
-            "the webhook must be signed"
-        );
+        assert!(self.partner.bank_signed(&hook.body, &hook.signature), "the webhook must be signed");
         let mut event: Value = serde_json::from_slice(&hook.body).unwrap();
         assert_eq!(event["type"], kind);
         event["session"].take()

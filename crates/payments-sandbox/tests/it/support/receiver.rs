@@ -33,15 +33,9 @@ impl Receiver {
         let answers = Arc::default();
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let url = format!("http://{}/hook", listener.local_addr().unwrap());
-        let router = Router::new()
-            .route("/hook", post(receive))
-            .with_state((Arc::clone(&answers), sender));
+        let router = Router::new().route("/hook", post(receive)).with_state((Arc::clone(&answers), sender));
         tokio::spawn(async { axum::serve(listener, router).await.unwrap() });
-        Self {
-            url,
-            answers,
-            arrived,
-        }
+        Self { url, answers, arrived }
     }
 
     /// The statuses of the next answers; after them every answer is 200.
@@ -61,24 +55,12 @@ impl Receiver {
     }
 }
 
-async fn receive(
-    State((answers, sender)): State<Shared>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
+async fn receive(State((answers, sender)): State<Shared>, headers: HeaderMap, body: Bytes) -> Response {
     let header = |name: &str| headers[name].to_str().unwrap().to_owned();
     sender
-        .send(Hook {
-            signature: header("x-partner-sign"),
-            content_type: header("content-type"),
-            body: body.to_vec(),
-        })
+        .send(Hook { signature: header("x-partner-sign"), content_type: header("content-type"), body: body.to_vec() })
         .unwrap();
     let status = answers.lock().unwrap().pop_front().unwrap_or(200);
     // A redirect would lead straight back here, if anybody followed it.
-    (
-        StatusCode::from_u16(status).unwrap(),
-        [("location", "/hook")],
-    )
-        .into_response()
+    (StatusCode::from_u16(status).unwrap(), [("location", "/hook")]).into_response()
 }
