@@ -1,2 +1,70 @@
-//! Project tasks.
-fn main() {}
+//! Project tasks. `cargo xtask` lists them.
+
+mod budget;
+mod cargo;
+mod contract;
+mod demo;
+mod lint;
+mod test;
+
+use std::error::Error;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+/// What any task may fail with.
+type Failure = Box<dyn Error + Send + Sync>;
+
+const HELP: &str = "\
+Usage: cargo xtask TASK
+
+  demo [--json]      watch transfers go through, against the sandbox on this machine
+  test               run every test: units, vectors, contract cases, documentation, dependency budgets
+  contract [--json]  run the contract cases and print endpoint × case
+  budget             count the crates that users depend on
+  lint               check formatting, lints and documentation
+  ci                 lint, then test
+";
+
+fn main() -> ExitCode {
+    let mut arguments = std::env::args().skip(1);
+    let task = arguments.next();
+    let options: Vec<String> = arguments.collect();
+    let result = match task.as_deref() {
+        Some("demo") => json_option(&options).and_then(demo::run),
+        Some("test") => no_options(&options).and_then(|()| test::run()),
+        Some("contract") => json_option(&options).and_then(contract::run),
+        Some("budget") => no_options(&options).and_then(|()| budget::run()),
+        Some("lint") => no_options(&options).and_then(|()| lint::run()),
+        Some("ci") => no_options(&options).and_then(|()| lint::run()).and_then(|()| test::run()),
+        None | Some("help" | "--help" | "-h") => print(HELP).map_err(Failure::from),
+        Some(other) => Err(format!("there is no task {other:?}; `cargo xtask` lists them").into()),
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(io::stderr(), "xtask: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn no_options(options: &[String]) -> Result<(), Failure> {
+    match options.first() {
+        None => Ok(()),
+        Some(option) => Err(format!("this task takes no option {option:?}").into()),
+    }
+}
+
+fn json_option(options: &[String]) -> Result<bool, Failure> {
+    match options {
+        [] => Ok(false),
+        [option] if option == "--json" => Ok(true),
+        _ => Err("this task takes no option but --json".into()),
+    }
+}
+
+fn print(text: &str) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    output.write_all(text.as_bytes())?;
+    output.flush()
+}

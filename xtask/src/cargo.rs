@@ -1,0 +1,38 @@
+//! Running cargo.
+
+use std::path::PathBuf;
+use std::process::Command;
+
+use crate::Failure;
+
+/// The cargo that runs this.
+fn cargo() -> Command {
+    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    command.current_dir(root());
+    command
+}
+
+/// The workspace's folder.
+pub(crate) fn root() -> PathBuf {
+    let mut folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    folder.pop();
+    folder
+}
+
+/// Runs cargo, showing what it prints. `arguments` are separated by spaces.
+pub(crate) fn run(arguments: &str) -> Result<(), Failure> {
+    run_with(arguments, &[])
+}
+
+/// Runs cargo with environment variables.
+pub(crate) fn run_with(arguments: &str, environment: &[(&str, &str)]) -> Result<(), Failure> {
+    crate::print(&format!("\n== cargo {arguments}\n"))?;
+    let status = cargo().args(arguments.split(' ')).envs(environment.iter().copied()).status()?;
+    if status.success() { Ok(()) } else { Err(format!("`cargo {arguments}` failed").into()) }
+}
+
+/// What cargo prints, and whether it succeeded. Its messages for people go where ours go.
+pub(crate) fn output(arguments: &str) -> Result<(String, bool), Failure> {
+    let output = cargo().args(arguments.split(' ')).stderr(std::process::Stdio::inherit()).output()?;
+    Ok((String::from_utf8(output.stdout)?, output.status.success()))
+}

@@ -1,0 +1,61 @@
+//! The shop's address for callbacks: a real HTTP endpoint on this machine.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::response::{IntoResponse as _, Response};
+use axum::routing::any;
+use http::HeaderMap;
+use tokio::net::TcpListener;
+use tokio::sync::mpsc;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+
+use crate::Failure;
+
+/// Longer than any step of the sandbox takes.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Receives callbacks until dropped.
+pub(crate) struct Receiver<E> {
+    pub(crate) url: String,
+    events: mpsc::UnboundedReceiver<E>,
+    server: JoinHandle<std::io::Result<()>>,
+}
+
+impl<E: Send + 'static> Receiver<E> {
+    /// Listens on a free port. `receive` verifies a callback and says how to answer it.
+    pub(crate) async fn start(
+        receive: impl Fn(&HeaderMap, &[u8]) -> (Option<E>, http::Response<Bytes>) + Send + Sync + 'static,
+    ) -> Result<Self, Failure> {
+        let (sender, events) = mpsc::unbounded_channel();
+        let receive = Arc::new(receive);
+        let handler = move |headers: HeaderMap, body: Bytes| async move {
+            let (event, answer) = receive(&headers, &body);
+            if let Some(event) = event {
+                // Nobody listens any more when the demo is over.
+                let _ = sender.send(event);
+            }
+            answer.map(axum::body::Body::from).into_response() as Response
+        };
+        let listener = TcpListener::bind("127.0.0.1:0").await?;
+        let url = format!("http://{}/callbacks", listener.local_addr()?);
+        let app = Router::new().route("/callbacks", any(handler));
+        let server = tokio::spawn(async { axum::serve(listener, app).await });
+        Ok(Self { url, events, server })
+    }
+
+    /// Waits for the next authentic callback.
+    pub(crate) async fn next(&mut self) -> Result<E, Failure> {
+        let event = timeout(PATIENCE, self.events.recv()).await.map_err(|_| "no callback came in time")?;
+        event.ok_or_else(|| "the callback receiver has stopped".into())
+    }
+}
+
+impl<E> Drop for Receiver<E> {
+    fn drop(&mut self) {
+        self.server.abort();
+    }
+}

@@ -1,0 +1,11 @@
+//! `cargo xtask test`: every test there is.
+
+use crate::{Failure, budget, cargo};
+
+pub(crate) fn run() -> Result<(), Failure> {
+    budget::run()?;
+    // Features are additive, so all of them at once is what most code paths see; the sets that users pick follow.
+    cargo::run("test --workspace --all-features")?;
+    cargo::run("test --package payments-core")?;
+    cargo::run("test --package bank131-client --no-default-features --features reqwest,ring")
+}
