@@ -12,11 +12,18 @@ pub trait Randomness: Send + Sync + 'static {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomnessError>;
 }
 
-/// The operating system gave no random bytes.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("the operating system gave no random bytes")]
+/// The source gave no random bytes.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, thiserror::Error)]
+#[error("the source of randomness gave no bytes")]
 #[non_exhaustive]
 pub struct RandomnessError;
+
+impl RandomnessError {
+    /// The error, for a source of your own.
+    pub const fn new() -> Self {
+        Self
+    }
+}
 
 /// The operating system's source.
 #[derive(Clone, Copy, Debug, Default)]
