@@ -10,8 +10,8 @@ const SHORTEST_CARD_NUMBER: usize = 13;
 
 /// Makes text that came from outside fit for a message or a log line.
 ///
-/// Runs of 13 or more digits, also with spaces or dashes between them, lose all but the last four; control characters
-/// become spaces, so that nobody forges a log line; what is past 300 characters is cut.
+/// Runs of 13 or more digits, also with spaces, line breaks or dashes between them, lose all but the last four; control
+/// characters become spaces, so that nobody forges a log line; what is past 300 characters is cut.
 ///
 /// ```
 /// use payments_core::scrub;
@@ -34,7 +34,7 @@ pub fn scrub(text: &str) -> Cow<'_, str> {
             continue;
         }
         run.finish(&mut clean);
-        clean.push(if character.is_control() { ' ' } else { character });
+        clean.push(printable(character));
     }
     run.finish(&mut clean);
 
@@ -45,7 +45,16 @@ pub fn scrub(text: &str) -> Cow<'_, str> {
     Cow::Owned(clean)
 }
 
-/// Digits with single spaces and dashes between them, as people write card numbers.
+fn printable(character: char) -> char {
+    if character.is_control() { ' ' } else { character }
+}
+
+/// What may stand between the digits of a card number. Control characters do, because they are printed as spaces.
+fn separates(character: char) -> bool {
+    character.is_whitespace() || character.is_control() || matches!(character, '-' | '‐'..='―')
+}
+
+/// Digits with spaces and dashes between them, as people write card numbers.
 #[derive(Default)]
 struct Run {
     text: String,
@@ -55,10 +64,10 @@ struct Run {
 impl Run {
     fn takes(&mut self, character: char) -> bool {
         let digit = character.is_ascii_digit();
-        let separator = self.digits > 0 && matches!(character, ' ' | '-');
+        let separator = self.digits > 0 && separates(character);
         if digit || separator {
             self.digits += usize::from(digit);
-            self.text.push(character);
+            self.text.push(printable(character));
         }
         digit || separator
     }
@@ -69,7 +78,7 @@ impl Run {
             clean.push_str(&text);
             return;
         }
-        let trailing = text.len() - text.trim_end_matches([' ', '-']).len();
+        let trailing = text.len() - text.trim_end_matches(separates).len();
         let numerals: String = text.chars().filter(char::is_ascii_digit).collect();
         let (hidden, shown) = numerals.split_at(digits - 4);
         clean.extend(std::iter::repeat_n('*', hidden.len()));
