@@ -44,7 +44,8 @@ pub enum Verdict<R> {
 }
 
 /// A provider's reply, read to its end.
-#[derive(Debug)]
+///
+/// `Debug` shows the status and the size of the body, which may hold personal data or tokens.
 #[non_exhaustive]
 pub struct Reply {
     /// The HTTP status.
@@ -59,6 +60,16 @@ impl Reply {
     /// A reply, for tests of [`Provider::judge`] and [`Endpoint::decode`].
     pub const fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         Self { status, headers, body }
+    }
+}
+
+impl fmt::Debug for Reply {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Reply")
+            .field("status", &self.status.as_u16())
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
     }
 }
 
