@@ -76,6 +76,11 @@ impl TransportError {
         Self { maybe_sent: true, source: source.into() }
     }
 
+    /// The same failure after an answer has begun: whatever the transport says, the request has left.
+    pub(crate) fn after_answer_began(self) -> Self {
+        Self { maybe_sent: true, ..self }
+    }
+
     /// Whether the provider may have received the request.
     pub const fn may_have_been_sent(&self) -> bool {
         self.maybe_sent
@@ -107,6 +112,11 @@ pub type ChunkFuture<'a> = Pin<Box<dyn Future<Output = Result<Option<Bytes>, Tra
 /// A body that arrives in pieces.
 pub trait BodyChunks: Send + 'static {
     /// Waits for the next piece.
+    ///
+    /// # Errors
+    ///
+    /// The body broke off. The call's outcome is unknown then, whatever the error says about the request: an answer
+    /// has begun.
     fn next_chunk(&mut self) -> ChunkFuture<'_>;
 }
 
@@ -186,7 +196,7 @@ pub(crate) enum ReadError {
 
 impl From<TransportError> for ReadError {
     fn from(error: TransportError) -> Self {
-        Self::Transport(error)
+        Self::Transport(error.after_answer_began())
     }
 }
 
