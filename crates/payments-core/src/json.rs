@@ -12,6 +12,7 @@ use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::scrub::scrub;
 use crate::validation::InvalidField;
 
 /// An answer or callback that could not be read: where, and what was expected there.
@@ -63,7 +64,8 @@ fn locate<T: DeserializeOwned>(document: &[u8]) -> DecodeError {
     let mut deserializer = serde_json::Deserializer::from_slice(document);
     match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
         Ok(_) => DecodeError::new(".", "characters after the end of the document"),
-        Err(error) => DecodeError::new(error.path().to_string(), without_values(error.inner())),
+        // A key of a map is data too.
+        Err(error) => DecodeError::new(scrub(&error.path().to_string()), without_values(error.inner())),
     }
 }
 
@@ -73,7 +75,9 @@ fn without_values(error: &serde_json::Error) -> String {
     if !error.is_data() || message.starts_with("missing field") || message.starts_with("duplicate field") {
         return message;
     }
-    match message.rsplit_once(", expected ") {
+    // Only serde's own words end with what was expected; a type's may go on with what it found.
+    let by_serde = ["invalid ", "unknown "].iter().any(|words| message.starts_with(words));
+    match message.rsplit_once(", expected ").filter(|_| by_serde) {
         Some((_, expected)) => format!("expected {expected}"),
         None => format!("not what was expected, at line {} column {}", error.line(), error.column()),
     }
