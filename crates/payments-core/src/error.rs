@@ -7,6 +7,7 @@ use crate::endpoint::Provider;
 use crate::http_context::HttpContext;
 use crate::json::DecodeError;
 use crate::pipeline::SealError;
+use crate::scrub::scrub;
 use crate::transport::TransportError;
 use crate::validation::InvalidField;
 
@@ -49,8 +50,8 @@ pub enum ErrorKind {
 /// [`outcome`](Self::outcome) is always there. If it is [`Outcome::Unknown`] and the call moves money, then
 /// [`look_up`](Self::look_up) is the way to learn what happened.
 ///
-/// `Display` is one sentence with the provider's code and message. Neither it nor `Debug` shows a key, a token, a card
-/// number or a body.
+/// `Display` is one sentence with the provider's code and message, [scrubbed](crate::scrub). Neither it nor `Debug` shows
+/// a key, a token, a card number or a body.
 pub struct Error<P: Provider>(Box<Details<P>>);
 
 struct Details<P: Provider> {
@@ -184,7 +185,8 @@ impl<P: Provider> fmt::Display for Error<P> {
         if let Some(http) = http {
             write!(formatter, " (HTTP {})", http.status().as_u16())?;
         }
-        write!(formatter, ": {problem}")
+        // The words may be the provider's, or of somebody's transport or signer.
+        write!(formatter, ": {}", scrub(&problem.to_string()))
     }
 }
 
