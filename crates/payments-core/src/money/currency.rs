@@ -6,6 +6,7 @@ use std::hash::{Hash, Hasher};
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::MoneyError;
+use crate::scrub::scrub;
 
 /// A currency, named by its code.
 ///
@@ -135,13 +136,13 @@ impl Hash for Currency {
 
 impl fmt::Display for Currency {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(self.as_str())
+        formatter.pad(&scrub(self.as_str()))
     }
 }
 
 impl fmt::Debug for Currency {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.as_str())
+        formatter.write_str(&scrub(self.as_str()))
     }
 }
 
