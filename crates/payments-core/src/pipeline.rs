@@ -136,6 +136,11 @@ impl<P: Provider> Pipeline<P> {
             outcome = tracing::field::Empty,
         );
         let result = self.call::<E>(endpoint).instrument(span.clone()).await;
+        let http = result.as_ref().map_or_else(Error::http, |answer| Some(&answer.http));
+        if let Some(http) = http {
+            // Not on the current span: where this one is switched off, that is the caller's.
+            span.record("http.status", http.status().as_u16());
+        }
         match &result {
             Ok(_) => span.record("outcome", "done"),
             Err(error) => {
@@ -206,7 +211,6 @@ impl<P: Provider> Pipeline<P> {
     async fn exchange(&self, request: Request<Bytes>) -> Result<Reply, Failure<P>> {
         let response = self.shared.transport.send(request).await.map_err(Problem::Transport)?;
         let (head, body) = response.into_parts();
-        tracing::Span::current().record("http.status", head.status.as_u16());
         let limit = self.shared.answer_limit;
         match body.read(limit).await {
             Ok(body) => {
