@@ -31,7 +31,7 @@ impl HttpContext {
         &self.headers
     }
 
-    /// The body, as far as it was read.
+    /// The body; empty if it was not read to its end.
     pub const fn body(&self) -> &Bytes {
         &self.body
     }
