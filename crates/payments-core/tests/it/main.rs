@@ -1,0 +1,28 @@
+//! What payments-core promises, seen from outside.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that meets the unexpected has failed, helpers included"
+)]
+
+mod callback;
+mod card;
+mod currency;
+mod deadlines;
+mod json;
+mod money;
+mod open_enum;
+mod pipeline;
+mod poll;
+mod randomness;
+#[cfg(all(feature = "reqwest", any(feature = "aws-lc-rs", feature = "ring")))]
+mod reqwest_transport;
+mod scrub;
+mod secret;
+mod support;
+mod time;
+mod url;
+mod validation;

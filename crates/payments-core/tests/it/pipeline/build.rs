@@ -1,0 +1,51 @@
+use payments_core::{EndpointInfo, Pipeline, Repeat};
+
+use crate::support::clock::VirtualClock;
+use crate::support::provider::{Balance, TinyBank, Transfer};
+use crate::support::wire::{self, NoSeal};
+
+#[cfg(not(feature = "reqwest"))]
+#[test]
+fn without_an_http_client_a_transport_and_a_clock_must_be_given() {
+    let builder = || Pipeline::<TinyBank>::builder(wire::BASE_URL.parse().unwrap(), "test");
+    let no_transport = builder().clock(VirtualClock::default()).build(NoSeal).unwrap_err();
+    let no_clock = builder().transport(wire::silent()).build(NoSeal).unwrap_err();
+    assert_eq!(
+        [no_transport, no_clock].map(|error| error.to_string()),
+        [
+            "no transport: enable the `reqwest` feature or give one with `transport`",
+            "no clock: enable the `reqwest` feature or give one with `clock`",
+        ]
+    );
+}
+
+#[test]
+fn a_pipeline_names_itself_and_shows_nothing_else() {
+    let builder = Pipeline::<TinyBank>::builder(wire::BASE_URL.parse().unwrap(), "test");
+    assert_eq!(
+        format!("{builder:?}"),
+        "PipelineBuilder { provider: \"Tiny Bank\", base_url: \"https://gate.example/api\", deadlines: Deadlines { \
+         connect: 10s, attempt: 30s, total: 60s }, answer_limit: 1048576, .. }"
+    );
+    let pipeline = wire::pipeline(&VirtualClock::default(), wire::silent(), NoSeal);
+    assert_eq!(
+        format!("{:?}", pipeline.clone()),
+        "Pipeline { provider: \"Tiny Bank\", base_url: \"https://gate.example/api\", environment: \"test\", .. }"
+    );
+}
+
+#[test]
+fn an_endpoints_declaration_is_readable_as_data() {
+    let transfer = EndpointInfo::of::<Transfer>();
+    assert_eq!((transfer.name, transfer.method.as_str(), transfer.path), ("transfer/create", "POST", "v1/transfers"));
+    assert_eq!((transfer.moves_money, transfer.repeat), (true, Repeat::SameKey));
+    let balance = EndpointInfo::of::<Balance>();
+    assert_eq!((balance.moves_money, balance.repeat), (false, Repeat::Freely));
+}
+
+#[cfg(all(feature = "reqwest", not(any(feature = "aws-lc-rs", feature = "ring"))))]
+#[test]
+fn an_http_client_without_tls_says_which_features_are_missing() {
+    let error = Pipeline::<TinyBank>::builder(wire::BASE_URL.parse().unwrap(), "test").build(NoSeal).unwrap_err();
+    assert_eq!(error.to_string(), "no TLS backend: enable the `aws-lc-rs` or the `ring` feature");
+}

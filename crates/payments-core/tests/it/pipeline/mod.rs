@@ -1,0 +1,32 @@
+//! The one call pipeline, with a bank, a network and a clock that exist only here.
+
+mod build;
+mod deadlines;
+mod leaks;
+mod outcomes;
+mod request;
+mod sentences;
+mod spans;
+
+use payments_core::{Answer, Endpoint, Error, Transport};
+
+use crate::support::clock::VirtualClock;
+use crate::support::provider::TinyBank;
+use crate::support::wire::{self, NoSeal};
+
+type CallResult<E> = Result<Answer<<E as Endpoint>::Response>, Error<TinyBank>>;
+
+/// Makes one call over this transport.
+fn call<E: Endpoint<Provider = TinyBank>>(transport: impl Transport, endpoint: &E) -> CallResult<E> {
+    let clock = VirtualClock::default();
+    clock.drive(wire::pipeline(&clock, transport, NoSeal).send(endpoint))
+}
+
+/// The error of a call that gets this answer.
+#[track_caller]
+fn error_of<E: Endpoint<Provider = TinyBank>>(status: u16, body: &'static str, endpoint: &E) -> Error<TinyBank> {
+    match call(wire::answering(status, body).1, endpoint) {
+        Ok(_) => panic!("the call succeeds"),
+        Err(error) => error,
+    }
+}

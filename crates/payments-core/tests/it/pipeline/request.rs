@@ -1,0 +1,167 @@
+//! What is sent.
+
+use std::future::ready;
+use std::sync::atomic::Ordering;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{HeaderMap, HeaderValue};
+use payments_core::{ErrorKind, Outcome, Randomness, RandomnessError, Seal, SealFuture, Unsealed};
+
+use super::call;
+use crate::support::clock::VirtualClock;
+use crate::support::provider::{Balance, TRANSFER_BYTES, Transfer, Transferred};
+use crate::support::wire::{self, NoSeal};
+
+/// Remembers what it was shown, and seals with a key of its own.
+#[derive(Clone, Default)]
+struct WatchingSeal(Arc<Mutex<Vec<Shown>>>, &'static str);
+
+struct Shown {
+    line: String,
+    headers: HeaderMap,
+    body: Bytes,
+    nonce: [u8; 4],
+    time: Duration,
+}
+
+impl Seal for WatchingSeal {
+    fn seal<'a>(&'a self, request: Unsealed<'a>) -> SealFuture<'a> {
+        let mut nonce = [0; 4];
+        request.randomness.fill(&mut nonce).unwrap();
+        self.0.lock().unwrap().push(Shown {
+            line: format!("{} {}", request.method, request.uri),
+            headers: request.headers.clone(),
+            body: request.body.clone(),
+            nonce,
+            time: request.now.duration_since(std::time::SystemTime::UNIX_EPOCH).unwrap(),
+        });
+        let mut headers = HeaderMap::new();
+        headers.insert("x-project", HeaderValue::from_static(self.1));
+        headers.append("x-sign", HeaderValue::from_static("one"));
+        headers.append("x-sign", HeaderValue::from_static("two"));
+        Box::pin(ready(Ok(headers)))
+    }
+}
+
+fn names_and_values(headers: &HeaderMap) -> Vec<(&str, &str)> {
+    let mut pairs: Vec<_> = headers.iter().map(|(name, value)| (name.as_str(), value.to_str().unwrap())).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+#[test]
+fn the_bytes_that_are_sealed_are_the_bytes_that_are_sent_and_they_are_encoded_once() {
+    let (clock, seal, transfer) = (VirtualClock::default(), WatchingSeal::default(), Transfer::new());
+    let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
+    clock.drive(wire::pipeline(&clock, transport, seal.clone()).send(&transfer)).unwrap();
+
+    let (sent, sealed) = (sent.only(), seal.0.lock().unwrap().pop().unwrap());
+    assert_eq!(sent.body(), TRANSFER_BYTES);
+    assert_eq!(sealed.body, TRANSFER_BYTES);
+    assert_eq!(sent.body().as_ptr(), sealed.body.as_ptr(), "the very same bytes, not a copy");
+    assert_eq!(transfer.encodings.load(Ordering::SeqCst), 1);
+}
+
+#[test]
+fn the_sealer_sees_the_whole_request_but_for_its_own_headers() {
+    let (clock, seal) = (VirtualClock::default(), WatchingSeal::default());
+    clock.advance(Duration::from_secs(5));
+    let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
+    clock.drive(wire::pipeline(&clock, transport, seal.clone()).send(&Transfer::new())).unwrap();
+
+    let (sent, shown) = (sent.only(), seal.0.lock().unwrap().pop().unwrap());
+    assert_eq!(shown.line, "POST https://gate.example/api/v1/transfers");
+    assert_eq!(shown.line, format!("{} {}", sent.method(), sent.uri()));
+    let before_sealing = [
+        ("accept", "application/json"),
+        ("content-type", "application/json"),
+        ("user-agent", "tiny-bank-client/1.2.3"),
+        ("x-repeat-key", "order-17"),
+    ];
+    assert_eq!(names_and_values(&shown.headers), before_sealing);
+    let mut sealed = before_sealing.to_vec();
+    sealed.extend([("x-project", ""), ("x-sign", "one"), ("x-sign", "two")]);
+    sealed.sort_unstable();
+    assert_eq!(names_and_values(sent.headers()), sealed);
+    assert_eq!(shown.time, Duration::from_secs(1_720_000_005));
+}
+
+#[test]
+fn the_sealers_nonce_comes_from_the_source_that_was_given() {
+    struct Sevens;
+    impl Randomness for Sevens {
+        fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomnessError> {
+            bytes.fill(7);
+            Ok(())
+        }
+    }
+    let (clock, seal) = (VirtualClock::default(), WatchingSeal::default());
+    let pipeline = payments_core::Pipeline::builder(wire::BASE_URL.parse().unwrap(), "test")
+        .transport(wire::answering(200, "1").1)
+        .clock(clock.clone())
+        .randomness(Sevens)
+        .build(seal.clone())
+        .unwrap();
+    clock.drive(pipeline.send(&Balance)).unwrap();
+    assert_eq!(seal.0.lock().unwrap()[0].nonce, [7; 4]);
+}
+
+#[test]
+fn a_request_without_a_body_has_no_content_type() {
+    let (sent, transport) = wire::answering(200, "5");
+    call(transport, &Balance).unwrap();
+    let sent = sent.only();
+    assert!(sent.body().is_empty());
+    assert_eq!(
+        names_and_values(sent.headers()),
+        [("accept", "application/json"), ("user-agent", "tiny-bank-client/1.2.3")]
+    );
+}
+
+#[test]
+fn other_credentials_share_the_connections_and_nothing_of_the_seal() {
+    let clock = VirtualClock::default();
+    let (sent, transport) = wire::answering(200, "5");
+    let first = wire::pipeline(&clock, transport, WatchingSeal(Arc::default(), "first"));
+    let second = first.with_sealer(WatchingSeal(Arc::default(), "second"));
+    clock.drive(second.send(&Balance)).unwrap();
+    assert_eq!(sent.only().headers()["x-project"], "second");
+    clock.drive(first.send(&Balance)).unwrap();
+    assert_eq!(sent.only().headers()["x-project"], "first");
+}
+
+#[test]
+fn an_answer_comes_with_its_status_headers_and_raw_body() {
+    let answer = call(wire::answering(201, r#"{"id":7}"#).1, &Transfer::new()).unwrap();
+    assert_eq!(answer.value, Transferred { id: 7 });
+    assert_eq!((answer.http.status().as_u16(), &answer.http.body()[..]), (201, &br#"{"id":7}"#[..]));
+}
+
+#[test]
+fn an_invalid_request_is_neither_encoded_nor_sent() {
+    let transfer = Transfer { order: "x".repeat(21), ..Transfer::new() };
+    let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
+    let error = call(transport, &transfer).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::NotSent));
+    assert_eq!(error.invalid_field().unwrap().to_string(), "order must have at most 20 characters");
+    assert_eq!((sent.count(), transfer.encodings.load(Ordering::SeqCst)), (0, 0));
+}
+
+#[test]
+fn a_value_that_cannot_stand_in_a_header_is_refused_and_nothing_is_sent() {
+    let transfer = Transfer { order: "17\r\nx-evil: 1".to_owned(), ..Transfer::new() };
+    let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
+    let error = call(transport, &transfer).unwrap_err();
+    assert_eq!((error.kind(), error.invalid_field().unwrap().field()), (ErrorKind::Invalid, "order"));
+    assert_eq!(sent.count(), 0);
+}
+
+#[test]
+fn a_call_takes_no_longer_than_its_answer_and_leaves_no_timer_behind() {
+    let clock = VirtualClock::default();
+    let pipeline = wire::pipeline(&clock, wire::answering(200, "5").1, NoSeal);
+    clock.drive(pipeline.send(&Balance)).unwrap();
+    assert_eq!((pipeline.clock().elapsed(), clock.sleepers()), (Duration::ZERO, 0));
+}

@@ -1,0 +1,102 @@
+//! What an error says.
+
+use std::error::Error as _;
+
+use http::StatusCode;
+use payments_core::{Error, TransportError};
+
+use super::{call, error_of};
+use crate::support::clock::VirtualClock;
+use crate::support::provider::{Balance, TinyBank, Transfer};
+use crate::support::wire::{self, BrokenSeal, HangingSeal, InPieces, NoSeal, Piece};
+
+const NO_MONEY: &str = r#"{"code":"51","message":"no money"}"#;
+
+#[derive(Debug, thiserror::Error)]
+#[error("tunnel closed")]
+struct TunnelClosed(#[source] std::io::Error);
+
+fn no_route() -> TransportError {
+    TransportError::not_sent(TunnelClosed(std::io::Error::other("no route to host")))
+}
+
+fn reset() -> TransportError {
+    TransportError::maybe_sent("reset by peer")
+}
+
+fn unsealed(seal: impl payments_core::Seal) -> Error<TinyBank> {
+    let clock = VirtualClock::default();
+    clock.drive(wire::pipeline(&clock, wire::silent(), seal).send(&Transfer::new())).unwrap_err()
+}
+
+#[test]
+fn every_error_is_one_sentence_that_begins_with_what_it_means() {
+    let sentences = [
+        (
+            call(wire::silent(), &Transfer { order: String::new(), ..Transfer::new() }).unwrap_err(),
+            "Tiny Bank transfer/create was not sent: order must not be empty",
+        ),
+        (unsealed(BrokenSeal), "Tiny Bank transfer/create was not sent: the project's name cannot stand in a header"),
+        (unsealed(HangingSeal), "Tiny Bank transfer/create was not sent: the time was up before it could be signed"),
+        (
+            call(wire::failing(no_route), &Transfer::new()).unwrap_err(),
+            "Tiny Bank transfer/create was not sent: no connection: tunnel closed: no route to host",
+        ),
+        (
+            call(wire::failing(reset), &Transfer::new()).unwrap_err(),
+            "Tiny Bank transfer/create may have been carried out: the connection broke: reset by peer",
+        ),
+        (
+            call(InPieces::new(StatusCode::OK, [Piece::Breaks(reset)]), &Transfer::new()).unwrap_err(),
+            "Tiny Bank transfer/create may have been carried out (HTTP 200): the connection broke: reset by peer",
+        ),
+        (unsealed(NoSeal), "Tiny Bank transfer/create may have been carried out: no answer within the deadline"),
+        (error_of(400, NO_MONEY, &Transfer::new()), "Tiny Bank transfer/create was refused (HTTP 400): 51 no money"),
+        (
+            error_of(500, NO_MONEY, &Transfer::new()),
+            "Tiny Bank transfer/create may have been carried out (HTTP 500): 51 no money",
+        ),
+        (
+            error_of(502, "", &Transfer::new()),
+            "Tiny Bank transfer/create may have been carried out (HTTP 502): the answer does not say",
+        ),
+        (
+            error_of(200, "{}", &Transfer::new()),
+            "Tiny Bank transfer/create may have been carried out (HTTP 200): the answer cannot be read, at .: missing \
+             field `id` at line 1 column 2",
+        ),
+        (
+            error_of(200, "x".repeat(65).leak(), &Transfer::new()),
+            "Tiny Bank transfer/create may have been carried out (HTTP 200): the answer has more than 64 bytes",
+        ),
+    ];
+    for (error, sentence) in sentences {
+        assert_eq!(error.to_string(), sentence);
+        assert!(error.source().is_none(), "the sentence has the whole cause already");
+    }
+}
+
+#[test]
+fn a_read_that_failed_does_not_speak_of_being_carried_out() {
+    assert_eq!(
+        error_of(502, "", &Balance).to_string(),
+        "Tiny Bank balance gave no answer (HTTP 502): the answer does not say"
+    );
+    assert_eq!(error_of(403, NO_MONEY, &Balance).to_string(), "Tiny Bank balance was refused (HTTP 403): 51 no money");
+}
+
+#[test]
+fn debug_is_the_sentence_with_the_outcome_and_the_way_to_settle_it() {
+    assert_eq!(
+        format!("{:?}", error_of(502, "", &Transfer::new())),
+        "Error { kind: Undecided, outcome: Unknown, message: Tiny Bank transfer/create may have been carried out \
+         (HTTP 502): the answer does not say, look_up: Some(StatusByOrder(\"order-17\")), .. }"
+    );
+}
+
+#[test]
+fn a_transport_error_keeps_its_cause_for_those_who_look() {
+    let error = no_route();
+    assert!(!error.may_have_been_sent() && reset().may_have_been_sent());
+    assert_eq!(error.source().unwrap().to_string(), "tunnel closed");
+}

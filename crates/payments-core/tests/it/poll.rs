@@ -1,0 +1,145 @@
+use std::cell::RefCell;
+use std::future::{Future as _, pending};
+use std::pin::pin;
+use std::task::{Context, Waker};
+use std::time::Duration;
+
+use payments_core::{Clock as _, PollError, PollSchedule, poll_until};
+use proptest::prelude::*;
+
+use crate::support::clock::VirtualClock;
+
+const SECOND: Duration = Duration::from_secs(1);
+
+fn schedule(first: u32, longest: u32, deadline: u32) -> PollSchedule {
+    PollSchedule::new(SECOND * first, SECOND * longest, SECOND * deadline).unwrap()
+}
+
+/// Asks until "final", taking "again" for a passing failure. Gives back what came of it and when each question was
+/// asked, in seconds; answers past the end repeat the last.
+fn ask(schedule: PollSchedule, answers: &[Result<&'static str, &'static str>]) -> (Outcome, Vec<u64>) {
+    let clock = VirtualClock::default();
+    let asked = RefCell::new(Vec::new());
+    let question = || {
+        let place = asked.borrow().len().min(answers.len() - 1);
+        asked.borrow_mut().push(clock.elapsed().as_secs());
+        std::future::ready(answers[place])
+    };
+    let polling = poll_until(&clock, schedule, question, |answer| *answer == "final", |error| *error == "again");
+    let outcome = clock.drive(polling);
+    (outcome, asked.into_inner())
+}
+
+type Outcome = Result<&'static str, PollError<&'static str, &'static str>>;
+
+#[test]
+fn the_first_question_is_asked_at_once() {
+    let (outcome, asked) = ask(schedule(2, 8, 60), &[Ok("final")]);
+    assert_eq!((outcome.unwrap(), asked), ("final", vec![0]));
+}
+
+#[test]
+fn the_waits_double_up_to_the_longest() {
+    let (outcome, asked) = ask(schedule(2, 8, 60), &[Ok(""), Ok(""), Ok(""), Ok(""), Ok(""), Ok("final")]);
+    assert_eq!((outcome.unwrap(), asked), ("final", vec![0, 2, 6, 14, 22, 30]));
+}
+
+#[test]
+fn a_passing_failure_is_asked_again() {
+    let (outcome, asked) = ask(schedule(1, 1, 60), &[Err("again"), Ok(""), Err("again"), Ok("final")]);
+    assert_eq!((outcome.unwrap(), asked.len()), ("final", 4));
+}
+
+#[test]
+fn a_failure_that_will_not_pass_ends_the_waiting() {
+    let (outcome, asked) = ask(schedule(1, 1, 60), &[Ok(""), Err("no such order")]);
+    assert!(matches!(outcome, Err(PollError::Failed("no such order"))));
+    assert_eq!(asked, [0, 1]);
+}
+
+#[test]
+fn the_deadline_gives_back_the_last_answer_even_if_a_failure_followed() {
+    let (outcome, asked) = ask(schedule(2, 2, 7), &[Ok("first"), Ok("second"), Err("again")]);
+    assert!(matches!(outcome, Err(PollError::Deadline { last: Some(Ok("second")) })), "{outcome:?}");
+    assert_eq!(asked, [0, 2, 4, 6]);
+}
+
+#[test]
+fn the_deadline_gives_back_the_last_failure_if_nothing_was_ever_answered() {
+    let (outcome, _) = ask(schedule(1, 1, 3), &[Err("again")]);
+    assert!(matches!(outcome, Err(PollError::Deadline { last: Some(Err("again")) })), "{outcome:?}");
+}
+
+#[test]
+fn a_question_that_hangs_is_given_up_at_the_deadline() {
+    let clock = VirtualClock::default();
+    let polling = poll_until(&clock, schedule(1, 1, 3), pending::<Result<(), ()>>, |()| true, |()| true);
+    assert!(matches!(clock.drive(polling), Err(PollError::Deadline { last: None })));
+    assert_eq!(clock.elapsed(), SECOND * 3);
+}
+
+#[test]
+fn dropping_the_future_stops_the_waiting() {
+    let clock = VirtualClock::default();
+    {
+        let polling = poll_until(&clock, schedule(1, 1, 3), async || Ok::<_, ()>(()), |()| false, |()| true);
+        let mut polling = pin!(polling);
+        assert!(polling.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+        assert_eq!(clock.sleepers(), 2, "one sleeps between questions, one until the deadline");
+    }
+    assert_eq!(clock.sleepers(), 0);
+}
+
+#[test]
+fn the_future_may_move_between_threads() {
+    fn is_send<T: Send>(future: T) -> T {
+        future
+    }
+    let clock = VirtualClock::default();
+    let question = || std::future::ready(Ok::<_, ()>(()));
+    let polling = is_send(poll_until(&clock, PollSchedule::default(), question, |()| true, |()| true));
+    assert!(clock.drive(polling).is_ok());
+}
+
+#[test]
+fn the_reason_it_ended_is_a_sentence() {
+    let sentences: [(PollError<(), &str>, &str); 4] = [
+        (PollError::Failed("no such order"), "no such order"),
+        (PollError::Deadline { last: Some(Err("again")) }, "not final within the deadline: again"),
+        (PollError::Deadline { last: Some(Ok(())) }, "not final within the deadline"),
+        (PollError::Deadline { last: None }, "not final within the deadline"),
+    ];
+    for (error, sentence) in sentences {
+        assert_eq!(error.to_string(), sentence);
+    }
+}
+
+#[test]
+fn a_schedule_out_of_order_is_refused_by_name() {
+    let refused = [
+        (0, 1, 1, "first wait must be above zero"),
+        (2, 1, 3, "first wait must not be longer than the longest wait"),
+        (1, 3, 2, "longest wait must not be longer than the deadline"),
+    ];
+    for (first, longest, deadline, sentence) in refused {
+        let error = PollSchedule::new(SECOND * first, SECOND * longest, SECOND * deadline).unwrap_err();
+        assert_eq!(error.to_string(), sentence);
+    }
+}
+
+#[test]
+fn the_default_schedule_keeps_the_rules() {
+    let waits: Vec<Duration> = PollSchedule::default().waits().take(7).collect();
+    assert_eq!(PollSchedule::new(waits[0], waits[6], PollSchedule::default().deadline()), Ok(PollSchedule::default()));
+}
+
+proptest! {
+    #[test]
+    fn waits_never_shrink_and_never_pass_the_longest(first in 1..u64::MAX, more: u64) {
+        let longest = Duration::from_secs(first.saturating_add(more));
+        let waits = PollSchedule::new(Duration::from_secs(first), longest, Duration::MAX).unwrap().waits();
+        let waits: Vec<Duration> = waits.take(70).collect();
+        prop_assert!(waits.is_sorted());
+        prop_assert_eq!(waits.last(), Some(&longest));
+    }
+}

@@ -1,0 +1,161 @@
+//! Calls that are not answered, and what that proves.
+
+use std::sync::Arc;
+use std::time::{Duration, SystemTime};
+
+use payments_core::{Clock, ErrorKind, Outcome, Pipeline, Sleep};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::TcpSocket;
+use tokio::sync::Notify;
+
+use super::server::{self, Reaction, json, read_request};
+use super::{assert_unknown, base_url, pipeline};
+use crate::support::provider::{Balance, Transfer};
+use crate::support::wire::NoSeal;
+
+#[tokio::test]
+async fn a_refused_connection_proves_that_nothing_was_sent() {
+    // Bound, so that nobody else gets the port, and not listening.
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let error = pipeline(socket.local_addr().unwrap()).send(&Transfer::new()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome(), error.look_up()), (ErrorKind::Unreachable, Outcome::NotSent, None));
+}
+
+/// Makes a transfer to a server that reacts so, once.
+async fn interrupted(react: fn(usize) -> Reaction) -> payments_core::Error<crate::support::provider::TinyBank> {
+    let (address, received) = server::start(react).await;
+    let error = pipeline(address).send(&Transfer::new()).await.unwrap_err();
+    assert_eq!(received.requests().len(), 1, "the request is sent once");
+    assert_eq!(error.kind(), ErrorKind::Interrupted, "{error}");
+    error
+}
+
+#[tokio::test]
+async fn a_connection_closed_without_an_answer_leaves_the_outcome_unknown() {
+    assert_unknown(&interrupted(|_| Reaction::AnswerAndClose("")).await, None);
+}
+
+#[tokio::test]
+async fn a_connection_reset_leaves_the_outcome_unknown() {
+    assert_unknown(&interrupted(|_| Reaction::Reset).await, None);
+}
+
+#[tokio::test]
+async fn a_garbled_status_line_leaves_the_outcome_unknown() {
+    assert_unknown(&interrupted(|_| Reaction::AnswerAndClose("SSH-2.0-OpenSSH_9.9\r\n\r\n")).await, None);
+}
+
+#[tokio::test]
+async fn a_truncated_head_leaves_the_outcome_unknown() {
+    assert_unknown(&interrupted(|_| Reaction::AnswerAndClose("HTTP/1.1 200 OK\r\ncontent-")).await, None);
+}
+
+#[tokio::test]
+async fn a_truncated_body_leaves_the_outcome_unknown_with_its_status() {
+    let cut_short = |_| Reaction::AnswerAndClose("HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\n{\"id\"");
+    assert_unknown(&interrupted(cut_short).await, Some(200));
+    let cut_in_a_chunk =
+        |_| Reaction::AnswerAndClose("HTTP/1.1 201 Created\r\ntransfer-encoding: chunked\r\n\r\n8\r\n{\"id\"");
+    assert_unknown(&interrupted(cut_in_a_chunk).await, Some(201));
+}
+
+#[tokio::test]
+async fn a_connection_closed_before_the_request_is_read_leaves_the_outcome_unknown() {
+    let (address, _) = server::script(async |stream| {
+        stream.readable().await.unwrap();
+    })
+    .await;
+    assert_unknown(&pipeline(address).send(&Transfer::new()).await.unwrap_err(), None);
+}
+
+#[tokio::test]
+async fn a_request_lost_on_a_connection_used_before_is_not_sent_again() {
+    let (address, received) = server::start(|number| match number {
+        1 => Reaction::AnswerAndClose(""),
+        _ => Reaction::Answer(json("200 OK", r#"{"id":7}"#)),
+    })
+    .await;
+    let pipeline = pipeline(address);
+    pipeline.send(&Transfer::new()).await.unwrap();
+    assert_unknown(&pipeline.send(&Transfer::new()).await.unwrap_err(), None);
+    assert_eq!(received.requests().len(), 2);
+}
+
+#[tokio::test]
+async fn a_failure_on_one_connection_does_not_spoil_the_next_call() {
+    let (address, _) = server::start(|number| match number {
+        0 => Reaction::Reset,
+        _ => Reaction::Answer(json("200 OK", "5")),
+    })
+    .await;
+    let pipeline = pipeline(address);
+    pipeline.send(&Balance).await.unwrap_err();
+    assert_eq!(pipeline.send(&Balance).await.unwrap().value, 5);
+}
+
+/// Every deadline passes when the test says so.
+struct OnNotice(Arc<Notify>);
+
+impl Clock for OnNotice {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH
+    }
+
+    fn elapsed(&self) -> Duration {
+        Duration::ZERO
+    }
+
+    fn sleep(&self, _duration: Duration) -> Sleep {
+        let notice = Arc::clone(&self.0);
+        Box::pin(async move { notice.notified().await })
+    }
+}
+
+#[tokio::test]
+async fn a_deadline_after_the_request_was_read_leaves_the_outcome_unknown_and_hangs_up() {
+    let notice = Arc::new(Notify::new());
+    let time_is_up = Arc::clone(&notice);
+    let (address, served) = server::script(|mut stream| async move {
+        read_request(&mut stream).await.unwrap();
+        stream.write_all(b"HTTP/1.1 200 OK\r\ncontent-length: 8\r\n\r\n{").await.unwrap();
+        time_is_up.notify_one();
+        assert_eq!(read_request(&mut stream).await, None, "the client hangs up");
+    })
+    .await;
+    let pipeline = Pipeline::builder(base_url(address), "loopback").clock(OnNotice(notice)).build(NoSeal).unwrap();
+    let error = pipeline.send(&Transfer::new()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Deadline, Outcome::Unknown));
+    served.await.unwrap();
+}
+
+#[tokio::test]
+async fn a_server_that_reads_and_never_answers_runs_into_the_deadline() {
+    let notice = Arc::new(Notify::new());
+    let time_is_up = Arc::clone(&notice);
+    let (address, received) = server::start(move |_| {
+        time_is_up.notify_one();
+        Reaction::Silence
+    })
+    .await;
+    let pipeline = Pipeline::builder(base_url(address), "loopback").clock(OnNotice(notice)).build(NoSeal).unwrap();
+    let error = pipeline.send(&Transfer::new()).await.unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Deadline);
+    assert_unknown(&error, None);
+    assert_eq!(received.requests().len(), 1);
+}
+
+#[tokio::test]
+async fn a_failed_tls_handshake_proves_that_nothing_was_sent() {
+    let (address, _) = server::script(async |mut stream| {
+        stream.readable().await.unwrap();
+        stream.write_all(b"HTTP/1.1 400 Bad Request\r\n\r\n").await.unwrap();
+    })
+    .await;
+    let base_url: payments_core::BaseUrl = format!("https://{address}").parse().unwrap();
+    let transport =
+        payments_core::ReqwestTransport::builder(&base_url).trust_pem(super::settings::ROOT).build().unwrap();
+    let pipeline = Pipeline::builder(base_url, "loopback").transport(transport).build(NoSeal).unwrap();
+    let error = pipeline.send(&Transfer::new()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent), "{error}");
+}

@@ -1,0 +1,28 @@
+//! The transport on reqwest, over real sockets of this machine.
+
+mod answers;
+mod failures;
+mod server;
+mod settings;
+
+use payments_core::{BaseUrl, Error, Outcome, Pipeline};
+
+use crate::support::provider::{StatusByOrder, TinyBank};
+use crate::support::wire::NoSeal;
+
+/// A pipeline as users build it, to a server at this address.
+fn pipeline(address: std::net::SocketAddr) -> Pipeline<TinyBank> {
+    Pipeline::builder(base_url(address), "loopback").answer_limit(64).build(NoSeal).unwrap()
+}
+
+fn base_url(address: std::net::SocketAddr) -> BaseUrl {
+    format!("http://{address}/api").parse().unwrap()
+}
+
+/// That the transfer may have been carried out, and how to learn whether it was.
+#[track_caller]
+fn assert_unknown(error: &Error<TinyBank>, status: Option<u16>) {
+    assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
+    assert_eq!(error.look_up(), Some(&StatusByOrder("order-17".to_owned())));
+    assert_eq!(error.http().map(|http| http.status().as_u16()), status, "{error}");
+}

@@ -1,0 +1,82 @@
+use payments_core::scrub;
+use proptest::prelude::*;
+
+use crate::support::{PAN, assert_hides_card};
+
+#[test]
+fn ordinary_text_is_left_as_it_is_and_not_copied() {
+    for text in ["", "Недостаточно средств", "order 123456789012", "+7 (999) 123-45-67"] {
+        assert!(matches!(scrub(text), std::borrow::Cow::Borrowed(same) if same == text), "{text}");
+    }
+}
+
+#[test]
+fn a_moment_is_not_taken_for_a_card_number() {
+    for text in ["2024-07-02 12:13:23", "2024-07-02T12:13:23.692217Z", "12:13:23.692217 02.07.2024"] {
+        assert_eq!(scrub(text), text);
+    }
+}
+
+#[test]
+fn a_card_number_keeps_its_last_four_digits_only() {
+    let cases = [
+        ("4111111111111", "*********1111"),
+        ("card 4111111111111111 declined", "card ************1111 declined"),
+        ("4111 1111 1111 1111", "************1111"),
+        ("4111-1111-1111-1111.", "************1111."),
+        ("4111 - 1111 - 1111 - 1111 -", "************1111 -"),
+        ("(4111111111111111)", "(************1111)"),
+        ("№4111111111111111,5555555555554444", "№************1111,************4444"),
+    ];
+    for (text, clean) in cases {
+        assert_eq!(scrub(text), clean);
+    }
+}
+
+#[test]
+fn control_characters_become_spaces() {
+    assert_eq!(scrub("declined\r\n2024 INFO paid\u{1b}[31m\u{0}\u{85}"), "declined  2024 INFO paid [31m  ");
+}
+
+#[test]
+fn a_card_number_broken_up_by_lines_tabs_or_hard_spaces_is_still_one() {
+    for separator in ["\n", "\r\n", "\t", "\u{0}", "\u{a0}", "\u{202f}", "–"] {
+        let text = ["4111", "1111", "1111", "1111"].join(separator);
+        assert_hides_card(&[scrub(&text).into_owned()]);
+    }
+}
+
+#[test]
+fn long_text_is_cut_after_300_characters_of_any_alphabet() {
+    assert_eq!(scrub(&"я".repeat(300)), "я".repeat(300));
+    assert_eq!(scrub(&"я".repeat(301)), format!("{}…", "я".repeat(300)));
+}
+
+#[test]
+fn a_card_number_across_the_cut_does_not_escape() {
+    for place in 280..300 {
+        assert_hides_card(&[scrub(&format!("{}{PAN}", "x".repeat(place))).into_owned()]);
+    }
+}
+
+proptest! {
+    #[test]
+    fn thirteen_digits_in_a_row_never_come_out(text in "[0-9 \\-\n\tax]{0,80}") {
+        let clean = scrub(&text);
+        let mut digits = 0;
+        for character in clean.chars() {
+            match character {
+                '0'..='9' => digits += 1,
+                ' ' | '-' => {}
+                _ => digits = 0,
+            }
+            prop_assert!(digits < 13, "{:?} became {:?}", text, clean);
+        }
+    }
+
+    #[test]
+    fn scrubbing_twice_changes_nothing_more(text in "\\PC{0,400}|[0-9 \\-]{0,60}") {
+        let once = scrub(&text).into_owned();
+        prop_assert_eq!(scrub(&once), once.as_str());
+    }
+}

@@ -1,0 +1,14 @@
+use payments_core::Secret;
+
+#[test]
+fn a_secret_comes_out_only_when_exposed() {
+    let secret = Secret::new("c2f5a1");
+    assert_eq!(secret.clone().expose(), "c2f5a1");
+    assert_eq!(format!("{secret:?} {secret:#?}"), "[secret] [secret]");
+}
+
+#[test]
+fn a_secret_is_read_from_a_json_text_and_from_nothing_else() {
+    assert_eq!(serde_json::from_str::<Secret>(r#""c2f\u0035a1""#).unwrap().expose(), "c2f5a1");
+    assert!(serde_json::from_str::<Secret>("17").is_err());
+}

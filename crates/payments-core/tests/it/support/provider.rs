@@ -1,0 +1,167 @@
+//! A tiny provider: one endpoint that moves money, one that reads, one with path parameters.
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use http::{HeaderMap, HeaderValue, Method};
+use payments_core::{
+    Body, DecodeError, Endpoint, InvalidField, MovesMoney, Path, Provider, Reads, Repeat, Reply, Settle, Verdict,
+    check_length, json,
+};
+use serde::{Deserialize, Serialize, Serializer};
+
+use super::PAN;
+
+#[derive(Debug)]
+pub(crate) struct TinyBank;
+
+/// Repeats the provider's words as they came: hiding what is in them is left to the core.
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Refusal {
+    pub(crate) code: String,
+    pub(crate) message: String,
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{} {}", self.code, self.message)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct StatusByOrder(pub(crate) String);
+
+impl Provider for TinyBank {
+    const NAME: &'static str = "Tiny Bank";
+    const USER_AGENT: &'static str = "tiny-bank-client/1.2.3";
+    const ACCEPT: &'static str = "application/json";
+    type Refusal = Refusal;
+    type LookUp = StatusByOrder;
+
+    /// Refuses with `{"code", "message"}` under any status below 500, as real providers do under 200.
+    fn judge(reply: &Reply) -> Verdict<Refusal> {
+        let words = serde_json::from_slice::<Refusal>(&reply.body).ok();
+        match (reply.status.is_server_error(), words) {
+            (false, None) => Verdict::Done,
+            (false, Some(words)) => Verdict::Refused(words),
+            (true, words) => Verdict::Undecided(words),
+        }
+    }
+}
+
+/// Moves money. Counts how often it is encoded.
+pub(crate) struct Transfer {
+    pub(crate) order: String,
+    pub(crate) amount: i64,
+    pub(crate) encodings: Arc<AtomicUsize>,
+}
+
+impl Transfer {
+    pub(crate) fn new() -> Self {
+        Self { order: "order-17".to_owned(), amount: 100, encodings: Arc::default() }
+    }
+}
+
+/// What a [`Transfer`] is on the wire.
+pub(crate) const TRANSFER_BYTES: &[u8] = br#"{"order":"order-17","card":"4111111111111111","amount":100}"#;
+
+impl Serialize for Transfer {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Wire<'a> {
+            order: &'a str,
+            card: &'a str,
+            amount: i64,
+        }
+        self.encodings.fetch_add(1, Ordering::SeqCst);
+        Wire { order: &self.order, card: PAN, amount: self.amount }.serialize(serializer)
+    }
+}
+
+#[derive(Debug, PartialEq, Eq, Deserialize)]
+pub(crate) struct Transferred {
+    pub(crate) id: u64,
+}
+
+impl Endpoint for Transfer {
+    type Provider = TinyBank;
+    type Response = Transferred;
+    type Effect = MovesMoney;
+    const NAME: &'static str = "transfer/create";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "v1/transfers";
+
+    fn validate(&self) -> Result<(), InvalidField> {
+        check_length("order", &self.order, 20)
+    }
+
+    fn headers(&self, headers: &mut HeaderMap) -> Result<(), InvalidField> {
+        let key = HeaderValue::from_str(&self.order).map_err(|_| InvalidField::new("order", "must be a header"))?;
+        headers.insert("x-repeat-key", key);
+        Ok(())
+    }
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Body::json(self)
+    }
+
+    fn decode(reply: &Reply) -> Result<Transferred, DecodeError> {
+        json::decode(&reply.body)
+    }
+}
+
+impl Settle for Transfer {
+    const REPEAT: Repeat = Repeat::SameKey;
+
+    fn look_up(&self) -> StatusByOrder {
+        StatusByOrder(self.order.clone())
+    }
+}
+
+/// Reads.
+pub(crate) struct Balance;
+
+impl Endpoint for Balance {
+    type Provider = TinyBank;
+    type Response = u64;
+    type Effect = Reads;
+    const NAME: &'static str = "balance";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "v1/balance";
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Ok(Body::empty())
+    }
+
+    fn decode(reply: &Reply) -> Result<u64, DecodeError> {
+        json::decode(&reply.body)
+    }
+}
+
+/// Reads, with two parameters in its path.
+pub(crate) struct Step<'a> {
+    pub(crate) order: &'a str,
+    pub(crate) step: &'a str,
+}
+
+impl Endpoint for Step<'_> {
+    type Provider = TinyBank;
+    type Response = u64;
+    type Effect = Reads;
+    const NAME: &'static str = "order/step";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "v1/orders/{order}/steps/{step}";
+
+    fn path(&self) -> Path<'_> {
+        Path::new(Self::PATH).with("order", self.order).with("step", self.step)
+    }
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Ok(Body::empty())
+    }
+
+    fn decode(reply: &Reply) -> Result<u64, DecodeError> {
+        json::decode(&reply.body)
+    }
+}

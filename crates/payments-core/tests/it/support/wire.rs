@@ -1,0 +1,142 @@
+//! Sealers and transports that do as they are told and remember what they saw.
+
+use std::future::{pending, ready};
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, Response, StatusCode};
+use payments_core::{
+    BodyChunks, ChunkFuture, Pipeline, ResponseBody, Seal, SealError, SealFuture, Transport, TransportError,
+    TransportFuture, Unsealed,
+};
+
+use super::clock::VirtualClock;
+use super::provider::TinyBank;
+
+/// Adds no header.
+pub(crate) struct NoSeal;
+
+impl Seal for NoSeal {
+    fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
+        Box::pin(ready(Ok(HeaderMap::new())))
+    }
+}
+
+/// Cannot seal.
+pub(crate) struct BrokenSeal;
+
+impl Seal for BrokenSeal {
+    fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
+        Box::pin(ready(Err(SealError::Header("the project's name"))))
+    }
+}
+
+/// Never finishes sealing: a signing device that hangs.
+pub(crate) struct HangingSeal;
+
+impl Seal for HangingSeal {
+    fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
+        Box::pin(pending())
+    }
+}
+
+/// What a transport was given.
+#[derive(Clone, Default)]
+pub(crate) struct Sent(Arc<Mutex<Vec<Request<Bytes>>>>);
+
+impl Sent {
+    pub(crate) fn count(&self) -> usize {
+        self.0.lock().unwrap().len()
+    }
+
+    /// The one request that was sent.
+    #[track_caller]
+    pub(crate) fn only(&self) -> Request<Bytes> {
+        let mut requests = self.0.lock().unwrap();
+        assert_eq!(requests.len(), 1, "exactly one request is sent");
+        requests.pop().unwrap()
+    }
+}
+
+/// Remembers every request and answers each alike.
+pub(crate) fn answering(status: u16, body: &'static str) -> (Sent, impl Transport) {
+    let sent = Sent::default();
+    let seen = sent.clone();
+    let transport = move |request: Request<Bytes>| {
+        seen.0.lock().unwrap().push(request);
+        let mut response = Response::new(Bytes::from_static(body.as_bytes()));
+        *response.status_mut() = StatusCode::from_u16(status).unwrap();
+        ready(Ok(response))
+    };
+    (sent, transport)
+}
+
+/// Fails every request alike.
+pub(crate) fn failing(error: fn() -> TransportError) -> impl Transport {
+    move |_: Request<Bytes>| ready(Err(error()))
+}
+
+/// Takes the request and never answers.
+pub(crate) fn silent() -> impl Transport {
+    |_: Request<Bytes>| pending()
+}
+
+/// One event in the life of a body.
+#[derive(Clone)]
+pub(crate) enum Piece {
+    Bytes(&'static str),
+    Breaks(fn() -> TransportError),
+    Hangs,
+}
+
+/// Answers with a status and a body in pieces, and counts the pieces that were taken.
+#[derive(Clone)]
+pub(crate) struct InPieces {
+    pub(crate) status: StatusCode,
+    pub(crate) pieces: Vec<Piece>,
+    pub(crate) taken: Arc<Mutex<usize>>,
+}
+
+impl InPieces {
+    pub(crate) fn new(status: StatusCode, pieces: impl Into<Vec<Piece>>) -> Self {
+        Self { status, pieces: pieces.into(), taken: Arc::default() }
+    }
+
+    pub(crate) fn taken(&self) -> usize {
+        *self.taken.lock().unwrap()
+    }
+}
+
+impl Transport for InPieces {
+    fn send(&self, _request: Request<Bytes>) -> TransportFuture<'_> {
+        let mut response = Response::new(ResponseBody::from_chunks(self.clone()));
+        *response.status_mut() = self.status;
+        Box::pin(ready(Ok(response)))
+    }
+}
+
+impl BodyChunks for InPieces {
+    fn next_chunk(&mut self) -> ChunkFuture<'_> {
+        let mut taken = self.taken.lock().unwrap();
+        let piece = self.pieces.get(*taken).cloned();
+        *taken += 1;
+        match piece {
+            None => Box::pin(ready(Ok(None))),
+            Some(Piece::Bytes(bytes)) => Box::pin(ready(Ok(Some(Bytes::from_static(bytes.as_bytes()))))),
+            Some(Piece::Breaks(error)) => Box::pin(ready(Err(error()))),
+            Some(Piece::Hangs) => Box::pin(pending()),
+        }
+    }
+}
+
+pub(crate) const BASE_URL: &str = "https://gate.example/api";
+
+/// A pipeline to the tiny bank over this transport, in virtual time.
+pub(crate) fn pipeline(clock: &VirtualClock, transport: impl Transport, sealer: impl Seal) -> Pipeline<TinyBank> {
+    Pipeline::builder(BASE_URL.parse().unwrap(), "test")
+        .transport(transport)
+        .clock(clock.clone())
+        .answer_limit(64)
+        .build(sealer)
+        .unwrap()
+}

@@ -1,0 +1,97 @@
+use payments_core::{Date, Timestamp};
+
+#[test]
+fn what_a_provider_wrote_is_kept_to_the_letter() {
+    for text in ["2024-07-02T12:13:23.692217Z", "02.07.2024 12:13", "20240702121323", ""] {
+        let json = serde_json::to_string(text).unwrap();
+        let moment: Timestamp = serde_json::from_str(&json).unwrap();
+        let day: Date = serde_json::from_str(&json).unwrap();
+        assert_eq!((moment.as_str(), day.as_str()), (text, text));
+        assert_eq!((moment.to_string(), day.to_string()), (text.to_owned(), text.to_owned()));
+        assert_eq!(
+            (serde_json::to_string(&moment).unwrap(), serde_json::to_string(&day).unwrap()),
+            (json.clone(), json)
+        );
+    }
+}
+
+#[test]
+fn a_day_is_written_with_four_two_and_two_digits() {
+    assert_eq!(Date::new(1000, 1, 1).unwrap().as_str(), "1000-01-01");
+    assert_eq!(Date::new(9999, 12, 31).unwrap().as_str(), "9999-12-31");
+}
+
+#[test]
+fn a_day_that_does_not_exist_is_refused_by_the_part_that_is_wrong() {
+    let refused = [
+        (999, 1, 1, "year must have four digits"),
+        (10_000, 1, 1, "year must have four digits"),
+        (2024, 0, 1, "month must be 1 to 12"),
+        (2024, 13, 1, "month must be 1 to 12"),
+        (2024, 1, 0, "day must be 1 to 31"),
+        (2024, 4, 31, "day must be 1 to 30"),
+        (2024, 2, 30, "day must be 1 to 29"),
+        (2023, 2, 29, "day must be 1 to 28"),
+        (1900, 2, 29, "day must be 1 to 28"),
+        (2000, 2, 30, "day must be 1 to 29"),
+    ];
+    for (year, month, day, sentence) in refused {
+        assert_eq!(Date::new(year, month, day).unwrap_err().to_string(), sentence);
+    }
+}
+
+#[cfg(feature = "jiff")]
+#[test]
+fn exactly_the_days_of_the_calendar_are_accepted() {
+    for year in [1000, 1582, 1600, 1700, 1800, 1900, 1999, 2000, 2023, 2024, 2025, 2100, 2400, 9996, 9999] {
+        for month in 0..=13_u8 {
+            for day in 0..=32_u8 {
+                let oracle = jiff::civil::Date::new(year.try_into().unwrap(), month.cast_signed(), day.cast_signed());
+                let expected = oracle.ok().map(|day| day.to_string());
+                let built = Date::new(year, month, day).ok().map(|day| day.to_string());
+                assert_eq!(built, expected, "{year}-{month}-{day}");
+            }
+        }
+    }
+}
+
+/// Moments in the shapes of RFC 3339, and how many microseconds from 1970 they are.
+#[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
+const MOMENTS: [(&str, i64); 5] = [
+    ("1970-01-01T00:00:00Z", 0),
+    ("2024-07-02T12:13:23.692217Z", 1_719_922_403_692_217),
+    ("2024-07-02T15:13:23.692217+03:00", 1_719_922_403_692_217),
+    ("2000-02-29T23:59:59-05:30", 951_888_599_000_000),
+    ("1969-12-31T23:59:59.5Z", -500_000),
+];
+
+#[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
+const NO_MOMENTS: [&str; 4] = ["", "yesterday", "02.07.2024 12:13", "2024-02-30T00:00:00Z"];
+
+#[cfg(feature = "jiff")]
+#[test]
+fn jiff_reads_moments() {
+    for (text, microseconds) in MOMENTS {
+        assert_eq!(Timestamp::new(text).to_jiff().unwrap().as_microsecond(), microseconds, "{text}");
+    }
+    assert!(NO_MOMENTS.iter().all(|text| Timestamp::new(*text).to_jiff().is_err()));
+}
+
+#[cfg(feature = "chrono")]
+#[test]
+fn chrono_reads_moments() {
+    for (text, microseconds) in MOMENTS {
+        assert_eq!(Timestamp::new(text).to_chrono().unwrap().timestamp_micros(), microseconds, "{text}");
+    }
+    assert!(NO_MOMENTS.iter().all(|text| Timestamp::new(*text).to_chrono().is_err()));
+}
+
+#[cfg(feature = "time")]
+#[test]
+fn time_reads_moments() {
+    for (text, microseconds) in MOMENTS {
+        let moment = Timestamp::new(text).to_time().unwrap();
+        assert_eq!(moment.unix_timestamp_nanos(), i128::from(microseconds) * 1000, "{text}");
+    }
+    assert!(NO_MOMENTS.iter().all(|text| Timestamp::new(*text).to_time().is_err()));
+}

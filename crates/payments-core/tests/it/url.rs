@@ -1,0 +1,122 @@
+use payments_core::{BaseUrl, Error, ErrorKind, Outcome, UrlError};
+use proptest::prelude::*;
+
+use crate::support::clock::VirtualClock;
+use crate::support::provider::{Balance, Step, TinyBank};
+use crate::support::wire::{self, NoSeal};
+
+#[test]
+fn an_address_is_taken_without_its_trailing_slash() {
+    let addresses = [
+        ("https://gate.example", "https://gate.example"),
+        ("https://gate.example/", "https://gate.example"),
+        ("https://gate.example:8443/paynet/api//", "https://gate.example:8443/paynet/api"),
+        ("HTTPS://gate.example/Api", "https://gate.example/Api"),
+    ];
+    for (given, taken) in addresses {
+        let address: BaseUrl = given.parse().unwrap();
+        assert_eq!((address.as_str(), address.to_string().as_str()), (taken, taken));
+        assert!(address.is_encrypted());
+    }
+}
+
+#[test]
+fn plain_http_is_for_this_machine_only() {
+    for host in ["localhost", "LocalHost:8080", "127.0.0.1:1", "127.9.9.9", "[::1]:8080"] {
+        let address = BaseUrl::new(&format!("http://{host}/api")).expect(host);
+        assert!(!address.is_encrypted());
+    }
+    let elsewhere =
+        ["gate.example", "localhost.evil.example", "127.0.0.1.evil.example", "128.0.0.1", "[::2]", "0.0.0.0"];
+    for host in elsewhere {
+        assert_eq!(BaseUrl::new(&format!("http://{host}")), Err(UrlError::NotEncrypted), "{host}");
+    }
+}
+
+#[test]
+fn an_address_that_is_not_safe_is_refused_with_the_reason() {
+    let refused = [
+        ("", UrlError::NotAbsolute),
+        ("/api", UrlError::NotAbsolute),
+        ("gate.example", UrlError::NotAbsolute),
+        ("https://", UrlError::NotAbsolute),
+        ("https:///api", UrlError::NotAbsolute),
+        ("https://gate example", UrlError::NotAbsolute),
+        ("https://user@gate.example", UrlError::User),
+        ("https://user:secret@gate.example", UrlError::User),
+        ("http://localhost@gate.example", UrlError::User),
+        ("https://gate.example/?key=1", UrlError::Query),
+        ("https://gate.example/?", UrlError::Query),
+        ("https://gate.example/#top", UrlError::Query),
+        ("ftp://gate.example", UrlError::Scheme),
+    ];
+    for (address, reason) in refused {
+        assert_eq!(BaseUrl::new(address), Err(reason), "{address}");
+    }
+}
+
+#[test]
+fn a_refused_address_is_not_repeated() {
+    let error = BaseUrl::new("https://user:hunter2@gate.example").unwrap_err();
+    assert_eq!(error.to_string(), "the address must not carry a user or password");
+    assert!(!format!("{error:?}").contains("hunter2"));
+}
+
+/// The address a step of an order is asked for at.
+fn address(order: &str, step: &str) -> Result<String, Error<TinyBank>> {
+    let clock = VirtualClock::default();
+    let (sent, transport) = wire::answering(200, "1");
+    clock.drive(wire::pipeline(&clock, transport, NoSeal).send(&Step { order, step }))?;
+    Ok(sent.only().uri().to_string())
+}
+
+#[test]
+fn an_endpoint_lives_below_the_base_address() {
+    let clock = VirtualClock::default();
+    let (sent, transport) = wire::answering(200, "1");
+    clock.drive(wire::pipeline(&clock, transport, NoSeal).send(&Balance)).unwrap();
+    assert_eq!(sent.only().uri(), "https://gate.example/api/v1/balance");
+}
+
+#[test]
+fn path_parameters_are_escaped_so_that_each_stays_one_segment() {
+    let escaped = [
+        ("A-17_b.c~d", "A-17_b.c~d"),
+        ("a/b", "a%2Fb"),
+        ("a?b=c&d#e", "a%3Fb%3Dc%26d%23e"),
+        ("100%", "100%25"),
+        ("%2e%2e", "%252e%252e"),
+        ("../admin", "..%2Fadmin"),
+        ("...", "..."),
+        ("a b+c", "a%20b%2Bc"),
+        ("\\..\\", "%5C..%5C"),
+        ("заказ", "%D0%B7%D0%B0%D0%BA%D0%B0%D0%B7"),
+        ("{step}", "%7Bstep%7D"),
+        ("\r\n\t\0", "%0D%0A%09%00"),
+    ];
+    for (order, segment) in escaped {
+        let expected = format!("https://gate.example/api/v1/orders/{segment}/steps/1");
+        assert_eq!(address(order, "1").unwrap(), expected);
+    }
+}
+
+#[test]
+fn an_empty_parameter_or_one_of_dots_is_refused_by_its_name_and_nothing_is_sent() {
+    for (order, step, name) in [("", "1", "order"), (".", "1", "order"), ("..", "1", "order"), ("17", "..", "step")] {
+        let error = address(order, step).unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::NotSent));
+        assert_eq!(error.invalid_field().unwrap().field(), name);
+    }
+}
+
+proptest! {
+    #[test]
+    fn a_parameter_is_read_back_unchanged_by_whoever_unescapes_its_segment(order in "\\PC{1,12}|[./?%#;]{1,6}") {
+        prop_assume!(order != "." && order != "..");
+        let address = address(&order, "last").unwrap();
+        let path = address.strip_prefix("https://gate.example/api/v1/orders/").unwrap();
+        let (segment, rest) = path.split_once('/').unwrap();
+        prop_assert_eq!(rest, "steps/last");
+        prop_assert_eq!(percent_encoding::percent_decode_str(segment).decode_utf8().unwrap(), order);
+    }
+}
