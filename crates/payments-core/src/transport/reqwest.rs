@@ -27,7 +27,7 @@ pub struct ReqwestTransport(reqwest::Client);
 impl ReqwestTransport {
     /// Starts a transport for the given address.
     ///
-    /// ```
+    /// ```no_run
     /// use std::time::Duration;
     /// use payments_core::{BaseUrl, ReqwestTransport};
     ///
