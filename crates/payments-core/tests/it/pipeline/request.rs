@@ -98,7 +98,7 @@ fn the_sealers_nonce_comes_from_the_source_that_was_given() {
         }
     }
     let (clock, seal) = (VirtualClock::default(), WatchingSeal::default());
-    let pipeline = payments_core::Pipeline::builder(wire::BASE_URL.parse().unwrap(), "test")
+    let pipeline = wire::builder(wire::BASE_URL)
         .transport(wire::answering(200, "1").1)
         .clock(clock.clone())
         .randomness(Sevens)

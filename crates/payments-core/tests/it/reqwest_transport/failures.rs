@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use payments_core::{Clock, ErrorKind, Outcome, Pipeline, Sleep};
+use payments_core::{Clock, ErrorKind, Outcome, Sleep};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpSocket;
 use tokio::sync::Notify;
@@ -11,7 +11,7 @@ use tokio::sync::Notify;
 use super::server::{self, Reaction, json, read_request};
 use super::{assert_unknown, base_url, pipeline};
 use crate::support::provider::{Balance, Transfer};
-use crate::support::wire::NoSeal;
+use crate::support::wire::{self, NoSeal};
 
 #[tokio::test]
 async fn a_refused_connection_proves_that_nothing_was_sent() {
@@ -123,7 +123,7 @@ async fn a_deadline_after_the_request_was_read_leaves_the_outcome_unknown_and_ha
         assert_eq!(read_request(&mut stream).await, None, "the client hangs up");
     })
     .await;
-    let pipeline = Pipeline::builder(base_url(address), "loopback").clock(OnNotice(notice)).build(NoSeal).unwrap();
+    let pipeline = wire::builder(&base_url(address)).clock(OnNotice(notice)).build(NoSeal).unwrap();
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Deadline, Outcome::Unknown));
     served.await.unwrap();
@@ -138,7 +138,7 @@ async fn a_server_that_reads_and_never_answers_runs_into_the_deadline() {
         Reaction::Silence
     })
     .await;
-    let pipeline = Pipeline::builder(base_url(address), "loopback").clock(OnNotice(notice)).build(NoSeal).unwrap();
+    let pipeline = wire::builder(&base_url(address)).clock(OnNotice(notice)).build(NoSeal).unwrap();
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Deadline);
     assert_unknown(&error, None);
@@ -155,7 +155,7 @@ async fn a_failed_tls_handshake_proves_that_nothing_was_sent() {
     let base_url: payments_core::BaseUrl = format!("https://{address}").parse().unwrap();
     let transport =
         payments_core::ReqwestTransport::builder(&base_url).trust_pem(super::settings::ROOT).build().unwrap();
-    let pipeline = Pipeline::builder(base_url, "loopback").transport(transport).build(NoSeal).unwrap();
+    let pipeline = wire::builder(base_url.as_str()).transport(transport).build(NoSeal).unwrap();
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent), "{error}");
 }

@@ -5,18 +5,18 @@ mod failures;
 mod server;
 mod settings;
 
-use payments_core::{BaseUrl, Error, Outcome, Pipeline};
+use payments_core::{Error, Outcome, Pipeline};
 
 use crate::support::provider::{StatusByOrder, TinyBank};
-use crate::support::wire::NoSeal;
+use crate::support::wire::{self, NoSeal};
 
 /// A pipeline as users build it, to a server at this address.
 fn pipeline(address: std::net::SocketAddr) -> Pipeline<TinyBank> {
-    Pipeline::builder(base_url(address), "loopback").answer_limit(64).build(NoSeal).unwrap()
+    wire::builder(&base_url(address)).build(NoSeal).unwrap()
 }
 
-fn base_url(address: std::net::SocketAddr) -> BaseUrl {
-    format!("http://{address}/api").parse().unwrap()
+fn base_url(address: std::net::SocketAddr) -> String {
+    format!("http://{address}/api")
 }
 
 /// That the transfer may have been carried out, and how to learn whether it was.

@@ -1,17 +1,17 @@
 //! Sealers and transports that do as they are told and remember what they saw.
 
 use std::future::{pending, ready};
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Once};
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode};
 use payments_core::{
-    BodyChunks, ChunkFuture, Pipeline, ResponseBody, Seal, SealError, SealFuture, Transport, TransportError,
-    TransportFuture, Unsealed,
+    BodyChunks, ChunkFuture, Pipeline, PipelineBuilder, ResponseBody, Seal, SealError, SealFuture, Transport,
+    TransportError, TransportFuture, Unsealed,
 };
 
 use super::clock::VirtualClock;
-use super::provider::TinyBank;
+use super::provider::{Balance, TinyBank};
 
 /// Adds no header.
 pub(crate) struct NoSeal;
@@ -131,12 +131,23 @@ impl BodyChunks for InPieces {
 
 pub(crate) const BASE_URL: &str = "https://gate.example/api";
 
+/// Where every pipeline of these tests begins.
+///
+/// The log points of a call are met here once, before any test listens to them: tracing may forget a listener that
+/// appears while another thread meets a log point for the first time.
+pub(crate) fn builder(base_url: &str) -> PipelineBuilder<TinyBank> {
+    static LOG_POINTS: Once = Once::new();
+    LOG_POINTS.call_once(|| {
+        let clock = VirtualClock::default();
+        let builder = Pipeline::<TinyBank>::builder(BASE_URL.parse().unwrap(), "test").clock(clock.clone());
+        let pipeline = builder.transport(answering(200, "unreadable").1).build(NoSeal).unwrap();
+        let failing_call = || clock.drive(pipeline.send(&Balance)).unwrap_err();
+        tracing::subscriber::with_default(tracing_subscriber::registry(), failing_call);
+    });
+    Pipeline::builder(base_url.parse().unwrap(), "test").answer_limit(64)
+}
+
 /// A pipeline to the tiny bank over this transport, in virtual time.
 pub(crate) fn pipeline(clock: &VirtualClock, transport: impl Transport, sealer: impl Seal) -> Pipeline<TinyBank> {
-    Pipeline::builder(BASE_URL.parse().unwrap(), "test")
-        .transport(transport)
-        .clock(clock.clone())
-        .answer_limit(64)
-        .build(sealer)
-        .unwrap()
+    builder(BASE_URL).transport(transport).clock(clock.clone()).build(sealer).unwrap()
 }
