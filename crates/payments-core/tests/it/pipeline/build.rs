@@ -7,9 +7,9 @@ use crate::support::wire::{self, NoSeal};
 #[cfg(not(feature = "reqwest"))]
 #[test]
 fn without_an_http_client_a_transport_and_a_clock_must_be_given() {
-    let builder = || Pipeline::<TinyBank>::builder(wire::BASE_URL.parse().unwrap(), "test");
-    let no_transport = builder().clock(VirtualClock::default()).build(NoSeal).unwrap_err();
-    let no_clock = builder().transport(wire::silent()).build(NoSeal).unwrap_err();
+    let builder = || Pipeline::<TinyBank>::builder().environment("test");
+    let no_transport = builder().clock(VirtualClock::default()).build(wire::base_url(), NoSeal).unwrap_err();
+    let no_clock = builder().transport(wire::silent()).build(wire::base_url(), NoSeal).unwrap_err();
     assert_eq!(
         [no_transport, no_clock].map(|error| error.to_string()),
         [
@@ -21,10 +21,10 @@ fn without_an_http_client_a_transport_and_a_clock_must_be_given() {
 
 #[test]
 fn a_pipeline_names_itself_and_shows_nothing_else() {
-    let builder = Pipeline::<TinyBank>::builder(wire::BASE_URL.parse().unwrap(), "test");
+    let builder = Pipeline::<TinyBank>::builder().environment("test");
     assert_eq!(
         format!("{builder:?}"),
-        "PipelineBuilder { provider: \"Tiny Bank\", base_url: \"https://gate.example/api\", deadlines: Deadlines { \
+        "PipelineBuilder { provider: \"Tiny Bank\", environment: \"test\", deadlines: Deadlines { \
          connect: 10s, attempt: 30s, total: 60s }, answer_limit: 1048576, .. }"
     );
     let pipeline = wire::pipeline(&VirtualClock::default(), wire::silent(), NoSeal);
@@ -46,6 +46,6 @@ fn an_endpoints_declaration_is_readable_as_data() {
 #[cfg(all(feature = "reqwest", not(any(feature = "aws-lc-rs", feature = "ring"))))]
 #[test]
 fn an_http_client_without_tls_says_which_features_are_missing() {
-    let error = Pipeline::<TinyBank>::builder(wire::BASE_URL.parse().unwrap(), "test").build(NoSeal).unwrap_err();
+    let error = Pipeline::<TinyBank>::builder().build(wire::base_url(), NoSeal).unwrap_err();
     assert_eq!(error.to_string(), "no TLS backend: enable the `aws-lc-rs` or the `ring` feature");
 }

@@ -98,11 +98,11 @@ fn the_sealers_nonce_comes_from_the_source_that_was_given() {
         }
     }
     let (clock, seal) = (VirtualClock::default(), WatchingSeal::default());
-    let pipeline = wire::builder(wire::BASE_URL)
+    let pipeline = wire::builder()
         .transport(wire::answering(200, "1").1)
         .clock(clock.clone())
         .randomness(Sevens)
-        .build(seal.clone())
+        .build(wire::base_url(), seal.clone())
         .unwrap();
     clock.drive(pipeline.send(&Balance)).unwrap();
     assert_eq!(seal.0.lock().unwrap()[0].nonce, [7; 4]);

@@ -123,7 +123,7 @@ async fn a_deadline_after_the_request_was_read_leaves_the_outcome_unknown_and_ha
         assert_eq!(read_request(&mut stream).await, None, "the client hangs up");
     })
     .await;
-    let pipeline = wire::builder(&base_url(address)).clock(OnNotice(notice)).build(NoSeal).unwrap();
+    let pipeline = wire::builder().clock(OnNotice(notice)).build(base_url(address).parse().unwrap(), NoSeal).unwrap();
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Deadline, Outcome::Unknown));
     served.await.unwrap();
@@ -138,7 +138,7 @@ async fn a_server_that_reads_and_never_answers_runs_into_the_deadline() {
         Reaction::Silence
     })
     .await;
-    let pipeline = wire::builder(&base_url(address)).clock(OnNotice(notice)).build(NoSeal).unwrap();
+    let pipeline = wire::builder().clock(OnNotice(notice)).build(base_url(address).parse().unwrap(), NoSeal).unwrap();
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Deadline);
     assert_unknown(&error, None);
@@ -155,7 +155,7 @@ async fn a_failed_tls_handshake_proves_that_nothing_was_sent() {
     let base_url: payments_core::BaseUrl = format!("https://{address}").parse().unwrap();
     let transport =
         payments_core::ReqwestTransport::builder(&base_url).trust_pem(super::settings::ROOT).build().unwrap();
-    let pipeline = wire::builder(base_url.as_str()).transport(transport).build(NoSeal).unwrap();
+    let pipeline = wire::builder().transport(transport).build(base_url, NoSeal).unwrap();
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent), "{error}");
 }

@@ -12,7 +12,7 @@ use crate::support::wire::{self, NoSeal};
 
 /// A pipeline as users build it, to a server at this address.
 fn pipeline(address: std::net::SocketAddr) -> Pipeline<TinyBank> {
-    wire::builder(&base_url(address)).build(NoSeal).unwrap()
+    wire::builder().build(base_url(address).parse().unwrap(), NoSeal).unwrap()
 }
 
 fn base_url(address: std::net::SocketAddr) -> String {

@@ -49,7 +49,7 @@ async fn a_proxy_carries_the_calls() {
     let (proxy, received) = server::start(|_| Reaction::Answer(json("200 OK", "5"))).await;
     let base_url: BaseUrl = "http://localhost:9/api".parse().unwrap();
     let transport = ReqwestTransport::builder(&base_url).proxy(format!("http://{proxy}")).build().unwrap();
-    let pipeline = wire::builder(base_url.as_str()).transport(transport).build(NoSeal).unwrap();
+    let pipeline = wire::builder().transport(transport).build(base_url, NoSeal).unwrap();
     assert_eq!(pipeline.send(&Balance).await.unwrap().value, 5);
     assert!(received.requests()[0].starts_with("GET http://localhost:9/api/v1/balance HTTP/1.1\r\n"));
 }

@@ -114,7 +114,7 @@ impl Endpoint for Transfer {
 impl Settle for Transfer {
     const REPEAT: Repeat = Repeat::SameKey;
 
-    fn look_up(&self) -> StatusByOrder {
+    fn look_up(&self, _said: Option<&<TinyBank as Provider>::Refusal>) -> StatusByOrder {
         StatusByOrder(self.order.clone())
     }
 }

@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, Once};
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode};
 use payments_core::{
-    BodyChunks, ChunkFuture, Pipeline, PipelineBuilder, ResponseBody, Seal, SealError, SealFuture, Transport,
+    BaseUrl, BodyChunks, ChunkFuture, Pipeline, PipelineBuilder, ResponseBody, Seal, SealError, SealFuture, Transport,
     TransportError, TransportFuture, Unsealed,
 };
 
@@ -135,19 +135,24 @@ pub(crate) const BASE_URL: &str = "https://gate.example/api";
 ///
 /// The log points of a call are met here once, before any test listens to them: tracing may forget a listener that
 /// appears while another thread meets a log point for the first time.
-pub(crate) fn builder(base_url: &str) -> PipelineBuilder<TinyBank> {
+pub(crate) fn builder() -> PipelineBuilder<TinyBank> {
     static LOG_POINTS: Once = Once::new();
     LOG_POINTS.call_once(|| {
         let clock = VirtualClock::default();
-        let builder = Pipeline::<TinyBank>::builder(BASE_URL.parse().unwrap(), "test").clock(clock.clone());
-        let pipeline = builder.transport(answering(200, "unreadable").1).build(NoSeal).unwrap();
+        let builder = Pipeline::<TinyBank>::builder().environment("test").clock(clock.clone());
+        let pipeline = builder.transport(answering(200, "unreadable").1).build(base_url(), NoSeal).unwrap();
         let failing_call = || clock.drive(pipeline.send(&Balance)).unwrap_err();
         tracing::subscriber::with_default(tracing_subscriber::registry(), failing_call);
     });
-    Pipeline::builder(base_url.parse().unwrap(), "test").answer_limit(64)
+    Pipeline::builder().environment("test").answer_limit(64)
+}
+
+/// Where the tiny bank would be.
+pub(crate) fn base_url() -> BaseUrl {
+    BASE_URL.parse().unwrap()
 }
 
 /// A pipeline to the tiny bank over this transport, in virtual time.
 pub(crate) fn pipeline(clock: &VirtualClock, transport: impl Transport, sealer: impl Seal) -> Pipeline<TinyBank> {
-    builder(BASE_URL).transport(transport).clock(clock.clone()).build(sealer).unwrap()
+    builder().transport(transport).clock(clock.clone()).build(base_url(), sealer).unwrap()
 }
