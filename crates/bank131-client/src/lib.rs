@@ -88,8 +88,8 @@ pub use payments_core::callback::{Acknowledgement, CallbackError, KeyRing, Verif
 pub use payments_core::json::Json;
 pub use payments_core::{
     Answer, BuildError, CardError, CardExpiry, CardNumber, Clock, Currency, Date, Deadlines, EndpointInfo, ErrorKind,
-    HttpContext, InvalidField, Money, MoneyError, Outcome, PollError, PollSchedule, Repeat, Secret, SecurityCode,
-    Timestamp, Transport, TransportError, signing,
+    FormFields, HttpContext, InvalidField, Money, MoneyError, Outcome, PollError, PollSchedule, Repeat, Secret,
+    SecurityCode, Timestamp, Transport, TransportError, signing,
 };
 
 /// Why a call failed, and what that means for the money.

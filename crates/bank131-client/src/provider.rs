@@ -1,6 +1,5 @@
 //! What is the same for all endpoints of Bank 131.
 
-use http::StatusCode;
 use payments_core::json::{self, DecodeError};
 use payments_core::{Provider, Reply, Verdict};
 use serde::Deserialize;
@@ -28,27 +27,22 @@ impl Provider for Bank131 {
         let envelope: Option<Envelope> = json::decode(&reply.body).ok();
         let error = envelope.and_then(Envelope::into_error);
         match error {
-            Some(error) => decide(Refusal::new(error), reply.status),
+            Some(error) => decide(Refusal::new(error), reply),
             None if reply.status.is_success() => Verdict::Done,
-            None if refuses(reply.status) => Verdict::Refused(Refusal::without_code()),
+            None if reply.is_refused_by_http() => Verdict::Refused(Refusal::without_code()),
             None => Verdict::Undecided(None),
         }
     }
 }
 
 /// Whether the error's code proves that the bank did not act.
-fn decide(refusal: Refusal, status: StatusCode) -> Verdict<Refusal> {
+fn decide(refusal: Refusal, reply: &Reply) -> Verdict<Refusal> {
     let proven = match refusal.code() {
         Some(code) if code.is_known() => code.proves_nothing_happened(),
         // A code nobody has described: believed where HTTP says "refused" too.
-        _ => refuses(status),
+        _ => reply.is_refused_by_http(),
     };
     if proven { Verdict::Refused(refusal) } else { Verdict::Undecided(Some(refusal)) }
-}
-
-/// The statuses by which HTTP itself says that the request was not carried out. The others leave it open.
-fn refuses(status: StatusCode) -> bool {
-    matches!(status.as_u16(), 400..=407 | 410..=418 | 421..=424 | 426 | 428 | 429 | 431 | 451)
 }
 
 /// What every answer has around its payload.

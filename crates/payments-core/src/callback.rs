@@ -71,6 +71,16 @@ impl<T> Unverified<T> {
         Ok(self.0)
     }
 
+    /// Opens the claim if `check`, which knows what to expect, agrees with it; otherwise gives back what `check` says.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `check` reports.
+    pub fn confirm<E>(&self, check: impl FnOnce(&T) -> Result<(), E>) -> Result<&T, E> {
+        check(&self.0)?;
+        Ok(&self.0)
+    }
+
     /// Opens the claim without any proof. Never book money on what this returns.
     pub fn trust_without_proof(self) -> T {
         self.0

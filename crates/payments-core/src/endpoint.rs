@@ -61,6 +61,12 @@ impl Reply {
     pub const fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         Self { status, headers, body }
     }
+
+    /// Whether HTTP itself says that the request was not carried out. The other statuses leave it open: 408, 409, 425 and
+    /// 5xx may come after the deed, and a redirect says nothing about it.
+    pub fn is_refused_by_http(&self) -> bool {
+        matches!(self.status.as_u16(), 400..=407 | 410..=418 | 421..=424 | 426 | 428 | 429 | 431 | 451)
+    }
 }
 
 impl fmt::Debug for Reply {
@@ -84,7 +90,7 @@ pub trait Endpoint: Sync {
     /// What the answer is read into.
     type Response: Send;
 
-    /// Whether the call moves money: [`Reads`] or [`MovesMoney`]. The latter demands [`Settle`].
+    /// What the call does in the world: [`Reads`], [`Changes`] or [`MovesMoney`]. The last demands [`Settle`].
     type Effect: Effect<Self>;
 
     /// Its name in the provider's document, such as `session/status`.
@@ -182,7 +188,7 @@ pub enum Repeat {
     Never,
 }
 
-/// What a call does in the world: [`Reads`] or [`MovesMoney`].
+/// What a call does in the world: [`Reads`], [`Changes`] or [`MovesMoney`].
 pub trait Effect<E: Endpoint + ?Sized> {
     /// Whether a call may have moved money.
     const MOVES_MONEY: bool;
@@ -226,6 +232,23 @@ impl<E: Settle> Effect<E> for MovesMoney {
         said: Option<&<E::Provider as Provider>::Refusal>,
     ) -> Option<<E::Provider as Provider>::LookUp> {
         Some(endpoint.look_up(said))
+    }
+}
+
+/// The call changes something at the provider, but moves no money: it saves a card, makes a reference. It is not repeated
+/// of itself.
+#[derive(Debug)]
+pub enum Changes {}
+
+impl<E: Endpoint> Effect<E> for Changes {
+    const MOVES_MONEY: bool = false;
+    const REPEAT: Repeat = Repeat::Never;
+
+    fn look_up(
+        _endpoint: &E,
+        _said: Option<&<E::Provider as Provider>::Refusal>,
+    ) -> Option<<E::Provider as Provider>::LookUp> {
+        None
     }
 }
 
@@ -280,7 +303,12 @@ impl Body {
         // Room for any documented request: a buffer that grows leaves card data behind in the smaller one.
         let mut bytes = Zeroizing::new(Vec::with_capacity(8 * 1024));
         serde_json::to_writer(&mut *bytes, value).map_err(|_| InvalidField::new("body", "must have a JSON form"))?;
-        Ok(Self { content_type: Some("application/json"), bytes: Bytes::from_owner(bytes) })
+        Ok(Self::new("application/json", std::mem::take(&mut *bytes)))
+    }
+
+    /// A body in another format, with its content type.
+    pub fn new(content_type: &'static str, bytes: Vec<u8>) -> Self {
+        Self { content_type: Some(content_type), bytes: Bytes::from_owner(Zeroizing::new(bytes)) }
     }
 
     /// The bytes.

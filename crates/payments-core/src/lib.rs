@@ -35,6 +35,7 @@ mod clock;
 mod deadline;
 mod endpoint;
 mod error;
+mod form_fields;
 mod http_context;
 pub mod json;
 #[doc(hidden)]
@@ -56,8 +57,11 @@ pub use card::{CardError, CardExpiry, CardMask, CardNumber, SecurityCode};
 pub use clock::TokioClock;
 pub use clock::{Clock, Sleep};
 pub use deadline::Deadlines;
-pub use endpoint::{Body, Effect, Endpoint, EndpointInfo, MovesMoney, Provider, Reads, Repeat, Reply, Settle, Verdict};
+pub use endpoint::{
+    Body, Changes, Effect, Endpoint, EndpointInfo, MovesMoney, Provider, Reads, Repeat, Reply, Settle, Verdict,
+};
 pub use error::{Error, ErrorKind, Outcome};
+pub use form_fields::FormFields;
 pub use http_context::{Answer, HttpContext};
 pub use json::DecodeError;
 pub use money::{Currency, Money, MoneyError};

@@ -89,6 +89,7 @@ pub struct Pipeline<P> {
 struct Shared {
     base_url: BaseUrl,
     environment: &'static str,
+    accept: HeaderValue,
     transport: Box<dyn Transport>,
     clock: Arc<dyn Clock>,
     randomness: Box<dyn Randomness>,
@@ -101,6 +102,7 @@ impl<P: Provider> Pipeline<P> {
     pub fn builder() -> PipelineBuilder<P> {
         PipelineBuilder {
             environment: "other",
+            accept: P::ACCEPT,
             transport: None,
             clock: None,
             randomness: Box::new(SystemRandomness),
@@ -151,6 +153,21 @@ impl<P: Provider> Pipeline<P> {
         result
     }
 
+    /// Prepares a call up to its seal and hands it to `look`. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// The request breaks a rule.
+    pub async fn rehearse<E: Endpoint<Provider = P>, T>(
+        &self,
+        endpoint: &E,
+        look: impl AsyncFnOnce(Unsealed<'_>) -> T,
+    ) -> Result<T, Error<P>> {
+        let fail = |field| Error::new(E::NAME, E::Effect::MOVES_MONEY, Problem::Invalid(field), None, |_| None);
+        let prepared = self.prepare(endpoint).map_err(fail)?;
+        Ok(look(self.unsealed(&prepared)).await)
+    }
+
     async fn call<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Answer<E::Response>, Error<P>> {
         let fail = |failure: Failure<P>| {
             let Failure { problem, http } = failure;
@@ -169,7 +186,7 @@ impl<P: Provider> Pipeline<P> {
         let uri = self.shared.base_url.join(&endpoint.path())?;
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(USER_AGENT, HeaderValue::from_static(P::USER_AGENT));
-        headers.insert(ACCEPT, HeaderValue::from_static(P::ACCEPT));
+        headers.insert(ACCEPT, self.shared.accept.clone());
         if let Some(content_type) = body.content_type() {
             headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
         }
@@ -189,16 +206,19 @@ impl<P: Provider> Pipeline<P> {
         within(clock, left, self.exchange(sealed)).await.ok_or(Problem::DeadlineAfterSending)?
     }
 
-    async fn seal(&self, prepared: &Prepared) -> Result<Request<Bytes>, Problem<P::Refusal>> {
-        let unsealed = Unsealed {
+    fn unsealed<'a>(&'a self, prepared: &'a Prepared) -> Unsealed<'a> {
+        Unsealed {
             method: &prepared.method,
             uri: &prepared.uri,
             headers: &prepared.headers,
             body: &prepared.body,
             now: self.shared.clock.now(),
             randomness: &*self.shared.randomness,
-        };
-        let seal = self.sealer.seal(unsealed).await.map_err(Problem::Sealing)?;
+        }
+    }
+
+    async fn seal(&self, prepared: &Prepared) -> Result<Request<Bytes>, Problem<P::Refusal>> {
+        let seal = self.sealer.seal(self.unsealed(prepared)).await.map_err(Problem::Sealing)?;
         let mut request = Request::new(prepared.body.clone());
         *request.method_mut() = prepared.method.clone();
         *request.uri_mut() = prepared.uri.clone();
@@ -285,6 +305,7 @@ impl<P: Provider> fmt::Debug for Pipeline<P> {
 /// Settings of a [`Pipeline`].
 pub struct PipelineBuilder<P> {
     environment: &'static str,
+    accept: &'static str,
     transport: Option<Box<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
     randomness: Box<dyn Randomness>,
@@ -298,6 +319,13 @@ impl<P: Provider> PipelineBuilder<P> {
     #[must_use]
     pub const fn environment(mut self, name: &'static str) -> Self {
         self.environment = name;
+        self
+    }
+
+    /// Asks for answers of this content type instead of the provider's usual one.
+    #[must_use]
+    pub const fn accept(mut self, content_type: &'static str) -> Self {
+        self.accept = content_type;
         self
     }
 
@@ -354,6 +382,7 @@ impl<P: Provider> PipelineBuilder<P> {
             shared: Arc::new(Shared {
                 base_url,
                 environment: self.environment,
+                accept: HeaderValue::from_static(self.accept),
                 transport,
                 clock,
                 randomness: self.randomness,

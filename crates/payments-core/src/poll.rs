@@ -8,7 +8,7 @@ use crate::clock::Clock;
 use crate::deadline::within;
 use crate::validation::InvalidField;
 
-/// When to ask: the first wait, how waits grow, the longest wait, and when to give up.
+/// When to ask, and when to give up.
 ///
 /// ```
 /// use std::time::Duration;
@@ -21,9 +21,16 @@ use crate::validation::InvalidField;
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PollSchedule {
-    first: Duration,
-    longest: Duration,
+    pace: Pace,
     deadline: Duration,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Pace {
+    /// Each wait is twice the one before, up to the longest.
+    Doubling { first: Duration, longest: Duration },
+    /// Short waits at first, long ones later.
+    Stages { often: Duration, first_stage: Duration, seldom: Duration },
 }
 
 impl PollSchedule {
@@ -42,13 +49,61 @@ impl PollSchedule {
         if longest > deadline {
             return Err(InvalidField::new("longest wait", "must not be longer than the deadline"));
         }
-        Ok(Self { first, longest, deadline })
+        Ok(Self { pace: Pace::Doubling { first, longest }, deadline })
+    }
+
+    /// Waits `often` for the length of the first stage, then `seldom`, and gives up after `deadline`.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use payments_core::PollSchedule;
+    ///
+    /// let seconds = Duration::from_secs;
+    /// let schedule = PollSchedule::in_stages(seconds(4), seconds(12), seconds(300), seconds(3600))?;
+    /// let waits: Vec<_> = schedule.waits().take(5).map(|wait| wait.as_secs()).collect();
+    /// assert_eq!(waits, [4, 4, 4, 300, 300]);
+    /// # Ok::<(), payments_core::InvalidField>(())
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// Unless `often` is above zero and at most `seldom`, and the first stage and `seldom` are at most `deadline`.
+    pub fn in_stages(
+        often: Duration,
+        first_stage: Duration,
+        seldom: Duration,
+        deadline: Duration,
+    ) -> Result<Self, InvalidField> {
+        if often.is_zero() {
+            return Err(InvalidField::new("first wait", "must be above zero"));
+        }
+        if often > seldom {
+            return Err(InvalidField::new("first wait", "must not be longer than the later ones"));
+        }
+        if first_stage > deadline || seldom > deadline {
+            return Err(InvalidField::new("deadline", "must not be shorter than the first stage or a wait"));
+        }
+        Ok(Self { pace: Pace::Stages { often, first_stage, seldom }, deadline })
     }
 
     /// The waits, without end.
     pub fn waits(&self) -> impl Iterator<Item = Duration> + Send + use<> {
-        let longest = self.longest;
-        std::iter::successors(Some(self.first), move |wait| Some(wait.saturating_mul(2).min(longest)))
+        let pace = self.pace;
+        let mut waited = Duration::ZERO;
+        let mut next = match pace {
+            Pace::Doubling { first, .. } => first,
+            Pace::Stages { often, .. } => often,
+        };
+        std::iter::from_fn(move || {
+            let wait = next;
+            waited = waited.saturating_add(wait);
+            next = match pace {
+                Pace::Doubling { longest, .. } => wait.saturating_mul(2).min(longest),
+                Pace::Stages { often, first_stage, .. } if waited < first_stage => often,
+                Pace::Stages { seldom, .. } => seldom,
+            };
+            Some(wait)
+        })
     }
 
     /// When to give up, counted from the first question.
@@ -60,7 +115,8 @@ impl PollSchedule {
 /// 1 second, doubling up to 30, for 15 minutes.
 impl Default for PollSchedule {
     fn default() -> Self {
-        Self { first: Duration::from_secs(1), longest: Duration::from_secs(30), deadline: Duration::from_secs(15 * 60) }
+        let pace = Pace::Doubling { first: Duration::from_secs(1), longest: Duration::from_secs(30) };
+        Self { pace, deadline: Duration::from_secs(15 * 60) }
     }
 }
 

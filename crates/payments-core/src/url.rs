@@ -44,6 +44,11 @@ impl BaseUrl {
         if uri.query().is_some() || address.contains('#') {
             return Err(UrlError::Query);
         }
+        // An HTTP client may rewrite these, and then the address that was sealed is not the one that is called.
+        let plain = |segment: &str| !matches!(segment, "." | "..") && !segment.contains(['%', '\\']);
+        if !uri.path().split('/').all(plain) {
+            return Err(UrlError::Path);
+        }
         let secure = match scheme {
             "https" => true,
             "http" if is_loopback(authority.host()) => false,
@@ -107,6 +112,9 @@ pub enum UrlError {
     /// A query or fragment stands in the address.
     #[error("the address must not carry a query or fragment")]
     Query,
+    /// The path holds dots for a segment, or an escape.
+    #[error("the address's path must be plain: no dot segments, no escapes")]
+    Path,
     /// Plain `http` to another machine.
     #[error("the address must be https; plain http is for this machine only")]
     NotEncrypted,

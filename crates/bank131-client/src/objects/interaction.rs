@@ -2,10 +2,8 @@
 
 use std::fmt;
 
-use payments_core::{json, open_enum};
+use payments_core::{FormFields, json, open_enum};
 use serde::Deserialize;
-
-use crate::objects::FormFields;
 
 open_enum! {
     /// How the payer acts.

@@ -2,7 +2,6 @@
 
 pub(crate) mod amount;
 mod customer;
-mod form_fields;
 mod instrument;
 mod interaction;
 mod next_step;
@@ -15,7 +14,6 @@ mod session;
 
 pub use amount::{Amounts, ExchangeRate, Fee, OperationAmounts, Rate};
 pub use customer::{Customer, CustomerContact};
-pub use form_fields::FormFields;
 pub use instrument::{CardSummary, Instrument, InstrumentType};
 pub use interaction::{CustomerInteraction, Inform, InteractionType, Qr, Redirect, RedirectMethod};
 pub use next_step::NextStep;

@@ -44,6 +44,11 @@ impl CardExpiry {
         format!("{:02}", self.month)
     }
 
+    /// The year in four digits, `"2022"`. For the endpoint that sends it.
+    pub fn full_year_digits(&self) -> String {
+        self.year.to_string()
+    }
+
     /// The last two digits of the year. For the endpoint that sends it.
     pub fn year_digits(&self) -> String {
         format!("{:02}", self.year % 100)

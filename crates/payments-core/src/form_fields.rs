@@ -1,12 +1,13 @@
-//! Named values for a page the payer is sent to.
+//! Named values, as forms and flat answers hold them.
 
 use std::fmt;
 
-use payments_core::json::Json;
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// Named values, in the order in which the bank gave them. They may identify a payment, so `Debug` shows the names only.
+use crate::json::Json;
+
+/// Named values, in the order in which the provider gave them. They may identify a payment, so `Debug` shows the names only.
 #[derive(Clone, Default)]
 pub struct FormFields(Vec<(String, String)>);
 
@@ -16,7 +17,7 @@ impl FormFields {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The value of this name.
+    /// The value of this name; the first one, if there are several.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter().find_map(|(candidate, value)| (candidate == name).then_some(value))
     }
@@ -27,13 +28,19 @@ impl FormFields {
     }
 }
 
+impl FromIterator<(String, String)> for FormFields {
+    fn from_iter<I: IntoIterator<Item = (String, String)>>(fields: I) -> Self {
+        Self(fields.into_iter().collect())
+    }
+}
+
 impl fmt::Debug for FormFields {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
     }
 }
 
-/// Values are texts in the bank's samples; a number or another value is kept as its JSON text.
+/// Values are texts as a rule; a number or another value is kept as its JSON text.
 impl<'de> Deserialize<'de> for FormFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(FieldsVisitor)
