@@ -29,6 +29,15 @@ impl<T> Verified<T> {
         Self { event, key }
     }
 
+    /// The same proof for what the event is read into.
+    ///
+    /// # Errors
+    ///
+    /// Whatever `read` reports, as [`CallbackError::Unreadable`].
+    pub fn try_map<U>(self, read: impl FnOnce(T) -> Result<U, DecodeError>) -> Result<Verified<U>, CallbackError> {
+        Ok(Verified { event: read(self.event)?, key: self.key })
+    }
+
     /// Which of the keys proved it.
     pub const fn key(&self) -> &KeyName {
         &self.key

@@ -75,7 +75,7 @@ pub use time::{Date, Timestamp};
 pub use transport::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportError, TransportFuture};
 #[cfg(feature = "reqwest")]
 pub use transport::{ReqwestTransport, ReqwestTransportBuilder};
-pub use url::{BaseUrl, Path, UrlError};
+pub use url::{BaseUrl, Path, UrlError, percent_decode, percent_encode};
 pub use validation::{InvalidField, check_length};
 
 #[doc(hidden)]

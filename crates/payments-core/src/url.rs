@@ -5,7 +5,7 @@ use std::fmt;
 use std::net::IpAddr;
 
 use http::Uri;
-use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::validation::InvalidField;
 
@@ -125,6 +125,16 @@ pub enum UrlError {
 
 /// What may stand in a path segment as it is (RFC 3986, unreserved).
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
+
+/// Escapes everything but the unreserved characters of RFC 3986, byte by byte of UTF-8: what OAuth 1.0a signs.
+pub fn percent_encode(text: &str) -> Cow<'_, str> {
+    utf8_percent_encode(text, ESCAPED).into()
+}
+
+/// Undoes [`percent_encode`]; bytes that are not UTF-8 become replacement characters.
+pub fn percent_decode(text: &str) -> String {
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
+}
 
 /// The path of an endpoint: a template, and the values of its `{parameters}`, each escaped.
 #[derive(Clone, Debug)]
