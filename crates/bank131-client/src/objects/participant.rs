@@ -33,11 +33,12 @@ impl Participants {
 }
 
 /// Declares an object of personal data: every member optional, with a setter, and read by the function named after it.
+/// A name after the bar is read as well.
 macro_rules! personal_data {
     (
         $(#[$meta:meta])*
         pub struct $name:ident {
-            $($(#[$member_meta:meta])* $member:ident: $kind:ty = $read:literal,)*
+            $($(#[$member_meta:meta])* $member:ident $(| $alias:literal)?: $kind:ty = $read:literal,)*
         }
     ) => {
         $(#[$meta])*
@@ -50,7 +51,7 @@ macro_rules! personal_data {
         pub struct $name {
             $(
                 $(#[$member_meta])*
-                #[serde(deserialize_with = $read, skip_serializing_if = "Option::is_none")]
+                #[serde(deserialize_with = $read, skip_serializing_if = "Option::is_none" $(, alias = $alias)?)]
                 pub $member: Option<$kind>,
             )*
         }
@@ -80,7 +81,7 @@ personal_data! {
         /// The whole name. In answers the bank puts it together itself: first, last, middle name.
         full_name: String = "json::filled_text",
         /// Citizenship, three letters: `RUS`.
-        citizenship_country_iso3: String = "json::filled_text",
+        citizenship_country_iso3 | "citizenship_country_iso_3": String = "json::filled_text",
         /// First name.
         first_name: String = "json::filled_text",
         /// Last name.
