@@ -6,11 +6,12 @@ use payments_core::{Timestamp, json, scrub};
 use serde::Deserialize;
 
 use crate::error_code::ErrorCode;
+use crate::objects::word;
 
 /// The bank's error object: why a call was refused, or why an operation failed.
 #[derive(Clone, Debug, Default, Deserialize)]
 pub(crate) struct ErrorObject {
-    #[serde(default)]
+    #[serde(default, deserialize_with = "word::filled_word")]
     code: Option<ErrorCode>,
     #[serde(default, deserialize_with = "json::filled_text")]
     description: Option<String>,

@@ -5,6 +5,8 @@ use std::fmt;
 use payments_core::{InvalidField, check_length, json, scrub};
 use serde::{Deserialize, Serialize};
 
+use crate::objects::word;
+
 /// Who pays, in your system.
 ///
 /// On the wire: `{"reference": "lucky", "contacts": [{"email": …}, {"phone": …}]}`. These contacts are a list; those of a
@@ -13,7 +15,7 @@ use serde::{Deserialize, Serialize};
 #[non_exhaustive]
 pub struct Customer {
     /// The payer's identifier in your system.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "word::text_or_empty")]
     pub reference: String,
     /// Ways to reach the payer. After a payment by QR code the bank adds a masked phone number.
     #[serde(default, deserialize_with = "json::list", skip_serializing_if = "Vec::is_empty")]

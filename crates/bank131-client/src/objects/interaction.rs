@@ -5,6 +5,7 @@ use std::fmt;
 use payments_core::{FormFields, json, open_enum};
 use serde::Deserialize;
 
+use crate::objects::word;
 open_enum! {
     /// How the payer acts.
     pub enum InteractionType {
@@ -50,7 +51,7 @@ pub struct Redirect {
     url: String,
     #[serde(default, deserialize_with = "json::filled_text")]
     base_url: Option<String>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "word::filled_word")]
     method: Option<RedirectMethod>,
     #[serde(default)]
     qs: FormFields,

@@ -11,6 +11,7 @@ mod payment_details;
 mod payment_options;
 mod recurrent;
 mod session;
+pub(crate) mod word;
 
 pub use amount::{Amounts, ExchangeRate, Fee, OperationAmounts, Rate};
 pub use customer::{Customer, CustomerContact};

@@ -3,7 +3,7 @@
 use payments_core::{InvalidField, Timestamp, check_length, identifier, json, open_enum};
 use serde::Deserialize;
 
-use crate::objects::{AcquiringPayment, OperationStatus, Payout, RecurrentToken};
+use crate::objects::{AcquiringPayment, OperationStatus, Payout, RecurrentToken, word};
 use crate::refusal::Refusal;
 
 identifier! {
@@ -71,7 +71,7 @@ pub struct Session {
     #[serde(default, deserialize_with = "json::filled")]
     pub finished_at: Option<Timestamp>,
     /// What the bank waits for from you; better read through [`next_step`](Self::next_step).
-    #[serde(default)]
+    #[serde(default, deserialize_with = "word::filled_word")]
     pub next_action: Option<NextAction>,
     /// Why it went wrong.
     #[serde(default, deserialize_with = "json::object")]
