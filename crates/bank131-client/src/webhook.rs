@@ -120,7 +120,7 @@ impl Event {
         let session = session.map(|session| session.read::<Session>()).transpose();
         let session = match session {
             Err(error) if kind.is_known() => {
-                return Err(DecodeError::new(format!("session.{}", error.path()), error.problem()));
+                return Err(within_session(&error));
             }
             session => session.ok().flatten(),
         };
@@ -139,4 +139,13 @@ impl Event {
     pub const fn ack(&self) -> Acknowledgement {
         Acknowledgement::empty(StatusCode::OK)
     }
+}
+
+/// The problem, seen from the webhook. A dot is the session itself.
+fn within_session(error: &DecodeError) -> DecodeError {
+    let path = match error.path() {
+        "." => "session".to_owned(),
+        member => format!("session.{member}"),
+    };
+    DecodeError::new(path, error.problem())
 }
