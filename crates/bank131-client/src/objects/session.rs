@@ -98,14 +98,14 @@ impl Session {
         self.payout_list.as_deref().or(self.payments.as_deref()).unwrap_or_default()
     }
 
-    /// Whether the session is accepted and every operation in it has succeeded: the money has arrived.
+    /// Whether the session is accepted, has operations, and every one of them has succeeded: the money has arrived.
     pub fn has_succeeded(&self) -> bool {
-        let mut operations = self
-            .payments()
-            .iter()
-            .map(|payment| &payment.status)
-            .chain(self.payouts().iter().map(|payout| &payout.status));
-        self.status == SessionState::Accepted && operations.all(|status| *status == OperationStatus::Succeeded)
+        let payments = self.payments().iter().map(|payment| &payment.status);
+        let payouts = self.payouts().iter().map(|payout| &payout.status);
+        let mut operations = payments.chain(payouts).peekable();
+        self.status == SessionState::Accepted
+            && operations.peek().is_some()
+            && operations.all(|status| *status == OperationStatus::Succeeded)
     }
 
     /// The token to repeat this session's payment with, if one was asked for and the payment has succeeded.
