@@ -84,12 +84,13 @@ pub use provider::Bank131;
 pub use refusal::{Refusal, RejectReason};
 pub use webhook::{Event, EventType, Webhooks};
 
-pub use payments_core::callback::{Acknowledgement, CallbackError, KeyRing, Verified};
+pub use payments_core::callback::{Acknowledgement, CallbackError, KeyName, KeyRing, Verified};
 pub use payments_core::json::Json;
 pub use payments_core::{
-    Answer, BuildError, CardError, CardExpiry, CardNumber, Clock, Currency, Date, Deadlines, EndpointInfo, ErrorKind,
-    FormFields, HttpContext, InvalidField, Money, MoneyError, Outcome, PollError, PollSchedule, Repeat, Secret,
-    SecurityCode, Timestamp, Transport, TransportError, signing,
+    Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardNumber, ChunkFuture, Clock, Currency, Date,
+    Deadlines, DecodeError, Endpoint, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money,
+    MoneyError, Outcome, PollError, PollSchedule, RandomnessError, Repeat, ResponseBody, Secret, SecurityCode, Sleep,
+    Timestamp, Transport, TransportError, TransportFuture, UrlError, signing,
 };
 
 /// Why a call failed, and what that means for the money.
