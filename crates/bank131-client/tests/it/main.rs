@@ -1,0 +1,12 @@
+//! Tests from the outside: what users of the crate can call, and what the bank can send.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+
+mod request;
+mod support;

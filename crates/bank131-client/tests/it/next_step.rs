@@ -1,0 +1,162 @@
+//! What to do next in a session, whether it has succeeded, and the token it leaves.
+
+use bank131_client::NextStep;
+use serde_json::{Value, json};
+
+use crate::support::read;
+
+fn session(status: &str, next_action: Option<&str>, payments: &Value, payouts: &Value) -> Value {
+    json!({
+        "id": "ps_1", "status": status, "next_action": next_action,
+        "acquiring_payments": payments, "payments": payouts,
+    })
+}
+
+fn redirect(method: &str) -> Value {
+    json!({"type": "redirect", "redirect": {
+        "url": "https://acs.example/?foo=bar", "base_url": "https://acs.example/", "method": method,
+        "qs": {"foo": "bar"}, "params": {"PaReq": "x=", "MD": 7}}})
+}
+
+fn qr() -> Value {
+    json!({"type": "inform", "inform": {"qr": {"content": "https://qr.example/AS1", "img": "data:image/png;base64,AA"}}})
+}
+
+fn acting(status: &str, interaction: &Value) -> Value {
+    json!([{"id": "1", "status": status, "customer_interaction": interaction}])
+}
+
+/// The step in one word.
+fn word(session: &Value) -> String {
+    match read(session).next_step() {
+        NextStep::Confirm => "confirm".to_owned(),
+        NextStep::Capture => "capture".to_owned(),
+        NextStep::Redirect(page) => format!("{} {}", page.method(), page.url()),
+        NextStep::Qr(qr) => format!("show {}", qr.content.as_deref().unwrap_or_default()),
+        NextStep::Wait => "wait".to_owned(),
+        NextStep::Finished => "finished".to_owned(),
+        NextStep::Unlisted(word) => format!("unlisted {word}"),
+        _ => "another".to_owned(),
+    }
+}
+
+#[test]
+fn the_next_step_follows_from_the_session() {
+    let none = &json!([]);
+    let pending = &json!([{"id": "1", "status": "pending"}]);
+    let get = "GET https://acs.example/?foo=bar";
+    let post = "POST https://acs.example/?foo=bar";
+    let unheard = &json!({"type": "sing"});
+    let uninformative = &json!({"type": "inform", "inform": {}});
+    let table = [
+        // Nothing to do yet.
+        ("wait", session("created", None, none, none)),
+        ("wait", session("in_progress", None, none, none)),
+        ("wait", session("in_progress", None, pending, pending)),
+        ("wait", session("in_progress", None, &acting("pending", uninformative), none)),
+        // The bank waits for us.
+        ("confirm", session("in_progress", Some("confirm"), none, pending)),
+        ("capture", session("in_progress", Some("capture"), pending, none)),
+        ("unlisted dance", session("in_progress", Some("dance"), pending, none)),
+        ("unlisted ready_to_confirm", session("in_progress", Some("ready_to_confirm"), none, pending)),
+        // The payer acts, on a payment as well as on a payout.
+        (get, session("in_progress", None, &acting("pending", &redirect("GET")), none)),
+        (post, session("in_progress", None, &acting("pending", &redirect("POST")), none)),
+        (post, session("in_progress", None, &acting("in_progress", &redirect("POST")), none)),
+        (get, session("in_progress", None, none, &acting("pending", &redirect("GET")))),
+        (get, session("in_progress", None, &acting("resting", &redirect("GET")), none)),
+        ("show https://qr.example/AS1", session("in_progress", None, &acting("pending", &qr()), none)),
+        ("unlisted sing", session("in_progress", None, &acting("pending", unheard), none)),
+        // What we are asked comes before what the payer is asked.
+        ("confirm", session("in_progress", Some("confirm"), &acting("pending", &redirect("GET")), none)),
+        // What a finished operation once asked is over.
+        ("wait", session("in_progress", None, &acting("succeeded", &redirect("GET")), none)),
+        ("wait", session("in_progress", None, &acting("failed", &qr()), pending)),
+        (
+            "show https://qr.example/AS1",
+            session("in_progress", None, &acting("succeeded", &redirect("GET")), &acting("pending", &qr())),
+        ),
+        // Over is over, whatever else stands there.
+        ("finished", session("accepted", None, none, none)),
+        ("finished", session("cancelled", None, pending, pending)),
+        ("finished", session("canceled", None, none, none)),
+        ("finished", session("accepted", Some("confirm"), &acting("pending", &redirect("GET")), none)),
+        // Trouble at the bank is not the end, and neither is a word nobody knows.
+        ("wait", session("error", None, &json!([{"id": "1", "status": "failed"}]), none)),
+        ("wait", session("frozen", None, none, none)),
+    ];
+    for (expected, session) in table {
+        assert_eq!(word(&session), expected, "{session}");
+    }
+}
+
+#[test]
+fn a_redirect_says_where_how_and_with_what() {
+    let session = read(&session("in_progress", None, &acting("pending", &redirect("POST")), &json!([])));
+    let NextStep::Redirect(page) = session.next_step() else { panic!("a redirect") };
+    assert_eq!(page.url(), "https://acs.example/?foo=bar");
+    assert_eq!(page.base_url(), Some("https://acs.example/"));
+    assert_eq!(page.query().get("foo"), Some("bar"));
+    assert_eq!((page.params().get("PaReq"), page.params().get("MD")), (Some("x="), Some("7")));
+    assert_eq!(page.params().get("TermUrl"), None);
+}
+
+#[test]
+fn the_fields_of_a_form_keep_their_order() {
+    let answer = concat!(
+        r#"{"status":"ok","session":{"id":"1","status":"in_progress","acquiring_payments":[{"id":"1","#,
+        r#""status":"pending","customer_interaction":{"type":"redirect","redirect":{"url":"https://a.example","#,
+        r#""method":"POST","params":{"Z":"1","A":"2","M":"3"}}}}]}}"#
+    );
+    let bank = crate::support::Bank::new([crate::support::Reply::ok(answer)]);
+    let session = bank.send(&crate::support::status()).unwrap();
+    let NextStep::Redirect(page) = session.next_step() else { panic!("a redirect") };
+    assert_eq!(page.params().iter().collect::<Vec<_>>(), [("Z", "1"), ("A", "2"), ("M", "3")]);
+}
+
+#[test]
+fn a_qr_code_has_a_link_and_a_picture() {
+    let session = read(&session("in_progress", None, &acting("pending", &qr()), &json!([])));
+    let NextStep::Qr(qr) = session.next_step() else { panic!("a QR code") };
+    assert_eq!(qr.content.as_deref(), Some("https://qr.example/AS1"));
+    assert_eq!(qr.img.as_deref(), Some("data:image/png;base64,AA"));
+}
+
+#[test]
+fn success_is_an_accepted_session_whose_operations_have_all_succeeded() {
+    let operations = |status| json!([{"id": "1", "status": status}]);
+    let (none, good, bad) = (&json!([]), &operations("succeeded"), &operations("failed"));
+    let unfinished = &operations("pending");
+    let table = [
+        (true, session("accepted", None, good, good)),
+        (true, session("accepted", None, good, none)),
+        (true, session("accepted", None, none, good)),
+        (false, session("accepted", None, none, none)),
+        (false, session("accepted", None, good, bad)),
+        (false, session("accepted", None, bad, good)),
+        (false, session("accepted", None, good, unfinished)),
+        (false, session("in_progress", None, good, good)),
+        (false, session("error", None, good, good)),
+        (false, session("cancelled", None, good, good)),
+        (false, session("frozen", None, good, good)),
+    ];
+    for (expected, session) in table {
+        assert_eq!(read(&session).has_succeeded(), expected, "{session}");
+    }
+}
+
+#[test]
+fn the_recurrent_token_comes_with_the_payment_it_repeats() {
+    let recurrent = json!({"token": "e9876f32", "created_at": "2024-07-02T12:13:23Z", "finished_at": null,
+        "is_active": true});
+    let payments = json!([{"id": "1", "status": "failed"}, {"id": "2", "status": "succeeded", "recurrent": recurrent}]);
+    let with_token = read(&session("accepted", None, &payments, &json!([])));
+    assert_eq!(with_token.recurrent_token().unwrap().expose(), "e9876f32");
+    let details = with_token.payments()[1].recurrent.as_ref().unwrap();
+    assert_eq!(details.is_active, Some(true));
+    assert_eq!(details.created_at.as_ref().unwrap().as_str(), "2024-07-02T12:13:23Z");
+    assert_eq!(details.finished_at, None);
+
+    let without = read(&session("accepted", None, &json!([{"id": "1", "status": "succeeded"}]), &json!([])));
+    assert!(without.recurrent_token().is_none());
+}
