@@ -69,7 +69,7 @@ impl fmt::Debug for Refusal {
 }
 
 /// An antifraud rule that rejected an operation.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct RejectReason {
     /// The rule.
@@ -81,4 +81,17 @@ pub struct RejectReason {
     /// Until when the rejection holds.
     #[serde(default, deserialize_with = "json::filled")]
     pub expiration_date: Option<Timestamp>,
+}
+
+/// The bank's own words, scrubbed of card numbers: what a list is called may be what it lists.
+impl fmt::Debug for RejectReason {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let scrubbed = |words: &Option<String>| words.as_deref().map(|words| scrub(words).into_owned());
+        formatter
+            .debug_struct("RejectReason")
+            .field("rule_alias", &scrubbed(&self.rule_alias))
+            .field("list_alias", &scrubbed(&self.list_alias))
+            .field("expiration_date", &self.expiration_date)
+            .finish()
+    }
 }
