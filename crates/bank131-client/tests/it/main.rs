@@ -9,4 +9,6 @@
 )]
 
 mod request;
+#[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
+mod signatures;
 mod support;

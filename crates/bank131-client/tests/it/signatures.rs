@@ -23,9 +23,9 @@ fn signature_of(name: &str) -> String {
 }
 
 fn signers() -> impl Iterator<Item = (RsaBackend, RsaSigner)> {
-    RsaBackend::available().iter().map(|backend| {
-        (*backend, RsaSigner::from_pem_using(*backend, key("private_pkcs8_pem")).unwrap())
-    })
+    RsaBackend::available()
+        .iter()
+        .map(|backend| (*backend, RsaSigner::from_pem_using(*backend, key("private_pkcs8_pem")).unwrap()))
 }
 
 #[test]

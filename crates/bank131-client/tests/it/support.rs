@@ -41,13 +41,13 @@ pub(crate) enum Reply {
 }
 
 impl Reply {
-    pub(crate) fn ok(body: impl ToString) -> Self {
+    pub(crate) fn ok(body: &(impl ToString + ?Sized)) -> Self {
         Self::Http(200, body.to_string())
     }
 
     /// The answer that carries this session.
     pub(crate) fn session(session: &Value) -> Self {
-        Self::ok(serde_json::json!({"status": "ok", "session": session}))
+        Self::ok(&serde_json::json!({"status": "ok", "session": session}))
     }
 
     /// Refused with HTTP 400 and this code.
