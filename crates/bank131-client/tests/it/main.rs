@@ -8,6 +8,9 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod answer;
+mod next_step;
+mod oddities;
 mod request;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 mod signatures;

@@ -1,7 +1,7 @@
 //! How values are read that the bank writes in more than one way, and both generations of its names.
 
 use bank131_client::{
-    Currency, InstrumentType, Money, NextAction, NextStep, OperationStatus, RefundStatus, SessionState,
+    Currency, InstrumentType, Money, NextAction, NextStep, OperationStatus, RefundStatus, Session, SessionState,
 };
 use serde_json::{Value, json};
 
@@ -227,7 +227,8 @@ fn unknown_members_do_no_harm_at_any_depth() {
         }
     }
     let session = documented_but(add);
-    assert_eq!(session.payouts()[0].participant_details, documented_session().payouts()[0].participant_details);
+    let sender = |session: &Session| session.payouts()[0].participant_details.clone().unwrap().sender;
+    assert_eq!(sender(&session), sender(&documented_session()));
     assert_eq!(session.payments()[0].amount_details, documented_session().payments()[0].amount_details);
 }
 
