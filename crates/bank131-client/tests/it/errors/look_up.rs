@@ -1,0 +1,81 @@
+//! How to learn what became of a call whose answer was lost.
+
+use bank131_client::{LookUp, Outcome, SessionCancel, SessionConfirm};
+
+use crate::support::{ANSWER, Bank, KEY, Reply, bare_transfer, session_id, text};
+
+fn undecided() -> [Reply; 5] {
+    [
+        Reply::Broken,
+        Reply::Silence,
+        Reply::Http(502, "<html></html>".to_owned()),
+        Reply::Http(200, "{}".to_owned()),
+        Reply::refused("internal_error"),
+    ]
+}
+
+#[test]
+fn a_lost_transfer_is_looked_up_by_sending_the_same_value() {
+    for reply in undecided() {
+        let bank = Bank::new([reply.clone(), Reply::ok(ANSWER)]);
+        let transfer = bare_transfer();
+        let error = bank.send(&transfer).unwrap_err();
+        let Some(LookUp::SameRequest(key)) = error.look_up() else { panic!("{reply:?}: {error:?}") };
+        assert_eq!(key.as_str(), KEY);
+
+        assert_eq!(bank.send(&transfer).unwrap().id.as_str(), "ps_5988");
+        let [first, second] = bank.calls().try_into().unwrap();
+        assert_eq!((first.body(), first.headers()), (second.body(), second.headers()));
+    }
+}
+
+#[test]
+fn a_transfer_whose_key_was_used_is_looked_up_in_the_webhook() {
+    for status in [400, 409, 200] {
+        let body = r#"{"status":"error","error":{"code":"idempotency_key_already_exists","description":"processed"}}"#;
+        let error = Bank::new([Reply::Http(status, body.to_owned())]).send(&bare_transfer()).unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown);
+        assert!(error.money_may_have_moved());
+        let Some(LookUp::Webhook(key)) = error.look_up() else { panic!("{error:?}") };
+        assert_eq!(key.as_str(), KEY);
+    }
+}
+
+#[test]
+fn a_lost_confirmation_or_cancellation_is_looked_up_in_its_session() {
+    for reply in undecided().into_iter().chain([Reply::refused("session_wrong_state")]) {
+        let bank = Bank::new([reply]);
+        let confirmation = bank.send(&SessionConfirm::new(session_id())).unwrap_err();
+        let cancellation = bank.send(&SessionCancel::new(session_id())).unwrap_err();
+        for error in [confirmation, cancellation] {
+            assert!(error.money_may_have_moved());
+            let Some(LookUp::Session(question)) = error.look_up() else { panic!("{error:?}") };
+            assert_eq!(question.session_id().as_str(), "ps_3230");
+
+            let bank = Bank::new([Reply::ok(ANSWER)]);
+            bank.send(question).unwrap();
+            assert_eq!(bank.call().uri().path(), "/api/v1/session/status");
+            assert_eq!(text(&bank.call()), r#"{"session_id":"ps_3230"}"#);
+        }
+    }
+}
+
+#[test]
+fn what_certainly_did_not_happen_needs_no_look_up() {
+    for reply in [Reply::Unreachable, Reply::refused("invalid_request"), Reply::Http(404, String::new())] {
+        let bank = Bank::new([reply.clone()]);
+        let transfer = bank.send(&bare_transfer()).unwrap_err();
+        let confirmation = bank.send(&SessionConfirm::new(session_id())).unwrap_err();
+        for error in [transfer, confirmation] {
+            assert!(error.look_up().is_none() && !error.money_may_have_moved(), "{reply:?}");
+        }
+    }
+}
+
+#[test]
+fn an_endpoint_is_named_in_its_error() {
+    let bank = Bank::new([Reply::Broken]);
+    assert_eq!(bank.send(&bare_transfer()).unwrap_err().endpoint(), "session/multi/init");
+    assert_eq!(bank.send(&SessionConfirm::new(session_id())).unwrap_err().endpoint(), "session/confirm");
+    assert_eq!(bank.send(&SessionCancel::new(session_id())).unwrap_err().endpoint(), "session/cancel");
+}

@@ -1,0 +1,196 @@
+//! What an answer means, before its HTTP status is believed, and the sentence it makes.
+
+use bank131_client::signing::{SignError, SignFuture, Signer};
+use bank131_client::{Deadlines, Environment, ErrorKind, Outcome};
+
+use crate::support::{ANSWER, Bank, PlainSigner, Reply, bare_transfer, status};
+
+fn error(reply: Reply) -> bank131_client::Error {
+    Bank::new([reply]).send(&bare_transfer()).unwrap_err()
+}
+
+fn http(status: u16, body: &str) -> Reply {
+    Reply::Http(status, body.to_owned())
+}
+
+#[test]
+fn an_error_object_counts_with_and_without_a_status_member_and_under_any_http_status() {
+    let bodies = [
+        r#"{"status":"error","error":{"code":"invalid_request","description":"bad"}}"#,
+        r#"{"error":{"code":"invalid_request","description":"bad"}}"#,
+        r#"{"status":"ok","error":{"code":"invalid_request","description":"bad"}}"#,
+    ];
+    for body in bodies {
+        for status in [200, 400, 500] {
+            let error = error(http(status, body));
+            assert_eq!((error.kind(), error.outcome()), (ErrorKind::Refused, Outcome::Refused), "{status} {body}");
+            assert_eq!(error.refusal().unwrap().code().unwrap().as_str(), "invalid_request");
+            assert_eq!(error.http().unwrap().status(), status);
+        }
+    }
+}
+
+#[test]
+fn a_status_error_without_an_error_object_is_not_a_success() {
+    for body in [r#"{"status":"error"}"#, r#"{"status":"error","error":null}"#, r#"{"status":"error","error":[]}"#] {
+        assert_eq!(error(http(200, body)).outcome(), Outcome::Unknown, "{body}");
+        assert_eq!(error(http(400, body)).outcome(), Outcome::Refused, "{body}");
+        assert_eq!(error(http(500, body)).outcome(), Outcome::Unknown, "{body}");
+    }
+}
+
+#[test]
+fn without_an_error_object_http_alone_decides() {
+    let table = [
+        (Outcome::Refused, [400, 401, 403, 404, 405, 413, 422, 429].as_slice()),
+        (Outcome::Unknown, &[301, 302, 307, 308, 304, 408, 409, 425, 499, 500, 502, 503, 504, 520]),
+    ];
+    for (outcome, statuses) in table {
+        for status in statuses {
+            for body in ["", "{}", "[]", "no", "<html><body>Bad Gateway</body></html>", r#"{"status":"ok"}"#] {
+                let error = error(http(*status, body));
+                assert_eq!(error.outcome(), outcome, "HTTP {status} {body:?}");
+                assert_eq!(error.money_may_have_moved(), outcome == Outcome::Unknown);
+                assert_eq!(error.http().unwrap().body(), body.as_bytes());
+            }
+        }
+    }
+}
+
+#[test]
+fn a_success_that_cannot_be_read_may_have_been_carried_out() {
+    let table = [
+        ("", "."),
+        ("<html></html>", "."),
+        ("{}", "."),
+        (r#"{"status":"ok"}"#, "."),
+        (r#"{"status":"ok","session":null}"#, "session"),
+        (r#"{"status":"ok","session":{"id":"ps_1"}}"#, "session"),
+        (r#"{"status":"ok","session":{"id":7,"status":"created"}}"#, "session.id"),
+        (
+            r#"{"status":"ok","session":{"id":"1","status":"created","payments":[{"id":"2","status":4242424242424242}]}}"#,
+            "session.payments[0].status",
+        ),
+    ];
+    for (body, path) in table {
+        let error = error(http(200, body));
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown), "{body}");
+        assert!(error.look_up().is_some());
+        assert!(error.to_string().contains(&format!("cannot be read, at {path}: ")), "{error}");
+        assert!(!error.to_string().contains("424242"), "{error}");
+    }
+}
+
+#[test]
+fn an_answer_over_the_limit_may_have_been_carried_out() {
+    let bank = Bank::with([Reply::ok(ANSWER)], Environment::Demo, PlainSigner, |builder| builder.answer_limit(1000));
+    let error = bank.send(&bare_transfer()).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown));
+    assert_eq!(
+        error.to_string(),
+        "Bank 131 session/multi/init may have been carried out (HTTP 200): the answer has more than 1000 bytes"
+    );
+}
+
+#[test]
+fn what_the_connection_proves_decides_where_there_is_no_answer() {
+    let table = [
+        (Reply::Unreachable, ErrorKind::Unreachable, Outcome::NotSent),
+        (Reply::Broken, ErrorKind::Interrupted, Outcome::Unknown),
+        (Reply::Silence, ErrorKind::Deadline, Outcome::Unknown),
+    ];
+    for (reply, kind, outcome) in table {
+        let error = error(reply.clone());
+        assert_eq!((error.kind(), error.outcome()), (kind, outcome), "{reply:?}");
+        assert_eq!(error.look_up().is_some(), outcome == Outcome::Unknown, "{reply:?}");
+        assert!(error.http().is_none());
+    }
+}
+
+#[test]
+fn silence_ends_at_the_deadline_of_the_attempt() {
+    let seconds = std::time::Duration::from_secs;
+    let deadlines = Deadlines::new(seconds(1), seconds(7), seconds(20)).unwrap();
+    let settings = |builder: bank131_client::ClientBuilder| builder.deadlines(deadlines);
+    let bank = Bank::with([Reply::Silence], Environment::Demo, PlainSigner, settings);
+    assert!(bank.send(&bare_transfer()).is_err());
+    assert_eq!(bank131_client::Clock::elapsed(&bank.clock), seconds(7));
+}
+
+/// A signing device that is out of order.
+struct BrokenSigner;
+
+impl Signer for BrokenSigner {
+    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
+        Box::pin(async { Err(SignError::new("the device is on fire")) })
+    }
+}
+
+#[test]
+fn without_a_signature_nothing_is_sent() {
+    let bank = Bank::with([Reply::ok(ANSWER)], Environment::Demo, BrokenSigner, |builder| builder);
+    let error = bank.send(&bare_transfer()).unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Sealing, Outcome::NotSent));
+    assert_eq!(bank.calls().len(), 0);
+}
+
+#[test]
+fn a_failed_call_is_one_sentence() {
+    let described = |code: &str| format!(r#"{{"error":{{"code":"{code}","description":"Недостаточно средств"}}}}"#);
+    let bare = r#"{"error":{"code":"insufficient_funds"}}"#.to_owned();
+    let table = [
+        (
+            Reply::Http(400, described("insufficient_funds")),
+            "was refused (HTTP 400): insufficient_funds: Недостаточно средств",
+        ),
+        (Reply::Http(200, bare), "was refused (HTTP 200): insufficient_funds"),
+        (
+            Reply::Http(400, described("provider_timeout")),
+            "may have been carried out (HTTP 400): provider_timeout: Недостаточно средств",
+        ),
+        (http(403, "<html></html>"), "was refused (HTTP 403): no reason was given"),
+        (http(502, ""), "may have been carried out (HTTP 502): the answer does not say"),
+        (http(400, r#"{"error":{"code":"","description":"so"}}"#), "was refused (HTTP 400): so"),
+        (Reply::Unreachable, "was not sent: no connection: connection refused"),
+        (Reply::Broken, "may have been carried out: the connection broke: connection reset"),
+        (Reply::Silence, "may have been carried out: no answer within the deadline"),
+    ];
+    for (reply, sentence) in table {
+        assert_eq!(error(reply).to_string(), format!("Bank 131 session/multi/init {sentence}"));
+    }
+}
+
+#[test]
+fn a_question_that_fails_moves_no_money() {
+    for reply in [Reply::Broken, Reply::Silence, http(502, ""), http(200, "")] {
+        let error = Bank::new([reply]).send(&status()).unwrap_err();
+        assert_eq!(error.outcome(), Outcome::Unknown);
+        assert!(!error.money_may_have_moved());
+        assert!(error.look_up().is_none());
+        assert!(error.to_string().starts_with("Bank 131 session/status gave no answer"), "{error}");
+    }
+}
+
+#[test]
+fn a_card_number_in_the_banks_words_is_not_printed() {
+    for written in ["4242424242424242", "4242 4242 4242 4242", "4242-4242-4242-4242"] {
+        let body = format!(r#"{{"error":{{"code":"invalid_request","description":"card {written} is bad"}}}}"#);
+        let error = error(Reply::Http(400, body));
+        let sentence =
+            "Bank 131 session/multi/init was refused (HTTP 400): invalid_request: card ************4242 is bad";
+        assert_eq!(error.to_string(), sentence);
+        let refusal = error.refusal().unwrap();
+        for printed in [format!("{error:?}"), format!("{refusal}"), format!("{refusal:?}")] {
+            assert!(!printed.contains(written), "{printed}");
+            assert!(printed.contains("************4242"), "{printed}");
+        }
+        assert_eq!(refusal.description(), Some(&*format!("card {written} is bad")));
+    }
+}
+
+#[test]
+fn a_card_number_in_place_of_a_code_is_not_printed() {
+    let body = r#"{"error":{"code":"4242424242424242","description":"?"}}"#;
+    let error = error(http(400, body));
+    assert!(!format!("{error} {error:?} {:?}", error.refusal()).contains("42424242"), "{error:?}");
+}
