@@ -12,8 +12,11 @@ mod answer;
 mod errors;
 mod next_step;
 mod oddities;
+mod polling;
 mod request;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 mod signatures;
 mod support;
 mod validation;
+#[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
+mod webhooks;

@@ -1,0 +1,162 @@
+//! Waiting for the end of a session, on a clock that does not make anybody wait.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use bank131_client::{Clock as _, Error, NextStep, PollError, PollSchedule, Session, SessionId, SessionState};
+use serde_json::json;
+
+use crate::support::{Bank, Reply, poll, session_id, text};
+
+fn state(status: &str) -> Reply {
+    Reply::session(&json!({"id": "ps_3230", "status": status}))
+}
+
+fn seconds(number: u64) -> Duration {
+    Duration::from_secs(number)
+}
+
+/// Waits of 1, 2, 4, 8, 8, … seconds, for 60.
+fn schedule() -> PollSchedule {
+    PollSchedule::new(seconds(1), seconds(8), seconds(60)).unwrap()
+}
+
+#[expect(clippy::result_large_err, reason = "it is what the client returns")]
+fn wait(bank: &Bank) -> Result<Session, PollError<Session, Error>> {
+    bank.run(bank.client.wait_for_final(&session_id(), schedule()))
+}
+
+#[test]
+fn a_session_that_is_final_is_asked_once() {
+    for status in ["accepted", "cancelled", "canceled"] {
+        let bank = Bank::new([state(status)]);
+        assert!(wait(&bank).unwrap().status.is_final());
+        assert_eq!(bank.call().uri().path(), "/api/v1/session/status");
+        assert_eq!(text(&bank.call()), r#"{"session_id":"ps_3230"}"#);
+        assert_eq!(bank.clock.elapsed(), Duration::ZERO);
+    }
+}
+
+#[test]
+fn the_status_error_is_waited_out() {
+    let bank = Bank::new([state("in_progress"), state("error"), state("error"), state("accepted")]);
+    assert_eq!(wait(&bank).unwrap().status, SessionState::Accepted);
+    assert_eq!(bank.calls().len(), 4);
+    assert_eq!(bank.clock.elapsed(), seconds(1 + 2 + 4));
+}
+
+#[test]
+fn a_status_nobody_knows_is_waited_out() {
+    let bank = Bank::new([state("created"), state("frozen"), state("cancelled")]);
+    assert_eq!(wait(&bank).unwrap().status, SessionState::Cancelled);
+    assert_eq!(bank.calls().len(), 3);
+}
+
+#[test]
+fn trouble_that_may_pass_is_sat_out() {
+    let bank = Bank::new([
+        Reply::Unreachable,
+        Reply::Broken,
+        Reply::Http(502, "<html></html>".to_owned()),
+        Reply::Http(200, "{}".to_owned()),
+        Reply::refused("internal_error"),
+        state("accepted"),
+    ]);
+    assert_eq!(wait(&bank).unwrap().status, SessionState::Accepted);
+    assert_eq!(bank.calls().len(), 6);
+}
+
+#[test]
+fn a_question_without_an_answer_is_asked_again() {
+    let bank = Bank::new([Reply::Silence, state("accepted")]);
+    assert_eq!(wait(&bank).unwrap().status, SessionState::Accepted);
+    // 30 seconds is the deadline of one attempt.
+    assert_eq!(bank.clock.elapsed(), seconds(30 + 1));
+}
+
+#[test]
+fn a_refusal_ends_the_waiting_at_once() {
+    for reply in [Reply::refused("authentication_error"), Reply::Http(403, "<html></html>".to_owned())] {
+        let bank = Bank::new([state("in_progress"), reply, state("accepted")]);
+        let Err(PollError::Failed(error)) = wait(&bank) else { panic!("a failure") };
+        assert!(error.refusal().is_some());
+        assert_eq!(bank.calls().len(), 2);
+    }
+}
+
+#[test]
+fn a_question_that_cannot_be_asked_ends_the_waiting_at_once() {
+    let bank = Bank::new([state("accepted")]);
+    let nobody = SessionId::new("");
+    let waiting = bank.client.wait_for_final(&nobody, schedule());
+    let Err(PollError::Failed(error)) = bank.run(waiting) else { panic!("a failure") };
+    assert_eq!(error.invalid_field().unwrap().field(), "session_id");
+    assert_eq!(bank.calls().len(), 0);
+}
+
+#[test]
+fn the_deadline_gives_back_the_last_state() {
+    let bank = Bank::new([state("in_progress"), state("error"), Reply::Broken]);
+    let result = wait(&bank);
+    let Err(PollError::Deadline { last: Some(Ok(session)) }) = &result else { panic!("{result:?}") };
+    assert_eq!(session.status, SessionState::Error);
+    assert_eq!(bank.clock.elapsed(), seconds(60));
+    // At 0, 1, 3, 7, 15, 23, 31, 39, 47 and 55 seconds.
+    assert_eq!(bank.calls().len(), 10);
+    assert_eq!(result.unwrap_err().to_string(), "not final within the deadline");
+}
+
+#[test]
+fn the_deadline_gives_back_the_last_trouble_if_there_never_was_a_state() {
+    let bank = Bank::new([Reply::Unreachable, Reply::Broken]);
+    let Err(error @ PollError::Deadline { last: Some(Err(_)) }) = wait(&bank) else { panic!("a deadline") };
+    assert_eq!(
+        error.to_string(),
+        "not final within the deadline: Bank 131 session/status gave no answer: the connection broke: connection reset"
+    );
+}
+
+#[test]
+fn the_deadline_interrupts_a_question() {
+    let bank = Bank::new([Reply::Silence]);
+    let schedule = PollSchedule::new(seconds(1), seconds(1), seconds(20)).unwrap();
+    let result = bank.run(bank.client.wait_for_final(&session_id(), schedule));
+    assert!(matches!(result, Err(PollError::Deadline { last: None })), "{result:?}");
+    assert_eq!(bank.clock.elapsed(), seconds(20));
+}
+
+#[test]
+fn dropping_stops_the_waiting() {
+    let bank = Bank::new([state("in_progress")]);
+    {
+        let session = session_id();
+        let mut waiting = pin!(bank.client.wait_for_final(&session, schedule()));
+        assert!(poll(waiting.as_mut()).is_pending());
+        bank.clock.advance();
+        assert!(poll(waiting.as_mut()).is_pending());
+        assert_eq!(bank.calls().len(), 2);
+        assert!(bank.clock.waiting() > 0);
+    }
+    assert_eq!(bank.clock.waiting(), 0);
+    assert_eq!(bank.calls().len(), 2);
+}
+
+#[test]
+fn anything_may_be_waited_for() {
+    let confirm = Reply::session(&json!({"id": "ps_3230", "status": "in_progress", "next_action": "confirm"}));
+    let bank = Bank::new([state("in_progress"), confirm, state("accepted")]);
+    let asked = |session: &Session| matches!(session.next_step(), NextStep::Confirm);
+    let session = bank.run(bank.client.wait_until(&session_id(), schedule(), asked)).unwrap();
+    assert_eq!(session.status, SessionState::InProgress);
+    assert_eq!(bank.calls().len(), 2);
+}
+
+#[test]
+fn waiting_keeps_the_project_of_its_client() {
+    let bank = Bank::new([state("in_progress"), state("accepted")]);
+    let promo = bank.client.with_project("promo-rate").unwrap();
+    bank.run(promo.wait_for_final(&session_id(), schedule())).unwrap();
+    for call in bank.calls() {
+        assert_eq!(crate::support::header(&call, "X-PARTNER-PROJECT"), Some("promo-rate"));
+    }
+}

@@ -1,0 +1,364 @@
+//! Webhooks: only the bank's are accepted, and what they say is read.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use bank131_client::signing::{RsaSigner, RsaVerifier, Signature};
+use bank131_client::{CallbackError, EventType, KeyRing, NextStep, SessionState, Webhooks};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use serde_json::{Value, json};
+
+use crate::signatures::{key, vectors};
+use crate::support::documented_answer;
+
+fn bank_key() -> RsaVerifier {
+    RsaVerifier::from_pem(key("public_spki_pem")).unwrap()
+}
+
+fn webhooks() -> Webhooks {
+    Webhooks::new(KeyRing::new("2026", bank_key()))
+}
+
+fn headers(signature: &str) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    headers.insert("X-PARTNER-SIGN", HeaderValue::from_str(signature).unwrap());
+    headers
+}
+
+/// The signature of the bank over this body.
+fn sign(body: &[u8]) -> String {
+    RsaSigner::from_pem(key("private_pkcs8_pem")).unwrap().sign_now(body).unwrap().to_base64()
+}
+
+fn receive(webhook: &Value) -> Result<bank131_client::Verified<bank131_client::Event>, CallbackError> {
+    let body = webhook.to_string();
+    webhooks().receive(&headers(&sign(body.as_bytes())), body.as_bytes())
+}
+
+fn session() -> Value {
+    documented_answer()["session"].clone()
+}
+
+/// The webhook of the vectors and its signature, made with openssl.
+fn vector() -> (Vec<u8>, String) {
+    let vectors = vectors();
+    let vectors = vectors["vectors"].as_array().unwrap();
+    let vector = vectors.iter().find(|vector| vector["name"] == "webhook_payment_finished").unwrap();
+    let text = |member: &str| vector[member].as_str().unwrap().to_owned();
+    (text("body").into_bytes(), text("x_partner_sign"))
+}
+
+#[test]
+fn a_webhook_signed_with_openssl_is_received() {
+    let (body, signature) = vector();
+    let event = webhooks().receive(&headers(&signature), &body).unwrap();
+    assert_eq!(event.kind, EventType::PaymentFinished);
+    assert_eq!(event.session.as_ref().unwrap().id.as_str(), "test_ps_1");
+    assert_eq!(event.session.as_ref().unwrap().status, SessionState::Created);
+    assert_eq!(event.raw.as_str().as_bytes(), body);
+    assert_eq!(event.key().as_str(), "2026");
+}
+
+/// A key of the `openssl` command's own making, in a directory that goes away with the test.
+struct OpensslKey {
+    directory: tempfile::TempDir,
+}
+
+impl OpensslKey {
+    /// `None` where there is no `openssl`, which is fine anywhere but in CI.
+    fn generate() -> Option<Self> {
+        let key = Self { directory: tempfile::tempdir().unwrap() };
+        let made = Command::new("openssl")
+            .args(["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out"])
+            .arg(key.path())
+            .stderr(Stdio::null())
+            .status();
+        match made {
+            Ok(status) => {
+                assert!(status.success(), "openssl genpkey: {status}");
+                Some(key)
+            }
+            Err(error) => {
+                assert!(std::env::var_os("CI").is_none(), "openssl is needed in CI: {error}");
+                None
+            }
+        }
+    }
+
+    fn path(&self) -> PathBuf {
+        self.directory.path().join("key.pem")
+    }
+
+    fn run(&self, arguments: &[&str], input: &[u8]) -> Vec<u8> {
+        let mut child = Command::new("openssl")
+            .args(arguments)
+            .arg(self.path())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        let output = child.wait_with_output().unwrap();
+        assert!(output.status.success(), "openssl {arguments:?}");
+        output.stdout
+    }
+
+    fn verifier(&self) -> RsaVerifier {
+        RsaVerifier::from_pem(self.run(&["pkey", "-pubout", "-in"], b"")).unwrap()
+    }
+
+    fn sign(&self, body: &[u8]) -> String {
+        Signature::new(self.run(&["dgst", "-sha256", "-sign"], body)).to_base64()
+    }
+}
+
+#[test]
+fn a_webhook_signed_by_a_new_key_of_openssl_is_received_by_that_key_only() {
+    let Some(key) = OpensslKey::generate() else {
+        println!("skipped: no openssl here");
+        return;
+    };
+    let body = json!({"type": "payment_finished", "session": session()}).to_string();
+    let headers = headers(&key.sign(body.as_bytes()));
+
+    let webhooks_of_it = Webhooks::new(KeyRing::new("new", key.verifier()));
+    let event = webhooks_of_it.receive(&headers, body.as_bytes()).unwrap();
+    assert_eq!(event.session.as_ref().unwrap().id.as_str(), "ps_5988");
+    assert_eq!(webhooks().receive(&headers, body.as_bytes()).unwrap_err(), CallbackError::BadSignature);
+}
+
+#[test]
+fn a_ring_of_keys_names_the_one_that_fits() {
+    let Some(other) = OpensslKey::generate() else {
+        println!("skipped: no openssl here");
+        return;
+    };
+    let (body, signature) = vector();
+    let by_other = headers(&other.sign(&body));
+    for ring in [
+        KeyRing::new("old", bank_key()).and("new", other.verifier()),
+        KeyRing::new("new", other.verifier()).and("old", bank_key()),
+    ] {
+        let webhooks = Webhooks::new(ring);
+        assert_eq!(webhooks.receive(&headers(&signature), &body).unwrap().key().as_str(), "old");
+        assert_eq!(webhooks.receive(&by_other, &body).unwrap().key().as_str(), "new");
+    }
+}
+
+#[test]
+fn a_webhook_with_any_byte_changed_is_refused() {
+    let (body, signature) = vector();
+    let (webhooks, headers) = (webhooks(), headers(&signature));
+    for place in 0..body.len() {
+        for change in [0x01, 0x20, 0x80] {
+            let mut tampered = body.clone();
+            tampered[place] ^= change;
+            let result = webhooks.receive(&headers, &tampered);
+            assert_eq!(result.unwrap_err(), CallbackError::BadSignature, "byte {place}");
+        }
+    }
+}
+
+#[test]
+fn a_webhook_that_is_longer_or_shorter_is_refused() {
+    let (body, signature) = vector();
+    let (webhooks, headers) = (webhooks(), headers(&signature));
+    let mut others = vec![
+        Vec::new(),
+        [&body[..], b"\n"].concat(),
+        [b" ", &body[..]].concat(),
+        [body.clone(), body.clone()].concat(),
+    ];
+    others.extend((0..body.len()).map(|length| body[..length].to_vec()));
+    for other in others {
+        assert_eq!(webhooks.receive(&headers, &other).unwrap_err(), CallbackError::BadSignature);
+    }
+}
+
+#[test]
+fn a_signature_with_any_character_changed_is_refused() {
+    let (body, signature) = vector();
+    let webhooks = webhooks();
+    for place in 0..signature.len() {
+        for character in [b'A', b'b', b'/', b'=', b'-', b' '] {
+            let mut tampered = signature.clone().into_bytes();
+            if tampered[place] == character {
+                continue;
+            }
+            tampered[place] = character;
+            let tampered = String::from_utf8(tampered).unwrap();
+            let result = webhooks.receive(&headers(&tampered), &body);
+            assert_eq!(result.unwrap_err(), CallbackError::BadSignature, "{place}: {}", char::from(character));
+        }
+    }
+}
+
+#[test]
+fn a_signature_is_taken_whole_and_in_standard_base64_only() {
+    let (body, signature) = vector();
+    let bare = signature.trim_end_matches('=').to_owned();
+    let url_safe = signature.replace('+', "-").replace('/', "_");
+    assert_ne!(signature, url_safe);
+    let halved = format!("{} {}", &signature[..100], &signature[100..]);
+    for other in [bare, url_safe, halved, format!("{signature}="), format!("{signature}AAAA"), String::new()] {
+        let result = webhooks().receive(&headers(&other), &body);
+        assert_eq!(result.unwrap_err(), CallbackError::BadSignature, "{other}");
+    }
+}
+
+#[test]
+fn spaces_around_a_signature_do_no_harm() {
+    let (body, signature) = vector();
+    for spaced in [format!(" {signature}"), format!("{signature} "), format!("\t {signature} \t")] {
+        assert!(webhooks().receive(&headers(&spaced), &body).is_ok(), "{spaced:?}");
+    }
+}
+
+#[test]
+fn a_webhook_has_exactly_one_signature() {
+    let (body, signature) = vector();
+    let value = HeaderValue::from_str(&signature).unwrap();
+    let wrong = HeaderValue::from_static("broken_signature");
+
+    let none = HeaderMap::new();
+    assert_eq!(webhooks().receive(&none, &body).unwrap_err(), CallbackError::NoSignature);
+
+    let mut elsewhere = HeaderMap::new();
+    elsewhere.insert("X-SIGN", value.clone());
+    assert_eq!(webhooks().receive(&elsewhere, &body).unwrap_err(), CallbackError::NoSignature);
+
+    for (first, second) in [(&value, &value), (&value, &wrong), (&wrong, &value)] {
+        let mut two = HeaderMap::new();
+        two.append("X-PARTNER-SIGN", first.clone());
+        two.append("x-partner-sign", second.clone());
+        assert_eq!(webhooks().receive(&two, &body).unwrap_err(), CallbackError::NoSignature);
+    }
+}
+
+#[test]
+fn a_webhook_is_verified_before_it_is_read() {
+    for body in [&b"garbage"[..], b"", b"{", b"{}", b"\xff\xfe", br#"{"type":7}"#] {
+        let result = webhooks().receive(&headers("broken_signature"), body);
+        assert_eq!(result.unwrap_err(), CallbackError::BadSignature);
+
+        let result = webhooks().receive(&headers(&sign(body)), body);
+        assert!(matches!(result, Err(CallbackError::Unreadable(_))), "{result:?}");
+    }
+}
+
+#[test]
+fn the_status_to_answer_with_tells_forgery_from_trouble() {
+    assert_eq!(CallbackError::NoSignature.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(CallbackError::BadSignature.status(), StatusCode::UNAUTHORIZED);
+    assert_eq!(receive(&json!({})).unwrap_err().status(), StatusCode::INTERNAL_SERVER_ERROR);
+}
+
+#[test]
+fn the_five_types_are_told_apart() {
+    let table = [
+        ("action_required", EventType::ActionRequired),
+        ("payment_finished", EventType::PaymentFinished),
+        ("payment_refunded", EventType::PaymentRefunded),
+        ("ready_to_capture", EventType::ReadyToCapture),
+        ("ready_to_confirm", EventType::ReadyToConfirm),
+    ];
+    assert_eq!(EventType::LISTED, table.each_ref().map(|(word, _)| *word));
+    for (word, kind) in table {
+        let event = receive(&json!({"type": word, "session": session()})).unwrap();
+        assert_eq!(event.kind, kind, "{word}");
+        assert_eq!(event.session.as_ref().unwrap().payouts()[0].id.as_str(), "po_2040");
+    }
+}
+
+#[test]
+fn a_type_nobody_knows_is_kept_whatever_its_session_is() {
+    for session in [session(), json!(null), json!([]), json!(7), json!({"number": 1})] {
+        let webhook = json!({"type": "nominal_topup", "session": session, "amount": 100});
+        let event = receive(&webhook).unwrap();
+        assert_eq!((event.kind.as_str(), event.kind.is_known()), ("nominal_topup", false));
+        assert_eq!(event.session.is_some(), session["id"] == "ps_5988", "{session}");
+        assert_eq!(event.raw.read::<Value>().unwrap(), webhook);
+        assert_eq!(event.ack().status(), StatusCode::OK);
+    }
+}
+
+#[test]
+fn a_session_may_be_missing() {
+    for webhook in [json!({"type": "payment_finished"}), json!({"type": "payment_finished", "session": null})] {
+        let event = receive(&webhook).unwrap();
+        assert!(event.session.is_none());
+        assert!(event.next_step().is_none());
+    }
+}
+
+#[test]
+fn a_malformed_session_of_a_known_type_is_reported_with_its_place() {
+    let in_depth =
+        json!({"id": "1", "status": "created", "payments": [{"id": "2", "status": 4_242_424_242_424_242_i64}]});
+    let table = [
+        (json!({"id": "ps_1"}), "session"),
+        (json!(7), "session"),
+        (json!({"id": 7, "status": "created"}), "session.id"),
+        (in_depth, "session.payments[0].status"),
+    ];
+    for (session, place) in table {
+        let error = receive(&json!({"type": "payment_finished", "session": session})).unwrap_err();
+        let CallbackError::Unreadable(problem) = &error else { panic!("{error:?}") };
+        assert_eq!(problem.path(), place, "{problem}");
+        assert!(error.to_string().starts_with(&format!("the callback cannot be read, at {place}: ")), "{error}");
+        assert!(!format!("{error} {error:?}").contains("424242"), "{error}");
+    }
+}
+
+#[test]
+fn a_webhook_without_a_type_is_reported() {
+    for webhook in [json!({"session": session()}), json!({"type": null, "session": session()}), json!([])] {
+        assert!(matches!(receive(&webhook), Err(CallbackError::Unreadable(_))), "{webhook}");
+    }
+}
+
+#[test]
+fn confirm_information_is_kept_to_the_byte() {
+    let information = r#"{"transfer_details": {"purpose":"Оплата", "amount":{"currency":"rub","amount":1}}}"#;
+    let body = format!(r#"{{"type":"ready_to_confirm","confirm_information":{information}}}"#);
+    let event = webhooks().receive(&headers(&sign(body.as_bytes())), body.as_bytes()).unwrap();
+    assert_eq!(event.confirm_information.as_ref().unwrap().as_str(), information);
+
+    let event = receive(&json!({"type": "ready_to_confirm", "session": session()})).unwrap();
+    assert!(event.confirm_information.is_none());
+}
+
+#[test]
+fn the_acknowledgement_is_an_empty_200() {
+    let event = receive(&json!({"type": "action_required", "session": session()})).unwrap();
+    let response = event.ack().to_response();
+    assert_eq!(response.status(), StatusCode::OK);
+    assert!(response.body().is_empty() && response.headers().is_empty());
+}
+
+#[test]
+fn ready_to_capture_is_captured_though_its_session_does_not_say_so() {
+    let held =
+        json!({"id": "ps_1", "status": "in_progress", "acquiring_payments": [{"id": "pm_1", "status": "pending"}]});
+    let event = receive(&json!({"type": "ready_to_capture", "session": held})).unwrap();
+    assert!(matches!(event.session.as_ref().unwrap().next_step(), NextStep::Wait));
+    assert!(matches!(event.next_step(), Some(NextStep::Capture)));
+}
+
+#[test]
+fn the_next_step_of_another_webhook_is_that_of_its_session() {
+    let mut waiting = session();
+    waiting["next_action"] = json!("confirm");
+    let event = receive(&json!({"type": "ready_to_confirm", "session": waiting})).unwrap();
+    assert!(matches!(event.next_step(), Some(NextStep::Confirm)));
+
+    waiting["status"] = json!("accepted");
+    let event = receive(&json!({"type": "payment_finished", "session": waiting})).unwrap();
+    assert!(matches!(event.next_step(), Some(NextStep::Finished)));
+
+    // A payment that failed in a session in trouble is not over.
+    let trouble = json!({"id": "1", "status": "error", "acquiring_payments": [{"id": "2", "status": "failed"}]});
+    let event = receive(&json!({"type": "payment_finished", "session": trouble})).unwrap();
+    assert!(matches!(event.next_step(), Some(NextStep::Wait)));
+}
