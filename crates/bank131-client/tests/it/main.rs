@@ -10,6 +10,7 @@
 
 mod answer;
 mod errors;
+mod hidden;
 mod next_step;
 mod oddities;
 mod polling;
