@@ -1,0 +1,88 @@
+//! The arguments that test binaries take, as far as they mean something here.
+
+/// Arguments whose value is the next argument, and is of no interest.
+const WITH_VALUE: &[&str] = &["--color", "--format", "--logfile", "--shuffle-seed", "--test-threads", "-Z"];
+
+/// What to run, and how to report it.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub(crate) struct Arguments {
+    filters: Vec<String>,
+    skipped: Vec<String>,
+    exact: bool,
+    only_ignored: bool,
+    pub(crate) output: Output,
+}
+
+/// What to print. If several are asked for, the last of this list is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Output {
+    /// A line for every test, failures, the matrix, the sum.
+    #[default]
+    Lines,
+    /// The same without the lines.
+    Quiet,
+    /// The results as JSON.
+    Json,
+    /// The names of the tests, without running them.
+    Names,
+}
+
+impl Arguments {
+    /// Reads them. What is not known is passed over, so that arguments meant for other test binaries do no harm.
+    pub(crate) fn read(arguments: impl IntoIterator<Item = String>) -> Self {
+        let mut read = Self::default();
+        let mut arguments = arguments.into_iter();
+        while let Some(argument) = arguments.next() {
+            match argument.as_str() {
+                "--exact" => read.exact = true,
+                "--ignored" => read.only_ignored = true,
+                "--list" => read.output = read.output.max(Output::Names),
+                "--json" => read.output = read.output.max(Output::Json),
+                "--quiet" | "-q" => read.output = read.output.max(Output::Quiet),
+                "--skip" => read.skipped.extend(arguments.next()),
+                other if WITH_VALUE.contains(&other) => drop(arguments.next()),
+                other => match other.strip_prefix("--skip=") {
+                    Some(skipped) => read.skipped.push(skipped.to_owned()),
+                    None if other.starts_with('-') => {}
+                    None => read.filters.push(other.to_owned()),
+                },
+            }
+        }
+        read
+    }
+
+    /// Whether a test of this name is to be run. None is ever ignored.
+    pub(crate) fn want(&self, name: &str) -> bool {
+        let fits = |filter: &String| if self.exact { name == filter } else { name.contains(filter.as_str()) };
+        let wanted = self.filters.is_empty() || self.filters.iter().any(fits);
+        wanted && !self.skipped.iter().any(fits) && !self.only_ignored
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(arguments: &str) -> Arguments {
+        Arguments::read(arguments.split_whitespace().map(str::to_owned))
+    }
+
+    #[test]
+    fn filters_choose() {
+        assert!(read("").want("a::b"));
+        assert!(read("x a").want("a::b"));
+        assert!(!read("x").want("a::b"));
+        assert!(!read("a --exact").want("a::b"));
+        assert!(read("a::b --exact").want("a::b"));
+        assert!(!read("--skip b").want("a::b"));
+        assert!(!read("--skip=b a").want("a::b"));
+        assert!(!read("--ignored").want("a::b"));
+    }
+
+    #[test]
+    fn arguments_of_other_test_binaries_do_no_harm() {
+        let arguments =
+            read("--format terse --test-threads 1 --nocapture --color=always -Z unstable-options --list -q");
+        assert_eq!(arguments, Arguments { output: Output::Names, ..Arguments::default() });
+    }
+}

@@ -1,0 +1,86 @@
+//! The server a case talks to, and what it heard.
+
+use std::fmt;
+use std::sync::Arc;
+
+use wiremock::matchers::{method, path};
+use wiremock::{Mock, MockServer, ResponseTemplate};
+
+use crate::case_file::{RequestFile, ResponseFile};
+use crate::suite::Failure;
+
+/// The server of one case, which gives the case's answer to the case's request.
+#[derive(Clone)]
+pub struct Exchange(Arc<MockServer>);
+
+impl Exchange {
+    pub(crate) async fn start(request: &RequestFile, answer: &ResponseFile) -> Self {
+        let server = MockServer::start().await;
+        let mut response = ResponseTemplate::new(answer.status).set_body_bytes(answer.body.as_slice());
+        for (name, value) in &answer.headers {
+            response = response.append_header(name.as_str(), value.as_str());
+        }
+        let to_this_request = Mock::given(method(request.method.as_str())).and(path(request.path()));
+        to_this_request.respond_with(response).mount(&server).await;
+        Self(Arc::new(server))
+    }
+
+    /// The address of the server, without a slash at its end.
+    pub fn address(&self) -> String {
+        self.0.uri()
+    }
+
+    /// The one request that has arrived.
+    ///
+    /// # Errors
+    ///
+    /// There was none, or more than one.
+    pub async fn received(&self) -> Result<Recorded, Failure> {
+        let received = self.0.received_requests().await.ok_or("the server keeps no requests")?;
+        match received.as_slice() {
+            [request] => Ok(Recorded::new(request)),
+            [] => Err("no request was sent".into()),
+            several => Err(format!("{} requests were sent instead of one", several.len()).into()),
+        }
+    }
+}
+
+impl fmt::Debug for Exchange {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Exchange").field(&self.address()).finish()
+    }
+}
+
+/// A request as it arrived.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Recorded {
+    /// The method.
+    pub method: String,
+    /// Path and query.
+    pub target: String,
+    /// Names, in lower case, and values of all headers.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
+}
+
+impl Recorded {
+    fn new(request: &wiremock::Request) -> Self {
+        let path = request.url.path();
+        let header = |(name, value): (&http::HeaderName, &http::HeaderValue)| {
+            (name.as_str().to_owned(), String::from_utf8_lossy(value.as_bytes()).into_owned())
+        };
+        Self {
+            method: request.method.to_string(),
+            target: request.url.query().map_or_else(|| path.to_owned(), |query| format!("{path}?{query}")),
+            headers: request.headers.iter().map(header).collect(),
+            body: request.body.clone(),
+        }
+    }
+
+    /// The first header of this name, which is written in lower case.
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.headers.iter().find_map(|(candidate, value)| (candidate == name).then_some(value.as_str()))
+    }
+}

@@ -1,0 +1,78 @@
+//! Assertions that the contract tests of every client need.
+
+use std::fmt::{Debug, Display};
+
+use payments_core::{Effect, Endpoint, Error, ErrorKind, Outcome};
+
+use crate::suite::{Checked, Failure};
+
+/// How a call has failed whose request was received.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Failed {
+    /// The provider did not carry it out, and says so.
+    Refused,
+    /// The provider does not say whether it carried it out.
+    Undecided,
+    /// The provider's answer cannot be read.
+    Unreadable,
+}
+
+impl Failed {
+    const fn kind(self) -> ErrorKind {
+        match self {
+            Self::Refused => ErrorKind::Refused,
+            Self::Undecided => ErrorKind::Undecided,
+            Self::Unreadable => ErrorKind::Unreadable,
+        }
+    }
+
+    const fn outcome(self) -> Outcome {
+        match self {
+            Self::Refused => Outcome::Refused,
+            Self::Undecided | Self::Unreadable => Outcome::Unknown,
+        }
+    }
+}
+
+/// Takes the error of a call to `E` and checks everything that follows from how it failed: kind, outcome, whether money
+/// may have moved, whether there is a look-up, the endpoint's name, and that the HTTP answer is there.
+///
+/// # Errors
+///
+/// The call did not fail, or its error says something else.
+pub fn expect_error<E: Endpoint>(
+    how: Failed,
+    result: Result<E::Response, Error<E::Provider>>,
+) -> Result<Error<E::Provider>, Failure> {
+    let Err(error) = result else { return Err(format!("{how:?} is expected, but the call succeeded").into()) };
+    let may_have_moved = E::Effect::MOVES_MONEY && how.outcome() == Outcome::Unknown;
+    expect("kind", &error.kind(), &how.kind())?;
+    expect("outcome", &error.outcome(), &how.outcome())?;
+    expect("money_may_have_moved", &error.money_may_have_moved(), &may_have_moved)?;
+    expect("look_up().is_some()", &error.look_up().is_some(), &may_have_moved)?;
+    expect("endpoint", &error.endpoint(), &E::NAME)?;
+    expect("http().is_some()", &error.http().is_some(), &true)?;
+    Ok(error)
+}
+
+fn expect<T: PartialEq + Debug>(what: &str, found: &T, expected: &T) -> Checked {
+    if found == expected {
+        return Ok(());
+    }
+    Err(format!("the error's {what} is {found:?}, not {expected:?}").into())
+}
+
+/// Checks that neither `Display` nor `Debug` of a value shows any of the secrets, each given by its name and its text.
+///
+/// # Errors
+///
+/// One of them is shown.
+pub fn expect_hidden(value: &(impl Debug + Display), secrets: &[(&str, &str)]) -> Checked {
+    let shown = format!("{value}\n{value:?}\n{value:#?}");
+    for (name, secret) in secrets {
+        if secret.is_empty() || shown.contains(secret) {
+            return Err(format!("{name} is shown: {shown}").into());
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,160 @@
+//! Running what is asked for, and saying how it went.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use serde::Serialize;
+
+use crate::arguments::{Arguments, Output};
+use crate::matrix;
+use crate::run::{self, Panics};
+use crate::structure::{file_problems, matrix_problems};
+use crate::suite::{Kind, Registered, SUCCESS, Suite};
+
+const NOT_APPLICABLE: &str = "not_applicable";
+const CHECK: &str = "check";
+
+/// Something that passes or fails.
+enum Test<'a> {
+    Case(&'a Registered),
+    Matrix,
+    Files,
+}
+
+impl Test<'_> {
+    fn name(&self) -> String {
+        let (endpoint, kind, case) = self.parts();
+        match endpoint {
+            "*" => format!("{kind}::{case}"),
+            endpoint => format!("{endpoint}::{kind}::{case}"),
+        }
+    }
+
+    const fn parts(&self) -> (&'static str, &'static str, &'static str) {
+        match self {
+            Self::Case(case) => (case.endpoint, case.kind.name(), case.name),
+            Self::Matrix => ("*", CHECK, "matrix"),
+            Self::Files => ("*", CHECK, "files"),
+        }
+    }
+
+    async fn run(&self, suite: &Suite, panics: &Panics) -> Result<(), String> {
+        let problems = match self {
+            Self::Case(case) => return run::run(suite, case, panics).await,
+            Self::Matrix => matrix_problems(suite),
+            Self::Files => file_problems(suite),
+        };
+        if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+    }
+}
+
+/// How a test went, or why there is none: one element of the JSON report.
+#[derive(Serialize)]
+pub(crate) struct Entry<'a> {
+    provider: &'a str,
+    pub(crate) endpoint: &'a str,
+    case: &'a str,
+    kind: &'a str,
+    pub(crate) ok: bool,
+    message: String,
+}
+
+impl Entry<'_> {
+    pub(crate) fn column(&self) -> &str {
+        if self.kind == Kind::Success.name() { SUCCESS } else { self.case }
+    }
+
+    pub(crate) fn is_not_applicable(&self) -> bool {
+        self.kind == NOT_APPLICABLE
+    }
+}
+
+pub(crate) fn main(suite: &Suite) -> ExitCode {
+    let arguments = Arguments::read(std::env::args().skip(1));
+    match report(suite, &arguments, &mut io::stdout().lock()) {
+        Ok(true) => ExitCode::SUCCESS,
+        // Nobody listens any more: there is nobody to tell it to.
+        Ok(false) | Err(_) => ExitCode::FAILURE,
+    }
+}
+
+fn report(suite: &Suite, arguments: &Arguments, out: &mut impl Write) -> io::Result<bool> {
+    let cases = suite.rows.values().flat_map(|row| &row.cases).map(Test::Case);
+    let all: Vec<Test<'_>> = cases.chain([Test::Matrix, Test::Files]).collect();
+    let number = all.len();
+    let wanted: Vec<Test<'_>> = all.into_iter().filter(|test| arguments.want(&test.name())).collect();
+    let filtered_out = number - wanted.len();
+    if arguments.output == Output::Names {
+        return list(&wanted, out);
+    }
+
+    let json = arguments.output == Output::Json;
+    if !json {
+        writeln!(out, "\nrunning {} tests", wanted.len())?;
+    }
+    let mut entries = Vec::new();
+    let panics = Panics::keep();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    for test in &wanted {
+        let result = runtime.block_on(test.run(suite, &panics));
+        if arguments.output == Output::Lines {
+            writeln!(out, "test {} ... {}", test.name(), if result.is_ok() { "ok" } else { "FAILED" })?;
+        }
+        let (endpoint, kind, case) = test.parts();
+        let message = result.err().unwrap_or_default();
+        entries.push(Entry { provider: suite.provider, endpoint, case, kind, ok: message.is_empty(), message });
+    }
+    let failed = entries.iter().filter(|entry| !entry.ok).count();
+    if filtered_out == 0 {
+        entries.extend(not_applicable(suite));
+    }
+
+    if json {
+        serde_json::to_writer_pretty(&mut *out, &entries)?;
+        writeln!(out)?;
+        return Ok(failed == 0);
+    }
+    failures(&entries, out)?;
+    if filtered_out == 0 {
+        writeln!(out, "\n{}", matrix::table(suite, &entries))?;
+    }
+    let verdict = if failed == 0 { "ok" } else { "FAILED" };
+    let passed = wanted.len() - failed;
+    writeln!(
+        out,
+        "\ntest result: {verdict}. {passed} passed; {failed} failed; 0 ignored; 0 measured; {filtered_out} filtered out"
+    )?;
+    Ok(failed == 0)
+}
+
+fn list(tests: &[Test<'_>], out: &mut impl Write) -> io::Result<bool> {
+    for test in tests {
+        writeln!(out, "{}: test", test.name())?;
+    }
+    Ok(true)
+}
+
+/// The cells that are left empty on purpose.
+fn not_applicable(suite: &Suite) -> impl Iterator<Item = Entry<'_>> {
+    suite.rows.iter().flat_map(move |(&endpoint, row)| {
+        row.not_applicable.iter().map(move |(&case, &reason)| Entry {
+            provider: suite.provider,
+            endpoint,
+            case,
+            kind: NOT_APPLICABLE,
+            ok: true,
+            message: reason.to_owned(),
+        })
+    })
+}
+
+fn failures(entries: &[Entry<'_>], out: &mut impl Write) -> io::Result<()> {
+    let mut failed = entries.iter().filter(|entry| !entry.ok).peekable();
+    if failed.peek().is_some() {
+        writeln!(out, "\nfailures:")?;
+    }
+    for Entry { endpoint, kind, case, message, .. } in failed {
+        writeln!(out, "\n---- {endpoint} {kind} {case} ----\n{message}")?;
+    }
+    Ok(())
+}
