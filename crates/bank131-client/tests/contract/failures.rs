@@ -1,0 +1,160 @@
+//! Refusals and unreadable answers: the same files for every endpoint, and what the client makes of them.
+
+use bank131_client::{Bank131, Error, ErrorCode, LookUp, Refusal, Session};
+use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
+use payments_core::Endpoint;
+
+use crate::fixtures::client;
+
+/// An answer by which a call fails, and what the error has to say.
+#[derive(Clone, Copy)]
+pub(crate) struct Answer {
+    pub(crate) column: &'static str,
+    how: Failed,
+    http: u16,
+    /// The bank's code, if it gave one.
+    code: Option<&'static str>,
+    /// What `Display` says after the HTTP status.
+    says: &'static str,
+}
+
+const fn refused(column: &'static str, says: &'static str) -> Answer {
+    Answer { column, how: Failed::Refused, http: 400, code: Some(column), says }
+}
+
+const fn undecided(column: &'static str, says: &'static str) -> Answer {
+    Answer { how: Failed::Undecided, ..refused(column, says) }
+}
+
+const fn unreadable(column: &'static str, says: &'static str) -> Answer {
+    Answer { how: Failed::Unreadable, http: 200, code: None, ..refused(column, says) }
+}
+
+/// Documented refusals, and what else may come instead of an answer.
+pub(crate) const REFUSALS: [Answer; 14] = [
+    refused("authentication_error", "authentication_error: Signature is invalid"),
+    refused("identification_error", "identification_error: Partner is not identified"),
+    refused("authorization_error", "authorization_error: No access to this project"),
+    refused("invalid_request", "invalid_request: Card number ************4242 is not allowed"),
+    undecided(
+        "idempotency_key_already_exists",
+        "idempotency_key_already_exists: Operation with this idempotency key is in progress or processed",
+    ),
+    undecided("session_wrong_state", "session_wrong_state: Session is in a wrong state"),
+    refused("operation_rejected", "operation_rejected: Operation is rejected"),
+    undecided("internal_error", "internal_error: Internal error"),
+    Answer { code: Some("a_code_of_tomorrow"), ..refused("unlisted_code", "a_code_of_tomorrow: Something new") },
+    Answer { code: Some("invalid_request"), ..refused("error_without_status", "invalid_request: Request is invalid") },
+    Answer {
+        http: 200,
+        code: Some("authorization_error"),
+        ..refused("error_under_http_200", "authorization_error: No access to this project")
+    },
+    Answer { code: None, ..refused("empty_body", "no reason was given") },
+    Answer { code: None, ..refused("not_json", "no reason was given") },
+    Answer { http: 502, code: None, ..undecided("bad_gateway", "the answer does not say") },
+];
+
+/// Answers that cannot be read, after which nobody knows what the bank did.
+pub(crate) const MALFORMED: [Answer; 3] = [
+    unreadable("truncated", "the answer cannot be read, at session.created_at: EOF"),
+    unreadable("session_without_id", "the answer cannot be read, at session: missing field `id`"),
+    unreadable("amount_as_text", "the answer cannot be read, at session.payments[0].amount_details.amount"),
+];
+
+/// How the outcome of an endpoint's call is learnt when it is unknown.
+#[derive(Clone, Copy)]
+pub(crate) enum Settled {
+    /// It changes nothing, so there is nothing to learn.
+    NotNeeded,
+    /// By sending it again under this key.
+    BySameRequest(&'static str),
+    /// By asking how this session stands.
+    ByStatus(&'static str),
+}
+
+/// Adds a case to every cell in which a call fails, but for those of `not_applicable`, which come with their reasons.
+pub(crate) fn register<E>(
+    row: &mut EndpointCases,
+    sends: &'static str,
+    request: fn() -> Result<E, Failure>,
+    settled: Settled,
+    not_applicable: &[(&'static str, &'static str)],
+) where
+    E: Endpoint<Provider = Bank131, Response = Session> + Send + 'static,
+{
+    let applies = |answer: &Answer| !not_applicable.iter().any(|(column, _)| *column == answer.column);
+    for answer in REFUSALS.into_iter().filter(applies) {
+        let case = Case::refusal(answer.column).sends(sends).answered_from("refusals");
+        row.case(case, move |exchange| fails(exchange, request, answer, settled));
+    }
+    for answer in MALFORMED.into_iter().filter(applies) {
+        let case = Case::malformed(answer.column).sends(sends).answered_from("malformed");
+        row.case(case, move |exchange| fails(exchange, request, answer, settled));
+    }
+    for &(column, reason) in not_applicable {
+        row.not_applicable(column, reason);
+    }
+}
+
+async fn fails<E>(exchange: Exchange, request: fn() -> Result<E, Failure>, answer: Answer, settled: Settled) -> Checked
+where
+    E: Endpoint<Provider = Bank131, Response = Session>,
+{
+    let result = client(&exchange)?.send(&request()?).await;
+    let error = expect_error::<E>(answer.how, result)?;
+
+    let code = error.refusal().and_then(Refusal::code);
+    assert_eq!(code.map(ErrorCode::as_str), answer.code);
+    assert_eq!(error.refusal().is_some(), answer.how == Failed::Refused || answer.code.is_some());
+    assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
+    assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
+    if answer.column == "operation_rejected" {
+        has_reject_reasons(&error)?;
+    }
+    if answer.column == "invalid_request" {
+        let words = error.refusal().and_then(Refusal::description);
+        assert_eq!(words, Some("Card number 4242 4242 4242 4242 is not allowed"), "it is there for those who ask");
+    }
+    is_settled(&error, settled)?;
+
+    let sent = exchange.received().await?;
+    let signature = sent.header("x-partner-sign").ok_or("no signature was sent")?;
+    expect_hidden(
+        &error,
+        &[
+            ("the payer's card number", "4242424242424242"),
+            ("the payer's card number", "4242 4242"),
+            ("the recipient's card number", "5058270610441098"),
+            ("the signature", signature),
+        ],
+    )
+}
+
+fn has_reject_reasons(error: &Error) -> Checked {
+    let [first, second] = error.refusal().map(Refusal::reject_reasons).unwrap_or_default() else {
+        return Err("two reject reasons are expected".into());
+    };
+    assert_eq!(first.rule_alias.as_deref(), Some("card_limit"));
+    assert_eq!(first.list_alias.as_deref(), Some("stop_list"));
+    assert_eq!(first.expiration_date.as_ref().map(AsRef::as_ref), Some("2024-08-01T00:00:00.000000Z"));
+    assert_eq!(second.rule_alias.as_deref(), Some("velocity"));
+    assert!(second.list_alias.is_none() && second.expiration_date.is_none());
+    Ok(())
+}
+
+/// `expect_error` has checked already that there is a look-up exactly where one is needed.
+fn is_settled(error: &Error, settled: Settled) -> Checked {
+    let exists = error.refusal().and_then(Refusal::code) == Some(&ErrorCode::IdempotencyKeyAlreadyExists);
+    match (error.look_up(), settled) {
+        (None, _) => Ok(()),
+        (Some(LookUp::Webhook(key)), Settled::BySameRequest(expected)) if exists && key.as_str() == expected => Ok(()),
+        (Some(LookUp::SameRequest(key)), Settled::BySameRequest(expected)) if !exists && key.as_str() == expected => {
+            Ok(())
+        }
+        (Some(LookUp::Session(status)), Settled::ByStatus(expected)) if status.session_id().as_str() == expected => {
+            Ok(())
+        }
+        (Some(other), _) => Err(format!("the look-up is {other:?}").into()),
+    }
+}

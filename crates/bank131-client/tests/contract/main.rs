@@ -1,0 +1,31 @@
+//! Bank 131's document against this client: what is sent, byte for byte, and what is made of every documented answer.
+//!
+//! Each case is a pair of files in `cases` and a call in the file of its endpoint. `payments_contract` explains both.
+
+mod documented;
+mod failures;
+mod fixtures;
+mod session_cancel;
+mod session_confirm;
+mod session_multi_init;
+mod session_status;
+
+use std::process::ExitCode;
+
+use bank131_client::ENDPOINTS;
+use payments_contract::Suite;
+
+fn main() -> ExitCode {
+    let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases");
+    let mut suite = Suite::new("Bank 131", cases, ENDPOINTS);
+    suite.refusals(&failures::REFUSALS.map(|refusal| refusal.column));
+    suite.malformed(&failures::MALFORMED.map(|answer| answer.column));
+    suite.variable("version", env!("CARGO_PKG_VERSION"));
+    suite.check("signature", fixtures::verify);
+
+    session_multi_init::register(&mut suite);
+    session_status::register(&mut suite);
+    session_confirm::register(&mut suite);
+    session_cancel::register(&mut suite);
+    suite.run()
+}

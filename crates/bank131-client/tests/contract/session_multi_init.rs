@@ -1,0 +1,178 @@
+//! `session/multi/init`.
+
+use bank131_client::{
+    AcquiringPayment, CardDetails, CardSummary, Customer, IdempotencyKey, InstrumentType, Json, NextStep,
+    OperationStatus, Participant, Participants, PaymentDetails, PaymentOptions, Payout, PayoutDetails, RecurrentToken,
+    Session, SessionMultiInit, SessionState,
+};
+use payments_contract::{Case, Checked, Exchange, Failure, Suite};
+
+use crate::documented::{amounts, are_answered, participants, payout_amount};
+use crate::failures::{self, Settled};
+use crate::fixtures::{client, vector};
+
+const KEY: &str = "transfer-1001";
+const TOKEN: &str = "rt_4f1c0b7d9e";
+
+pub(crate) fn register(suite: &mut Suite) {
+    let row = suite.row("session/multi/init");
+    row.case(Case::success("documented"), documented);
+    row.case(Case::success("by_recurrent_token"), by_recurrent_token);
+    failures::register(
+        row,
+        "documented",
+        documented_request,
+        Settled::BySameRequest(KEY),
+        &[("session_wrong_state", "the call makes the session, so there is no state to be wrong")],
+    );
+}
+
+fn documented_request() -> Result<SessionMultiInit, Failure> {
+    let card = CardDetails::new("4242424242424242".parse()?).expires(1, 2022)?.security_code("123".parse()?);
+    let request = SessionMultiInit::new(
+        IdempotencyKey::new(KEY)?,
+        PaymentDetails::Card(card),
+        amounts()?,
+        payout_amount(),
+        participants()?,
+    );
+    Ok(request
+        .payout(PayoutDetails::card("5058270610441098".parse()?))
+        .payment_options(PaymentOptions::new().recurrent(true).return_url("https://www.131.ru/"))
+        .provider_tx_id("test1")
+        .customer(Customer::new("lucky")))
+}
+
+async fn documented(exchange: Exchange) -> Checked {
+    let session = client(&exchange)?.send(&documented_request()?).await?;
+
+    // The file holds the document's example in a form for people; openssl has signed it minified.
+    let sent = exchange.received().await?;
+    let vector = vector("documented_multi_init")?;
+    assert_eq!(sent.body.len(), 1603);
+    assert_eq!(sent.body, vector.body.as_bytes());
+    assert_eq!(sent.header("x-partner-sign"), Some(vector.x_partner_sign.as_str()));
+
+    assert_eq!(session.id.as_str(), "ps_5988");
+    assert_eq!(session.status, SessionState::InProgress);
+    assert_eq!(session.created_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:13:23.692217Z"));
+    assert_eq!(session.updated_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:13:24.871574Z"));
+    assert_eq!(session.finished_at, None);
+    assert_eq!(session.next_action, None);
+    assert!(session.error.is_none());
+    assert!(matches!(session.next_step(), NextStep::Wait));
+    assert!(!session.has_succeeded());
+    assert!(session.recurrent_token().is_none());
+
+    let ([payout], [payment]) = (session.payouts(), session.payments()) else {
+        return Err("one payout and one payment are expected".into());
+    };
+    is_payout(payout)?;
+    is_payment(payment)?;
+    shows_no_person(&session)
+}
+
+fn is_payout(payout: &Payout) -> Checked {
+    assert_eq!(payout.id.as_str(), "po_2040");
+    assert_eq!(payout.status, OperationStatus::InProgress);
+    assert_eq!(payout.created_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:13:24.894376Z"));
+    assert_eq!(payout.finished_at, None);
+    is_lucky(payout.customer.as_ref())?;
+    let instrument = payout.instrument().ok_or("the payout has no instrument")?;
+    assert_eq!(instrument.kind, InstrumentType::Card);
+    assert!(instrument.recurrent.is_none());
+    is_card(instrument.card.as_ref(), "mir", "1098", "TJK")?;
+    assert_eq!(payout.amount_details, Some(payout_amount()));
+    let amounts = payout.amounts.as_ref().ok_or("the payout has no amounts")?;
+    assert_eq!(amounts.gross, Some(payout_amount()));
+    assert!(amounts.net.is_none() && amounts.fee.is_none());
+    are_answered(payout.participant_details.as_ref())?;
+    assert!(payout.customer_interaction.is_none());
+    assert!(payout.refunds.is_empty());
+    assert!(payout.transaction_info.is_none());
+    assert!(payout.error.is_none());
+    assert_eq!(payout.metadata, None);
+    assert_eq!(payout.payment_metadata.as_ref().map(Json::as_str), Some("{}"));
+    Ok(())
+}
+
+fn is_payment(payment: &AcquiringPayment) -> Checked {
+    assert_eq!(payment.id.as_str(), "pm_3345");
+    assert_eq!(payment.status, OperationStatus::InProgress);
+    assert_eq!(payment.created_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:13:24.894294Z"));
+    assert_eq!((&payment.updated_at, &payment.finished_at), (&None, &None));
+    is_lucky(payment.customer.as_ref())?;
+    let instrument = payment.payment_details.as_ref().ok_or("the payment has no instrument")?;
+    assert_eq!(instrument.kind, InstrumentType::Card);
+    assert!(instrument.recurrent.is_none());
+    is_card(instrument.card.as_ref(), "visa", "4242", "GBR")?;
+    assert_eq!(payment.amount_details, Some(payout_amount()), "in a transfer it is the payout's sum");
+    let amounts = payment.amounts.as_ref().ok_or("the payment has no amounts")?;
+    assert_eq!(amounts.gross, Some(payout_amount()));
+    assert!(amounts.net.is_none() && amounts.fee.is_none());
+    are_answered(payment.participant_details.as_ref())?;
+    assert!(payment.customer_interaction.is_none());
+    assert!(payment.recurrent.is_none());
+    assert!(payment.refunds.is_empty());
+    assert!(payment.transaction_info.is_none());
+    assert!(payment.error.is_none());
+    assert_eq!((&payment.metadata, &payment.payment_metadata), (&None, &None));
+    Ok(())
+}
+
+fn is_lucky(customer: Option<&Customer>) -> Checked {
+    let customer = customer.ok_or("there is no customer")?;
+    assert_eq!(customer.reference, "lucky");
+    assert!(customer.contacts.is_empty());
+    Ok(())
+}
+
+fn is_card(card: Option<&CardSummary>, brand: &str, last4: &str, country: &str) -> Checked {
+    let card = card.ok_or("there is no card")?;
+    assert_eq!(card.brand.as_deref(), Some(brand));
+    assert_eq!(card.last4.as_deref(), Some(last4));
+    assert_eq!(card.country_iso3.as_deref(), Some(country));
+    assert_eq!((&card.bin, &card.card_id), (&None, &None));
+    Ok(())
+}
+
+fn shows_no_person(session: &Session) -> Checked {
+    let shown = format!("{session:?}");
+    let personal = ["Пахмутова", "Pahmutov", "8008 579120", "79376151530", "43523452345", "1998-03-15"];
+    match personal.iter().find(|text| shown.contains(**text)) {
+        Some(text) => Err(format!("the session's Debug shows {text}").into()),
+        None => Ok(()),
+    }
+}
+
+async fn by_recurrent_token(exchange: Exchange) -> Checked {
+    let people = Participants::new(Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov"));
+    let request = SessionMultiInit::new(
+        IdempotencyKey::new("transfer-1002")?,
+        PaymentDetails::by_merchant(RecurrentToken::new(TOKEN)),
+        amounts()?,
+        payout_amount(),
+        people,
+    )
+    .payout(PayoutDetails::card("5058270610441098".parse()?))
+    .customer(Customer::new("lucky"));
+    let session = client(&exchange)?.send(&request).await?;
+
+    assert_eq!(session.id.as_str(), "ps_5989");
+    assert_eq!(session.status, SessionState::InProgress);
+    let ([payout], [payment]) = (session.payouts(), session.payments()) else {
+        return Err("one payout and one payment are expected".into());
+    };
+    assert_eq!((payout.id.as_str(), payment.id.as_str()), ("po_2041", "pm_3346"));
+    assert_eq!(payout.amount_details, Some(payout_amount()));
+    is_card(payout.instrument().and_then(|instrument| instrument.card.as_ref()), "mir", "1098", "TJK")?;
+    let instrument = payment.payment_details.as_ref().ok_or("the payment has no instrument")?;
+    assert_eq!(instrument.kind, InstrumentType::Recurrent);
+    assert!(instrument.card.is_none());
+    let recurrent = instrument.recurrent.as_ref().ok_or("the payment has no token")?;
+    assert_eq!(recurrent.token.expose(), TOKEN);
+    assert_eq!((&recurrent.created_at, &recurrent.finished_at, recurrent.is_active), (&None, &None, None));
+    assert!(session.recurrent_token().is_none(), "the token that was paid with is not a new one");
+    assert!(!format!("{request:?} {session:?}").contains(TOKEN));
+    Ok(())
+}

@@ -1,0 +1,155 @@
+//! `session/status`.
+
+use bank131_client::{
+    AcquiringPayment, Currency, InstrumentType, InteractionType, Json, Money, NextStep, OperationStatus, Payout,
+    RecurrentToken, RedirectMethod, RefundStatus, SessionId, SessionState, SessionStatus,
+};
+use payments_contract::{Case, Checked, Exchange, Suite};
+
+use crate::documented::payout_amount;
+use crate::failures::{self, Settled};
+use crate::fixtures::client;
+
+const TOKEN: &str = "rt_4f1c0b7d9e";
+
+pub(crate) fn register(suite: &mut Suite) {
+    let row = suite.row("session/status");
+    row.case(Case::success("finished"), finished);
+    row.case(Case::success("version_2_names").sends("finished"), version_2_names);
+    failures::register(
+        row,
+        "finished",
+        || Ok(request()),
+        Settled::NotNeeded,
+        &[
+            ("idempotency_key_already_exists", "the call carries no idempotency key"),
+            ("session_wrong_state", "a session may be asked about in any state"),
+            ("operation_rejected", "the call starts no operation that could be rejected"),
+        ],
+    );
+}
+
+fn request() -> SessionStatus {
+    SessionStatus::new(SessionId::new("ps_3230"))
+}
+
+fn roubles(kopecks: i64) -> Money {
+    Money::from_minor_units(kopecks, Currency::RUB)
+}
+
+async fn finished(exchange: Exchange) -> Checked {
+    let session = client(&exchange)?.send(&request()).await?;
+
+    assert_eq!(session.id.as_str(), "ps_3230");
+    assert_eq!(session.status, SessionState::Accepted);
+    assert!(session.status.is_final());
+    assert_eq!(session.created_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:13:23.692217Z"));
+    assert_eq!(session.updated_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:15:00.000001Z"));
+    assert_eq!(session.finished_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:15:00.000002Z"));
+    assert_eq!(session.next_action, None);
+    assert!(session.error.is_none());
+    assert!(matches!(session.next_step(), NextStep::Finished));
+    assert!(session.has_succeeded());
+    assert_eq!(session.recurrent_token().map(RecurrentToken::expose), Some(TOKEN));
+    assert!(!format!("{session:?}").contains(TOKEN), "a token is money in the hands of whoever has it");
+
+    let ([payout], [payment]) = (session.payouts(), session.payments()) else {
+        return Err("one payout and one payment are expected".into());
+    };
+    is_finished_payout(payout)?;
+    is_finished_payment(payment)
+}
+
+fn is_finished_payout(payout: &Payout) -> Checked {
+    assert_eq!(payout.id.as_str(), "po_2040");
+    assert_eq!(payout.status, OperationStatus::Succeeded);
+    assert_eq!(payout.created_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:13:24.894376Z"));
+    assert_eq!(payout.finished_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:14:59.100000Z"));
+    let customer = payout.customer.as_ref().ok_or("the payout has no customer")?;
+    assert_eq!(customer.reference, "lucky");
+    let [contact] = customer.contacts.as_slice() else { return Err("one contact is expected".into()) };
+    assert_eq!((contact.email.as_deref(), contact.phone.as_deref()), (Some("user@example.com"), None));
+    let card = payout.instrument().and_then(|instrument| instrument.card.as_ref()).ok_or("the payout has no card")?;
+    assert_eq!((card.brand.as_deref(), card.last4.as_deref()), (Some("mir"), Some("1098")));
+    assert_eq!(card.country_iso3.as_deref(), Some("TJK"));
+    assert_eq!(payout.amount_details, Some(payout_amount()));
+    let amounts = payout.amounts.as_ref().ok_or("the payout has no amounts")?;
+    assert_eq!(amounts.fee.as_ref().map(|fee| &fee.merchant_fee), Some(&Some(roubles(150))));
+    assert_eq!((&amounts.gross, &amounts.net), (&None, &None));
+    assert_eq!(payout.metadata.as_ref().map(Json::as_str), Some("\"good\""));
+    let info = payout.transaction_info.as_ref().ok_or("the payout has no transaction info")?;
+    assert_eq!((info.rrn.as_deref(), info.auth_code.as_deref()), (Some("425307614918"), Some("057441")));
+    assert_eq!((&info.arn, &info.fp_message_id), (&None, &None));
+    assert_eq!(payout.payment_metadata.as_ref().map(Json::as_str), Some("[]"));
+    assert!(payout.participant_details.is_none() && payout.customer_interaction.is_none());
+    assert!(payout.refunds.is_empty() && payout.error.is_none());
+    Ok(())
+}
+
+fn is_finished_payment(payment: &AcquiringPayment) -> Checked {
+    assert_eq!(payment.id.as_str(), "pm_131");
+    assert_eq!(payment.status, OperationStatus::Succeeded);
+    assert_eq!(payment.created_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:13:24.894294Z"));
+    assert_eq!(payment.finished_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:14:30.200000Z"));
+    let instrument = payment.payment_details.as_ref().ok_or("the payment has no instrument")?;
+    assert_eq!(instrument.kind, InstrumentType::Card);
+    let card = instrument.card.as_ref().ok_or("the payment has no card")?;
+    assert_eq!((card.brand.as_deref(), card.last4.as_deref()), (Some("visa"), Some("8801")));
+    assert_eq!((card.bin.as_deref(), card.card_id.as_deref()), (Some("220220"), Some("05ee7a1f")));
+    assert_eq!(payment.amount_details, Some(roubles(100_000)));
+    let amounts = payment.amounts.as_ref().ok_or("the payment has no amounts")?;
+    assert_eq!(
+        (&amounts.gross, &amounts.net),
+        (&Some(roubles(100_000)), &Some(roubles(99_990))),
+        "`rub` and `Rub` are one"
+    );
+    assert_eq!(amounts.fee.as_ref().map(|fee| &fee.merchant_fee), Some(&Some(roubles(10))), "and so is `RUB`");
+
+    let recurrent = payment.recurrent.as_ref().ok_or("the payment has no token")?;
+    assert_eq!(recurrent.token.expose(), TOKEN);
+    assert_eq!(recurrent.created_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:14:30.300000Z"));
+    assert_eq!(recurrent.finished_at.as_ref().map(AsRef::as_ref), Some("2026-07-02T12:14:30.300000Z"));
+    assert_eq!(recurrent.is_active, Some(true));
+
+    let info = payment.transaction_info.as_ref().ok_or("the payment has no transaction info")?;
+    assert_eq!(info.rrn.as_deref(), Some("418412345678"));
+    assert_eq!(info.arn.as_deref(), Some("74215874184123456789012"));
+    assert_eq!(info.auth_code.as_deref(), Some("123456"));
+    let [refund] = payment.refunds.as_slice() else { return Err("one refund is expected".into()) };
+    assert_eq!((refund.id.as_str(), &refund.status), ("rf_203", &RefundStatus::Accepted));
+    assert_eq!(refund.created_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:14:40.000000Z"));
+    assert_eq!(refund.finished_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:14:50.000000Z"));
+    assert_eq!((&refund.amount_details, refund.is_chargeback), (&Some(roubles(500)), Some(false)));
+    assert_eq!(refund.metadata, None);
+    Ok(())
+}
+
+async fn version_2_names(exchange: Exchange) -> Checked {
+    let session = client(&exchange)?.send(&request()).await?;
+
+    assert_eq!(session.status, SessionState::InProgress);
+    assert_eq!(session.finished_at, None);
+    let ([payout], [payment]) = (session.payouts(), session.payments()) else {
+        return Err("one payout and one payment are expected".into());
+    };
+    assert_eq!((payout.id.as_str(), &payout.status), ("po_2040", &OperationStatus::InProgress));
+    let card = payout.instrument().and_then(|instrument| instrument.card.as_ref()).ok_or("the payout has no card")?;
+    assert_eq!((card.brand.as_deref(), card.last4.as_deref()), (Some("mir"), Some("1098")));
+    assert_eq!(payout.amount_details, Some(payout_amount()));
+    assert!(payout.customer.is_none() && payout.error.is_none());
+
+    assert_eq!((payment.id.as_str(), &payment.status), ("pm_131", &OperationStatus::Pending));
+    assert_eq!(payment.amount_details, Some(roubles(15_000)));
+    assert_eq!(payment.finished_at, None);
+    assert!(payment.refunds.is_empty());
+    let interaction = payment.customer_interaction.as_ref().ok_or("the payer has nothing to do")?;
+    assert_eq!(interaction.kind, InteractionType::Redirect);
+    let NextStep::Redirect(page) = session.next_step() else { return Err("a redirect is expected".into()) };
+    assert_eq!(page.url(), "https://acs.example/3ds?foo=bar");
+    assert_eq!(page.base_url(), Some("https://acs.example/3ds"));
+    assert_eq!(page.method(), &RedirectMethod::Post);
+    assert_eq!(page.query().iter().collect::<Vec<_>>(), [("foo", "bar")]);
+    assert_eq!(page.params().iter().collect::<Vec<_>>(), [("PaReq", "eJxVUt1ugjAUfhXD"), ("MD", "131")]);
+    assert!(!format!("{session:?}").contains("eJxVUt1ugjAUfhXD"));
+    Ok(())
+}
