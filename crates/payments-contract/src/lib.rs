@@ -104,10 +104,13 @@ mod exchange;
 mod expect;
 mod json_text;
 mod matrix;
+mod panics;
 mod report;
 mod run;
 mod structure;
 mod suite;
+#[cfg(test)]
+mod tests;
 
 pub use exchange::{Exchange, Recorded};
 pub use expect::{Failed, expect_error, expect_hidden};

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use crate::arguments::{Arguments, Output};
 use crate::matrix;
-use crate::run::{self, Panics};
+use crate::panics::Kept;
+use crate::run;
 use crate::structure::{file_problems, matrix_problems};
 use crate::suite::{Kind, Registered, SUCCESS, Suite};
 
@@ -38,7 +39,7 @@ impl Test<'_> {
         }
     }
 
-    async fn run(&self, suite: &Suite, panics: &Panics) -> Result<(), String> {
+    async fn run(&self, suite: &Suite, panics: &Kept) -> Result<(), String> {
         let problems = match self {
             Self::Case(case) => return run::run(suite, case, panics).await,
             Self::Matrix => matrix_problems(suite),
@@ -78,7 +79,7 @@ pub(crate) fn main(suite: &Suite) -> ExitCode {
     }
 }
 
-fn report(suite: &Suite, arguments: &Arguments, out: &mut impl Write) -> io::Result<bool> {
+pub(crate) fn report(suite: &Suite, arguments: &Arguments, out: &mut impl Write) -> io::Result<bool> {
     let cases = suite.rows.values().flat_map(|row| &row.cases).map(Test::Case);
     let all: Vec<Test<'_>> = cases.chain([Test::Matrix, Test::Files]).collect();
     let number = all.len();
@@ -90,10 +91,11 @@ fn report(suite: &Suite, arguments: &Arguments, out: &mut impl Write) -> io::Res
 
     let json = arguments.output == Output::Json;
     if !json {
-        writeln!(out, "\nrunning {} tests", wanted.len())?;
+        let plural = if wanted.len() == 1 { "" } else { "s" };
+        writeln!(out, "\nrunning {} test{plural}", wanted.len())?;
     }
     let mut entries = Vec::new();
-    let panics = Panics::keep();
+    let panics = Kept::from_now_on();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     for test in &wanted {
         let result = runtime.block_on(test.run(suite, &panics));

@@ -1,24 +1,21 @@
 //! Running one case.
 
-use std::any::Any;
 use std::fs;
-use std::panic;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use payments_core::EndpointInfo;
-use tokio::task::JoinError;
 
 use crate::case_file::{RequestFile, ResponseFile};
 use crate::compare::differences;
 use crate::exchange::Exchange;
+use crate::panics::Kept;
 use crate::suite::{Registered, Suite};
 
 /// A call that takes longer hangs.
 const LIMIT: Duration = Duration::from_secs(60);
 
 /// Runs a case. The text says everything that is wrong, the request first.
-pub(crate) async fn run(suite: &Suite, case: &Registered, panics: &Panics) -> Result<(), String> {
+pub(crate) async fn run(suite: &Suite, case: &Registered, panics: &Kept) -> Result<(), String> {
     let request = RequestFile::parse(&read(suite, &case.request)?, &suite.variables)
         .map_err(|problem| format!("{}: {problem}", case.request))?;
     let answer =
@@ -30,7 +27,9 @@ pub(crate) async fn run(suite: &Suite, case: &Registered, panics: &Panics) -> Re
     }
 
     let exchange = Exchange::start(&request, &answer).await;
-    let called = tokio::time::timeout(LIMIT, tokio::spawn((case.call)(exchange.clone()))).await;
+    let mut call = tokio::spawn((case.call)(exchange.clone()));
+    let called = tokio::time::timeout(LIMIT, &mut call).await;
+    call.abort();
     let mut problems = match exchange.received().await {
         Ok(sent) => differences(&request, &sent, &suite.checks),
         Err(problem) => vec![problem.to_string()],
@@ -58,39 +57,4 @@ fn is_for(request: &RequestFile, endpoint: &EndpointInfo) -> bool {
     request.method == endpoint.method
         && path.split('/').count() == endpoint.path.split('/').count()
         && path.split('/').zip(endpoint.path.split('/')).all(fits)
-}
-
-/// Keeps what failed assertions say, which would otherwise be printed between the results.
-#[derive(Clone, Default)]
-pub(crate) struct Panics(Arc<Mutex<Option<String>>>);
-
-impl Panics {
-    /// Keeps them from now on, for the whole program.
-    pub(crate) fn keep() -> Self {
-        let panics = Self::default();
-        let kept = panics.clone();
-        panic::set_hook(Box::new(move |info| {
-            let place =
-                info.location().map_or_else(String::new, |place| format!("{}:{}: ", place.file(), place.line()));
-            *kept.last() = Some(format!("{place}{}", words(info.payload())));
-        }));
-        panics
-    }
-
-    fn last(&self) -> std::sync::MutexGuard<'_, Option<String>> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn explain(&self, failure: JoinError) -> String {
-        let said = self.last().take();
-        said.unwrap_or_else(|| match failure.try_into_panic() {
-            Ok(payload) => words(&*payload),
-            Err(error) => error.to_string(),
-        })
-    }
-}
-
-fn words(payload: &(dyn Any + Send)) -> String {
-    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
-    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it panicked".to_owned())
 }

@@ -73,40 +73,11 @@ fn collect(directory: &Path, prefix: &str, files: &mut BTreeSet<String>) -> io::
 
 #[cfg(test)]
 mod tests {
-    use payments_core::{Body, DecodeError, Endpoint, EndpointInfo, InvalidField, Provider, Reads, Reply, Verdict};
+    use payments_core::EndpointInfo;
 
     use super::*;
     use crate::suite::Case;
-
-    struct Example;
-
-    impl Provider for Example {
-        const NAME: &'static str = "Example";
-        const USER_AGENT: &'static str = "example";
-        const ACCEPT: &'static str = "*/*";
-        type Refusal = String;
-        type LookUp = ();
-        fn judge(_: &Reply) -> Verdict<String> {
-            Verdict::Done
-        }
-    }
-
-    struct Status;
-
-    impl Endpoint for Status {
-        type Provider = Example;
-        type Response = ();
-        type Effect = Reads;
-        const NAME: &'static str = "payment/status";
-        const METHOD: http::Method = http::Method::POST;
-        const PATH: &'static str = "payment/status";
-        fn body(&self) -> Result<Body, InvalidField> {
-            Ok(Body::empty())
-        }
-        fn decode(_: &Reply) -> Result<(), DecodeError> {
-            Ok(())
-        }
-    }
+    use crate::tests::Status;
 
     fn suite(root: &Path) -> Suite {
         let mut suite = Suite::new("Example", root, &[EndpointInfo::of::<Status>()]);

@@ -1,0 +1,56 @@
+//! Keeping what failed assertions say, which would otherwise be printed between the results.
+
+use std::any::Any;
+use std::cell::{Cell, RefCell};
+use std::panic;
+use std::sync::Once;
+
+use tokio::task::JoinError;
+
+thread_local! {
+    /// What the last panic of this thread has said. Calls run on the thread of the harness.
+    static SAID: RefCell<Option<String>> = const { RefCell::new(None) };
+    static KEEPS: Cell<bool> = const { Cell::new(false) };
+}
+
+static HOOK: Once = Once::new();
+
+/// Keeps this thread's panics while it lives.
+pub(crate) struct Kept(());
+
+impl Kept {
+    pub(crate) fn from_now_on() -> Self {
+        HOOK.call_once(|| {
+            let others = panic::take_hook();
+            panic::set_hook(Box::new(move |info| {
+                if !KEEPS.get() {
+                    return others(info);
+                }
+                let place = info.location().map(|place| format!("{}:{}: ", place.file(), place.line()));
+                SAID.set(Some(format!("{}{}", place.unwrap_or_default(), words(info.payload()))));
+            }));
+        });
+        KEEPS.set(true);
+        Self(())
+    }
+
+    /// What a failed call has said.
+    #[expect(clippy::unused_self, reason = "nothing is kept without it")]
+    pub(crate) fn explain(&self, failure: JoinError) -> String {
+        SAID.take().unwrap_or_else(|| match failure.try_into_panic() {
+            Ok(payload) => words(&*payload),
+            Err(error) => error.to_string(),
+        })
+    }
+}
+
+impl Drop for Kept {
+    fn drop(&mut self) {
+        KEEPS.set(false);
+    }
+}
+
+fn words(payload: &(dyn Any + Send)) -> String {
+    let text = payload.downcast_ref::<&str>().map(|text| (*text).to_owned());
+    text.or_else(|| payload.downcast_ref::<String>().cloned()).unwrap_or_else(|| "it panicked".to_owned())
+}

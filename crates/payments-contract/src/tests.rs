@@ -1,0 +1,173 @@
+//! The harness from end to end, with a client of a few lines.
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+
+use payments_core::{Body, DecodeError, Endpoint, EndpointInfo, InvalidField, Provider, Reads, Reply, Verdict};
+use serde_json::{Value, json};
+
+use crate::arguments::Arguments;
+use crate::report::report;
+use crate::{Case, Checked, Exchange, Suite, expect_hidden};
+
+/// Whose endpoint it is.
+pub(crate) struct Example;
+
+impl Provider for Example {
+    const NAME: &'static str = "Example";
+    const USER_AGENT: &'static str = "example";
+    const ACCEPT: &'static str = "*/*";
+    type Refusal = String;
+    type LookUp = ();
+    fn judge(_: &Reply) -> Verdict<String> {
+        Verdict::Done
+    }
+}
+
+/// An endpoint for the registry of a suite.
+pub(crate) struct Status;
+
+impl Endpoint for Status {
+    type Provider = Example;
+    type Response = ();
+    type Effect = Reads;
+    const NAME: &'static str = "payment/status";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "payment/{id}/status";
+    fn body(&self) -> Result<Body, InvalidField> {
+        Ok(Body::empty())
+    }
+    fn decode(_: &Reply) -> Result<(), DecodeError> {
+        Ok(())
+    }
+}
+
+fn suite(root: &Path) -> Suite {
+    let directory = root.join("payment-status");
+    fs::create_dir(&directory).unwrap();
+    let request = "# Source: here\nPOST /payment/17/status?full=1\nx-sign: {signature}\n\n{}\n";
+    fs::write(directory.join("paid.request.http"), request).unwrap();
+    fs::write(directory.join("paid.response.http"), "# Source: here\nHTTP 200\nx-mark: 1\n\nPAID\n").unwrap();
+
+    let mut suite = Suite::new("Example", root, &[EndpointInfo::of::<Status>()]);
+    suite.refusals(&["refused"]).check("signature", |request, signature| {
+        let right = format!("{} bytes", request.body.len());
+        if signature == right { Ok(()) } else { Err("it is wrong".into()) }
+    });
+    suite.row(Status::NAME).not_applicable("refused", "it never is");
+    suite
+}
+
+fn ask(exchange: &Exchange, signature: &str) -> std::io::Result<String> {
+    let address = exchange.address();
+    let host = address.trim_start_matches("http://");
+    let mut stream = TcpStream::connect(host)?;
+    write!(
+        stream,
+        "POST /payment/17/status?full=1 HTTP/1.1\r\nhost: {host}\r\nx-sign: {signature}\r\ncontent-length: 2\r\n\
+         connection: close\r\n\r\n{{}}"
+    )?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer)?;
+    Ok(answer)
+}
+
+async fn paid(exchange: Exchange) -> Checked {
+    let answer = ask(&exchange, "2 bytes")?;
+    assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("x-mark: 1\r\n"), "{answer}");
+    assert!(answer.ends_with("\r\n\r\nPAID"), "{answer}");
+    assert_eq!(exchange.received().await?.header("x-sign"), Some("2 bytes"));
+    Ok(())
+}
+
+async fn asserts_nonsense(exchange: Exchange) -> Checked {
+    ask(&exchange, "2 bytes")?;
+    assert_eq!(1, 2, "numbers");
+    Ok(())
+}
+
+async fn sends_nothing(_: Exchange) -> Checked {
+    Ok(())
+}
+
+fn run(suite: &Suite, arguments: &str) -> (bool, String) {
+    let arguments = Arguments::read(arguments.split_whitespace().map(str::to_owned));
+    let mut out = Vec::new();
+    let ok = report(suite, &arguments, &mut out).unwrap();
+    (ok, String::from_utf8(out).unwrap())
+}
+
+#[test]
+fn a_good_suite_passes() {
+    let root = tempfile::tempdir().unwrap();
+    let mut suite = suite(root.path());
+    suite.row(Status::NAME).case(Case::success("paid"), paid);
+
+    let (ok, text) = run(&suite, "");
+    assert!(ok, "{text}");
+    assert!(text.contains("test payment/status::success::paid ... ok\n"), "{text}");
+    assert!(text.contains("\npayment/status   ok  n/a\n"), "{text}");
+    assert!(text.ends_with("\ntest result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n"), "{text}");
+    let names = "payment/status::success::paid: test\ncheck::matrix: test\ncheck::files: test\n";
+    assert_eq!(run(&suite, "--list"), (true, names.to_owned()));
+    assert!(run(&suite, "check::files --exact").1.contains("1 passed; 0 failed; 0 ignored; 0 measured; 2 filtered"));
+}
+
+#[test]
+fn json_is_the_whole_output() {
+    let root = tempfile::tempdir().unwrap();
+    let mut suite = suite(root.path());
+    suite.row(Status::NAME).case(Case::success("paid"), sends_nothing);
+
+    let (ok, text) = run(&suite, "--json");
+    assert!(!ok);
+    let entry = |endpoint: &str, case: &str, kind: &str, ok: bool, message: &str| json!({"provider": "Example", "endpoint": endpoint, "case": case, "kind": kind, "ok": ok, "message": message});
+    let message = "payment-status/paid.request.http is not what was sent (- expected, + sent)\nno request was sent";
+    let expected = json!([
+        entry("payment/status", "paid", "success", false, message),
+        entry("*", "matrix", "check", true, ""),
+        entry("*", "files", "check", true, ""),
+        entry("payment/status", "refused", "not_applicable", true, "it never is"),
+    ]);
+    assert_eq!(serde_json::from_str::<Value>(&text).unwrap(), expected);
+}
+
+#[test]
+fn whatever_is_wrong_is_said() {
+    let root = tempfile::tempdir().unwrap();
+    let mut suite = suite(root.path());
+    suite.row(Status::NAME).case(Case::success("paid"), asserts_nonsense);
+    let (ok, text) = run(&suite, "");
+    assert!(!ok && text.contains("tests.rs:") && text.contains("numbers"), "{text}");
+    assert!(text.contains("test result: FAILED. 2 passed; 1 failed;"), "{text}");
+
+    let forged = |exchange: Exchange| async move { ask(&exchange, "forged").map(drop).map_err(Into::into) };
+    suite.row(Status::NAME).case(Case::success("forged").sends("paid").answered_from("payment-status"), forged);
+    fs::copy(
+        root.path().join("payment-status/paid.response.http"),
+        root.path().join("payment-status/forged.response.http"),
+    )
+    .unwrap();
+    let (ok, text) = run(&suite, "forged");
+    assert!(!ok && text.contains("the header `x-sign` fails its check: it is wrong"), "{text}");
+}
+
+#[test]
+fn a_case_file_for_another_endpoint_is_refused() {
+    let root = tempfile::tempdir().unwrap();
+    let mut suite = suite(root.path());
+    suite.row(Status::NAME).case(Case::success("paid"), paid);
+    let file = root.path().join("payment-status/paid.request.http");
+    fs::write(file, "# Source: here\nPOST /payment/17/cancel\n").unwrap();
+    let (ok, text) = run(&suite, "paid");
+    assert!(!ok && text.contains("is not a request to `POST /payment/{id}/status`"), "{text}");
+}
+
+#[test]
+fn a_secret_that_is_shown_is_found() {
+    assert!(expect_hidden(&"the card *4242", &[("the card", "4242424242424242")]).is_ok());
+    assert!(expect_hidden(&"the card 4242424242424242", &[("the card", "4242424242424242")]).is_err());
+    assert!(expect_hidden(&"anything", &[("a secret that is not one", "")]).is_err());
+}
