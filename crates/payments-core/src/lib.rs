@@ -36,6 +36,7 @@ mod deadline;
 mod endpoint;
 mod error;
 mod form_fields;
+mod hex;
 mod http_context;
 pub mod json;
 #[doc(hidden)]
@@ -62,6 +63,7 @@ pub use endpoint::{
 };
 pub use error::{Error, ErrorKind, Outcome};
 pub use form_fields::FormFields;
+pub use hex::to_hex;
 pub use http_context::{Answer, HttpContext};
 pub use json::DecodeError;
 pub use money::{Currency, Money, MoneyError};

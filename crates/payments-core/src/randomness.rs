@@ -1,6 +1,6 @@
 //! Where random bytes come from.
 
-use std::fmt::Write as _;
+use crate::hex::to_hex;
 
 /// A source of unpredictable bytes: for keys, nonces and order ids. Replace it in tests.
 pub trait Randomness: Send + Sync + 'static {
@@ -43,18 +43,12 @@ impl Randomness for SystemRandomness {
 pub fn random_uuid(randomness: &dyn Randomness) -> Result<String, RandomnessError> {
     let mut bytes = [0_u8; 16];
     randomness.fill(&mut bytes)?;
-    let mut uuid = String::with_capacity(36);
-    for (place, byte) in bytes.into_iter().enumerate() {
-        let byte = match place {
-            6 => byte & 0x0f | 0x40,
-            8 => byte & 0x3f | 0x80,
-            _ => byte,
-        };
-        if matches!(place, 4 | 6 | 8 | 10) {
-            uuid.push('-');
-        }
-        // Writing to a string cannot fail.
-        let _ = write!(uuid, "{byte:02x}");
+    // The version and the variant have fixed places.
+    bytes[6] = bytes[6] & 0x0f | 0x40;
+    bytes[8] = bytes[8] & 0x3f | 0x80;
+    let mut uuid = to_hex(&bytes);
+    for place in [20, 16, 12, 8] {
+        uuid.insert(place, '-');
     }
     Ok(uuid)
 }

@@ -1,0 +1,245 @@
+//! What the gateway reports on its own, and what the payer's browser brings back.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use http::StatusCode;
+use payments_core::callback::{Acknowledgement, CallbackError, KeyRing, Unverified, Verified, equal_in_constant_time};
+use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, Secret, to_hex};
+use sha1::{Digest as _, Sha1};
+use url::form_urlencoded;
+
+use crate::answer::{card_mask, filled};
+use crate::objects::{ClientOrderId, Order, OrderId, OrderStatus, TransactionType};
+use crate::refusal::ErrorCode;
+
+/// Receives the gateway's callbacks and the browser's final redirect, and verifies their checksum with the merchant's
+/// control key.
+///
+/// The checksum covers the status and the two order numbers, **not** the amount, the currency or anything else. Those are
+/// claims, compared with your own order by [`Callback::confirm`].
+///
+/// ```
+/// use payneteasy_client::{Callbacks, KeyRing, Order, Secret};
+///
+/// fn receive(callbacks: &Callbacks, query: &str, order: &Order) -> http::StatusCode {
+///     match callbacks.receive(query.as_bytes()) {
+///         Ok(callback) => {
+///             match callback.confirm(order) {
+///                 Ok(_) if callback.status.is_final() => { /* book it, once per order, status and type */ }
+///                 Ok(_) => { /* not the end yet */ }
+///                 Err(mismatch) => { /* raise an alarm: do not book */ let _ = mismatch; }
+///             }
+///             callback.ack().status()
+///         }
+///         Err(error) => error.status(),
+///     }
+/// }
+///
+/// let callbacks = Callbacks::new(KeyRing::new("2026", Secret::new("11111111-2222-3333-4444-555555555555")));
+/// # let _ = (callbacks, receive);
+/// ```
+///
+/// Source: PaynetEasy, merchant callbacks, final redirect.
+#[derive(Clone, Debug)]
+pub struct Callbacks {
+    control_keys: KeyRing<Secret>,
+}
+
+impl Callbacks {
+    /// Receives what is signed with one of these control keys (`merchant_control`).
+    pub const fn new(control_keys: KeyRing<Secret>) -> Self {
+        Self { control_keys }
+    }
+
+    /// Verifies and reads a server callback: the query of a GET without its question mark, or the body of a POST, but
+    /// never both together.
+    ///
+    /// # Errors
+    ///
+    /// [`CallbackError::NoSignature`] without a checksum, or where any parameter stands twice;
+    /// [`CallbackError::BadSignature`] if it does not match; [`CallbackError::Unreadable`] if it does and a parameter
+    /// contradicts another.
+    pub fn receive(&self, parameters: &[u8]) -> Result<Verified<Callback>, CallbackError> {
+        self.verify(parameters)?.try_map(Callback::read)
+    }
+
+    /// Verifies and reads what the payer's browser posts to your return address. It is for showing a page: the payer can
+    /// lose it, and can send it again. Ask [`Status`](crate::Status) or wait for the callback before booking.
+    ///
+    /// # Errors
+    ///
+    /// As [`receive`](Self::receive).
+    pub fn receive_redirect(&self, body: &[u8]) -> Result<Verified<FinalRedirect>, CallbackError> {
+        self.verify(body)?.try_map(|fields| FinalRedirect::read(&fields))
+    }
+
+    fn verify(&self, parameters: &[u8]) -> Result<Verified<FormFields>, CallbackError> {
+        let fields = read_once(parameters).ok_or(CallbackError::NoSignature)?;
+        let value = |name| fields.get(name).unwrap_or_default();
+        let control = fields.get("control").filter(|control| !control.is_empty()).ok_or(CallbackError::NoSignature)?;
+        // An empty callback has a well-defined checksum too; it must not pass for a report about an order.
+        if value("status").is_empty() || value("orderid").is_empty() {
+            return Err(CallbackError::BadSignature);
+        }
+        let proves = |key: &Secret| {
+            let expected = checksum(&[value("status"), value("orderid"), value("merchant_order"), key.expose()]);
+            equal_in_constant_time(expected.as_bytes(), control.as_bytes())
+        };
+        let key = self.control_keys.find(proves).ok_or(CallbackError::BadSignature)?.clone();
+        Ok(Verified::by_key(fields, key))
+    }
+}
+
+/// SHA-1 of the parts, one after the other, in lower-case hexadecimal digits.
+fn checksum(parts: &[&str]) -> String {
+    let mut hash = Sha1::new();
+    for part in parts {
+        hash.update(part.as_bytes());
+    }
+    to_hex(&hash.finalize())
+}
+
+/// Reads parameters of which none stands twice: whoever can add one could have another value verified than is used.
+fn read_once(parameters: &[u8]) -> Option<FormFields> {
+    let pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = form_urlencoded::parse(parameters).collect();
+    let mut names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_ref()).collect();
+    names.sort_unstable();
+    let repeated = names.windows(2).any(|pair| matches!(pair, [left, right] if left == right));
+    (!repeated).then(|| pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect())
+}
+
+/// A report about an order. `status`, `order_id` and `client_order_id` are proven; the rest is claimed.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Callback {
+    /// How the order stands. Proven.
+    pub status: OrderStatus,
+    /// The gateway's number of the order. Proven.
+    pub order_id: OrderId,
+    /// Your number of the order. Proven.
+    pub client_order_id: ClientOrderId,
+    /// Everything the checksum does not cover.
+    pub claims: Unverified<Claims>,
+}
+
+/// What a callback says beyond its checksum. Anybody who has seen one callback of an order could have changed it.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Claims {
+    /// What kind of transaction it is about.
+    pub transaction_type: Option<TransactionType>,
+    /// The actual amount, in major units, as it was sent.
+    pub amount: Option<String>,
+    /// The currency; not every installation sends it.
+    pub currency: Option<Currency>,
+    /// The sender's card.
+    pub source_card: Option<CardMask>,
+    /// The receiver's card.
+    pub destination_card: Option<CardMask>,
+    /// Why it failed: the code.
+    pub error_code: Option<ErrorCode>,
+    /// Why it failed, in words.
+    pub error_message: Option<String>,
+    /// Every parameter.
+    pub fields: FormFields,
+}
+
+impl Callback {
+    fn read(fields: FormFields) -> Result<Self, DecodeError> {
+        let (status, order_id, client_order_id) = proven(&fields)?;
+        let text = |name| filled(&fields, name).map(str::to_owned);
+        let claims = Claims {
+            transaction_type: filled(&fields, "type").map(TransactionType::from),
+            amount: text("amount"),
+            currency: filled(&fields, "currency").map(Currency::from_code),
+            source_card: card_mask(&fields, "bin", "last-four-digits"),
+            destination_card: card_mask(&fields, "dest-bin", "dest-last-four-digits"),
+            error_code: filled(&fields, "error_code").map(ErrorCode::from),
+            error_message: text("error_message"),
+            fields,
+        };
+        Ok(Self { status, order_id, client_order_id, claims: Unverified::new(claims) })
+    }
+
+    /// Compares the callback with your own order: number, amount and, if it was sent, currency. Gives the claims if
+    /// everything fits.
+    ///
+    /// # Errors
+    ///
+    /// What does not fit. Do not book then; ask [`Status`](crate::Status).
+    pub fn confirm(&self, order: &Order) -> Result<&Claims, Mismatch> {
+        if self.client_order_id != *order.client_order_id() {
+            return Err(Mismatch::Order);
+        }
+        self.claims.confirm(|claims| compare(claims, order.amount()))
+    }
+
+    /// The answer the gateway takes for "received": HTTP 200. To anything else it sends the callback again.
+    pub const fn ack(&self) -> Acknowledgement {
+        Acknowledgement::empty(StatusCode::OK)
+    }
+}
+
+fn compare(claims: &Claims, expected: &Money) -> Result<(), Mismatch> {
+    if claims.currency.as_ref().is_some_and(|currency| currency != expected.currency()) {
+        return Err(Mismatch::Currency);
+    }
+    let amount = claims.amount.as_deref().ok_or(Mismatch::Amount)?;
+    match Money::parse(amount, expected.currency().clone()) {
+        Ok(amount) if amount == *expected => Ok(()),
+        _ => Err(Mismatch::Amount),
+    }
+}
+
+/// In what a callback differs from your own order.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Mismatch {
+    /// It is about another order.
+    Order,
+    /// The amount is missing or another one.
+    Amount,
+    /// The currency is another one.
+    Currency,
+}
+
+impl fmt::Display for Mismatch {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Order => "the callback is about another order",
+            Self::Amount => "the callback's amount is not the order's",
+            Self::Currency => "the callback's currency is not the order's",
+        })
+    }
+}
+
+impl std::error::Error for Mismatch {}
+
+/// What the payer's browser brings back. It has no amount on purpose: it is never the source of a result.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct FinalRedirect {
+    /// How the order stood when the browser left the form.
+    pub status: OrderStatus,
+    /// The gateway's number of the order.
+    pub order_id: OrderId,
+    /// Your number of the order.
+    pub client_order_id: ClientOrderId,
+}
+
+impl FinalRedirect {
+    fn read(fields: &FormFields) -> Result<Self, DecodeError> {
+        let (status, order_id, client_order_id) = proven(fields)?;
+        Ok(Self { status, order_id, client_order_id })
+    }
+}
+
+fn proven(fields: &FormFields) -> Result<(OrderStatus, OrderId, ClientOrderId), DecodeError> {
+    let order = fields.get("merchant_order").unwrap_or_default();
+    if filled(fields, "client_orderid").is_some_and(|other| other != order) {
+        return Err(DecodeError::new("client_orderid", "differs from merchant_order"));
+    }
+    let status = OrderStatus::read(fields.get("status").unwrap_or_default());
+    Ok((status, OrderId::from(fields.get("orderid").unwrap_or_default()), ClientOrderId::from(order)))
+}

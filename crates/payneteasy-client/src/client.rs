@@ -1,0 +1,262 @@
+//! The client.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use payments_core::{
+    Answer, BaseUrl, BuildError, Clock, Deadlines, Endpoint, InvalidField, Outcome, Pipeline, PipelineBuilder,
+    PollError, PollSchedule, Randomness, SealError, Signer, Transport, UrlError, check_length, poll_until,
+};
+
+use crate::Error;
+use crate::endpoints::{OrderState, Status};
+use crate::oauth::{Explanation, Sealer};
+use crate::provider::PaynetEasy;
+use crate::terminal::Terminal;
+
+/// Where requests go. There is no default: money moves at one of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Environment {
+    /// `https://sandbox.payneteasy.com/paynet`, for testing.
+    Sandbox,
+    /// `https://gate.payneteasy.com/paynet`, real money.
+    Gate,
+    /// Another address: another brand of the same gateway, or the local sandbox. Made by [`Environment::at`].
+    Other(BaseUrl),
+}
+
+impl Environment {
+    /// Another address, with everything that stands before `/api/v4/`: `https://gate.example/paynet`.
+    ///
+    /// # Errors
+    ///
+    /// The address is not absolute or not safe: `https` is required except on this machine.
+    pub fn at(address: &str) -> Result<Self, UrlError> {
+        BaseUrl::new(address).map(Self::Other)
+    }
+
+    fn base_url(&self) -> Result<BaseUrl, BuildError> {
+        let address = match self {
+            Self::Sandbox => "https://sandbox.payneteasy.com/paynet",
+            Self::Gate => "https://gate.payneteasy.com/paynet",
+            Self::Other(address) => return Ok(address.clone()),
+        };
+        BaseUrl::new(address).map_err(|error| InvalidField::new("environment", error.to_string()).into())
+    }
+
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Sandbox => "sandbox",
+            Self::Gate => "gate",
+            Self::Other(_) => "other",
+        }
+    }
+}
+
+/// In which format the gateway answers. The answers are read into the same types.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum AnswerFormat {
+    /// Named values as a form, under `text/html`: what every installation speaks.
+    #[default]
+    Form,
+    /// One flat JSON object (`Accept: application/vnd.pay+json`), where the installation offers it.
+    Json,
+}
+
+/// Sends requests to PaynetEasy. Cheap to clone; clones share connections.
+#[derive(Clone)]
+pub struct Client {
+    pipeline: Pipeline<PaynetEasy>,
+    sealer: Sealer,
+    login: Arc<str>,
+}
+
+impl Client {
+    /// Starts a client for a merchant, whose requests `signer` signs.
+    ///
+    /// `login` is the merchant's login at the gateway, the consumer key of OAuth. The signer is an
+    /// [`RsaSigner`](crate::signing::RsaSigner) made from your private key, or your own for an HSM or KMS.
+    pub fn builder(environment: Environment, login: impl Into<String>, signer: impl Signer) -> ClientBuilder {
+        ClientBuilder { environment, login: login.into(), signer: Arc::new(signer), pipeline: Pipeline::builder() }
+    }
+
+    /// A terminal by its endpoint id: one currency.
+    pub fn endpoint(&self, id: u64) -> Terminal {
+        Terminal::endpoint(Arc::clone(&self.login), id)
+    }
+
+    /// A terminal by its endpoint group id: several currencies.
+    pub fn endpoint_group(&self, id: u64) -> Terminal {
+        Terminal::group(Arc::clone(&self.login), id)
+    }
+
+    /// Makes a call and returns its typed answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::outcome`](payments_core::Error::outcome) says whether the gateway may have acted.
+    pub async fn send<E: Endpoint<Provider = PaynetEasy>>(&self, request: &E) -> Result<E::Response, Error> {
+        Ok(self.pipeline.send(request).await?.value)
+    }
+
+    /// Makes a call and returns its typed answer together with the HTTP answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::outcome`](payments_core::Error::outcome) says whether the gateway may have acted.
+    pub async fn send_with_http<E: Endpoint<Provider = PaynetEasy>>(
+        &self,
+        request: &E,
+    ) -> Result<Answer<E::Response>, Error> {
+        self.pipeline.send(request).await
+    }
+
+    /// Shows what a request would be signed from, and sends nothing. For finding out why a signature is refused.
+    ///
+    /// # Errors
+    ///
+    /// [`ExplainError::Invalid`] if the request breaks a rule, [`ExplainError::Seal`] if it cannot be signed.
+    pub async fn explain<E: Endpoint<Provider = PaynetEasy>>(&self, request: &E) -> Result<Explanation, ExplainError> {
+        let explained = self.pipeline.rehearse(request, async |unsealed| self.sealer.explain(unsealed).await).await;
+        Ok(explained.map_err(ExplainError::Invalid)??)
+    }
+
+    /// Asks for the status of an order until it is final. The status `unknown` is not.
+    ///
+    /// The gateway's advice is [`documented_schedule`](Self::documented_schedule). Trouble that may pass is sat out.
+    /// Dropping the future stops the waiting.
+    ///
+    /// # Errors
+    ///
+    /// [`PollError::Failed`] if the gateway refuses to answer, [`PollError::Deadline`] with the last state seen.
+    pub async fn wait_for_final(
+        &self,
+        question: &Status,
+        schedule: PollSchedule,
+    ) -> Result<OrderState, PollError<OrderState, Error>> {
+        let is_final = |order: &OrderState| order.status.is_final();
+        let may_pass = |error: &Error| error.outcome() != Outcome::Refused && error.invalid_field().is_none();
+        poll_until(self.pipeline.clock(), schedule, || self.send(question), is_final, may_pass).await
+    }
+
+    /// The gateway's advice on asking: every 4 seconds for 5 minutes, then every 5 minutes up to an hour.
+    pub fn documented_schedule() -> PollSchedule {
+        const MINUTE: Duration = Duration::from_secs(60);
+
+        // It keeps the schedule's own rules, which a test shows.
+        PollSchedule::in_stages(Duration::from_secs(4), MINUTE * 5, MINUTE * 5, MINUTE * 60).unwrap_or_default()
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Client").field(&self.pipeline).finish()
+    }
+}
+
+/// Why a request cannot be explained.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum ExplainError {
+    /// It breaks a rule.
+    Invalid(Error),
+    /// It cannot be signed.
+    Seal(SealError),
+}
+
+impl From<SealError> for ExplainError {
+    fn from(error: SealError) -> Self {
+        Self::Seal(error)
+    }
+}
+
+impl fmt::Display for ExplainError {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Invalid(error) => write!(formatter, "{error}"),
+            Self::Seal(error) => write!(formatter, "{error}"),
+        }
+    }
+}
+
+impl std::error::Error for ExplainError {}
+
+/// Settings of a [`Client`].
+pub struct ClientBuilder {
+    environment: Environment,
+    login: String,
+    signer: Arc<dyn Signer>,
+    pipeline: PipelineBuilder<PaynetEasy>,
+}
+
+impl ClientBuilder {
+    /// Chooses the format of answers.
+    #[must_use]
+    pub fn answer_format(mut self, format: AnswerFormat) -> Self {
+        if format == AnswerFormat::Json {
+            self.pipeline = self.pipeline.accept("application/vnd.pay+json");
+        }
+        self
+    }
+
+    /// Sets the deadlines. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
+    #[must_use]
+    pub fn deadlines(mut self, deadlines: Deadlines) -> Self {
+        self.pipeline = self.pipeline.deadlines(deadlines);
+        self
+    }
+
+    /// Sends through this transport instead of the built-in one.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.pipeline = self.pipeline.transport(transport);
+        self
+    }
+
+    /// Takes time from this clock instead of the machine's.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.pipeline = self.pipeline.clock(clock);
+        self
+    }
+
+    /// Takes nonces from this source instead of the operating system's.
+    #[must_use]
+    pub fn randomness(mut self, randomness: impl Randomness) -> Self {
+        self.pipeline = self.pipeline.randomness(randomness);
+        self
+    }
+
+    /// Reads at most this many bytes of an answer. Default: 1 MiB.
+    #[must_use]
+    pub fn answer_limit(mut self, bytes: usize) -> Self {
+        self.pipeline = self.pipeline.answer_limit(bytes);
+        self
+    }
+
+    /// Builds the client. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// A setting breaks a rule, or the built-in transport cannot be set up.
+    pub fn build(self) -> Result<Client, BuildError> {
+        check_length("login", &self.login, 20)?;
+        let login: Arc<str> = self.login.into();
+        let sealer = Sealer::new(Arc::clone(&login), self.signer);
+        let pipeline = self.pipeline.environment(self.environment.name());
+        Ok(Client { pipeline: pipeline.build(self.environment.base_url()?, sealer.clone())?, sealer, login })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("environment", &self.environment)
+            .field("login", &self.login)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,187 @@
+//! `status`: how an order stands.
+
+use http::Method;
+use payments_core::{
+    Body, CardMask, Currency, DecodeError, Endpoint, FormFields, InvalidField, Money, MoneyError, Path, Reads, Reply,
+};
+
+use crate::answer::{Answer, card_mask};
+use crate::objects::{ClientOrderId, OrderId, OrderStatus, SerialNumber, TransactionType};
+use crate::parameters::Parameters;
+use crate::provider::PaynetEasy;
+use crate::refusal::ErrorCode;
+use crate::terminal::Terminal;
+
+/// Asks how an order stands. Answered with an [`OrderState`].
+///
+/// `POST /api/v4/status/ENDPOINTID` with `login`, `client_orderid` and, where known, `orderid`. It changes nothing and
+/// may be asked as often as needed; [`Client::wait_for_final`](crate::Client::wait_for_final) asks as often as the
+/// gateway advises.
+///
+/// ```
+/// use payneteasy_client::{Client, ClientOrderId, Error, OrderState, Status};
+///
+/// async fn how_it_stands(client: &Client, order: ClientOrderId) -> Result<OrderState, Error> {
+///     client.send(&Status::new(client.endpoint(39915), order)).await
+/// }
+/// ```
+///
+/// Source: PaynetEasy, api/v4/status.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Status {
+    terminal: Terminal,
+    client_order_id: ClientOrderId,
+    order_id: Option<OrderId>,
+    serial_number: Option<SerialNumber>,
+}
+
+impl Status {
+    /// Asks about an order by your own number: enough where its answer was lost, since your numbers are unique.
+    pub const fn new(terminal: Terminal, client_order_id: ClientOrderId) -> Self {
+        Self { terminal, client_order_id, order_id: None, serial_number: None }
+    }
+
+    /// Adds the gateway's number of the order (`orderid`).
+    #[must_use]
+    pub fn order_id(mut self, id: OrderId) -> Self {
+        self.order_id = Some(id);
+        self
+    }
+
+    /// Asks about the stage of one particular request (`by-request-sn`) instead of the latest state.
+    #[must_use]
+    pub fn by_request(mut self, serial_number: SerialNumber) -> Self {
+        self.serial_number = Some(serial_number);
+        self
+    }
+
+    /// Your number of the order asked about.
+    pub const fn client_order_id(&self) -> &ClientOrderId {
+        &self.client_order_id
+    }
+
+    fn parameters(&self) -> Parameters<'_> {
+        let mut parameters = Parameters::new();
+        parameters.add("login", self.terminal.login());
+        parameters.add("client_orderid", self.client_order_id.as_str());
+        parameters.add_some("orderid", self.order_id.as_ref().map(OrderId::as_str));
+        parameters.add_some("by-request-sn", self.serial_number.as_ref().map(SerialNumber::as_str));
+        parameters
+    }
+}
+
+/// How an order stands.
+///
+/// Which fields come depends on the transaction; everything but the status is optional.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct OrderState {
+    /// How it stands.
+    pub status: OrderStatus,
+    /// Your number of the order.
+    pub client_order_id: Option<ClientOrderId>,
+    /// The gateway's number of the order.
+    pub order_id: Option<OrderId>,
+    /// The gateway's number of this request.
+    pub serial_number: Option<SerialNumber>,
+    /// The actual amount. It may differ from the amount asked for.
+    pub amount: Option<Money>,
+    /// What kind of transaction it is.
+    pub transaction_type: Option<TransactionType>,
+    /// How far it has come, in the gateway's words, such as `sale_3d_validating`.
+    pub stage: Option<String>,
+    /// A page to show the payer, for 3-D Secure as a rule, and the address that has the same effect.
+    pub payer_action: Option<PayerAction>,
+    /// The sender's card.
+    pub source_card: Option<CardMask>,
+    /// The receiver's card.
+    pub destination_card: Option<CardMask>,
+    /// Why it failed: the code.
+    pub error_code: Option<ErrorCode>,
+    /// Why it failed, in words.
+    pub error_message: Option<String>,
+    /// Every field of the answer.
+    pub fields: FormFields,
+}
+
+/// What the payer has to see next. Both identify the payment, so `Debug` shows neither.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct PayerAction {
+    /// HTML that submits itself (`html`).
+    pub html: Option<String>,
+    /// An address to send the payer to (`redirect-to`).
+    pub redirect_to: Option<String>,
+}
+
+impl std::fmt::Debug for PayerAction {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("PayerAction")
+            .field("html", &self.html.is_some())
+            .field("redirect_to", &self.redirect_to.is_some())
+            .finish()
+    }
+}
+
+impl OrderState {
+    fn read(answer: Answer) -> Result<Self, DecodeError> {
+        let text = |name| answer.optional(name).map(str::to_owned);
+        let (html, redirect_to) = (text("html"), text("redirect-to"));
+        let asks_payer = html.is_some() || redirect_to.is_some();
+        Ok(Self {
+            status: OrderStatus::read(answer.required("status")?),
+            client_order_id: answer.optional("merchant-order-id").map(ClientOrderId::from),
+            order_id: answer.optional("paynet-order-id").map(OrderId::from),
+            serial_number: answer.optional("serial-number").map(SerialNumber::from),
+            amount: read_money(answer.optional("amount"), answer.optional("currency"))?,
+            transaction_type: answer.optional("transaction-type").map(TransactionType::from),
+            stage: text("order-stage"),
+            payer_action: asks_payer.then_some(PayerAction { html, redirect_to }),
+            source_card: card_mask(answer.fields(), "bin", "last-four-digits"),
+            destination_card: card_mask(answer.fields(), "dest-bin", "dest-last-four-digits"),
+            error_code: answer.optional("error-code").map(ErrorCode::from),
+            error_message: text("error-message"),
+            fields: answer.into_fields(),
+        })
+    }
+}
+
+/// An amount without a currency is not money.
+fn read_money(amount: Option<&str>, currency: Option<&str>) -> Result<Option<Money>, DecodeError> {
+    let (Some(amount), Some(currency)) = (amount, currency) else { return Ok(None) };
+    match Money::parse(amount, Currency::from_code(currency)) {
+        Ok(money) => Ok(Some(money)),
+        // A currency outside ISO 4217 is no reason to lose the status; the text is among the fields.
+        Err(MoneyError::UnknownPrecision { .. }) => Ok(None),
+        Err(_) => Err(DecodeError::new("amount", "expected a decimal number")),
+    }
+}
+
+impl Endpoint for Status {
+    type Provider = PaynetEasy;
+    type Response = OrderState;
+    type Effect = Reads;
+
+    const NAME: &'static str = "status";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "api/v4/status/{endpoint_id}";
+
+    fn validate(&self) -> Result<(), InvalidField> {
+        let parameters = self.parameters();
+        parameters.require(&["login", "client_orderid"])?;
+        parameters.check()
+    }
+
+    fn path(&self) -> Path<'_> {
+        self.terminal.path(Self::PATH, "api/v4/status/group/{endpoint_group_id}")
+    }
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        self.parameters().to_body()
+    }
+
+    fn decode(reply: &Reply) -> Result<OrderState, DecodeError> {
+        OrderState::read(Answer::of_type(reply, &["status-response"])?)
+    }
+}

@@ -1,0 +1,347 @@
+//! `transfer-form`: a transfer whose payer or receiver types their data into the gateway's form.
+
+use http::Method;
+use payments_core::{
+    Body, DecodeError, Endpoint, InvalidField, MovesMoney, Path, Repeat, Reply, SecurityCode, Settle,
+};
+
+use crate::answer::Answer;
+use crate::endpoints::Status;
+use crate::look_up::LookUp;
+use crate::objects::{
+    ClientOrderId, DestinationCard, MerchantFormData, Notification, Order, OrderId, Payer, RecurringPaymentId,
+    ReturnUrl, SerialNumber, SourceCard,
+};
+use crate::parameters::{Parameters, is_typed};
+use crate::provider::PaynetEasy;
+use crate::refusal::Refusal;
+use crate::terminal::Terminal;
+
+/// Starts a transfer in one of six scenarios, each with its own constructor. Answered with a [`PaymentForm`], to whose
+/// address the payer's browser is sent.
+///
+/// `POST /api/v4/transfer-form/ENDPOINTID`, or `/group/ENDPOINTGROUPID`. The result comes by callback, or is asked for
+/// with [`Status`]; what the browser brings back is never proof.
+///
+/// If the answer is lost, ask [`Status`] by your order number: the error's look-up is that question. Never send the
+/// transfer again; the gateway knows no repeat key.
+///
+/// ```
+/// use payneteasy_client::*;
+///
+/// # fn transfer(client: &Client) -> Result<TransferForm, Box<dyn std::error::Error>> {
+/// let order = Order::new(
+///     ClientOrderId::new("34T43R77N"),
+///     Money::parse("100", Currency::USD)?,
+///     "Your order description",
+///     "1.1.1.1",
+/// );
+/// let transfer = TransferForm::form_to_pan(
+///     client.endpoint(39915),
+///     order,
+///     ReturnUrl::any("https://shop.example/back"),
+///     DestinationCard::new("4268736646656312".parse()?),
+/// )
+/// .notification(Notification::final_only("https://shop.example/callbacks"));
+/// # Ok(transfer)
+/// # }
+/// ```
+///
+/// Source: PaynetEasy, api/v4/transfer-form.
+#[derive(Clone, Debug)]
+pub struct TransferForm {
+    terminal: Terminal,
+    scenario: Scenario,
+    order: Order,
+    return_url: ReturnUrl,
+    notification: Option<Notification>,
+    payer: Payer,
+    purpose: Option<String>,
+    site_url: Option<String>,
+    preferred_language: Option<String>,
+    form_data: Option<MerchantFormData>,
+    extra: Vec<(String, String)>,
+}
+
+/// Where the money comes from and where it goes; what is missing is typed into the form.
+#[derive(Clone, Debug)]
+enum Scenario {
+    FormToPan(DestinationCard),
+    FormToRpi(RecurringPaymentId),
+    PanToForm(SourceCard),
+    RpiToForm(RecurringPaymentId, SecurityCode),
+    FormToForm,
+    DepositToForm,
+}
+
+impl TransferForm {
+    /// From a card typed into the form to a card given by its number.
+    pub fn form_to_pan(terminal: Terminal, order: Order, return_url: ReturnUrl, destination: DestinationCard) -> Self {
+        Self::new(terminal, order, return_url, Scenario::FormToPan(destination))
+    }
+
+    /// From a card typed into the form to a saved card.
+    pub fn form_to_rpi(
+        terminal: Terminal,
+        order: Order,
+        return_url: ReturnUrl,
+        destination: RecurringPaymentId,
+    ) -> Self {
+        Self::new(terminal, order, return_url, Scenario::FormToRpi(destination))
+    }
+
+    /// From a card given by its number to a card typed into the form.
+    pub fn pan_to_form(terminal: Terminal, order: Order, return_url: ReturnUrl, source: SourceCard) -> Self {
+        Self::new(terminal, order, return_url, Scenario::PanToForm(source))
+    }
+
+    /// From a saved card to a card typed into the form. The security code is required here too.
+    pub fn rpi_to_form(
+        terminal: Terminal,
+        order: Order,
+        return_url: ReturnUrl,
+        source: RecurringPaymentId,
+        security_code: SecurityCode,
+    ) -> Self {
+        Self::new(terminal, order, return_url, Scenario::RpiToForm(source, security_code))
+    }
+
+    /// From a card typed into the form to another card typed into the form.
+    pub fn form_to_form(terminal: Terminal, order: Order, return_url: ReturnUrl) -> Self {
+        Self::new(terminal, order, return_url, Scenario::FormToForm)
+    }
+
+    /// From the merchant's own account at the gateway to a card typed into the form.
+    pub fn deposit_to_form(terminal: Terminal, order: Order, return_url: ReturnUrl) -> Self {
+        Self::new(terminal, order, return_url, Scenario::DepositToForm)
+    }
+
+    fn new(terminal: Terminal, order: Order, return_url: ReturnUrl, scenario: Scenario) -> Self {
+        Self {
+            terminal,
+            scenario,
+            order,
+            return_url,
+            notification: None,
+            payer: Payer::new(),
+            purpose: None,
+            site_url: None,
+            preferred_language: None,
+            form_data: None,
+            extra: Vec::new(),
+        }
+    }
+
+    /// Where the gateway reports the result.
+    #[must_use]
+    pub fn notification(mut self, notification: Notification) -> Self {
+        self.notification = Some(notification);
+        self
+    }
+
+    /// Who sends or receives.
+    #[must_use]
+    pub fn payer(mut self, payer: Payer) -> Self {
+        self.payer = payer;
+        self
+    }
+
+    /// What the payment tops up, such as a game account or a phone; at most 128 characters.
+    #[must_use]
+    pub fn purpose(mut self, purpose: impl Into<String>) -> Self {
+        self.purpose = Some(purpose.into());
+        self
+    }
+
+    /// The site the transfer is made from, at most 128 characters.
+    #[must_use]
+    pub fn site_url(mut self, address: impl Into<String>) -> Self {
+        self.site_url = Some(address.into());
+        self
+    }
+
+    /// The form's language, two letters.
+    #[must_use]
+    pub fn preferred_language(mut self, language: impl Into<String>) -> Self {
+        self.preferred_language = Some(language.into());
+        self
+    }
+
+    /// Settings of the form.
+    #[must_use]
+    pub fn form_data(mut self, data: MerchantFormData) -> Self {
+        self.form_data = Some(data);
+        self
+    }
+
+    /// A parameter that only your acquirer knows. Its name may be neither one of the gateway's own nor begin with
+    /// `oauth_`, and may be given once.
+    #[must_use]
+    pub fn extra(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
+        self.extra.push((name.into(), value.into()));
+        self
+    }
+
+    /// The order.
+    pub const fn order(&self) -> &Order {
+        &self.order
+    }
+
+    /// The question how this order stands.
+    pub fn status(&self) -> Status {
+        Status::new(self.terminal.clone(), self.order.client_order_id().clone())
+    }
+
+    fn parameters(&self) -> Result<Parameters<'_>, InvalidField> {
+        let mut parameters = Parameters::new();
+        self.scenario.add_to(&mut parameters);
+        self.order.add_to(&mut parameters)?;
+        self.return_url.add_to(&mut parameters);
+        if let Some(notification) = &self.notification {
+            notification.add_to(&mut parameters);
+        }
+        self.payer.add_to(&mut parameters);
+        parameters.add_some("purpose", self.purpose.as_deref());
+        parameters.add_some("site_url", self.site_url.as_deref());
+        parameters.add_some("preferred_language", self.preferred_language.as_deref());
+        parameters.add_some("merchant_form_data", self.form_data.as_ref().map(MerchantFormData::as_str));
+        for (name, value) in &self.extra {
+            parameters.add(name, value.as_str());
+        }
+        Ok(parameters)
+    }
+
+    fn validate_extra(&self) -> Result<(), InvalidField> {
+        for (place, (name, _)) in self.extra.iter().enumerate() {
+            let earlier = self.extra.iter().take(place).any(|(earlier, _)| earlier == name);
+            if let Some(rule) = broken_rule(name, earlier) {
+                return Err(InvalidField::new(name.clone(), rule));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The rule that the name of an extra parameter breaks.
+fn broken_rule(name: &str, given_before: bool) -> Option<&'static str> {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    if name.is_empty() || !name.bytes().all(plain) {
+        return Some("must be a name of letters, digits, dots, dashes and underscores");
+    }
+    if name.to_ascii_lowercase().starts_with("oauth_") {
+        return Some("must not begin with oauth_, as the signature's own names do");
+    }
+    if is_typed(name) {
+        return Some("must not be given as an extra parameter: it is one of the gateway's own");
+    }
+    given_before.then_some("must not be given twice")
+}
+
+impl Scenario {
+    fn add_to<'a>(&'a self, parameters: &mut Parameters<'a>) {
+        let from_deposit = matches!(self, Self::DepositToForm);
+        parameters.add("deposit2card", if from_deposit { "true" } else { "false" });
+        match self {
+            Self::FormToPan(destination) => destination.add_to(parameters),
+            Self::FormToRpi(destination) => {
+                parameters.add("destination_card_recurring_payment_id", destination.as_str());
+            }
+            Self::PanToForm(source) => source.add_to(parameters),
+            Self::RpiToForm(source, security_code) => {
+                parameters.add("card_recurring_payment_id", source.as_str());
+                parameters.add("cvv2", security_code.expose_digits());
+            }
+            Self::FormToForm | Self::DepositToForm => {}
+        }
+    }
+
+    /// What must be there. The rest a scenario requires its constructor has asked for in a form that cannot be empty.
+    const fn required(&self) -> &'static [&'static str] {
+        match self {
+            Self::PanToForm(_) => &["client_orderid", "currency", "ipaddress", "order_desc", "card_printed_name"],
+            _ => &["client_orderid", "currency", "ipaddress", "order_desc"],
+        }
+    }
+}
+
+/// The gateway's form: send the payer's browser to its address, with HTTP 302.
+#[derive(Clone)]
+#[non_exhaustive]
+pub struct PaymentForm {
+    /// The form's address. `None` if the gateway took the order without a form (`async-response`): ask for its status.
+    ///
+    /// Whoever has it can fill in the form, so `Debug` does not show it.
+    pub redirect_url: Option<String>,
+    /// The gateway's number of the order.
+    pub order_id: OrderId,
+    /// Your number of the order.
+    pub client_order_id: Option<ClientOrderId>,
+    /// The gateway's number of this request.
+    pub serial_number: Option<SerialNumber>,
+}
+
+impl std::fmt::Debug for PaymentForm {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("PaymentForm")
+            .field("redirect_url", &self.redirect_url.as_ref().map(|_| "[hidden]"))
+            .field("order_id", &self.order_id)
+            .field("client_order_id", &self.client_order_id)
+            .field("serial_number", &self.serial_number)
+            .finish()
+    }
+}
+
+impl Endpoint for TransferForm {
+    type Provider = PaynetEasy;
+    type Response = PaymentForm;
+    type Effect = MovesMoney;
+
+    const NAME: &'static str = "transfer-form";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "api/v4/transfer-form/{endpoint_id}";
+
+    fn validate(&self) -> Result<(), InvalidField> {
+        self.order.validate()?;
+        self.return_url.validate()?;
+        if let Some(notification) = &self.notification {
+            notification.validate()?;
+        }
+        self.payer.validate()?;
+        self.validate_extra()?;
+        let parameters = self.parameters()?;
+        parameters.require(self.scenario.required())?;
+        parameters.check()
+    }
+
+    fn path(&self) -> Path<'_> {
+        self.terminal.path(Self::PATH, "api/v4/transfer-form/group/{endpoint_group_id}")
+    }
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        self.parameters()?.to_body()
+    }
+
+    fn decode(reply: &Reply) -> Result<PaymentForm, DecodeError> {
+        let answer = Answer::of_type(reply, &["async-form-response", "async-response"])?;
+        let without_form = answer.required("type")?.eq_ignore_ascii_case("async-response");
+        let redirect_url = answer.optional("redirect-url").map(str::to_owned);
+        if redirect_url.is_none() && !without_form {
+            return Err(DecodeError::new("redirect-url", "missing"));
+        }
+        Ok(PaymentForm {
+            redirect_url,
+            order_id: OrderId::from(answer.required("paynet-order-id")?),
+            client_order_id: answer.optional("merchant-order-id").map(ClientOrderId::from),
+            serial_number: answer.optional("serial-number").map(SerialNumber::from),
+        })
+    }
+}
+
+impl Settle for TransferForm {
+    const REPEAT: Repeat = Repeat::Never;
+
+    fn look_up(&self, _said: Option<&Refusal>) -> LookUp {
+        LookUp::Status(self.status())
+    }
+}

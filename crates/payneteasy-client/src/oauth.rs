@@ -1,0 +1,245 @@
+//! How a request to PaynetEasy is authenticated: OAuth 1.0a with consumer credentials only, RSA-SHA256.
+//!
+//! `oauth1-request` writes the base string and the header; the signature between them is our signer's, which may be
+//! asynchronous and may fail. So it runs twice: first with a signature method whose "signature" is the base string, then
+//! with one that returns the finished signature.
+
+use std::fmt;
+use std::num::NonZeroU64;
+use std::sync::Arc;
+use std::time::UNIX_EPOCH;
+
+use http::header::AUTHORIZATION;
+use http::{HeaderMap, HeaderValue};
+use oauth1_request::signature_method::{Sign, SignatureMethod};
+use oauth1_request::{Builder, Credentials, ParameterList};
+use payments_core::signing::Signature;
+use payments_core::{Seal, SealError, SealFuture, Signer, Unsealed, percent_decode, percent_encode, to_hex};
+use url::form_urlencoded;
+
+const METHOD: &str = "RSA-SHA256";
+
+/// Adds the `Authorization` header, with a fresh nonce and timestamp for every attempt.
+#[derive(Clone)]
+pub(crate) struct Sealer {
+    login: Arc<str>,
+    signer: Arc<dyn Signer>,
+}
+
+impl Sealer {
+    pub(crate) fn new(login: Arc<str>, signer: Arc<dyn Signer>) -> Self {
+        Self { login, signer }
+    }
+
+    pub(crate) async fn explain(&self, request: Unsealed<'_>) -> Result<Explanation, SealError> {
+        let parameters: Vec<(String, String)> = form_urlencoded::parse(request.body).into_owned().collect();
+        let draft = Draft {
+            login: &self.login,
+            nonce: nonce(request)?,
+            timestamp: timestamp(request)?,
+            method: request.method.as_str(),
+            address: base_uri(request),
+            parameters: ParameterList::new(parameters),
+        };
+        let base_string = draft.base_string();
+        let signature = self.signer.sign(base_string.as_bytes()).await?;
+        let authorization = draft.authorization(&signature);
+        Ok(Explanation { base_string, body: request.body.clone(), authorization, signature })
+    }
+}
+
+impl Seal for Sealer {
+    fn seal<'a>(&'a self, request: Unsealed<'a>) -> SealFuture<'a> {
+        Box::pin(async move {
+            let explanation = self.explain(request).await?;
+            let mut header = HeaderValue::try_from(explanation.authorization)
+                .map_err(|_| SealError::Header("the login or the signature"))?;
+            header.set_sensitive(true);
+            Ok(HeaderMap::from_iter([(AUTHORIZATION, header)]))
+        })
+    }
+}
+
+/// Sixteen random bytes, as in the gateway's own examples thirty-two characters.
+fn nonce(request: Unsealed<'_>) -> Result<String, SealError> {
+    let mut bytes = [0_u8; 16];
+    request.randomness.fill(&mut bytes)?;
+    Ok(to_hex(&bytes))
+}
+
+fn timestamp(request: Unsealed<'_>) -> Result<NonZeroU64, SealError> {
+    let since_epoch = request.now.duration_since(UNIX_EPOCH).ok().map(|passed| passed.as_secs());
+    since_epoch.and_then(NonZeroU64::new).ok_or(SealError::Header("a time before 1970"))
+}
+
+/// RFC 5849, 3.4.1.2: scheme and host in lower case, no default port, no query.
+fn base_uri(request: Unsealed<'_>) -> String {
+    let scheme = request.uri.scheme_str().unwrap_or("https");
+    let host = request.uri.host().unwrap_or_default().to_ascii_lowercase();
+    let port = match (scheme, request.uri.port_u16()) {
+        ("https", Some(443)) | ("http", Some(80)) | (_, None) => String::new(),
+        (_, Some(port)) => format!(":{port}"),
+    };
+    format!("{scheme}://{host}{port}{}", request.uri.path())
+}
+
+/// Everything a signature covers.
+struct Draft<'a> {
+    login: &'a str,
+    nonce: String,
+    timestamp: NonZeroU64,
+    method: &'a str,
+    address: String,
+    parameters: ParameterList<String, String>,
+}
+
+impl Draft<'_> {
+    fn base_string(&self) -> String {
+        let header = self.authorize(BaseString(String::new()));
+        // The base string is percent-encoded throughout, so it holds no quotation mark.
+        let (_, rest) = header.split_once("oauth_signature=\"").unwrap_or_default();
+        rest.trim_end_matches('"').to_owned()
+    }
+
+    /// The header as the gateway documents it: items in alphabetical order, a comma and a space between them.
+    fn authorization(&self, signature: &Signature) -> String {
+        let header = self.authorize(Finished(percent_encode(&signature.to_base64()).into_owned()));
+        let mut items: Vec<&str> = header.trim_start_matches("OAuth ").split(',').collect();
+        items.sort_unstable();
+        format!("OAuth {}", items.join(", "))
+    }
+
+    fn authorize(&self, method: impl SignatureMethod + Clone) -> String {
+        let mut builder = Builder::<_, &str>::new(Credentials::new(self.login, ""), method);
+        builder.nonce(self.nonce.as_str()).timestamp(self.timestamp).version(true);
+        builder.authorize(self.method, &self.address, &self.parameters)
+    }
+}
+
+/// A signature method whose signature is the base string.
+#[derive(Clone)]
+struct BaseString(String);
+
+impl SignatureMethod for BaseString {
+    type Sign = Self;
+
+    fn sign_with(self, _client_secret: &str, _token_secret: Option<&str>) -> Self {
+        self
+    }
+}
+
+impl Sign for BaseString {
+    type Signature = String;
+
+    fn get_signature_method_name(&self) -> &'static str {
+        METHOD
+    }
+
+    fn request_method(&mut self, method: &str) {
+        self.0.push_str(method);
+        self.0.push('&');
+    }
+
+    fn uri<T: fmt::Display>(&mut self, uri: T) {
+        self.0.push_str(&uri.to_string());
+        self.0.push('&');
+    }
+
+    fn parameter<V: fmt::Display>(&mut self, name: &str, value: V) {
+        // The library hands over values encoded twice, names as they are.
+        self.0.push_str(&percent_encode(&percent_encode(name)));
+        self.0.push_str("%3D");
+        self.0.push_str(&value.to_string());
+    }
+
+    fn delimiter(&mut self) {
+        self.0.push_str("%26");
+    }
+
+    fn end(self) -> String {
+        self.0
+    }
+}
+
+/// A signature method that returns the finished signature, percent-encoded.
+#[derive(Clone)]
+struct Finished(String);
+
+impl SignatureMethod for Finished {
+    type Sign = Self;
+
+    fn sign_with(self, _client_secret: &str, _token_secret: Option<&str>) -> Self {
+        self
+    }
+}
+
+impl Sign for Finished {
+    type Signature = String;
+
+    fn get_signature_method_name(&self) -> &'static str {
+        METHOD
+    }
+
+    fn request_method(&mut self, _method: &str) {}
+
+    fn uri<T: fmt::Display>(&mut self, _uri: T) {}
+
+    fn parameter<V: fmt::Display>(&mut self, _name: &str, _value: V) {}
+
+    fn delimiter(&mut self) {}
+
+    fn end(self) -> String {
+        self.0
+    }
+}
+
+/// What a request is signed from, step by step: the five artefacts that the gateway's own debug form shows, and the text
+/// that is signed.
+///
+/// Made by [`Client::explain`](crate::Client::explain), to be compared with what the gateway's support sees. It holds
+/// everything the request holds, card numbers included, so `Debug` shows nothing of it.
+pub struct Explanation {
+    base_string: String,
+    body: bytes::Bytes,
+    authorization: String,
+    signature: Signature,
+}
+
+impl Explanation {
+    /// The parameters as they are signed: encoded, sorted, joined.
+    pub fn normalized_parameters(&self) -> String {
+        let encoded = self.base_string.rsplit('&').next().unwrap_or_default();
+        percent_decode(encoded)
+    }
+
+    /// The text that is signed.
+    pub fn base_string(&self) -> &str {
+        &self.base_string
+    }
+
+    /// The body, as it travels.
+    pub fn body(&self) -> &[u8] {
+        &self.body
+    }
+
+    /// The `Authorization` header.
+    pub fn authorization(&self) -> &str {
+        &self.authorization
+    }
+
+    /// The signature in hexadecimal digits.
+    pub fn signature_hex(&self) -> String {
+        to_hex(self.signature.as_bytes())
+    }
+
+    /// The signature in Base64.
+    pub fn signature_base64(&self) -> String {
+        self.signature.to_base64()
+    }
+}
+
+impl fmt::Debug for Explanation {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Explanation").finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,15 @@
+//! What requests and answers are made of.
+
+mod card;
+mod ids;
+mod order;
+mod order_status;
+mod payer;
+mod urls;
+
+pub use card::{DestinationCard, SourceCard};
+pub use ids::{CardReferenceId, ClientOrderId, OrderId, RecurringPaymentId, SerialNumber};
+pub use order::{MerchantFormData, Order};
+pub use order_status::{OrderStatus, TransactionType};
+pub use payer::Payer;
+pub use urls::{Notification, ReturnUrl};

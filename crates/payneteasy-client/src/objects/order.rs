@@ -1,0 +1,113 @@
+//! What is paid, by whose number, and how the form looks.
+
+use payments_core::{InvalidField, Money};
+
+use crate::objects::ClientOrderId;
+use crate::parameters::Parameters;
+
+/// What every transfer must say: your number, the amount, a description, the payer's address.
+#[derive(Clone, Debug)]
+pub struct Order {
+    client_order_id: ClientOrderId,
+    amount: Money,
+    description: String,
+    ip_address: String,
+}
+
+impl Order {
+    /// An order.
+    ///
+    /// - `client_order_id`: your number, at most 128 characters, stored before you send.
+    /// - `amount`: above zero; written with a dot and without needless zeros (`100`, `100.5`), at most 10 characters. Its
+    ///   currency must be the terminal's.
+    /// - `description`: at most 64 k characters.
+    /// - `ip_address`: of the sender or receiver, for fraud screening; at most 45 characters, sent as you write it.
+    pub fn new(
+        client_order_id: ClientOrderId,
+        amount: Money,
+        description: impl Into<String>,
+        ip_address: impl Into<String>,
+    ) -> Self {
+        Self { client_order_id, amount, description: description.into(), ip_address: ip_address.into() }
+    }
+
+    /// Your number of the order.
+    pub const fn client_order_id(&self) -> &ClientOrderId {
+        &self.client_order_id
+    }
+
+    /// The amount.
+    pub const fn amount(&self) -> &Money {
+        &self.amount
+    }
+
+    pub(crate) fn add_to<'a>(&'a self, parameters: &mut Parameters<'a>) -> Result<(), InvalidField> {
+        let amount =
+            self.amount.to_decimal().map_err(|_| InvalidField::new("currency", "must be a currency of ISO 4217"))?;
+        parameters.add("amount", without_needless_zeros(amount));
+        parameters.add("currency", self.amount.currency().as_str());
+        parameters.add("client_orderid", self.client_order_id.as_str());
+        parameters.add("order_desc", self.description.as_str());
+        parameters.add("ipaddress", self.ip_address.as_str());
+        Ok(())
+    }
+
+    pub(crate) fn validate(&self) -> Result<(), InvalidField> {
+        let address = self.ip_address.trim();
+        if address.parse::<std::net::IpAddr>().is_err() {
+            return Err(InvalidField::new("ipaddress", "must be an IPv4 or IPv6 address"));
+        }
+        if self.amount.is_positive() { Ok(()) } else { Err(InvalidField::new("amount", "must be above zero")) }
+    }
+}
+
+/// `100.00` becomes `100`, `100.50` becomes `100.5`, as in the gateway's examples.
+fn without_needless_zeros(decimal: String) -> String {
+    if !decimal.contains('.') {
+        return decimal;
+    }
+    decimal.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+/// Settings of the payment form: each becomes the macro `$MFD_<name>` of the form (`merchant_form_data`).
+///
+/// ```
+/// use payneteasy_client::MerchantFormData;
+///
+/// let dark = MerchantFormData::new().set("theme", "dark")?;
+/// assert_eq!(dark.as_str(), "theme=dark");
+/// # Ok::<(), payneteasy_client::InvalidField>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MerchantFormData(String);
+
+impl MerchantFormData {
+    /// No settings yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a setting: letters and digits only, in its name and in its value.
+    ///
+    /// # Errors
+    ///
+    /// There is another character.
+    pub fn set(mut self, name: &str, value: &str) -> Result<Self, InvalidField> {
+        let plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !plain(name) || !plain(value) {
+            return Err(InvalidField::new("merchant_form_data", "must be letters and digits in names and values"));
+        }
+        if !self.0.is_empty() {
+            self.0.push('&');
+        }
+        self.0.push_str(name);
+        self.0.push('=');
+        self.0.push_str(value);
+        Ok(self)
+    }
+
+    /// The settings, joined.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

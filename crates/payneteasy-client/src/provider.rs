@@ -1,0 +1,45 @@
+//! What is the same for all endpoints of PaynetEasy.
+
+use payments_core::{FormFields, Provider, Reply, Verdict};
+
+use crate::answer;
+use crate::look_up::LookUp;
+use crate::refusal::{Refusal, RefusalKind};
+
+/// PaynetEasy, as a provider of the core's pipeline.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct PaynetEasy;
+
+impl Provider for PaynetEasy {
+    const NAME: &'static str = "PaynetEasy";
+    const USER_AGENT: &'static str = concat!(env!("CARGO_PKG_NAME"), "/", env!("CARGO_PKG_VERSION"));
+    const ACCEPT: &'static str = "*/*";
+
+    type Refusal = Refusal;
+    type LookUp = LookUp;
+
+    /// The HTTP status says little: a rejection is 200 in the form format and 4xx in JSON; 401 and 403 are pages.
+    fn judge(reply: &Reply) -> Verdict<Refusal> {
+        if matches!(reply.status.as_u16(), 401 | 403) {
+            return Verdict::Refused(Refusal::without_fields(RefusalKind::AccessDenied));
+        }
+        match answer::read(reply) {
+            Some(fields) => judge_answer(fields, reply),
+            // 200 without a type is no answer of the gateway's; decoding will say so.
+            None if reply.status.is_success() => Verdict::Done,
+            None if reply.is_refused_by_http() => Verdict::Refused(Refusal::without_fields(RefusalKind::Http)),
+            None => Verdict::Undecided(None),
+        }
+    }
+}
+
+fn judge_answer(fields: FormFields, reply: &Reply) -> Verdict<Refusal> {
+    let kind = fields.get("type").unwrap_or_default().to_ascii_lowercase();
+    match kind.as_str() {
+        "validation-error" => Verdict::Refused(Refusal::new(RefusalKind::Validation, fields)),
+        "error" => Verdict::Undecided(Some(Refusal::new(RefusalKind::Error, fields))),
+        _ if reply.status.is_success() => Verdict::Done,
+        _ => Verdict::Undecided(None),
+    }
+}

@@ -1,0 +1,105 @@
+//! What the gateway says when it refuses.
+
+use std::fmt;
+
+use payments_core::{FormFields, open_enum, scrub};
+
+use crate::answer::filled;
+use crate::objects::{ClientOrderId, SerialNumber};
+
+open_enum! {
+    /// Why the gateway refused. It publishes no list; these have been seen.
+    pub enum ErrorCode {
+        /// A required parameter is missing.
+        ParameterRequired = "1",
+        /// The security code of the sender's card is missing.
+        SecurityCodeRequired = "29",
+        /// There is no such recurring payment id.
+        RecurringPaymentNotFound = "122",
+    }
+}
+
+/// In which way the gateway refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RefusalKind {
+    /// Access is denied: the signature is wrong, the key unknown, the terminal or address not allowed.
+    AccessDenied,
+    /// The request was rejected before there was an order (`validation-error`).
+    Validation,
+    /// The order failed at once (`error`). Whether anything came of it, its status tells.
+    Error,
+    /// Refused without an answer of the gateway's own form.
+    Http,
+}
+
+/// Why the gateway refused.
+#[derive(Clone)]
+pub struct Refusal {
+    kind: RefusalKind,
+    fields: FormFields,
+    code: Option<ErrorCode>,
+}
+
+impl Refusal {
+    pub(crate) fn new(kind: RefusalKind, fields: FormFields) -> Self {
+        let code = filled(&fields, "error-code").map(ErrorCode::from);
+        Self { kind, fields, code }
+    }
+
+    pub(crate) fn without_fields(kind: RefusalKind) -> Self {
+        Self::new(kind, FormFields::default())
+    }
+
+    /// In which way it refused.
+    pub const fn kind(&self) -> RefusalKind {
+        self.kind
+    }
+
+    /// The code, a number as a rule (`error-code`).
+    pub const fn code(&self) -> Option<&ErrorCode> {
+        self.code.as_ref()
+    }
+
+    /// The gateway's words for people (`error-message`).
+    pub fn message(&self) -> Option<&str> {
+        filled(&self.fields, "error-message")
+    }
+
+    /// The gateway's number of the request (`serial-number`), for its support.
+    pub fn serial_number(&self) -> Option<SerialNumber> {
+        filled(&self.fields, "serial-number").map(SerialNumber::from)
+    }
+
+    /// Your number of the order (`merchant-order-id`); the gateway does not always give it back.
+    pub fn client_order_id(&self) -> Option<ClientOrderId> {
+        filled(&self.fields, "merchant-order-id").map(ClientOrderId::from)
+    }
+}
+
+impl fmt::Display for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let reason = match self.kind {
+            RefusalKind::AccessDenied => {
+                return formatter.write_str("access is denied: signature, key, terminal or address");
+            }
+            RefusalKind::Validation => "validation-error",
+            RefusalKind::Error => "error",
+            RefusalKind::Http => return formatter.write_str("no reason was given"),
+        };
+        formatter.write_str(reason)?;
+        if let Some(code) = &self.code {
+            write!(formatter, " {code}")?;
+        }
+        match self.message() {
+            Some(message) => write!(formatter, ": {}", scrub(message)),
+            None => Ok(()),
+        }
+    }
+}
+
+impl fmt::Debug for Refusal {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Refusal({self})")
+    }
+}

@@ -1,0 +1,45 @@
+//! Where at the gateway an order belongs.
+
+use std::sync::Arc;
+
+use payments_core::Path;
+
+/// An endpoint or endpoint group of a merchant: the terminal that an order is made at and asked about.
+///
+/// Made by [`Client::endpoint`](crate::Client::endpoint) and [`Client::endpoint_group`](crate::Client::endpoint_group).
+/// It is part of every request, so that asking about an order goes where the order was made. Cheap to clone.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Terminal {
+    login: Arc<str>,
+    id: Arc<str>,
+    group: bool,
+}
+
+impl Terminal {
+    pub(crate) fn endpoint(login: Arc<str>, id: u64) -> Self {
+        Self { login, id: id.to_string().into(), group: false }
+    }
+
+    pub(crate) fn group(login: Arc<str>, id: u64) -> Self {
+        Self { login, id: id.to_string().into(), group: true }
+    }
+
+    /// The merchant's login.
+    pub fn login(&self) -> &str {
+        &self.login
+    }
+
+    /// Whether it is a group of endpoints, of several currencies.
+    pub const fn is_group(&self) -> bool {
+        self.group
+    }
+
+    /// The address of a command at this terminal.
+    pub(crate) fn path(&self, by_endpoint: &'static str, by_group: &'static str) -> Path<'_> {
+        if self.group {
+            Path::new(by_group).with("endpoint_group_id", &self.id)
+        } else {
+            Path::new(by_endpoint).with("endpoint_id", &self.id)
+        }
+    }
+}
