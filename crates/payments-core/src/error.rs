@@ -174,7 +174,7 @@ fn consequence(moves_money: bool, outcome: Outcome) -> &'static str {
         (Outcome::NotSent, _) => "was not sent",
         (Outcome::Refused, _) => "was refused",
         (Outcome::Unknown, true) => "may have been carried out",
-        (Outcome::Unknown, false) => "gave no answer",
+        (Outcome::Unknown, false) => "gave no usable answer",
     }
 }
 

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::error_code::ErrorCode;
 use crate::idempotency_key::IdempotencyKey;
 use crate::look_up::LookUp;
-use crate::objects::{Amounts, Customer, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Session, amount};
+use crate::objects::{Initiator, Amounts, Customer, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Session, amount};
 use crate::provider::{Bank131, decode_session};
 use crate::refusal::Refusal;
 use crate::sealer::IDEMPOTENCY_KEY;
@@ -114,6 +114,16 @@ impl SessionMultiInit {
         self
     }
 
+    fn validate_payment(&self, details: &PaymentDetails) -> Result<(), InvalidField> {
+        let PaymentDetails::Recurrent { token, initiator } = details else { return Ok(()) };
+        check_length("payment_details_multi.recurrent.token", token.expose(), usize::MAX)?;
+        let returns = self.payment_options.as_ref().is_some_and(PaymentOptions::has_return_url);
+        if *initiator == Initiator::Client && !returns {
+            return Err(InvalidField::new("payment_options.return_url", "must be given when the payer repeats a payment"));
+        }
+        Ok(())
+    }
+
     /// The key that makes the bank act once.
     pub const fn idempotency_key(&self) -> &IdempotencyKey {
         &self.idempotency_key
@@ -157,6 +167,7 @@ impl Endpoint for SessionMultiInit {
         if let Some(options) = &self.payment_options {
             options.validate().map_err(|field| field.within("payment_options"))?;
         }
+        self.payment_details.iter().try_for_each(|details| self.validate_payment(details))?;
         self.amounts.validate(self.amount_details.currency()).map_err(|field| field.within("amounts"))?;
         amount::check_positive(&self.amount_details).map_err(|field| field.within("amount_details"))?;
         self.participants.validate().map_err(|field| field.within("participant_details"))?;

@@ -15,16 +15,18 @@ pub(crate) fn write<S: Serializer>(money: &Money, serializer: S) -> Result<S::Ok
     amount.end()
 }
 
-/// Reads an amount, where `null` and `[]` mean that there is none.
+/// Reads an amount, where `null`, `[]` and an object without both members mean that there is none.
 pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Money>, D::Error> {
     #[derive(Deserialize)]
     struct Amount {
-        amount: i64,
-        currency: Currency,
+        #[serde(default)]
+        amount: Option<i64>,
+        #[serde(default)]
+        currency: Option<Currency>,
     }
 
     let amount: Option<Amount> = json::object(deserializer)?;
-    Ok(amount.map(|Amount { amount, currency }| Money::from_minor_units(amount, currency)))
+    Ok(amount.and_then(|Amount { amount, currency }| Some(Money::from_minor_units(amount?, currency?))))
 }
 
 pub(crate) fn check_positive(money: &Money) -> Result<(), InvalidField> {

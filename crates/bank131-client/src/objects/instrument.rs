@@ -43,8 +43,8 @@ open_enum! {
 #[non_exhaustive]
 pub struct Instrument {
     /// Which kind it is.
-    #[serde(rename = "type")]
-    pub kind: InstrumentType,
+    #[serde(default, rename = "type")]
+    pub kind: Option<InstrumentType>,
     /// The card, if it is one.
     #[serde(default, deserialize_with = "json::object")]
     pub card: Option<CardSummary>,

@@ -31,8 +31,8 @@ open_enum! {
 #[non_exhaustive]
 pub struct CustomerInteraction {
     /// How the payer acts.
-    #[serde(rename = "type")]
-    pub kind: InteractionType,
+    #[serde(default, rename = "type")]
+    pub kind: Option<InteractionType>,
     /// The page, for [`InteractionType::Redirect`].
     #[serde(default, deserialize_with = "json::object")]
     pub redirect: Option<Redirect>,
@@ -48,7 +48,8 @@ pub struct CustomerInteraction {
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Redirect {
-    url: String,
+    #[serde(default, deserialize_with = "json::filled_text")]
+    url: Option<String>,
     #[serde(default, deserialize_with = "json::filled_text")]
     base_url: Option<String>,
     #[serde(default, deserialize_with = "word::filled_word")]
@@ -60,9 +61,9 @@ pub struct Redirect {
 }
 
 impl Redirect {
-    /// The whole address.
+    /// The whole address. Never empty where [`Session::next_step`](crate::Session::next_step) gave the redirect.
     pub fn url(&self) -> &str {
-        &self.url
+        self.url.as_deref().unwrap_or_default()
     }
 
     /// The address without its query.

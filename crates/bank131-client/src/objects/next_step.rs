@@ -52,11 +52,12 @@ impl Session {
 }
 
 fn step(interaction: &CustomerInteraction) -> Option<NextStep<'_>> {
-    if let Some(redirect) = &interaction.redirect {
+    if let Some(redirect) = interaction.redirect.as_ref().filter(|redirect| !redirect.url().is_empty()) {
         return Some(NextStep::Redirect(redirect));
     }
     if let Some(qr) = interaction.inform.as_ref().and_then(|inform| inform.qr.as_ref()) {
         return Some(NextStep::Qr(qr));
     }
-    (!interaction.kind.is_known()).then(|| NextStep::Unlisted(interaction.kind.as_str()))
+    let kind = interaction.kind.as_ref().filter(|kind| !kind.is_known())?;
+    Some(NextStep::Unlisted(kind.as_str()))
 }

@@ -99,9 +99,17 @@ pub struct AcquiringPayment {
     /// What you attached to it.
     #[serde(default)]
     pub metadata: Option<Json>,
+    #[serde(default)]
+    payment_metadata: Option<Json>,
+    #[serde(default, rename = "paymentMetadata")]
+    payment_metadata_in_camel_case: Option<Json>,
+}
+
+impl AcquiringPayment {
     /// The payment metadata, in either spelling. Not an echo of what was sent.
-    #[serde(default, alias = "paymentMetadata")]
-    pub payment_metadata: Option<Json>,
+    pub fn payment_metadata(&self) -> Option<&Json> {
+        self.payment_metadata.as_ref().or(self.payment_metadata_in_camel_case.as_ref())
+    }
 }
 
 /// Money sent to a recipient (`payments` in version 1 of the API, `payout_list` in version 2).
@@ -149,12 +157,18 @@ pub struct Payout {
     /// What you attached to it.
     #[serde(default)]
     pub metadata: Option<Json>,
-    /// The payment metadata, in either spelling. Not an echo of what was sent.
-    #[serde(default, alias = "paymentMetadata")]
-    pub payment_metadata: Option<Json>,
+    #[serde(default)]
+    payment_metadata: Option<Json>,
+    #[serde(default, rename = "paymentMetadata")]
+    payment_metadata_in_camel_case: Option<Json>,
 }
 
 impl Payout {
+    /// The payment metadata, in either spelling. Not an echo of what was sent.
+    pub fn payment_metadata(&self) -> Option<&Json> {
+        self.payment_metadata.as_ref().or(self.payment_metadata_in_camel_case.as_ref())
+    }
+
     /// Where the money goes (`payment_method` in version 1 of the API, `payout_details` in version 2).
     pub fn instrument(&self) -> Option<&Instrument> {
         self.payout_details.as_ref().or(self.payment_method.as_ref())

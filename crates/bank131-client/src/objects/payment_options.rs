@@ -36,6 +36,10 @@ impl PaymentOptions {
         self
     }
 
+    pub(crate) const fn has_return_url(&self) -> bool {
+        self.return_url.is_some()
+    }
+
     pub(crate) fn validate(&self) -> Result<(), InvalidField> {
         let Some(address) = &self.return_url else { return Ok(()) };
         let valid = Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));

@@ -35,7 +35,8 @@ impl fmt::Debug for RecurrentToken {
 #[non_exhaustive]
 pub struct RecurrentDetails {
     /// The token.
-    pub token: RecurrentToken,
+    #[serde(default)]
+    pub token: Option<RecurrentToken>,
     /// When it was issued.
     #[serde(default, deserialize_with = "json::filled")]
     pub created_at: Option<Timestamp>,

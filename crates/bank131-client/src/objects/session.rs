@@ -87,15 +87,20 @@ pub struct Session {
     payment_list: Option<Vec<AcquiringPayment>>,
 }
 
+/// A list with something in it: an empty one under one name must not hide a full one under the other.
+fn filled<T>(list: Option<&Vec<T>>) -> Option<&[T]> {
+    list.map(Vec::as_slice).filter(|list| !list.is_empty())
+}
+
 impl Session {
     /// Money taken from payers (`acquiring_payments`, in version 2 `payment_list`).
     pub fn payments(&self) -> &[AcquiringPayment] {
-        self.payment_list.as_deref().or(self.acquiring_payments.as_deref()).unwrap_or_default()
+        filled(self.payment_list.as_ref()).or(filled(self.acquiring_payments.as_ref())).unwrap_or_default()
     }
 
     /// Money sent to recipients (`payments` — the bank's word for payouts — in version 2 `payout_list`).
     pub fn payouts(&self) -> &[Payout] {
-        self.payout_list.as_deref().or(self.payments.as_deref()).unwrap_or_default()
+        filled(self.payout_list.as_ref()).or(filled(self.payments.as_ref())).unwrap_or_default()
     }
 
     /// Whether the session is accepted, has operations, and every one of them has succeeded: the money has arrived.
@@ -110,6 +115,6 @@ impl Session {
 
     /// The token to repeat this session's payment with, if one was asked for and the payment has succeeded.
     pub fn recurrent_token(&self) -> Option<&RecurrentToken> {
-        self.payments().iter().find_map(|payment| payment.recurrent.as_ref()).map(|recurrent| &recurrent.token)
+        self.payments().iter().find_map(|payment| payment.recurrent.as_ref()?.token.as_ref())
     }
 }

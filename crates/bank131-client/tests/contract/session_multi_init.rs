@@ -79,7 +79,7 @@ fn is_payout(payout: &Payout) -> Checked {
     assert_eq!(payout.finished_at, None);
     is_lucky(payout.customer.as_ref())?;
     let instrument = payout.instrument().ok_or("the payout has no instrument")?;
-    assert_eq!(instrument.kind, InstrumentType::Card);
+    assert_eq!(instrument.kind, Some(InstrumentType::Card));
     assert!(instrument.recurrent.is_none());
     is_card(instrument.card.as_ref(), "mir", "1098", "TJK")?;
     assert_eq!(payout.amount_details, Some(payout_amount()));
@@ -92,7 +92,7 @@ fn is_payout(payout: &Payout) -> Checked {
     assert!(payout.transaction_info.is_none());
     assert!(payout.error.is_none());
     assert_eq!(payout.metadata, None);
-    assert_eq!(payout.payment_metadata.as_ref().map(Json::as_str), Some("{}"));
+    assert_eq!(payout.payment_metadata().map(Json::as_str), Some("{}"));
     Ok(())
 }
 
@@ -103,7 +103,7 @@ fn is_payment(payment: &AcquiringPayment) -> Checked {
     assert_eq!((&payment.updated_at, &payment.finished_at), (&None, &None));
     is_lucky(payment.customer.as_ref())?;
     let instrument = payment.payment_details.as_ref().ok_or("the payment has no instrument")?;
-    assert_eq!(instrument.kind, InstrumentType::Card);
+    assert_eq!(instrument.kind, Some(InstrumentType::Card));
     assert!(instrument.recurrent.is_none());
     is_card(instrument.card.as_ref(), "visa", "4242", "GBR")?;
     assert_eq!(payment.amount_details, Some(payout_amount()), "in a transfer it is the payout's sum");
@@ -116,7 +116,7 @@ fn is_payment(payment: &AcquiringPayment) -> Checked {
     assert!(payment.refunds.is_empty());
     assert!(payment.transaction_info.is_none());
     assert!(payment.error.is_none());
-    assert_eq!((&payment.metadata, &payment.payment_metadata), (&None, &None));
+    assert_eq!((&payment.metadata, &payment.payment_metadata().cloned()), (&None, &None));
     Ok(())
 }
 
@@ -167,10 +167,10 @@ async fn by_recurrent_token(exchange: Exchange) -> Checked {
     assert_eq!(payout.amount_details, Some(payout_amount()));
     is_card(payout.instrument().and_then(|instrument| instrument.card.as_ref()), "mir", "1098", "TJK")?;
     let instrument = payment.payment_details.as_ref().ok_or("the payment has no instrument")?;
-    assert_eq!(instrument.kind, InstrumentType::Recurrent);
+    assert_eq!(instrument.kind, Some(InstrumentType::Recurrent));
     assert!(instrument.card.is_none());
     let recurrent = instrument.recurrent.as_ref().ok_or("the payment has no token")?;
-    assert_eq!(recurrent.token.expose(), TOKEN);
+    assert_eq!(recurrent.token.as_ref().map(RecurrentToken::expose).unwrap_or_default(), TOKEN);
     assert_eq!((&recurrent.created_at, &recurrent.finished_at, recurrent.is_active), (&None, &None, None));
     assert!(session.recurrent_token().is_none(), "the token that was paid with is not a new one");
     assert!(!format!("{request:?} {session:?}").contains(TOKEN));

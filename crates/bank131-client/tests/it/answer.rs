@@ -104,10 +104,10 @@ fn the_payout_is_read() {
     assert_eq!(customer.as_ref().unwrap().contacts.len(), 0);
     assert_eq!(*amount_details, Some(tjs(10_843)));
     assert_eq!(amounts.as_ref().unwrap().gross, Some(tjs(10_843)));
-    assert_eq!(payout.payment_metadata.as_ref().unwrap().as_str(), "{}");
+    assert_eq!(payout.payment_metadata().unwrap().as_str(), "{}");
 
     let instrument = payout.instrument().unwrap();
-    assert_eq!(instrument.kind, InstrumentType::Card);
+    assert_eq!(instrument.kind, Some(InstrumentType::Card));
     assert!(instrument.recurrent.is_none());
     let card = instrument.card.as_ref().unwrap();
     assert_eq!(
@@ -138,7 +138,7 @@ fn the_payment_is_read() {
     assert_eq!(amounts.as_ref().unwrap().gross, Some(tjs(10_843)));
 
     let instrument = payment.payment_details.as_ref().unwrap();
-    assert_eq!(instrument.kind, InstrumentType::Card);
+    assert_eq!(instrument.kind, Some(InstrumentType::Card));
     let card = instrument.card.as_ref().unwrap();
     assert_eq!(
         (card.brand.as_deref(), card.last4.as_deref(), card.country_iso3.as_deref()),
@@ -152,7 +152,7 @@ fn the_payment_is_read() {
     assert!(payment.transaction_info.is_none());
     assert!(payment.error.is_none());
     assert!(payment.metadata.is_none());
-    assert!(payment.payment_metadata.is_none());
+    assert!(payment.payment_metadata().is_none());
 }
 
 /// Sender and recipient, the same in both operations.

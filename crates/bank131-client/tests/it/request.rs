@@ -166,8 +166,9 @@ fn a_payment_is_repeated_by_its_token() {
     for (payment, initiator) in
         [(PaymentDetails::by_merchant(token()), "merchant"), (PaymentDetails::by_client(token()), "client")]
     {
+        let options = PaymentOptions::new().return_url("https://shop.example/back");
         assert_eq!(
-            body(&transfer_with(payment, amounts(), people()))["payment_details_multi"],
+            body(&transfer_with(payment, amounts(), people()).payment_options(options))["payment_details_multi"],
             json!([{"type": "recurrent", "recurrent": {"token": "e9876f32bd23447d", "initiator": initiator}}])
         );
     }

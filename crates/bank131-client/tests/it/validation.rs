@@ -3,7 +3,8 @@
 use bank131_client::{
     Amounts, BuildError, Client, Currency, Customer, Endpoint, Environment, ErrorKind, ExchangeRate, IdempotencyKey,
     IdentityDocument, InvalidField, Money, Outcome, Participant, ParticipantContacts, Participants, PaymentDetails,
-    PaymentOptions, Phone, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionStatus, UrlError,
+    PaymentOptions, Phone, RecurrentToken, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionStatus,
+    UrlError,
 };
 
 use crate::support::{
@@ -245,4 +246,23 @@ fn an_address_is_encrypted_unless_it_is_this_machine() {
     for address in ["https://bank.example", "http://127.0.0.1:8131", "http://localhost:8131/", "http://[::1]:8131"] {
         assert!(Environment::at(address).is_ok(), "{address}");
     }
+}
+
+#[test]
+fn a_payer_who_repeats_a_payment_has_somewhere_to_return_to() {
+    let repeated = |payment| {
+        let people = Participants::new(named(), named());
+        transfer_with(payment, amounts(), people)
+    };
+    let token = || RecurrentToken::new("token");
+    assert_refused(
+        &repeated(PaymentDetails::by_client(token())),
+        "payment_options.return_url",
+        "must be given when the payer repeats a payment",
+    );
+    assert_refused(
+        &repeated(PaymentDetails::by_merchant(RecurrentToken::new(""))),
+        "payment_details_multi.recurrent.token",
+        "must not be empty",
+    );
 }

@@ -167,7 +167,7 @@ fn a_question_that_fails_moves_no_money() {
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert!(!error.money_may_have_moved());
         assert!(error.look_up().is_none());
-        assert!(error.to_string().starts_with("Bank 131 session/status gave no answer"), "{error}");
+        assert!(error.to_string().starts_with("Bank 131 session/status gave no usable answer"), "{error}");
     }
 }
 

@@ -25,7 +25,7 @@ fn people() -> Participants {
 #[test]
 fn oddity_01_payment_metadata_is_sent_with_an_underscore_and_comes_back_in_camel_case_and_empty() {
     assert_eq!(sent()["payment_metadata"], json!({"provider_tx_id": "test1"}));
-    assert_eq!(documented_session().payouts()[0].payment_metadata.as_ref().unwrap().as_str(), "{}");
+    assert_eq!(documented_session().payouts()[0].payment_metadata().unwrap().as_str(), "{}");
 
     for spelling in ["paymentMetadata", "payment_metadata"] {
         for list in ["payments", "acquiring_payments"] {
@@ -34,8 +34,8 @@ fn oddity_01_payment_metadata_is_sent_with_an_underscore_and_comes_back_in_camel
             let mut session = json!({"id": "1", "status": "in_progress"});
             session[list] = json!([operation]);
             let session = read(&session);
-            let payments = session.payments().iter().map(|payment| payment.payment_metadata.as_ref());
-            let payouts = session.payouts().iter().map(|payout| payout.payment_metadata.as_ref());
+            let payments = session.payments().iter().map(|payment| payment.payment_metadata());
+            let payouts = session.payouts().iter().map(|payout| payout.payment_metadata());
             let [metadata] = payments.chain(payouts).collect::<Vec<_>>().try_into().unwrap();
             assert_eq!(metadata.unwrap().as_str(), r#"{"provider_tx_id":"test1"}"#, "{list}, {spelling}");
         }

@@ -54,7 +54,7 @@ fn an_empty_list_stands_for_an_empty_object() {
     assert!(payment.amounts.is_none() && payment.participant_details.is_none());
     assert!(payment.customer_interaction.is_none() && payment.recurrent.is_none());
     assert!(payment.transaction_info.is_none() && payment.error.is_none());
-    assert_eq!(payment.payment_metadata.as_ref().unwrap().as_str(), "[]");
+    assert_eq!(payment.payment_metadata().unwrap().as_str(), "[]");
     assert!(session.error.is_none());
 }
 
@@ -96,7 +96,7 @@ fn null_stands_for_a_missing_value_everywhere() {
     assert!(session.error.is_none() && session.next_action.is_none());
     let (payout, payment) = (&session.payouts()[0], &session.payments()[0]);
     assert!(payout.created_at.is_none() && payout.instrument().is_none() && payout.refunds.is_empty());
-    assert!(payout.metadata.is_none() && payout.payment_metadata.is_none() && payout.amount_details.is_none());
+    assert!(payout.metadata.is_none() && payout.payment_metadata().is_none() && payout.amount_details.is_none());
     assert!(payment.updated_at.is_none() && payment.recurrent.is_none() && payment.customer.is_none());
     assert!(payment.metadata.is_none() && payment.refunds.is_empty() && payment.payment_details.is_none());
 }
@@ -178,7 +178,7 @@ fn the_lists_are_read_under_their_names_of_version_2() {
 fn a_list_of_version_1_may_hold_payouts_of_version_2() {
     let session =
         read(&with_payout(json!({"payout_details": {"type": "bank_account", "bank_account": {"system_type": "ru"}}})));
-    assert_eq!(session.payouts()[0].instrument().unwrap().kind, InstrumentType::BankAccount);
+    assert_eq!(session.payouts()[0].instrument().unwrap().kind, Some(InstrumentType::BankAccount));
 }
 
 #[test]
@@ -246,10 +246,10 @@ fn unknown_words_survive() {
     let payout = &session.payouts()[0];
     assert_eq!(payout.status.as_str(), "resting");
     assert_eq!(payout.error.as_ref().unwrap().code().unwrap().as_str(), "moon_phase");
-    assert_eq!(payout.instrument().unwrap().kind.as_str(), "seashells");
+    assert_eq!(payout.instrument().unwrap().kind.as_ref().unwrap().as_str(), "seashells");
     assert_eq!(payout.refunds[0].status.as_str(), "thinking");
     let interaction = payout.customer_interaction.as_ref().unwrap();
-    assert_eq!(interaction.kind.as_str(), "sing");
+    assert_eq!(interaction.kind.as_ref().unwrap().as_str(), "sing");
     assert_eq!(interaction.redirect.as_ref().unwrap().method().as_str(), "PUT");
 }
 
@@ -301,4 +301,30 @@ fn refunds_and_chargebacks_are_read() {
     assert_eq!((chargeback.is_chargeback, refund.is_chargeback), (Some(true), None));
     assert_eq!((&chargeback.status, &refund.status), (&RefundStatus::Accepted, &RefundStatus::Declined));
     assert_eq!((&chargeback.amount_details, &refund.amount_details), (&Some(rub(1)), &None));
+}
+
+#[test]
+fn an_object_without_its_members_refuses_nothing() {
+    let session = read(&with_payment(json!({
+        "payment_details": {}, "amount_details": {"amount": 5}, "recurrent": {}, "customer": {},
+        "customer_interaction": {"redirect": {}},
+    })));
+    let payment = &session.payments()[0];
+    assert!(payment.payment_details.as_ref().unwrap().kind.is_none());
+    assert!(payment.amount_details.is_none(), "an amount without a currency is not money");
+    assert!(session.recurrent_token().is_none());
+    assert!(matches!(session.next_step(), NextStep::Wait), "there is no page to send the payer to");
+}
+
+#[test]
+fn an_empty_list_under_one_name_hides_nothing_under_the_other() {
+    let mut session = with_payout(json!({}));
+    session["payout_list"] = json!([]);
+    assert_eq!(read(&session).payouts().len(), 1);
+}
+
+#[test]
+fn both_spellings_of_the_payment_metadata_may_come_at_once() {
+    let session = read(&with_payout(json!({"payment_metadata": {"a": 1}, "paymentMetadata": {}})));
+    assert_eq!(session.payouts()[0].payment_metadata().unwrap().as_str(), r#"{"a":1}"#);
 }

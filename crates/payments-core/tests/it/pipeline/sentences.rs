@@ -80,7 +80,7 @@ fn every_error_is_one_sentence_that_begins_with_what_it_means() {
 fn a_read_that_failed_does_not_speak_of_being_carried_out() {
     assert_eq!(
         error_of(502, "", &Balance).to_string(),
-        "Tiny Bank balance gave no answer (HTTP 502): the answer does not say"
+        "Tiny Bank balance gave no usable answer (HTTP 502): the answer does not say"
     );
     assert_eq!(error_of(403, NO_MONEY, &Balance).to_string(), "Tiny Bank balance was refused (HTTP 403): 51 no money");
 }
