@@ -10,6 +10,8 @@ const FEATURE_SETS: &[&str] = &[
     "--package payments-core --features rsa",
     "--package bank131-client --no-default-features",
     "--package bank131-client --no-default-features --features reqwest,ring",
+    "--package payneteasy-client --no-default-features",
+    "--package payneteasy-client --no-default-features --features reqwest,ring",
     "--package payments-sandbox --lib --no-default-features",
 ];
 

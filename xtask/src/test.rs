@@ -7,5 +7,8 @@ pub(crate) fn run() -> Result<(), Failure> {
     // Features are additive, so all of them at once is what most code paths see; the sets that users pick follow.
     cargo::run("test --workspace --all-features")?;
     cargo::run("test --package payments-core")?;
-    cargo::run("test --package bank131-client --no-default-features --features reqwest,ring")
+    for client in ["bank131-client", "payneteasy-client"] {
+        cargo::run(&format!("test --package {client} --no-default-features --features reqwest,ring"))?;
+    }
+    Ok(())
 }
