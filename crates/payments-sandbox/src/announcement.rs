@@ -14,6 +14,8 @@ use serde::Serialize;
 pub struct Announcement {
     /// Bank 131.
     pub bank131: Bank131Announcement,
+    /// PaynetEasy.
+    pub payneteasy: PaynetEasyAnnouncement,
 }
 
 /// The address and the credentials of the simulated Bank 131.
@@ -30,15 +32,53 @@ pub struct Bank131Announcement {
     pub bank_public_key_pem_file: PathBuf,
 }
 
+/// The address and the credentials of the simulated PaynetEasy.
+#[derive(Clone, Serialize)]
+#[non_exhaustive]
+pub struct PaynetEasyAnnouncement {
+    /// Scheme, host, port and `/paynet`. The paths of the API go on with `/api/v4/`.
+    pub base_url: String,
+    /// The merchant's login: the OAuth consumer key, and the parameter `login`.
+    pub login: String,
+    /// The endpoint, for the end of a path.
+    pub endpoint_id: u64,
+    /// The group of endpoints, for the end of a path after `group/`.
+    pub endpoint_group_id: u64,
+    /// The secret in the checksum `control` of callbacks and of the final redirect.
+    pub merchant_control: String,
+    /// The file with the key the merchant signs with: RSA, PKCS#8, PEM. It is gone when the sandbox stops.
+    pub private_key_pem_file: PathBuf,
+}
+
+impl fmt::Debug for PaynetEasyAnnouncement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaynetEasyAnnouncement")
+            .field("base_url", &self.base_url)
+            .field("login", &self.login)
+            .field("endpoint_id", &self.endpoint_id)
+            .field("endpoint_group_id", &self.endpoint_group_id)
+            .field("private_key_pem_file", &self.private_key_pem_file)
+            .finish_non_exhaustive()
+    }
+}
+
 impl fmt::Display for Announcement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let bank131 = &self.bank131;
+        let Self { bank131, payneteasy } = self;
         writeln!(f, "payments-sandbox {}: simulated providers, no real money", env!("CARGO_PKG_VERSION"))?;
         writeln!(f)?;
         writeln!(f, "Bank 131")?;
         writeln!(f, "  base URL           {}", bank131.base_url)?;
         writeln!(f, "  X-PARTNER-PROJECT  {}", bank131.project)?;
         writeln!(f, "  your private key   {}", bank131.private_key_pem_file.display())?;
-        write!(f, "  bank's public key  {}", bank131.bank_public_key_pem_file.display())
+        writeln!(f, "  bank's public key  {}", bank131.bank_public_key_pem_file.display())?;
+        writeln!(f)?;
+        writeln!(f, "PaynetEasy")?;
+        writeln!(f, "  base URL           {}", payneteasy.base_url)?;
+        writeln!(f, "  login              {}", payneteasy.login)?;
+        writeln!(f, "  endpoint id        {}", payneteasy.endpoint_id)?;
+        writeln!(f, "  endpoint group id  {}", payneteasy.endpoint_group_id)?;
+        writeln!(f, "  merchant control   {}", payneteasy.merchant_control)?;
+        write!(f, "  your private key   {}", payneteasy.private_key_pem_file.display())
     }
 }

@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
+use std::time::Duration;
 
 use lexopt::prelude::*;
 use payments_sandbox::bank131::Repeat;
@@ -14,14 +15,17 @@ Usage: payments-sandbox [OPTIONS]
 
 Options:
   --listen IP:PORT         Where the first provider (bank131) listens; port 0 is any free one.
-                           Providers after the first take the next free ports. [default: 127.0.0.1:0]
+                           The next one (payneteasy) takes the next free port. [default: 127.0.0.1:0]
   --announce text|json     How the first output on stdout tells addresses and credentials;
                            json is exactly one line. [default: text]
   --callback PROVIDER=URL  Where the callbacks of a provider go: plain http to this machine.
-                           May be given once for each provider.
+                           May be given once for each provider. Without it payneteasy calls the
+                           address in the request, if that is plain http to this machine.
   --speed N                How many times faster than real time delays pass. [default: 1]
   --repeat bank131=POLICY  What is answered when an idempotency key is used again:
                            refused or same-answer. [default: bank131=refused]
+  --skew payneteasy=SECONDS
+                           How far oauth_timestamp may be from now. [default: payneteasy=300]
   --help                   Print this help.
   --version                Print the version.
 
@@ -67,6 +71,12 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
                 };
                 builder = builder.bank131_repeat(repeat(&policy)?);
             }
+            Long("skew") => {
+                let (Provider::PaynetEasy, seconds) = for_provider(&mut parser, "--skew")? else {
+                    return Err("--skew: only payneteasy has this option".to_owned());
+                };
+                builder = builder.payneteasy_skew(skew(&seconds)?);
+            }
             Long("help") | Short('h') => return Ok(Command::Help),
             Long("version") | Short('V') => return Ok(Command::Version),
             other => return Err(other.unexpected().to_string()),
@@ -99,6 +109,11 @@ fn for_provider(parser: &mut lexopt::Parser, option: &str) -> Result<(Provider, 
     };
     let provider = name.parse().map_err(|error| format!("{option}: `{name}`: {error}"))?;
     Ok((provider, rest.to_owned()))
+}
+
+fn skew(seconds: &str) -> Result<Duration, String> {
+    let seconds: u32 = seconds.parse().map_err(|_| format!("--skew: `{seconds}` is not a number of seconds"))?;
+    Ok(Duration::from_secs(seconds.into()))
 }
 
 fn repeat(policy: &str) -> Result<Repeat, String> {

@@ -14,6 +14,22 @@ impl CallbackUrl {
     pub(crate) fn uri(&self) -> Uri {
         self.0.clone()
     }
+
+    /// The address with `query` put after whatever query it has already. `query` is form-encoded.
+    pub(crate) fn with_query(&self, query: &str) -> Uri {
+        let path = self.0.path();
+        let path_and_query = match self.0.query().filter(|own| !own.is_empty()) {
+            Some(own) => format!("{path}?{own}&{query}"),
+            None => format!("{path}?{query}"),
+        };
+        let mut parts = self.0.clone().into_parts();
+        match path_and_query.parse() {
+            Ok(path_and_query) => parts.path_and_query = Some(path_and_query),
+            // Form encoding leaves nothing that a query may not hold.
+            Err(error) => tracing::error!(%error, "a callback goes without its parameters"),
+        }
+        Uri::from_parts(parts).unwrap_or_else(|_| self.uri())
+    }
 }
 
 impl fmt::Display for CallbackUrl {
@@ -82,5 +98,13 @@ mod tests {
         assert_eq!(verdict("https://127.0.0.1/"), Some(CallbackUrlError::NotHttp));
         assert_eq!(verdict("http://192.168.0.7/"), Some(CallbackUrlError::NotLoopback));
         assert_eq!(verdict("http://localhost.example.com/"), Some(CallbackUrlError::NotLoopback));
+    }
+
+    #[test]
+    fn a_query_of_the_address_is_kept() {
+        let with = |text: &str| text.parse::<CallbackUrl>().unwrap().with_query("b=%20&c=3").to_string();
+        assert_eq!(with("http://127.0.0.1:9000/hook?a=1"), "http://127.0.0.1:9000/hook?a=1&b=%20&c=3");
+        assert_eq!(with("http://127.0.0.1:9000/hook?"), "http://127.0.0.1:9000/hook?b=%20&c=3");
+        assert_eq!(with("http://127.0.0.1:9000#part"), "http://127.0.0.1:9000/?b=%20&c=3");
     }
 }

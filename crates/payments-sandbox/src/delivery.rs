@@ -1,11 +1,12 @@
 //! Callbacks on their way: in order for each subject, again and again until accepted, never in the way of the API.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, StatusCode, Uri};
+use axum::http::{HeaderMap, Method, Request, StatusCode};
 use bytes::Bytes;
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
@@ -32,7 +33,7 @@ pub(crate) struct Redelivery {
 
 impl Redelivery {
     /// The waits between the attempts.
-    fn intervals(self) -> impl Iterator<Item = Duration> {
+    pub(crate) fn intervals(self) -> impl Iterator<Item = Duration> {
         let growing = std::iter::successors(Some(self.first_interval), move |interval| {
             Some((*interval * 2).min(self.longest_interval))
         });
@@ -48,8 +49,43 @@ impl Redelivery {
 pub(crate) struct Callback {
     pub(crate) subject: String,
     pub(crate) event: &'static str,
-    pub(crate) headers: HeaderMap,
-    pub(crate) body: Bytes,
+    /// Where the client asked to be told about this very subject; the address set for the provider goes first.
+    pub(crate) url: Option<CallbackUrl>,
+    pub(crate) message: Message,
+}
+
+/// How a callback travels.
+pub(crate) enum Message {
+    /// In the body of a POST.
+    Post { headers: HeaderMap, body: Bytes },
+    /// In the query of a GET, after whatever the address itself has there.
+    Get { query: String },
+}
+
+// Both ways carry what the client's customers would rather not see in a log.
+impl fmt::Debug for Message {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Post { .. } => "Post",
+            Self::Get { .. } => "Get",
+        })
+    }
+}
+
+impl Message {
+    fn request(&self, url: &CallbackUrl) -> Request<Body> {
+        let mut request = Request::new(Body::empty());
+        match self {
+            Self::Post { headers, body } => {
+                *request.method_mut() = Method::POST;
+                *request.uri_mut() = url.uri();
+                *request.headers_mut() = headers.clone();
+                *request.body_mut() = Body::from(body.clone());
+            }
+            Self::Get { query } => *request.uri_mut() = url.with_query(query),
+        }
+        request
+    }
 }
 
 /// The callbacks of one provider.
@@ -90,7 +126,7 @@ impl Outbox {
     }
 
     /// Takes a callback over and returns at once.
-    pub(crate) fn post(self: &Arc<Self>, callback: Callback) {
+    pub(crate) fn send(self: &Arc<Self>, callback: Callback) {
         let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
         let lane = lanes.entry(callback.subject.clone()).or_insert_with(|| self.open_lane());
         // The lane's other end lives as long as the sandbox; after that nobody waits for callbacks.
@@ -126,14 +162,10 @@ impl Outbox {
     }
 
     async fn attempt(&self, callback: &Callback) -> DeliveryOutcome {
-        let Some(url) = self.current_url() else {
+        let Some(url) = self.current_url().or_else(|| callback.url.clone()) else {
             return DeliveryOutcome::NoUrl;
         };
-        let mut request = Request::new(Body::from(callback.body.clone()));
-        *request.method_mut() = Method::POST;
-        *request.uri_mut() = url;
-        *request.headers_mut() = callback.headers.clone();
-
+        let request = callback.message.request(&url);
         // A receiver does not answer faster because the sandbox's clock does, hence the floor.
         let timeout = self.clock.real(self.rule.answer_timeout).max(Duration::from_secs(1));
         match tokio::time::timeout(timeout, self.client.request(request)).await {
@@ -142,9 +174,9 @@ impl Outbox {
         }
     }
 
-    fn current_url(&self) -> Option<Uri> {
-        let url = self.url.lock().unwrap_or_else(PoisonError::into_inner);
-        url.as_ref().map(CallbackUrl::uri)
+    /// The address set for all callbacks of the provider.
+    pub(crate) fn current_url(&self) -> Option<CallbackUrl> {
+        self.url.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     fn is_settled(&self, outcome: DeliveryOutcome) -> bool {

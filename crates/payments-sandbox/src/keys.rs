@@ -1,4 +1,4 @@
-//! RSA keys: made fresh at each start, written as PEM, used to verify the partner and to sign as the bank.
+//! RSA keys: made fresh at each start, written as PEM, used to verify the client and to sign as the provider.
 
 use std::fmt;
 use std::fs::{File, OpenOptions};
@@ -16,41 +16,34 @@ use sha2::Sha256;
 
 const BITS: usize = 2048;
 
-/// Two fresh pairs: the one the partner signs with and the one the provider signs with.
-pub(crate) struct KeyPairs {
-    partner: RsaPrivateKey,
-    provider: RsaPrivateKey,
-}
+/// A fresh pair.
+pub(crate) struct KeyPair(RsaPrivateKey);
 
-impl KeyPairs {
-    /// Makes both pairs at once, off the runtime's own threads: a pair takes a noticeable part of a second.
-    pub(crate) async fn generate() -> Result<Self, KeyError> {
-        let first = tokio::task::spawn_blocking(|| RsaPrivateKey::new(&mut OsRng, BITS));
-        let second = tokio::task::spawn_blocking(|| RsaPrivateKey::new(&mut OsRng, BITS));
-        Ok(Self {
-            partner: first.await.map_err(KeyError::new)?.map_err(KeyError::new)?,
-            provider: second.await.map_err(KeyError::new)?.map_err(KeyError::new)?,
-        })
+impl KeyPair {
+    /// Begins to make a pair, off the runtime's own threads: it takes a noticeable part of a second.
+    pub(crate) fn generate() -> impl Future<Output = Result<Self, KeyError>> {
+        let made = tokio::task::spawn_blocking(|| RsaPrivateKey::new(&mut OsRng, BITS));
+        async { made.await.map_err(KeyError::new)?.map(Self).map_err(KeyError::new) }
     }
 
-    /// Writes the partner's private key as PKCS#8, readable by the owner only.
-    pub(crate) fn write_partner_private_key(&self, path: &Path) -> Result<(), KeyError> {
-        let pem = self.partner.to_pkcs8_pem(LineEnding::LF).map_err(KeyError::new)?;
+    /// Writes the private key as PKCS#8, readable by the owner only.
+    pub(crate) fn write_private(&self, path: &Path) -> Result<(), KeyError> {
+        let pem = self.0.to_pkcs8_pem(LineEnding::LF).map_err(KeyError::new)?;
         create_private(path).and_then(|mut file| file.write_all(pem.as_bytes())).map_err(KeyError::new)
     }
 
-    /// Writes the provider's public key as SPKI.
-    pub(crate) fn write_provider_public_key(&self, path: &Path) -> Result<(), KeyError> {
-        let pem = RsaPublicKey::from(&self.provider).to_public_key_pem(LineEnding::LF).map_err(KeyError::new)?;
+    /// Writes the public key as SPKI.
+    pub(crate) fn write_public(&self, path: &Path) -> Result<(), KeyError> {
+        let pem = RsaPublicKey::from(&self.0).to_public_key_pem(LineEnding::LF).map_err(KeyError::new)?;
         std::fs::write(path, pem).map_err(KeyError::new)
     }
 
-    pub(crate) fn partner_verifier(&self) -> SignatureVerifier {
-        SignatureVerifier(VerifyingKey::new(RsaPublicKey::from(&self.partner)))
+    pub(crate) fn verifier(&self) -> SignatureVerifier {
+        SignatureVerifier(VerifyingKey::new(RsaPublicKey::from(&self.0)))
     }
 
-    pub(crate) fn into_provider_signer(self) -> BodySigner {
-        BodySigner(SigningKey::new(self.provider))
+    pub(crate) fn into_signer(self) -> BodySigner {
+        BodySigner(SigningKey::new(self.0))
     }
 }
 
@@ -62,10 +55,17 @@ fn create_private(path: &Path) -> io::Result<File> {
     options.open(path)
 }
 
-/// Checks RSASSA-PKCS1-v1_5 SHA-256 signatures made by the partner.
+/// Checks RSASSA-PKCS1-v1_5 SHA-256 signatures made by the client.
 pub(crate) struct SignatureVerifier(VerifyingKey<Sha256>);
 
 impl SignatureVerifier {
+    /// The verifier of the key in an SPKI PEM, for vectors made elsewhere.
+    #[cfg(test)]
+    pub(crate) fn from_public_pem(pem: &str) -> Option<Self> {
+        let key = <RsaPublicKey as rsa::pkcs8::DecodePublicKey>::from_public_key_pem(pem).ok()?;
+        Some(Self(VerifyingKey::new(key)))
+    }
+
     /// True when `text` is strict standard base64 of a signature over exactly `body`.
     pub(crate) fn accepts(&self, body: &[u8], text: &[u8]) -> bool {
         let Ok(raw) = STANDARD.decode(text) else {
@@ -117,4 +117,4 @@ macro_rules! opaque_debug {
         }
     )+};
 }
-opaque_debug!(KeyPairs, SignatureVerifier, BodySigner);
+opaque_debug!(KeyPair, SignatureVerifier, BodySigner);

@@ -3,7 +3,7 @@
 //!
 //! [`Sandbox::start`] starts one in a test; the binary `payments-sandbox` does the same for a client in any language.
 //! Either way fresh keys are made and [announced](Announcement) together with the addresses. Each provider has its own
-//! port. So far there is one: [Bank 131](bank131), whose module says which card does what.
+//! port. There are two: [Bank 131](bank131) and [PaynetEasy](payneteasy), whose modules say what decides the outcome.
 //!
 //! ```
 //! use payments_sandbox::{Provider, Sandbox};
@@ -33,6 +33,7 @@ mod delivery;
 mod json;
 mod keys;
 mod page;
+pub mod payneteasy;
 mod provider;
 mod random;
 mod record;
@@ -40,7 +41,7 @@ mod sandbox;
 mod server;
 mod tasks;
 
-pub use announcement::{Announcement, Bank131Announcement};
+pub use announcement::{Announcement, Bank131Announcement, PaynetEasyAnnouncement};
 pub use callback_url::CallbackUrlError;
 pub use provider::{Provider, UnknownProvider};
 pub use record::{Delivery, DeliveryOutcome, Received, SignatureVerdict};

@@ -1,9 +1,13 @@
-//! The look of every page a payer sees. No script, no outside resource; each sentence in Russian and in English.
+//! The look of every page a payer sees. No outside resource and no script, save for one line that presses a button;
+//! each sentence in Russian and in English.
 
 use std::fmt::Write as _;
 
 use axum::http::{HeaderName, StatusCode, header};
 use axum::response::{Html, IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use sha2::{Digest as _, Sha256};
 
 const STYLE: &str = "\
 *{box-sizing:border-box}\
@@ -23,6 +27,18 @@ form{margin:0}\
 button,.button{display:block;width:100%;min-height:60px;margin-top:12px;padding:9px 16px;border:2px solid transparent;border-radius:12px;\
 font:inherit;font-weight:600;text-align:center;text-decoration:none;cursor:pointer;background:#13663a;color:#fff}\
 button .en,.button .en{color:inherit;opacity:.85}\
+fieldset{border:0;margin:0 0 8px;padding:0}\
+legend{font-weight:700;padding:0;margin:0 0 8px}\
+.fields{display:flex;flex-wrap:wrap;gap:0 12px}\
+.field{flex:1 1 100%;margin:0 0 14px;min-width:0}\
+.half{flex:1 1 8rem}\
+label{display:block;margin:0 0 4px;color:#394450}\
+input{width:100%;min-height:52px;padding:8px 12px;border:1px solid #a9b3bd;border-radius:10px;font:inherit;\
+font-variant-numeric:tabular-nums;background:#fff;color:inherit}\
+input:focus-visible{outline:3px solid #1d6fd1;outline-offset:1px}\
+input[aria-invalid]{border:2px solid #a11d1d}\
+.error{margin:4px 0 0;color:#a11d1d;font-size:.9em}\
+.error .en{color:inherit}\
 .quiet{background:#fff;color:#a11d1d;border-color:#a11d1d}\
 button:focus-visible,.button:focus-visible{outline:3px solid #1d6fd1;outline-offset:2px}";
 
@@ -33,16 +49,46 @@ pub(crate) struct Bilingual {
     pub(crate) en: &'static str,
 }
 
+/// A field to fill in. It is always shown empty: what was typed before never comes back in a page.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Input {
+    pub(crate) name: &'static str,
+    pub(crate) label: Bilingual,
+    /// An example of what to type.
+    pub(crate) example: &'static str,
+    pub(crate) kind: InputKind,
+    /// What was wrong with what was typed before.
+    pub(crate) error: Option<Bilingual>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum InputKind {
+    Text,
+    /// Digits, as wide as the page.
+    Digits,
+    /// Digits, half as wide.
+    FewDigits,
+    Secret,
+}
+
+/// Fields that belong together.
+#[derive(Debug)]
+pub(crate) struct Section {
+    pub(crate) title: Option<Bilingual>,
+    pub(crate) inputs: Vec<Input>,
+}
+
 /// A page being written. Every text that goes in is escaped here, so that no caller can forget it.
 #[derive(Debug)]
 pub(crate) struct Page {
     title: Bilingual,
     body: String,
+    presses_button: bool,
 }
 
 impl Page {
     pub(crate) fn new(title: Bilingual) -> Self {
-        Self { title, body: String::new() }
+        Self { title, body: String::new(), presses_button: false }
     }
 
     pub(crate) fn paragraph(mut self, text: Bilingual) -> Self {
@@ -64,14 +110,97 @@ impl Page {
 
     /// A form that posts `name` with the value of the button pressed. The first button is the inviting one.
     pub(crate) fn choice(mut self, action: &str, name: &str, buttons: &[(&str, Bilingual)]) -> Self {
+        self.open_form(action);
+        self.buttons(name, buttons);
+        self.body.push_str("</form>");
+        self
+    }
+
+    /// The same with fields above the buttons.
+    pub(crate) fn form(
+        mut self,
+        action: &str,
+        sections: &[Section],
+        name: &str,
+        buttons: &[(&str, Bilingual)],
+    ) -> Self {
+        self.open_form(action);
+        let inputs = || sections.iter().flat_map(|section| &section.inputs);
+        let focused = inputs().find(|input| input.error.is_some()).or_else(|| inputs().next());
+        let focused = focused.map_or("", |input| input.name);
+        for section in sections {
+            self.section(section, focused);
+        }
+        self.buttons(name, buttons);
+        self.body.push_str("</form>");
+        self
+    }
+
+    /// Sends the browser on by a POST of `fields`: at once where scripts run and it is `at_once`, else by the button.
+    pub(crate) fn hand_over(
+        mut self,
+        action: &str,
+        fields: &[(&str, String)],
+        button: Bilingual,
+        at_once: bool,
+    ) -> Self {
+        self.open_form(action);
+        for (name, value) in fields {
+            let (name, value) = (escape(name), escape(value));
+            let _ = write!(self.body, "<input type=\"hidden\" name=\"{name}\" value=\"{value}\">");
+        }
+        let _ = write!(self.body, "<button>{}</button></form>", both(button));
+        self.presses_button = at_once;
+        self
+    }
+
+    fn open_form(&mut self, action: &str) {
         let _ = write!(self.body, "<form method=\"post\" action=\"{}\">", escape(action));
+    }
+
+    fn buttons(&mut self, name: &str, buttons: &[(&str, Bilingual)]) {
         for (position, (value, text)) in buttons.iter().enumerate() {
             let class = if position == 0 { "" } else { " class=\"quiet\"" };
             let (name, value, text) = (escape(name), escape(value), both(*text));
             let _ = write!(self.body, "<button{class} name=\"{name}\" value=\"{value}\">{text}</button>");
         }
-        self.body.push_str("</form>");
-        self
+    }
+
+    fn section(&mut self, section: &Section, focused: &str) {
+        self.body.push_str("<fieldset>");
+        if let Some(title) = section.title {
+            let _ = write!(self.body, "<legend>{}</legend>", both(title));
+        }
+        self.body.push_str("<div class=\"fields\">");
+        for input in &section.inputs {
+            self.input(input, input.name == focused);
+        }
+        self.body.push_str("</div></fieldset>");
+    }
+
+    fn input(&mut self, input: &Input, focused: bool) {
+        let (name, label, example) = (escape(input.name), both(input.label), escape(input.example));
+        let class = if input.kind == InputKind::FewDigits { "field half" } else { "field" };
+        let kind = match input.kind {
+            InputKind::Text => "type=\"text\"",
+            InputKind::Digits | InputKind::FewDigits => "type=\"text\" inputmode=\"numeric\"",
+            InputKind::Secret => "type=\"password\"",
+        };
+        let invalid = if input.error.is_some() {
+            format!(" aria-invalid=\"true\" aria-describedby=\"{name}-error\"")
+        } else {
+            String::new()
+        };
+        let autofocus = if focused { " autofocus" } else { "" };
+        let _ = write!(
+            self.body,
+            "<div class=\"{class}\"><label for=\"{name}\">{label}</label>\
+             <input id=\"{name}\" name=\"{name}\" {kind} placeholder=\"{example}\" autocomplete=\"off\"{invalid}{autofocus}>"
+        );
+        if let Some(error) = input.error {
+            let _ = write!(self.body, "<p class=\"error\" id=\"{name}-error\">{}</p>", both(error));
+        }
+        self.body.push_str("</div>");
     }
 
     pub(crate) fn link(mut self, href: &str, text: Bilingual) -> Self {
@@ -86,22 +215,34 @@ impl Page {
              <title>{ru} · {en}</title><style>{STYLE}</style></head><body>\
              <div class=\"sandbox\">ПЕСОЧНИЦА / SANDBOX\
              <small>Деньги не списываются · <span lang=\"en\">No real money moves</span></small></div>\
-             <main><div class=\"card\"><h1>{heading}</h1>{body}</div></main></body></html>",
+             <main><div class=\"card\"><h1>{heading}</h1>{body}</div></main>{script}</body></html>",
             ru = escape(self.title.ru),
             en = escape(self.title.en),
             heading = both(self.title),
             body = self.body,
+            script = if self.presses_button { format!("<script>{PRESS}</script>") } else { String::new() },
         );
-        (status, HEADERS, Html(html)).into_response()
+        let policy = [(header::CONTENT_SECURITY_POLICY, self.policy())];
+        (status, HEADERS, policy, Html(html)).into_response()
+    }
+
+    /// Allows the one script by its hash, and only where it is.
+    fn policy(&self) -> String {
+        let mut policy = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'".to_owned();
+        if self.presses_button {
+            let _ = write!(policy, "; script-src 'sha256-{}'", STANDARD.encode(Sha256::digest(PRESS)));
+        }
+        policy
     }
 }
 
-const HEADERS: [(HeaderName, &str); 4] = [
+const PRESS: &str = "document.forms[0].submit()";
+
+const HEADERS: [(HeaderName, &str); 3] = [
     (header::CACHE_CONTROL, "no-store"),
     // The address of the page is as good as a key to it.
     (header::REFERRER_POLICY, "no-referrer"),
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'"),
 ];
 
 fn both(text: Bilingual) -> String {

@@ -9,6 +9,8 @@ use std::str::FromStr;
 pub enum Provider {
     /// Bank 131, version 1 of its API.
     Bank131,
+    /// PaynetEasy, version 4 of its API.
+    PaynetEasy,
 }
 
 impl Provider {
@@ -16,6 +18,7 @@ impl Provider {
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Bank131 => "bank131",
+            Self::PaynetEasy => "payneteasy",
         }
     }
 }
@@ -32,6 +35,7 @@ impl FromStr for Provider {
     fn from_str(name: &str) -> Result<Self, Self::Err> {
         match name {
             "bank131" => Ok(Self::Bank131),
+            "payneteasy" => Ok(Self::PaynetEasy),
             _ => Err(UnknownProvider),
         }
     }
@@ -39,6 +43,6 @@ impl FromStr for Provider {
 
 /// The name is not one of [`Provider`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown provider, the sandbox knows: bank131")]
+#[error("unknown provider, the sandbox knows: bank131, payneteasy")]
 #[non_exhaustive]
 pub struct UnknownProvider;

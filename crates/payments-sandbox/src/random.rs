@@ -15,6 +15,28 @@ pub(crate) fn awkward_base64() -> String {
     STANDARD.encode(raw)
 }
 
+/// The end of the address of a PaynetEasy form: `BB`, then 44 characters of base64 written as hexadecimal digits.
+pub(crate) fn form_token() -> String {
+    let text = STANDARD.encode(bytes::<32>());
+    text.bytes().fold("BB".to_owned(), |token, byte| token + &format!("{byte:02X}"))
+}
+
+/// `N` random bytes as hexadecimal digits in lower case.
+pub(crate) fn hex<const N: usize>() -> String {
+    bytes::<N>().iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}
+
+/// The shape of a UUID, version 4.
+pub(crate) fn uuid() -> String {
+    let mut groups = hex::<16>();
+    groups.replace_range(12..13, "4");
+    groups.replace_range(16..17, "8");
+    for hyphen in [20, 16, 12, 8] {
+        groups.insert(hyphen, '-');
+    }
+    groups
+}
+
 /// A string of `N` decimal digits.
 pub(crate) fn digits<const N: usize>() -> String {
     bytes::<N>().iter().map(|byte| char::from(b'0' + byte % 10)).collect()
@@ -37,6 +59,21 @@ mod tests {
     fn awkward_base64_is_awkward() {
         let text = awkward_base64();
         assert!(text.starts_with("+/+/") && text.ends_with("=="), "got {text}");
+    }
+
+    #[test]
+    fn a_uuid_has_the_shape_of_one() {
+        let text = uuid();
+        let lengths: Vec<usize> = text.split('-').map(str::len).collect();
+        assert_eq!(lengths, [8, 4, 4, 4, 12], "{text}");
+        assert_eq!(text.chars().nth(14), Some('4'));
+    }
+
+    #[test]
+    fn a_form_token_has_the_documented_shape() {
+        let token = form_token();
+        assert_eq!(token.len(), 90);
+        assert!(token.starts_with("BB") && token.ends_with("3D"), "{token}");
     }
 
     #[test]

@@ -26,6 +26,10 @@ pub enum SignatureVerdict {
     Missing,
     /// There is one, but it is not strict base64, or not over these bytes, or not by this key.
     Wrong,
+    /// The signature is good and its time is too far from now. With PaynetEasy only.
+    Stale,
+    /// The signature is good and its nonce has been used before. With PaynetEasy only.
+    Replayed,
     /// The request was refused before its signature was looked at.
     NotChecked,
 }
@@ -34,9 +38,9 @@ pub enum SignatureVerdict {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// What the callback is about: with Bank 131 the id of the session.
+    /// What the callback is about: with Bank 131 the id of the session, with PaynetEasy the `orderid`.
     pub subject: String,
-    /// The provider's name of the event, such as `payment_finished`.
+    /// The provider's name of the event, such as `payment_finished`; with PaynetEasy the status of the order.
     pub event: String,
     /// 1 for the first attempt.
     pub attempt: u32,
@@ -52,6 +56,7 @@ pub enum DeliveryOutcome {
     Answered(u16),
     /// No connection, no answer in time, or an answer that is not HTTP.
     NoAnswer,
-    /// No callback URL was set at that moment. The event is gone: it is not kept for later.
+    /// No callback URL was set at that moment, and the request named none that the sandbox may call. The event is gone:
+    /// it is not kept for later.
     NoUrl,
 }

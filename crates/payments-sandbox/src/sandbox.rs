@@ -1,19 +1,24 @@
 //! Starting and stopping everything.
 
+use std::collections::BTreeMap;
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::Arc;
+use std::time::Duration;
 
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-use crate::announcement::{Announcement, Bank131Announcement};
-use crate::bank131::{Bank131, Repeat};
+use crate::announcement::{Announcement, Bank131Announcement, PaynetEasyAnnouncement};
+use crate::bank131::{self, Bank131, Repeat};
 use crate::callback_url::{CallbackUrl, CallbackUrlError};
 use crate::clock::Clock;
-use crate::keys::{KeyError, KeyPairs};
+use crate::delivery::{Outbox, Redelivery};
+use crate::keys::{KeyError, KeyPair};
+use crate::payneteasy::{self, PaynetEasy};
 use crate::provider::Provider;
+use crate::random;
 use crate::server::{self, Server};
 use crate::tasks::Tasks;
 
@@ -22,6 +27,7 @@ use crate::tasks::Tasks;
 pub struct Sandbox {
     announcement: Announcement,
     bank131: Bank131,
+    payneteasy: PaynetEasy,
     servers: Vec<Server>,
     tasks: Arc<Tasks>,
     // `None` only while `stop` is at work: a type that implements `Drop` cannot give a field away.
@@ -49,6 +55,11 @@ impl Sandbox {
         &self.bank131
     }
 
+    /// What the simulated PaynetEasy did so far.
+    pub fn payneteasy(&self) -> &PaynetEasy {
+        &self.payneteasy
+    }
+
     /// From now on delivers the callbacks of `provider` to `url`, those waiting for another attempt included.
     ///
     /// Only plain HTTP to this machine is allowed, so that a sandbox never calls anybody else.
@@ -56,6 +67,7 @@ impl Sandbox {
         let url = url.parse()?;
         match provider {
             Provider::Bank131 => self.bank131.set_callback(url),
+            Provider::PaynetEasy => self.payneteasy.set_callback(url),
         }
         Ok(())
     }
@@ -83,8 +95,9 @@ impl Drop for Sandbox {
 pub struct Builder {
     listen: SocketAddr,
     speed: NonZeroU32,
+    callbacks: BTreeMap<Provider, String>,
     bank131_repeat: Repeat,
-    bank131_callback: Option<String>,
+    payneteasy_skew: Duration,
 }
 
 impl Default for Builder {
@@ -92,8 +105,9 @@ impl Default for Builder {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             speed: NonZeroU32::MIN,
+            callbacks: BTreeMap::new(),
             bank131_repeat: Repeat::default(),
-            bank131_callback: None,
+            payneteasy_skew: payneteasy::SKEW,
         }
     }
 }
@@ -115,9 +129,7 @@ impl Builder {
 
     /// Where the callbacks of `provider` go. Checked by [`start`](Self::start); see [`Sandbox::set_callback`].
     pub fn callback(mut self, provider: Provider, url: impl Into<String>) -> Self {
-        match provider {
-            Provider::Bank131 => self.bank131_callback = Some(url.into()),
-        }
+        self.callbacks.insert(provider, url.into());
         self
     }
 
@@ -127,33 +139,79 @@ impl Builder {
         self
     }
 
-    /// Makes the keys, opens the port and starts to answer.
+    /// How far the `oauth_timestamp` of a request to PaynetEasy may be from now. Five minutes is the default.
+    pub fn payneteasy_skew(mut self, skew: Duration) -> Self {
+        self.payneteasy_skew = skew;
+        self
+    }
+
+    /// Makes the keys, opens the ports and starts to answer.
     pub async fn start(self) -> Result<Sandbox, StartError> {
-        let callback = self.bank131_callback_url()?;
-        let folder = tempfile::Builder::new().prefix("payments-sandbox-").tempdir().map_err(StartError::Folder)?;
-        let listener = self.bind().await?;
-        let bound = listener.local_addr().map_err(|source| self.listen_error(source))?;
-
-        let keys = KeyPairs::generate().await?;
-        let announcement = announce(&keys, &folder, server::base_url(bound))?;
-
         let tasks = Arc::new(Tasks::new());
-        let bank131 =
-            Bank131::new(&announcement.bank131, keys, Clock::new(self.speed), self.bank131_repeat, callback, &tasks);
-        let servers = vec![Server::start(listener, bank131.router())];
-        Ok(Sandbox { announcement, bank131, servers, tasks, folder: Some(folder) })
-    }
+        let bank131_outbox = self.outbox(Provider::Bank131, bank131::REDELIVERY, &tasks)?;
+        let payneteasy_outbox = self.outbox(Provider::PaynetEasy, payneteasy::REDELIVERY, &tasks)?;
+        let folder = tempfile::Builder::new().prefix("payments-sandbox-").tempdir().map_err(StartError::Folder)?;
+        let [bank131_port, payneteasy_port] = self.bind().await?;
 
-    fn bank131_callback_url(&self) -> Result<Option<CallbackUrl>, StartError> {
-        let Some(url) = &self.bank131_callback else {
-            return Ok(None);
+        let keys = Keys::generate().await?;
+        let announcement = Announcement {
+            bank131: announce_bank131(&keys, &folder, self.base_url(&bank131_port)?)?,
+            payneteasy: announce_payneteasy(&keys, &folder, &self.base_url(&payneteasy_port)?)?,
         };
-        let parsed = url.parse().map_err(|reason| StartError::Callback { provider: Provider::Bank131, reason })?;
-        Ok(Some(parsed))
+
+        let (clock, partner) = (self.clock(), keys.partner.verifier());
+        let signer = keys.bank.into_signer();
+        let bank131 =
+            Bank131::new(&announcement.bank131, partner, signer, self.bank131_repeat, clock, bank131_outbox, &tasks);
+        let payneteasy = PaynetEasy::new(
+            &announcement.payneteasy,
+            keys.merchant.verifier(),
+            self.payneteasy_skew,
+            payneteasy_outbox,
+        );
+        let servers =
+            vec![Server::start(bank131_port, bank131.router()), Server::start(payneteasy_port, payneteasy.router())];
+        Ok(Sandbox { announcement, bank131, payneteasy, servers, tasks, folder: Some(folder) })
     }
 
-    async fn bind(&self) -> Result<TcpListener, StartError> {
-        TcpListener::bind(self.listen).await.map_err(|source| self.listen_error(source))
+    fn clock(&self) -> Clock {
+        Clock::new(self.speed)
+    }
+
+    fn outbox(&self, provider: Provider, rule: Redelivery, tasks: &Arc<Tasks>) -> Result<Outbox, StartError> {
+        let url: Option<CallbackUrl> = self
+            .callbacks
+            .get(&provider)
+            .map(|url| url.parse())
+            .transpose()
+            .map_err(|reason| StartError::Callback { provider, reason })?;
+        Ok(Outbox::new(rule, self.clock(), Arc::clone(tasks), url))
+    }
+
+    /// One listener for each provider, in the order of their ports.
+    async fn bind(&self) -> Result<[TcpListener; 2], StartError> {
+        let error = |source| self.listen_error(source);
+        let first = TcpListener::bind(self.listen).await.map_err(error)?;
+        let second = match self.listen.port() {
+            0 => TcpListener::bind(self.listen).await.map_err(error)?,
+            port => self.bind_after(port).await?,
+        };
+        Ok([first, second])
+    }
+
+    /// The next port that is free.
+    async fn bind_after(&self, port: u16) -> Result<TcpListener, StartError> {
+        for next in port.saturating_add(1)..=u16::MAX {
+            match TcpListener::bind(SocketAddr::new(self.listen.ip(), next)).await {
+                Err(source) if source.kind() == io::ErrorKind::AddrInUse => {}
+                bound => return bound.map_err(|source| self.listen_error(source)),
+            }
+        }
+        Err(self.listen_error(io::ErrorKind::AddrInUse.into()))
+    }
+
+    fn base_url(&self, listener: &TcpListener) -> Result<String, StartError> {
+        listener.local_addr().map(server::base_url).map_err(|source| self.listen_error(source))
     }
 
     fn listen_error(&self, source: io::Error) -> StartError {
@@ -161,16 +219,43 @@ impl Builder {
     }
 }
 
-fn announce(keys: &KeyPairs, folder: &TempDir, base_url: String) -> Result<Announcement, StartError> {
+struct Keys {
+    partner: KeyPair,
+    bank: KeyPair,
+    merchant: KeyPair,
+}
+
+impl Keys {
+    /// Makes all of them at once.
+    async fn generate() -> Result<Self, KeyError> {
+        let (partner, bank, merchant) = (KeyPair::generate(), KeyPair::generate(), KeyPair::generate());
+        Ok(Self { partner: partner.await?, bank: bank.await?, merchant: merchant.await? })
+    }
+}
+
+fn announce_bank131(keys: &Keys, folder: &TempDir, base_url: String) -> Result<Bank131Announcement, StartError> {
     let bank131 = Bank131Announcement {
         base_url,
         project: "sandbox".to_owned(),
         private_key_pem_file: folder.path().join("bank131-partner-private.pem"),
         bank_public_key_pem_file: folder.path().join("bank131-bank-public.pem"),
     };
-    keys.write_partner_private_key(&bank131.private_key_pem_file)?;
-    keys.write_provider_public_key(&bank131.bank_public_key_pem_file)?;
-    Ok(Announcement { bank131 })
+    keys.partner.write_private(&bank131.private_key_pem_file)?;
+    keys.bank.write_public(&bank131.bank_public_key_pem_file)?;
+    Ok(bank131)
+}
+
+fn announce_payneteasy(keys: &Keys, folder: &TempDir, address: &str) -> Result<PaynetEasyAnnouncement, StartError> {
+    let payneteasy = PaynetEasyAnnouncement {
+        base_url: format!("{address}/paynet"),
+        login: "SandboxMerchant".to_owned(),
+        endpoint_id: 39915,
+        endpoint_group_id: 1131,
+        merchant_control: random::uuid(),
+        private_key_pem_file: folder.path().join("payneteasy-merchant-private.pem"),
+    };
+    keys.merchant.write_private(&payneteasy.private_key_pem_file)?;
+    Ok(payneteasy)
 }
 
 /// Why a sandbox did not start.

@@ -63,9 +63,11 @@ use crate::announcement::Bank131Announcement;
 use crate::callback_url::CallbackUrl;
 use crate::clock::{self, Clock};
 use crate::delivery::Outbox;
-use crate::keys::{BodySigner, KeyPairs};
+use crate::keys::{BodySigner, SignatureVerifier};
 use crate::record::{Delivery, Received};
 use crate::tasks::Tasks;
+
+pub(crate) use webhook::REDELIVERY;
 
 use auth::Partner;
 use session::{Outcome, Session, Step};
@@ -95,18 +97,18 @@ pub struct Bank131(Bank);
 impl Bank131 {
     pub(crate) fn new(
         announcement: &Bank131Announcement,
-        keys: KeyPairs,
-        clock: Clock,
+        partner_key: SignatureVerifier,
+        signer: BodySigner,
         repeat: Repeat,
-        callback: Option<CallbackUrl>,
+        clock: Clock,
+        outbox: Outbox,
         tasks: &Arc<Tasks>,
     ) -> Self {
-        let partner = Partner::new(&announcement.project, keys.partner_verifier());
-        let outbox = Outbox::new(webhook::REDELIVERY, clock, Arc::clone(tasks), callback);
+        let partner = Partner::new(&announcement.project, partner_key);
         Self(Bank(Arc::new(Inner {
             base_url: announcement.base_url.clone(),
             partner,
-            signer: keys.into_provider_signer(),
+            signer,
             repeat,
             clock,
             tasks: Arc::clone(tasks),
@@ -178,7 +180,7 @@ impl Bank {
     fn follow_up(&self, session: &Session, outcome: Outcome) {
         if let Some(event) = outcome.event {
             if let Some(callback) = webhook::callback(session, event, &self.base_url, &self.signer) {
-                self.outbox.post(callback);
+                self.outbox.send(callback);
             } else {
                 tracing::error!(session = session.id, "a webhook could not be made");
             }

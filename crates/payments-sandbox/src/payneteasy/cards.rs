@@ -1,0 +1,154 @@
+//! Cards, and the documented security codes that decide what becomes of a transfer.
+
+/// What is kept of a card instead of its number.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct CardFace {
+    pub(super) bin: String,
+    pub(super) last4: String,
+    pub(super) brand: &'static str,
+}
+
+impl CardFace {
+    /// `None` unless `number` is 13 to 19 digits of which the last is the right check digit.
+    pub(super) fn of(number: &str) -> Option<Self> {
+        let digits = number.bytes().all(|byte| byte.is_ascii_digit());
+        if !digits || !(13..=19).contains(&number.len()) || !passes_luhn(number) {
+            return None;
+        }
+        Some(Self {
+            bin: number.get(..6)?.to_owned(),
+            last4: number.get(number.len() - 4..)?.to_owned(),
+            brand: brand(number),
+        })
+    }
+
+    /// How a page shows the card.
+    pub(super) fn masked(&self) -> String {
+        format!("•••• {}", self.last4)
+    }
+}
+
+fn passes_luhn(number: &str) -> bool {
+    let sum: u32 = number
+        .bytes()
+        .rev()
+        .enumerate()
+        .map(|(position, byte)| {
+            let digit = u32::from(byte - b'0');
+            match position % 2 {
+                0 => digit,
+                _ if digit > 4 => digit * 2 - 9,
+                _ => digit * 2,
+            }
+        })
+        .sum();
+    sum.is_multiple_of(10)
+}
+
+fn brand(number: &str) -> &'static str {
+    match number.as_bytes().first() {
+        Some(b'2') => "MIR",
+        Some(b'3') => "AMEX",
+        Some(b'4') => "VISA",
+        Some(b'5') => "MASTERCARD",
+        Some(b'6') => "UNIONPAY",
+        _ => "UNKNOWN",
+    }
+}
+
+/// What becomes of a transfer once it is paid for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Verdict {
+    Approved,
+    Declined(Reason),
+    /// Refused by fraud control.
+    Filtered,
+    /// Something went wrong at the gateway.
+    Error,
+    /// The acquirer did not answer.
+    Unknown,
+}
+
+/// Why a transfer was declined. The codes are those of the cards that cause it; the texts are the sandbox's.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Reason {
+    pub(super) code: u64,
+    pub(super) message: &'static str,
+}
+
+pub(super) const EXPIRED: Reason = Reason { code: 101, message: "Decline, expired card" };
+pub(super) const NO_FUNDS: Reason = Reason { code: 116, message: "Decline, not sufficient funds" };
+pub(super) const NOT_PERMITTED: Reason = Reason { code: 119, message: "Decline, not permitted to cardholder" };
+pub(super) const PICK_UP: Reason = Reason { code: 209, message: "Decline, pick up card" };
+pub(super) const REFUSED: Reason = Reason { code: 100, message: "Decline, refused by the issuer" };
+pub(super) const NOT_AUTHENTICATED: Reason = Reason { code: 9101, message: "3-D Secure authentication failed" };
+pub(super) const CANCELLED: Reason = Reason { code: 9102, message: "Cancelled by the payer" };
+pub(super) const BY_FRAUD_CONTROL: Reason = Reason { code: 9103, message: "Refused by fraud control" };
+pub(super) const GATEWAY_ERROR: Reason = Reason { code: 9104, message: "Internal server error" };
+
+impl Verdict {
+    /// The word for it in answers and callbacks.
+    pub(super) fn status(self) -> &'static str {
+        match self {
+            Self::Approved => "approved",
+            Self::Declined(_) => "declined",
+            Self::Filtered => "filtered",
+            Self::Error => "error",
+            Self::Unknown => "unknown",
+        }
+    }
+
+    pub(super) fn reason(self) -> Option<Reason> {
+        match self {
+            Self::Declined(reason) => Some(reason),
+            Self::Filtered => Some(BY_FRAUD_CONTROL),
+            Self::Error => Some(GATEWAY_ERROR),
+            Self::Approved | Self::Unknown => None,
+        }
+    }
+}
+
+/// What a security code brings about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Plan {
+    pub(super) three_ds: bool,
+    pub(super) verdict: Verdict,
+}
+
+impl Plan {
+    pub(super) const APPROVED: Self = Self { three_ds: false, verdict: Verdict::Approved };
+
+    pub(super) fn of_cvv2(cvv2: &str) -> Self {
+        let verdict = match cvv2 {
+            "123" | "1234" | "111" | "321" => Verdict::Approved,
+            "217" => Verdict::Unknown,
+            "101" => Verdict::Declined(EXPIRED),
+            "116" => Verdict::Declined(NO_FUNDS),
+            "119" => Verdict::Declined(NOT_PERMITTED),
+            "209" => Verdict::Declined(PICK_UP),
+            _ => Verdict::Declined(REFUSED),
+        };
+        Self { three_ds: cvv2 == "321", verdict }
+    }
+}
+
+/// True for the password of the 3-D Secure page.
+pub(super) fn is_password(text: &str) -> bool {
+    text == "hint"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documented_cards_are_cards_and_a_wrong_digit_is_noticed() {
+        for number in ["4268736646656312", "4047753518764320", "4444444444444448", "4444555566661111"] {
+            let face = CardFace::of(number).unwrap();
+            assert_eq!((face.bin.as_str(), face.last4.as_str(), face.brand), (&number[..6], &number[12..], "VISA"));
+        }
+        for wrong in ["4268736646656313", "42687366 46656312", "426873664665", "", "00000000000000000000"] {
+            assert_eq!(CardFace::of(wrong), None, "{wrong}");
+        }
+    }
+}

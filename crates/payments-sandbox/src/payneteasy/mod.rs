@@ -1,0 +1,204 @@
+//! PaynetEasy, version 4 of its API: transfers through a form that the gateway hosts.
+//!
+//! # Methods
+//!
+//! | method | what it does here |
+//! |---|---|
+//! | `POST /paynet/api/v4/transfer-form/ENDPOINTID` | makes an order and answers with the address of its form |
+//! | `POST /paynet/api/v4/status/ENDPOINTID` | tells the state of an order |
+//! | `POST /paynet/api/v4/create-card-ref/ENDPOINTID` | makes the card of an approved order good for transfers by its id |
+//!
+//! Each also under `/group/ENDPOINTGROUPID`; an order made through one address can be asked about through the other. The
+//! body is a form. So is the answer, unless the request has `Accept: application/vnd.pay+json`; a rejection is HTTP 200 in
+//! the one format and 400 in the other. Whoever is not let in gets HTTP 403 and a page of HTML, in both.
+//!
+//! # What decides the outcome
+//!
+//! The security code of the source card, be it typed into the form or sent in the request. The table is the provider's:
+//!
+#![doc = include_str!("../../cvv2.md")]
+//!
+//! Any card number with a right check digit will do. A deposit is always approved, a transfer the payer cancels is
+//! declined. No documented code leads to the remaining two statuses, so a request can ask for them, whatever the card:
+//! `purpose=sandbox-filtered` ends as `filtered`, `purpose=sandbox-error` as `error`.
+//!
+//! The recurring payment `1491854` of the provider's examples exists from the start.
+//!
+//! # The payer's pages
+//!
+//! | page | fields | buttons, in the field `action` |
+//! |---|---|---|
+//! | form | `credit_card_number`, `expiry` (`12/30`), `cvv2`, `card_printed_name`, if the source is to be typed in; `destination_card_number`, if the destination is | `pay`, `cancel` |
+//! | 3-D Secure | `password` | `confirm`, `cancel` |
+//!
+//! Either form goes by POST to the address in its `action`. The last page sends the browser on to the merchant, by POST and
+//! with a checksum; with script at once, without it by a button.
+//!
+//! # Choices where the provider is silent
+//!
+//! - The signed address is the announced one: `localhost` is not `127.0.0.1`. `oauth_version` must be there. A timestamp
+//!   may be five minutes off in either direction ([`Builder::payneteasy_skew`]). A nonce counts once for its timestamp; a
+//!   wrong signature does not use it up. Parameters named `oauth_…` in body or query are refused.
+//! - Only the codes 1, 29 and 122 are documented. The rejections the sandbox adds have codes from 9001 on.
+//! - A parameter given twice is rejected, an empty one counts as absent, white space around a value is dropped after the
+//!   signature is checked. An unknown parameter is accepted; one that belongs to another scenario is not.
+//!   `deposit2card` is required. `redirect_url` excludes the pair of the other two, `server_callback_url` excludes
+//!   `notify_url`, `state` may have three letters in Australia.
+//! - The expiry of a card is only looked at for its form: the provider's own examples are past theirs.
+//! - The same `client_orderid` again makes another order: a client that sends twice must notice. `status` then wants
+//!   `orderid`. With `by-request-sn` it wants the serial number of the request that made the order, and tells the same.
+//! - The order is over the moment the payer submits the last page. Until then it is `processing`, forever if need be.
+//! - With the pair of redirects the payer goes to `redirect_success_url` after `approved` and to the other after anything
+//!   else.
+//! - `create-card-ref` refers to the source card, after a deposit to the destination card. Asked again it answers the same.
+//! - A login other than the announced is answered as an unknown endpoint is.
+//!
+//! # Callbacks
+//!
+//! By GET, to the address set by [`Builder::callback`] or [`Sandbox::set_callback`], or else to the request's own
+//! `server_callback_url` or `notify_url` if that is plain HTTP to this machine; the gateway itself would not call such an
+//! address, and the sandbox calls no other. A callback that can go nowhere is dropped and recorded as
+//! [`DeliveryOutcome::NoUrl`]. Without an address in the request and in the settings there is none. Anything but 200 leads
+//! to another attempt: 30 in 14 days, the first after a minute, at intervals that double up to 16 hours. [`Builder::speed`]
+//! divides them; the 20 seconds it waits for an answer never become less than one.
+//!
+//! [`Builder::callback`]: crate::Builder::callback
+//! [`Builder::payneteasy_skew`]: crate::Builder::payneteasy_skew
+//! [`Builder::speed`]: crate::Builder::speed
+//! [`DeliveryOutcome::NoUrl`]: crate::DeliveryOutcome::NoUrl
+//! [`Sandbox::set_callback`]: crate::Sandbox::set_callback
+
+mod answer;
+mod api;
+mod cards;
+mod checkout;
+mod entry;
+mod fields;
+mod notice;
+mod oauth;
+mod order;
+mod pages;
+mod refusal;
+mod scenario;
+mod status;
+mod store;
+mod transfer;
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+
+use crate::announcement::PaynetEasyAnnouncement;
+use crate::callback_url::CallbackUrl;
+use crate::delivery::Outbox;
+use crate::keys::SignatureVerifier;
+use crate::record::{Delivery, Received};
+
+pub(crate) use notice::REDELIVERY;
+
+use oauth::Merchant;
+use order::Order;
+use store::Store;
+
+/// How far a timestamp may be from now, unless said otherwise.
+pub(crate) const SKEW: Duration = Duration::from_secs(300);
+
+/// The simulated PaynetEasy of a running sandbox, for a test to look at.
+pub struct PaynetEasy(Gateway);
+
+impl PaynetEasy {
+    pub(crate) fn new(
+        announcement: &PaynetEasyAnnouncement,
+        merchant_key: SignatureVerifier,
+        skew: Duration,
+        outbox: Outbox,
+    ) -> Self {
+        Self(Gateway(Arc::new(Inner {
+            base_url: announcement.base_url.clone(),
+            origin: oauth::origin(&announcement.base_url),
+            endpoint_id: announcement.endpoint_id,
+            endpoint_group_id: announcement.endpoint_group_id,
+            merchant: Merchant::new(&announcement.login, merchant_key, skew),
+            merchant_control: announcement.merchant_control.clone(),
+            outbox: Arc::new(outbox),
+            store: Mutex::default(),
+            received: Mutex::default(),
+        })))
+    }
+
+    pub(crate) fn router(&self) -> Router {
+        api::router(self.0.clone())
+    }
+
+    pub(crate) fn set_callback(&self, url: CallbackUrl) {
+        self.0.outbox.set_url(url);
+    }
+
+    /// Every request to the API so far, in order of their answers. Pages for the payer are not in it.
+    pub fn received(&self) -> Vec<Received> {
+        self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Every attempt to deliver a callback so far, in order.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.0.outbox.deliveries()
+    }
+}
+
+impl fmt::Debug for PaynetEasy {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PaynetEasy").field("base_url", &self.0.base_url).finish_non_exhaustive()
+    }
+}
+
+/// The gateway itself, shared by its handlers.
+#[derive(Clone)]
+struct Gateway(Arc<Inner>);
+
+struct Inner {
+    base_url: String,
+    origin: String,
+    endpoint_id: u64,
+    endpoint_group_id: u64,
+    merchant: Merchant,
+    merchant_control: String,
+    outbox: Arc<Outbox>,
+    store: Mutex<Store>,
+    received: Mutex<Vec<Received>>,
+}
+
+impl Deref for Gateway {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Gateway {
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn remember(&self, received: Received) {
+        self.received.lock().unwrap_or_else(PoisonError::into_inner).push(received);
+    }
+
+    /// Sends the callback of an order that is over, if anybody asked for one.
+    fn tell_merchant(&self, order: &Order) {
+        tracing::info!(order = order.id, status = order.status(), "the order is over");
+        if !order.transfer.wants_callback && self.outbox.current_url().is_none() {
+            return;
+        }
+        if let Some(callback) = notice::callback(order, &self.merchant_control) {
+            self.outbox.send(callback);
+        }
+    }
+
+    fn way_back<'a>(&self, order: &'a Order) -> Option<(&'a str, Vec<(&'static str, String)>)> {
+        notice::final_redirect(order, &self.merchant_control)
+    }
+}

@@ -1,0 +1,163 @@
+//! An order: from the request to its end, one step at a time.
+
+use jiff::Timestamp;
+
+use super::cards::{CANCELLED, CardFace, NOT_AUTHENTICATED, Plan, Verdict, is_password};
+use super::transfer::{Destination, Source, Transfer};
+use crate::random;
+
+#[derive(Debug)]
+pub(super) struct Order {
+    pub(super) id: u64,
+    /// The serial number of the request that made the order.
+    pub(super) serial_number: String,
+    /// The end of the address of its form.
+    pub(super) token: String,
+    pub(super) transfer: Transfer,
+    /// The cards, as far as they are known by now.
+    pub(super) source: Option<SourceCard>,
+    pub(super) destination: Option<CardFace>,
+    pub(super) card_ref: Option<CardRef>,
+    stage: Stage,
+    authenticated: bool,
+    end: Option<End>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct SourceCard {
+    pub(super) face: CardFace,
+    pub(super) holder: Option<String>,
+}
+
+/// What a finished order is known under at the acquirer.
+#[derive(Debug)]
+pub(super) struct End {
+    pub(super) verdict: Verdict,
+    pub(super) at: Timestamp,
+    pub(super) processor_tx_id: String,
+    pub(super) rrn: String,
+    pub(super) approval_code: Option<String>,
+}
+
+/// What a card of an order can be paid with later.
+#[derive(Clone, Debug)]
+pub(super) struct CardRef {
+    pub(super) id: u64,
+    pub(super) unique: u64,
+    pub(super) recurring_payment: u64,
+}
+
+/// What the payer is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Stage {
+    Cards,
+    Password(Verdict),
+    Over,
+}
+
+/// What the payer typed into the form.
+#[derive(Debug)]
+pub(super) struct Entered {
+    /// `None` when the form did not ask.
+    pub(super) source: Option<(SourceCard, Plan)>,
+    pub(super) destination: Option<CardFace>,
+}
+
+impl Order {
+    pub(super) fn new(id: u64, serial_number: String, transfer: Transfer) -> Self {
+        let source = match &transfer.source {
+            Source::Card { face, holder, .. } => Some(SourceCard { face: face.clone(), holder: holder.clone() }),
+            Source::Form | Source::Deposit => None,
+        };
+        let destination = match &transfer.destination {
+            Destination::Card(face) => Some(face.clone()),
+            Destination::Form => None,
+        };
+        Self {
+            id,
+            serial_number,
+            token: random::form_token(),
+            transfer,
+            source,
+            destination,
+            card_ref: None,
+            stage: Stage::Cards,
+            authenticated: false,
+            end: None,
+        }
+    }
+
+    pub(super) fn stage(&self) -> Stage {
+        self.stage
+    }
+
+    pub(super) fn end(&self) -> Option<&End> {
+        self.end.as_ref()
+    }
+
+    pub(super) fn status(&self) -> &'static str {
+        self.end.as_ref().map_or("processing", |end| end.verdict.status())
+    }
+
+    pub(super) fn asks_for_source(&self) -> bool {
+        matches!(self.transfer.source, Source::Form)
+    }
+
+    pub(super) fn asks_for_destination(&self) -> bool {
+        matches!(self.transfer.destination, Destination::Form)
+    }
+
+    /// Whether the payer has proved by the password that the card is his.
+    pub(super) fn is_authenticated(&self) -> bool {
+        self.authenticated
+    }
+
+    /// The cards are complete. Nothing happens the second time.
+    pub(super) fn pay(&mut self, entered: Entered, now: Timestamp) {
+        if self.stage != Stage::Cards {
+            return;
+        }
+        let mut plan = match &self.transfer.source {
+            Source::Card { plan, .. } => *plan,
+            Source::Form | Source::Deposit => Plan::APPROVED,
+        };
+        if let Some((card, entered_plan)) = entered.source {
+            self.source = Some(card);
+            plan = entered_plan;
+        }
+        if entered.destination.is_some() {
+            self.destination = entered.destination;
+        }
+        match self.transfer.intervention {
+            Some(verdict) => self.finish(verdict, now),
+            None if plan.three_ds => self.stage = Stage::Password(plan.verdict),
+            None => self.finish(plan.verdict, now),
+        }
+    }
+
+    /// The payer answered the 3-D Secure page.
+    pub(super) fn authenticate(&mut self, password: &str, now: Timestamp) {
+        if let Stage::Password(verdict) = self.stage {
+            self.authenticated = is_password(password);
+            self.finish(if self.authenticated { verdict } else { Verdict::Declined(NOT_AUTHENTICATED) }, now);
+        }
+    }
+
+    /// The payer wants no more of it.
+    pub(super) fn cancel(&mut self, now: Timestamp) {
+        if self.stage != Stage::Over {
+            self.finish(Verdict::Declined(CANCELLED), now);
+        }
+    }
+
+    fn finish(&mut self, verdict: Verdict, now: Timestamp) {
+        self.stage = Stage::Over;
+        self.end = Some(End {
+            verdict,
+            at: now,
+            processor_tx_id: format!("PNTEST-{}", self.id),
+            rrn: random::digits::<12>(),
+            approval_code: (verdict == Verdict::Approved).then(random::digits::<6>),
+        });
+    }
+}
