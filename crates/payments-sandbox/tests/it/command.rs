@@ -57,6 +57,15 @@ async fn the_announcement_is_one_line_and_sigterm_cleans_up() {
     let reply = http::get(text("base_url")).await;
     assert_eq!(reply.status, 404);
 
+    let gateway = &announcement["payneteasy"];
+    let text = |name: &str| gateway[name].as_str().unwrap();
+    assert!(text("base_url").ends_with("/paynet"));
+    assert!(pem(Path::new(text("private_key_pem_file"))).starts_with("-----BEGIN PRIVATE KEY-----"));
+    assert!(gateway["endpoint_id"].is_u64() && gateway["endpoint_group_id"].is_u64());
+    assert!(!text("login").is_empty());
+    assert_eq!(text("merchant_control").len(), 36);
+    assert_eq!(http::get(text("base_url")).await.status, 404);
+
     let pid = child.id().unwrap().to_string();
     let killed = std::process::Command::new("kill").arg(&pid).status();
     assert!(killed.unwrap().success());
@@ -79,7 +88,7 @@ async fn a_person_gets_text() {
 
 #[tokio::test]
 async fn bad_arguments_are_named_in_one_line() {
-    let cases: [&[&str]; 12] = [
+    let cases: [&[&str]; 16] = [
         &["--listen", "here"],
         &["--listen"],
         &["--announce", "xml"],
@@ -89,7 +98,11 @@ async fn bad_arguments_are_named_in_one_line() {
         &["--callback", "otherbank=http://127.0.0.1/"],
         &["--callback", "bank131=https://127.0.0.1/"],
         &["--callback", "bank131=http://shop.example/"],
+        &["--callback", "payneteasy=https://httpstat.us/200"],
         &["--repeat", "bank131=perhaps"],
+        &["--repeat", "payneteasy=refused"],
+        &["--skew", "payneteasy=-1"],
+        &["--skew", "bank131=300"],
         &["--verbose"],
         &["extra"],
     ];
@@ -118,7 +131,7 @@ async fn help_and_version_are_told_on_stdout() {
     let help = output(&["--help"]).await;
     assert!(help.status.success());
     let help = String::from_utf8(help.stdout).unwrap();
-    for option in ["--listen", "--announce", "--callback", "--speed", "--repeat"] {
+    for option in ["--listen", "--announce", "--callback", "--speed", "--repeat", "--skew"] {
         assert!(help.contains(option));
     }
     let version = output(&["--version"]).await;

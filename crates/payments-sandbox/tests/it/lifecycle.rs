@@ -1,10 +1,48 @@
 //! Starting, stopping, and the README that tells about it.
 
+use std::net::{SocketAddr, TcpListener};
+
+use payments_sandbox::{Announcement, Provider, Sandbox, StartError};
+
 use crate::support::fast;
 
 #[test]
 fn the_tables_are_the_same() {
-    assert!(include_str!("../../README.md").contains(include_str!("../../cards.md")));
+    for table in [include_str!("../../cards.md"), include_str!("../../cvv2.md")] {
+        assert!(include_str!("../../README.md").contains(table));
+    }
+}
+
+fn ports(announcement: &Announcement) -> [u16; 2] {
+    let port = |url: &str| url.trim_end_matches("/paynet").rsplit(':').next().unwrap().parse().unwrap();
+    [port(&announcement.bank131.base_url), port(&announcement.payneteasy.base_url)]
+}
+
+#[tokio::test]
+async fn the_second_provider_takes_the_next_free_port() {
+    // A port that is free, and whose neighbour is not. Again if somebody else takes it in the meantime.
+    let (first, taken, sandbox) = loop {
+        let first = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let next = first.port().checked_add(1).map(|port| SocketAddr::new(first.ip(), port));
+        let Some(Ok(taken)) = next.map(TcpListener::bind) else {
+            continue;
+        };
+        if let Ok(sandbox) = fast().listen(first).start().await {
+            break (first, taken, sandbox);
+        }
+    };
+    let [bank131, payneteasy] = ports(sandbox.announcement());
+    assert_eq!(bank131, first.port());
+    assert!(payneteasy > taken.local_addr().unwrap().port());
+}
+
+#[tokio::test]
+async fn a_callback_address_is_checked_for_each_provider() {
+    for provider in [Provider::Bank131, Provider::PaynetEasy] {
+        let refused = Sandbox::builder().callback(provider, "https://httpstat.us/200").start().await.unwrap_err();
+        assert!(matches!(&refused, StartError::Callback { provider: named, .. } if *named == provider), "{refused}");
+        assert_eq!(provider.as_str().parse(), Ok(provider));
+    }
 }
 
 #[tokio::test]
@@ -12,9 +50,11 @@ async fn a_stopped_sandbox_leaves_nothing_behind() {
     for politely in [true, false] {
         let sandbox = fast().start().await.unwrap();
         let bank = sandbox.announcement().bank131.clone();
+        let gateway = sandbox.announcement().payneteasy.clone();
         assert!(bank.private_key_pem_file.exists());
         let debug = format!("{sandbox:?}");
         assert!(!debug.contains("BEGIN") && !debug.contains("signer"), "{debug}");
+        assert!(!debug.contains(&gateway.merchant_control), "{debug}");
         if politely {
             sandbox.stop().await.unwrap();
         } else {
@@ -22,7 +62,9 @@ async fn a_stopped_sandbox_leaves_nothing_behind() {
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
         assert!(!bank.private_key_pem_file.parent().unwrap().exists());
-        let address = bank.base_url.trim_start_matches("http://");
-        assert!(std::net::TcpStream::connect(address).is_err());
+        for url in [&bank.base_url, &gateway.base_url] {
+            let address = url.trim_start_matches("http://").trim_end_matches("/paynet");
+            assert!(std::net::TcpStream::connect(address).is_err());
+        }
     }
 }

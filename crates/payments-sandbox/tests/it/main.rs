@@ -15,6 +15,7 @@ mod documented_example;
 mod idempotency;
 mod lifecycle;
 mod outcomes;
+mod payneteasy;
 mod refusals;
 mod support;
 mod three_ds;

@@ -1,6 +1,9 @@
 //! A partner of the bank, written without any of the sandbox's code: ring signs and verifies.
 
+pub(crate) mod browser;
+pub(crate) mod get_receiver;
 pub(crate) mod http;
+pub(crate) mod merchant;
 pub(crate) mod receiver;
 
 use std::num::NonZeroU32;
