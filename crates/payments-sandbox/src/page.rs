@@ -35,6 +35,7 @@ legend{font-weight:700;padding:0;margin:0 0 8px}\
 label{display:block;margin:0 0 4px;color:#394450}\
 input{width:100%;min-height:52px;padding:8px 12px;border:1px solid #a9b3bd;border-radius:10px;font:inherit;\
 font-variant-numeric:tabular-nums;background:#fff;color:inherit}\
+input::placeholder{color:#a3adb7}\
 input:focus-visible{outline:3px solid #1d6fd1;outline-offset:1px}\
 input[aria-invalid]{border:2px solid #a11d1d}\
 .error{margin:4px 0 0;color:#a11d1d;font-size:.9em}\

@@ -159,16 +159,18 @@ impl Builder {
             payneteasy: announce_payneteasy(&keys, &folder, &self.base_url(&payneteasy_port)?)?,
         };
 
-        let (clock, partner) = (self.clock(), keys.partner.verifier());
-        let signer = keys.bank.into_signer();
-        let bank131 =
-            Bank131::new(&announcement.bank131, partner, signer, self.bank131_repeat, clock, bank131_outbox, &tasks);
-        let payneteasy = PaynetEasy::new(
-            &announcement.payneteasy,
-            keys.merchant.verifier(),
-            self.payneteasy_skew,
-            payneteasy_outbox,
+        let bank131 = Bank131::new(
+            &announcement.bank131,
+            keys.partner.verifier(),
+            keys.bank.into_signer(),
+            self.bank131_repeat,
+            self.clock(),
+            bank131_outbox,
+            &tasks,
         );
+        let merchant_key = keys.merchant.verifier();
+        let payneteasy =
+            PaynetEasy::new(&announcement.payneteasy, merchant_key, self.payneteasy_skew, payneteasy_outbox);
         let servers =
             vec![Server::start(bank131_port, bank131.router()), Server::start(payneteasy_port, payneteasy.router())];
         Ok(Sandbox { announcement, bank131, payneteasy, servers, tasks, folder: Some(folder) })

@@ -81,7 +81,7 @@ pub(super) fn way_back(order: &Order, way: Option<(&str, Vec<(&str, String)>)>, 
             Bilingual { ru: "Результат пока неизвестен", en: "The outcome is not known yet" }
         }
         Some(Verdict::Declined(_) | Verdict::Filtered | Verdict::Error) => {
-            Bilingual { ru: "Перевод не прошёл", en: "Transfer declined" }
+            Bilingual { ru: "Перевод не прошёл", en: "The transfer did not go through" }
         }
     };
     let page = with_facts(order, title);
