@@ -14,7 +14,7 @@ use serde_json::{Value, json};
 
 use super::browser::Browser;
 use super::receiver::Receiver;
-use super::story::{Actor, Palette, Story};
+use super::story::{Actor, Palette, Story, expect};
 use crate::Failure;
 
 const PROVIDER: &str = "bank131";
@@ -57,7 +57,7 @@ impl<'a> Shop<'a> {
 
         let key = RsaVerifier::from_pem_file(&bank.bank_public_key_pem_file)?;
         let webhooks = Webhooks::new(KeyRing::new("sandbox", key));
-        let receiver = Receiver::start(move |headers, body| match webhooks.receive(headers, body) {
+        let receiver = Receiver::start(move |head, body| match webhooks.receive(&head.headers, body) {
             Ok(event) => {
                 let answer = event.ack().to_response();
                 (Some(event), answer)
@@ -65,7 +65,7 @@ impl<'a> Shop<'a> {
             Err(error) => (None, Acknowledgement::empty(error.status()).to_response()),
         })
         .await?;
-        sandbox.set_callback(Provider::Bank131, &receiver.url)?;
+        sandbox.set_callback(Provider::Bank131, &format!("{}/webhooks", receiver.url))?;
         Ok(Self { client, webhooks: receiver, browser: Browser::new(), sandbox, palette })
     }
 
@@ -193,7 +193,7 @@ impl<'a> Shop<'a> {
         let Err(error) = self.client.send(&transfer).await else {
             return Err("the bank acted twice on one idempotency key".into());
         };
-        story.tell(Actor::Bank, format!("{error}"))?;
+        story.tell(Actor::Provider, format!("{error}"))?;
         expect("the outcome", &error.outcome(), &Outcome::Unknown)?;
         let Some(LookUp::Webhook(_)) = error.look_up() else {
             return Err("the error does not say how to learn what happened".into());
@@ -221,7 +221,7 @@ impl<'a> Shop<'a> {
         let Err(error) = forger.send(&documented_transfer("demo-forged")?).await else {
             return Err("a forged signature was accepted".into());
         };
-        story.tell(Actor::Bank, format!("{error}"))?;
+        story.tell(Actor::Provider, format!("{error}"))?;
         expect("the outcome", &error.outcome(), &Outcome::Refused)?;
         story.tell(Actor::Proof, "the checks above are real: the same check refuses this signature")?;
         Ok(json!({ "outcome": "refused", "code": "authentication_error" }))
@@ -239,7 +239,7 @@ impl<'a> Shop<'a> {
         let verdict = received.last().ok_or("the sandbox has received nothing")?.signature;
         expect("the signature", &verdict, &SignatureVerdict::Valid)?;
         story.tell(Actor::Proof, "the signature of exactly these bytes, checked by another RSA implementation")?;
-        story.tell(Actor::Bank, format!("opens session {}, {}", session.id, session.status))?;
+        story.tell(Actor::Provider, format!("opens session {}, {}", session.id, session.status))?;
         Ok(session)
     }
 
@@ -260,7 +260,7 @@ impl<'a> Shop<'a> {
         let event = self.webhooks.next().await?;
         expect("the webhook", &event.kind, &kind)?;
         let status = event.session.as_ref().map_or("unknown", |session| session.status.as_str());
-        story.tell(Actor::Bank, format!("sends the webhook {kind}: the session is {status}"))?;
+        story.tell(Actor::Provider, format!("sends the webhook {kind}: the session is {status}"))?;
         story.tell(Actor::Proof, format!("the webhook's signature, by the bank's key {:?}", event.key().as_str()))?;
         Ok(event)
     }
@@ -272,7 +272,7 @@ impl<'a> Shop<'a> {
         };
         let page = self.browser.submit(redirect.url(), redirect.params().iter()).await?;
         story.tell(Actor::Payer, format!("opens the 3-D Secure page (HTTP {}) and confirms", page.status.as_u16()))?;
-        let after = self.browser.press(&page, "confirm").await?;
+        let after = self.browser.press(&page, "confirm", &[]).await?;
         let location = after.location.ok_or("the payer is not sent back")?;
         story.tell(Actor::Payer, format!("is sent back to {location}"))
     }
@@ -369,10 +369,6 @@ fn advice(class: RetryClass) -> &'static str {
         RetryClass::CheckFirst => "ask session/status first",
         _ => "mend the request or stop",
     }
-}
-
-fn expect<T: PartialEq + std::fmt::Debug>(what: &str, found: &T, wanted: &T) -> Result<(), Failure> {
-    if found == wanted { Ok(()) } else { Err(format!("{what} is {found:?}, not {wanted:?}").into()) }
 }
 
 /// A token is as good as money, so only its end is shown.

@@ -1,7 +1,7 @@
-//! The payer's browser: opens a page, submits a form, presses a button. It follows no redirects.
+//! The payer's browser: opens a page, fills in a form, presses a button. It follows no redirects.
 
 use axum::body::{Body, to_bytes};
-use http::{Method, Request, StatusCode, header};
+use http::{Request, StatusCode, header};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -30,18 +30,44 @@ impl Browser {
         Self(Client::builder(TokioExecutor::new()).build_http())
     }
 
-    /// Submits a form.
+    /// Opens an address.
+    pub(crate) async fn open(&self, address: &str) -> Result<Page, Failure> {
+        self.send(address, Request::get(address).body(Body::empty())?).await
+    }
+
+    /// Submits fields to an address.
     pub(crate) async fn submit<'a>(
         &self,
         address: &str,
         fields: impl IntoIterator<Item = (&'a str, &'a str)>,
     ) -> Result<Page, Failure> {
         let form = Serializer::new(String::new()).extend_pairs(fields).finish();
-        let request = Request::builder()
-            .method(Method::POST)
-            .uri(address)
+        let request = Request::post(address)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(form))?;
+        self.send(address, request).await
+    }
+
+    /// Fills in the fields of the page's form, presses the button with this value, and submits what was hidden too.
+    pub(crate) async fn press(&self, page: &Page, button: &str, filled: &[(&str, &str)]) -> Result<Page, Failure> {
+        let form = page.form()?;
+        let name = form.button(button).ok_or_else(|| format!("the page has no button {button:?}"))?;
+        for (field, _) in filled {
+            if !form.has_input(field) {
+                return Err(format!("the page does not ask for {field}").into());
+            }
+        }
+        let fields = [(name.as_str(), button)].into_iter().chain(filled.iter().copied());
+        self.submit(&form.action, form.hidden().iter().map(pair).chain(fields)).await
+    }
+
+    /// Submits the page's form as it is, as a page does that sends the browser on.
+    pub(crate) async fn go_on(&self, page: &Page) -> Result<Page, Failure> {
+        let form = page.form()?;
+        self.submit(&form.action, form.hidden().iter().map(pair)).await
+    }
+
+    async fn send(&self, address: &str, request: Request<Body>) -> Result<Page, Failure> {
         let (head, body) = self.0.request(request).await?.into_parts();
         let html = to_bytes(Body::new(body), LONGEST_PAGE).await?;
         Ok(Page {
@@ -51,21 +77,44 @@ impl Browser {
             html: String::from_utf8(html.to_vec())?,
         })
     }
+}
 
-    /// Presses the button with this value on the page's form.
-    pub(crate) async fn press(&self, page: &Page, value: &str) -> Result<Page, Failure> {
-        let (action, name) = page.button(value).ok_or_else(|| format!("the page has no button {value:?}"))?;
-        self.submit(page.address.join(&action)?.as_str(), [(name.as_str(), value)]).await
-    }
+fn pair((name, value): &(String, String)) -> (&str, &str) {
+    (name, value)
 }
 
 impl Page {
-    /// Address of the form and name of the button with this value.
-    fn button(&self, value: &str) -> Option<(String, String)> {
-        let form = self.html.split("<form").nth(1)?;
-        let action = attribute(form, "action")?;
-        let button = form.split("<button").find(|button| attribute(button, "value").as_deref() == Some(value))?;
-        Some((action, attribute(button, "name")?))
+    fn form(&self) -> Result<Form<'_>, Failure> {
+        let html = self.html.split("<form").nth(1).ok_or("the page has no form")?;
+        let action = attribute(html, "action").ok_or("the page's form goes nowhere")?;
+        Ok(Form { html, action: self.address.join(&action)?.into() })
+    }
+}
+
+/// The first form of a page.
+struct Form<'a> {
+    html: &'a str,
+    action: String,
+}
+
+impl Form<'_> {
+    /// The name of the button with this value.
+    fn button(&self, value: &str) -> Option<String> {
+        let mut buttons = self.html.split("<button").skip(1);
+        buttons
+            .find(|button| attribute(button, "value").as_deref() == Some(value))
+            .and_then(|tag| attribute(tag, "name"))
+    }
+
+    fn has_input(&self, name: &str) -> bool {
+        self.html.split("<input").skip(1).any(|input| attribute(input, "name").as_deref() == Some(name))
+    }
+
+    /// Names and values of the hidden fields.
+    fn hidden(&self) -> Vec<(String, String)> {
+        let inputs = self.html.split("<input").skip(1);
+        let hidden = inputs.filter(|input| attribute(input, "type").as_deref() == Some("hidden"));
+        hidden.filter_map(|input| Some((attribute(input, "name")?, attribute(input, "value")?))).collect()
     }
 }
 
@@ -73,5 +122,13 @@ impl Page {
 fn attribute(html: &str, name: &str) -> Option<String> {
     let tag = html.split('>').next()?;
     let (_, rest) = tag.split_once(&format!(" {name}=\""))?;
-    Some(rest.split('"').next()?.replace("&amp;", "&"))
+    let value = rest.split('"').next()?;
+    Some(
+        value
+            .replace("&quot;", "\"")
+            .replace("&#39;", "'")
+            .replace("&lt;", "<")
+            .replace("&gt;", ">")
+            .replace("&amp;", "&"),
+    )
 }

@@ -2,6 +2,7 @@
 
 mod bank131;
 mod browser;
+mod payneteasy;
 mod receiver;
 mod story;
 
@@ -22,7 +23,8 @@ pub(crate) async fn run(json: bool) -> Result<(), Failure> {
     let palette = if json { Palette::Silent } else { Palette::for_stdout() };
 
     let sandbox = Sandbox::builder().speed(SPEED).start().await?;
-    let stories = bank131::run(&sandbox, palette).await?;
+    let mut stories = bank131::run(&sandbox, palette).await?;
+    stories.extend(payneteasy::run(&sandbox, palette).await?);
     sandbox.stop().await?;
 
     if json {

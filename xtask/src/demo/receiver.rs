@@ -1,4 +1,4 @@
-//! The shop's address for callbacks: a real HTTP endpoint on this machine.
+//! The shop's own HTTP server on this machine: callbacks come here, and browsers return here.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -6,8 +6,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Bytes;
 use axum::response::{IntoResponse as _, Response};
-use axum::routing::any;
-use http::HeaderMap;
+use http::request::Parts;
 use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio::task::JoinHandle;
@@ -26,14 +25,14 @@ pub(crate) struct Receiver<E> {
 }
 
 impl<E: Send + 'static> Receiver<E> {
-    /// Listens on a free port. `receive` verifies a callback and says how to answer it.
+    /// Listens on a free port, at any path. `receive` verifies what comes and says how to answer it.
     pub(crate) async fn start(
-        receive: impl Fn(&HeaderMap, &[u8]) -> (Option<E>, http::Response<Bytes>) + Send + Sync + 'static,
+        receive: impl Fn(&Parts, &[u8]) -> (Option<E>, http::Response<Bytes>) + Send + Sync + 'static,
     ) -> Result<Self, Failure> {
         let (sender, events) = mpsc::unbounded_channel();
         let receive = Arc::new(receive);
-        let handler = move |headers: HeaderMap, body: Bytes| async move {
-            let (event, answer) = receive(&headers, &body);
+        let handler = move |head: Parts, body: Bytes| async move {
+            let (event, answer) = receive(&head, &body);
             if let Some(event) = event {
                 // Nobody listens any more when the demo is over.
                 let _ = sender.send(event);
@@ -41,8 +40,8 @@ impl<E: Send + 'static> Receiver<E> {
             answer.map(axum::body::Body::from).into_response() as Response
         };
         let listener = TcpListener::bind("127.0.0.1:0").await?;
-        let url = format!("http://{}/callbacks", listener.local_addr()?);
-        let app = Router::new().route("/callbacks", any(handler));
+        let url = format!("http://{}", listener.local_addr()?);
+        let app = Router::new().fallback(handler);
         let server = tokio::spawn(async { axum::serve(listener, app).await });
         Ok(Self { url, events, server })
     }

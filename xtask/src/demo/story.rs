@@ -44,8 +44,8 @@ const FAINT: &str = "2";
 pub(crate) enum Actor {
     /// The shop: your code, with the client crate.
     Shop,
-    /// The bank: the sandbox.
-    Bank,
+    /// The provider: the sandbox.
+    Provider,
     /// The payer, with a browser.
     Payer,
     /// What has been proven, and by whom.
@@ -55,10 +55,10 @@ pub(crate) enum Actor {
 impl Actor {
     const fn label(self) -> (&'static str, &'static str) {
         match self {
-            Self::Shop => ("shop ", "36"),
-            Self::Bank => ("bank ", "35"),
-            Self::Payer => ("payer", "33"),
-            Self::Proof => ("proof", GREEN),
+            Self::Shop => ("shop    ", "36"),
+            Self::Provider => ("provider", "35"),
+            Self::Payer => ("payer   ", "33"),
+            Self::Proof => ("proof   ", GREEN),
         }
     }
 }
@@ -146,6 +146,11 @@ impl Story {
         }
         Ok(self)
     }
+}
+
+/// Fails unless what was found is what was wanted.
+pub(crate) fn expect<T: PartialEq + std::fmt::Debug>(what: &str, found: &T, wanted: &T) -> Result<(), Failure> {
+    if found == wanted { Ok(()) } else { Err(format!("{what} is {found:?}, not {wanted:?}").into()) }
 }
 
 /// The last lines.
