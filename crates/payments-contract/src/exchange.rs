@@ -11,10 +11,13 @@ use crate::suite::Failure;
 
 /// The server of one case, which gives the case's answer to the case's request.
 #[derive(Clone)]
-pub struct Exchange(Arc<MockServer>);
+pub struct Exchange {
+    server: Arc<MockServer>,
+    base_path: &'static str,
+}
 
 impl Exchange {
-    pub(crate) async fn start(request: &RequestFile, answer: &ResponseFile) -> Self {
+    pub(crate) async fn start(base_path: &'static str, request: &RequestFile, answer: &ResponseFile) -> Self {
         let server = MockServer::start().await;
         let mut response = ResponseTemplate::new(answer.status).set_body_bytes(answer.body.as_slice());
         for (name, value) in &answer.headers {
@@ -22,12 +25,12 @@ impl Exchange {
         }
         let to_this_request = Mock::given(method(request.method.as_str())).and(path(request.path()));
         to_this_request.respond_with(response).mount(&server).await;
-        Self(Arc::new(server))
+        Self { server: Arc::new(server), base_path }
     }
 
-    /// The address of the server, without a slash at its end.
+    /// The address of the server, with the suite's base path if it has one, without a slash at its end.
     pub fn address(&self) -> String {
-        self.0.uri()
+        format!("{}{}", self.server.uri(), self.base_path)
     }
 
     /// The one request that has arrived.
@@ -36,7 +39,7 @@ impl Exchange {
     ///
     /// There was none, or more than one.
     pub async fn received(&self) -> Result<Recorded, Failure> {
-        let received = self.0.received_requests().await.ok_or("the server keeps no requests")?;
+        let received = self.server.received_requests().await.ok_or("the server keeps no requests")?;
         match received.as_slice() {
             [request] => Ok(Recorded::new(request)),
             [] => Err("no request was sent".into()),

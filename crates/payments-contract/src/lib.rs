@@ -26,13 +26,17 @@
 //! - `# Body: minified JSON` says that the body is indented for the reader only: white space between its tokens is taken
 //!   out, and nothing else is touched, before anything is compared or answered.
 //! - In a request's header values, `{name}` stands for a [variable](Suite::variable). A value that is nothing but
-//!   `{name}`, where the name is that of a [check](Suite::check), is verified by that check and not compared.
+//!   `{name}`, where the name is that of a [check](Suite::check), is verified by that check and not compared: a bare
+//!   signature, or a whole header with nonce, time and signature in it.
 //! - Lines end with LF. `*.http -text` in `.gitattributes` keeps Git from changing that.
 //!
 //! The harness starts an HTTP server that gives the answer for the request's method and path, makes the typed call, and
 //! compares what arrived **byte for byte**: method, path and query, body, and the exact set and values of the headers
 //! but for those of the connection (`host`, `content-length` and their kind). Names of headers have no case. What is
 //! asserted about the typed result is the business of the call.
+//!
+//! A request file must go to its endpoint's path in the registry. If the provider lives [below a path](Suite::base_path),
+//! or the endpoint has [other paths](EndpointCases::also_at), the suite says so.
 //!
 //! # The matrix
 //!

@@ -21,12 +21,12 @@ pub(crate) async fn run(suite: &Suite, case: &Registered, panics: &Kept) -> Resu
     let answer =
         ResponseFile::parse(&read(suite, &case.answer)?).map_err(|problem| format!("{}: {problem}", case.answer))?;
     if let Some(endpoint) = suite.endpoints.iter().find(|endpoint| endpoint.name == case.endpoint)
-        && !is_for(&request, endpoint)
+        && !is_for(suite, case, &request, endpoint)
     {
         return Err(format!("{} is not a request to `{} /{}`", case.request, endpoint.method, endpoint.path));
     }
 
-    let exchange = Exchange::start(&request, &answer).await;
+    let exchange = Exchange::start(suite.base_path, &request, &answer).await;
     let mut call = tokio::spawn((case.call)(exchange.clone()));
     let called = tokio::time::timeout(LIMIT, &mut call).await;
     call.abort();
@@ -50,11 +50,18 @@ fn read(suite: &Suite, file: &str) -> Result<Vec<u8>, String> {
     fs::read(suite.root.join(file)).map_err(|error| format!("{file} cannot be read: {error}"))
 }
 
-/// Whether the request goes to this endpoint: method, and path segment by segment, `{parameters}` being anything.
-fn is_for(request: &RequestFile, endpoint: &EndpointInfo) -> bool {
-    let path = request.path().trim_start_matches('/');
-    let fits = |(actual, declared): (&str, &str)| actual == declared || declared.starts_with('{');
+/// Whether the request goes to the case's endpoint: method, and below the base path its path or one of the others.
+fn is_for(suite: &Suite, case: &Registered, request: &RequestFile, endpoint: &EndpointInfo) -> bool {
+    let other_paths = suite.rows.get(case.endpoint).map(|row| row.other_paths.as_slice()).unwrap_or_default();
+    let Some(path) = request.path().strip_prefix(suite.base_path).and_then(|path| path.strip_prefix('/')) else {
+        return false;
+    };
     request.method == endpoint.method
-        && path.split('/').count() == endpoint.path.split('/').count()
-        && path.split('/').zip(endpoint.path.split('/')).all(fits)
+        && (fits(path, endpoint.path) || other_paths.iter().any(|declared| fits(path, declared)))
+}
+
+/// Compares segment by segment, `{parameters}` being anything.
+fn fits(path: &str, declared: &str) -> bool {
+    let same = |(actual, declared): (&str, &str)| actual == declared || declared.starts_with('{');
+    path.split('/').count() == declared.split('/').count() && path.split('/').zip(declared.split('/')).all(same)
 }

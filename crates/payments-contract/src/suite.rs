@@ -51,6 +51,7 @@ impl Kind {
 pub struct Suite {
     pub(crate) provider: &'static str,
     pub(crate) root: PathBuf,
+    pub(crate) base_path: &'static str,
     pub(crate) endpoints: Vec<EndpointInfo>,
     pub(crate) columns: Vec<(Kind, &'static str)>,
     pub(crate) variables: BTreeMap<&'static str, String>,
@@ -64,12 +65,19 @@ impl Suite {
         Self {
             provider,
             root: cases.into(),
+            base_path: "",
             endpoints: endpoints.to_vec(),
             columns: vec![(Kind::Success, SUCCESS)],
             variables: BTreeMap::new(),
             checks: BTreeMap::new(),
             rows: BTreeMap::new(),
         }
+    }
+
+    /// Lets the provider live below this path, such as `/api`: it ends the address that a case gives to its client.
+    pub fn base_path(&mut self, path: &'static str) -> &mut Self {
+        self.base_path = path;
+        self
     }
 
     /// Adds columns for the documented refusals, which every endpoint has to fill.
@@ -116,13 +124,14 @@ impl fmt::Debug for Suite {
 /// The cases of one endpoint: a row of the matrix.
 pub struct EndpointCases {
     endpoint: &'static str,
+    pub(crate) other_paths: Vec<&'static str>,
     pub(crate) cases: Vec<Registered>,
     pub(crate) not_applicable: BTreeMap<&'static str, &'static str>,
 }
 
 impl EndpointCases {
     const fn new(endpoint: &'static str) -> Self {
-        Self { endpoint, cases: Vec::new(), not_applicable: BTreeMap::new() }
+        Self { endpoint, other_paths: Vec::new(), cases: Vec::new(), not_applicable: BTreeMap::new() }
     }
 
     /// Adds a case, with the call that makes its request and looks at what comes back.
@@ -140,6 +149,12 @@ impl EndpointCases {
             answer: format!("{}/{}.response.http", case.answered_from.unwrap_or(&directory), case.name),
             call: Box::new(move |exchange| Box::pin(call(exchange))),
         });
+        self
+    }
+
+    /// Lets requests go to another path than the registry's too, written as there: `payment/group/{group_id}/status`.
+    pub fn also_at(&mut self, path: &'static str) -> &mut Self {
+        self.other_paths.push(path);
         self
     }
 

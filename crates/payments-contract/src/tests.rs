@@ -166,6 +166,31 @@ fn a_case_file_for_another_endpoint_is_refused() {
 }
 
 #[test]
+fn a_case_may_go_below_a_base_path_and_to_another_path_of_its_endpoint() {
+    let root = tempfile::tempdir().unwrap();
+    let mut suite = suite(root.path());
+    suite.base_path("/bank");
+    suite.row(Status::NAME).case(Case::success("paid"), |exchange| async move {
+        assert!(exchange.address().ends_with("/bank"), "{exchange:?}");
+        Ok(())
+    });
+    let file = root.path().join("payment-status/paid.request.http");
+    for (path, known) in [
+        ("/bank/payment/17/status", true),
+        ("/payment/17/status", false),
+        ("/bankpayment/17/status", false),
+        ("/bank/payment/group/17/status", false),
+    ] {
+        fs::write(&file, format!("# Source: here\nPOST {path}\n")).unwrap();
+        let (_, text) = run(&suite, "paid");
+        assert_eq!(text.contains("is not a request to"), !known, "{path}: {text}");
+    }
+    suite.row(Status::NAME).also_at("payment/group/{group_id}/status");
+    let (_, text) = run(&suite, "paid");
+    assert!(!text.contains("is not a request to"), "{text}");
+}
+
+#[test]
 fn a_secret_that_is_shown_is_found() {
     assert!(expect_hidden(&"the card *4242", &[("the card", "4242424242424242")]).is_ok());
     assert!(expect_hidden(&"the card 4242424242424242", &[("the card", "4242424242424242")]).is_err());
