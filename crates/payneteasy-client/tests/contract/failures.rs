@@ -1,0 +1,248 @@
+//! Refusals and unreadable answers: the same files for every endpoint, and what the client makes of them.
+
+use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
+use payments_core::Endpoint;
+use payneteasy_client::{
+    AnswerFormat, Client, ClientOrderId, Error, ErrorCode, LookUp, PaynetEasy, Refusal, RefusalKind, SerialNumber,
+    Status,
+};
+
+use crate::fixtures::{ENDPOINT, ORDER, client_for};
+use crate::oauth;
+
+/// An answer by which a call fails, and what the error has to say.
+#[derive(Clone, Copy)]
+pub(crate) struct Answer {
+    pub(crate) column: &'static str,
+    how: Failed,
+    http: u16,
+    said: Option<Said>,
+    /// What `Display` says after the HTTP status.
+    says: &'static str,
+    format: AnswerFormat,
+}
+
+/// What the gateway said.
+#[derive(Clone, Copy)]
+struct Said {
+    kind: RefusalKind,
+    code: Option<&'static str>,
+    message: Option<&'static str>,
+    serial_number: Option<&'static str>,
+    client_order_id: Option<&'static str>,
+}
+
+const fn without_words(kind: RefusalKind) -> Said {
+    Said { kind, code: None, message: None, serial_number: None, client_order_id: None }
+}
+
+const fn said(
+    kind: RefusalKind,
+    code: &'static str,
+    message: &'static str,
+    serial_number: &'static str,
+    client_order_id: Option<&'static str>,
+) -> Said {
+    Said { kind, code: Some(code), message: Some(message), serial_number: Some(serial_number), client_order_id }
+}
+
+const fn refused(column: &'static str, http: u16, said: Said, says: &'static str) -> Answer {
+    Answer { column, how: Failed::Refused, http, said: Some(said), says, format: AnswerFormat::Form }
+}
+
+const fn undecided(column: &'static str, http: u16, said: Option<Said>, says: &'static str) -> Answer {
+    Answer { column, how: Failed::Undecided, http, said, says, format: AnswerFormat::Form }
+}
+
+pub(crate) const fn unreadable(column: &'static str, says: &'static str) -> Answer {
+    Answer { column, how: Failed::Unreadable, http: 200, said: None, says, format: AnswerFormat::Form }
+}
+
+/// Documented refusals, and what else may come instead of an answer.
+pub(crate) const REFUSALS: [Answer; 8] = [
+    refused(
+        "access_denied",
+        403,
+        without_words(RefusalKind::AccessDenied),
+        "access is denied: signature, key, terminal or address",
+    ),
+    refused(
+        "unauthorized",
+        401,
+        without_words(RefusalKind::AccessDenied),
+        "access is denied: signature, key, terminal or address",
+    ),
+    refused(
+        "parameter_required",
+        200,
+        said(
+            RefusalKind::Validation,
+            "1",
+            "Parameter credit_card_number is required",
+            "00000000-0000-0000-0000-000002ddc2ee",
+            None,
+        ),
+        "validation-error 1: Parameter credit_card_number is required",
+    ),
+    Answer {
+        format: AnswerFormat::Json,
+        ..refused(
+            "json_validation_error",
+            400,
+            said(
+                RefusalKind::Validation,
+                "1",
+                "Parameter credit_card_number is required",
+                "00000000-0000-0000-0000-000002ddc2f0",
+                Some(ORDER),
+            ),
+            "validation-error 1: Parameter credit_card_number is required",
+        )
+    },
+    undecided(
+        "error",
+        200,
+        Some(said(
+            RefusalKind::Error,
+            "5",
+            "Card 4047 7535 1876 4320\nis not allowed",
+            "00000000-0000-0000-0000-000002ddc2ef",
+            Some(ORDER),
+        )),
+        "error 5: Card ************4320 is not allowed",
+    ),
+    refused("not_found", 404, without_words(RefusalKind::Http), "no reason was given"),
+    undecided("redirect", 307, None, "the answer does not say"),
+    undecided("bad_gateway", 502, None, "the answer does not say"),
+];
+
+/// Refusals of what only one endpoint is asked for.
+pub(crate) const REFUSALS_OF_ONE: [&str; 2] = ["recurring_payment_not_found", "security_code_required"];
+
+/// The answer of the example Form to RPI.
+pub(crate) const RECURRING_PAYMENT_NOT_FOUND: Answer = refused(
+    "recurring_payment_not_found",
+    200,
+    said(RefusalKind::Validation, "122", "Recurring payment not found", "00000000-0000-0000-0000-000002ddc2b8", None),
+    "validation-error 122: Recurring payment not found",
+);
+
+/// The answer of the example RPI to Form.
+pub(crate) const SECURITY_CODE_REQUIRED: Answer = refused(
+    "security_code_required",
+    200,
+    said(
+        RefusalKind::Validation,
+        "29",
+        "Src card cvv2 should be filled in transfer.",
+        "00000000-0000-0000-0000-000002ddc2ec",
+        Some(ORDER),
+    ),
+    "validation-error 29: Src card cvv2 should be filled in transfer.",
+);
+
+/// Answers that cannot be read, after which nobody knows what the gateway did.
+pub(crate) const MALFORMED: [Answer; 4] = [
+    unreadable("page", "the answer cannot be read, at type: an answer without it"),
+    unreadable("empty_body", "the answer cannot be read, at type: an answer without it"),
+    unreadable("another_command", "the answer cannot be read, at type: expected "),
+    Answer {
+        format: AnswerFormat::Json,
+        ..unreadable("json_truncated", "the answer cannot be read, at type: an answer without it")
+    },
+];
+
+/// What each endpoint has an answer of its own for, or not at all.
+pub(crate) const MALFORMED_OF_ONE: [&str; 5] =
+    ["truncated", "without_redirect_url", "without_order_id", "without_status", "without_recurring_payment_id"];
+
+/// Makes a request at the terminal of the document's examples.
+pub(crate) type Make<E> = fn(&Client) -> Result<E, Failure>;
+
+/// Adds a case to every cell in which a call to any endpoint fails. `sends` is the case whose request is sent; the one
+/// called `json` is sent where JSON is answered.
+pub(crate) fn register<E>(row: &mut EndpointCases, sends: &'static str, request: Make<E>)
+where
+    E: Endpoint<Provider = PaynetEasy> + Send + 'static,
+{
+    for answer in REFUSALS {
+        add(row, Case::refusal(answer.column).answered_from("refusals"), sends, request, answer);
+    }
+    for answer in MALFORMED {
+        add(row, Case::malformed(answer.column).answered_from("malformed"), sends, request, answer);
+    }
+}
+
+/// Adds a case in which a call fails with the endpoint's own refusal.
+pub(crate) fn refusal<E>(row: &mut EndpointCases, sends: &'static str, request: Make<E>, answer: Answer)
+where
+    E: Endpoint<Provider = PaynetEasy> + Send + 'static,
+{
+    add(row, Case::refusal(answer.column), sends, request, answer);
+}
+
+/// Adds a case in which a call fails with the endpoint's own answer, which cannot be read.
+pub(crate) fn malformed<E>(row: &mut EndpointCases, sends: &'static str, request: Make<E>, answer: Answer)
+where
+    E: Endpoint<Provider = PaynetEasy> + Send + 'static,
+{
+    add(row, Case::malformed(answer.column), sends, request, answer);
+}
+
+fn add<E>(row: &mut EndpointCases, case: Case, sends: &'static str, request: Make<E>, answer: Answer)
+where
+    E: Endpoint<Provider = PaynetEasy> + Send + 'static,
+{
+    let sends = if answer.format == AnswerFormat::Json { "json" } else { sends };
+    row.case(case.sends(sends), move |exchange| fails(exchange, request, answer));
+}
+
+async fn fails<E>(exchange: Exchange, request: Make<E>, answer: Answer) -> Checked
+where
+    E: Endpoint<Provider = PaynetEasy>,
+{
+    let client = client_for(&exchange, answer.format)?;
+    let result = client.send(&request(&client)?).await;
+    let error = expect_error::<E>(answer.how, result)?;
+
+    is_said(error.refusal(), answer.said);
+    assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
+    assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
+    is_settled(&error, &client)?;
+
+    let sent = exchange.received().await?;
+    let header = sent.header("authorization").ok_or("no signature was sent")?;
+    expect_hidden(
+        &error,
+        &[
+            ("the sender's card number", "4047753518764320"),
+            ("the sender's card number", "4047 7535"),
+            ("the receiver's card number", "4268736646656312"),
+            ("the security code", "123"),
+            ("the recurring payment id", "1491854"),
+            ("the signature", &oauth::signature(header)?),
+            ("the header", header),
+        ],
+    )
+}
+
+fn is_said(refusal: Option<&Refusal>, said: Option<Said>) {
+    assert_eq!(refusal.map(Refusal::kind), said.map(|said| said.kind));
+    assert_eq!(refusal.and_then(Refusal::code).map(ErrorCode::as_str), said.and_then(|said| said.code));
+    assert_eq!(refusal.and_then(Refusal::message), said.and_then(|said| said.message), "unchanged for those who ask");
+    let serial_number = refusal.and_then(Refusal::serial_number);
+    assert_eq!(serial_number.as_ref().map(SerialNumber::as_str), said.and_then(|said| said.serial_number));
+    let order = refusal.and_then(Refusal::client_order_id);
+    assert_eq!(order.as_ref().map(ClientOrderId::as_str), said.and_then(|said| said.client_order_id));
+}
+
+/// `expect_error` has checked already that there is a look-up exactly where one is needed. It asks at the same terminal
+/// by the same order number.
+fn is_settled(error: &Error, client: &Client) -> Checked {
+    let question = Status::new(client.endpoint(ENDPOINT), ClientOrderId::new(ORDER));
+    match error.look_up() {
+        None => Ok(()),
+        Some(LookUp::Status(status)) if *status == question => Ok(()),
+        Some(other) => Err(format!("the look-up is {other:?}").into()),
+    }
+}

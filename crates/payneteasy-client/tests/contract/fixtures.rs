@@ -1,0 +1,72 @@
+//! The test key, the vectors, and the client that uses them.
+
+use payments_contract::{Exchange, Failure};
+use payneteasy_client::signing::RsaSigner;
+use payneteasy_client::{AnswerFormat, Client, ClientOrderId, Currency, Environment, Money, Order, ReturnUrl};
+use serde::Deserialize;
+
+pub(crate) const LOGIN: &str = "TestMerchant";
+pub(crate) const ENDPOINT: u64 = 39915;
+pub(crate) const GROUP: u64 = 777;
+pub(crate) const ORDER: &str = "34T43R77N";
+
+#[derive(Deserialize)]
+struct Fixtures {
+    key: Keys,
+    vectors: Vec<Vector>,
+}
+
+#[derive(Deserialize)]
+struct Keys {
+    private_pkcs1_pem: String,
+    public_spki_pem: String,
+}
+
+/// An example request of the document, signed by oauthlib.
+#[derive(Deserialize)]
+pub(crate) struct Vector {
+    name: String,
+    pub(crate) url: String,
+    /// The decoded parameters of the body.
+    pub(crate) parameters: Vec<(String, String)>,
+    pub(crate) oauth: std::collections::BTreeMap<String, String>,
+    pub(crate) base_string: String,
+    pub(crate) signature: String,
+}
+
+impl Fixtures {
+    fn load() -> Result<Self, Failure> {
+        Ok(serde_json::from_str(include_str!("vectors.json"))?)
+    }
+}
+
+pub(crate) fn vector(name: &str) -> Result<Vector, Failure> {
+    let mut vectors = Fixtures::load()?.vectors.into_iter();
+    vectors.find(|vector| vector.name == name).ok_or_else(|| format!("there is no vector `{name}`").into())
+}
+
+pub(crate) fn public_key() -> Result<String, Failure> {
+    Ok(Fixtures::load()?.key.public_spki_pem)
+}
+
+/// A client that talks to the case's server.
+pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
+    client_for(exchange, AnswerFormat::Form)
+}
+
+/// The same, with answers in this format.
+pub(crate) fn client_for(exchange: &Exchange, format: AnswerFormat) -> Result<Client, Failure> {
+    let signer = RsaSigner::from_pem(Fixtures::load()?.key.private_pkcs1_pem)?;
+    Ok(Client::builder(Environment::at(&exchange.address())?, LOGIN, signer).answer_format(format).build()?)
+}
+
+/// The order of the document's examples.
+pub(crate) fn order() -> Result<Order, Failure> {
+    let amount = Money::parse("100", Currency::USD)?;
+    Ok(Order::new(ClientOrderId::new(ORDER), amount, "Your order description", "1.1.1.1"))
+}
+
+/// Where the payer returns to in the document's examples.
+pub(crate) fn return_url() -> ReturnUrl {
+    ReturnUrl::any("http://www.example.com")
+}

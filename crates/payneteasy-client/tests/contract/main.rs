@@ -1,0 +1,30 @@
+//! PaynetEasy's document against this client: what is sent, byte for byte, and what is made of every documented answer.
+//!
+//! Each case is a pair of files in `cases` and a call in the file of its endpoint. `payments_contract` explains both.
+
+mod create_card_ref;
+mod failures;
+mod fixtures;
+mod oauth;
+mod status;
+mod transfer_form;
+
+use std::process::ExitCode;
+
+use payments_contract::Suite;
+use payneteasy_client::ENDPOINTS;
+
+fn main() -> ExitCode {
+    let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases");
+    let mut suite = Suite::new("PaynetEasy", cases, ENDPOINTS);
+    suite.base_path("/paynet");
+    suite.refusals(&failures::REFUSALS.map(|refusal| refusal.column)).refusals(&failures::REFUSALS_OF_ONE);
+    suite.malformed(&failures::MALFORMED.map(|answer| answer.column)).malformed(&failures::MALFORMED_OF_ONE);
+    suite.variable("version", env!("CARGO_PKG_VERSION"));
+    suite.check("authorization", oauth::verify);
+
+    transfer_form::register(&mut suite);
+    status::register(&mut suite);
+    create_card_ref::register(&mut suite);
+    suite.run()
+}
