@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use payments_core::{
     Answer, BaseUrl, BuildError, Clock, Deadlines, Endpoint, InvalidField, Outcome, Pipeline, PipelineBuilder,
-    PollError, PollSchedule, Randomness, SealError, Signer, Transport, UrlError, check_length, poll_until,
+    PollError, PollSchedule, Provider, Randomness, SealError, Signer, Transport, UrlError, check_length, poll_until,
 };
 
 use crate::Error;
@@ -196,9 +196,10 @@ impl ClientBuilder {
     /// Chooses the format of answers.
     #[must_use]
     pub fn answer_format(mut self, format: AnswerFormat) -> Self {
-        if format == AnswerFormat::Json {
-            self.pipeline = self.pipeline.accept("application/vnd.pay+json");
-        }
+        self.pipeline = self.pipeline.accept(match format {
+            AnswerFormat::Form => PaynetEasy::ACCEPT,
+            AnswerFormat::Json => "application/vnd.pay+json",
+        });
         self
     }
 

@@ -57,7 +57,9 @@ pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
 /// The same, with answers in this format.
 pub(crate) fn client_for(exchange: &Exchange, format: AnswerFormat) -> Result<Client, Failure> {
     let signer = RsaSigner::from_pem(Fixtures::load()?.key.private_pkcs1_pem)?;
-    Ok(Client::builder(Environment::at(&exchange.address())?, LOGIN, signer).answer_format(format).build()?)
+    let builder = Client::builder(Environment::at(&exchange.address())?, LOGIN, signer);
+    // As with every setting, the last word counts.
+    Ok(builder.answer_format(AnswerFormat::Json).answer_format(format).build()?)
 }
 
 /// The order of the document's examples.
