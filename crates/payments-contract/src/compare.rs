@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::case_file::{OF_THE_CONNECTION, RequestFile};
 use crate::diff;
 use crate::exchange::Recorded;
+use crate::panics::caught;
 use crate::suite::Check;
 
 /// Everything in which they differ, each as a text of one or more lines.
@@ -59,7 +60,9 @@ fn header_difference(
                 "the header `{name}` is written `{expected}`, which is neither a variable nor a check"
             ));
         };
-        return check(sent, value).err().map(|problem| format!("the header `{name}` fails its check: {problem}"));
+        return caught(|| check(sent, value))
+            .err()
+            .map(|problem| format!("the header `{name}` fails its check: {problem}"));
     }
     if expected == sent_values {
         return None;

@@ -2,10 +2,12 @@
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
-use std::panic;
+use std::panic::{self, AssertUnwindSafe};
 use std::sync::Once;
 
 use tokio::task::JoinError;
+
+use crate::suite::Checked;
 
 thread_local! {
     /// What the last panic of this thread has said. Calls run on the thread of the harness.
@@ -42,6 +44,12 @@ impl Kept {
             Err(error) => error.to_string(),
         })
     }
+}
+
+/// Makes a failed assertion a failure like any other.
+pub(crate) fn caught(check: impl FnOnce() -> Checked) -> Checked {
+    panic::catch_unwind(AssertUnwindSafe(check))
+        .unwrap_or_else(|payload| Err(SAID.take().unwrap_or_else(|| words(&*payload)).into()))
 }
 
 impl Drop for Kept {

@@ -30,6 +30,13 @@ pub(crate) async fn run(suite: &Suite, case: &Registered, panics: &Kept) -> Resu
     let mut call = tokio::spawn((case.call)(exchange.clone()));
     let called = tokio::time::timeout(LIMIT, &mut call).await;
     call.abort();
+    // Before the checks run, which may fail by an assertion too.
+    let failed = match called {
+        Ok(Ok(Ok(()))) => None,
+        Ok(Ok(Err(failure))) => Some(failure.to_string()),
+        Ok(Err(failure)) => Some(panics.explain(failure)),
+        Err(_) => Some(format!("the call did not end within {} seconds", LIMIT.as_secs())),
+    };
     let mut problems = match exchange.received().await {
         Ok(sent) => differences(&request, &sent, &suite.checks),
         Err(problem) => vec![problem.to_string()],
@@ -37,12 +44,7 @@ pub(crate) async fn run(suite: &Suite, case: &Registered, panics: &Kept) -> Resu
     if !problems.is_empty() {
         problems.insert(0, format!("{} is not what was sent (- expected, + sent)", case.request));
     }
-    match called {
-        Ok(Ok(Ok(()))) => {}
-        Ok(Ok(Err(failure))) => problems.push(failure.to_string()),
-        Ok(Err(failure)) => problems.push(panics.explain(failure)),
-        Err(_) => problems.push(format!("the call did not end within {} seconds", LIMIT.as_secs())),
-    }
+    problems.extend(failed);
     if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
 }
 

@@ -166,6 +166,20 @@ fn a_case_file_for_another_endpoint_is_refused() {
 }
 
 #[test]
+fn a_check_may_fail_by_an_assertion_beside_the_call() {
+    let root = tempfile::tempdir().unwrap();
+    let mut suite = suite(root.path());
+    suite.check("signature", |_, signature| {
+        assert_eq!(signature, "another one");
+        Ok(())
+    });
+    suite.row(Status::NAME).case(Case::success("paid"), asserts_nonsense);
+    let (ok, text) = run(&suite, "paid");
+    assert!(!ok && text.contains("the header `x-sign` fails its check: ") && text.contains("tests.rs:"), "{text}");
+    assert!(text.contains("another one") && text.contains("numbers"), "{text}");
+}
+
+#[test]
 fn a_case_may_go_below_a_base_path_and_to_another_path_of_its_endpoint() {
     let root = tempfile::tempdir().unwrap();
     let mut suite = suite(root.path());
