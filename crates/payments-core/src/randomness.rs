@@ -31,7 +31,7 @@ pub struct SystemRandomness;
 
 impl Randomness for SystemRandomness {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomnessError> {
-        getrandom::fill(bytes).map_err(|_| RandomnessError)
+        getrandom::getrandom(bytes).map_err(|_| RandomnessError)
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn digits<const N: usize>() -> String {
 
 fn bytes<const N: usize>() -> [u8; N] {
     let mut raw = [0; N];
-    if let Err(error) = getrandom::fill(&mut raw) {
+    if let Err(error) = getrandom::getrandom(&mut raw) {
         // The keys were made from the same source a moment ago; ids that repeat are a nuisance here, not a danger.
         tracing::error!(%error, "no random bytes from the operating system");
     }
