@@ -81,11 +81,12 @@ pub use provider::PaynetEasy;
 pub use refusal::{ErrorCode, Refusal, RefusalKind};
 pub use terminal::Terminal;
 
-pub use payments_core::callback::{Acknowledgement, CallbackError, KeyRing, Unverified, Verified};
+pub use payments_core::callback::{Acknowledgement, CallbackError, KeyName, KeyRing, Unverified, Verified};
 pub use payments_core::{
-    Answer, BaseUrl, BuildError, CardError, CardExpiry, CardMask, CardNumber, Clock, Currency, Date, Deadlines,
-    DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError, Outcome, PollError,
-    PollSchedule, Randomness, Repeat, SealError, Secret, SecurityCode, Transport, TransportError, UrlError, signing,
+    Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock, Currency,
+    Date, Deadlines, DecodeError, Endpoint, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money,
+    MoneyError, Outcome, PollError, PollSchedule, Randomness, RandomnessError, Repeat, ResponseBody, SealError, Secret,
+    SecurityCode, Sleep, Transport, TransportError, TransportFuture, UrlError, signing,
 };
 
 /// Why a call failed, and what that means for the money.
