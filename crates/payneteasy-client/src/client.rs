@@ -11,7 +11,7 @@ use payments_core::{
 
 use crate::Error;
 use crate::endpoints::{OrderState, Status};
-use crate::oauth::{Explanation, Sealer};
+use crate::oauth::{Explanation, Nonces, Sealer};
 use crate::provider::PaynetEasy;
 use crate::terminal::Terminal;
 
@@ -80,7 +80,13 @@ impl Client {
     /// `login` is the merchant's login at the gateway, the consumer key of OAuth. The signer is an
     /// [`RsaSigner`](crate::signing::RsaSigner) made from your private key, or your own for an HSM or KMS.
     pub fn builder(environment: Environment, login: impl Into<String>, signer: impl Signer) -> ClientBuilder {
-        ClientBuilder { environment, login: login.into(), signer: Arc::new(signer), pipeline: Pipeline::builder() }
+        ClientBuilder {
+            environment,
+            login: login.into(),
+            signer: Arc::new(signer),
+            nonces: None,
+            pipeline: Pipeline::builder(),
+        }
     }
 
     /// A terminal by its endpoint id: one currency.
@@ -189,6 +195,7 @@ pub struct ClientBuilder {
     environment: Environment,
     login: String,
     signer: Arc<dyn Signer>,
+    nonces: Option<Nonces>,
     pipeline: PipelineBuilder<PaynetEasy>,
 }
 
@@ -231,6 +238,16 @@ impl ClientBuilder {
         self
     }
 
+    /// Takes nonces from this function instead of making them of random bytes. Each must be new.
+    ///
+    /// With one that always gives the same, and a [`clock`](Self::clock) that stands still, [`Client::explain`] repeats a
+    /// signature that the gateway's support has at hand.
+    #[must_use]
+    pub fn nonces(mut self, next: impl Fn() -> String + Send + Sync + 'static) -> Self {
+        self.nonces = Some(Arc::new(next));
+        self
+    }
+
     /// Reads at most this many bytes of an answer. Default: 1 MiB.
     #[must_use]
     pub fn answer_limit(mut self, bytes: usize) -> Self {
@@ -246,7 +263,7 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, BuildError> {
         check_length("login", &self.login, 20)?;
         let login: Arc<str> = self.login.into();
-        let sealer = Sealer::new(Arc::clone(&login), self.signer);
+        let sealer = Sealer::new(Arc::clone(&login), self.signer, self.nonces);
         let pipeline = self.pipeline.environment(self.environment.name());
         Ok(Client { pipeline: pipeline.build(self.environment.base_url()?, sealer.clone())?, sealer, login })
     }

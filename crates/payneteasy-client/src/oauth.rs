@@ -24,18 +24,22 @@ const METHOD: &str = "RSA-SHA256";
 pub(crate) struct Sealer {
     login: Arc<str>,
     signer: Arc<dyn Signer>,
+    nonces: Option<Nonces>,
 }
 
+/// Nonces of the user's own.
+pub(crate) type Nonces = Arc<dyn Fn() -> String + Send + Sync>;
+
 impl Sealer {
-    pub(crate) fn new(login: Arc<str>, signer: Arc<dyn Signer>) -> Self {
-        Self { login, signer }
+    pub(crate) fn new(login: Arc<str>, signer: Arc<dyn Signer>, nonces: Option<Nonces>) -> Self {
+        Self { login, signer, nonces }
     }
 
     pub(crate) async fn explain(&self, request: Unsealed<'_>) -> Result<Explanation, SealError> {
         let parameters: Vec<(String, String)> = form_urlencoded::parse(request.body).into_owned().collect();
         let draft = Draft {
             login: &self.login,
-            nonce: nonce(request)?,
+            nonce: self.nonces.as_ref().map_or_else(|| random_nonce(request), |next| Ok(next()))?,
             timestamp: timestamp(request)?,
             method: request.method.as_str(),
             address: base_uri(request),
@@ -61,7 +65,7 @@ impl Seal for Sealer {
 }
 
 /// Sixteen random bytes, as in the gateway's own examples thirty-two characters.
-fn nonce(request: Unsealed<'_>) -> Result<String, SealError> {
+fn random_nonce(request: Unsealed<'_>) -> Result<String, SealError> {
     let mut bytes = [0_u8; 16];
     request.randomness.fill(&mut bytes)?;
     Ok(to_hex(&bytes))
