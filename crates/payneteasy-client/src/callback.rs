@@ -5,7 +5,7 @@ use std::fmt;
 
 use http::StatusCode;
 use payments_core::callback::{Acknowledgement, CallbackError, KeyRing, Unverified, Verified, equal_in_constant_time};
-use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, Secret, to_hex};
+use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, Secret, scrub, to_hex};
 use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
 
@@ -124,7 +124,9 @@ pub struct Callback {
 }
 
 /// What a callback says beyond its checksum. Anybody who has seen one callback of an order could have changed it.
-#[derive(Clone, Debug)]
+///
+/// `Debug` shows words [scrubbed](payments_core::scrub), and of the fields their names only.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Claims {
     /// What kind of transaction it is about.
@@ -143,6 +145,22 @@ pub struct Claims {
     pub error_message: Option<String>,
     /// Every parameter.
     pub fields: FormFields,
+}
+
+impl fmt::Debug for Claims {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Claims")
+            .field("transaction_type", &self.transaction_type)
+            .field("amount", &self.amount.as_deref().map(scrub))
+            .field("currency", &self.currency)
+            .field("source_card", &self.source_card)
+            .field("destination_card", &self.destination_card)
+            .field("error_code", &self.error_code)
+            .field("error_message", &self.error_message.as_deref().map(scrub))
+            .field("fields", &self.fields)
+            .finish()
+    }
 }
 
 impl Callback {

@@ -1,8 +1,11 @@
 //! `status`: how an order stands.
 
+use std::fmt;
+
 use http::Method;
 use payments_core::{
     Body, CardMask, Currency, DecodeError, Endpoint, FormFields, InvalidField, Money, MoneyError, Path, Reads, Reply,
+    scrub,
 };
 
 use crate::answer::{Answer, card_mask};
@@ -72,8 +75,9 @@ impl Status {
 
 /// How an order stands.
 ///
-/// Which fields come depends on the transaction; everything but the status is optional.
-#[derive(Clone, Debug)]
+/// Which fields come depends on the transaction; everything but the status is optional. `Debug` shows the gateway's words
+/// [scrubbed](payments_core::scrub), and of the fields their names only.
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct OrderState {
     /// How it stands.
@@ -114,12 +118,33 @@ pub struct PayerAction {
     pub redirect_to: Option<String>,
 }
 
-impl std::fmt::Debug for PayerAction {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for PayerAction {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("PayerAction")
             .field("html", &self.html.is_some())
             .field("redirect_to", &self.redirect_to.is_some())
+            .finish()
+    }
+}
+
+impl fmt::Debug for OrderState {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("OrderState")
+            .field("status", &self.status)
+            .field("client_order_id", &self.client_order_id)
+            .field("order_id", &self.order_id)
+            .field("serial_number", &self.serial_number)
+            .field("amount", &self.amount)
+            .field("transaction_type", &self.transaction_type)
+            .field("stage", &self.stage.as_deref().map(scrub))
+            .field("payer_action", &self.payer_action)
+            .field("source_card", &self.source_card)
+            .field("destination_card", &self.destination_card)
+            .field("error_code", &self.error_code)
+            .field("error_message", &self.error_message.as_deref().map(scrub))
+            .field("fields", &self.fields)
             .finish()
     }
 }

@@ -1,5 +1,7 @@
 //! `transfer-form`: a transfer whose payer or receiver types their data into the gateway's form.
 
+use std::fmt;
+
 use http::Method;
 use payments_core::{
     Body, DecodeError, Endpoint, InvalidField, MovesMoney, Path, Repeat, Reply, SecurityCode, Settle,
@@ -47,8 +49,10 @@ use crate::terminal::Terminal;
 /// # }
 /// ```
 ///
+/// Its `Debug` shows the scenario and the order, not what may be personal data.
+///
 /// Source: PaynetEasy, api/v4/transfer-form.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct TransferForm {
     terminal: Terminal,
     scenario: Scenario,
@@ -222,6 +226,17 @@ impl TransferForm {
     }
 }
 
+impl fmt::Debug for TransferForm {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("TransferForm")
+            .field("terminal", &self.terminal)
+            .field("scenario", &self.scenario)
+            .field("order", &self.order)
+            .finish_non_exhaustive()
+    }
+}
+
 /// The rule that the name of an extra parameter breaks.
 fn broken_rule(name: &str, given_before: bool) -> Option<&'static str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
@@ -280,8 +295,8 @@ pub struct PaymentForm {
     pub serial_number: Option<SerialNumber>,
 }
 
-impl std::fmt::Debug for PaymentForm {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for PaymentForm {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("PaymentForm")
             .field("redirect_url", &self.redirect_url.as_ref().map(|_| "[hidden]"))

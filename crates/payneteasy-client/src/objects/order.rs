@@ -1,12 +1,16 @@
 //! What is paid, by whose number, and how the form looks.
 
+use std::fmt;
+
 use payments_core::{InvalidField, Money};
 
 use crate::objects::ClientOrderId;
 use crate::parameters::Parameters;
 
 /// What every transfer must say: your number, the amount, a description, the payer's address.
-#[derive(Clone, Debug)]
+///
+/// The last two may be personal data, so `Debug` shows neither.
+#[derive(Clone)]
 pub struct Order {
     client_order_id: ClientOrderId,
     amount: Money,
@@ -58,6 +62,16 @@ impl Order {
             return Err(InvalidField::new("ipaddress", "must be an IPv4 or IPv6 address"));
         }
         if self.amount.is_positive() { Ok(()) } else { Err(InvalidField::new("amount", "must be above zero")) }
+    }
+}
+
+impl fmt::Debug for Order {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Order")
+            .field("client_order_id", &self.client_order_id)
+            .field("amount", &self.amount)
+            .finish_non_exhaustive()
     }
 }
 
