@@ -19,6 +19,11 @@ use crate::refusal::ErrorCode;
 /// The checksum covers the status and the two order numbers, **not** the amount, the currency or anything else. Those are
 /// claims, compared with your own order by [`Callback::confirm`].
 ///
+/// It joins the gateway's order number and yours with nothing between them: `6863810` and `42` have the checksum of
+/// `68638104` and `2`. A payer sees the checksum of their own order in the browser, so if your numbers begin with a digit,
+/// compare [`Callback::order_id`] with the one that [`PaymentForm`](crate::PaymentForm) gave you, or ask
+/// [`Status`](crate::Status). With numbers that begin with a letter there is no such pair.
+///
 /// ```
 /// use payneteasy_client::{Callbacks, KeyRing, Order, Secret};
 ///
@@ -78,8 +83,7 @@ impl Callbacks {
         let fields = read_once(parameters).ok_or(CallbackError::NoSignature)?;
         let value = |name| fields.get(name).unwrap_or_default();
         let control = fields.get("control").filter(|control| !control.is_empty()).ok_or(CallbackError::NoSignature)?;
-        // An empty callback has a well-defined checksum too; it must not pass for a report about an order.
-        if value("status").is_empty() || value("orderid").is_empty() {
+        if !has_clear_boundaries(value("status"), value("orderid"), value("merchant_order")) {
             return Err(CallbackError::BadSignature);
         }
         let proves = |key: &Secret| {
@@ -89,6 +93,16 @@ impl Callbacks {
         let key = self.control_keys.find(proves).ok_or(CallbackError::BadSignature)?.clone();
         Ok(Verified::by_key(fields, key))
     }
+}
+
+/// Whether it is clear where each signed value ends. They are hashed joined, with nothing between them, so whoever has
+/// seen one checksum could move characters from one value to its neighbour. The gateway's order number is digits, and no
+/// status holds any: that fixes the first boundary. The second is fixed only if the merchant's numbers do not begin with a
+/// digit. An empty callback has a checksum too, and does not pass for a report about an order.
+fn has_clear_boundaries(status: &str, order_id: &str, client_order_id: &str) -> bool {
+    let digit = |byte: u8| byte.is_ascii_digit();
+    let no_empty = [status, order_id, client_order_id].iter().all(|value| !value.is_empty());
+    no_empty && !status.bytes().any(digit) && order_id.bytes().all(digit)
 }
 
 /// SHA-1 of the parts, one after the other, in lower-case hexadecimal digits.
@@ -187,7 +201,8 @@ impl Callback {
     ///
     /// What does not fit. Do not book then; ask [`Status`](crate::Status).
     pub fn confirm(&self, order: &Order) -> Result<&Claims, Mismatch> {
-        if self.client_order_id != *order.client_order_id() {
+        // White space around a number of yours does not travel, so it does not come back.
+        if self.client_order_id.as_str() != order.client_order_id().as_str().trim() {
             return Err(Mismatch::Order);
         }
         self.claims.confirm(|claims| compare(claims, order.amount()))

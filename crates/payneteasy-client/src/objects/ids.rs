@@ -4,7 +4,7 @@ use payments_core::{InvalidField, RandomnessError, SystemRandomness, identifier,
 
 identifier! {
     /// Your own number of an order (`client_orderid`, in callbacks `merchant_order`): at most 128 characters, never used
-    /// twice.
+    /// twice. Let it begin with a letter, for the sake of [callbacks](crate::Callbacks).
     ///
     /// It is the only handle on an order whose answer was lost: make it, and store it, before you send.
     pub struct ClientOrderId;
