@@ -8,11 +8,15 @@ use url::form_urlencoded;
 ///
 /// The content type does not tell: a good answer and the page that denies access are both `text/html`.
 pub(crate) fn read(reply: &Reply) -> Option<FormFields> {
-    let fields = match reply.body.trim_ascii_start().first() {
-        Some(b'{') => json::decode(&reply.body).ok()?,
-        _ => read_form(&reply.body)?,
-    };
-    fields.get("type").is_some().then_some(fields)
+    read_any(reply).filter(|fields| fields.get("type").is_some())
+}
+
+/// Reads named values in either format, whatever they are.
+pub(crate) fn read_any(reply: &Reply) -> Option<FormFields> {
+    match reply.body.trim_ascii_start().first() {
+        Some(b'{') => json::decode(&reply.body).ok(),
+        _ => read_form(&reply.body),
+    }
 }
 
 /// Reads `name=value` pairs, each followed by a line feed, several, or none.

@@ -19,17 +19,19 @@ impl Provider for PaynetEasy {
     type Refusal = Refusal;
     type LookUp = LookUp;
 
-    /// The HTTP status says little: a rejection is 200 in the form format and 4xx in JSON; 401 and 403 are pages.
+    /// The HTTP status says little: a rejection is 200 in the form format and 4xx in JSON; 401 and 403 are pages. So
+    /// what the gateway says comes first.
     fn judge(reply: &Reply) -> Verdict<Refusal> {
-        if matches!(reply.status.as_u16(), 401 | 403) {
-            return Verdict::Refused(Refusal::without_fields(RefusalKind::AccessDenied));
+        if let Some(fields) = answer::read(reply) {
+            return judge_answer(fields, reply);
         }
-        match answer::read(reply) {
-            Some(fields) => judge_answer(fields, reply),
+        let refused = |kind| Verdict::Refused(Refusal::new(kind, answer::read_any(reply).unwrap_or_default()));
+        match reply.status.as_u16() {
+            401 | 403 => refused(RefusalKind::AccessDenied),
             // 200 without a type is no answer of the gateway's; decoding will say so.
-            None if reply.status.is_success() => Verdict::Done,
-            None if reply.is_refused_by_http() => Verdict::Refused(Refusal::without_fields(RefusalKind::Http)),
-            None => Verdict::Undecided(None),
+            _ if reply.status.is_success() => Verdict::Done,
+            _ if reply.is_refused_by_http() => refused(RefusalKind::Http),
+            _ => Verdict::Undecided(None),
         }
     }
 }

@@ -29,7 +29,7 @@ pub enum RefusalKind {
     Validation,
     /// The order failed at once (`error`). Whether anything came of it, its status tells.
     Error,
-    /// Refused without an answer of the gateway's own form.
+    /// Refused by the HTTP status alone; a code and a message may be there nevertheless.
     Http,
 }
 
@@ -45,10 +45,6 @@ impl Refusal {
     pub(crate) fn new(kind: RefusalKind, fields: FormFields) -> Self {
         let code = filled(&fields, "error-code").map(ErrorCode::from);
         Self { kind, fields, code }
-    }
-
-    pub(crate) fn without_fields(kind: RefusalKind) -> Self {
-        Self::new(kind, FormFields::default())
     }
 
     /// In which way it refused.
@@ -85,7 +81,10 @@ impl fmt::Display for Refusal {
             }
             RefusalKind::Validation => "validation-error",
             RefusalKind::Error => "error",
-            RefusalKind::Http => return formatter.write_str("no reason was given"),
+            RefusalKind::Http if self.code.is_none() && self.message().is_none() => {
+                return formatter.write_str("no reason was given");
+            }
+            RefusalKind::Http => "rejected",
         };
         formatter.write_str(reason)?;
         if let Some(code) = &self.code {
