@@ -36,7 +36,10 @@ impl Sealer {
     }
 
     pub(crate) async fn explain(&self, request: Unsealed<'_>) -> Result<Explanation, SealError> {
-        let parameters: Vec<(String, String)> = form_urlencoded::parse(request.body).into_owned().collect();
+        // The library sorts by names as they are given, RFC 5849 by encoded ones; so it is given those.
+        let parameters: Vec<(String, String)> = form_urlencoded::parse(request.body)
+            .map(|(name, value)| (percent_encode(&name).into_owned(), value.into_owned()))
+            .collect();
         let draft = Draft {
             login: &self.login,
             nonce: self.nonces.as_ref().map_or_else(|| random_nonce(request), |next| Ok(next()))?,
@@ -150,8 +153,8 @@ impl Sign for BaseString {
     }
 
     fn parameter<V: fmt::Display>(&mut self, name: &str, value: V) {
-        // The library hands over values encoded twice, names as they are.
-        self.0.push_str(&percent_encode(&percent_encode(name)));
+        // The library hands over values encoded twice, names as they were given: encoded once.
+        self.0.push_str(&percent_encode(name));
         self.0.push_str("%3D");
         self.0.push_str(&value.to_string());
     }
