@@ -1,0 +1,435 @@
+//! What the gateway answers, in its two formats and in its many ways of writing them.
+
+use payneteasy_client::{
+    ClientOrderId, CreateCardRef, Currency, Error, ErrorCode, ErrorKind, LookUp, Money, OrderId, OrderState,
+    OrderStatus, Outcome, PaymentForm, RefusalKind, TransactionType,
+};
+
+use crate::support::{Gateway, Reply, parameters};
+use crate::transfers::{ORDER, Scenario, bare, order, return_urls, status, terminal};
+
+const PAGE: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"/><title>403</title></head>\
+    <body><p>Access is denied</p></body></html>";
+
+const ACCEPTED: [(&str, &str); 5] = [
+    ("type", "async-form-response"),
+    ("serial-number", "00000000-0000-0000-0000-000002ddbfa2"),
+    ("merchant-order-id", ORDER),
+    ("paynet-order-id", "6863810"),
+    ("redirect-url", "https%3A%2F%2Fsandbox.payneteasy.com%2Fpaynet%2Fform%2Finit%2FBB58"),
+];
+
+fn form(pairs: &[(&str, &str)], separator: &str, end: &str) -> String {
+    let pairs: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
+    pairs.join(separator) + end
+}
+
+fn transfer(status: u16, body: impl Into<String>) -> Result<PaymentForm, Error> {
+    Gateway::new([Reply::Http(status, body.into())]).send(&bare())
+}
+
+fn ask(body: impl Into<String>) -> OrderState {
+    Gateway::new([Reply::ok(body)]).send(&status()).unwrap()
+}
+
+/// The error of a transfer whose fate is unknown, with the question that settles it.
+fn undecided(status: u16, body: &str) -> Error {
+    let error = transfer(status, body).expect_err(body);
+    assert_eq!(error.outcome(), Outcome::Unknown, "{status} {body}");
+    assert!(error.money_may_have_moved(), "{status} {body}");
+    assert!(error.look_up().is_some(), "{status} {body}");
+    error
+}
+
+fn refused(status: u16, body: &str) -> Error {
+    let error = transfer(status, body).expect_err(body);
+    assert_eq!((error.outcome(), error.kind()), (Outcome::Refused, ErrorKind::Refused), "{status} {body}");
+    assert!(!error.money_may_have_moved() && error.look_up().is_none(), "{status} {body}");
+    error
+}
+
+fn kind_of(error: &Error) -> RefusalKind {
+    error.refusal().expect("words of the gateway").kind()
+}
+
+#[test]
+fn values_end_with_a_line_feed_or_with_anything_like_it() {
+    for separator in ["\n&", "\r\n&", " &", "&", "\n&\n", "&\r\n", " \r\n &"] {
+        for end in ["", "\n", "\r\n", " ", "\n&", "&"] {
+            let body = form(&ACCEPTED, separator, end);
+            let form = transfer(200, body.clone()).unwrap_or_else(|error| panic!("{error}: {body:?}"));
+            assert_eq!(form.order_id.as_str(), "6863810", "{body:?}");
+            assert_eq!(form.client_order_id.unwrap().as_str(), ORDER, "{body:?}");
+            assert_eq!(form.serial_number.unwrap().as_str(), "00000000-0000-0000-0000-000002ddbfa2", "{body:?}");
+            let address = "https://sandbox.payneteasy.com/paynet/form/init/BB58";
+            assert_eq!(form.redirect_url.as_deref(), Some(address), "{body:?}");
+        }
+    }
+}
+
+#[test]
+fn an_encoded_line_feed_inside_a_value_survives() {
+    let state = ask("type=status-response\n&status=processing\n&html=%0A%3Cform%3E%0A+%3C%2Fform%3E%0D%0A%20\n");
+    let action = state.payer_action.unwrap();
+    assert_eq!(action.html.as_deref(), Some("\n<form>\n </form>\r\n "));
+    assert_eq!(action.redirect_to, None);
+}
+
+#[test]
+fn the_order_of_values_and_values_nobody_knows_do_not_matter() {
+    let mut pairs = ACCEPTED.to_vec();
+    pairs.reverse();
+    pairs.insert(2, ("new-thing", "%D0%B6%26%3D"));
+    assert_eq!(transfer(200, form(&pairs, "\n&", "\n")).unwrap().order_id.as_str(), "6863810");
+}
+
+#[test]
+fn of_repeated_values_the_first_counts() {
+    let state = ask("type=status-response&status=processing&status=approved&type=error&paynet-order-id=1");
+    assert_eq!(state.status, OrderStatus::Processing);
+    let state = ask(r#"{"type":"status-response","status":"processing","status":"approved"}"#);
+    assert_eq!(state.status, OrderStatus::Processing);
+}
+
+#[test]
+fn json_carries_the_same_with_numbers_for_some_texts() {
+    let body = r#"{"type":"async-form-response","serial-number":"sn","merchant-order-id":"34T43R77N",
+        "paynet-order-id":6863810,"redirect-url":"https://gate.example/f","end-point-id":39915,"nested":{"a":[1]}}"#;
+    let form = transfer(200, body).unwrap();
+    assert_eq!(form.order_id.as_str(), "6863810");
+    assert_eq!(form.redirect_url.as_deref(), Some("https://gate.example/f"));
+
+    let state = ask(r#"{"type":"status-response","status":"declined","amount":100.5,"currency":"RUB","error-code":29,
+        "error-message":null,"paynet-order-id":"6863810","html":""}"#);
+    assert_eq!(state.amount.unwrap(), Money::from_minor_units(10_050, Currency::RUB));
+    assert_eq!(state.error_code, Some(ErrorCode::SecurityCodeRequired));
+    assert_eq!(state.error_message, None);
+    assert!(state.payer_action.is_none());
+    assert_eq!(state.fields.get("amount"), Some("100.5"));
+}
+
+#[test]
+fn every_type_has_one_meaning() {
+    let rest = "&paynet-order-id=1&status=approved&redirect-url=https%3A%2F%2Fa.example&recurring-payment-id=7";
+    let gateway = |kind: &str| Gateway::new([Reply::ok(format!("type={kind}{rest}"))]);
+    let keep = CreateCardRef::new(terminal(), ClientOrderId::new(ORDER), OrderId::new("1"));
+    for (kind, expected) in [
+        ("async-form-response", [true, false, false]),
+        ("async-response", [true, false, false]),
+        ("ASYNC-Form-Response", [true, false, false]),
+        ("status-response", [false, true, false]),
+        ("create-card-ref-response", [false, false, true]),
+        ("get-card-info-response", [false, false, false]),
+        ("something-new", [false, false, false]),
+    ] {
+        let transfer = gateway(kind).send(&bare());
+        let state = gateway(kind).send(&status());
+        let card = gateway(kind).send(&keep);
+        assert_eq!([transfer.is_ok(), state.is_ok(), card.is_ok()], expected, "{kind}");
+        for error in [transfer.err(), state.err(), card.err()].into_iter().flatten() {
+            assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown), "{kind}");
+        }
+    }
+    assert!(gateway("async-response").send(&bare()).unwrap().redirect_url.is_some());
+}
+
+#[test]
+fn an_order_without_a_form_has_no_address() {
+    assert_eq!(transfer(200, "type=async-response&paynet-order-id=1").unwrap().redirect_url, None);
+    for (body, missing) in [
+        ("type=async-form-response&paynet-order-id=1", "redirect-url"),
+        ("type=async-form-response&redirect-url=https%3A%2F%2Fa.example", "paynet-order-id"),
+        ("type=async-form-response&redirect-url=https%3A%2F%2Fa.example&paynet-order-id=null", "paynet-order-id"),
+        ("type=async-response", "paynet-order-id"),
+    ] {
+        let error = undecided(200, body);
+        assert_eq!(error.kind(), ErrorKind::Unreadable);
+        assert!(error.to_string().ends_with(&format!("the answer cannot be read, at {missing}: missing")), "{error}");
+    }
+}
+
+#[test]
+fn a_saved_card_is_read() {
+    let keep = CreateCardRef::new(terminal(), ClientOrderId::new(ORDER), OrderId::new("6863810"));
+    assert_eq!(
+        parameters(&keep).iter().map(|(name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>(),
+        [("client_orderid", ORDER), ("login", "TestMerchant"), ("orderid", "6863810")]
+    );
+    let send = |body: &str| Gateway::new([Reply::ok(body)]).send(&keep);
+    let card = send("type=create-card-ref-response\n&card-ref-id=5588943\n&unq-card-ref-id=9\n&recurring-payment-id=1491854\n&serial-number=sn\n")
+        .unwrap();
+    assert_eq!(card.recurring_payment_id.as_str(), "1491854");
+    assert_eq!(card.card_reference_id.unwrap().as_str(), "5588943");
+    assert_eq!(card.unique_card_reference_id.unwrap().as_str(), "9");
+    assert_eq!(card.serial_number.unwrap().as_str(), "sn");
+    for body in ["type=create-card-ref-response", "type=create-card-ref-response&recurring-payment-id=x"] {
+        assert_eq!(send(body).unwrap_err().kind(), ErrorKind::Unreadable, "{body}");
+    }
+}
+
+#[test]
+fn a_validation_error_is_refused_with_or_without_an_order_number() {
+    let error = refused(
+        200,
+        "type=validation-error\n&serial-number=sn-1\n&merchant-order-id=34T43R77N\n&error-message=Src+card+cvv2+should+be+filled+in+transfer.\n&error-code=29",
+    );
+    let refusal = error.refusal().unwrap();
+    assert_eq!((refusal.kind(), refusal.code()), (RefusalKind::Validation, Some(&ErrorCode::SecurityCodeRequired)));
+    assert_eq!(refusal.client_order_id().unwrap().as_str(), ORDER);
+    assert_eq!(refusal.serial_number().unwrap().as_str(), "sn-1");
+    assert_eq!(
+        error.to_string(),
+        "PaynetEasy transfer-form was refused (HTTP 200): \
+         validation-error 29: Src card cvv2 should be filled in transfer."
+    );
+
+    let error = refused(200, "type=validation-error&error-message=Recurring+payment+not+found&error-code=122");
+    assert_eq!(error.refusal().unwrap().client_order_id(), None);
+    assert_eq!(
+        error.to_string(),
+        "PaynetEasy transfer-form was refused (HTTP 200): validation-error 122: Recurring payment not found"
+    );
+    let error = refused(200, "type=Validation-Error&error-code=Unknown+error");
+    assert_eq!(error.refusal().unwrap().code().unwrap().as_str(), "Unknown error");
+    assert_eq!(error.refusal().unwrap().message(), None);
+}
+
+#[test]
+fn json_rejections_come_under_http_4xx() {
+    for status in [200, 400, 401, 403, 404, 422] {
+        let body =
+            r#"{"type":"validation-error","serial-number":"sn","error-message":"End point not found","error-code":3}"#;
+        let error = refused(status, body);
+        assert_eq!(kind_of(&error), RefusalKind::Validation, "{status}");
+        let expected =
+            format!("PaynetEasy transfer-form was refused (HTTP {status}): validation-error 3: End point not found");
+        assert_eq!(error.to_string(), expected);
+    }
+    let error = refused(422, r#"{"error-message":"Amount is less than minimum 1.00","error-code":"7"}"#);
+    assert_eq!(kind_of(&error), RefusalKind::Http);
+    assert_eq!(
+        error.to_string(),
+        "PaynetEasy transfer-form was refused (HTTP 422): rejected 7: Amount is less than minimum 1.00"
+    );
+}
+
+#[test]
+fn a_failed_order_may_exist_whatever_the_http_status() {
+    for status in [200, 400, 403, 500] {
+        let error = undecided(
+            status,
+            "type=error\n&paynet-order-id=6863810\n&error-message=Internal+server+error\n&error-code=5\n",
+        );
+        assert_eq!(error.kind(), ErrorKind::Undecided);
+        assert_eq!(kind_of(&error), RefusalKind::Error);
+        let expected = format!(
+            "PaynetEasy transfer-form may have been carried out (HTTP {status}): error 5: Internal server error"
+        );
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[test]
+fn a_page_under_401_or_403_denies_access() {
+    for status in [401, 403] {
+        for body in [PAGE, "", "{}"] {
+            let error = refused(status, body);
+            assert_eq!(kind_of(&error), RefusalKind::AccessDenied, "{body}");
+            let expected = format!(
+                "PaynetEasy transfer-form was refused (HTTP {status}): \
+                 access is denied: signature, key, terminal or address"
+            );
+            assert_eq!(error.to_string(), expected);
+            assert_eq!(error.http().unwrap().body().len(), body.len());
+        }
+    }
+}
+
+#[test]
+fn an_answer_without_a_type_says_nothing() {
+    for body in [PAGE, "", "\n", "ok", "status=approved&paynet-order-id=1", "type=", "{}", "{\"type\"", "[]", "null"] {
+        let error = undecided(200, body);
+        assert_eq!(error.kind(), ErrorKind::Unreadable, "{body:?}");
+        assert!(error.refusal().is_none(), "{body:?}");
+        assert!(
+            error.to_string().contains("may have been carried out (HTTP 200): the answer cannot be read, at type: ")
+        );
+    }
+    let error = undecided(200, PAGE);
+    assert_eq!(
+        error.to_string(),
+        "PaynetEasy transfer-form may have been carried out (HTTP 200): \
+         the answer cannot be read, at type: an answer without it"
+    );
+}
+
+#[test]
+fn bytes_that_are_no_text_say_nothing() {
+    let gateway = Gateway::with([Reply::Unreachable], crate::support::PlainSigner, |builder| {
+        builder.transport(|_: http::Request<bytes::Bytes>| async {
+            Ok(http::Response::new(bytes::Bytes::from_static(b"type=async-response&paynet-order-id=\xff")))
+        })
+    });
+    assert_eq!(gateway.send(&bare()).unwrap_err().kind(), ErrorKind::Unreadable);
+}
+
+#[test]
+fn other_http_statuses_are_taken_for_what_they_prove() {
+    for status in [400, 404, 405, 413, 415, 422, 429] {
+        let error = refused(status, PAGE);
+        assert_eq!(kind_of(&error), RefusalKind::Http, "{status}");
+        let expected = format!("PaynetEasy transfer-form was refused (HTTP {status}): no reason was given");
+        assert_eq!(error.to_string(), expected);
+    }
+    for status in [301, 302, 307, 408, 409, 425, 500, 502, 503, 504] {
+        let error = undecided(status, PAGE);
+        assert_eq!(error.kind(), ErrorKind::Undecided, "{status}");
+        let expected =
+            format!("PaynetEasy transfer-form may have been carried out (HTTP {status}): the answer does not say");
+        assert_eq!(error.to_string(), expected);
+        // Even where the body claims success.
+        assert_eq!(undecided(status, &form(&ACCEPTED, "\n&", "")).kind(), ErrorKind::Undecided, "{status}");
+    }
+}
+
+#[test]
+fn a_lost_answer_is_unknown_and_a_lost_connection_is_not() {
+    let send = |reply| Gateway::new([reply]).send(&bare()).unwrap_err();
+    let unreachable = send(Reply::Unreachable);
+    assert_eq!(unreachable.outcome(), Outcome::NotSent);
+    assert!(unreachable.look_up().is_none());
+    assert_eq!(unreachable.to_string(), "PaynetEasy transfer-form was not sent: no connection: connection refused");
+    for (reply, kind, sentence) in [
+        (Reply::Broken, ErrorKind::Interrupted, "the connection broke: connection reset"),
+        (Reply::Silence, ErrorKind::Deadline, "no answer within the deadline"),
+    ] {
+        let error = send(reply);
+        assert_eq!((error.outcome(), error.kind()), (Outcome::Unknown, kind));
+        assert!(error.money_may_have_moved());
+        assert_eq!(error.to_string(), format!("PaynetEasy transfer-form may have been carried out: {sentence}"));
+    }
+    let large =
+        Gateway::with([Reply::ok("x".repeat(100))], crate::support::PlainSigner, |builder| builder.answer_limit(99));
+    let error = large.send(&bare()).unwrap_err();
+    assert_eq!((error.outcome(), error.kind()), (Outcome::Unknown, ErrorKind::Unreadable));
+    assert!(error.look_up().is_some());
+}
+
+#[test]
+fn a_transfer_is_sent_once_whatever_happens() {
+    for reply in [Reply::Unreachable, Reply::Broken, Reply::Silence, Reply::Http(503, String::new())] {
+        let gateway = Gateway::new([reply]);
+        gateway.send(&bare()).unwrap_err();
+        assert_eq!(gateway.calls().len(), 1);
+    }
+}
+
+#[test]
+fn the_look_up_asks_about_the_same_order_at_the_same_terminal() {
+    let idle = Gateway::idle();
+    for (terminal, path) in [
+        (idle.client.endpoint(39915), "/paynet/api/v4/status/39915"),
+        (idle.client.endpoint_group(77), "/paynet/api/v4/status/group/77"),
+    ] {
+        let [return_url, _] = return_urls();
+        let transfer = payneteasy_client::TransferForm::form_to_form(terminal, order(), return_url);
+        let gateway = Gateway::new([Reply::Broken, Reply::status("approved")]);
+        let error = gateway.send(&transfer).unwrap_err();
+        let Some(LookUp::Status(question)) = error.look_up() else { panic!("{error:?}") };
+        assert_eq!(question.client_order_id().as_str(), ORDER);
+        assert_eq!(gateway.send(question).unwrap().status, OrderStatus::Approved);
+        let asked = &gateway.calls()[1];
+        assert_eq!(asked.uri().path(), path);
+        assert_eq!(asked.body(), "client_orderid=34T43R77N&login=TestMerchant");
+    }
+    // A question that gets no answer asks for no further question.
+    let error = Gateway::new([Reply::Broken]).send(&status()).unwrap_err();
+    assert!(error.look_up().is_none() && !error.money_may_have_moved());
+    assert_eq!(error.to_string(), "PaynetEasy status gave no answer: the connection broke: connection reset");
+}
+
+#[test]
+fn a_status_is_read_in_any_case_and_unknown_words_survive() {
+    for (word, expected, is_final) in [
+        ("approved", OrderStatus::Approved, true),
+        ("APPROVED", OrderStatus::Approved, true),
+        ("Declined", OrderStatus::Declined, true),
+        ("filtered", OrderStatus::Filtered, true),
+        ("error", OrderStatus::Error, true),
+        ("processing", OrderStatus::Processing, false),
+        ("pending", OrderStatus::Pending, false),
+        ("Unknown", OrderStatus::Unknown, false),
+    ] {
+        let state = ask(format!("type=status-response\n&status={word}\n"));
+        assert_eq!((state.status.clone(), state.status.is_final()), (expected, is_final), "{word}");
+        assert_eq!(state.status.needs_manual_check(), word == "Unknown", "{word}");
+    }
+    let state = ask("type=Status-Response&status=half_way");
+    assert_eq!(state.status.as_str(), "half_way");
+    assert!(!state.status.is_known() && !state.status.is_final() && !state.status.needs_manual_check());
+    for body in ["type=status-response", "type=status-response&status=", "type=status-response&status=null"] {
+        let error = Gateway::new([Reply::ok(body)]).send(&status()).unwrap_err();
+        assert!(error.to_string().ends_with("at status: missing"), "{error}");
+    }
+}
+
+#[test]
+fn a_full_status_is_read() {
+    let state =
+        ask("type=status-response\n&serial-number=sn\n&merchant-order-id=34T43R77N\n&paynet-order-id=6863810\n\
+        &status=declined\n&amount=100.50\n&currency=usd\n&transaction-type=transfer\n&order-stage=transfer_declined\n\
+        &bin=404775\n&last-four-digits=4320\n&dest-bin=426873\n&dest-last-four-digits=6312\n&error-code=1\n\
+        &error-message=Parameter+is+required\n&redirect-to=https%3A%2F%2Facs.example%2F\n&bank_message=x\n");
+    assert_eq!(state.client_order_id.unwrap().as_str(), ORDER);
+    assert_eq!(state.order_id.unwrap().as_str(), "6863810");
+    assert_eq!(state.serial_number.unwrap().as_str(), "sn");
+    assert_eq!(state.amount.unwrap(), Money::from_minor_units(10_050, Currency::USD));
+    assert_eq!(state.transaction_type, Some(TransactionType::Transfer));
+    assert_eq!(state.stage.as_deref(), Some("transfer_declined"));
+    assert_eq!(state.source_card.unwrap().as_str(), "404775******4320");
+    let destination = state.destination_card.unwrap();
+    assert_eq!((destination.first_digits(), destination.last4()), (Some("426873"), Some("6312")));
+    assert_eq!(state.error_code, Some(ErrorCode::ParameterRequired));
+    assert_eq!(state.error_message.as_deref(), Some("Parameter is required"));
+    assert_eq!(state.payer_action.unwrap().redirect_to.as_deref(), Some("https://acs.example/"));
+    assert_eq!(state.fields.get("bank_message"), Some("x"));
+    let names: Vec<&str> = state.fields.iter().map(|(name, _)| name).take(3).collect();
+    assert_eq!(names, ["type", "serial-number", "merchant-order-id"]);
+}
+
+#[test]
+fn masks_are_made_of_what_there_is() {
+    let card = |fields: &str| ask(format!("type=status-response&status=approved{fields}")).source_card;
+    assert_eq!(card("&bin=404775&last-four-digits=4320").unwrap().as_str(), "404775******4320");
+    assert_eq!(card("&bin=40477535&last-four-digits=4320").unwrap().as_str(), "40477535******4320");
+    assert_eq!(card("&last-four-digits=4320").unwrap().last4(), Some("4320"));
+    assert_eq!(card("&bin=&last-four-digits=4320").unwrap().first_digits(), None);
+    assert_eq!(card("&bin=404775"), None);
+    assert_eq!(card("&bin=404775&last-four-digits=null"), None);
+}
+
+#[test]
+fn an_amount_is_money_only_with_a_currency() {
+    let amount = |fields: &str| ask(format!("type=status-response&status=approved{fields}")).amount;
+    assert_eq!(amount("&amount=100&currency=JPY"), Some(Money::from_minor_units(100, Currency::from_code("JPY"))));
+    assert_eq!(amount("&amount=100.000&currency=USD"), Some(Money::from_minor_units(10_000, Currency::USD)));
+    assert_eq!(amount("&amount=100"), None);
+    assert_eq!(amount("&currency=USD"), None);
+    assert_eq!(amount("&amount=&currency=USD"), None);
+    assert_eq!(amount("&amount=100&currency=ZZZ"), None);
+    for odd in ["1e2", "100,50", "100.005", "%2B100", "1%20000"] {
+        let body = format!("type=status-response&status=approved&amount={odd}&currency=USD");
+        let error = Gateway::new([Reply::ok(body)]).send(&status()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unreadable, "{odd}");
+        assert!(error.to_string().ends_with("at amount: expected a decimal number"), "{error}");
+    }
+}
+
+#[test]
+fn the_http_answer_comes_along_when_asked_for() {
+    let gateway = Gateway::new([Reply::ok(form(&ACCEPTED, "\n&", "\n"))]);
+    let answer = gateway.run(gateway.client.send_with_http(&Scenario::FormToPan.documented())).unwrap();
+    assert_eq!(answer.http.status(), 200);
+    assert!(answer.http.body().starts_with(b"type=async-form-response\n&"));
+    assert_eq!(answer.value.order_id.as_str(), "6863810");
+}

@@ -1,0 +1,142 @@
+//! Waiting for the end of an order, at the pace the gateway advises.
+
+use std::pin::pin;
+use std::time::Duration;
+
+use payneteasy_client::{
+    Client, ClientOrderId, Clock as _, Error, ErrorKind, OrderState, OrderStatus, Outcome, PollError, PollSchedule,
+    Status,
+};
+
+use crate::support::{Gateway, Reply, poll};
+use crate::transfers::{status, terminal};
+
+fn seconds(number: u64) -> Duration {
+    Duration::from_secs(number)
+}
+
+#[expect(clippy::result_large_err, reason = "it is what the client returns")]
+fn wait(gateway: &Gateway) -> Result<OrderState, PollError<OrderState, Error>> {
+    gateway.run(gateway.client.wait_for_final(&status(), Client::documented_schedule()))
+}
+
+#[test]
+fn the_documented_schedule_is_four_seconds_for_five_minutes_then_five_minutes_up_to_an_hour() {
+    let schedule = Client::documented_schedule();
+    assert_eq!(schedule.deadline(), seconds(3600));
+    let waits: Vec<u64> = schedule.waits().take(80).map(|wait| wait.as_secs()).collect();
+    assert!(waits[..75].iter().all(|wait| *wait == 4), "{waits:?}");
+    assert!(waits[75..].iter().all(|wait| *wait == 300), "{waits:?}");
+    assert_ne!(schedule, PollSchedule::default());
+}
+
+#[test]
+fn an_order_that_never_ends_is_asked_about_for_an_hour() {
+    let gateway = Gateway::new([Reply::status("processing")]);
+    let result = wait(&gateway);
+    let Err(PollError::Deadline { last: Some(Ok(state)) }) = &result else { panic!("{result:?}") };
+    assert_eq!(state.status, OrderStatus::Processing);
+    // At 0, 4, … 300 seconds, then every five minutes up to the hour itself.
+    assert_eq!(gateway.calls().len(), 76 + 11);
+    assert_eq!(gateway.clock.elapsed(), seconds(3600));
+    assert_eq!(result.unwrap_err().to_string(), "not final within the deadline");
+}
+
+#[test]
+fn an_end_is_asked_for_once() {
+    for word in ["approved", "declined", "filtered", "error", "Approved"] {
+        let gateway = Gateway::new([Reply::status(word)]);
+        assert!(wait(&gateway).unwrap().status.is_final(), "{word}");
+        assert_eq!(gateway.call().uri().path(), "/paynet/api/v4/status/39915");
+        assert_eq!(gateway.clock.elapsed(), Duration::ZERO);
+    }
+}
+
+#[test]
+fn what_is_not_an_end_is_waited_out() {
+    let gateway = Gateway::new([
+        Reply::status("processing"),
+        Reply::status("pending"),
+        Reply::status("unknown"),
+        Reply::status("half_way"),
+        Reply::status("approved"),
+    ]);
+    assert_eq!(wait(&gateway).unwrap().status, OrderStatus::Approved);
+    assert_eq!(gateway.calls().len(), 5);
+    assert_eq!(gateway.clock.elapsed(), seconds(4 * 4));
+}
+
+#[test]
+fn unknown_stays_unknown_to_the_end() {
+    let gateway = Gateway::new([Reply::status("unknown")]);
+    let Err(PollError::Deadline { last: Some(Ok(state)) }) = wait(&gateway) else { panic!("a deadline") };
+    assert!(state.status.needs_manual_check());
+}
+
+#[test]
+fn trouble_that_may_pass_is_sat_out() {
+    let gateway = Gateway::new([
+        Reply::Unreachable,
+        Reply::Broken,
+        Reply::Http(502, "<html></html>".to_owned()),
+        Reply::ok(""),
+        Reply::ok("type=error&error-message=Internal+server+error"),
+        Reply::status("approved"),
+    ]);
+    assert_eq!(wait(&gateway).unwrap().status, OrderStatus::Approved);
+    assert_eq!(gateway.calls().len(), 6);
+}
+
+#[test]
+fn a_question_without_an_answer_is_asked_again() {
+    let gateway = Gateway::new([Reply::Silence, Reply::status("declined")]);
+    assert_eq!(wait(&gateway).unwrap().status, OrderStatus::Declined);
+    // 30 seconds is the deadline of one attempt.
+    assert_eq!(gateway.clock.elapsed(), seconds(30 + 4));
+}
+
+#[test]
+fn a_refusal_ends_the_waiting_at_once() {
+    for reply in [
+        Reply::ok("type=validation-error&error-message=Order+not+found&error-code=3"),
+        Reply::Http(403, "<html></html>".to_owned()),
+        Reply::Http(404, String::new()),
+    ] {
+        let gateway = Gateway::new([Reply::status("processing"), reply, Reply::status("approved")]);
+        let Err(PollError::Failed(error)) = wait(&gateway) else { panic!("a failure") };
+        assert_eq!(error.outcome(), Outcome::Refused);
+        assert_eq!(gateway.calls().len(), 2);
+    }
+}
+
+#[test]
+fn a_question_that_cannot_be_asked_ends_the_waiting_at_once() {
+    let gateway = Gateway::new([Reply::status("approved")]);
+    let nobody = Status::new(terminal(), ClientOrderId::new(""));
+    let waiting = gateway.client.wait_for_final(&nobody, Client::documented_schedule());
+    let Err(PollError::Failed(error)) = gateway.run(waiting) else { panic!("a failure") };
+    assert_eq!(error.invalid_field().unwrap().field(), "client_orderid");
+    assert_eq!(gateway.calls().len(), 0);
+}
+
+#[test]
+fn the_deadline_gives_back_the_last_trouble_if_there_never_was_a_state() {
+    let gateway = Gateway::new([Reply::Unreachable, Reply::Broken]);
+    let Err(PollError::Deadline { last: Some(Err(error)) }) = wait(&gateway) else { panic!("a deadline") };
+    assert_eq!(error.kind(), ErrorKind::Interrupted);
+}
+
+#[test]
+fn dropping_stops_the_waiting() {
+    let gateway = Gateway::new([Reply::status("processing")]);
+    {
+        let question = status();
+        let mut waiting = pin!(gateway.client.wait_for_final(&question, Client::documented_schedule()));
+        assert!(poll(waiting.as_mut()).is_pending());
+        gateway.clock.advance();
+        assert!(poll(waiting.as_mut()).is_pending());
+        assert_eq!(gateway.calls().len(), 2);
+        assert!(gateway.clock.waiting() > 0);
+    }
+    assert_eq!(gateway.clock.waiting(), 0);
+}
