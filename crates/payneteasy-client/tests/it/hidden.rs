@@ -304,6 +304,8 @@ fn listening(log: &Log) -> impl SubscriberInitExt {
     tracing_subscriber::fmt()
         .with_max_level(LevelFilter::TRACE)
         .with_span_events(FmtSpan::FULL)
+        // The digits of a time of day look like those of a secret now and then.
+        .without_time()
         .with_ansi(false)
         .with_writer(log.clone())
         .finish()

@@ -17,6 +17,7 @@ mod limits;
 mod oauthlib;
 mod polling;
 mod rules;
+mod states;
 mod support;
 mod tampering;
 mod transfers;
