@@ -3,13 +3,15 @@
 use http::Method;
 use payments_core::{Body, Path, Reads};
 use payneteasy_client::{
-    AnswerFormat, Callbacks, ClientOrderId, DecodeError, Endpoint, ErrorCode, InvalidField, KeyRing, Outcome,
-    PaynetEasy, RefusalKind, Secret,
+    AnswerFormat, Callbacks, Client, ClientOrderId, DecodeError, Endpoint, Environment, ErrorCode, InvalidField,
+    KeyRing, Outcome, PaynetEasy, RefusalKind, Secret,
 };
 use serde_json::Value;
 use url::form_urlencoded;
 
-use crate::support::{Gateway, NONCE, PlainSigner, Reply, TIMESTAMP, VirtualClock, pairs, parameters, text, vectors};
+use crate::support::{
+    Gateway, LOGIN, NONCE, PlainSigner, Reply, TIMESTAMP, VirtualClock, pairs, parameters, text, vectors,
+};
 use crate::transfers::{SCENARIOS, Scenario};
 
 /// A transfer form whose body is given to the byte: the signature covers what a body decodes to, however it is written.
@@ -164,12 +166,11 @@ fn the_json_format_is_asked_for_and_the_request_stays_a_form() {
 
 #[test]
 fn every_attempt_has_a_fresh_nonce_of_thirty_two_characters() {
-    let client =
-        payneteasy_client::Client::builder(payneteasy_client::Environment::Gate, crate::support::LOGIN, PlainSigner)
-            .transport(|_: http::Request<bytes::Bytes>| async { panic!("nothing is sent") })
-            .clock(VirtualClock::at(TIMESTAMP))
-            .build()
-            .unwrap();
+    let client = Client::builder(Environment::Gate, LOGIN, PlainSigner)
+        .transport(|_: http::Request<bytes::Bytes>| async { panic!("nothing is sent") })
+        .clock(VirtualClock::at(TIMESTAMP))
+        .build()
+        .unwrap();
     let gateway = Gateway::idle();
     let nonces = [(); 2].map(|()| {
         let explanation = gateway.run(client.explain(&Raw(String::new()))).unwrap();
@@ -262,5 +263,27 @@ fn every_answer_is_read_as_the_vectors_say() {
             }
             kind => panic!("{name}: {kind}"),
         }
+    }
+}
+
+#[test]
+fn the_signed_address_is_in_lower_case_and_without_the_usual_port() {
+    for (address, signed) in [
+        ("https://GATE.example/Paynet", "https://gate.example/Paynet"),
+        ("https://gate.example:443/paynet/", "https://gate.example/paynet"),
+        ("https://gate.example:8443/paynet", "https://gate.example:8443/paynet"),
+        ("http://LocalHost:80", "http://localhost"),
+        ("http://localhost:443", "http://localhost:443"),
+        ("http://[::1]:8080/a", "http://[::1]:8080/a"),
+    ] {
+        let client = Client::builder(Environment::at(address).unwrap(), LOGIN, PlainSigner)
+            .transport(|_: http::Request<bytes::Bytes>| async { panic!("nothing is sent") })
+            .clock(VirtualClock::at(TIMESTAMP))
+            .build()
+            .unwrap();
+        let explanation = Gateway::idle().run(client.explain(&Raw(String::new()))).unwrap();
+        let encoded = form_urlencoded::byte_serialize(signed.as_bytes()).collect::<String>();
+        let start = format!("POST&{encoded}%2Fapi%2Fv4%2Ftransfer-form%2F39915&oauth_consumer_key%3D");
+        assert!(explanation.base_string().starts_with(&start), "{address}: {}", explanation.base_string());
     }
 }
