@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use payments_core::{
-    Answer, BaseUrl, BuildError, Clock, Deadlines, Endpoint, InvalidField, Outcome, Pipeline, PipelineBuilder,
-    PollError, PollSchedule, Signer, Transport, UrlError, poll_until,
+    Answer, BaseUrl, BuildError, Clock, Deadlines, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError,
+    PollSchedule, Signer, Transport, UrlError, poll_until,
 };
 
 use crate::Error;
@@ -147,8 +147,7 @@ impl Client {
     ) -> Result<Session, PollError<Session, Error>> {
         let question = SessionStatus::new(session.clone());
         let ask = || self.send(&question);
-        let may_pass = |error: &Error| error.outcome() != Outcome::Refused && error.invalid_field().is_none();
-        poll_until(self.pipeline.clock(), schedule, ask, is_reached, may_pass).await
+        poll_until(self.pipeline.clock(), schedule, ask, is_reached, Error::may_pass).await
     }
 
     fn with_sealer(&self, sealer: Sealer) -> Self {

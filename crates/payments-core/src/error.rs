@@ -134,6 +134,13 @@ impl<P: Provider> Error<P> {
         self.0.moves_money && self.0.outcome == Outcome::Unknown
     }
 
+    /// Whether asking again, of a question that changes nothing, may succeed: no connection, no answer in time, trouble on
+    /// the provider's side, too many questions (HTTP 429).
+    pub fn may_pass(&self) -> bool {
+        let too_many = self.http().is_some_and(|http| http.status() == http::StatusCode::TOO_MANY_REQUESTS);
+        too_many || (self.0.outcome != Outcome::Refused && self.invalid_field().is_none())
+    }
+
     /// What went wrong.
     pub fn kind(&self) -> ErrorKind {
         self.0.problem.kind()

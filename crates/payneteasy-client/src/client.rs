@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use payments_core::{
-    Answer, BaseUrl, BuildError, Clock, Deadlines, Endpoint, InvalidField, Outcome, Pipeline, PipelineBuilder,
-    PollError, PollSchedule, Provider, Randomness, SealError, Signer, Transport, UrlError, check_length, poll_until,
+    Answer, BaseUrl, BuildError, Clock, Deadlines, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError,
+    PollSchedule, Provider, Randomness, SealError, Signer, Transport, UrlError, check_length, poll_until,
 };
 
 use crate::Error;
@@ -144,8 +144,7 @@ impl Client {
         schedule: PollSchedule,
     ) -> Result<OrderState, PollError<OrderState, Error>> {
         let is_final = |order: &OrderState| order.status.is_final();
-        let may_pass = |error: &Error| error.outcome() != Outcome::Refused && error.invalid_field().is_none();
-        poll_until(self.pipeline.clock(), schedule, || self.send(question), is_final, may_pass).await
+        poll_until(self.pipeline.clock(), schedule, || self.send(question), is_final, Error::may_pass).await
     }
 
     /// The gateway's advice on asking: every 4 seconds for 5 minutes, then every 5 minutes up to an hour.

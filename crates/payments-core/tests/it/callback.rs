@@ -106,3 +106,21 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_claim_opens_when_a_check_agrees_and_only_then() {
+    let claim = Unverified::new(100);
+    assert_eq!(claim.confirm(|amount| if *amount == 100 { Ok(()) } else { Err("another amount") }), Ok(&100));
+    assert_eq!(claim.confirm(|_| Err("another amount")), Err("another amount"));
+}
+
+#[test]
+fn a_proof_outlives_a_reading_and_a_failed_reading_is_told() {
+    let proven = || Verified::by_key("7".to_owned(), KeyName::new("2026"));
+    let read = proven().try_map(|text| text.parse::<u8>().map_err(|_| DecodeError::new("amount", "expected digits")));
+    let read = read.unwrap();
+    assert_eq!((*read, read.key().as_str()), (7, "2026"));
+
+    let failed = proven().try_map(|_| Err::<(), _>(DecodeError::new("amount", "expected digits"))).unwrap_err();
+    assert_eq!(failed.to_string(), "the callback cannot be read, at amount: expected digits");
+}

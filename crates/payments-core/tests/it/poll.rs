@@ -143,3 +143,27 @@ proptest! {
         prop_assert_eq!(waits.last(), Some(&longest));
     }
 }
+
+#[test]
+fn a_schedule_in_stages_asks_often_first_and_seldom_later() {
+    let schedule = PollSchedule::in_stages(SECOND * 4, SECOND * 10, SECOND * 300, SECOND * 3600).unwrap();
+    let waits: Vec<u64> = schedule.waits().take(5).map(|wait| wait.as_secs()).collect();
+    // The third wait begins within the first stage.
+    assert_eq!(waits, [4, 4, 4, 300, 300]);
+    assert_eq!(schedule.deadline(), SECOND * 3600);
+}
+
+#[test]
+fn stages_out_of_order_are_refused_by_name() {
+    let refused = [
+        (0, 1, 1, 1, "first wait must be above zero"),
+        (3, 1, 2, 9, "first wait must not be longer than the later ones"),
+        (1, 9, 2, 8, "deadline must not be shorter than the first stage or a wait"),
+        (1, 2, 9, 8, "deadline must not be shorter than the first stage or a wait"),
+    ];
+    for (often, first_stage, seldom, deadline, sentence) in refused {
+        let error = PollSchedule::in_stages(SECOND * often, SECOND * first_stage, SECOND * seldom, SECOND * deadline)
+            .unwrap_err();
+        assert_eq!(error.to_string(), sentence);
+    }
+}

@@ -120,3 +120,26 @@ proptest! {
         prop_assert_eq!(percent_encoding::percent_decode_str(segment).decode_utf8().unwrap(), order);
     }
 }
+
+#[test]
+fn a_base_path_that_a_client_might_rewrite_is_refused() {
+    for path in ["a/../b", "./a", "a/..", "a%2fb", "%2e%2e/b"] {
+        assert_eq!(BaseUrl::new(&format!("https://gate.example/{path}")), Err(UrlError::Path), "{path}");
+    }
+}
+
+#[test]
+fn percent_encoding_keeps_the_unreserved_characters_and_nothing_else() {
+    // RFC 3986, 2.3, and examples of RFC 5849, 3.6.
+    let pairs = [
+        ("abcXYZ019-._~", "abcXYZ019-._~"),
+        ("!'()*", "%21%27%28%29%2A"),
+        ("a+b c", "a%2Bb%20c"),
+        ("%=&/", "%25%3D%26%2F"),
+        ("Привет", "%D0%9F%D1%80%D0%B8%D0%B2%D0%B5%D1%82"),
+    ];
+    for (plain, encoded) in pairs {
+        assert_eq!(payments_core::percent_encode(plain), encoded);
+        assert_eq!(payments_core::percent_decode(encoded), plain);
+    }
+}

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::Method;
 use payments_core::{
-    Body, CardMask, Currency, DecodeError, Endpoint, FormFields, InvalidField, Money, MoneyError, Path, Reads, Reply,
+    Body, CardMask, Currency, DecodeError, Endpoint, FormFields, InvalidField, Money, Path, Reads, Reply,
     scrub,
 };
 
@@ -88,7 +88,8 @@ pub struct OrderState {
     pub order_id: Option<OrderId>,
     /// The gateway's number of this request.
     pub serial_number: Option<SerialNumber>,
-    /// The actual amount. It may differ from the amount asked for.
+    /// The actual amount. It may differ from the amount asked for. `None` if it is not given, or is not an amount of a
+    /// currency in ISO 4217.
     pub amount: Option<Money>,
     /// What kind of transaction it is.
     pub transaction_type: Option<TransactionType>,
@@ -159,7 +160,7 @@ impl OrderState {
             client_order_id: answer.optional("merchant-order-id").map(ClientOrderId::from),
             order_id: answer.optional("paynet-order-id").map(OrderId::from),
             serial_number: answer.optional("serial-number").map(SerialNumber::from),
-            amount: read_money(answer.optional("amount"), answer.optional("currency"))?,
+            amount: read_money(answer.optional("amount"), answer.optional("currency")),
             transaction_type: answer.optional("transaction-type").map(TransactionType::from),
             stage: text("order-stage"),
             payer_action: asks_payer.then_some(PayerAction { html, redirect_to }),
@@ -172,15 +173,10 @@ impl OrderState {
     }
 }
 
-/// An amount without a currency is not money.
-fn read_money(amount: Option<&str>, currency: Option<&str>) -> Result<Option<Money>, DecodeError> {
-    let (Some(amount), Some(currency)) = (amount, currency) else { return Ok(None) };
-    match Money::parse(amount, Currency::from_code(currency)) {
-        Ok(money) => Ok(Some(money)),
-        // A currency outside ISO 4217 is no reason to lose the status; the text is among the fields.
-        Err(MoneyError::UnknownPrecision { .. }) => Ok(None),
-        Err(_) => Err(DecodeError::new("amount", "expected a decimal number")),
-    }
+/// An amount that is no money (without a currency, with one outside ISO 4217, not a number) is no reason to lose the
+/// status; its text is among the fields.
+fn read_money(amount: Option<&str>, currency: Option<&str>) -> Option<Money> {
+    Money::parse(amount?, Currency::from_code(currency?)).ok()
 }
 
 impl Endpoint for Status {

@@ -345,7 +345,7 @@ fn the_look_up_asks_about_the_same_order_at_the_same_terminal() {
     // A question that gets no answer asks for no further question.
     let error = Gateway::new([Reply::Broken]).send(&status()).unwrap_err();
     assert!(error.look_up().is_none() && !error.money_may_have_moved());
-    assert_eq!(error.to_string(), "PaynetEasy status gave no answer: the connection broke: connection reset");
+    assert_eq!(error.to_string(), "PaynetEasy status gave no usable answer: the connection broke: connection reset");
 }
 
 #[test]

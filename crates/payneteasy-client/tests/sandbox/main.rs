@@ -1,0 +1,81 @@
+//! Against the sandbox, over real sockets: what the documentation promises about a lost answer.
+
+#![cfg(all(feature = "reqwest", any(feature = "aws-lc-rs", feature = "ring")))]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
+use bytes::Bytes;
+use http::Request;
+use payments_core::{ReqwestTransport, Transport, TransportError, TransportFuture};
+use payments_sandbox::Sandbox;
+use payneteasy_client::signing::RsaSigner;
+use payneteasy_client::{
+    BaseUrl, Client, ClientBuilder, ClientOrderId, Currency, Environment, ErrorKind, LookUp, Money, Order, OrderStatus,
+    Outcome, ReturnUrl, TransferForm,
+};
+
+/// Sends, and loses every answer.
+struct LosesAnswers(ReqwestTransport);
+
+impl Transport for LosesAnswers {
+    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
+        Box::pin(async {
+            self.0.send(request).await?;
+            Err(TransportError::maybe_sent("the answer got lost"))
+        })
+    }
+}
+
+/// Sends nothing.
+struct NoNetwork;
+
+impl Transport for NoNetwork {
+    fn send(&self, _request: Request<Bytes>) -> TransportFuture<'_> {
+        Box::pin(async { Err(TransportError::maybe_sent("the request got lost")) })
+    }
+}
+
+fn client(sandbox: &Sandbox) -> ClientBuilder {
+    let gateway = &sandbox.announcement().payneteasy;
+    let signer = RsaSigner::from_pem_file(&gateway.private_key_pem_file).unwrap();
+    Client::builder(Environment::at(&gateway.base_url).unwrap(), gateway.login.as_str(), signer)
+}
+
+fn transfer(client: &Client, sandbox: &Sandbox, number: &str) -> TransferForm {
+    let amount = Money::parse("100", Currency::USD).unwrap();
+    let order = Order::new(ClientOrderId::new(number), amount, "Your order description", "1.1.1.1");
+    let terminal = client.endpoint(sandbox.announcement().payneteasy.endpoint_id);
+    TransferForm::form_to_form(terminal, order, ReturnUrl::any("https://shop.example/back"))
+}
+
+#[tokio::test]
+async fn an_answer_lost_after_sending_is_settled_by_the_errors_own_look_up() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let address: BaseUrl = sandbox.announcement().payneteasy.base_url.parse().unwrap();
+    let lucky = client(&sandbox).build().unwrap();
+    let losing = LosesAnswers(ReqwestTransport::builder(&address).build().unwrap());
+    let unlucky = client(&sandbox).transport(losing).build().unwrap();
+
+    let error = unlucky.send(&transfer(&unlucky, &sandbox, "lost-1")).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Interrupted, Outcome::Unknown));
+    assert!(error.money_may_have_moved());
+
+    let Some(LookUp::Status(question)) = error.look_up() else { unreachable!("{error:?}") };
+    let order = lucky.send(question).await.unwrap();
+    assert_eq!(order.status, OrderStatus::Processing);
+    assert_eq!(order.client_order_id, Some(ClientOrderId::new("lost-1")));
+    assert_eq!(sandbox.payneteasy().received().len(), 2, "the transfer once, the question once");
+}
+
+#[tokio::test]
+async fn a_request_lost_before_it_arrived_is_settled_the_other_way() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let lucky = client(&sandbox).build().unwrap();
+    let unlucky = client(&sandbox).transport(NoNetwork).build().unwrap();
+
+    let error = unlucky.send(&transfer(&unlucky, &sandbox, "lost-2")).await.unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Unknown);
+
+    let Some(LookUp::Status(question)) = error.look_up() else { unreachable!("{error:?}") };
+    let answer = lucky.send(question).await.unwrap_err();
+    assert_eq!(answer.outcome(), Outcome::Refused, "there is no such order: {answer}");
+}
