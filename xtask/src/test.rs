@@ -6,9 +6,10 @@ use crate::{Failure, budget, cargo, print};
 
 pub(crate) fn run() -> Result<(), Failure> {
     budget::run()?;
-    let oracles = oracles()?;
+    let oracles = Oracles::install()?;
+    let required = if oracles.installed { "required" } else { "optional" };
     // Features are additive, so all of them at once is what most code paths see; the sets that users pick follow.
-    cargo::run_with("test --workspace --all-features", &[("PYTHONPATH", &oracles)])?;
+    cargo::run_with("test --workspace --all-features", &[("PYTHONPATH", &oracles.folder), ("ORACLES", required)])?;
     cargo::run("test --package payments-core")?;
     for client in ["bank131-client", "payneteasy-client"] {
         cargo::run(&format!("test --package {client} --no-default-features --features reqwest,ring"))?;
@@ -16,14 +17,23 @@ pub(crate) fn run() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Installs what some tests compare with, where Python is there to install it; those tests skip themselves otherwise.
-fn oracles() -> Result<String, Failure> {
-    let folder = cargo::root().join("target/oracles");
-    let folder = folder.to_str().ok_or("the project's path is not UTF-8")?.to_owned();
-    let install = ["-m", "pip", "install", "--quiet", "--upgrade", "--target", &folder, "oauthlib==4.0.1"];
-    let installed = Command::new("python3").args(install).stdout(Stdio::null()).stderr(Stdio::null()).status();
-    if !installed.is_ok_and(|status| status.success()) {
-        print("no Python to install oauthlib with: the tests that compare with it are skipped\n")?;
+/// What some tests compare with, where Python is there to install it; those tests skip themselves otherwise.
+struct Oracles {
+    folder: String,
+    installed: bool,
+}
+
+impl Oracles {
+    fn install() -> Result<Self, Failure> {
+        let folder = cargo::root().join("target/oracles");
+        let folder = folder.to_str().ok_or("the project's path is not UTF-8")?.to_owned();
+        let install =
+            ["-m", "pip", "install", "--quiet", "--upgrade", "--target", &folder, "oauthlib[signedtoken]==4.0.1"];
+        let pip = Command::new("python3").args(install).stdout(Stdio::null()).stderr(Stdio::null()).status();
+        let installed = pip.is_ok_and(|status| status.success());
+        if !installed {
+            print("no Python to install oauthlib with: the test that compares with it is skipped\n")?;
+        }
+        Ok(Self { folder, installed })
     }
-    Ok(folder)
 }
