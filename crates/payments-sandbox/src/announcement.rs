@@ -16,6 +16,8 @@ pub struct Announcement {
     pub bank131: Bank131Announcement,
     /// PaynetEasy.
     pub payneteasy: PaynetEasyAnnouncement,
+    /// Vepay.
+    pub vepay: VepayAnnouncement,
 }
 
 /// The address and the credentials of the simulated Bank 131.
@@ -62,9 +64,32 @@ impl fmt::Debug for PaynetEasyAnnouncement {
     }
 }
 
+/// The address and the credentials of the simulated Vepay.
+#[derive(Clone, Serialize)]
+#[non_exhaustive]
+pub struct VepayAnnouncement {
+    /// Scheme, host, port and `/mfo`. The paths of the API go on with `/card/reg` and the like.
+    pub base_url: String,
+    /// The value for `X-Mfo`.
+    pub mfo: String,
+    /// The secret that `X-Token` is made with.
+    pub secret: String,
+    /// The secret in the `key` of callbacks.
+    pub callback_key: String,
+}
+
+impl fmt::Debug for VepayAnnouncement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("VepayAnnouncement")
+            .field("base_url", &self.base_url)
+            .field("mfo", &self.mfo)
+            .finish_non_exhaustive()
+    }
+}
+
 impl fmt::Display for Announcement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { bank131, payneteasy } = self;
+        let Self { bank131, payneteasy, vepay } = self;
         writeln!(f, "payments-sandbox {}: simulated providers, no real money", env!("CARGO_PKG_VERSION"))?;
         writeln!(f)?;
         writeln!(f, "Bank 131")?;
@@ -79,6 +104,12 @@ impl fmt::Display for Announcement {
         writeln!(f, "  endpoint id        {}", payneteasy.endpoint_id)?;
         writeln!(f, "  endpoint group id  {}", payneteasy.endpoint_group_id)?;
         writeln!(f, "  merchant control   {}", payneteasy.merchant_control)?;
-        write!(f, "  your private key   {}", payneteasy.private_key_pem_file.display())
+        writeln!(f, "  your private key   {}", payneteasy.private_key_pem_file.display())?;
+        writeln!(f)?;
+        writeln!(f, "Vepay")?;
+        writeln!(f, "  base URL           {}", vepay.base_url)?;
+        writeln!(f, "  X-Mfo              {}", vepay.mfo)?;
+        writeln!(f, "  secret             {}", vepay.secret)?;
+        write!(f, "  callback key       {}", vepay.callback_key)
     }
 }

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use lexopt::prelude::*;
 use payments_sandbox::bank131::Repeat;
+use payments_sandbox::vepay::CallbackFields;
 use payments_sandbox::{Builder, Provider, Sandbox};
 
 pub(crate) const HELP: &str = "\
@@ -15,7 +16,8 @@ Usage: payments-sandbox [OPTIONS]
 
 Options:
   --listen IP:PORT         Where the first provider (bank131) listens; port 0 is any free one.
-                           The next one (payneteasy) takes the next free port. [default: 127.0.0.1:0]
+                           The next ones (payneteasy, vepay) take the next free ports.
+                           [default: 127.0.0.1:0]
   --announce text|json     How the first output on stdout tells addresses and credentials;
                            json is exactly one line. [default: text]
   --callback PROVIDER=URL  Where the callbacks of a provider go: plain http to this machine.
@@ -26,6 +28,8 @@ Options:
                            refused or same-answer. [default: bank131=refused]
   --skew payneteasy=SECONDS
                            How far oauth_timestamp may be from now. [default: payneteasy=300]
+  --fields vepay=WHICH     What callbacks tell: basic, or all the fields there are.
+                           [default: vepay=basic]
   --help                   Print this help.
   --version                Print the version.
 
@@ -77,6 +81,12 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
                 };
                 builder = builder.payneteasy_skew(skew(&seconds)?);
             }
+            Long("fields") => {
+                let (Provider::Vepay, which) = for_provider(&mut parser, "--fields")? else {
+                    return Err("--fields: only vepay has this option".to_owned());
+                };
+                builder = builder.vepay_callback_fields(fields(&which)?);
+            }
             Long("help") | Short('h') => return Ok(Command::Help),
             Long("version") | Short('V') => return Ok(Command::Version),
             other => return Err(other.unexpected().to_string()),
@@ -114,6 +124,14 @@ fn for_provider(parser: &mut lexopt::Parser, option: &str) -> Result<(Provider, 
 fn skew(seconds: &str) -> Result<Duration, String> {
     let seconds: u32 = seconds.parse().map_err(|_| format!("--skew: `{seconds}` is not a number of seconds"))?;
     Ok(Duration::from_secs(seconds.into()))
+}
+
+fn fields(which: &str) -> Result<CallbackFields, String> {
+    match which {
+        "basic" => Ok(CallbackFields::Basic),
+        "all" => Ok(CallbackFields::All),
+        other => Err(format!("--fields: `{other}` is neither basic nor all")),
+    }
 }
 
 fn repeat(policy: &str) -> Result<Repeat, String> {

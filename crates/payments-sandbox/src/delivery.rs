@@ -28,7 +28,10 @@ pub(crate) struct Redelivery {
     pub(crate) give_up_after: Duration,
     /// How long to wait for an answer.
     pub(crate) answer_timeout: Duration,
+    /// The statuses after which there is no further attempt.
     pub(crate) accepts: fn(StatusCode) -> bool,
+    /// Where the provider wants more than an accepted status: whether this answer is what it wants.
+    pub(crate) acknowledged_by: Option<fn(StatusCode, &[u8]) -> bool>,
 }
 
 impl Redelivery {
@@ -97,8 +100,11 @@ pub(crate) struct Outbox {
     client: Client<HttpConnector, Body>,
     // One lane for each subject keeps its events in order while others go on.
     lanes: Mutex<BTreeMap<String, UnboundedSender<Callback>>>,
-    log: Mutex<Vec<Delivery>>,
+    log: Arc<Mutex<Vec<Delivery>>>,
 }
+
+/// Longer answers to callbacks are no acknowledgements.
+const LONGEST_ANSWER: usize = 1 << 16;
 
 impl Outbox {
     pub(crate) fn new(rule: Redelivery, clock: Clock, tasks: Arc<Tasks>, url: Option<CallbackUrl>) -> Self {
@@ -113,8 +119,14 @@ impl Outbox {
             tasks,
             client: client.build_http(),
             lanes: Mutex::default(),
-            log: Mutex::default(),
+            log: Arc::default(),
         }
+    }
+
+    /// Another outbox that follows another rule, knows no address of its own and writes into the same log.
+    pub(crate) fn sibling(&self, rule: Redelivery) -> Self {
+        let log = Arc::clone(&self.log);
+        Self { log, ..Self::new(rule, self.clock, Arc::clone(&self.tasks), None) }
     }
 
     pub(crate) fn set_url(&self, url: CallbackUrl) {
@@ -148,8 +160,8 @@ impl Outbox {
     async fn deliver(&self, callback: &Callback) {
         let mut intervals = self.rule.intervals();
         for attempt in 1.. {
-            let outcome = self.attempt(callback).await;
-            self.note(callback, attempt, outcome);
+            let (outcome, acknowledged) = self.attempt(callback).await;
+            self.note(callback, attempt, outcome, acknowledged);
             if self.is_settled(outcome) {
                 return;
             }
@@ -161,17 +173,27 @@ impl Outbox {
         }
     }
 
-    async fn attempt(&self, callback: &Callback) -> DeliveryOutcome {
+    async fn attempt(&self, callback: &Callback) -> (DeliveryOutcome, bool) {
         let Some(url) = self.current_url().or_else(|| callback.url.clone()) else {
-            return DeliveryOutcome::NoUrl;
+            return (DeliveryOutcome::NoUrl, false);
         };
         let request = callback.message.request(&url);
         // A receiver does not answer faster because the sandbox's clock does, hence the floor.
         let timeout = self.clock.real(self.rule.answer_timeout).max(Duration::from_secs(1));
-        match tokio::time::timeout(timeout, self.client.request(request)).await {
-            Ok(Ok(answer)) => DeliveryOutcome::Answered(answer.status().as_u16()),
-            Ok(Err(_)) | Err(_) => DeliveryOutcome::NoAnswer,
+        match tokio::time::timeout(timeout, self.exchange(request)).await {
+            Ok(Some((status, acknowledged))) => (DeliveryOutcome::Answered(status.as_u16()), acknowledged),
+            Ok(None) | Err(_) => (DeliveryOutcome::NoAnswer, false),
         }
+    }
+
+    async fn exchange(&self, request: Request<Body>) -> Option<(StatusCode, bool)> {
+        let answer = self.client.request(request).await.ok()?;
+        let status = answer.status();
+        let Some(acknowledges) = self.rule.acknowledged_by else {
+            return Some((status, (self.rule.accepts)(status)));
+        };
+        let body = axum::body::to_bytes(Body::new(answer.into_body()), LONGEST_ANSWER).await.unwrap_or_default();
+        Some((status, acknowledges(status, &body)))
     }
 
     /// The address set for all callbacks of the provider.
@@ -187,10 +209,10 @@ impl Outbox {
         }
     }
 
-    fn note(&self, callback: &Callback, attempt: u32, outcome: DeliveryOutcome) {
-        tracing::info!(subject = %callback.subject, event = callback.event, attempt, ?outcome, "callback");
-        let delivery =
-            Delivery { subject: callback.subject.clone(), event: callback.event.to_owned(), attempt, outcome };
+    fn note(&self, callback: &Callback, attempt: u32, outcome: DeliveryOutcome, acknowledged: bool) {
+        tracing::info!(subject = %callback.subject, event = callback.event, attempt, ?outcome, acknowledged, "callback");
+        let (subject, event) = (callback.subject.clone(), callback.event.to_owned());
+        let delivery = Delivery { subject, event, attempt, outcome, acknowledged };
         self.log.lock().unwrap_or_else(PoisonError::into_inner).push(delivery);
     }
 }
@@ -207,6 +229,7 @@ mod tests {
             give_up_after: Duration::from_secs(600),
             answer_timeout: Duration::from_secs(5),
             accepts: |status| status == StatusCode::OK,
+            acknowledged_by: None,
         };
         let seconds: Vec<u64> = rule.intervals().map(|interval| interval.as_secs()).collect();
         assert_eq!(seconds, [60, 120, 200, 200]);

@@ -3,7 +3,8 @@
 //!
 //! [`Sandbox::start`] starts one in a test; the binary `payments-sandbox` does the same for a client in any language.
 //! Either way fresh keys are made and [announced](Announcement) together with the addresses. Each provider has its own
-//! port. There are two: [Bank 131](bank131) and [PaynetEasy](payneteasy), whose modules say what decides the outcome.
+//! port. There are three, whose modules say what decides the outcome: [Bank 131](bank131), [PaynetEasy](payneteasy) and
+//! [Vepay](vepay).
 //!
 //! ```
 //! use payments_sandbox::{Provider, Sandbox};
@@ -28,11 +29,15 @@
 mod announcement;
 pub mod bank131;
 mod callback_url;
+mod card_form;
 mod clock;
+mod credentials;
 mod delivery;
+mod digest;
 mod json;
 mod keys;
 mod page;
+mod pan;
 pub mod payneteasy;
 mod provider;
 mod random;
@@ -40,8 +45,9 @@ mod record;
 mod sandbox;
 mod server;
 mod tasks;
+pub mod vepay;
 
-pub use announcement::{Announcement, Bank131Announcement, PaynetEasyAnnouncement};
+pub use announcement::{Announcement, Bank131Announcement, PaynetEasyAnnouncement, VepayAnnouncement};
 pub use callback_url::CallbackUrlError;
 pub use provider::{Provider, UnknownProvider};
 pub use record::{Delivery, DeliveryOutcome, Received, SignatureVerdict};

@@ -85,11 +85,12 @@ pub(crate) struct Page {
     title: Bilingual,
     body: String,
     presses_button: bool,
+    goes_on: Option<(u32, String)>,
 }
 
 impl Page {
     pub(crate) fn new(title: Bilingual) -> Self {
-        Self { title, body: String::new(), presses_button: false }
+        Self { title, body: String::new(), presses_button: false, goes_on: None }
     }
 
     pub(crate) fn paragraph(mut self, text: Bilingual) -> Self {
@@ -204,6 +205,12 @@ impl Page {
         self.body.push_str("</div>");
     }
 
+    /// The browser goes on by itself after so many seconds, without a script.
+    pub(crate) fn go_on_after(mut self, seconds: u32, url: &str) -> Self {
+        self.goes_on = Some((seconds, url.to_owned()));
+        self
+    }
+
     pub(crate) fn link(mut self, href: &str, text: Bilingual) -> Self {
         let _ = write!(self.body, "<a class=\"button\" href=\"{}\">{}</a>", escape(href), both(text));
         self
@@ -213,10 +220,11 @@ impl Page {
         let html = format!(
             "<!doctype html><html lang=\"ru\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
-             <title>{ru} · {en}</title><style>{STYLE}</style></head><body>\
+             {refresh}<title>{ru} · {en}</title><style>{STYLE}</style></head><body>\
              <div class=\"sandbox\">ПЕСОЧНИЦА / SANDBOX\
              <small>Деньги не списываются · <span lang=\"en\">No real money moves</span></small></div>\
              <main><div class=\"card\"><h1>{heading}</h1>{body}</div></main>{script}</body></html>",
+            refresh = self.refresh(),
             ru = escape(self.title.ru),
             en = escape(self.title.en),
             heading = both(self.title),
@@ -225,6 +233,13 @@ impl Page {
         );
         let policy = [(header::CONTENT_SECURITY_POLICY, self.policy())];
         (status, HEADERS, policy, Html(html)).into_response()
+    }
+
+    fn refresh(&self) -> String {
+        let Some((seconds, url)) = &self.goes_on else {
+            return String::new();
+        };
+        format!("<meta http-equiv=\"refresh\" content=\"{seconds};url={}\">", escape(url))
     }
 
     /// Allows the one script by its hash, and only where it is.

@@ -11,6 +11,8 @@ pub enum Provider {
     Bank131,
     /// PaynetEasy, version 4 of its API.
     PaynetEasy,
+    /// Vepay, its API for lenders.
+    Vepay,
 }
 
 impl Provider {
@@ -19,6 +21,7 @@ impl Provider {
         match self {
             Self::Bank131 => "bank131",
             Self::PaynetEasy => "payneteasy",
+            Self::Vepay => "vepay",
         }
     }
 }
@@ -36,6 +39,7 @@ impl FromStr for Provider {
         match name {
             "bank131" => Ok(Self::Bank131),
             "payneteasy" => Ok(Self::PaynetEasy),
+            "vepay" => Ok(Self::Vepay),
             _ => Err(UnknownProvider),
         }
     }
@@ -43,6 +47,6 @@ impl FromStr for Provider {
 
 /// The name is not one of [`Provider`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown provider, the sandbox knows: bank131, payneteasy")]
+#[error("unknown provider, the sandbox knows: bank131, payneteasy, vepay")]
 #[non_exhaustive]
 pub struct UnknownProvider;

@@ -38,14 +38,19 @@ pub enum SignatureVerdict {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// What the callback is about: with Bank 131 the id of the session, with PaynetEasy the `orderid`.
+    /// What the callback is about: with Bank 131 the id of the session, with PaynetEasy the `orderid`, with Vepay the
+    /// `id` of the registration.
     pub subject: String,
-    /// The provider's name of the event, such as `payment_finished`; with PaynetEasy the status of the order.
+    /// The provider's name of the event, such as `payment_finished`; with PaynetEasy the status of the order, with Vepay
+    /// `callback`, `postbackurl` or `postbackurl_v2`.
     pub event: String,
     /// 1 for the first attempt.
     pub attempt: u32,
     /// What came of it.
     pub outcome: DeliveryOutcome,
+    /// True when the answer is the one the provider's documents ask for. With Vepay's callback that is not the same as
+    /// an answer that ends the attempts.
+    pub acknowledged: bool,
 }
 
 /// What came of one attempt to deliver a callback.

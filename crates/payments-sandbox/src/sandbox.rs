@@ -10,17 +10,18 @@ use std::time::Duration;
 use tempfile::TempDir;
 use tokio::net::TcpListener;
 
-use crate::announcement::{Announcement, Bank131Announcement, PaynetEasyAnnouncement};
+use crate::announcement::Announcement;
 use crate::bank131::{self, Bank131, Repeat};
 use crate::callback_url::{CallbackUrl, CallbackUrlError};
 use crate::clock::Clock;
+use crate::credentials::{self, Keys};
 use crate::delivery::{Outbox, Redelivery};
-use crate::keys::{KeyError, KeyPair};
+use crate::keys::KeyError;
 use crate::payneteasy::{self, PaynetEasy};
 use crate::provider::Provider;
-use crate::random;
 use crate::server::{self, Server};
 use crate::tasks::Tasks;
+use crate::vepay::{self, CallbackFields, Vepay};
 
 /// A running sandbox. It stops when dropped: ports are closed, timers and deliveries end, key files are removed.
 #[derive(Debug)]
@@ -28,6 +29,7 @@ pub struct Sandbox {
     announcement: Announcement,
     bank131: Bank131,
     payneteasy: PaynetEasy,
+    vepay: Vepay,
     servers: Vec<Server>,
     tasks: Arc<Tasks>,
     // `None` only while `stop` is at work: a type that implements `Drop` cannot give a field away.
@@ -60,6 +62,11 @@ impl Sandbox {
         &self.payneteasy
     }
 
+    /// What the simulated Vepay did so far.
+    pub fn vepay(&self) -> &Vepay {
+        &self.vepay
+    }
+
     /// From now on delivers the callbacks of `provider` to `url`, those waiting for another attempt included.
     ///
     /// Only plain HTTP to this machine is allowed, so that a sandbox never calls anybody else.
@@ -68,6 +75,7 @@ impl Sandbox {
         match provider {
             Provider::Bank131 => self.bank131.set_callback(url),
             Provider::PaynetEasy => self.payneteasy.set_callback(url),
+            Provider::Vepay => self.vepay.set_callback(url),
         }
         Ok(())
     }
@@ -98,6 +106,7 @@ pub struct Builder {
     callbacks: BTreeMap<Provider, String>,
     bank131_repeat: Repeat,
     payneteasy_skew: Duration,
+    vepay_callback_fields: CallbackFields,
 }
 
 impl Default for Builder {
@@ -108,6 +117,7 @@ impl Default for Builder {
             callbacks: BTreeMap::new(),
             bank131_repeat: Repeat::default(),
             payneteasy_skew: payneteasy::SKEW,
+            vepay_callback_fields: CallbackFields::default(),
         }
     }
 }
@@ -145,18 +155,26 @@ impl Builder {
         self
     }
 
+    /// What Vepay's callbacks tell. [`CallbackFields::Basic`] is the default.
+    pub fn vepay_callback_fields(mut self, fields: CallbackFields) -> Self {
+        self.vepay_callback_fields = fields;
+        self
+    }
+
     /// Makes the keys, opens the ports and starts to answer.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let tasks = Arc::new(Tasks::new());
         let bank131_outbox = self.outbox(Provider::Bank131, bank131::REDELIVERY, &tasks)?;
         let payneteasy_outbox = self.outbox(Provider::PaynetEasy, payneteasy::REDELIVERY, &tasks)?;
+        let vepay_outbox = self.outbox(Provider::Vepay, vepay::CALLBACK_REDELIVERY, &tasks)?;
         let folder = tempfile::Builder::new().prefix("payments-sandbox-").tempdir().map_err(StartError::Folder)?;
-        let [bank131_port, payneteasy_port] = self.bind().await?;
+        let [bank131_port, payneteasy_port, vepay_port] = self.bind().await?;
 
         let keys = Keys::generate().await?;
         let announcement = Announcement {
-            bank131: announce_bank131(&keys, &folder, self.base_url(&bank131_port)?)?,
-            payneteasy: announce_payneteasy(&keys, &folder, &self.base_url(&payneteasy_port)?)?,
+            bank131: credentials::bank131(&keys, &folder, self.base_url(&bank131_port)?)?,
+            payneteasy: credentials::payneteasy(&keys, &folder, &self.base_url(&payneteasy_port)?)?,
+            vepay: credentials::vepay(&self.base_url(&vepay_port)?),
         };
 
         let bank131 = Bank131::new(
@@ -171,9 +189,14 @@ impl Builder {
         let merchant_key = keys.merchant.verifier();
         let payneteasy =
             PaynetEasy::new(&announcement.payneteasy, merchant_key, self.payneteasy_skew, payneteasy_outbox);
-        let servers =
-            vec![Server::start(bank131_port, bank131.router()), Server::start(payneteasy_port, payneteasy.router())];
-        Ok(Sandbox { announcement, bank131, payneteasy, servers, tasks, folder: Some(folder) })
+        let vepay =
+            Vepay::new(&announcement.vepay, self.vepay_callback_fields, self.clock(), vepay_outbox, Arc::clone(&tasks));
+        let servers = vec![
+            Server::start(bank131_port, bank131.router()),
+            Server::start(payneteasy_port, payneteasy.router()),
+            Server::start(vepay_port, vepay.router()),
+        ];
+        Ok(Sandbox { announcement, bank131, payneteasy, vepay, servers, tasks, folder: Some(folder) })
     }
 
     fn clock(&self) -> Clock {
@@ -191,25 +214,21 @@ impl Builder {
     }
 
     /// One listener for each provider, in the order of their ports.
-    async fn bind(&self) -> Result<[TcpListener; 2], StartError> {
-        let error = |source| self.listen_error(source);
-        let first = TcpListener::bind(self.listen).await.map_err(error)?;
-        let second = match self.listen.port() {
-            0 => TcpListener::bind(self.listen).await.map_err(error)?,
-            port => self.bind_after(port).await?,
-        };
-        Ok([first, second])
-    }
-
-    /// The next port that is free.
-    async fn bind_after(&self, port: u16) -> Result<TcpListener, StartError> {
-        for next in port.saturating_add(1)..=u16::MAX {
-            match TcpListener::bind(SocketAddr::new(self.listen.ip(), next)).await {
-                Err(source) if source.kind() == io::ErrorKind::AddrInUse => {}
-                bound => return bound.map_err(|source| self.listen_error(source)),
+    async fn bind<const N: usize>(&self) -> Result<[TcpListener; N], StartError> {
+        let mut bound: Vec<TcpListener> = Vec::with_capacity(N);
+        let mut port = self.listen.port();
+        while bound.len() < N {
+            match TcpListener::bind(SocketAddr::new(self.listen.ip(), port)).await {
+                Ok(listener) => bound.push(listener),
+                // The first port is the one that was asked for, the others are the next that are free.
+                Err(source) if source.kind() == io::ErrorKind::AddrInUse && !bound.is_empty() && port != 0 => {}
+                Err(source) => return Err(self.listen_error(source)),
+            }
+            if port != 0 && bound.len() < N {
+                port = port.checked_add(1).ok_or_else(|| self.listen_error(io::ErrorKind::AddrInUse.into()))?;
             }
         }
-        Err(self.listen_error(io::ErrorKind::AddrInUse.into()))
+        bound.try_into().map_err(|_| self.listen_error(io::ErrorKind::Other.into()))
     }
 
     fn base_url(&self, listener: &TcpListener) -> Result<String, StartError> {
@@ -219,45 +238,6 @@ impl Builder {
     fn listen_error(&self, source: io::Error) -> StartError {
         StartError::Listen { address: self.listen, source }
     }
-}
-
-struct Keys {
-    partner: KeyPair,
-    bank: KeyPair,
-    merchant: KeyPair,
-}
-
-impl Keys {
-    /// Makes all of them at once.
-    async fn generate() -> Result<Self, KeyError> {
-        let (partner, bank, merchant) = (KeyPair::generate(), KeyPair::generate(), KeyPair::generate());
-        Ok(Self { partner: partner.await?, bank: bank.await?, merchant: merchant.await? })
-    }
-}
-
-fn announce_bank131(keys: &Keys, folder: &TempDir, base_url: String) -> Result<Bank131Announcement, StartError> {
-    let bank131 = Bank131Announcement {
-        base_url,
-        project: "sandbox".to_owned(),
-        private_key_pem_file: folder.path().join("bank131-partner-private.pem"),
-        bank_public_key_pem_file: folder.path().join("bank131-bank-public.pem"),
-    };
-    keys.partner.write_private(&bank131.private_key_pem_file)?;
-    keys.bank.write_public(&bank131.bank_public_key_pem_file)?;
-    Ok(bank131)
-}
-
-fn announce_payneteasy(keys: &Keys, folder: &TempDir, address: &str) -> Result<PaynetEasyAnnouncement, StartError> {
-    let payneteasy = PaynetEasyAnnouncement {
-        base_url: format!("{address}/paynet"),
-        login: "SandboxMerchant".to_owned(),
-        endpoint_id: 39915,
-        endpoint_group_id: 1131,
-        merchant_control: random::uuid(),
-        private_key_pem_file: folder.path().join("payneteasy-merchant-private.pem"),
-    };
-    keys.merchant.write_private(&payneteasy.private_key_pem_file)?;
-    Ok(payneteasy)
 }
 
 /// Why a sandbox did not start.

@@ -21,6 +21,7 @@ pub(crate) const REDELIVERY: Redelivery = Redelivery {
     give_up_after: Duration::from_secs(30 * 60),
     answer_timeout: Duration::from_secs(5),
     accepts: |status| status == StatusCode::OK,
+    acknowledged_by: None,
 };
 
 #[derive(Serialize)]

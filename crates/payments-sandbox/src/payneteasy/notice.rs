@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
 
 use super::cards::CardFace;
 use super::order::{End, Order};
 use crate::delivery::{Callback, Message, Redelivery};
+use crate::digest::sha1_hex;
 
 /// Thirty attempts in fourteen days are documented, and that the intervals grow. Doubling from a minute up to sixteen
 /// hours makes just that: 29 repetitions, the last of them in the middle of the fourteenth day.
@@ -18,14 +18,14 @@ pub(crate) const REDELIVERY: Redelivery = Redelivery {
     give_up_after: Duration::from_secs(14 * 24 * 3600),
     answer_timeout: Duration::from_secs(20),
     accepts: |status| status == StatusCode::OK,
+    acknowledged_by: None,
 };
 
 type Parameters = Vec<(&'static str, String)>;
 
 /// The checksum: not over the amount, the currency or anything else than these three.
 fn control(status: &str, orderid: &str, merchant_order: &str, merchant_control: &str) -> String {
-    let text = [status, orderid, merchant_order, merchant_control].concat();
-    Sha1::digest(text).iter().fold(String::new(), |hex, byte| hex + &format!("{byte:02x}"))
+    sha1_hex([status, orderid, merchant_order, merchant_control].concat())
 }
 
 /// The callback about a finished order.

@@ -66,6 +66,12 @@ async fn the_announcement_is_one_line_and_sigterm_cleans_up() {
     assert_eq!(text("merchant_control").len(), 36);
     assert_eq!(http::get(text("base_url")).await.status, 404);
 
+    let vepay = &announcement["vepay"];
+    let text = |name: &str| vepay[name].as_str().unwrap();
+    assert!(text("base_url").ends_with("/mfo"));
+    assert!(!text("mfo").is_empty() && text("secret").len() <= 50 && text("callback_key").len() == 20);
+    assert_eq!(http::get(text("base_url")).await.status, 404);
+
     let pid = child.id().unwrap().to_string();
     let killed = std::process::Command::new("kill").arg(&pid).status();
     assert!(killed.unwrap().success());
@@ -88,7 +94,7 @@ async fn a_person_gets_text() {
 
 #[tokio::test]
 async fn bad_arguments_are_named_in_one_line() {
-    let cases: [&[&str]; 16] = [
+    let cases: [&[&str]; 18] = [
         &["--listen", "here"],
         &["--listen"],
         &["--announce", "xml"],
@@ -103,6 +109,8 @@ async fn bad_arguments_are_named_in_one_line() {
         &["--repeat", "payneteasy=refused"],
         &["--skew", "payneteasy=-1"],
         &["--skew", "bank131=300"],
+        &["--fields", "vepay=some"],
+        &["--fields", "payneteasy=all"],
         &["--verbose"],
         &["extra"],
     ];
@@ -131,7 +139,7 @@ async fn help_and_version_are_told_on_stdout() {
     let help = output(&["--help"]).await;
     assert!(help.status.success());
     let help = String::from_utf8(help.stdout).unwrap();
-    for option in ["--listen", "--announce", "--callback", "--speed", "--repeat", "--skew"] {
+    for option in ["--listen", "--announce", "--callback", "--speed", "--repeat", "--skew", "--fields"] {
         assert!(help.contains(option));
     }
     let version = output(&["--version"]).await;

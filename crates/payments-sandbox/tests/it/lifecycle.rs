@@ -8,18 +8,19 @@ use crate::support::fast;
 
 #[test]
 fn the_tables_are_the_same() {
-    for table in [include_str!("../../cards.md"), include_str!("../../cvv2.md")] {
+    for table in [include_str!("../../cards.md"), include_str!("../../cvv2.md"), include_str!("../../vepay-cards.md")] {
         assert!(include_str!("../../README.md").contains(table));
     }
 }
 
-fn ports(announcement: &Announcement) -> [u16; 2] {
-    let port = |url: &str| url.trim_end_matches("/paynet").rsplit(':').next().unwrap().parse().unwrap();
-    [port(&announcement.bank131.base_url), port(&announcement.payneteasy.base_url)]
+fn ports(announcement: &Announcement) -> [u16; 3] {
+    let port = |url: &str| url::Url::parse(url).unwrap().port().unwrap();
+    [&announcement.bank131.base_url, &announcement.payneteasy.base_url, &announcement.vepay.base_url]
+        .map(|url| port(url))
 }
 
 #[tokio::test]
-async fn the_second_provider_takes_the_next_free_port() {
+async fn other_providers_take_the_next_free_ports() {
     // A port that is free, and whose neighbour is not. Again if somebody else takes it in the meantime.
     let (first, taken, sandbox) = loop {
         let first = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
@@ -31,14 +32,14 @@ async fn the_second_provider_takes_the_next_free_port() {
             break (first, taken, sandbox);
         }
     };
-    let [bank131, payneteasy] = ports(sandbox.announcement());
+    let [bank131, payneteasy, vepay] = ports(sandbox.announcement());
     assert_eq!(bank131, first.port());
-    assert!(payneteasy > taken.local_addr().unwrap().port());
+    assert!(payneteasy > taken.local_addr().unwrap().port() && vepay > payneteasy);
 }
 
 #[tokio::test]
 async fn a_callback_address_is_checked_for_each_provider() {
-    for provider in [Provider::Bank131, Provider::PaynetEasy] {
+    for provider in [Provider::Bank131, Provider::PaynetEasy, Provider::Vepay] {
         let refused = Sandbox::builder().callback(provider, "https://httpstat.us/200").start().await.unwrap_err();
         assert!(matches!(&refused, StartError::Callback { provider: named, .. } if *named == provider), "{refused}");
         assert_eq!(provider.as_str().parse(), Ok(provider));
@@ -54,7 +55,10 @@ async fn a_stopped_sandbox_leaves_nothing_behind() {
         assert!(bank.private_key_pem_file.exists());
         let debug = format!("{sandbox:?}");
         assert!(!debug.contains("BEGIN") && !debug.contains("signer"), "{debug}");
-        assert!(!debug.contains(&gateway.merchant_control), "{debug}");
+        let vepay = sandbox.announcement().vepay.clone();
+        for secret in [&gateway.merchant_control, &vepay.secret, &vepay.callback_key] {
+            assert!(!debug.contains(secret), "{debug}");
+        }
         if politely {
             sandbox.stop().await.unwrap();
         } else {
@@ -62,9 +66,9 @@ async fn a_stopped_sandbox_leaves_nothing_behind() {
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
         assert!(!bank.private_key_pem_file.parent().unwrap().exists());
-        for url in [&bank.base_url, &gateway.base_url] {
-            let address = url.trim_start_matches("http://").trim_end_matches("/paynet");
-            assert!(std::net::TcpStream::connect(address).is_err());
+        for url in [&bank.base_url, &gateway.base_url, &vepay.base_url] {
+            let address = url::Url::parse(url).unwrap().socket_addrs(|| None).unwrap();
+            assert!(std::net::TcpStream::connect(&*address).is_err());
         }
     }
 }

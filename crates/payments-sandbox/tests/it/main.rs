@@ -19,4 +19,5 @@ mod payneteasy;
 mod refusals;
 mod support;
 mod three_ds;
+mod vepay;
 mod webhooks;

@@ -3,6 +3,7 @@
 pub(crate) mod browser;
 pub(crate) mod get_receiver;
 pub(crate) mod http;
+pub(crate) mod lender;
 pub(crate) mod merchant;
 pub(crate) mod receiver;
 

@@ -1,0 +1,57 @@
+//! The credentials of a start, never the same twice.
+
+use tempfile::TempDir;
+
+use crate::announcement::{Bank131Announcement, PaynetEasyAnnouncement, VepayAnnouncement};
+use crate::keys::{KeyError, KeyPair};
+use crate::random;
+
+/// The keys of those providers that sign with RSA.
+pub(crate) struct Keys {
+    pub(crate) partner: KeyPair,
+    pub(crate) bank: KeyPair,
+    pub(crate) merchant: KeyPair,
+}
+
+impl Keys {
+    /// Makes all of them at once.
+    pub(crate) async fn generate() -> Result<Self, KeyError> {
+        let (partner, bank, merchant) = (KeyPair::generate(), KeyPair::generate(), KeyPair::generate());
+        Ok(Self { partner: partner.await?, bank: bank.await?, merchant: merchant.await? })
+    }
+}
+
+pub(crate) fn bank131(keys: &Keys, folder: &TempDir, base_url: String) -> Result<Bank131Announcement, KeyError> {
+    let bank131 = Bank131Announcement {
+        base_url,
+        project: "sandbox".to_owned(),
+        private_key_pem_file: folder.path().join("bank131-partner-private.pem"),
+        bank_public_key_pem_file: folder.path().join("bank131-bank-public.pem"),
+    };
+    keys.partner.write_private(&bank131.private_key_pem_file)?;
+    keys.bank.write_public(&bank131.bank_public_key_pem_file)?;
+    Ok(bank131)
+}
+
+pub(crate) fn payneteasy(keys: &Keys, folder: &TempDir, address: &str) -> Result<PaynetEasyAnnouncement, KeyError> {
+    let payneteasy = PaynetEasyAnnouncement {
+        base_url: format!("{address}/paynet"),
+        login: "SandboxMerchant".to_owned(),
+        endpoint_id: 39915,
+        endpoint_group_id: 1131,
+        merchant_control: random::uuid(),
+        private_key_pem_file: folder.path().join("payneteasy-merchant-private.pem"),
+    };
+    keys.merchant.write_private(&payneteasy.private_key_pem_file)?;
+    Ok(payneteasy)
+}
+
+pub(crate) fn vepay(address: &str) -> VepayAnnouncement {
+    VepayAnnouncement {
+        base_url: format!("{address}/mfo"),
+        mfo: "131".to_owned(),
+        secret: random::hex::<20>(),
+        // No longer than the twenty characters there is room for at the provider.
+        callback_key: random::hex::<10>(),
+    }
+}

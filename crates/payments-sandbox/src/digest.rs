@@ -1,0 +1,16 @@
+//! Digests as hexadecimal digits in lower case, the way the providers write them.
+
+use md5::Md5;
+use sha1::{Digest, Sha1};
+
+pub(crate) fn sha1_hex(text: impl AsRef<[u8]>) -> String {
+    hex(&Sha1::digest(text))
+}
+
+pub(crate) fn md5_hex(text: impl AsRef<[u8]>) -> String {
+    hex(&Md5::digest(text))
+}
+
+fn hex(bytes: &[u8]) -> String {
+    bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
+}

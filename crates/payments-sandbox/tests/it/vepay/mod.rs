@@ -1,0 +1,6 @@
+//! Vepay.
+
+mod access;
+mod answers;
+mod notices;
+mod pages;
