@@ -1,12 +1,17 @@
 //! The credentials of a start, never the same twice.
 
 use tempfile::TempDir;
+use tokio::sync::OnceCell;
 
 use crate::announcement::{Bank131Announcement, PaynetEasyAnnouncement, VepayAnnouncement};
 use crate::keys::{KeyError, KeyPair};
 use crate::random;
 
+/// Those of the starts that asked to share them.
+static SHARED: OnceCell<Keys> = OnceCell::const_new();
+
 /// The keys of those providers that sign with RSA.
+#[derive(Clone)]
 pub(crate) struct Keys {
     pub(crate) partner: KeyPair,
     pub(crate) bank: KeyPair,
@@ -14,6 +19,11 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
+    /// Those of the first start in this process that shared them.
+    pub(crate) async fn shared() -> Result<Self, KeyError> {
+        SHARED.get_or_try_init(Self::generate).await.cloned()
+    }
+
     /// Makes all of them at once.
     pub(crate) async fn generate() -> Result<Self, KeyError> {
         let (partner, bank, merchant) = (KeyPair::generate(), KeyPair::generate(), KeyPair::generate());

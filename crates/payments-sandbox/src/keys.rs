@@ -17,6 +17,7 @@ use sha2::Sha256;
 const BITS: usize = 2048;
 
 /// A fresh pair.
+#[derive(Clone)]
 pub(crate) struct KeyPair(RsaPrivateKey);
 
 impl KeyPair {

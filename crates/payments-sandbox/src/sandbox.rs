@@ -107,6 +107,7 @@ pub struct Builder {
     bank131_repeat: Repeat,
     payneteasy_skew: Duration,
     vepay_callback_fields: CallbackFields,
+    shares_keys: bool,
 }
 
 impl Default for Builder {
@@ -118,6 +119,7 @@ impl Default for Builder {
             bank131_repeat: Repeat::default(),
             payneteasy_skew: payneteasy::SKEW,
             vepay_callback_fields: CallbackFields::default(),
+            shares_keys: false,
         }
     }
 }
@@ -161,6 +163,15 @@ impl Builder {
         self
     }
 
+    /// Takes the RSA keys of the first sandbox in this process that was started so, instead of making three new ones.
+    ///
+    /// Making them is most of the time a start takes; a test suite that starts many sandboxes is done much sooner. Secrets
+    /// that are not RSA keys are new all the same.
+    pub fn share_keys(mut self) -> Self {
+        self.shares_keys = true;
+        self
+    }
+
     /// Makes the keys, opens the ports and starts to answer.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let tasks = Arc::new(Tasks::new());
@@ -170,7 +181,7 @@ impl Builder {
         let folder = tempfile::Builder::new().prefix("payments-sandbox-").tempdir().map_err(StartError::Folder)?;
         let [bank131_port, payneteasy_port, vepay_port] = self.bind().await?;
 
-        let keys = Keys::generate().await?;
+        let keys = if self.shares_keys { Keys::shared().await? } else { Keys::generate().await? };
         let announcement = Announcement {
             bank131: credentials::bank131(&keys, &folder, self.base_url(&bank131_port)?)?,
             payneteasy: credentials::payneteasy(&keys, &folder, &self.base_url(&payneteasy_port)?)?,

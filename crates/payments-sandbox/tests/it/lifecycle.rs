@@ -72,3 +72,20 @@ async fn a_stopped_sandbox_leaves_nothing_behind() {
         }
     }
 }
+
+#[tokio::test]
+async fn keys_are_new_at_each_start_unless_they_are_shared() {
+    let keys = |sandbox: &Sandbox| {
+        let announcement = sandbox.announcement();
+        let (bank, gateway) = (&announcement.bank131, &announcement.payneteasy);
+        [&bank.private_key_pem_file, &bank.bank_public_key_pem_file, &gateway.private_key_pem_file]
+            .map(|file| std::fs::read_to_string(file).unwrap())
+    };
+    let [first, second] = [fast().start().await.unwrap(), fast().start().await.unwrap()];
+    let other = Sandbox::start().await.unwrap();
+    assert_eq!(keys(&first), keys(&second));
+    for (one, another) in keys(&first).iter().zip(keys(&other)) {
+        assert_ne!(*one, another);
+    }
+    assert_ne!(first.announcement().vepay.secret, second.announcement().vepay.secret);
+}
