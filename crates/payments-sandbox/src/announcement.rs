@@ -18,6 +18,8 @@ pub struct Announcement {
     pub payneteasy: PaynetEasyAnnouncement,
     /// Vepay.
     pub vepay: VepayAnnouncement,
+    /// Kvell.
+    pub kvell: KvellAnnouncement,
 }
 
 /// The address and the credentials of the simulated Bank 131.
@@ -87,9 +89,33 @@ impl fmt::Debug for VepayAnnouncement {
     }
 }
 
+/// The addresses and the credentials of the simulated Kvell.
+#[derive(Clone, Serialize)]
+#[non_exhaustive]
+pub struct KvellAnnouncement {
+    /// Scheme, host and port of the form. Its path is `/bind/card/preauthorize`.
+    pub form_url: String,
+    /// Scheme, host and port of the API. Its paths begin with `/v1/`.
+    pub api_url: String,
+    /// The key of the store: the parameter `api_key` and the header `X-Api-Key`. It is no secret.
+    pub api_key: String,
+    /// The secret at the end of what is signed.
+    pub secret_key: String,
+}
+
+impl fmt::Debug for KvellAnnouncement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("KvellAnnouncement")
+            .field("form_url", &self.form_url)
+            .field("api_url", &self.api_url)
+            .field("api_key", &self.api_key)
+            .finish_non_exhaustive()
+    }
+}
+
 impl fmt::Display for Announcement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { bank131, payneteasy, vepay } = self;
+        let Self { bank131, payneteasy, vepay, kvell } = self;
         writeln!(f, "payments-sandbox {}: simulated providers, no real money", env!("CARGO_PKG_VERSION"))?;
         writeln!(f)?;
         writeln!(f, "Bank 131")?;
@@ -110,6 +136,12 @@ impl fmt::Display for Announcement {
         writeln!(f, "  base URL           {}", vepay.base_url)?;
         writeln!(f, "  X-Mfo              {}", vepay.mfo)?;
         writeln!(f, "  secret             {}", vepay.secret)?;
-        write!(f, "  callback key       {}", vepay.callback_key)
+        writeln!(f, "  callback key       {}", vepay.callback_key)?;
+        writeln!(f)?;
+        writeln!(f, "Kvell")?;
+        writeln!(f, "  URL of the form    {}", kvell.form_url)?;
+        writeln!(f, "  URL of the API     {}", kvell.api_url)?;
+        writeln!(f, "  API key            {}", kvell.api_key)?;
+        write!(f, "  secret key         {}", kvell.secret_key)
     }
 }

@@ -16,7 +16,7 @@ Usage: payments-sandbox [OPTIONS]
 
 Options:
   --listen IP:PORT         Where the first provider (bank131) listens; port 0 is any free one.
-                           The next ones (payneteasy, vepay) take the next free ports.
+                           The next ones (payneteasy, vepay, kvell) take the next free ports.
                            [default: 127.0.0.1:0]
   --announce text|json     How the first output on stdout tells addresses and credentials;
                            json is exactly one line. [default: text]
@@ -30,6 +30,7 @@ Options:
                            How far oauth_timestamp may be from now. [default: payneteasy=300]
   --fields vepay=WHICH     What callbacks tell: basic, or all the fields there are.
                            [default: vepay=basic]
+  --sign kvell=yes|no      Whether callbacks carry X-Signature. [default: kvell=yes]
   --help                   Print this help.
   --version                Print the version.
 
@@ -87,6 +88,12 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
                 };
                 builder = builder.vepay_callback_fields(fields(&which)?);
             }
+            Long("sign") => {
+                let (Provider::Kvell, answer) = for_provider(&mut parser, "--sign")? else {
+                    return Err("--sign: only kvell has this option".to_owned());
+                };
+                builder = builder.kvell_signs_callbacks(yes_or_no("--sign", &answer)?);
+            }
             Long("help") | Short('h') => return Ok(Command::Help),
             Long("version") | Short('V') => return Ok(Command::Version),
             other => return Err(other.unexpected().to_string()),
@@ -124,6 +131,14 @@ fn for_provider(parser: &mut lexopt::Parser, option: &str) -> Result<(Provider, 
 fn skew(seconds: &str) -> Result<Duration, String> {
     let seconds: u32 = seconds.parse().map_err(|_| format!("--skew: `{seconds}` is not a number of seconds"))?;
     Ok(Duration::from_secs(seconds.into()))
+}
+
+fn yes_or_no(option: &str, answer: &str) -> Result<bool, String> {
+    match answer {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        other => Err(format!("{option}: `{other}` is neither yes nor no")),
+    }
 }
 
 fn fields(which: &str) -> Result<CallbackFields, String> {

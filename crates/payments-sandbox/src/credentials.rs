@@ -3,7 +3,7 @@
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
-use crate::announcement::{Bank131Announcement, PaynetEasyAnnouncement, VepayAnnouncement};
+use crate::announcement::{Bank131Announcement, KvellAnnouncement, PaynetEasyAnnouncement, VepayAnnouncement};
 use crate::keys::{KeyError, KeyPair};
 use crate::random;
 
@@ -63,5 +63,14 @@ pub(crate) fn vepay(address: &str) -> VepayAnnouncement {
         secret: random::hex::<20>(),
         // No longer than the twenty characters there is room for at the provider.
         callback_key: random::hex::<10>(),
+    }
+}
+
+pub(crate) fn kvell(address: String) -> KvellAnnouncement {
+    KvellAnnouncement {
+        form_url: address.clone(),
+        api_url: address,
+        api_key: random::uuid(),
+        secret_key: random::alphanumeric::<32>(),
     }
 }

@@ -2,9 +2,14 @@
 
 use md5::Md5;
 use sha1::{Digest, Sha1};
+use sha2::Sha256;
 
 pub(crate) fn sha1_hex(text: impl AsRef<[u8]>) -> String {
     hex(&Sha1::digest(text))
+}
+
+pub(crate) fn sha256_hex(text: impl AsRef<[u8]>) -> String {
+    hex(&Sha256::digest(text))
 }
 
 pub(crate) fn md5_hex(text: impl AsRef<[u8]>) -> String {

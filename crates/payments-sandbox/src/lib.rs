@@ -3,8 +3,8 @@
 //!
 //! [`Sandbox::start`] starts one in a test; the binary `payments-sandbox` does the same for a client in any language.
 //! Either way fresh keys are made and [announced](Announcement) together with the addresses. Each provider has its own
-//! port. There are three, whose modules say what decides the outcome: [Bank 131](bank131), [PaynetEasy](payneteasy) and
-//! [Vepay](vepay).
+//! port. There are four, whose modules say what decides the outcome: [Bank 131](bank131), [PaynetEasy](payneteasy),
+//! [Vepay](vepay) and [Kvell](kvell).
 //!
 //! ```
 //! use payments_sandbox::{Provider, Sandbox};
@@ -36,6 +36,7 @@ mod delivery;
 mod digest;
 mod json;
 mod keys;
+pub mod kvell;
 mod page;
 mod pan;
 pub mod payneteasy;
@@ -47,7 +48,9 @@ mod server;
 mod tasks;
 pub mod vepay;
 
-pub use announcement::{Announcement, Bank131Announcement, PaynetEasyAnnouncement, VepayAnnouncement};
+pub use announcement::{
+    Announcement, Bank131Announcement, KvellAnnouncement, PaynetEasyAnnouncement, VepayAnnouncement,
+};
 pub use callback_url::CallbackUrlError;
 pub use provider::{Provider, UnknownProvider};
 pub use record::{Delivery, DeliveryOutcome, Received, SignatureVerdict};

@@ -13,6 +13,8 @@ pub enum Provider {
     PaynetEasy,
     /// Vepay, its API for lenders.
     Vepay,
+    /// Kvell, its form that binds a card.
+    Kvell,
 }
 
 impl Provider {
@@ -22,6 +24,7 @@ impl Provider {
             Self::Bank131 => "bank131",
             Self::PaynetEasy => "payneteasy",
             Self::Vepay => "vepay",
+            Self::Kvell => "kvell",
         }
     }
 }
@@ -40,6 +43,7 @@ impl FromStr for Provider {
             "bank131" => Ok(Self::Bank131),
             "payneteasy" => Ok(Self::PaynetEasy),
             "vepay" => Ok(Self::Vepay),
+            "kvell" => Ok(Self::Kvell),
             _ => Err(UnknownProvider),
         }
     }
@@ -47,6 +51,6 @@ impl FromStr for Provider {
 
 /// The name is not one of [`Provider`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("unknown provider, the sandbox knows: bank131, payneteasy, vepay")]
+#[error("unknown provider, the sandbox knows: bank131, payneteasy, vepay, kvell")]
 #[non_exhaustive]
 pub struct UnknownProvider;

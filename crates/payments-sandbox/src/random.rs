@@ -37,6 +37,13 @@ pub(crate) fn uuid() -> String {
     groups
 }
 
+/// `N` letters of both cases and digits.
+pub(crate) fn alphanumeric<const N: usize>() -> String {
+    const ALPHABET: &[u8; 62] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
+    let letter = |byte: u8| ALPHABET.get(usize::from(byte % 62)).copied().map_or('0', char::from);
+    bytes::<N>().into_iter().map(letter).collect()
+}
+
 /// A string of `N` decimal digits.
 pub(crate) fn digits<const N: usize>() -> String {
     bytes::<N>().iter().map(|byte| char::from(b'0' + byte % 10)).collect()

@@ -39,10 +39,10 @@ pub enum SignatureVerdict {
 #[non_exhaustive]
 pub struct Delivery {
     /// What the callback is about: with Bank 131 the id of the session, with PaynetEasy the `orderid`, with Vepay the
-    /// `id` of the registration.
+    /// `id` of the registration, with Kvell the `transaction`.
     pub subject: String,
     /// The provider's name of the event, such as `payment_finished`; with PaynetEasy the status of the order, with Vepay
-    /// `callback`, `postbackurl` or `postbackurl_v2`.
+    /// `callback`, `postbackurl` or `postbackurl_v2`, with Kvell `card_saved`.
     pub event: String,
     /// 1 for the first attempt.
     pub attempt: u32,

@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::credentials::{self, Keys};
 use crate::delivery::{Outbox, Redelivery};
 use crate::keys::KeyError;
+use crate::kvell::{self, Kvell};
 use crate::payneteasy::{self, PaynetEasy};
 use crate::provider::Provider;
 use crate::server::{self, Server};
@@ -30,6 +31,7 @@ pub struct Sandbox {
     bank131: Bank131,
     payneteasy: PaynetEasy,
     vepay: Vepay,
+    kvell: Kvell,
     servers: Vec<Server>,
     tasks: Arc<Tasks>,
     // `None` only while `stop` is at work: a type that implements `Drop` cannot give a field away.
@@ -67,6 +69,11 @@ impl Sandbox {
         &self.vepay
     }
 
+    /// What the simulated Kvell did so far.
+    pub fn kvell(&self) -> &Kvell {
+        &self.kvell
+    }
+
     /// From now on delivers the callbacks of `provider` to `url`, those waiting for another attempt included.
     ///
     /// Only plain HTTP to this machine is allowed, so that a sandbox never calls anybody else.
@@ -76,6 +83,7 @@ impl Sandbox {
             Provider::Bank131 => self.bank131.set_callback(url),
             Provider::PaynetEasy => self.payneteasy.set_callback(url),
             Provider::Vepay => self.vepay.set_callback(url),
+            Provider::Kvell => self.kvell.set_callback(url),
         }
         Ok(())
     }
@@ -107,6 +115,7 @@ pub struct Builder {
     bank131_repeat: Repeat,
     payneteasy_skew: Duration,
     vepay_callback_fields: CallbackFields,
+    kvell_signs_callbacks: bool,
     shares_keys: bool,
 }
 
@@ -119,6 +128,7 @@ impl Default for Builder {
             bank131_repeat: Repeat::default(),
             payneteasy_skew: payneteasy::SKEW,
             vepay_callback_fields: CallbackFields::default(),
+            kvell_signs_callbacks: true,
             shares_keys: false,
         }
     }
@@ -163,6 +173,12 @@ impl Builder {
         self
     }
 
+    /// Whether Kvell's callbacks carry an `X-Signature`. They do by default.
+    pub fn kvell_signs_callbacks(mut self, signs: bool) -> Self {
+        self.kvell_signs_callbacks = signs;
+        self
+    }
+
     /// Takes the RSA keys of the first sandbox in this process that was started so, instead of making three new ones.
     ///
     /// Making them is most of the time a start takes; a test suite that starts many sandboxes is done much sooner. Secrets
@@ -178,14 +194,16 @@ impl Builder {
         let bank131_outbox = self.outbox(Provider::Bank131, bank131::REDELIVERY, &tasks)?;
         let payneteasy_outbox = self.outbox(Provider::PaynetEasy, payneteasy::REDELIVERY, &tasks)?;
         let vepay_outbox = self.outbox(Provider::Vepay, vepay::CALLBACK_REDELIVERY, &tasks)?;
+        let kvell_outbox = self.outbox(Provider::Kvell, kvell::REDELIVERY, &tasks)?;
         let folder = tempfile::Builder::new().prefix("payments-sandbox-").tempdir().map_err(StartError::Folder)?;
-        let [bank131_port, payneteasy_port, vepay_port] = self.bind().await?;
+        let [bank131_port, payneteasy_port, vepay_port, kvell_port] = self.bind().await?;
 
         let keys = if self.shares_keys { Keys::shared().await? } else { Keys::generate().await? };
         let announcement = Announcement {
             bank131: credentials::bank131(&keys, &folder, self.base_url(&bank131_port)?)?,
             payneteasy: credentials::payneteasy(&keys, &folder, &self.base_url(&payneteasy_port)?)?,
             vepay: credentials::vepay(&self.base_url(&vepay_port)?),
+            kvell: credentials::kvell(self.base_url(&kvell_port)?),
         };
 
         let bank131 = Bank131::new(
@@ -202,12 +220,15 @@ impl Builder {
             PaynetEasy::new(&announcement.payneteasy, merchant_key, self.payneteasy_skew, payneteasy_outbox);
         let vepay =
             Vepay::new(&announcement.vepay, self.vepay_callback_fields, self.clock(), vepay_outbox, Arc::clone(&tasks));
+        let kvell =
+            Kvell::new(&announcement.kvell, self.kvell_signs_callbacks, self.clock(), kvell_outbox, Arc::clone(&tasks));
         let servers = vec![
             Server::start(bank131_port, bank131.router()),
             Server::start(payneteasy_port, payneteasy.router()),
             Server::start(vepay_port, vepay.router()),
+            Server::start(kvell_port, kvell.router()),
         ];
-        Ok(Sandbox { announcement, bank131, payneteasy, vepay, servers, tasks, folder: Some(folder) })
+        Ok(Sandbox { announcement, bank131, payneteasy, vepay, kvell, servers, tasks, folder: Some(folder) })
     }
 
     fn clock(&self) -> Clock {

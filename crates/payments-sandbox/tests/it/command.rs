@@ -72,6 +72,13 @@ async fn the_announcement_is_one_line_and_sigterm_cleans_up() {
     assert!(!text("mfo").is_empty() && text("secret").len() <= 50 && text("callback_key").len() == 20);
     assert_eq!(http::get(text("base_url")).await.status, 404);
 
+    let kvell = &announcement["kvell"];
+    let text = |name: &str| kvell[name].as_str().unwrap();
+    assert_eq!((text("api_key").len(), text("secret_key").len()), (36, 32));
+    for name in ["form_url", "api_url"] {
+        assert_eq!(http::get(text(name)).await.status, 404);
+    }
+
     let pid = child.id().unwrap().to_string();
     let killed = std::process::Command::new("kill").arg(&pid).status();
     assert!(killed.unwrap().success());
@@ -94,7 +101,7 @@ async fn a_person_gets_text() {
 
 #[tokio::test]
 async fn bad_arguments_are_named_in_one_line() {
-    let cases: [&[&str]; 18] = [
+    let cases: [&[&str]; 20] = [
         &["--listen", "here"],
         &["--listen"],
         &["--announce", "xml"],
@@ -111,6 +118,8 @@ async fn bad_arguments_are_named_in_one_line() {
         &["--skew", "bank131=300"],
         &["--fields", "vepay=some"],
         &["--fields", "payneteasy=all"],
+        &["--sign", "kvell=perhaps"],
+        &["--sign", "vepay=no"],
         &["--verbose"],
         &["extra"],
     ];
@@ -139,7 +148,7 @@ async fn help_and_version_are_told_on_stdout() {
     let help = output(&["--help"]).await;
     assert!(help.status.success());
     let help = String::from_utf8(help.stdout).unwrap();
-    for option in ["--listen", "--announce", "--callback", "--speed", "--repeat", "--skew", "--fields"] {
+    for option in ["--listen", "--announce", "--callback", "--speed", "--repeat", "--skew", "--fields", "--sign"] {
         assert!(help.contains(option));
     }
     let version = output(&["--version"]).await;

@@ -8,15 +8,25 @@ use crate::support::fast;
 
 #[test]
 fn the_tables_are_the_same() {
-    for table in [include_str!("../../cards.md"), include_str!("../../cvv2.md"), include_str!("../../vepay-cards.md")] {
+    for table in [
+        include_str!("../../cards.md"),
+        include_str!("../../cvv2.md"),
+        include_str!("../../vepay-cards.md"),
+        include_str!("../../kvell-cards.md"),
+    ] {
         assert!(include_str!("../../README.md").contains(table));
     }
 }
 
-fn ports(announcement: &Announcement) -> [u16; 3] {
+fn ports(announcement: &Announcement) -> [u16; 4] {
     let port = |url: &str| url::Url::parse(url).unwrap().port().unwrap();
-    [&announcement.bank131.base_url, &announcement.payneteasy.base_url, &announcement.vepay.base_url]
-        .map(|url| port(url))
+    [
+        &announcement.bank131.base_url,
+        &announcement.payneteasy.base_url,
+        &announcement.vepay.base_url,
+        &announcement.kvell.api_url,
+    ]
+    .map(|url| port(url))
 }
 
 #[tokio::test]
@@ -32,14 +42,14 @@ async fn other_providers_take_the_next_free_ports() {
             break (first, taken, sandbox);
         }
     };
-    let [bank131, payneteasy, vepay] = ports(sandbox.announcement());
+    let [bank131, payneteasy, vepay, kvell] = ports(sandbox.announcement());
     assert_eq!(bank131, first.port());
-    assert!(payneteasy > taken.local_addr().unwrap().port() && vepay > payneteasy);
+    assert!(payneteasy > taken.local_addr().unwrap().port() && vepay > payneteasy && kvell > vepay);
 }
 
 #[tokio::test]
 async fn a_callback_address_is_checked_for_each_provider() {
-    for provider in [Provider::Bank131, Provider::PaynetEasy, Provider::Vepay] {
+    for provider in [Provider::Bank131, Provider::PaynetEasy, Provider::Vepay, Provider::Kvell] {
         let refused = Sandbox::builder().callback(provider, "https://httpstat.us/200").start().await.unwrap_err();
         assert!(matches!(&refused, StartError::Callback { provider: named, .. } if *named == provider), "{refused}");
         assert_eq!(provider.as_str().parse(), Ok(provider));
@@ -56,7 +66,8 @@ async fn a_stopped_sandbox_leaves_nothing_behind() {
         let debug = format!("{sandbox:?}");
         assert!(!debug.contains("BEGIN") && !debug.contains("signer"), "{debug}");
         let vepay = sandbox.announcement().vepay.clone();
-        for secret in [&gateway.merchant_control, &vepay.secret, &vepay.callback_key] {
+        let kvell = sandbox.announcement().kvell.clone();
+        for secret in [&gateway.merchant_control, &vepay.secret, &vepay.callback_key, &kvell.secret_key] {
             assert!(!debug.contains(secret), "{debug}");
         }
         if politely {
@@ -66,7 +77,7 @@ async fn a_stopped_sandbox_leaves_nothing_behind() {
             tokio::time::sleep(std::time::Duration::from_millis(100)).await;
         }
         assert!(!bank.private_key_pem_file.parent().unwrap().exists());
-        for url in [&bank.base_url, &gateway.base_url, &vepay.base_url] {
+        for url in [&bank.base_url, &gateway.base_url, &vepay.base_url, &kvell.form_url, &kvell.api_url] {
             let address = url::Url::parse(url).unwrap().socket_addrs(|| None).unwrap();
             assert!(std::net::TcpStream::connect(&*address).is_err());
         }

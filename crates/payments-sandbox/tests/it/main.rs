@@ -13,6 +13,7 @@ mod cancel_and_confirm;
 mod command;
 mod documented_example;
 mod idempotency;
+mod kvell;
 mod lifecycle;
 mod outcomes;
 mod payneteasy;

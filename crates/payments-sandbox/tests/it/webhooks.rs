@@ -79,7 +79,7 @@ async fn a_receiver_that_never_answers_is_left_after_the_timeout() {
 #[tokio::test]
 async fn later_events_of_a_session_wait_and_other_sessions_do_not() {
     // Slow enough for all of this to happen in the second before the webhook is repeated.
-    let builder = Sandbox::builder().speed(std::num::NonZeroU32::new(5).unwrap());
+    let builder = fast().speed(std::num::NonZeroU32::new(5).unwrap());
     let mut world = World::with(builder).await;
     world.hooks.will_answer(&[500]);
     let slow = world.partner.init(&paid_with("4242424242424242")).await;
@@ -96,7 +96,7 @@ async fn later_events_of_a_session_wait_and_other_sessions_do_not() {
 
 #[tokio::test]
 async fn the_bank_gives_up_after_half_an_hour() {
-    let builder = Sandbox::builder().speed(std::num::NonZeroU32::new(20_000).unwrap());
+    let builder = fast().speed(std::num::NonZeroU32::new(20_000).unwrap());
     let world = World::with(builder).await;
     world.hooks.will_answer(&[500; 20]);
     world.partner.init(&paid_with(NO_3DS)).await;

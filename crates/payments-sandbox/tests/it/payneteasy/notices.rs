@@ -6,6 +6,7 @@ use std::time::Duration;
 use payments_sandbox::{Delivery, DeliveryOutcome, Provider, Sandbox};
 
 use crate::support::browser::source_card;
+use crate::support::fast;
 use crate::support::merchant::{Pairs, Shop, form_to_pan, member, with};
 
 /// Polls until `count` attempts are in the log.
@@ -71,7 +72,7 @@ async fn anything_but_200_is_delivered_again_with_the_same_query() {
 
 #[tokio::test]
 async fn the_gateway_gives_up_after_thirty_attempts() {
-    let shop = Shop::with(Sandbox::builder().speed(NonZeroU32::new(1_000_000).unwrap())).await;
+    let shop = Shop::with(fast().speed(NonZeroU32::new(1_000_000).unwrap())).await;
     shop.calls.will_answer(&[500; 40]);
     paid(&shop, &shop.with_callback(form_to_pan())).await;
     deliveries(&shop.sandbox, 30).await;

@@ -32,6 +32,11 @@ impl Browser {
     pub(crate) async fn open(&self, url: &str) -> Page {
         Page::new(url.parse().unwrap(), &http::get(url).await)
     }
+
+    /// Submits a form of some shop.
+    pub(crate) async fn post(&self, url: &str, fields: &[(&str, &str)]) -> Page {
+        Page::new(url.parse().unwrap(), &http::post_form(url, fields).await)
+    }
 }
 
 impl Page {
@@ -64,6 +69,12 @@ impl Page {
 
     /// Types into fields that are there, presses a button that is there.
     pub(crate) async fn submit(&self, typed: &[(&'static str, String)], button: &str) -> Self {
+        let (action, reply) = self.press(typed, button).await;
+        Self::new(action, &reply)
+    }
+
+    /// The same where no page need follow.
+    pub(crate) async fn press(&self, typed: &[(&'static str, String)], button: &str) -> (Url, Reply) {
         let action = self.url.join(&self.action()).unwrap();
         for (name, _) in typed {
             assert!(self.fields().contains(name), "no field {name} in {}", self.html);
@@ -72,7 +83,7 @@ impl Page {
         let mut fields: Vec<(&str, &str)> = typed.iter().map(|(name, value)| (*name, value.as_str())).collect();
         fields.push(("action", button));
         let reply = http::post_form(action.as_str(), &fields).await;
-        Self::new(action, &reply)
+        (action, reply)
     }
 
     /// Says the password.

@@ -6,6 +6,7 @@ pub(crate) mod http;
 pub(crate) mod lender;
 pub(crate) mod merchant;
 pub(crate) mod receiver;
+pub(crate) mod seller;
 
 use std::num::NonZeroU32;
 use std::path::Path;

@@ -3,10 +3,11 @@
 use std::num::NonZeroU32;
 
 use axum::http::StatusCode;
-use payments_sandbox::Sandbox;
+
 use serde_json::{Value, json};
 
 use crate::support::browser::Browser;
+use crate::support::fast;
 use crate::support::lender::{Lender, card, read};
 
 async fn saved(lender: &Lender, card_type: u8, extid: &str, number: &str) -> Value {
@@ -118,7 +119,7 @@ async fn a_rule_that_is_not_kept_is_200_with_status_0() {
 
 #[tokio::test]
 async fn nobody_comes_in_time() {
-    let lender = Lender::with(Sandbox::builder().speed(NonZeroU32::new(5_000).unwrap())).await;
+    let lender = Lender::with(fast().speed(NonZeroU32::new(5_000).unwrap())).await;
     let mut request = lender.request(1, "late");
     request["timeout"] = json!(10);
     let url = lender.call("/card/reg", &request).await["url"].as_str().unwrap().to_owned();

@@ -1,0 +1,205 @@
+//! Kvell: a card is bound on a form that the provider hosts, by a hold that is released at once.
+//!
+//! # Methods
+//!
+//! | method | what it does here | signed values |
+//! |---|---|---|
+//! | `GET` or `POST /bind/card/preauthorize` | opens the form in the payer's browser | `customer_key`, `transaction`, `amount`, `success_url`, `fail_url` |
+//! | `GET /v1/customers/{customer_key}/orders/{transaction}` | tells the token and the mask of a saved card | `customer_key`, or `transaction` and `customer_key` |
+//! | `GET /v1/orders/{transaction}` | tells the state of an order | `transaction` |
+//! | `GET /v1/collections/banks` | lists a few banks | not signed |
+//!
+//! A signature is SHA-256, in lower-case hexadecimal, over the announced key of the store, the values above as they are
+//! before any encoding, and the announced secret. The form has both in its parameters, the rest in the headers `X-Api-Key`
+//! and `X-Signature`. For the look-up of a card the provider's page tells two things; either will do. Form and API have
+//! hosts of their own at the provider and share a port here.
+//!
+//! # Errors
+//!
+//! `{"errors":[{"code":…,"message":…}]}`, or a page with the same code when the form does not open.
+//!
+//! | code | HTTP status | when |
+//! |---|---|---|
+//! | 20098 | 422 | a field or a header is missing or not what it must be |
+//! | 20001 | 401 | the key is not that of the store |
+//! | 20002 | 401 | the signature is wrong |
+//! | 20007 | 400 | the form has a `transaction` that was used with other parameters |
+//! | 20008 | 400 | the card of this transaction is not saved, or not yet |
+//! | 20000 | 500 | there is no such transaction, or it is another customer's |
+//! | 20000 | 404, 405 | there is no such path or method |
+//!
+//! Each answer of the API has an `X-Request-Id`, save for those with 500.
+//!
+//! # Cards
+//!
+//! The provider publishes no test cards; this table is the sandbox's own. A number must have a right check digit.
+//!
+#![doc = include_str!("../../kvell-cards.md")]
+//!
+//! # The payer's pages
+//!
+//! | page | fields | buttons, in the field `action` |
+//! |---|---|---|
+//! | form | `card_number`, `expiry` (`12/30`), `cvc`, `card_holder` | `pay`, `cancel` |
+//!
+//! It goes by POST to the address in its `action`. Then the payer goes to `success_url` or `fail_url`, nothing added: with
+//! `auto_return=0` at once (HTTP 303), with a greater one after so many seconds, without it by the link of the last page.
+//!
+//! # Callbacks
+//!
+//! `card_saved` is a POST of JSON to the address set by [`Builder::callback`] or [`Sandbox::set_callback`]. Anything but 200
+//! leads to five further attempts, one every ten minutes; [`Builder::speed`] divides them. A card that is not saved is not
+//! told about.
+//!
+//! # Choices where the provider is silent
+//!
+//! - Callbacks carry an `X-Signature` over their bytes, as the provider's own library checks it; the page about this one
+//!   does not mention it, so [`Builder::kvell_signs_callbacks`] can leave it out.
+//! - They wait thirty seconds for an answer (never less than one, however fast the clock) and follow no redirect.
+//! - `amount` is a positive whole number without leading zeros, twelve digits at most; the two addresses are http or https;
+//!   `auto_return` is a whole number. A parameter given twice is refused, an unknown one is not.
+//! - The same signed form again shows the same order: the payer may reload. Once it is over it shows the result, and goes
+//!   back by its link only. `description` and `auto_return` are not signed, yet count as a difference.
+//! - The order is `new` until the payer has done his part, then `completed` or `canceled`, with one card `processing` in
+//!   between. Its commission is 0.
+//! - HTTP statuses of 20001, 20002 and 20008 are not known; nor is what the look-up says of a card that is not saved.
+//! - `pan_hash_encrypted` is there and means nothing. Each binding makes another token, the same card or not.
+//! - The expiry of a card is only looked at for its form.
+//! - There are no payouts.
+//!
+//! [`Builder::callback`]: crate::Builder::callback
+//! [`Builder::kvell_signs_callbacks`]: crate::Builder::kvell_signs_callbacks
+//! [`Builder::speed`]: crate::Builder::speed
+//! [`Sandbox::set_callback`]: crate::Sandbox::set_callback
+
+mod api;
+mod binding;
+mod checkout;
+mod error;
+mod form;
+mod notice;
+mod pages;
+mod signature;
+mod store;
+
+use std::fmt;
+use std::ops::Deref;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+
+use crate::announcement::KvellAnnouncement;
+use crate::callback_url::CallbackUrl;
+use crate::clock::Clock;
+use crate::delivery::Outbox;
+use crate::record::{Delivery, Received};
+use crate::tasks::Tasks;
+
+pub(crate) use notice::REDELIVERY;
+
+use binding::{Binding, State};
+use signature::Shop;
+use store::Store;
+
+/// How long the card takes that is saved later.
+const LATER: Duration = Duration::from_secs(60);
+
+/// The simulated Kvell of a running sandbox, for a test to look at.
+pub struct Kvell(Gateway);
+
+impl Kvell {
+    pub(crate) fn new(
+        announcement: &KvellAnnouncement,
+        signs_callbacks: bool,
+        clock: Clock,
+        outbox: Outbox,
+        tasks: Arc<Tasks>,
+    ) -> Self {
+        Self(Gateway(Arc::new(Inner {
+            shop: Shop::new(&announcement.api_key, &announcement.secret_key),
+            signs_callbacks,
+            clock,
+            tasks,
+            outbox: Arc::new(outbox),
+            store: Mutex::default(),
+            received: Mutex::default(),
+        })))
+    }
+
+    pub(crate) fn router(&self) -> Router {
+        api::router(self.0.clone())
+    }
+
+    pub(crate) fn set_callback(&self, url: CallbackUrl) {
+        self.0.outbox.set_url(url);
+    }
+
+    /// Every request to the API, and every opening of a form, so far, in order of their answers. What the payer does on
+    /// the pages is not in it.
+    pub fn received(&self) -> Vec<Received> {
+        self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Every attempt to deliver a callback so far, in order.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.0.outbox.deliveries()
+    }
+}
+
+impl fmt::Debug for Kvell {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Kvell").field("api_key", &self.0.shop.api_key).finish_non_exhaustive()
+    }
+}
+
+/// The gateway itself, shared by its handlers and timers.
+#[derive(Clone)]
+struct Gateway(Arc<Inner>);
+
+struct Inner {
+    shop: Shop,
+    signs_callbacks: bool,
+    clock: Clock,
+    tasks: Arc<Tasks>,
+    outbox: Arc<Outbox>,
+    store: Mutex<Store>,
+    received: Mutex<Vec<Received>>,
+}
+
+impl Deref for Gateway {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl Gateway {
+    fn store(&self) -> MutexGuard<'_, Store> {
+        self.store.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn remember(&self, received: Received) {
+        self.received.lock().unwrap_or_else(PoisonError::into_inner).push(received);
+    }
+
+    /// Tells the shop, or sets the timer after which it is told.
+    fn follow_up(&self, binding: &Binding) {
+        tracing::info!(transaction = binding.opening.transaction, status = binding.status(), "order");
+        if let State::Processing(_) = binding.state() {
+            let (gateway, transaction) = (self.clone(), binding.opening.transaction.clone());
+            self.tasks.spawn(async move {
+                gateway.clock.sleep(LATER).await;
+                if let Some(binding) = gateway.store().get(&transaction) {
+                    binding.finish();
+                    gateway.follow_up(binding);
+                }
+            });
+        }
+        let signer = self.signs_callbacks.then_some(&self.shop);
+        if let Some(callback) = notice::callback(binding, signer) {
+            self.outbox.send(callback);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Kvell.
+
+mod api;
+mod form;
+mod notices;
