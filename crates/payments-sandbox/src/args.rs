@@ -5,9 +5,8 @@ use std::num::NonZeroU32;
 use std::time::Duration;
 
 use lexopt::prelude::*;
-use payments_sandbox::bank131::Repeat;
 use payments_sandbox::vepay::CallbackFields;
-use payments_sandbox::{Builder, Provider, Sandbox};
+use payments_sandbox::{Builder, Provider, Sandbox, bank131, vepay};
 
 pub(crate) const HELP: &str = "\
 Simulates payment providers on this machine. No real money.
@@ -24,8 +23,8 @@ Options:
                            May be given once for each provider. Without it payneteasy calls the
                            address in the request, if that is plain http to this machine.
   --speed N                How many times faster than real time delays pass. [default: 1]
-  --repeat bank131=POLICY  What is answered when an idempotency key is used again:
-                           refused or same-answer. [default: bank131=refused]
+  --repeat PROVIDER=POLICY What is answered when an idempotency key (bank131) or an extid (vepay)
+                           is used again: refused or same-answer. [default: refused]
   --skew payneteasy=SECONDS
                            How far oauth_timestamp may be from now. [default: payneteasy=300]
   --fields vepay=WHICH     What callbacks tell: basic, or all the fields there are.
@@ -71,10 +70,15 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
                 builder = builder.speed(factor);
             }
             Long("repeat") => {
-                let (Provider::Bank131, policy) = for_provider(&mut parser, "--repeat")? else {
-                    return Err("--repeat: only bank131 has this option".to_owned());
+                builder = match for_provider(&mut parser, "--repeat")? {
+                    (Provider::Bank131, policy) => {
+                        builder.bank131_repeat(repeat(&policy, bank131::Repeat::Refused, bank131::Repeat::SameAnswer)?)
+                    }
+                    (Provider::Vepay, policy) => {
+                        builder.vepay_repeat(repeat(&policy, vepay::Repeat::Refused, vepay::Repeat::SameAnswer)?)
+                    }
+                    _ => return Err("--repeat: only bank131 and vepay have this option".to_owned()),
                 };
-                builder = builder.bank131_repeat(repeat(&policy)?);
             }
             Long("skew") => {
                 let (Provider::PaynetEasy, seconds) = for_provider(&mut parser, "--skew")? else {
@@ -149,10 +153,10 @@ fn fields(which: &str) -> Result<CallbackFields, String> {
     }
 }
 
-fn repeat(policy: &str) -> Result<Repeat, String> {
+fn repeat<T>(policy: &str, refused: T, same_answer: T) -> Result<T, String> {
     match policy {
-        "refused" => Ok(Repeat::Refused),
-        "same-answer" => Ok(Repeat::SameAnswer),
+        "refused" => Ok(refused),
+        "same-answer" => Ok(same_answer),
         other => Err(format!("--repeat: `{other}` is neither refused nor same-answer")),
     }
 }

@@ -115,6 +115,7 @@ pub struct Builder {
     bank131_repeat: Repeat,
     payneteasy_skew: Duration,
     vepay_callback_fields: CallbackFields,
+    vepay_repeat: vepay::Repeat,
     kvell_signs_callbacks: bool,
     shares_keys: bool,
 }
@@ -128,6 +129,7 @@ impl Default for Builder {
             bank131_repeat: Repeat::default(),
             payneteasy_skew: payneteasy::SKEW,
             vepay_callback_fields: CallbackFields::default(),
+            vepay_repeat: vepay::Repeat::default(),
             kvell_signs_callbacks: true,
             shares_keys: false,
         }
@@ -170,6 +172,12 @@ impl Builder {
     /// What Vepay's callbacks tell. [`CallbackFields::Basic`] is the default.
     pub fn vepay_callback_fields(mut self, fields: CallbackFields) -> Self {
         self.vepay_callback_fields = fields;
+        self
+    }
+
+    /// What Vepay answers when an `extid` is used again. [`vepay::Repeat::Refused`] is the default.
+    pub fn vepay_repeat(mut self, repeat: vepay::Repeat) -> Self {
+        self.vepay_repeat = repeat;
         self
     }
 
@@ -218,8 +226,14 @@ impl Builder {
         let merchant_key = keys.merchant.verifier();
         let payneteasy =
             PaynetEasy::new(&announcement.payneteasy, merchant_key, self.payneteasy_skew, payneteasy_outbox);
-        let vepay =
-            Vepay::new(&announcement.vepay, self.vepay_callback_fields, self.clock(), vepay_outbox, Arc::clone(&tasks));
+        let vepay = Vepay::new(
+            &announcement.vepay,
+            self.vepay_callback_fields,
+            self.vepay_repeat,
+            self.clock(),
+            vepay_outbox,
+            Arc::clone(&tasks),
+        );
         let kvell =
             Kvell::new(&announcement.kvell, self.kvell_signs_callbacks, self.clock(), kvell_outbox, Arc::clone(&tasks));
         let servers = vec![

@@ -11,7 +11,7 @@ use super::answer::{self, Answer, card_member};
 use super::registration;
 use super::request::{self as rules, CardType, Refusal, Registration};
 use super::store::Store;
-use super::{Service, checkout, pages};
+use super::{Repeat, Service, checkout, pages};
 use crate::record::{Received, SignatureVerdict};
 
 /// Far above any request the provider documents.
@@ -105,11 +105,18 @@ impl Service {
         match store.register(request) {
             Ok(registration) => {
                 self.watch(registration);
-                let url = format!("{}{}", self.origin, pages::path(registration));
-                Answer::success(&format!(",\"id\":{},\"url\":\"{url}\"", registration.id))
+                self.registered(registration)
             }
-            Err(duplicate) => Answer::duplicate(&duplicate),
+            Err(duplicate) => match store.registration(duplicate.id).filter(|_| self.repeat == Repeat::SameAnswer) {
+                Some(known) => self.registered(known),
+                None => Answer::duplicate(&duplicate),
+            },
         }
+    }
+
+    fn registered(&self, registration: &registration::Registration) -> Answer {
+        let url = format!("{}{}", self.origin, pages::path(registration));
+        Answer::success(&format!(",\"id\":{},\"url\":\"{url}\"", registration.id))
     }
 
     fn give(&self, answer: Answer, parts: &request::Parts, signature: SignatureVerdict) -> Response {

@@ -13,7 +13,7 @@
 //! `X-Mfo` is the announced login, `X-Token` is SHA-1 over the SHA-1 of the secret and the SHA-1 of the very bytes of the
 //! body, all in lower-case hexadecimal. A body that is not JSON is HTTP 400 before anybody asks for the token; a login or
 //! token that is missing or wrong is 401; anything else that is wrong is HTTP 200 with status 0, except for an `extid` used
-//! before: HTTP 400 with the `id` of the registration that has it. Another method is 405, any other path a 404 of HTML.
+//! before: HTTP 400 with the `id` of the registration that has it, unless [`Repeat`] says otherwise. Another method is 405, any other path a 404 of HTML.
 //!
 //! # Cards
 //!
@@ -108,6 +108,19 @@ pub enum CallbackFields {
     All,
 }
 
+/// What is answered to a registration whose `extid` was used before.
+///
+/// The service did the one until February 2022 and the other since; a client should get along with both.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Repeat {
+    /// HTTP 400 with the `id` of the registration that has it.
+    #[default]
+    Refused,
+    /// Success, with the `id` and the `url` of that registration, whatever else the request says.
+    SameAnswer,
+}
+
 /// The simulated Vepay of a running sandbox, for a test to look at.
 pub struct Vepay(Service);
 
@@ -115,6 +128,7 @@ impl Vepay {
     pub(crate) fn new(
         announcement: &VepayAnnouncement,
         callback_fields: CallbackFields,
+        repeat: Repeat,
         clock: Clock,
         outbox: Outbox,
         tasks: Arc<Tasks>,
@@ -125,6 +139,7 @@ impl Vepay {
             partner: Partner::new(&announcement.mfo, &announcement.secret),
             callback_key: announcement.callback_key.clone(),
             callback_fields,
+            repeat,
             clock,
             tasks,
             postbacks: Arc::new(outbox.sibling(notice::POSTBACK_DELIVERY)),
@@ -168,6 +183,7 @@ struct Inner {
     partner: Partner,
     callback_key: String,
     callback_fields: CallbackFields,
+    repeat: Repeat,
     clock: Clock,
     tasks: Arc<Tasks>,
     callbacks: Arc<Outbox>,

@@ -101,7 +101,7 @@ async fn a_person_gets_text() {
 
 #[tokio::test]
 async fn bad_arguments_are_named_in_one_line() {
-    let cases: [&[&str]; 20] = [
+    let cases: [&[&str]; 21] = [
         &["--listen", "here"],
         &["--listen"],
         &["--announce", "xml"],
@@ -114,6 +114,7 @@ async fn bad_arguments_are_named_in_one_line() {
         &["--callback", "payneteasy=https://httpstat.us/200"],
         &["--repeat", "bank131=perhaps"],
         &["--repeat", "payneteasy=refused"],
+        &["--repeat", "vepay=perhaps"],
         &["--skew", "payneteasy=-1"],
         &["--skew", "bank131=300"],
         &["--fields", "vepay=some"],

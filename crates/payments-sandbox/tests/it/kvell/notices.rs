@@ -80,7 +80,8 @@ async fn a_200_ends_the_attempts() {
 
 #[tokio::test]
 async fn one_card_takes_its_time() {
-    let mut seller = Seller::new().await;
+    // Its minute becomes two seconds.
+    let mut seller = Seller::with(fast().speed(NonZeroU32::new(30).unwrap())).await;
     paid(&seller, "4000000000000119").await;
     assert_eq!(seller.order_status().await, "processing");
     assert_eq!(seller.card().await.status, 400);

@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 
 use axum::http::StatusCode;
-
+use payments_sandbox::vepay::Repeat;
 use serde_json::{Value, json};
 
 use crate::support::browser::Browser;
@@ -98,6 +98,14 @@ async fn a_used_extid_is_400_with_the_id_that_has_it() {
     for extid in ["", "0"] {
         assert_ne!(lender.register(1, extid).await.0, lender.register(1, extid).await.0);
     }
+}
+
+#[tokio::test]
+async fn a_used_extid_may_get_the_same_answer() {
+    let lender = Lender::with(fast().vepay_repeat(Repeat::SameAnswer)).await;
+    let first = lender.register(1, "заём-1").await;
+    assert_eq!(lender.register(0, "заём-1").await, first);
+    assert_ne!(lender.register(1, "заём-2").await.0, first.0);
 }
 
 #[tokio::test]

@@ -1,5 +1,7 @@
 //! Callbacks and postbacks.
 
+use std::num::NonZeroU32;
+
 use md5::{Digest as _, Md5};
 use payments_sandbox::vepay::CallbackFields;
 use payments_sandbox::{Delivery, DeliveryOutcome};
@@ -127,7 +129,8 @@ async fn a_payout_card_and_a_refusal_send_no_postbacks() {
 
 #[tokio::test]
 async fn below_500_ends_the_attempts_and_only_status_0_is_an_acknowledgement() {
-    let mut lender = Lender::new().await;
+    // A minute becomes less than it takes to be sure that nothing comes.
+    let mut lender = Lender::with(fast().speed(NonZeroU32::new(1_000).unwrap())).await;
     lender.mail.will_answer(&[(500, None), (503, None), (200, Some("{\"status\":7}"))]);
     paid(&lender, 1, "4111111111111111").await;
     let first = lender.mail("/callback").await;
