@@ -132,7 +132,13 @@ pub trait Endpoint: Sync {
     /// A value has no wire form.
     fn body(&self) -> Result<Body, InvalidField>;
 
-    /// Reads the answer, once [`Provider::judge`] has found the call carried out.
+    /// Says what a reply to this endpoint means: what it means everywhere at the provider, unless one word means
+    /// something else here.
+    fn judge(reply: &Reply) -> Verdict<<Self::Provider as Provider>::Refusal> {
+        Self::Provider::judge(reply)
+    }
+
+    /// Reads the answer, once [`Endpoint::judge`] has found the call carried out.
     ///
     /// # Errors
     ///

@@ -15,7 +15,7 @@
 //! | the request is sealed: headers only | [`Seal`] |
 //! | it is sent, under a deadline | [`Transport`], [`Deadlines`] |
 //! | a bounded number of bytes is read | [`ResponseBody`] |
-//! | the provider's verdict is taken | [`Provider::judge`], [`Verdict`] |
+//! | the provider's verdict is taken | [`Provider::judge`], [`Endpoint::judge`], [`Verdict`] |
 //! | the answer is decoded | [`Endpoint::decode`], [`DecodeError`] |
 //!
 //! [`Pipeline::send`] is that table as code. What goes wrong comes out as an [`Error`] with a total

@@ -250,7 +250,7 @@ impl<P: Provider> Pipeline<P> {
 
 /// Takes the provider's verdict, then reads the answer.
 fn judge<E: Endpoint>(reply: Reply) -> Result<Answer<E::Response>, Failure<E::Provider>> {
-    let problem = match E::Provider::judge(&reply) {
+    let problem = match E::judge(&reply) {
         Verdict::Done => match E::decode(&reply) {
             Ok(value) => return Ok(Answer { value, http: context(reply) }),
             Err(error) => Problem::Unreadable(error),

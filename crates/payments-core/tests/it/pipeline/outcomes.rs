@@ -1,7 +1,10 @@
 //! What became of a call that went wrong.
 
-use http::StatusCode;
-use payments_core::{Endpoint, Error, ErrorKind, Outcome, Transport, TransportError};
+use http::{Method, StatusCode};
+use payments_core::{
+    Body, DecodeError, Endpoint, Error, ErrorKind, InvalidField, Outcome, Reads, Reply, Transport, TransportError,
+    Verdict,
+};
 
 use super::{call, error_of};
 use crate::support::clock::VirtualClock;
@@ -170,4 +173,34 @@ fn a_read_moves_no_money_and_has_nothing_to_look_up_however_it_ends() {
     for error in errors {
         assert_eq!((error.money_may_have_moved(), error.look_up()), (false, None));
     }
+}
+
+/// At this endpoint the code that refuses everywhere else is an answer.
+struct Question;
+
+impl Endpoint for Question {
+    type Provider = TinyBank;
+    type Response = ();
+    type Effect = Reads;
+    const NAME: &'static str = "question";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "v1/question";
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Ok(Body::empty())
+    }
+
+    fn judge(_reply: &Reply) -> Verdict<Refusal> {
+        Verdict::Done
+    }
+
+    fn decode(_reply: &Reply) -> Result<(), DecodeError> {
+        Ok(())
+    }
+}
+
+#[test]
+fn an_endpoint_may_judge_its_replies_itself() {
+    assert!(call(wire::answering(200, NO_MONEY).1, &Question).is_ok());
+    assert_eq!(failure(wire::answering(200, NO_MONEY).1, &Balance).outcome(), Outcome::Refused);
 }
