@@ -12,6 +12,8 @@ const FEATURE_SETS: &[&str] = &[
     "--package bank131-client --no-default-features --features reqwest,ring",
     "--package payneteasy-client --no-default-features",
     "--package payneteasy-client --no-default-features --features reqwest,ring",
+    "--package vepay-client --no-default-features",
+    "--package vepay-client --no-default-features --features reqwest,ring",
     "--package payments-sandbox --lib --no-default-features",
 ];
 

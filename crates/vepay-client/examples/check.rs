@@ -1,0 +1,27 @@
+//! Asks Vepay whether it is there and knows you.
+//!
+//! ```console
+//! $ cargo run -p payments-sandbox -- --announce json      # in another terminal; prints what stands below
+//! $ VEPAY_BASE_URL=http://127.0.0.1:…/mfo VEPAY_MFO=… VEPAY_SECRET=… cargo run -p vepay-client --example check
+//! ```
+//!
+//! Without `VEPAY_BASE_URL` it asks the test server of Vepay.
+
+#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+
+use std::env::var;
+use std::error::Error;
+
+use vepay_client::{Check, Client, Environment, Secret};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let environment = match var("VEPAY_BASE_URL") {
+        Ok(address) => Environment::at(&address)?,
+        Err(_) => Environment::Test,
+    };
+    let client = Client::builder(environment, var("VEPAY_MFO")?, Secret::new(var("VEPAY_SECRET")?)).build()?;
+    client.send(&Check::new()).await?;
+    println!("Vepay is there and knows you");
+    Ok(())
+}

@@ -1,0 +1,42 @@
+//! Registers a card: begins a registration, shows the form's address, waits, shows the card.
+//!
+//! ```console
+//! $ cargo run -p payments-sandbox -- --announce json      # in another terminal; prints what stands below
+//! $ VEPAY_BASE_URL=http://127.0.0.1:…/mfo VEPAY_MFO=… VEPAY_SECRET=… cargo run -p vepay-client --example register_card
+//! ```
+//!
+//! Without `VEPAY_BASE_URL` it talks to the test server of Vepay. Open the printed address in a browser and fill in the form.
+
+#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+
+use std::env::var;
+use std::error::Error;
+
+use vepay_client::{Begun, CardReg, Client, Environment, ExtId, RegistrationPurpose, Secret};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let environment = match var("VEPAY_BASE_URL") {
+        Ok(address) => Environment::at(&address)?,
+        Err(_) => Environment::Test,
+    };
+    let client = Client::builder(environment, var("VEPAY_MFO")?, Secret::new(var("VEPAY_SECRET")?)).build()?;
+
+    let request = CardReg::new(RegistrationPurpose::PayoutOnly, ExtId::random()?).timeout_minutes(10);
+    let begun = match client.register(&request).await {
+        // Nobody knows whether it arrived. The same number makes no second registration.
+        Err(error) if error.money_may_have_moved() => client.register(&request).await?,
+        settled => settled?,
+    };
+    match &begun {
+        Begun::Form { url, .. } => println!("registration {}: open {}", begun.registration().id(), url.as_str()),
+        _ => println!("registration {} was made before", begun.registration().id()),
+    }
+
+    let state = client.wait_for_card(begun.registration()).await?;
+    match state.card {
+        Some(card) => println!("card {}: {:?}", card.id, card.mask),
+        None => println!("no card: status {}, {:?}", state.status, state.message),
+    }
+    Ok(())
+}

@@ -1,0 +1,70 @@
+//! `/card/del`: forget a saved card.
+
+use http::Method;
+use payments_core::{Body, Changes, DecodeError, Endpoint, InvalidField, Reply, json};
+use serde::{Deserialize, Serialize};
+
+use crate::objects::{CardId, RequestStatus, wire};
+use crate::provider::Vepay;
+
+/// Deletes a saved card, of either type. Answered with [`CardDeleted`].
+///
+/// `POST /card/del` with `{"card": 356}`. It moves no money. If its answer is lost, delete again: a card that is gone
+/// already is a refusal (`Ошибка запроса`), and [`CardInfo`](crate::CardInfo) tells that it is gone.
+///
+/// ```
+/// use vepay_client::{CardDel, CardDeleted, CardId, Client, Error};
+///
+/// async fn forget(client: &Client, card: CardId) -> Result<CardDeleted, Error> {
+///     client.send(&CardDel::new(card)).await
+/// }
+/// ```
+///
+/// Source: Vepay, /card/del.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CardDel {
+    card: CardId,
+}
+
+impl CardDel {
+    /// Deletes this card.
+    pub const fn new(card: CardId) -> Self {
+        Self { card }
+    }
+}
+
+/// The card is deleted.
+///
+/// On the wire: `{"status": 1, "message": ""}`.
+#[derive(Clone, Debug, Deserialize)]
+#[non_exhaustive]
+pub struct CardDeleted {
+    /// Always [`Success`](RequestStatus::Success): another status is an error of the call.
+    #[serde(deserialize_with = "wire::code")]
+    pub status: RequestStatus,
+    /// Vepay's words, if there are any.
+    #[serde(default, deserialize_with = "json::filled_text")]
+    pub message: Option<String>,
+}
+
+impl Endpoint for CardDel {
+    type Provider = Vepay;
+    type Response = CardDeleted;
+    type Effect = Changes;
+
+    const NAME: &'static str = "card/del";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "card/del";
+
+    fn validate(&self) -> Result<(), InvalidField> {
+        self.card.validate("card")
+    }
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Body::json(self)
+    }
+
+    fn decode(reply: &Reply) -> Result<CardDeleted, DecodeError> {
+        json::decode(&reply.body)
+    }
+}

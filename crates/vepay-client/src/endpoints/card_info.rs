@@ -1,0 +1,65 @@
+//! `/card/info`: a saved card.
+
+use http::Method;
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, json};
+use serde::{Deserialize, Serialize};
+
+use crate::objects::{Card, CardId, CardUse, RequestStatus, wire};
+use crate::provider::Vepay;
+
+/// Asks for a saved card. Answered with the [`Card`].
+///
+/// `POST /card/info` with `{"card": 356, "type": 1}`: the number of the **card**. It changes nothing. A card that does not
+/// exist, or not of this type, is a refusal (`Нет такой карты`).
+///
+/// ```
+/// use vepay_client::{Card, CardId, CardInfo, CardUse, Client, Error};
+///
+/// async fn show(client: &Client, card: CardId) -> Result<Card, Error> {
+///     client.send(&CardInfo::new(card, CardUse::Payout)).await
+/// }
+/// ```
+///
+/// Source: Vepay, /card/info.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct CardInfo {
+    card: CardId,
+    #[serde(rename = "type")]
+    card_use: CardUse,
+}
+
+impl CardInfo {
+    /// Asks for this card of this type.
+    pub const fn new(card: CardId, card_use: CardUse) -> Self {
+        Self { card, card_use }
+    }
+}
+
+impl Endpoint for CardInfo {
+    type Provider = Vepay;
+    type Response = Card;
+    type Effect = Reads;
+
+    const NAME: &'static str = "card/info";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "card/info";
+
+    fn validate(&self) -> Result<(), InvalidField> {
+        self.card.validate("card")
+    }
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Body::json(self)
+    }
+
+    fn decode(reply: &Reply) -> Result<Card, DecodeError> {
+        #[derive(Deserialize)]
+        struct Wire {
+            #[serde(rename = "status", deserialize_with = "wire::code")]
+            _status: RequestStatus,
+            card: Card,
+        }
+
+        json::decode::<Wire>(&reply.body).map(|wire| wire.card)
+    }
+}

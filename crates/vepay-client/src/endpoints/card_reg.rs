@@ -1,0 +1,294 @@
+//! `/card/reg`: begin the registration of a card.
+
+use http::Method;
+use payments_core::{Body, CardNumber, DecodeError, Endpoint, InvalidField, MovesMoney, Repeat, Reply, Settle, json};
+use serde::{Deserialize, Serialize};
+
+use crate::endpoints::CardGet;
+use crate::look_up::LookUp;
+use crate::objects::{ExtId, FormLanguage, FormUrl, RegistrationId, RegistrationPurpose, RequestStatus, urls, wire};
+use crate::provider::Vepay;
+use crate::refusal::Refusal;
+
+/// Begins the registration of a card. Answered with [`Registered`]: a number, and the address of a form.
+///
+/// `POST /card/reg`. [`Client::register`](crate::Client::register) sends it and tells a new registration from one that
+/// exists already. The call itself moves no money; a card for autopayments makes the client pay a small amount in the form.
+/// It counts as a call that moves money nevertheless: if its answer is lost, the error carries the look-up.
+///
+/// Vepay takes a registration without `extid` too; this client does not send one, because nothing could settle a lost
+/// answer then.
+///
+/// ```
+/// use vepay_client::{Begun, CardReg, Client, Error, ExtId, RegistrationPurpose};
+///
+/// async fn register(client: &Client, order: ExtId) -> Result<Begun, Error> {
+///     let request = CardReg::new(RegistrationPurpose::PayoutOnly, order)
+///         .timeout_minutes(10)
+///         .success_url("https://shop.example/saved")
+///         .fail_url("https://shop.example/failed");
+///     client.register(&request).await
+/// }
+/// ```
+///
+/// | field | limits | |
+/// |---|---|---|
+/// | `type` | 0, 1 | [`RegistrationPurpose`] |
+/// | `extid` | 1 to 40 characters | [`ExtId`] |
+/// | `timeout` | 10 to 59 minutes | how long the payment is waited for |
+/// | `successurl`, `failurl`, `cancelurl` | 1000 characters, a host with a dot in its name | |
+/// | `postbackurl`, `postbackurl_v2` | 255 characters, likewise | |
+/// | `card` | 16 or 18 digits | fills in the form; later versions of the API |
+/// | `language` | `rus`, `eng` | later versions |
+/// | `email` | an address | later versions |
+///
+/// Source: Vepay, /card/reg.
+#[derive(Clone)]
+pub struct CardReg {
+    purpose: RegistrationPurpose,
+    ext_id: ExtId,
+    timeout: Option<u8>,
+    success_url: Option<String>,
+    fail_url: Option<String>,
+    cancel_url: Option<String>,
+    postback_url: Option<String>,
+    postback_url_v2: Option<String>,
+    card: Option<CardNumber>,
+    language: Option<FormLanguage>,
+    email: Option<String>,
+}
+
+impl CardReg {
+    /// Registers a card for this purpose, under your own number.
+    pub const fn new(purpose: RegistrationPurpose, ext_id: ExtId) -> Self {
+        Self {
+            purpose,
+            ext_id,
+            timeout: None,
+            success_url: None,
+            fail_url: None,
+            cancel_url: None,
+            postback_url: None,
+            postback_url_v2: None,
+            card: None,
+            language: None,
+            email: None,
+        }
+    }
+
+    /// How long to wait for the payment (`timeout`): 10 to 59 minutes. A server of 2022 waited half an hour whatever stood
+    /// here.
+    #[must_use]
+    pub const fn timeout_minutes(mut self, minutes: u8) -> Self {
+        self.timeout = Some(minutes);
+        self
+    }
+
+    /// Where the client's browser goes after success (`successurl`). Arriving there proves nothing: ask [`CardGet`].
+    #[must_use]
+    pub fn success_url(mut self, address: impl Into<String>) -> Self {
+        self.success_url = Some(address.into());
+        self
+    }
+
+    /// Where the client's browser goes after an error (`failurl`); one page of the document says, after a refusal to pay.
+    /// Vepay appends `extid`, unsigned.
+    #[must_use]
+    pub fn fail_url(mut self, address: impl Into<String>) -> Self {
+        self.fail_url = Some(address.into());
+        self
+    }
+
+    /// Where the client's browser goes after refusing to pay (`cancelurl`).
+    #[must_use]
+    pub fn cancel_url(mut self, address: impl Into<String>) -> Self {
+        self.cancel_url = Some(address.into());
+        self
+    }
+
+    /// Where Vepay sends a [postback](crate::PostbackV1) to (`postbackurl`). It does not for every registration; ask as well.
+    #[must_use]
+    pub fn postback_url(mut self, address: impl Into<String>) -> Self {
+        self.postback_url = Some(address.into());
+        self
+    }
+
+    /// Where Vepay sends a [postback of the second kind](crate::PostbackV2) to (`postbackurl_v2`).
+    #[must_use]
+    pub fn postback_url_v2(mut self, address: impl Into<String>) -> Self {
+        self.postback_url_v2 = Some(address.into());
+        self
+    }
+
+    /// Fills the card number into the form (`card`): 16 or 18 digits. Test servers take test cards only.
+    #[must_use]
+    pub fn card(mut self, number: CardNumber) -> Self {
+        self.card = Some(number);
+        self
+    }
+
+    /// The language of the form (`language`).
+    #[must_use]
+    pub fn language(mut self, language: FormLanguage) -> Self {
+        self.language = Some(language);
+        self
+    }
+
+    /// The client's e-mail address (`email`).
+    #[must_use]
+    pub fn email(mut self, address: impl Into<String>) -> Self {
+        self.email = Some(address.into());
+        self
+    }
+
+    /// What the card is registered for.
+    pub const fn purpose(&self) -> RegistrationPurpose {
+        self.purpose
+    }
+
+    /// Your own number of the registration.
+    pub const fn ext_id(&self) -> &ExtId {
+        &self.ext_id
+    }
+
+    pub(crate) const fn timeout(&self) -> Option<u8> {
+        self.timeout
+    }
+
+    fn validate_card(&self) -> Result<(), InvalidField> {
+        match self.card.as_ref().map(|card| card.expose_digits().len()) {
+            None | Some(16 | 18) => Ok(()),
+            Some(_) => Err(InvalidField::new("card", "must have 16 or 18 digits")),
+        }
+    }
+}
+
+/// The outline of an address; whether it exists, nobody can tell from here.
+fn check_email(address: &str) -> Result<(), InvalidField> {
+    let plain = !address.chars().any(|character| character.is_whitespace() || character.is_control());
+    let parts = address.rsplit_once('@').filter(|(user, host)| {
+        !user.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
+    });
+    if plain && parts.is_some() { Ok(()) } else { Err(InvalidField::new("email", "must be an e-mail address")) }
+}
+
+/// As it stands on the wire, in the document's order.
+#[derive(Serialize)]
+struct Wire<'a> {
+    #[serde(rename = "type")]
+    purpose: RegistrationPurpose,
+    extid: &'a ExtId,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    timeout: Option<u8>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    successurl: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    failurl: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cancelurl: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    postbackurl: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    postbackurl_v2: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    card: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    language: Option<&'a FormLanguage>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    email: Option<&'a str>,
+}
+
+/// A registration has begun.
+///
+/// On the wire: `{"status": 1, "message": "", "id": 101464, "url": "https://…"}`. A server before 2022 answers a number that
+/// was used before with the first registration in this form too.
+#[derive(Clone, Debug, Deserialize)]
+#[non_exhaustive]
+pub struct Registered {
+    /// Always [`Success`](RequestStatus::Success): another status is an error of the call.
+    #[serde(deserialize_with = "wire::code")]
+    pub status: RequestStatus,
+    /// Its number. Store it.
+    pub id: RegistrationId,
+    /// Where the client enters the card.
+    pub url: FormUrl,
+    /// Vepay's words, if there are any.
+    #[serde(default, deserialize_with = "json::filled_text")]
+    pub message: Option<String>,
+}
+
+impl Endpoint for CardReg {
+    type Provider = Vepay;
+    type Response = Registered;
+    type Effect = MovesMoney;
+
+    const NAME: &'static str = "card/reg";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "card/reg";
+
+    fn validate(&self) -> Result<(), InvalidField> {
+        if self.timeout.is_some_and(|minutes| !(10..=59).contains(&minutes)) {
+            return Err(InvalidField::new("timeout", "must be 10 to 59 minutes"));
+        }
+        let check = |field, address: &Option<String>, check: fn(_, &str) -> _| {
+            address.as_deref().map_or(Ok(()), |address| check(field, address))
+        };
+        check("successurl", &self.success_url, urls::check_return)?;
+        check("failurl", &self.fail_url, urls::check_return)?;
+        check("cancelurl", &self.cancel_url, urls::check_return)?;
+        check("postbackurl", &self.postback_url, urls::check_postback)?;
+        check("postbackurl_v2", &self.postback_url_v2, urls::check_postback)?;
+        self.validate_card()?;
+        if self.language.as_ref().is_some_and(|language| !language.is_known()) {
+            return Err(InvalidField::new("language", "must be rus or eng"));
+        }
+        self.email.as_deref().map_or(Ok(()), check_email)
+    }
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Body::json(&Wire {
+            purpose: self.purpose,
+            extid: &self.ext_id,
+            timeout: self.timeout,
+            successurl: self.success_url.as_deref(),
+            failurl: self.fail_url.as_deref(),
+            cancelurl: self.cancel_url.as_deref(),
+            postbackurl: self.postback_url.as_deref(),
+            postbackurl_v2: self.postback_url_v2.as_deref(),
+            card: self.card.as_ref().map(CardNumber::expose_digits),
+            language: self.language.as_ref(),
+            email: self.email.as_deref(),
+        })
+    }
+
+    fn decode(reply: &Reply) -> Result<Registered, DecodeError> {
+        let registered: Registered = json::decode(&reply.body)?;
+        if registered.url.as_str().is_empty() {
+            return Err(DecodeError::new("url", "expected the address of the form"));
+        }
+        Ok(registered)
+    }
+}
+
+impl Settle for CardReg {
+    const REPEAT: Repeat = Repeat::SameKey;
+
+    fn look_up(&self, said: Option<&Refusal>) -> LookUp {
+        match said.and_then(|refusal| refusal.existing_for(&self.ext_id)) {
+            Some(id) => LookUp::Registration(CardGet::new(id, self.purpose.card_use())),
+            None => LookUp::SameRequest(self.ext_id.clone()),
+        }
+    }
+}
+
+/// Shows neither the card nor the client's address, nor where the browser goes: those may name the client too.
+impl std::fmt::Debug for CardReg {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter
+            .debug_struct("CardReg")
+            .field("purpose", &self.purpose)
+            .field("ext_id", &self.ext_id)
+            .field("timeout", &self.timeout)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,65 @@
+//! `/check`: whether Vepay can be reached and knows you.
+
+use http::Method;
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, json};
+use serde::Deserialize;
+
+use crate::objects::{RequestStatus, wire};
+use crate::provider::Vepay;
+
+/// Asks whether Vepay can be reached and accepts your number and secret. Answered with [`Checked`].
+///
+/// `POST /check` without a body. It changes nothing. In the document's machine-readable form the path is spelled with a
+/// Cyrillic letter; the server's is plain ASCII.
+///
+/// ```
+/// use vepay_client::{Check, Client, Error};
+///
+/// async fn is_up(client: &Client) -> Result<(), Error> {
+///     client.send(&Check::new()).await.map(drop)
+/// }
+/// ```
+///
+/// Source: Vepay, /check.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Check;
+
+impl Check {
+    /// The question.
+    pub const fn new() -> Self {
+        Self
+    }
+}
+
+/// Vepay is there and knows you.
+///
+/// On the wire: `{"status": 1, "message": ""}`.
+#[derive(Clone, Debug, Deserialize)]
+#[non_exhaustive]
+pub struct Checked {
+    /// Always [`Success`](RequestStatus::Success): another status is an error of the call.
+    #[serde(deserialize_with = "wire::code")]
+    pub status: RequestStatus,
+    /// Vepay's words, if there are any.
+    #[serde(default, deserialize_with = "json::filled_text")]
+    pub message: Option<String>,
+}
+
+impl Endpoint for Check {
+    type Provider = Vepay;
+    type Response = Checked;
+    type Effect = Reads;
+
+    const NAME: &'static str = "check";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "check";
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Ok(Body::empty())
+    }
+
+    fn decode(reply: &Reply) -> Result<Checked, DecodeError> {
+        json::decode(&reply.body)
+    }
+}

@@ -1,0 +1,91 @@
+//! A saved card.
+
+use std::fmt;
+
+use payments_core::{CardExpiry, CardMask, json, open_enum};
+use serde::{Deserialize, Deserializer};
+
+use super::ids::CardId;
+
+open_enum! {
+    /// The card's payment system. Vepay derives it from the first digits: a Mastercard that begins with 2 is `MIR` here, and
+    /// a number nobody knows is `VISA`.
+    pub enum PaymentSystem {
+        /// Visa.
+        Visa = "VISA",
+        /// Mastercard.
+        Mastercard = "MASTERCARD",
+        /// MIR.
+        Mir = "MIR",
+        /// Maestro.
+        Maestro = "MAESTRO",
+        /// American Express.
+        AmericanExpress = "AMERICAN EXPRESS",
+        /// JCB.
+        Jcb = "JCB",
+        /// Diners Club, in Vepay's spelling.
+        DinersClub = "DINNERSCLUB",
+        /// Discover.
+        Discover = "DISCOVER",
+        /// China `UnionPay`.
+        ChinaUnionPay = "CHINA UNIONPAY",
+    }
+}
+
+/// A card that is saved at Vepay. Store it: its id stands for the card in payouts and autopayments.
+///
+/// On the wire: `{"id": 356, "num": "540436******3366", "exp": "10/23", "holder": "Visa"}`. For a card registered for
+/// payouts only, expiry and holder have been seen empty. `Debug` does not show the holder.
+#[derive(Clone, Deserialize)]
+#[non_exhaustive]
+pub struct Card {
+    /// The card's number at Vepay.
+    pub id: CardId,
+    /// The masked number (`num`), with six or eight digits first as a rule; a bank's own mask may stand here.
+    #[serde(rename = "num", default, deserialize_with = "mask")]
+    pub mask: Option<CardMask>,
+    /// Until when the card is valid (`exp`). `None` where it is empty or no month of a year, `00/00` included.
+    #[serde(rename = "exp", default, deserialize_with = "expiry")]
+    pub expiry: Option<CardExpiry>,
+    /// The holder's name, or what Vepay has for one: the payment system's name has been seen here.
+    #[serde(default, deserialize_with = "json::filled_text")]
+    pub holder: Option<String>,
+    /// The payment system; later versions of the API only.
+    #[serde(default, deserialize_with = "system")]
+    pub payment_system: Option<PaymentSystem>,
+}
+
+fn mask<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CardMask>, D::Error> {
+    Ok(json::filled_text(deserializer)?.map(CardMask::new))
+}
+
+fn system<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PaymentSystem>, D::Error> {
+    Ok(json::filled_text(deserializer)?.map(|word| PaymentSystem::from(word.as_str())))
+}
+
+fn expiry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CardExpiry>, D::Error> {
+    Ok(json::filled_text(deserializer)?.and_then(|text| read_expiry(&text)))
+}
+
+/// Reads `MM/YY`, of this century. Anything else is no reason to lose a card that is saved.
+fn read_expiry(text: &str) -> Option<CardExpiry> {
+    let (month, year) = text.split_once('/')?;
+    let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());
+    if !two_digits(month) || !two_digits(year) {
+        return None;
+    }
+    CardExpiry::new(month.parse().ok()?, 2000 + year.parse::<u16>().ok()?).ok()
+}
+
+impl fmt::Debug for Card {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Card")
+            .field("id", &self.id)
+            .field("mask", &self.mask)
+            .field("expiry", &self.expiry)
+            .field("holder", &self.holder.as_ref().map(|_| "[hidden]"))
+            .field("payment_system", &self.payment_system)
+            .finish()
+    }
+}

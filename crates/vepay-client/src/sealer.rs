@@ -1,0 +1,57 @@
+//! How a request to Vepay is authenticated.
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use payments_core::{InvalidField, Seal, SealError, SealFuture, Secret, Unsealed, check_length, to_hex};
+use sha1::{Digest as _, Sha1};
+
+const MFO: HeaderName = HeaderName::from_static("x-mfo");
+const TOKEN: HeaderName = HeaderName::from_static("x-token");
+
+/// Longest secret Vepay can store.
+const LONGEST_SECRET: usize = 50;
+
+/// Adds the partner's number and the token: SHA-1 over the hexadecimal SHA-1 of the secret followed by that of the body.
+///
+/// The secret is hashed once and then forgotten. No time, address or nonce takes part: the token is that of the bytes.
+pub(crate) struct Sealer {
+    mfo: HeaderValue,
+    hashed_secret: Secret,
+}
+
+impl Sealer {
+    pub(crate) fn new(mfo: &str, secret: &Secret) -> Result<Self, InvalidField> {
+        if mfo.is_empty() || !mfo.bytes().all(|byte| byte.is_ascii_digit()) {
+            return Err(InvalidField::new("X-Mfo", "must be the partner's number: digits only"));
+        }
+        check_length("secret", secret.expose(), LONGEST_SECRET)?;
+        let mfo = HeaderValue::from_str(mfo).map_err(|_| InvalidField::new("X-Mfo", "cannot stand in a header"))?;
+        Ok(Self { mfo, hashed_secret: Secret::new(hex_sha1(&[secret.expose().as_bytes()])) })
+    }
+
+    fn token(&self, body: &[u8]) -> String {
+        hex_sha1(&[self.hashed_secret.expose().as_bytes(), hex_sha1(&[body]).as_bytes()])
+    }
+}
+
+fn hex_sha1(parts: &[&[u8]]) -> String {
+    let mut hash = Sha1::new();
+    for part in parts {
+        hash.update(part);
+    }
+    to_hex(&hash.finalize())
+}
+
+impl Seal for Sealer {
+    fn seal<'a>(&'a self, request: Unsealed<'a>) -> SealFuture<'a> {
+        Box::pin(async move {
+            let token = self.token(request.body);
+            let mut token = HeaderValue::try_from(token).map_err(|_| SealError::Header("the token"))?;
+            token.set_sensitive(true);
+
+            let mut headers = HeaderMap::with_capacity(2);
+            headers.insert(MFO, self.mfo.clone());
+            headers.insert(TOKEN, token);
+            Ok(headers)
+        })
+    }
+}

@@ -1,0 +1,116 @@
+//! Refusals and unreadable answers: the same files for every endpoint, and what the client makes of them.
+
+use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
+use payments_core::Endpoint;
+use vepay_client::{Error, LookUp, Refusal, RefusalKind, Vepay};
+
+use crate::fixtures::{SECRET, client};
+
+/// An answer by which a call fails, and what the error has to say.
+#[derive(Clone, Copy)]
+pub(crate) struct Answer {
+    pub(crate) column: &'static str,
+    how: Failed,
+    http: u16,
+    kind: Option<RefusalKind>,
+    /// What `Display` says after the HTTP status.
+    says: &'static str,
+}
+
+const fn http_error(column: &'static str, http: u16, says: &'static str) -> Answer {
+    Answer { column, how: Failed::Refused, http, kind: Some(RefusalKind::HttpError), says }
+}
+
+const fn unreadable(column: &'static str) -> Answer {
+    Answer { column, how: Failed::Unreadable, http: 200, kind: None, says: "the answer cannot be read, at " }
+}
+
+/// Every family of refusals, and what else may come instead of an answer.
+pub(crate) const REFUSALS: [Answer; 11] = [
+    Answer {
+        kind: Some(RefusalKind::Declined), ..http_error("declined", 200, "declined: Нет такой карты")
+    },
+    Answer {
+        how: Failed::Undecided,
+        kind: Some(RefusalKind::Declined),
+        ..http_error("status_not_documented", 200, "declined: Ошибка шлюза")
+    },
+    Answer {
+        how: Failed::Undecided,
+        kind: Some(RefusalKind::DuplicateExtId),
+        ..http_error(
+            "duplicate_extid",
+            400,
+            "the extid was used before by 101464: Транзакция с передаваемым extid уже существует",
+        )
+    },
+    http_error("unauthorized", 401, "Unauthorized"),
+    http_error("forbidden", 403, "Forbidden: Доступ запрещен"),
+    http_error("bad_request", 400, "Bad Request: Syntax error"),
+    http_error("not_found", 404, "Not Found: Страница не найдена."),
+    http_error("method_not_allowed", 405, "Method Not Allowed: Method Not Allowed."),
+    Answer {
+        how: Failed::Undecided,
+        ..http_error("internal_server_error", 500, "Internal Server Error: Возникла внутренняя ошибка сервера.")
+    },
+    Answer {
+        kind: Some(RefusalKind::NotJson),
+        ..http_error("unknown_address", 404, "no reason was given; is the base URL right?")
+    },
+    Answer { how: Failed::Undecided, kind: None, ..http_error("bad_gateway", 502, "the answer does not say") },
+];
+
+/// Answers that cannot be read, after which nobody knows what Vepay did.
+pub(crate) const MALFORMED: [Answer; 3] = [unreadable("truncated"), unreadable("without_status"), unreadable("page")];
+
+/// Adds a case to every cell in which a call fails, but for those of `not_applicable`, which come with their reasons.
+pub(crate) fn register<E>(
+    row: &mut EndpointCases,
+    sends: &'static str,
+    request: fn() -> Result<E, Failure>,
+    not_applicable: &[(&'static str, &'static str)],
+) where
+    E: Endpoint<Provider = Vepay> + Send + 'static,
+{
+    let applies = |answer: &Answer| !not_applicable.iter().any(|(column, _)| *column == answer.column);
+    for answer in REFUSALS.into_iter().filter(applies) {
+        let case = Case::refusal(answer.column).sends(sends).answered_from("refusals");
+        row.case(case, move |exchange| fails(exchange, request, answer));
+    }
+    for answer in MALFORMED.into_iter().filter(applies) {
+        let case = Case::malformed(answer.column).sends(sends).answered_from("malformed");
+        row.case(case, move |exchange| fails(exchange, request, answer));
+    }
+    for &(column, reason) in not_applicable {
+        row.not_applicable(column, reason);
+    }
+}
+
+async fn fails<E: Endpoint<Provider = Vepay>>(
+    exchange: Exchange,
+    request: fn() -> Result<E, Failure>,
+    answer: Answer,
+) -> Checked {
+    let result = client(&exchange)?.send(&request()?).await;
+    let error = expect_error::<E>(answer.how, result)?;
+
+    assert_eq!(error.refusal().map(Refusal::kind), answer.kind);
+    assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
+    assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
+    is_settled(&error, answer)?;
+
+    let sent = exchange.received().await?;
+    let token = sent.header("x-token").ok_or("no token was sent")?;
+    expect_hidden(&error, &[("the token", token), ("the secret", SECRET), ("Vepay's program", "Controller.php")])
+}
+
+/// `expect_error` has checked already that there is a look-up exactly where one is needed.
+fn is_settled(error: &Error, answer: Answer) -> Checked {
+    let exists = answer.kind == Some(RefusalKind::DuplicateExtId);
+    match error.look_up() {
+        None => Ok(()),
+        Some(LookUp::Registration(question)) if exists && question.registration_id().get() == 101_464 => Ok(()),
+        Some(LookUp::SameRequest(id)) if !exists && id.as_str() == "УФ-906/2187534.5e045b788e3c3" => Ok(()),
+        Some(other) => Err(format!("the look-up is {other:?}").into()),
+    }
+}

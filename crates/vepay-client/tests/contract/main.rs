@@ -1,0 +1,28 @@
+//! Vepay's documents against this client: what is sent, byte for byte, and what is made of every documented answer.
+//!
+//! Each case is a pair of files in `cases` and a call in the file of its endpoint. `payments_contract` explains both.
+
+mod cards;
+mod check;
+mod failures;
+mod fixtures;
+mod registration;
+
+use std::process::ExitCode;
+
+use payments_contract::Suite;
+use vepay_client::ENDPOINTS;
+
+fn main() -> ExitCode {
+    let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases");
+    let mut suite = Suite::new("Vepay", cases, ENDPOINTS);
+    suite.refusals(&failures::REFUSALS.map(|refusal| refusal.column));
+    suite.malformed(&failures::MALFORMED.map(|answer| answer.column));
+    suite.variable("version", env!("CARGO_PKG_VERSION"));
+    suite.check("token", fixtures::verify);
+
+    registration::register(&mut suite);
+    cards::register(&mut suite);
+    check::register(&mut suite);
+    suite.run()
+}
