@@ -1,0 +1,114 @@
+//! What an error says about the registration that may or may not exist.
+
+use vepay_client::{
+    CardDel, CardGet, CardId, CardInfo, CardUse, ErrorName, LookUp, Outcome, RefusalKind, RegistrationId, RequestStatus,
+};
+
+use crate::support::{EXT_ID, Reply, Vepay, request};
+
+fn error(reply: Reply) -> vepay_client::Error {
+    Vepay::new([reply]).send(&request()).unwrap_err()
+}
+
+fn http(status: u16, body: &str) -> Reply {
+    Reply::Http(status, body.to_owned())
+}
+
+#[test]
+fn only_what_was_not_sent_or_refused_proves_that_nothing_happened() {
+    let e3 = r#"{"name":"Unauthorized","message":"","code":0,"status":401}"#;
+    let e1 = r#"{"status":0,"message":"«Timeout» слишком велико"}"#;
+    for (reply, outcome) in [
+        (Reply::Unreachable, Outcome::NotSent),
+        (Reply::Broken, Outcome::Unknown),
+        (Reply::Silence, Outcome::Unknown),
+        (http(200, e1), Outcome::Refused),
+        (http(400, e1), Outcome::Refused),
+        (http(500, e1), Outcome::Unknown),
+        (http(401, e3), Outcome::Refused),
+        (http(500, e3), Outcome::Unknown),
+        (http(200, e3), Outcome::Unknown),
+        (http(400, ""), Outcome::Refused),
+        (http(302, ""), Outcome::Unknown),
+        (http(200, ""), Outcome::Unknown),
+        (http(200, "[]"), Outcome::Unknown),
+        (http(200, "1"), Outcome::Unknown),
+        (http(503, "<html>"), Outcome::Unknown),
+        (http(200, r#"{"status":"wat"}"#), Outcome::Unknown),
+        (http(200, r#"{"status":1}"#), Outcome::Unknown),
+    ] {
+        let shown = format!("{reply:?}");
+        let error = error(reply);
+        assert_eq!(error.outcome(), outcome, "{shown}");
+        let settles = matches!(error.look_up(), Some(LookUp::SameRequest(id)) if id.as_str() == EXT_ID);
+        assert_eq!(settles, outcome == Outcome::Unknown, "{shown}");
+    }
+}
+
+#[test]
+fn the_families_are_told_apart() {
+    let declined = error(http(200, r#"{"status":"0","message":null}"#));
+    let refusal = declined.refusal().unwrap();
+    assert_eq!((refusal.kind(), refusal.message()), (RefusalKind::Declined, None));
+    assert_eq!((refusal.status(), refusal.name()), (Some(RequestStatus::Error), None));
+    assert_eq!((refusal.existing(), refusal.duplicate_ext_id()), (None, None));
+
+    let framework = error(http(403, r#"{"name":"Forbidden","message":"Доступ запрещен","code":0,"status":403}"#));
+    let refusal = framework.refusal().unwrap();
+    assert_eq!((refusal.kind(), refusal.name()), (RefusalKind::HttpError, Some(ErrorName::Forbidden)));
+    assert_eq!(refusal.status(), None, "that status is an HTTP status");
+
+    let page = error(http(404, "<html>no</html>"));
+    assert_eq!(page.refusal().unwrap().kind(), RefusalKind::NotJson);
+}
+
+#[test]
+fn a_framework_error_that_mentions_an_id_is_no_duplicate() {
+    let body = r#"{"name":"Bad Request","message":"","code":0,"status":0,"id":5,"extid":"x"}"#;
+    let error = error(http(400, body));
+    assert_eq!(error.refusal().unwrap().kind(), RefusalKind::HttpError);
+    assert_eq!(error.refusal().unwrap().existing(), None);
+}
+
+#[test]
+fn a_duplicate_without_a_usable_id_is_still_no_proof_of_nothing() {
+    for id in ["null", "0", "-5", "\"x\"", "1.5", "{}"] {
+        let body = format!(r#"{{"status":0,"message":"","id":{id},"extid":"{EXT_ID}"}}"#);
+        let error = error(http(400, &body));
+        assert_eq!(error.outcome(), Outcome::Unknown, "{id}");
+        assert_eq!(error.refusal().unwrap().existing(), None, "{id}");
+        assert!(matches!(error.look_up(), Some(LookUp::SameRequest(_))), "{id}");
+    }
+}
+
+#[test]
+fn a_duplicate_under_http_200_is_one_too_if_it_names_both() {
+    let both = format!(r#"{{"status":0,"message":"","id":"101464","extid":"{EXT_ID}"}}"#);
+    let error_of_both = error(http(200, &both));
+    assert_eq!(error_of_both.outcome(), Outcome::Unknown);
+    assert_eq!(error_of_both.refusal().unwrap().existing(), Some(RegistrationId::new(101_464)));
+    assert_eq!(error(http(200, r#"{"status":0,"message":"","id":101464}"#)).outcome(), Outcome::Refused);
+}
+
+#[test]
+fn calls_that_move_no_money_need_no_look_up() {
+    let vepay = Vepay::new([Reply::Broken]);
+    let card = CardId::new(356);
+    let errors = [
+        vepay.send(&CardGet::new(RegistrationId::new(1), CardUse::Payout)).unwrap_err(),
+        vepay.send(&CardInfo::new(card, CardUse::Payout)).unwrap_err(),
+        vepay.send(&CardDel::new(card)).unwrap_err(),
+    ];
+    for error in errors {
+        assert_eq!((error.outcome(), error.money_may_have_moved()), (Outcome::Unknown, false));
+        assert!(error.look_up().is_none());
+    }
+}
+
+#[test]
+fn only_the_first_line_of_words_is_shown() {
+    let body = r#"{"name":"Bad Request","message":"Syntax error\n#0 /srv/vepay/app.php","code":0,"status":400}"#;
+    let error = error(http(400, body));
+    assert_eq!(error.to_string(), "Vepay card/reg was refused (HTTP 400): Bad Request: Syntax error");
+    assert!(error.refusal().unwrap().message().unwrap().contains("/srv/vepay"), "it is there for those who ask");
+}

@@ -1,0 +1,177 @@
+//! A registration from its beginning to its card, on a clock that does not make anybody wait.
+
+use std::time::Duration;
+
+use vepay_client::{
+    Begun, CardReg, CardState, CardStatus, Clock as _, Error, ExtId, LookUp, Outcome, PollError, PollSchedule,
+    Registration, RegistrationId, RegistrationPurpose,
+};
+
+use crate::support::{
+    EXT_ID, REGISTERED, Reply, Vepay, WAITING, WITH_CARD, documented_request, ext_id, registration, request,
+};
+
+#[expect(clippy::result_large_err, reason = "it is what the client returns")]
+fn wait(vepay: &Vepay, registration: &Registration) -> Result<CardState, PollError<CardState, Error>> {
+    vepay.run(vepay.client.wait_for_card(registration))
+}
+
+fn bodies(vepay: &Vepay) -> Vec<String> {
+    vepay.calls().iter().map(|call| String::from_utf8(call.body().to_vec()).unwrap()).collect()
+}
+
+const FAILED: &str = r#"{"status":2,"message":"Платеж не успешный"}"#;
+const NOT_KNOWN: &str = r#"{"status":0,"message":"Ошибка запроса"}"#;
+
+#[test]
+fn from_the_form_to_the_card() {
+    let vepay = Vepay::new([Reply::ok(REGISTERED), Reply::ok(WAITING), Reply::ok(WITH_CARD)]);
+    let begun = vepay.run(vepay.client.register(&documented_request())).unwrap();
+    assert_eq!(begun.url().unwrap().as_str(), "https://test.vepay.online/pay/form/101464");
+    assert_eq!(*begun.registration(), registration().timeout_minutes(10));
+
+    let card = wait(&vepay, begun.registration()).unwrap().card.unwrap();
+    assert_eq!(card.id.get(), 356);
+    assert_eq!(bodies(&vepay)[1..], [r#"{"id":101464,"type":1}"#, r#"{"id":101464,"type":1}"#]);
+}
+
+#[test]
+fn the_card_is_asked_for_with_the_type_it_was_registered_with() {
+    for (purpose, body) in [
+        (RegistrationPurpose::AutopaymentAndPayout, r#"{"id":7,"type":0}"#),
+        (RegistrationPurpose::PayoutOnly, r#"{"id":7,"type":1}"#),
+    ] {
+        let vepay = Vepay::new([Reply::ok(WITH_CARD)]);
+        wait(&vepay, &Registration::new(RegistrationId::new(7), purpose)).unwrap();
+        assert_eq!(bodies(&vepay), [body]);
+    }
+}
+
+#[test]
+fn a_lost_answer_is_settled_by_the_same_request() {
+    for lost in [Reply::Broken, Reply::Silence, Reply::Http(502, String::new()), Reply::ok("{\"status\":1,")] {
+        let vepay = Vepay::new([lost, Reply::duplicate(), Reply::ok(WITH_CARD)]);
+        let request = documented_request();
+        let error = vepay.run(vepay.client.register(&request)).unwrap_err();
+        assert!(error.money_may_have_moved());
+        assert!(matches!(error.look_up(), Some(LookUp::SameRequest(id)) if id.as_str() == EXT_ID));
+
+        let begun = vepay.run(vepay.client.register(&request)).unwrap();
+        assert!(matches!(&begun, Begun::Existing { registration } if registration.id().get() == 101_464));
+        assert!(begun.url().is_none(), "its form cannot be learnt any more");
+        assert!(wait(&vepay, begun.registration()).unwrap().card.is_some());
+        assert_eq!(bodies(&vepay)[0], bodies(&vepay)[1]);
+    }
+}
+
+#[test]
+fn a_request_that_never_arrived_begins_a_registration_the_second_time() {
+    let vepay = Vepay::new([Reply::Broken, Reply::ok(REGISTERED)]);
+    vepay.run(vepay.client.register(&request())).unwrap_err();
+    assert!(matches!(vepay.run(vepay.client.register(&request())).unwrap(), Begun::Form { .. }));
+}
+
+#[test]
+fn an_old_server_gives_the_first_registration_again() {
+    let vepay = Vepay::new([Reply::ok(REGISTERED), Reply::ok(REGISTERED)]);
+    let first = vepay.run(vepay.client.register(&request())).unwrap();
+    let second = vepay.run(vepay.client.register(&request())).unwrap();
+    assert_eq!(first.registration(), second.registration());
+    assert_eq!(first.url(), second.url());
+}
+
+#[test]
+fn sent_as_a_plain_call_a_duplicate_is_unknown_and_names_the_registration() {
+    let vepay = Vepay::new([Reply::duplicate()]);
+    let error = vepay.send(&request()).unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Unknown, "the registration exists: starting over would make a second one");
+    assert_eq!(error.refusal().unwrap().existing(), Some(RegistrationId::new(101_464)));
+    assert_eq!(error.refusal().unwrap().duplicate_ext_id(), Some(EXT_ID));
+    let Some(LookUp::Registration(question)) = error.look_up() else { panic!("{error:?}") };
+    assert_eq!(question.registration_id().get(), 101_464);
+    let vepay = Vepay::new([Reply::ok(WITH_CARD)]);
+    assert!(vepay.send(question).unwrap().card.is_some());
+    assert_eq!(bodies(&vepay), [r#"{"id":101464,"type":1}"#]);
+}
+
+#[test]
+fn a_duplicate_of_another_number_is_not_taken_for_this_registration() {
+    let vepay = Vepay::new([Reply::duplicate()]);
+    let other = CardReg::new(RegistrationPurpose::PayoutOnly, ExtId::new("another").unwrap());
+    let error = vepay.run(vepay.client.register(&other)).unwrap_err();
+    assert_eq!(error.outcome(), Outcome::Unknown);
+    assert!(matches!(error.look_up(), Some(LookUp::SameRequest(id)) if id.as_str() == "another"));
+}
+
+#[test]
+fn a_payment_that_failed_ends_the_waiting() {
+    let vepay = Vepay::new([Reply::ok(WAITING), Reply::ok(FAILED)]);
+    let state = wait(&vepay, &registration()).unwrap();
+    assert_eq!(state.status, CardStatus::PaymentError);
+    assert_eq!(state.message.as_deref(), Some("Платеж не успешный"));
+    assert!(state.card.is_none());
+}
+
+#[test]
+fn the_ambiguous_status_is_waited_out_and_comes_back_with_its_message() {
+    let vepay = Vepay::new([Reply::ok(NOT_KNOWN)]);
+    let Err(PollError::Deadline { last: Some(Ok(state)) }) = wait(&vepay, &registration()) else {
+        panic!("it has not ended")
+    };
+    assert_eq!((state.status.clone(), state.message.as_deref()), (CardStatus::Waiting, Some("Ошибка запроса")));
+    assert!(!state.is_plainly_waiting());
+    assert_eq!(vepay.clock.elapsed(), Duration::from_secs(33 * 60));
+}
+
+#[test]
+fn whoever_wants_to_stop_at_an_unclear_answer_can() {
+    let vepay = Vepay::new([Reply::ok(WAITING), Reply::ok(NOT_KNOWN)]);
+    let stop = |state: &CardState| state.status.is_final() || !state.is_plainly_waiting();
+    let schedule = PollSchedule::default();
+    let state = vepay.run(vepay.client.wait_until(&registration(), schedule, stop)).unwrap();
+    assert_eq!(state.message.as_deref(), Some("Ошибка запроса"));
+    assert_eq!(vepay.calls().len(), 2);
+}
+
+#[test]
+fn trouble_that_may_pass_is_sat_out() {
+    let vepay = Vepay::new([
+        Reply::Unreachable,
+        Reply::Broken,
+        Reply::Http(502, "<html></html>".to_owned()),
+        Reply::ok("{\"status\":"),
+        Reply::ok(r#"{"status":5,"message":"?"}"#),
+        Reply::ok(WITH_CARD),
+    ]);
+    assert!(wait(&vepay, &registration()).unwrap().card.is_some());
+    assert_eq!(vepay.calls().len(), 6);
+}
+
+#[test]
+fn a_refusal_ends_the_waiting() {
+    let body = r#"{"name":"Unauthorized","message":"","code":0,"status":401}"#;
+    let vepay = Vepay::new([Reply::Http(401, body.to_owned())]);
+    let Err(PollError::Failed(error)) = wait(&vepay, &registration()) else { panic!("it has not failed") };
+    assert_eq!(error.outcome(), Outcome::Refused);
+    assert_eq!(vepay.calls().len(), 1);
+}
+
+#[test]
+fn the_deadline_is_the_timeout_or_half_an_hour_and_three_minutes() {
+    let registration = registration();
+    for (minutes, deadline) in [(10, 33), (30, 33), (31, 34), (59, 62)] {
+        let schedule = registration.clone().timeout_minutes(minutes).schedule();
+        assert_eq!(schedule.deadline(), Duration::from_secs(deadline * 60), "{minutes}");
+        let waits: Vec<_> = schedule.waits().take(6).map(|wait| wait.as_secs()).collect();
+        assert_eq!(waits, [2, 4, 8, 16, 30, 30]);
+    }
+    assert_eq!(registration.schedule().deadline(), Duration::from_secs(33 * 60));
+}
+
+#[test]
+fn a_silent_vepay_is_given_up_after_its_own_two_minutes() {
+    let vepay = Vepay::new([Reply::Silence]);
+    let error = vepay.send(&CardReg::new(RegistrationPurpose::PayoutOnly, ext_id())).unwrap_err();
+    assert!(error.money_may_have_moved());
+    assert_eq!(vepay.clock.elapsed(), Duration::from_secs(130));
+}

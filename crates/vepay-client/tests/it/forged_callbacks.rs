@@ -1,0 +1,108 @@
+//! Callbacks that Vepay has not sent. No separator stands between the signed values, so several of them have a good key.
+
+use vepay_client::{CallbackError, CallbackField, ExtId, Mismatch, Registration, RegistrationId, RegistrationPurpose};
+
+use crate::callbacks::{callbacks, four};
+use crate::support::registration;
+
+/// The key of a failure, C2.
+const FAILURE: &str = "1a8bef38af8200e3a1c9e3082bffa639";
+
+fn error(query: &str) -> CallbackError {
+    callbacks().receive(query.as_bytes()).unwrap_err()
+}
+
+#[test]
+fn without_a_key_nothing_is_proven() {
+    assert_eq!(error(&four(1)), CallbackError::NoSignature);
+    assert_eq!(error(&format!("{}&key=", four(1))), CallbackError::NoSignature);
+    assert_eq!(error(""), CallbackError::NoSignature);
+}
+
+#[test]
+fn every_change_spoils_the_key() {
+    let good = format!("{}&key={FAILURE}", four(2));
+    assert!(callbacks().receive(good.as_bytes()).is_ok());
+    for (from, to) in [
+        ("status=2", "status=1"),
+        ("sum=11.00", "sum=12.00"),
+        ("id=101464", "id=101465"),
+        ("-906", "-907"),
+        ("key=1a8b", "key=1a8c"),
+        ("key=1a8b", "key=1A8B"),
+        (FAILURE, &FAILURE[..31]),
+        ("&key", "&channel=TKB&key"),
+        ("&key", "&serviceName=1&key"),
+    ] {
+        assert_eq!(error(&good.replacen(from, to, 1)), CallbackError::BadSignature, "{from} {to}");
+    }
+}
+
+#[test]
+fn a_parameter_that_stands_twice_is_refused() {
+    for twice in ["status=1", "key=1", "id=1", "shop=1&shop=2"] {
+        let query = format!("{}&key={FAILURE}&{twice}", four(2));
+        assert_eq!(error(&query), CallbackError::NoSignature, "{twice}");
+    }
+    let escaped = format!("{}&key={FAILURE}&%73tatus=1", four(2));
+    assert_eq!(error(&escaped), CallbackError::NoSignature, "also under another spelling");
+}
+
+#[test]
+fn nothing_at_all_with_the_key_of_nothing_is_refused() {
+    // MD5 of the callback key alone.
+    let all_off = [CallbackField::ExtId, CallbackField::Id, CallbackField::Sum, CallbackField::Status];
+    let callbacks = all_off.into_iter().fold(callbacks(), vepay_client::Callbacks::switched_off);
+    let query = "key=727de090103dc1823c8654b0126362e1&shop=1";
+    assert_eq!(callbacks.receive(query.as_bytes()).unwrap_err(), CallbackError::BadSignature);
+}
+
+#[test]
+fn a_failure_without_its_sum_is_not_cut_into_a_success() {
+    // The amount's first digit would be the status, and its rest the channel: the same bytes, the same key.
+    let start = four(2).replace("&sum=11.00&status=2", "");
+    let forged = format!("{start}&status=1&channel=1.002&key={FAILURE}");
+    assert_eq!(error(&forged), CallbackError::BadSignature, "the sum must be there");
+
+    let lenient = callbacks().switched_off(CallbackField::Sum);
+    let callback = lenient.receive(forged.as_bytes()).unwrap();
+    assert_eq!(callback.confirm(&registration()).unwrap_err(), Mismatch::NoSum, "and where it is off, nothing opens");
+}
+
+#[test]
+fn a_border_that_moved_is_refused_or_fits_no_registration() {
+    // From `…5e045b788e3c3` and `101464` to `…5e045b788e3c310` and `1464`.
+    let moved = four(2).replace("&id=10", "10&id=");
+    let callback = callbacks().receive(format!("{moved}&key={FAILURE}").as_bytes()).unwrap();
+    assert_eq!(callback.confirm(&registration()).unwrap_err(), Mismatch::ExtId);
+    assert!(!format!("{:?}", callback.details).contains("Success"), "unconfirmed, it shows nothing");
+
+    // From `11.00` and `2` to `11.0` and `02`.
+    let moved = four(2).replace("sum=11.00&status=2", "sum=11.0&status=02");
+    assert!(matches!(error(&format!("{moved}&key={FAILURE}")), CallbackError::Unreadable(_)));
+    // From `101464` and `11.00` to `1014641` and `1.00`.
+    let moved = four(2).replace("id=101464&sum=11.00", "id=1014641&sum=1.00");
+    let callback = callbacks().receive(format!("{moved}&key={FAILURE}").as_bytes()).unwrap();
+    assert_eq!(callback.confirm(&registration()).unwrap_err(), Mismatch::Id);
+}
+
+#[test]
+fn digits_at_the_end_of_an_ext_id_do_not_become_a_success() {
+    // MD5 of `order-12.341` `7` `11.00` `2` and the key: the external number can be cut into an id, a sum and a status.
+    let key = "4ca9f27e6e9ad3294df710f691c2d1fe";
+    let genuine = format!("extid=order-12.341&id=7&sum=11.00&status=2&key={key}");
+    let own = Registration::new(RegistrationId::new(7), RegistrationPurpose::PayoutOnly)
+        .ext_id(ExtId::new("order-12.341").unwrap());
+    assert!(callbacks().receive(genuine.as_bytes()).unwrap().confirm(&own).is_ok());
+    let forged = format!("extid=order-&id=1&sum=2.34&status=1&channel=711.002&key={key}");
+    let callback = callbacks().receive(forged.as_bytes()).unwrap();
+    assert_eq!(callback.confirm(&own).unwrap_err(), Mismatch::ExtId);
+}
+
+#[test]
+fn a_number_of_a_strange_form_is_authentic_but_unreadable() {
+    // MD5 of `E` `007x` `11.00` `1` and the key.
+    let error = error("extid=E&id=007x&sum=11.00&status=1&key=9efeea66a7af967cc25402e5aeb0e9e4");
+    assert!(matches!(&error, CallbackError::Unreadable(problem) if problem.path() == "id"), "{error}");
+    assert_eq!(error.status().as_u16(), 500);
+}

@@ -1,0 +1,124 @@
+//! What a server written in a loosely typed language sends beside what is documented.
+
+use vepay_client::{
+    Card, CardGet, CardState, CardStatus, CardUse, Error, ErrorKind, PaymentSystem, RegistrationId, RequestStatus,
+};
+
+use crate::support::{Reply, Vepay, request};
+
+fn ask(body: &str) -> Result<CardState, Error> {
+    Vepay::new([Reply::ok(body)]).send(&CardGet::new(RegistrationId::new(101_464), CardUse::Payout))
+}
+
+fn card(members: &str) -> Card {
+    ask(&format!(r#"{{"status":1,"card":{{"id":356{members}}}}}"#)).unwrap().card.unwrap()
+}
+
+#[test]
+fn ids_and_statuses_may_be_texts() {
+    let body = r#"{"status":"1","id":"101464","url":"https://test.vepay.online/pay/form/101464"}"#;
+    let registered = Vepay::new([Reply::ok(body)]).send(&request()).unwrap();
+    assert_eq!((registered.id.get(), registered.status), (101_464, RequestStatus::Success));
+
+    let state = ask(r#"{"status":"1","card":{"id":"356","num":"540436******3366"}}"#).unwrap();
+    assert_eq!((state.status, state.card.unwrap().id.get()), (CardStatus::Success, 356));
+}
+
+#[test]
+fn what_is_empty_is_not_there() {
+    for members in ["", r#","num":"","exp":"","holder":"","payment_system":"""#] {
+        let card = card(members);
+        assert!(card.mask.is_none() && card.expiry.is_none() && card.holder.is_none());
+        assert_eq!(card.payment_system, None);
+    }
+    let card = card(r#","num":null,"exp":null,"holder":null,"payment_system":null"#);
+    assert!(card.mask.is_none() && card.expiry.is_none() && card.holder.is_none() && card.payment_system.is_none());
+}
+
+#[test]
+fn an_expiry_that_is_none_does_not_cost_the_card() {
+    for exp in ["00/00", "13/30", "1/30", "10/2030", "1030", "0x/30", "+1/30", "ab/cd"] {
+        assert!(card(&format!(r#","exp":"{exp}""#)).expiry.is_none(), "{exp}");
+    }
+    let expiry = card(r#","exp":"09/25""#).expiry.unwrap();
+    assert_eq!((expiry.month_digits(), expiry.full_year_digits()), ("09".to_owned(), "2025".to_owned()));
+}
+
+#[test]
+fn masks_of_every_shape_are_kept() {
+    for (mask, first, last) in [
+        ("540436******3366", Some("540436"), Some("3366")),
+        ("22001234****5678", Some("22001234"), Some("5678")),
+        ("639002********0003", Some("639002"), Some("0003")),
+        ("220012XXXXXX5678", Some("220012"), Some("5678")),
+        ("garbage", None, None),
+    ] {
+        let mask_read = card(&format!(r#","num":"{mask}""#)).mask.unwrap();
+        assert_eq!(mask_read.as_str(), mask);
+        assert_eq!(mask_read.first_digits(), first, "{mask}");
+        assert_eq!(mask_read.last4(), last, "{mask}");
+    }
+}
+
+#[test]
+fn payment_systems_are_an_open_set() {
+    for (word, system) in [("DINNERSCLUB", PaymentSystem::DinersClub), ("CHINA UNIONPAY", PaymentSystem::ChinaUnionPay)]
+    {
+        assert_eq!(card(&format!(r#","payment_system":"{word}""#)).payment_system, Some(system));
+    }
+    let unknown = card(r#","payment_system":"HUMO""#).payment_system.unwrap();
+    assert_eq!((unknown.as_str(), unknown.is_known()), ("HUMO", false));
+}
+
+#[test]
+fn a_status_nobody_knows_is_kept_and_is_never_final() {
+    for status in ["3", "4", "5", "6", "-1", "\"new\""] {
+        let state = ask(&format!(r#"{{"status":{status}}}"#)).unwrap();
+        assert_eq!(state.status.as_str(), status.trim_matches('"'));
+        assert!(!state.status.is_final() && !state.is_plainly_waiting());
+    }
+}
+
+#[test]
+fn fields_nobody_knows_do_no_harm() {
+    let state = ask(r#"{"status":1,"new":{"a":[1]},"card":{"id":356,"token":"x","extra":null}}"#).unwrap();
+    assert_eq!(state.card.unwrap().id.get(), 356);
+}
+
+#[test]
+fn a_card_is_there_with_success_and_never_otherwise() {
+    for body in
+        [r#"{"status":1}"#, r#"{"status":1,"card":null}"#, r#"{"status":1,"card":[]}"#, r#"{"status":1,"card":{}}"#]
+    {
+        assert_eq!(ask(body).unwrap_err().kind(), ErrorKind::Unreadable, "{body}");
+    }
+    for status in [0, 2, 7] {
+        let state = ask(&format!(r#"{{"status":{status},"card":{{"id":356}}}}"#)).unwrap();
+        assert!(state.card.is_none(), "{status}");
+    }
+}
+
+#[test]
+fn an_id_of_zero_is_no_id() {
+    for id in ["0", "\"0\"", "-1", "1.5", "\"\"", "\"12x\"", "null", "\"+5\""] {
+        let body = format!(r#"{{"status":1,"id":{id},"url":"https://test.vepay.online/pay/form/1"}}"#);
+        let error = Vepay::new([Reply::ok(&body)]).send(&request()).unwrap_err();
+        assert_eq!(error.kind(), ErrorKind::Unreadable, "{id}");
+        assert!(error.money_may_have_moved(), "{id}");
+    }
+}
+
+#[test]
+fn a_registration_without_an_address_leaves_its_fate_open() {
+    for url in ["", r#","url":"""#, r#","url":null"#] {
+        let error = Vepay::new([Reply::ok(&format!(r#"{{"status":1,"id":5{url}}}"#))]).send(&request()).unwrap_err();
+        assert!(error.money_may_have_moved() && error.look_up().is_some(), "{url}");
+    }
+}
+
+#[test]
+fn a_waiting_answer_with_spaces_around_its_words_is_plain() {
+    assert!(ask(r#"{"status":0,"message":" В обработке "}"#).unwrap().is_plainly_waiting());
+    assert!(ask(r#"{"status":0,"message":""}"#).unwrap().is_plainly_waiting());
+    assert!(!ask(r#"{"status":0,"message":"Необходимо заполнить «Id»."}"#).unwrap().is_plainly_waiting());
+}

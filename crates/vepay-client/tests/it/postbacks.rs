@@ -1,0 +1,141 @@
+//! Postbacks: claims that nothing proves, and what Vepay says when it is asked about them.
+
+use vepay_client::{
+    CardStatus, ConfirmError, Currency, Money, OperationStatus, Outcome, PostbackV1, Postbacks, Registration,
+    RegistrationId, RegistrationPurpose, Unverified,
+};
+
+use crate::support::{EXT_ID, Reply, Vepay, WAITING, WITH_CARD, registration};
+
+/// As PHP writes it.
+const V1: &str = concat!(
+    r#"{"status":1,"message":"","id":101464,"amount":"1100","extid":"\u0423\u0424-906\/2187534.5e045b788e3c3","#,
+    r#""card_num":"540436******3366","card_holder":"IVAN IVANOV"}"#
+);
+const V2: &str = concat!(
+    r#"{"status":2,"message":"Отказ","id":"101464","amount":1100,"extid":"УФ-906/2187534.5e045b788e3c3","#,
+    r#""fullname":null,"document_id":null}"#
+);
+const FAILED: &str = r#"{"status":2,"message":"Платеж не успешный"}"#;
+
+fn v1() -> Unverified<PostbackV1> {
+    Postbacks::read_v1(V1.as_bytes()).unwrap()
+}
+
+fn with_status(status: u8) -> Unverified<PostbackV1> {
+    Postbacks::read_v1(V1.replace("\"status\":1", &format!("\"status\":{status}")).as_bytes()).unwrap()
+}
+
+#[test]
+fn the_first_kind_is_read() {
+    let claim = v1().trust_without_proof();
+    assert_eq!(claim.common.status, OperationStatus::Success);
+    assert_eq!((claim.common.message, claim.common.id), (None, RegistrationId::new(101_464)));
+    assert_eq!(claim.common.amount, Some(Money::from_minor_units(1100, Currency::RUB)), "kopecks, not roubles");
+    assert_eq!(claim.common.ext_id.as_deref(), Some(EXT_ID));
+    assert_eq!(claim.card.unwrap().last4(), Some("3366"));
+    assert_eq!(claim.card_holder.as_deref(), Some("IVAN IVANOV"));
+}
+
+#[test]
+fn the_second_kind_is_read() {
+    let claim = Postbacks::read_v2(V2.as_bytes()).unwrap().trust_without_proof();
+    assert_eq!((claim.common.status, claim.common.id.get()), (OperationStatus::Error, 101_464));
+    assert_eq!(claim.common.amount, Some(Money::from_minor_units(1100, Currency::RUB)));
+    assert_eq!(claim.common.message.as_deref(), Some("Отказ"));
+    assert!(claim.full_name.is_none() && claim.document_id.is_none());
+}
+
+#[test]
+fn the_number_is_there_for_finding_a_registration() {
+    assert_eq!(Postbacks::claimed_id(&v1()).get(), 101_464);
+    assert_eq!(format!("{:?}", v1()), "Unverified");
+}
+
+#[test]
+fn what_is_no_postback_is_refused_without_repeating_it() {
+    for (body, path) in [
+        ("", "."),
+        ("[]", "status"),
+        ("{}", "status"),
+        (r#"{"status":1}"#, "id"),
+        (r#"{"status":1,"id":0}"#, "id"),
+        (r#"{"status":1,"id":"4111111111111111x"}"#, "id"),
+        (r#"{"status":1,"id":5,"amount":11.5}"#, "amount"),
+        (r#"{"status":1,"id":5,"amount":"-1"}"#, "amount"),
+        (r#"{"status":1,"id":5,"amount":99999999999999999999}"#, "amount"),
+    ] {
+        let error = Postbacks::read_v1(body.as_bytes()).unwrap_err();
+        assert_eq!(error.path(), path, "{body}");
+        assert!(!error.to_string().contains("4111"), "{error}");
+    }
+}
+
+#[test]
+fn a_postback_that_tells_the_truth_gives_vepays_own_answer() {
+    let vepay = Vepay::new([Reply::ok(WITH_CARD)]);
+    let state = vepay.run(vepay.client.confirm_postback(&v1(), &registration())).unwrap();
+    assert_eq!((state.status, state.card.unwrap().id.get()), (CardStatus::Success, 356));
+    assert_eq!(vepay.call().uri().path(), "/mfo/card/get");
+    assert_eq!(vepay.call().body().as_ref(), br#"{"id":101464,"type":1}"#);
+}
+
+#[test]
+fn both_kinds_are_confirmed() {
+    let postback = Postbacks::read_v2(V2.as_bytes()).unwrap();
+    let vepay = Vepay::new([Reply::ok(FAILED)]);
+    let state = vepay.run(vepay.client.confirm_postback(&postback, &registration())).unwrap();
+    assert_eq!(state.status, CardStatus::PaymentError);
+}
+
+#[test]
+fn a_postback_that_vepay_contradicts_is_not_confirmed() {
+    for (claimed, answer, truth) in [
+        (1, FAILED, CardStatus::PaymentError),
+        (1, WAITING, CardStatus::Waiting),
+        (2, WITH_CARD, CardStatus::Success),
+        (0, WITH_CARD, CardStatus::Success),
+        (3, WAITING, CardStatus::Waiting),
+        (6, WAITING, CardStatus::Waiting),
+    ] {
+        let vepay = Vepay::new([Reply::ok(answer)]);
+        let result = vepay.run(vepay.client.confirm_postback(&with_status(claimed), &registration()));
+        let Err(ConfirmError::Disagrees(state)) = result else { panic!("{claimed} {answer}") };
+        assert_eq!(state.status, truth);
+    }
+}
+
+#[test]
+fn a_cancellation_is_confirmed_by_any_end() {
+    for answer in [WITH_CARD, FAILED] {
+        let vepay = Vepay::new([Reply::ok(answer)]);
+        assert!(vepay.run(vepay.client.confirm_postback(&with_status(3), &registration())).is_ok());
+    }
+}
+
+#[test]
+fn a_postback_about_something_else_asks_nothing() {
+    let vepay = Vepay::new([Reply::ok(WITH_CARD)]);
+    let other = Registration::new(RegistrationId::new(101_465), RegistrationPurpose::PayoutOnly);
+    let result = vepay.run(vepay.client.confirm_postback(&v1(), &other));
+    assert!(matches!(result, Err(ConfirmError::Other)));
+
+    let renamed = Postbacks::read_v1(V1.replace("-906", "-907").as_bytes()).unwrap();
+    let result = vepay.run(vepay.client.confirm_postback(&renamed, &registration()));
+    assert!(matches!(result, Err(ConfirmError::Other)));
+    assert!(vepay.calls().is_empty());
+}
+
+#[test]
+fn a_question_that_fails_confirms_nothing() {
+    let vepay = Vepay::new([Reply::Broken]);
+    let result = vepay.run(vepay.client.confirm_postback(&v1(), &registration()));
+    let Err(ConfirmError::Asking(error)) = result else { panic!("it was not answered") };
+    assert_eq!(error.outcome(), Outcome::Unknown);
+}
+
+#[test]
+fn the_answer_is_http_200_without_a_body() {
+    let response = Postbacks::ack().to_response();
+    assert_eq!((response.status().as_u16(), response.body().len()), (200, 0));
+}
