@@ -86,7 +86,7 @@ impl Callbacks {
     /// Accepts callbacks without this field, because your cabinet has it switched off. It may still come: one of Vepay's
     /// senders takes no notice of the cabinet.
     ///
-    /// Without `sum`, [`Callback::confirm`] can prove nothing: ask [`CardGet`](crate::CardGet).
+    /// Without `id` or `sum`, [`Callback::confirm`] can prove nothing: ask [`CardGet`](crate::CardGet).
     #[must_use]
     pub fn switched_off(mut self, field: CallbackField) -> Self {
         self.switched_off.push(field);
@@ -216,7 +216,7 @@ impl Callback {
         })
     }
 
-    /// Compares the callback with a registration of yours, and gives what it says if both numbers fit.
+    /// Compares the callback with a registration of yours, and gives what it says if the numbers fit.
     ///
     /// # Errors
     ///
@@ -226,13 +226,12 @@ impl Callback {
         if self.ext_id.as_deref().is_some_and(|sent| sent != ext_id) {
             return Err(Mismatch::ExtId);
         }
-        if self.id.is_some_and(|id| id != registration.id()) {
+        // Without the id, its digits can be passed off as the amount's first ones.
+        let id = self.id.ok_or(Mismatch::NoId)?;
+        if id != registration.id() {
             return Err(Mismatch::Id);
         }
-        if self.ext_id.is_none() && self.id.is_none() {
-            return Err(Mismatch::NoNumber);
-        }
-        // Without it, the first digit of the amount can be passed off as the status.
+        // Without the amount, its first digit can be passed off as the status.
         self.details.confirm(|details| if details.sum.is_some() { Ok(()) } else { Err(Mismatch::NoSum) })
     }
 
@@ -270,8 +269,8 @@ pub enum Mismatch {
     ExtId,
     /// Vepay's number is another one.
     Id,
-    /// The callback names neither number.
-    NoNumber,
+    /// The callback has no number of Vepay's, and without it the amount is not proven.
+    NoId,
     /// The callback has no amount, and without it the status is not proven.
     NoSum,
 }
@@ -281,7 +280,7 @@ impl fmt::Display for Mismatch {
         formatter.write_str(match self {
             Self::ExtId => "the callback's extid is not the registration's",
             Self::Id => "the callback's id is not the registration's",
-            Self::NoNumber => "the callback names neither extid nor id",
+            Self::NoId => "the callback has no id, without which its sum is not proven",
             Self::NoSum => "the callback has no sum, without which its status is not proven",
         })
     }

@@ -87,6 +87,31 @@ fn a_border_that_moved_is_refused_or_fits_no_registration() {
 }
 
 #[test]
+fn an_id_is_not_passed_off_as_a_part_of_the_sum() {
+    let forged = format!("{}&key={FAILURE}", four(2).replace("id=101464&sum=", "sum=101464"));
+    assert_eq!(error(&forged), CallbackError::BadSignature, "the id must be there");
+    let callback = callbacks().switched_off(CallbackField::Id).receive(forged.as_bytes()).unwrap();
+    assert_eq!(callback.confirm(&registration()).unwrap_err(), Mismatch::NoId, "and where it is off, nothing opens");
+}
+
+#[test]
+fn a_sum_has_two_decimals_and_a_status_one_digit() {
+    let forged = format!("{}&key={FAILURE}", four(2).replace("&status=", ""));
+    let lenient = callbacks().switched_off(CallbackField::Status);
+    let error_of = |query: &str| lenient.receive(query.as_bytes()).unwrap_err();
+    assert!(matches!(error_of(&forged), CallbackError::Unreadable(problem) if problem.path() == "sum"));
+
+    let forged = format!("{}&channel=2&key={FAILURE}", four(2).replace("sum=11.00&status=2", "sum=11.0&status=0"));
+    assert!(matches!(error_of(&forged), CallbackError::Unreadable(problem) if problem.path() == "sum"));
+
+    // MD5 of `E` `7` `11.00` `2` `1TKB` and the key.
+    let genuine = "extid=E&id=7&sum=11.00&status=2&channel=1TKB&key=72f2626ab26f1c1bf8ced8c383e31f7a";
+    assert!(callbacks().receive(genuine.as_bytes()).is_ok());
+    let forged = genuine.replace("status=2&channel=1", "status=21&channel=");
+    assert!(matches!(error_of(&forged), CallbackError::Unreadable(problem) if problem.path() == "status"));
+}
+
+#[test]
 fn digits_at_the_end_of_an_ext_id_do_not_become_a_success() {
     // MD5 of `order-12.341` `7` `11.00` `2` and the key: the external number can be cut into an id, a sum and a status.
     let key = "4ca9f27e6e9ad3294df710f691c2d1fe";
