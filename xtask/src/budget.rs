@@ -14,7 +14,7 @@ const CORE_FORBIDDEN: &[&str] =
 /// Most crates a client may add to the tree of reqwest, ours not counted.
 const CLIENT_LIMITS: &[(&str, usize)] = &[("bank131-client", 20), ("payneteasy-client", 38), ("vepay-client", 28)];
 
-const OURS: &[&str] = &["bank131-client", "payments-core", "payneteasy-client", "vepay-client", "vepay-client"];
+const OURS: &[&str] = &["bank131-client", "payments-core", "payneteasy-client", "vepay-client"];
 
 /// Crates that a client may bring in a second version. `oauth1-request`, which writes the base string and the header for
 /// PaynetEasy, depends on base64 0.22, the rest of the tree on a later one.
