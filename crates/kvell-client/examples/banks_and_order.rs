@@ -1,0 +1,42 @@
+//! Lists the banks of the faster payments system and, if you name a transaction of yours, tells how its order stands.
+//!
+//! The sandbox announces its values under `kvell`; against the real host, leave out the two addresses for the stage one.
+//!
+//! ```text
+//! KVELL_FORM_URL=… KVELL_API_URL=… KVELL_API_KEY=… KVELL_SECRET_KEY=… \
+//!     cargo run -p kvell-client --example banks_and_order [TRANSACTION]
+//! ```
+
+#![allow(clippy::print_stdout, reason = "a program for people")]
+
+use std::env::{self, VarError};
+use std::error::Error;
+
+use kvell_client::{BankList, Client, Environment, OrderStatus, Secret, TransactionId, request_id};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let client = client()?;
+    let banks = client.send(&BankList::new()).await?;
+    println!("{} banks", banks.len());
+    for bank in banks.iter().take(10) {
+        println!("{}  {:9}  {}", bank.bank_id, bank.bank_bic.as_deref().unwrap_or("no BIC"), bank.name);
+    }
+
+    let Some(transaction) = env::args().nth(1) else { return Ok(()) };
+    match client.send(&OrderStatus::new(TransactionId::of_any_form(transaction))).await {
+        Ok(order) => println!("\n{}, final: {}\n{order:?}", order.status, order.status.is_final()),
+        Err(error) => println!("\n{error}\nfor Kvell's support: {:?}", error.http().and_then(request_id)),
+    }
+    Ok(())
+}
+
+fn client() -> Result<Client, Box<dyn Error>> {
+    let environment = match (env::var("KVELL_FORM_URL"), env::var("KVELL_API_URL")) {
+        (Ok(forms), Ok(api)) => Environment::at(&forms, &api)?,
+        (Err(VarError::NotPresent), Err(VarError::NotPresent)) => Environment::Stage,
+        _ => return Err("set both KVELL_FORM_URL and KVELL_API_URL, or neither".into()),
+    };
+    let secret_key = Secret::new(env::var("KVELL_SECRET_KEY")?);
+    Ok(Client::builder(environment, env::var("KVELL_API_KEY")?, secret_key).build()?)
+}

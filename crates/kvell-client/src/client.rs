@@ -1,0 +1,242 @@
+//! The client.
+
+use std::fmt;
+use std::sync::Arc;
+
+use payments_core::callback::KeyRing;
+use payments_core::{
+    Answer, BaseUrl, BuildError, Clock, Deadlines, InvalidField, Outcome, Pipeline, PipelineBuilder, PollError,
+    PollSchedule, Secret, Transport, UrlError, poll_until,
+};
+
+use crate::Error;
+use crate::callback::{Callbacks, CardSaved, ConfirmError, SignaturePolicy};
+use crate::endpoints::{Order, OrderStatus};
+use crate::form::{Preauthorize, SignedForm};
+use crate::objects::Card;
+use crate::provider::Kvell;
+use crate::sealer::{Credentials, Sealer};
+use crate::signed::{CardLookUpSignature, Covered, SignedEndpoint};
+
+/// Where requests and browsers go. There is no default: money moves at one of them.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Environment {
+    /// `https://customer.stage.kvell.group` for forms and `https://api.pay.stage.kvell.group` for calls, for testing.
+    Stage,
+    /// `https://customer.pay.kvell.group` for forms and `https://api.pay.kvell.group` for calls, real money.
+    Production,
+    /// Other addresses: the sandbox, or a proxy of yours. Made by [`Environment::at`].
+    #[non_exhaustive]
+    Other {
+        /// Everything that stands before `/bind/card/preauthorize`.
+        forms: BaseUrl,
+        /// Everything that stands before `/v1/`.
+        api: BaseUrl,
+    },
+}
+
+impl Environment {
+    /// Other addresses: of the host for forms, everything before `/bind/card/preauthorize`, and of the API, everything
+    /// before `/v1/`.
+    ///
+    /// # Errors
+    ///
+    /// An address is not absolute or not safe: `https` is required except on this machine.
+    pub fn at(forms: &str, api: &str) -> Result<Self, UrlError> {
+        Ok(Self::Other { forms: BaseUrl::new(forms)?, api: BaseUrl::new(api)? })
+    }
+
+    /// The hosts for forms and for calls. Kvell's names follow no rule, so each is written out.
+    fn base_urls(&self) -> Result<(BaseUrl, BaseUrl), BuildError> {
+        let (forms, api) = match self {
+            Self::Stage => ("https://customer.stage.kvell.group", "https://api.pay.stage.kvell.group"),
+            Self::Production => ("https://customer.pay.kvell.group", "https://api.pay.kvell.group"),
+            Self::Other { forms, api } => return Ok((forms.clone(), api.clone())),
+        };
+        let read = |address| BaseUrl::new(address).map_err(|error| InvalidField::new("environment", error.to_string()));
+        Ok((read(forms)?, read(api)?))
+    }
+
+    const fn name(&self) -> &'static str {
+        match self {
+            Self::Stage => "stage",
+            Self::Production => "production",
+            Self::Other { .. } => "other",
+        }
+    }
+}
+
+/// Signs forms for Kvell and sends requests to it. Cheap to clone; clones share connections.
+#[derive(Clone)]
+pub struct Client {
+    pipeline: Pipeline<Kvell>,
+    forms: BaseUrl,
+    credentials: Arc<Credentials>,
+    card_look_up: CardLookUpSignature,
+}
+
+impl Client {
+    /// Starts a client for a store.
+    ///
+    /// `api_key` names the store, a UUID; `secret_key` is in the store's settings in the merchant's cabinet and is never
+    /// sent.
+    pub fn builder(environment: Environment, api_key: impl Into<String>, secret_key: Secret) -> ClientBuilder {
+        ClientBuilder {
+            environment,
+            api_key: api_key.into(),
+            secret_key,
+            card_look_up: CardLookUpSignature::default(),
+            pipeline: Pipeline::builder(),
+        }
+    }
+
+    /// Makes a form ready for the payer's browser. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// The first field that breaks a rule.
+    pub fn sign_form(&self, form: &Preauthorize) -> Result<SignedForm, InvalidField> {
+        form.sign(&self.forms, &self.credentials)
+    }
+
+    /// Makes a call and returns its typed answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::outcome`](payments_core::Error::outcome) says whether Kvell may have acted.
+    pub async fn send<E: SignedEndpoint>(&self, request: &E) -> Result<E::Response, Error> {
+        Ok(self.send_with_http(request).await?.value)
+    }
+
+    /// Makes a call and returns its typed answer together with the HTTP answer.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::outcome`](payments_core::Error::outcome) says whether Kvell may have acted.
+    pub async fn send_with_http<E: SignedEndpoint>(&self, request: &E) -> Result<Answer<E::Response>, Error> {
+        let sealer = Sealer::new(&self.credentials, &request.covered(self.card_look_up));
+        self.pipeline.with_sealer(sealer).send(request).await
+    }
+
+    /// Receives this store's callbacks, whose signatures are checked as `policy` says, with this client's secret. For
+    /// several secrets, while one takes the place of another, make [`Callbacks`] yourself.
+    pub fn callbacks(&self, policy: SignaturePolicy) -> Callbacks {
+        let keys = KeyRing::new("secret_key", self.credentials.secret().clone());
+        Callbacks::new(policy, self.credentials.api_key(), keys)
+    }
+
+    /// Asks Kvell about the card of a callback, and compares. The answer is proven, whatever the callback was: take the
+    /// token and the mask from it.
+    ///
+    /// Ask whether the callback [is about](CardSaved::is_about) a pair you have stored first: this says that Kvell knows
+    /// the card, not that you asked for it.
+    ///
+    /// # Errors
+    ///
+    /// [`ConfirmError::Call`]: Kvell was not heard, or says no. [`ConfirmError::Mismatch`]: it tells something else than
+    /// the callback.
+    pub async fn confirm(&self, callback: &CardSaved) -> Result<Card, ConfirmError> {
+        let card = self.send(&callback.look_up()).await.map_err(ConfirmError::Call)?;
+        callback.compare(&card)?;
+        Ok(card)
+    }
+
+    /// Asks for the status of an order until it is final. Trouble that may pass is sat out. Dropping the future stops the
+    /// waiting.
+    ///
+    /// # Errors
+    ///
+    /// [`PollError::Failed`] if Kvell refuses to answer, [`PollError::Deadline`] with the last state seen. An unknown
+    /// transaction may look like trouble (HTTP 500, code 20000) and is asked about until the deadline.
+    pub async fn wait_for_final(
+        &self,
+        question: &OrderStatus,
+        schedule: PollSchedule,
+    ) -> Result<Order, PollError<Order, Error>> {
+        let is_final = |order: &Order| order.status.is_final();
+        let may_pass = |error: &Error| error.outcome() != Outcome::Refused && error.invalid_field().is_none();
+        poll_until(self.pipeline.clock(), schedule, || self.send(question), is_final, may_pass).await
+    }
+}
+
+impl fmt::Debug for Client {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Client")
+            .field("pipeline", &self.pipeline)
+            .field("forms", &self.forms.as_str())
+            .finish_non_exhaustive()
+    }
+}
+
+/// Settings of a [`Client`].
+pub struct ClientBuilder {
+    environment: Environment,
+    api_key: String,
+    secret_key: Secret,
+    card_look_up: CardLookUpSignature,
+    pipeline: PipelineBuilder<Kvell>,
+}
+
+impl ClientBuilder {
+    /// Chooses what the card look-up is signed over, which Kvell documents in two ways. Default: transaction and
+    /// customer.
+    #[must_use]
+    pub const fn card_look_up_signature(mut self, covers: CardLookUpSignature) -> Self {
+        self.card_look_up = covers;
+        self
+    }
+
+    /// Sets the deadlines. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
+    #[must_use]
+    pub fn deadlines(mut self, deadlines: Deadlines) -> Self {
+        self.pipeline = self.pipeline.deadlines(deadlines);
+        self
+    }
+
+    /// Sends through this transport instead of the built-in one. With the `reqwest` feature, `ReqwestTransport` takes root
+    /// certificates that the machine does not trust, as Kvell's mobile SDK does.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.pipeline = self.pipeline.transport(transport);
+        self
+    }
+
+    /// Takes time from this clock instead of the machine's.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.pipeline = self.pipeline.clock(clock);
+        self
+    }
+
+    /// Reads at most this many bytes of an answer. Default: 1 MiB.
+    #[must_use]
+    pub fn answer_limit(mut self, bytes: usize) -> Self {
+        self.pipeline = self.pipeline.answer_limit(bytes);
+        self
+    }
+
+    /// Builds the client. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// A setting breaks a rule, or the built-in transport cannot be set up.
+    pub fn build(self) -> Result<Client, BuildError> {
+        let credentials = Arc::new(Credentials::new(self.api_key, self.secret_key)?);
+        let (forms, api) = self.environment.base_urls()?;
+        let sealer = Sealer::new(&credentials, &Covered::NotSigned);
+        let pipeline = self.pipeline.environment(self.environment.name()).build(api, sealer)?;
+        Ok(Client { pipeline, forms, credentials, card_look_up: self.card_look_up })
+    }
+}
+
+impl fmt::Debug for ClientBuilder {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("ClientBuilder")
+            .field("environment", &self.environment)
+            .field("card_look_up", &self.card_look_up)
+            .finish_non_exhaustive()
+    }
+}

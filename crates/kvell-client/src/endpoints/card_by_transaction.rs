@@ -1,0 +1,87 @@
+//! `customers/orders`: the card that a transaction saved.
+
+use http::Method;
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Path, Reads, Reply, json};
+
+use crate::objects::{Card, CustomerKey, TransactionId};
+use crate::provider::Kvell;
+use crate::signed::{CardLookUpSignature, Covered, SignedEndpoint};
+
+/// Asks which card a finished transaction saved. Answered with the [`Card`].
+///
+/// `GET /v1/customers/{customer_key}/orders/{transaction}`. It changes nothing. It is the proof of a callback, see
+/// [`Client::confirm`](crate::Client::confirm), and the way to learn a card whose callback never came.
+///
+/// Kvell documents its signature in two ways; [`CardLookUpSignature`] chooses. What it answers while the hold is pending,
+/// after a failure, or for an unknown pair is not documented.
+///
+/// ```
+/// use kvell_client::{Card, CardByTransaction, Client, CustomerKey, Error, TransactionId};
+///
+/// async fn saved_card(client: &Client, customer: CustomerKey, transaction: TransactionId) -> Result<Card, Error> {
+///     client.send(&CardByTransaction::new(customer, transaction)).await
+/// }
+/// ```
+///
+/// Source: Kvell, /customer/cards/view.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardByTransaction {
+    customer_key: CustomerKey,
+    transaction: TransactionId,
+}
+
+impl CardByTransaction {
+    /// Asks about this transaction of this buyer.
+    pub const fn new(customer_key: CustomerKey, transaction: TransactionId) -> Self {
+        Self { customer_key, transaction }
+    }
+
+    /// The buyer asked about.
+    pub const fn customer_key(&self) -> &CustomerKey {
+        &self.customer_key
+    }
+
+    /// The transaction asked about.
+    pub const fn transaction(&self) -> &TransactionId {
+        &self.transaction
+    }
+}
+
+impl Endpoint for CardByTransaction {
+    type Provider = Kvell;
+    type Response = Card;
+    type Effect = Reads;
+
+    const NAME: &'static str = "customers/orders";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "v1/customers/{customer_key}/orders/{transaction}";
+
+    fn validate(&self) -> Result<(), InvalidField> {
+        super::check_text("customer_key", self.customer_key.as_str())?;
+        super::check_text("transaction", self.transaction.as_str())
+    }
+
+    fn path(&self) -> Path<'_> {
+        Path::new(Self::PATH)
+            .with("customer_key", self.customer_key.as_str())
+            .with("transaction", self.transaction.as_str())
+    }
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Ok(super::no_body())
+    }
+
+    fn decode(reply: &Reply) -> Result<Card, DecodeError> {
+        json::decode(&reply.body)
+    }
+}
+
+impl SignedEndpoint for CardByTransaction {
+    fn covered(&self, card_look_up: CardLookUpSignature) -> Covered<'_> {
+        let (customer_key, transaction) = (self.customer_key.as_str(), self.transaction.as_str());
+        Covered::Values(match card_look_up {
+            CardLookUpSignature::TransactionAndCustomer => vec![transaction, customer_key],
+            CardLookUpSignature::CustomerOnly => vec![customer_key],
+        })
+    }
+}

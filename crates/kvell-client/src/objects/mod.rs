@@ -1,0 +1,12 @@
+//! What requests, answers and callbacks are made of.
+
+mod card;
+mod ids;
+mod order_state;
+pub(crate) mod wire;
+
+pub use card::{Card, SavedCard};
+pub use ids::{BankId, CardToken, CustomerKey, OrderId, TransactionId};
+pub use order_state::OrderState;
+
+pub(crate) use ids::is_uuid;

@@ -1,0 +1,107 @@
+//! How requests, forms and callbacks are signed: SHA-256 over texts set one after the other.
+
+use std::fmt;
+use std::sync::Arc;
+
+use http::{HeaderMap, HeaderName, HeaderValue};
+use payments_core::{InvalidField, Seal, SealError, SealFuture, Secret, Unsealed, to_hex};
+use sha2::{Digest as _, Sha256};
+
+use crate::objects::is_uuid;
+use crate::signed::Covered;
+
+pub(crate) const SIGNATURE: HeaderName = HeaderName::from_static("x-signature");
+const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
+
+/// SHA-256 of everything between the api key and the secret, in lower-case hexadecimal digits. Not an HMAC, and nothing
+/// stands between the parts: this is Kvell's definition.
+pub(crate) fn signature<'a>(api_key: &str, covered: impl IntoIterator<Item = &'a [u8]>, secret: &Secret) -> String {
+    let mut hash = Sha256::new_with_prefix(api_key);
+    for part in covered {
+        hash.update(part);
+    }
+    hash.update(secret.expose());
+    to_hex(&hash.finalize())
+}
+
+/// Who the store is.
+pub(crate) struct Credentials {
+    api_key: Box<str>,
+    api_key_header: HeaderValue,
+    secret: Secret,
+}
+
+impl Credentials {
+    pub(crate) fn new(api_key: String, secret: Secret) -> Result<Self, InvalidField> {
+        let invalid = || InvalidField::new("api_key", "must be a UUID, such as 3a8c82d6-d2c6-4165-9a6b-ab3f14d965ae");
+        if !is_uuid(&api_key) {
+            return Err(invalid());
+        }
+        check_secret(&secret)?;
+        let api_key_header = HeaderValue::from_str(&api_key).map_err(|_| invalid())?;
+        Ok(Self { api_key: api_key.into(), api_key_header, secret })
+    }
+
+    pub(crate) fn api_key(&self) -> &str {
+        &self.api_key
+    }
+
+    pub(crate) const fn secret(&self) -> &Secret {
+        &self.secret
+    }
+
+    pub(crate) fn sign(&self, values: &[&str]) -> String {
+        signature(&self.api_key, values.iter().map(|value| value.as_bytes()), &self.secret)
+    }
+}
+
+/// A line feed from the file it was read from makes every signature wrong, and nothing else says why.
+fn check_secret(secret: &Secret) -> Result<(), InvalidField> {
+    let text = secret.expose();
+    if text.is_empty() || text.trim() != text || text.chars().any(char::is_control) {
+        return Err(InvalidField::new(
+            "secret_key",
+            "must not be empty, hold control characters, or begin or end with white space",
+        ));
+    }
+    Ok(())
+}
+
+impl fmt::Debug for Credentials {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Credentials").finish_non_exhaustive()
+    }
+}
+
+/// Adds the api key and, where the call is signed, its signature.
+pub(crate) struct Sealer {
+    credentials: Arc<Credentials>,
+    signature: Option<String>,
+}
+
+impl Sealer {
+    pub(crate) fn new(credentials: &Arc<Credentials>, covered: &Covered<'_>) -> Self {
+        let signature = match covered {
+            Covered::NotSigned => None,
+            Covered::Values(values) => Some(credentials.sign(values)),
+        };
+        Self { credentials: Arc::clone(credentials), signature }
+    }
+
+    fn headers(&self) -> Result<HeaderMap, SealError> {
+        let mut headers = HeaderMap::with_capacity(2);
+        headers.insert(API_KEY, self.credentials.api_key_header.clone());
+        if let Some(signature) = &self.signature {
+            let mut signature = HeaderValue::from_str(signature).map_err(|_| SealError::Header("the signature"))?;
+            signature.set_sensitive(true);
+            headers.insert(SIGNATURE, signature);
+        }
+        Ok(headers)
+    }
+}
+
+impl Seal for Sealer {
+    fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
+        Box::pin(async { self.headers() })
+    }
+}

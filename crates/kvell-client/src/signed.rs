@@ -1,0 +1,47 @@
+//! What the signature of a call covers.
+
+use payments_core::Endpoint;
+
+use crate::provider::Kvell;
+
+/// An endpoint of Kvell, with what its signature covers.
+pub trait SignedEndpoint: Endpoint<Provider = Kvell> {
+    /// What the signature covers between the api key and the secret, unescaped, in Kvell's order.
+    fn covered(&self, card_look_up: CardLookUpSignature) -> Covered<'_>;
+}
+
+/// What a signature covers.
+#[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Covered<'a> {
+    /// The call is not signed: the api key is enough.
+    NotSigned,
+    /// These values, one after the other, with nothing between them.
+    Values(Vec<&'a str>),
+}
+
+/// Shows how many values there are.
+impl std::fmt::Debug for Covered<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::NotSigned => formatter.write_str("NotSigned"),
+            Self::Values(values) => write!(formatter, "Values({})", values.len()),
+        }
+    }
+}
+
+/// What the card look-up is signed over. Kvell's page contradicts itself: its text names the customer only, its formula
+/// names the transaction and the customer.
+///
+/// Which of the two Kvell checks is unknown. If the look-up is refused with
+/// [`ErrorCode::InvalidSignature`](crate::ErrorCode::InvalidSignature), choose the other one with
+/// [`ClientBuilder::card_look_up_signature`](crate::ClientBuilder::card_look_up_signature).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum CardLookUpSignature {
+    /// `sha256(api_key ‖ transaction ‖ customer_key ‖ secret_key)`, as the formula says.
+    #[default]
+    TransactionAndCustomer,
+    /// `sha256(api_key ‖ customer_key ‖ secret_key)`, as the text says.
+    CustomerOnly,
+}

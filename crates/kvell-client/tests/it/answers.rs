@@ -1,0 +1,174 @@
+//! What is made of answers, also of those written in another way than documented.
+
+use kvell_client::{BankList, Card, ErrorKind, Order, OrderState, Outcome, request_id};
+use serde_json::{Value, json};
+
+use crate::support::{Reply, Stage, card_answer, card_question, order_question, rub};
+
+fn card(answer: &Value) -> Card {
+    Stage::new([Reply::ok(answer)]).send(&card_question()).unwrap()
+}
+
+fn order(answer: &Value) -> Order {
+    Stage::new([Reply::ok(answer)]).send(&order_question()).unwrap()
+}
+
+fn recorded_order() -> Value {
+    json!({
+        "id": "0f2a1b34-5c6d-4e7f-8a9b-0c1d2e3f4a5b",
+        "transaction": "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55",
+        "description": "Выплата по заявке 1",
+        "status": "completed",
+        "created_at": "2025-04-28T17:01:28.591290Z",
+        "commission": 0,
+        "amount": 100
+    })
+}
+
+#[test]
+fn a_card_is_read_with_everything_documented() {
+    let card = card(&card_answer());
+    assert_eq!(card.customer_key.as_str(), "cust-42");
+    assert_eq!(card.customer_card_token.as_str(), "4VNSbS7nF410G8WLEhUUUnflH2UKvWlHxIzN3Jr9JJs");
+    let mask = card.pan_mask.as_ref().unwrap();
+    assert_eq!((mask.first_digits(), mask.last4()), (Some("411111"), Some("1111")));
+    assert_eq!(card.holder.as_deref(), Some("IVAN IVANOV"));
+    assert_eq!(card.expire.as_deref(), Some("2030-12"));
+    let expiry = card.expiry().unwrap();
+    assert_eq!((expiry.month_digits(), expiry.full_year_digits()), ("12".to_owned(), "2030".to_owned()));
+    assert_eq!(card.transaction.as_str(), "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55");
+    assert_eq!(card.pan_hash_encrypted.as_deref(), Some("c2hhMjU2LW9mLXRoZS1wYW4="));
+}
+
+#[test]
+fn a_card_may_lack_all_but_its_numbers_and_its_token() {
+    let mut answer = card_answer();
+    for member in ["pan_mask", "holder", "expire", "pan_hash_encrypted"] {
+        answer.as_object_mut().unwrap().remove(member);
+    }
+    let bare = card(&answer);
+    assert!(bare.pan_mask.is_none() && bare.holder.is_none() && bare.expiry().is_none());
+    for nothing in [json!(null), json!("")] {
+        let mut answer = card_answer();
+        answer["holder"] = nothing.clone();
+        answer["expire"] = nothing.clone();
+        answer["pan_hash_encrypted"] = nothing;
+        let card = card(&answer);
+        assert!(card.holder.is_none() && card.expire.is_none() && card.pan_hash_encrypted.is_none());
+    }
+}
+
+#[test]
+fn members_nobody_has_described_are_passed_over() {
+    let mut answer = card_answer();
+    answer["brand"] = json!({"name": "MIR"});
+    assert_eq!(card(&answer).expire.as_deref(), Some("2030-12"));
+}
+
+#[test]
+fn a_mask_of_another_length_is_a_mask() {
+    for mask in ["411111**1111", "411111*********1111", "41111111****1111"] {
+        let mut answer = card_answer();
+        answer["pan_mask"] = mask.into();
+        assert_eq!(card(&answer).pan_mask.unwrap().last4(), Some("1111"), "{mask}");
+    }
+}
+
+#[test]
+fn an_expiry_in_another_form_is_kept_as_text() {
+    for text in ["12/30", "2030", "2030-13", "30-12", "x-y"] {
+        let mut answer = card_answer();
+        answer["expire"] = text.into();
+        let card = card(&answer);
+        assert_eq!((card.expire.as_deref(), card.expiry().is_none()), (Some(text), true));
+    }
+}
+
+#[test]
+fn an_order_is_read_as_recorded() {
+    let order = order(&recorded_order());
+    assert_eq!(order.id.unwrap().as_str(), "0f2a1b34-5c6d-4e7f-8a9b-0c1d2e3f4a5b");
+    assert_eq!(order.transaction.unwrap().as_str(), "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55");
+    assert_eq!((order.status, order.amount, order.commission), (OrderState::Completed, Some(rub(100)), Some(rub(0))));
+    assert_eq!(order.description.as_deref(), Some("Выплата по заявке 1"));
+    assert_eq!(order.created_at.unwrap().as_str(), "2025-04-28T17:01:28.591290Z");
+}
+
+#[test]
+fn an_id_may_be_a_number_and_amounts_may_be_texts() {
+    let mut answer = recorded_order();
+    answer["id"] = json!(170_444);
+    answer["amount"] = json!("100");
+    answer["commission"] = json!("5");
+    let order = order(&answer);
+    assert_eq!(order.id.unwrap().as_str(), "170444");
+    assert_eq!((order.amount, order.commission), (Some(rub(100)), Some(rub(5))));
+}
+
+#[test]
+fn an_order_may_lack_all_but_its_status() {
+    let bare = order(&json!({"status": "processing"}));
+    assert!(bare.id.is_none() && bare.transaction.is_none() && bare.amount.is_none() && bare.created_at.is_none());
+    let empty = order(&json!({"status": "new", "id": null, "amount": null, "description": "", "created_at": null}));
+    assert!(empty.id.is_none() && empty.amount.is_none() && empty.description.is_none());
+}
+
+#[test]
+fn an_amount_that_is_not_whole_kopecks_is_no_amount() {
+    for amount in [json!(1.5), json!("1.50"), json!("1 000"), json!("100 RUB"), json!([1]), json!(true)] {
+        let mut answer = recorded_order();
+        answer["amount"] = amount.clone();
+        let error = Stage::new([Reply::ok(&answer)]).send(&order_question()).unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown), "{amount}");
+        assert!(error.to_string().contains("at amount: "), "{error}");
+    }
+}
+
+#[test]
+fn a_status_nobody_has_described_is_kept_and_not_final() {
+    for (word, is_final) in [
+        ("new", false),
+        ("processing", false),
+        ("wait_confirm", false),
+        ("pending_otp", false),
+        ("canceled", true),
+        ("completed", true),
+        ("refunded", true),
+        ("part_refunded", true),
+        ("cancelled", false),
+        ("COMPLETED", false),
+        ("held", false),
+        ("", false),
+    ] {
+        let status = order(&json!({"status": word})).status;
+        assert_eq!((status.as_str(), status.is_final()), (word, is_final));
+    }
+    assert_eq!(OrderState::LISTED.len(), 8);
+}
+
+#[test]
+fn banks_come_with_and_without_a_bic() {
+    let answer = json!([
+        {"bank_id": "100000000008", "bank_bic": "044525593", "name": "Альфа-Банк"},
+        {"name": "ВТБ", "bank_bic": null, "bank_id": "100000000005"},
+        {"bank_id": "110000000288", "bank_bic": "", "name": "Другой"},
+        {"bank_id": "100000000111", "name": "Сбербанк", "logo": "https://bank.example/logo.png"},
+    ]);
+    let banks = Stage::new([Reply::ok(&answer)]).send(&BankList::new()).unwrap();
+    let read: Vec<_> =
+        banks.iter().map(|bank| (bank.bank_id.as_str(), bank.bank_bic.as_deref(), bank.name.as_str())).collect();
+    let expected = [
+        ("100000000008", Some("044525593"), "Альфа-Банк"),
+        ("100000000005", None, "ВТБ"),
+        ("110000000288", None, "Другой"),
+        ("100000000111", None, "Сбербанк"),
+    ];
+    assert_eq!(read, expected);
+}
+
+#[test]
+fn the_number_of_the_request_is_kept_with_an_answer() {
+    let stage = Stage::new([Reply::ok("[]")]);
+    let answer = stage.run(stage.client.send_with_http(&BankList::new())).unwrap();
+    assert_eq!(request_id(&answer.http), Some("req-17"));
+}

@@ -1,0 +1,90 @@
+//! Confirming a callback by asking Kvell.
+
+use http::{HeaderMap, StatusCode};
+use kvell_client::{CardLookUpSignature, CardSaved, ConfirmError, Mismatch, SignaturePolicy};
+use serde_json::Value;
+
+use crate::support::{Reply, Stage, TOKEN, card_answer, header, vectors};
+
+fn claimed(stage: &Stage) -> CardSaved {
+    let body = vectors()["callback"]["raw_body"].as_str().unwrap().to_owned();
+    stage.client.callbacks(SignaturePolicy::VerifyIfPresent).receive(&HeaderMap::new(), body.as_bytes()).unwrap()
+}
+
+fn confirm(stage: &Stage) -> Result<kvell_client::Card, ConfirmError> {
+    stage.run(stage.client.confirm(&claimed(stage)))
+}
+
+fn answered(change: impl FnOnce(&mut Value)) -> Result<kvell_client::Card, ConfirmError> {
+    let mut answer = card_answer();
+    change(&mut answer);
+    confirm(&Stage::new([Reply::ok(&answer)]))
+}
+
+#[test]
+fn kvells_own_answer_confirms_a_claim() {
+    let stage = Stage::new([Reply::ok(&card_answer())]);
+    let card = confirm(&stage).unwrap();
+    assert_eq!(card.customer_card_token.as_str(), TOKEN);
+    assert_eq!(card.expire.as_deref(), Some("2030-12"), "it tells more than the callback");
+    assert_eq!(stage.call().uri().path(), "/v1/customers/cust-42/orders/5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55");
+}
+
+#[test]
+fn it_asks_with_the_chosen_signature() {
+    let vectors = vectors();
+    for (covers, vector) in [
+        (
+            CardLookUpSignature::TransactionAndCustomer,
+            "card_lookup formula {api_key}{transaction}{customer_key}{secret}",
+        ),
+        (CardLookUpSignature::CustomerOnly, "customer_by_key {api_key}{customer_key}{secret}"),
+    ] {
+        let stage = Stage::with([Reply::ok(&card_answer())], |builder| builder.card_look_up_signature(covers));
+        confirm(&stage).unwrap();
+        let expected = vectors["header_signatures"][vector]["signature"].as_str();
+        assert_eq!(header(&stage.call(), "x-signature"), expected, "{covers:?}");
+    }
+}
+
+#[test]
+fn what_differs_is_named() {
+    for (member, value, mismatch) in [
+        ("transaction", "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d56", Mismatch::Transaction),
+        ("customer_key", "cust-4", Mismatch::Customer),
+        ("customer_card_token", "Ue4N", Mismatch::Token),
+        ("pan_mask", "411111******1112", Mismatch::Mask),
+        ("pan_mask", "411112******1111", Mismatch::Mask),
+        ("pan_mask", "garbage", Mismatch::Mask),
+    ] {
+        let error = answered(|answer| answer[member] = value.into()).unwrap_err();
+        assert!(matches!(error, ConfirmError::Mismatch(found) if found == mismatch), "{member}: {error}");
+        assert_eq!(error.status(), StatusCode::CONFLICT);
+        assert!(!error.to_string().contains(value));
+    }
+}
+
+#[test]
+fn a_mask_of_another_length_or_none_is_no_difference() {
+    for mask in ["411111**1111", "41111111****1111", "4111******1111", "1111"] {
+        assert!(answered(|answer| answer["pan_mask"] = mask.into()).is_ok(), "{mask}");
+    }
+    assert!(answered(|answer| answer["pan_mask"] = Value::Null).is_ok());
+}
+
+#[test]
+fn a_kvell_that_cannot_be_asked_confirms_nothing() {
+    for reply in [
+        Reply::Unreachable,
+        Reply::Broken,
+        Reply::Silence,
+        Reply::ok("{}"),
+        Reply::refused(500, 20_000),
+        Reply::refused(400, 20_004),
+        Reply::Http(404, String::new()),
+    ] {
+        let error = confirm(&Stage::new([reply.clone()])).unwrap_err();
+        assert!(matches!(error, ConfirmError::Call(_)), "{reply:?}");
+        assert_eq!(error.status(), StatusCode::SERVICE_UNAVAILABLE, "so that it comes again");
+    }
+}

@@ -1,0 +1,146 @@
+//! What errors say, and what they mean.
+
+use kvell_client::{BankList, ErrorCode, ErrorItem, ErrorKind, Outcome, Refusal, RetryClass, request_id};
+use serde_json::json;
+
+use crate::support::{Reply, Stage, order_question};
+
+fn failed(reply: Reply) -> kvell_client::Error {
+    Stage::new([reply]).send(&order_question()).unwrap_err()
+}
+
+#[test]
+fn every_code_means_what_it_proves() {
+    let never = RetryClass::Never;
+    let check = RetryClass::CheckFirst;
+    let table = [
+        (20_000, ErrorCode::Unknown, check),
+        (20_001, ErrorCode::InvalidApiKey, never),
+        (20_002, ErrorCode::InvalidSignature, never),
+        (20_003, ErrorCode::NoProfile, never),
+        (20_004, ErrorCode::SessionNotFound, never),
+        (20_005, ErrorCode::PaymentServiceError, check),
+        (20_006, ErrorCode::StoreNotFound, never),
+        (20_007, ErrorCode::TransactionExists, check),
+        (20_008, ErrorCode::UnprocessedStatus, check),
+        (20_019, ErrorCode::PayoutLimitExceeded, never),
+        (20_098, ErrorCode::InvalidField, never),
+        (20_099, ErrorCode::InvalidBody, never),
+    ];
+    assert_eq!(table.len(), ErrorCode::LISTED.len());
+    for (number, code, class) in table {
+        // Whatever HTTP says: the code has the word.
+        for status in [200, 400, 500] {
+            let error = failed(Reply::refused(status, number));
+            assert_eq!(error.refusal().and_then(Refusal::code), Some(&code), "{number}");
+            assert_eq!((code.number(), code.retry_class()), (Some(number), class));
+            let outcome = if class == never { Outcome::Refused } else { Outcome::Unknown };
+            assert_eq!(error.outcome(), outcome, "{number} under {status}");
+            assert!(!error.money_may_have_moved() && error.look_up().is_none(), "it only asks");
+        }
+    }
+}
+
+#[test]
+fn a_code_nobody_has_described_is_kept_and_believed_where_http_refuses_too() {
+    for (status, outcome) in
+        [(400, Outcome::Refused), (422, Outcome::Refused), (500, Outcome::Unknown), (200, Outcome::Unknown)]
+    {
+        let error = failed(Reply::refused(status, 20_012));
+        assert_eq!(error.outcome(), outcome, "{status}");
+        let code = error.refusal().and_then(Refusal::code).unwrap();
+        assert_eq!((code.as_str(), code.number(), code.is_known()), ("20012", Some(20_012), false));
+        assert_eq!(code.retry_class(), RetryClass::CheckFirst);
+    }
+}
+
+#[test]
+fn several_errors_are_all_there_and_all_have_to_prove_it() {
+    let list = |second: i64| {
+        let errors = json!({"errors": [{"message": "x-api-key: Field required", "code": 20098}, {"code": second}]});
+        failed(Reply::Http(422, errors.to_string()))
+    };
+    let error = list(20_002);
+    let refusal = error.refusal().unwrap();
+    let codes: Vec<_> = refusal.errors().iter().filter_map(ErrorItem::code).collect();
+    assert_eq!(codes, [&ErrorCode::InvalidField, &ErrorCode::InvalidSignature]);
+    assert_eq!(refusal.errors()[0].message(), Some("x-api-key: Field required"));
+    assert!(refusal.has(&ErrorCode::InvalidSignature) && !refusal.has(&ErrorCode::Unknown));
+    assert_eq!(error.kind(), ErrorKind::Refused);
+    assert_eq!(
+        error.to_string(),
+        "Kvell orders was refused (HTTP 422): 20098: x-api-key: Field required; 20002 (request req-17)"
+    );
+    assert_eq!(list(20_005).kind(), ErrorKind::Undecided);
+}
+
+#[test]
+fn an_error_list_in_another_shape_is_still_one() {
+    for body in [
+        json!({"errors": [{"code": "20002", "message": null}]}),
+        json!({"errors": [{"code": 20002}], "detail": "something", "status": "error"}),
+    ] {
+        let error = failed(Reply::Http(400, body.to_string()));
+        assert_eq!(error.refusal().and_then(Refusal::code), Some(&ErrorCode::InvalidSignature), "{body}");
+    }
+    let nameless = failed(Reply::Http(400, json!({"errors": [{"message": "no"}]}).to_string()));
+    assert_eq!(nameless.refusal().unwrap().code(), None);
+    assert!(nameless.to_string().contains("(HTTP 400): no (request req-17)"), "{nameless}");
+}
+
+#[test]
+fn what_is_no_error_list_leaves_the_word_to_http() {
+    for body in
+        ["", "Bad Request", "<html></html>", "{}", r#"{"errors": []}"#, r#"{"errors": null}"#, r#"{"errors": "no"}"#]
+    {
+        let refused = failed(Reply::Http(403, body.to_owned()));
+        assert_eq!((refused.kind(), refused.outcome()), (ErrorKind::Refused, Outcome::Refused), "{body}");
+        assert!(refused.refusal().unwrap().errors().is_empty());
+        assert_eq!(refused.refusal().unwrap().request_id(), Some("req-17"));
+        assert!(refused.to_string().ends_with("(HTTP 403): no reason was given (request req-17)"), "{refused}");
+
+        let undecided = failed(Reply::Http(502, body.to_owned()));
+        assert_eq!((undecided.kind(), undecided.outcome()), (ErrorKind::Undecided, Outcome::Unknown), "{body}");
+        assert!(undecided.refusal().is_none());
+        assert_eq!(undecided.http().and_then(request_id), Some("req-17"), "kept without a refusal too");
+    }
+}
+
+#[test]
+fn an_unknown_transaction_may_be_a_server_error() {
+    let error = failed(Reply::refused(500, 20_000));
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Undecided, Outcome::Unknown));
+    assert!(error.to_string().starts_with("Kvell orders gave no usable answer (HTTP 500): 20000: no"), "{error}");
+}
+
+#[test]
+fn a_body_with_errors_is_no_answer_even_under_200() {
+    let reply = Reply::Http(200, json!({"errors": [{"code": 20001, "message": "no"}], "status": "new"}).to_string());
+    assert_eq!(failed(reply).kind(), ErrorKind::Refused);
+}
+
+#[test]
+fn what_happens_on_the_way_says_whether_it_was_sent() {
+    for (reply, kind, outcome) in [
+        (Reply::Unreachable, ErrorKind::Unreachable, Outcome::NotSent),
+        (Reply::Broken, ErrorKind::Interrupted, Outcome::Unknown),
+        (Reply::Silence, ErrorKind::Deadline, Outcome::Unknown),
+        (Reply::ok("{"), ErrorKind::Unreadable, Outcome::Unknown),
+        (Reply::ok(""), ErrorKind::Unreadable, Outcome::Unknown),
+        (Reply::ok("[]"), ErrorKind::Unreadable, Outcome::Unknown),
+        (Reply::Http(302, String::new()), ErrorKind::Undecided, Outcome::Unknown),
+    ] {
+        let error = failed(reply.clone());
+        assert_eq!((error.kind(), error.outcome()), (kind, outcome), "{reply:?}");
+        assert!(!error.money_may_have_moved());
+    }
+}
+
+#[test]
+fn an_answer_too_large_is_not_read_to_its_end() {
+    let banks = format!("[{}]", " ".repeat(2000));
+    let stage = Stage::with([Reply::ok(&banks)], |builder| builder.answer_limit(1000));
+    let error = stage.send(&BankList::new()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unreadable);
+    assert!(error.to_string().contains("more than 1000 bytes"), "{error}");
+}

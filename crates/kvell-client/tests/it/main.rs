@@ -1,0 +1,22 @@
+//! Tests from the outside: what users of the crate can call, and what Kvell can send.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
+
+mod answers;
+mod boundaries;
+mod callbacks;
+mod confirming;
+mod errors;
+mod form;
+mod hidden;
+mod html;
+mod polling;
+mod requests;
+mod support;
+mod validation;

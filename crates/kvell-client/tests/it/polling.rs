@@ -1,0 +1,45 @@
+//! Waiting for the end of an order.
+
+use std::time::Duration;
+
+use kvell_client::{Clock as _, ErrorKind, OrderState, PollError, PollSchedule, TransactionId};
+
+use crate::support::{Reply, Stage, order_question};
+
+fn schedule() -> PollSchedule {
+    PollSchedule::new(Duration::from_secs(2), Duration::from_secs(8), Duration::from_secs(60)).unwrap()
+}
+
+fn status(word: &str) -> Reply {
+    Reply::ok(&serde_json::json!({"status": word}))
+}
+
+#[test]
+fn it_asks_until_the_order_is_final() {
+    let replies = [status("new"), Reply::Broken, Reply::refused(500, 20_000), status("soon"), status("completed")];
+    let stage = Stage::new(replies);
+    let order = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap();
+    assert_eq!(order.status, OrderState::Completed);
+    assert_eq!(stage.calls().len(), 5);
+    assert_eq!(stage.clock.elapsed(), Duration::from_secs(2 + 4 + 8 + 8));
+}
+
+#[test]
+fn a_refusal_and_a_broken_rule_end_it() {
+    let stage = Stage::new([status("new"), Reply::refused(401, 20_002)]);
+    let failed = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap_err();
+    assert!(matches!(failed, PollError::Failed(error) if error.kind() == ErrorKind::Refused));
+
+    let nobody = kvell_client::OrderStatus::new(TransactionId::of_any_form(""));
+    let failed = stage.run(stage.client.wait_for_final(&nobody, schedule())).unwrap_err();
+    assert!(matches!(failed, PollError::Failed(error) if error.kind() == ErrorKind::Invalid));
+    assert_eq!(stage.calls().len(), 2);
+}
+
+#[test]
+fn the_deadline_gives_the_last_state() {
+    let stage = Stage::new([status("wait_confirm")]);
+    let failed = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap_err();
+    let PollError::Deadline { last: Some(Ok(order)) } = failed else { panic!("{failed:?}") };
+    assert_eq!(order.status, OrderState::WaitConfirm);
+}

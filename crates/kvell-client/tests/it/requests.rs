@@ -1,0 +1,121 @@
+//! What is sent: addresses, headers, signatures.
+
+use http::Method;
+use kvell_client::{
+    BankList, CardByTransaction, CardLookUpSignature, CustomerKey, ENDPOINTS, Environment, OrderStatus, Repeat,
+    TransactionId,
+};
+
+use crate::support::{API_KEY, Reply, Stage, card_answer, card_question, header, order_question, vectors};
+
+fn vector(name: &str) -> String {
+    let vectors = vectors();
+    let (_, vector) =
+        vectors["header_signatures"].as_object().unwrap().iter().find(|(key, _)| key.starts_with(name)).unwrap();
+    vector["signature"].as_str().unwrap().to_owned()
+}
+
+fn stage_with(covers: CardLookUpSignature) -> Stage {
+    Stage::with([Reply::ok(&card_answer())], |builder| builder.card_look_up_signature(covers))
+}
+
+#[test]
+fn an_order_is_asked_about_with_the_signature_of_its_vector() {
+    let stage = Stage::new([Reply::ok(r#"{"status": "new"}"#)]);
+    stage.send(&order_question()).unwrap();
+    let call = stage.call();
+    assert_eq!(call.method(), Method::GET);
+    assert_eq!(call.uri(), "https://api.pay.stage.kvell.group/v1/orders/5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55");
+    assert_eq!(header(&call, "x-signature"), Some(vector("orders_get").as_str()));
+    assert_eq!(header(&call, "x-api-key"), Some(API_KEY));
+    assert_eq!(header(&call, "content-type"), Some("application/json"));
+    assert_eq!(header(&call, "accept"), Some("application/json"));
+    assert!(header(&call, "user-agent").unwrap().starts_with("kvell-client/"));
+    assert!(call.body().is_empty());
+    assert!(call.headers()["x-signature"].is_sensitive());
+}
+
+#[test]
+fn the_card_look_up_is_signed_as_the_formula_says_unless_the_text_is_chosen() {
+    let stage = Stage::new([Reply::ok(&card_answer())]);
+    stage.send(&card_question()).unwrap();
+    let path = "/v1/customers/cust-42/orders/5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
+    assert_eq!(stage.call().uri().path(), path);
+    assert_eq!(header(&stage.call(), "x-signature"), Some(vector("card_lookup formula").as_str()));
+
+    for (covers, name) in [
+        (CardLookUpSignature::TransactionAndCustomer, "card_lookup formula"),
+        (CardLookUpSignature::CustomerOnly, "customer_by_key"),
+    ] {
+        let stage = stage_with(covers);
+        stage.send(&card_question()).unwrap();
+        assert_eq!(header(&stage.call(), "x-signature"), Some(vector(name).as_str()), "{covers:?}");
+    }
+}
+
+#[test]
+fn the_choice_for_the_card_look_up_concerns_nothing_else() {
+    let stage = Stage::with([Reply::ok(r#"{"status": "new"}"#)], |builder| {
+        builder.card_look_up_signature(CardLookUpSignature::CustomerOnly)
+    });
+    stage.send(&order_question()).unwrap();
+    assert_eq!(header(&stage.call(), "x-signature"), Some(vector("orders_get").as_str()));
+}
+
+#[test]
+fn the_bank_list_needs_the_key_only() {
+    let stage = Stage::new([Reply::ok("[]")]);
+    assert!(stage.send(&BankList::new()).unwrap().is_empty());
+    let call = stage.call();
+    assert_eq!(call.uri(), "https://api.pay.stage.kvell.group/v1/collections/banks");
+    assert_eq!((header(&call, "x-signature"), header(&call, "x-api-key")), (None, Some(API_KEY)));
+}
+
+#[test]
+fn every_call_has_its_own_signature() {
+    let stage = Stage::new([Reply::ok(r#"{"status": "new"}"#)]);
+    stage.send(&order_question()).unwrap();
+    stage.send(&OrderStatus::new(TransactionId::of_any_form("another"))).unwrap();
+    stage.send(&order_question()).unwrap();
+    let signatures: Vec<_> = stage.calls().iter().map(|call| header(call, "x-signature").unwrap().to_owned()).collect();
+    assert_eq!(signatures[0], signatures[2]);
+    assert_ne!(signatures[0], signatures[1]);
+}
+
+#[test]
+fn numbers_are_escaped_in_the_address_and_signed_raw() {
+    let stage = stage_with(CardLookUpSignature::CustomerOnly);
+    let (customer, transaction) = ("клиент/7?a=b#c", "tx+0001/я");
+    let question = CardByTransaction::new(CustomerKey::new(customer), TransactionId::of_any_form(transaction));
+    stage.send(&question).unwrap();
+    let path = "/v1/customers/%D0%BA%D0%BB%D0%B8%D0%B5%D0%BD%D1%82%2F7%3Fa%3Db%23c/orders/tx%2B0001%2F%D1%8F";
+    assert_eq!(stage.call().uri().path(), path);
+    assert_eq!(stage.call().uri().query(), None);
+    // sha256(api_key ‖ customer ‖ secret_key), computed with Python's hashlib.
+    let expected = "343056ff751356166fa76a8e6eb71770d5ac63c275e87d72ee7e2e81e564e6bc";
+    assert_eq!(header(&stage.call(), "x-signature"), Some(expected));
+}
+
+#[test]
+fn each_environment_has_its_own_host_for_calls() {
+    let other = Environment::at("http://127.0.0.1:8080", "http://127.0.0.1:8081/proxy/").unwrap();
+    for (environment, address) in [
+        (Environment::Stage, "https://api.pay.stage.kvell.group/v1/collections/banks"),
+        (Environment::Production, "https://api.pay.kvell.group/v1/collections/banks"),
+        (other, "http://127.0.0.1:8081/proxy/v1/collections/banks"),
+    ] {
+        let stage = Stage::at(environment, [Reply::ok("[]")], |builder| builder);
+        stage.send(&BankList::new()).unwrap();
+        assert_eq!(stage.call().uri(), address);
+    }
+}
+
+#[test]
+fn every_endpoint_is_registered_and_only_reads() {
+    let names: Vec<_> = ENDPOINTS.iter().map(|endpoint| endpoint.name).collect();
+    assert_eq!(names, ["collections/banks", "customers/orders", "orders"]);
+    for endpoint in ENDPOINTS {
+        assert!(!endpoint.moves_money, "{endpoint:?}");
+        assert_eq!((endpoint.repeat, &endpoint.method), (Repeat::Freely, &Method::GET));
+    }
+}

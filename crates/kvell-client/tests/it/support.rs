@@ -1,0 +1,226 @@
+//! What the tests share: the vectors, a Kvell that answers as told, and time that passes as fast as it is waited for.
+
+use std::collections::VecDeque;
+use std::future::{Future, pending};
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::{Request, Response};
+use kvell_client::{
+    CardByTransaction, Client, ClientBuilder, Clock, Currency, CustomerKey, Environment, Error, Money, OrderStatus,
+    Preauthorize, Secret, SignedEndpoint, Sleep, TransactionId, TransportError,
+};
+use serde_json::Value;
+
+pub(crate) const API_KEY: &str = "7b0c6f7e-2f0b-4c7e-9a51-0d8e6d1f4a21";
+pub(crate) const SECRET_KEY: &str = "dossier-secret-9fQ2";
+/// The transaction and the buyer of vector A.
+pub(crate) const TRANSACTION: &str = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
+pub(crate) const CUSTOMER: &str = "cust-42";
+pub(crate) const TOKEN: &str = "4VNSbS7nF410G8WLEhUUUnflH2UKvWlHxIzN3Jr9JJs";
+
+pub(crate) fn vectors() -> Value {
+    serde_json::from_str(include_str!("../fixtures/vectors.json")).unwrap()
+}
+
+/// How Kvell answers.
+#[derive(Clone, Debug)]
+pub(crate) enum Reply {
+    Http(u16, String),
+    /// The connection cannot be made.
+    Unreachable,
+    /// The connection breaks after the request has left.
+    Broken,
+    /// No answer, ever.
+    Silence,
+}
+
+impl Reply {
+    pub(crate) fn ok(body: &(impl ToString + ?Sized)) -> Self {
+        Self::Http(200, body.to_string())
+    }
+
+    pub(crate) fn refused(status: u16, code: i64) -> Self {
+        let body = serde_json::json!({"errors": [{"code": code, "message": "no"}]});
+        Self::Http(status, body.to_string())
+    }
+}
+
+/// A Kvell that answers with one reply after the other, the last one again and again, and a client of it.
+pub(crate) struct Stage {
+    pub(crate) client: Client,
+    pub(crate) clock: InstantClock,
+    calls: Arc<Mutex<Vec<Request<Bytes>>>>,
+}
+
+impl Stage {
+    pub(crate) fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
+        Self::with(replies, |builder| builder)
+    }
+
+    pub(crate) fn with(
+        replies: impl IntoIterator<Item = Reply>,
+        settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Self {
+        Self::at(Environment::Stage, replies, settings)
+    }
+
+    pub(crate) fn at(
+        environment: Environment,
+        replies: impl IntoIterator<Item = Reply>,
+        settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
+    ) -> Self {
+        let replies = Arc::new(Mutex::new(replies.into_iter().collect::<VecDeque<_>>()));
+        let calls = Arc::new(Mutex::new(Vec::new()));
+        let clock = InstantClock::default();
+        let recorded = Arc::clone(&calls);
+        let transport = move |request: Request<Bytes>| {
+            recorded.lock().unwrap().push(request);
+            let mut replies = replies.lock().unwrap();
+            let reply = if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() };
+            answer(reply.expect("Kvell was told no reply"))
+        };
+        let builder = Client::builder(environment, API_KEY, Secret::new(SECRET_KEY));
+        let builder = builder.transport(transport).clock(clock.clone());
+        Self { client: settings(builder).build().unwrap(), clock, calls }
+    }
+
+    pub(crate) fn send<E: SignedEndpoint>(&self, request: &E) -> Result<E::Response, Error> {
+        self.run(self.client.send(request))
+    }
+
+    pub(crate) fn run<F: Future>(&self, future: F) -> F::Output {
+        let mut future = pin!(future);
+        loop {
+            if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+                return output;
+            }
+            self.clock.advance();
+        }
+    }
+
+    /// Every request that was sent.
+    pub(crate) fn calls(&self) -> Vec<Request<Bytes>> {
+        self.calls.lock().unwrap().clone()
+    }
+
+    /// The one request that was sent.
+    pub(crate) fn call(&self) -> Request<Bytes> {
+        let [call] = self.calls().try_into().expect("one call");
+        call
+    }
+}
+
+async fn answer(reply: Reply) -> Result<Response<Bytes>, TransportError> {
+    match reply {
+        Reply::Http(status, body) => {
+            let response = Response::builder().status(status).header("x-request-id", "req-17");
+            Ok(response.body(Bytes::from(body)).unwrap())
+        }
+        Reply::Unreachable => Err(TransportError::not_sent("connection refused")),
+        Reply::Broken => Err(TransportError::maybe_sent("connection reset")),
+        Reply::Silence => pending().await,
+    }
+}
+
+/// The header of a request, which must be there once.
+pub(crate) fn header<'a>(request: &'a Request<Bytes>, name: &str) -> Option<&'a str> {
+    let mut values = request.headers().get_all(name).iter();
+    let value = values.next()?;
+    assert!(values.next().is_none(), "{name} is there twice");
+    Some(value.to_str().unwrap())
+}
+
+/// Time that jumps a second whenever everybody waits.
+#[derive(Clone, Default)]
+pub(crate) struct InstantClock(Arc<Mutex<Duration>>);
+
+impl InstantClock {
+    fn advance(&self) {
+        *self.0.lock().unwrap() += Duration::from_secs(1);
+    }
+}
+
+impl Clock for InstantClock {
+    fn now(&self) -> SystemTime {
+        SystemTime::UNIX_EPOCH + self.elapsed()
+    }
+
+    fn elapsed(&self) -> Duration {
+        *self.0.lock().unwrap()
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        Box::pin(Timer { clock: self.clone(), end: self.elapsed() + duration })
+    }
+}
+
+struct Timer {
+    clock: InstantClock,
+    end: Duration,
+}
+
+impl Future for Timer {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<()> {
+        if self.clock.elapsed() < self.end { Poll::Pending } else { Poll::Ready(()) }
+    }
+}
+
+pub(crate) fn rub(kopecks: i64) -> Money {
+    Money::from_minor_units(kopecks, Currency::RUB)
+}
+
+pub(crate) fn customer() -> CustomerKey {
+    CustomerKey::new(CUSTOMER)
+}
+
+pub(crate) fn transaction() -> TransactionId {
+    TransactionId::new(TRANSACTION).unwrap()
+}
+
+/// The form of a vector.
+pub(crate) fn form_of(vector: &Value) -> Preauthorize {
+    let text = |name: &str| vector["params"][name].as_str().unwrap().to_owned();
+    let form = Preauthorize::new(
+        CustomerKey::new(text("customer_key")),
+        TransactionId::of_any_form(text("transaction")),
+        rub(text("amount").parse().unwrap()),
+        text("description"),
+        text("success_url"),
+        text("fail_url"),
+    );
+    match vector["params"]["auto_return"].as_str() {
+        Some(seconds) => form.auto_return(seconds.parse().unwrap()),
+        None => form,
+    }
+}
+
+pub(crate) fn form_a() -> Preauthorize {
+    form_of(&vectors()["preauthorize"][0])
+}
+
+pub(crate) fn card_question() -> CardByTransaction {
+    CardByTransaction::new(customer(), transaction())
+}
+
+pub(crate) fn order_question() -> OrderStatus {
+    OrderStatus::new(transaction())
+}
+
+/// What Kvell answers to the card look-up.
+pub(crate) fn card_answer() -> Value {
+    serde_json::json!({
+        "customer_key": CUSTOMER,
+        "customer_card_token": TOKEN,
+        "pan_mask": "411111******1111",
+        "holder": "IVAN IVANOV",
+        "expire": "2030-12",
+        "transaction": TRANSACTION,
+        "pan_hash_encrypted": "c2hhMjU2LW9mLXRoZS1wYW4="
+    })
+}
