@@ -5,7 +5,7 @@ use serde_json::Value;
 use crate::{Failure, cargo, print};
 
 /// The clients that have contract cases: all of them.
-const CLIENTS: &[&str] = &["bank131-client", "payneteasy-client", "vepay-client"];
+const CLIENTS: &[&str] = &["bank131-client", "payneteasy-client", "vepay-client", "kvell-client"];
 
 pub(crate) fn run(json: bool) -> Result<(), Failure> {
     if json { as_json() } else { as_tables() }

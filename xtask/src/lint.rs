@@ -14,6 +14,8 @@ const FEATURE_SETS: &[&str] = &[
     "--package payneteasy-client --no-default-features --features reqwest,ring",
     "--package vepay-client --no-default-features",
     "--package vepay-client --no-default-features --features reqwest,ring",
+    "--package kvell-client --no-default-features",
+    "--package kvell-client --no-default-features --features reqwest,ring",
     "--package payments-sandbox --lib --no-default-features",
 ];
 

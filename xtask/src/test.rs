@@ -11,7 +11,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     // Features are additive, so all of them at once is what most code paths see; the sets that users pick follow.
     cargo::run_with("test --workspace --all-features", &[("PYTHONPATH", &oracles.folder), ("ORACLES", required)])?;
     cargo::run("test --package payments-core")?;
-    for client in ["bank131-client", "payneteasy-client", "vepay-client"] {
+    for client in ["bank131-client", "payneteasy-client", "vepay-client", "kvell-client"] {
         cargo::run(&format!("test --package {client} --no-default-features --features reqwest,ring"))?;
     }
     Ok(())

@@ -71,7 +71,6 @@ pub enum SignaturePolicy {
 ///         Err(error) => error.status(), // it comes again in ten minutes
 ///     }
 /// }
-/// # let _ = receive::<fn(&TransactionId) -> Option<Binding>>;
 /// ```
 ///
 /// Source: Kvell, /customer/cards/preauthorize, "Отправка колбэка"; the signature from Kvell's Python SDK.

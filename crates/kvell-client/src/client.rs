@@ -126,8 +126,8 @@ impl Client {
         Callbacks::new(policy, self.credentials.api_key(), keys)
     }
 
-    /// Asks Kvell about the card of a callback, and compares. The answer is proven, whatever the callback was: take the
-    /// token and the mask from it.
+    /// Asks Kvell about the card of a callback, and compares: turns what is [unverified](crate::Claim::Unverified) into a
+    /// confirmed [`Card`]. Take the token and the mask from that.
     ///
     /// Ask whether the callback [is about](CardSaved::is_about) a pair you have stored first: this says that Kvell knows
     /// the card, not that you asked for it.

@@ -36,6 +36,6 @@ fn decide(refusal: Refusal, reply: &Reply) -> Verdict<Refusal> {
         // A code nobody has described: believed where HTTP says "refused" too.
         _ => reply.is_refused_by_http(),
     };
-    let proven = refusal.errors().iter().all(|error| proves(error.code()));
-    if proven { Verdict::Refused(refusal) } else { Verdict::Undecided(Some(refusal)) }
+    let all_prove = refusal.errors().iter().all(|error| proves(error.code()));
+    if all_prove { Verdict::Refused(refusal) } else { Verdict::Undecided(Some(refusal)) }
 }

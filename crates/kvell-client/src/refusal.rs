@@ -5,7 +5,7 @@ use std::fmt;
 use http::HeaderMap;
 use payments_core::json::{self, DecodeError};
 use payments_core::{HttpContext, Reply, open_enum, scrub};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 use crate::objects::wire;
 
@@ -81,18 +81,20 @@ impl ErrorCode {
 /// One error of the list.
 #[derive(Clone, Deserialize)]
 pub struct ErrorItem {
-    #[serde(default, deserialize_with = "wire::text_or_number")]
-    code: Option<String>,
+    #[serde(default, deserialize_with = "error_code")]
+    code: Option<ErrorCode>,
     #[serde(default, deserialize_with = "json::filled_text")]
     message: Option<String>,
-    #[serde(skip)]
-    typed: Option<ErrorCode>,
+}
+
+fn error_code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ErrorCode>, D::Error> {
+    Ok(wire::text_or_number(deserializer)?.map(|code| ErrorCode::from(code.as_str())))
 }
 
 impl ErrorItem {
     /// The code.
     pub const fn code(&self) -> Option<&ErrorCode> {
-        self.typed.as_ref()
+        self.code.as_ref()
     }
 
     /// Kvell's words for people, unchanged.
@@ -137,10 +139,7 @@ impl Refusal {
         }
 
         let envelope: Result<Envelope, DecodeError> = json::decode(&reply.body);
-        let mut errors = envelope.ok()?.errors;
-        for error in &mut errors {
-            error.typed = error.code.as_deref().map(ErrorCode::from);
-        }
+        let errors = envelope.ok()?.errors;
         let request_id = id_of(&reply.headers).map(Into::into);
         (!errors.is_empty()).then_some(Self { errors, request_id })
     }

@@ -1,1 +1,28 @@
-fn main() {}
+//! Kvell's documents against this client: what is sent, byte for byte, and what is made of every documented answer.
+//!
+//! Each case is a pair of files in `cases` and a call in the file of its endpoint. `payments_contract` explains both. The
+//! form is not here, because no client sends it; its vectors are in the other tests.
+
+mod card_by_transaction;
+mod failures;
+mod fixtures;
+mod orders;
+
+use std::process::ExitCode;
+
+use kvell_client::ENDPOINTS;
+use payments_contract::Suite;
+
+fn main() -> ExitCode {
+    let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases");
+    let mut suite = Suite::new("Kvell", cases, ENDPOINTS);
+    suite.refusals(&failures::REFUSALS.map(|refusal| refusal.column));
+    suite.malformed(&failures::MALFORMED.map(|answer| answer.column));
+    suite.variable("version", env!("CARGO_PKG_VERSION"));
+    suite.check("signature", fixtures::verify);
+    suite.check("signature_of_customer", fixtures::verify_customer_only);
+
+    card_by_transaction::register(&mut suite);
+    orders::register(&mut suite);
+    suite.run()
+}

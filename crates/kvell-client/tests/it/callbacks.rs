@@ -120,6 +120,22 @@ fn every_changed_byte_is_noticed() {
 }
 
 #[test]
+fn nothing_that_can_be_sent_makes_it_panic() {
+    let body = body().into_bytes();
+    let callbacks = callbacks(SignaturePolicy::Ignore);
+    for place in 0..body.len() {
+        for byte in [0, b'"', b'{', b'[', b'\\', 0x7f, 0xff] {
+            let mut changed = body.clone();
+            changed[place] = byte;
+            if let Ok(callback) = callbacks.receive(&HeaderMap::new(), &changed) {
+                let _ = (callback.fingerprint(), callback.delivery(Some("x")), callback.look_up(), callback.claim());
+            }
+            assert!(callbacks.receive(&HeaderMap::new(), &changed[..place]).is_err());
+        }
+    }
+}
+
+#[test]
 fn capital_digits_and_spaces_around_make_no_difference() {
     let policy = SignaturePolicy::Require;
     assert!(receive(policy, &[&valid().to_uppercase()], &body()).unwrap().is_verified());

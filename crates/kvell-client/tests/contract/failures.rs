@@ -1,0 +1,109 @@
+//! Refusals and unreadable answers: the same files for every endpoint, and what the client makes of them.
+
+use kvell_client::{ErrorCode, Refusal, SignedEndpoint, request_id};
+use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
+
+use crate::fixtures::{CUSTOMER, REQUEST_ID, TOKEN, client, secret_key};
+
+/// An answer by which a call fails, and what the error has to say.
+#[derive(Clone, Copy)]
+pub(crate) struct Answer {
+    pub(crate) column: &'static str,
+    how: Failed,
+    http: u16,
+    /// Kvell's code, if it gave one.
+    code: Option<i64>,
+    /// Whether it has a number of the request.
+    numbered: bool,
+    /// What `Display` says after the HTTP status, up to the number of the request.
+    says: &'static str,
+}
+
+const fn refused(column: &'static str, http: u16, code: i64, says: &'static str) -> Answer {
+    Answer { column, how: Failed::Refused, http, code: Some(code), numbered: true, says }
+}
+
+const fn undecided(column: &'static str, http: u16, code: i64, says: &'static str) -> Answer {
+    Answer { how: Failed::Undecided, ..refused(column, http, code, says) }
+}
+
+const fn without_code(column: &'static str, how: Failed, http: u16, numbered: bool, says: &'static str) -> Answer {
+    Answer { column, how, http, code: None, numbered, says }
+}
+
+/// Documented refusals, and what else may come instead of an answer.
+pub(crate) const REFUSALS: [Answer; 19] = [
+    refused("invalid_field", 422, 20_098, "20098: x-api-key: Field required"),
+    refused("invalid_body", 400, 20_099, "20099: json: cannot unmarshal number -1"),
+    refused("invalid_api_key", 401, 20_001, "20001: Invalid api key"),
+    refused("invalid_signature", 401, 20_002, "20002: Invalid signature"),
+    refused("no_profile", 400, 20_003, "20003: PSP profile is not linked to the store"),
+    refused("session_not_found", 404, 20_004, "20004: Session not found"),
+    undecided("payment_service_error", 400, 20_005, "20005: Error from the PSP service"),
+    refused("store_not_found", 404, 20_006, "20006: Store not found"),
+    undecided("transaction_exists", 400, 20_007, "20007: Транзакция уже была проведена ранее"),
+    undecided("unprocessed_status", 400, 20_008, "20008: Необрабатываемый статус транзакции"),
+    refused("payout_limit_exceeded", 400, 20_019, "20019: Превышен лимит выплат, card ************1111"),
+    Answer { numbered: false, ..undecided("unknown_error", 500, 20_000, "20000: Неизвестная ошибка") },
+    refused("unlisted_code", 400, 20_012, "20012: Something new"),
+    refused("several_errors", 422, 20_098, "20098: x-api-key: Field required; 20002: Invalid signature"),
+    refused("error_under_http_200", 200, 20_002, "20002: Invalid signature"),
+    without_code("empty_list", Failed::Refused, 400, true, "no reason was given"),
+    without_code("not_json", Failed::Refused, 400, true, "no reason was given"),
+    without_code("empty_body", Failed::Refused, 403, false, "no reason was given"),
+    without_code("bad_gateway", Failed::Undecided, 502, false, "the answer does not say"),
+];
+
+/// Answers that cannot be read.
+pub(crate) const MALFORMED: [Answer; 3] = [
+    without_code("truncated", Failed::Unreadable, 200, true, "the answer cannot be read, at "),
+    without_code("another_shape", Failed::Unreadable, 200, true, "the answer cannot be read, at "),
+    without_code("page", Failed::Unreadable, 200, false, "the answer cannot be read, at "),
+];
+
+/// Adds a case to every cell in which a call fails. The error list is the same for all endpoints.
+pub(crate) fn register<E>(row: &mut EndpointCases, sends: &'static str, request: fn() -> Result<E, Failure>)
+where
+    E: SignedEndpoint + Send + 'static,
+{
+    for answer in REFUSALS {
+        let case = Case::refusal(answer.column).sends(sends).answered_from("refusals");
+        row.case(case, move |exchange| fails(exchange, request, answer));
+    }
+    for answer in MALFORMED {
+        let case = Case::malformed(answer.column).sends(sends).answered_from("malformed");
+        row.case(case, move |exchange| fails(exchange, request, answer));
+    }
+}
+
+async fn fails<E: SignedEndpoint>(exchange: Exchange, request: fn() -> Result<E, Failure>, answer: Answer) -> Checked {
+    let result = client(&exchange)?.send(&request()?).await;
+    let error = expect_error::<E>(answer.how, result)?;
+
+    let code = error.refusal().and_then(Refusal::code);
+    assert_eq!(code.and_then(ErrorCode::number), answer.code);
+    assert_eq!(error.refusal().is_some(), answer.how == Failed::Refused || answer.code.is_some());
+    assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
+    let number = answer.numbered.then_some(REQUEST_ID);
+    assert_eq!(error.http().and_then(request_id), number);
+    if let Some(refusal) = error.refusal() {
+        assert_eq!(refusal.request_id(), number);
+    }
+    assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
+    if answer.column == "several_errors" {
+        let refusal = error.refusal().ok_or("there is no refusal")?;
+        assert_eq!(refusal.errors().len(), 2);
+        assert!(refusal.has(&ErrorCode::InvalidSignature));
+    }
+    if answer.column == "payout_limit_exceeded" {
+        let words = error.refusal().and_then(|refusal| refusal.errors().first()?.message());
+        assert_eq!(words, Some("Превышен лимит выплат, card 4111 1111 1111 1111"), "it is there for those who ask");
+    }
+
+    let sent = exchange.received().await?;
+    let secret = secret_key()?;
+    let mut secrets =
+        vec![("the buyer", CUSTOMER), ("the token", TOKEN), ("the secret", &secret), ("a card number", "4111 1111")];
+    secrets.extend(sent.header("x-signature").map(|signature| ("the signature", signature)));
+    expect_hidden(&error, &secrets)
+}

@@ -1,0 +1,71 @@
+//! `orders` and `collections/banks`.
+
+use kvell_client::{BankList, Currency, Money, OrderId, OrderState, OrderStatus, TransactionId, request_id};
+use payments_contract::{Case, Checked, Exchange, Failure, Suite};
+
+use crate::failures;
+use crate::fixtures::{REQUEST_ID, TRANSACTION, client, transaction};
+
+pub(crate) fn register(suite: &mut Suite) {
+    let row = suite.row("orders");
+    row.case(Case::success("recorded"), recorded);
+    row.case(Case::success("numbers_as_texts").sends("recorded"), numbers_as_texts);
+    row.case(Case::success("only_a_status").sends("recorded"), only_a_status);
+    failures::register(row, "recorded", request);
+
+    let row = suite.row("collections/banks");
+    row.case(Case::success("recorded"), banks);
+    failures::register(row, "recorded", || Ok(BankList::new()));
+}
+
+fn request() -> Result<OrderStatus, Failure> {
+    Ok(OrderStatus::new(transaction()?))
+}
+
+fn roubles(kopecks: i64) -> Money {
+    Money::from_minor_units(kopecks, Currency::RUB)
+}
+
+async fn recorded(exchange: Exchange) -> Checked {
+    let order = client(&exchange)?.send(&request()?).await?;
+    assert_eq!(order.id.as_ref().map(OrderId::as_str), Some("8dcb02c9-a5f5-476a-86f8-d5eacaf313bf"));
+    assert_eq!(order.transaction.as_ref().map(TransactionId::as_str), Some(TRANSACTION));
+    assert_eq!(order.status, OrderState::Completed);
+    assert!(order.status.is_final());
+    assert_eq!((order.amount, order.commission), (Some(roubles(100)), Some(roubles(0))));
+    assert_eq!(order.description.as_deref(), Some("Выплата по заявке 1"));
+    assert_eq!(order.created_at.as_ref().map(AsRef::as_ref), Some("2025-04-28T17:01:28.591290Z"));
+    Ok(())
+}
+
+async fn numbers_as_texts(exchange: Exchange) -> Checked {
+    let order = client(&exchange)?.send(&request()?).await?;
+    assert_eq!(order.id.as_ref().map(OrderId::as_str), Some("170444"));
+    assert_eq!((&order.status, order.status.is_final()), (&OrderState::WaitConfirm, false));
+    assert_eq!((order.amount, order.commission), (Some(roubles(10_000)), Some(roubles(5))));
+    assert_eq!(order.description, None);
+    Ok(())
+}
+
+async fn only_a_status(exchange: Exchange) -> Checked {
+    let order = client(&exchange)?.send(&request()?).await?;
+    assert_eq!((order.status.as_str(), order.status.is_known(), order.status.is_final()), ("held", false, false));
+    assert!(order.id.is_none() && order.transaction.is_none() && order.amount.is_none());
+    assert!(order.commission.is_none() && order.description.is_none() && order.created_at.is_none());
+    Ok(())
+}
+
+async fn banks(exchange: Exchange) -> Checked {
+    let answer = client(&exchange)?.send_with_http(&BankList::new()).await?;
+    assert_eq!(request_id(&answer.http), Some(REQUEST_ID));
+    let banks: Vec<_> =
+        answer.value.iter().map(|bank| (bank.bank_id.as_str(), bank.bank_bic.as_deref(), bank.name.as_str())).collect();
+    let expected = [
+        ("100000000008", Some("044525593"), "Альфа-Банк"),
+        ("100000000111", Some("044525225"), "Сбербанк"),
+        ("100000000004", Some("044525974"), "Т-Банк"),
+        ("100000000005", None, "ВТБ"),
+    ];
+    assert_eq!(banks, expected);
+    Ok(())
+}
