@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use payments_core::callback::KeyRing;
 use payments_core::{
-    Answer, BaseUrl, BuildError, Clock, Deadlines, InvalidField, Outcome, Pipeline, PipelineBuilder, PollError,
-    PollSchedule, Secret, Transport, UrlError, poll_until,
+    Answer, BaseUrl, BuildError, Clock, Deadlines, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule,
+    Secret, Transport, UrlError, poll_until,
 };
 
 use crate::Error;
@@ -155,8 +155,7 @@ impl Client {
         schedule: PollSchedule,
     ) -> Result<Order, PollError<Order, Error>> {
         let is_final = |order: &Order| order.status.is_final();
-        let may_pass = |error: &Error| error.outcome() != Outcome::Refused && error.invalid_field().is_none();
-        poll_until(self.pipeline.clock(), schedule, || self.send(question), is_final, may_pass).await
+        poll_until(self.pipeline.clock(), schedule, || self.send(question), is_final, Error::may_pass).await
     }
 }
 

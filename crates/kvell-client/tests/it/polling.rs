@@ -16,12 +16,14 @@ fn status(word: &str) -> Reply {
 
 #[test]
 fn it_asks_until_the_order_is_final() {
-    let replies = [status("new"), Reply::Broken, Reply::refused(500, 20_000), status("soon"), status("completed")];
+    let too_many = Reply::Http(429, String::new());
+    let replies =
+        [status("new"), Reply::Broken, Reply::refused(500, 20_000), too_many, status("soon"), status("completed")];
     let stage = Stage::new(replies);
     let order = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap();
     assert_eq!(order.status, OrderState::Completed);
-    assert_eq!(stage.calls().len(), 5);
-    assert_eq!(stage.clock.elapsed(), Duration::from_secs(2 + 4 + 8 + 8));
+    assert_eq!(stage.calls().len(), 6);
+    assert_eq!(stage.clock.elapsed(), Duration::from_secs(2 + 4 + 8 + 8 + 8));
 }
 
 #[test]
