@@ -12,7 +12,8 @@ const CORE_FORBIDDEN: &[&str] =
     &["aws-lc-rs", "aws-lc-sys", "hyper", "native-tls", "openssl", "reqwest", "ring", "rsa", "rustls", "sha2", "tokio"];
 
 /// Most crates a client may add to the tree of reqwest, ours not counted.
-const CLIENT_LIMITS: &[(&str, usize)] = &[("bank131-client", 20), ("payneteasy-client", 38), ("vepay-client", 28), ("kvell-client", 28)];
+const CLIENT_LIMITS: &[(&str, usize)] =
+    &[("bank131-client", 20), ("payneteasy-client", 38), ("vepay-client", 28), ("kvell-client", 28)];
 
 const OURS: &[&str] = &["bank131-client", "payments-core", "payneteasy-client", "vepay-client", "kvell-client"];
 

@@ -2,9 +2,11 @@
 
 mod bank131;
 mod browser;
+mod kvell;
 mod payneteasy;
 mod receiver;
 mod story;
+mod vepay;
 
 use std::io::{self, IsTerminal as _};
 
@@ -25,6 +27,8 @@ pub(crate) async fn run(json: bool) -> Result<(), Failure> {
     let sandbox = Sandbox::builder().speed(SPEED).start().await?;
     let mut stories = bank131::run(&sandbox, palette).await?;
     stories.extend(payneteasy::run(&sandbox, palette).await?);
+    stories.extend(vepay::run(&sandbox, palette).await?);
+    stories.extend(kvell::run(&sandbox, palette).await?);
     sandbox.stop().await?;
 
     if json {
