@@ -11,7 +11,8 @@ const SHORTEST_CARD_NUMBER: usize = 13;
 /// Makes text that came from outside fit for a message or a log line.
 ///
 /// Runs of 13 or more digits, also with spaces, line breaks or dashes between them, lose all but the last four; control
-/// characters become spaces, so that nobody forges a log line; what is past 300 characters is cut.
+/// characters become spaces, so that nobody forges a log line; what is past 300 characters is cut. UUIDs, by which
+/// providers number their requests, are left alone.
 ///
 /// ```
 /// use payments_core::scrub;
@@ -29,12 +30,21 @@ pub fn scrub(text: &str) -> Cow<'_, str> {
 
     let mut clean = String::with_capacity(text.len().min(LONGEST));
     let mut run = Run::default();
-    for character in text.chars() {
-        if run.takes(character) {
+    let mut within_word = false;
+    let mut rest = text.chars();
+    while let Some(character) = rest.clone().next() {
+        if !within_word && let Some(uuid) = leading_uuid(rest.as_str()).filter(|_| run.digits == 0) {
+            clean.push_str(uuid);
+            rest = rest.as_str().get(uuid.len()..).unwrap_or_default().chars();
+            within_word = true;
             continue;
         }
-        run.finish(&mut clean);
-        clean.push(printable(character));
+        within_word = character.is_alphanumeric();
+        rest.next();
+        if !run.takes(character) {
+            run.finish(&mut clean);
+            clean.push(printable(character));
+        }
     }
     run.finish(&mut clean);
 
@@ -43,6 +53,19 @@ pub fn scrub(text: &str) -> Cow<'_, str> {
         clean.push('…');
     }
     Cow::Owned(clean)
+}
+
+/// The UUID that the text begins with, if that is a word of its own.
+fn leading_uuid(text: &str) -> Option<&str> {
+    let uuid = text.get(..36)?;
+    let fits = uuid.bytes().enumerate().all(|(place, byte)| match place {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    });
+    // Sixteen bytes of digits alone are rarer than a card number with more digits after it.
+    let has_letter = uuid.bytes().any(|byte| byte.is_ascii_alphabetic());
+    let ends_there = !text.get(36..)?.starts_with(char::is_alphanumeric);
+    (fits && has_letter && ends_there).then_some(uuid)
 }
 
 fn printable(character: char) -> char {

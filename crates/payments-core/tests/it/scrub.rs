@@ -80,3 +80,19 @@ proptest! {
         prop_assert_eq!(scrub(&once), once.as_str());
     }
 }
+
+#[test]
+fn a_uuid_is_not_taken_for_a_card_number() {
+    let request = "(request 28f284e6-33c4-4123-8567-5416b08bdd1f)";
+    assert_eq!(scrub(request), request);
+    assert_eq!(scrub("28f284e6-33c4-4123-8567-541608112233"), "28f284e6-33c4-4123-8567-541608112233");
+}
+
+#[test]
+fn a_card_number_does_not_hide_behind_the_looks_of_a_uuid() {
+    let hidden = |stars: usize, rest: &str| format!("{}{rest}", "*".repeat(stars));
+    // Digits only; one character too many; digits before it.
+    assert_eq!(scrub("42424242-4242-4242-4242-424242424242"), hidden(28, "4242"));
+    assert_eq!(scrub("42424242-4242-4242-4242-42424242424ab"), hidden(27, "2424ab"));
+    assert!(scrub("4242424242424242 28f284e6-33c4-4123-8567-5416b08bdd1f").starts_with(&hidden(14, "4228f")));
+}
