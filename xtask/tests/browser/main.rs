@@ -6,5 +6,7 @@
 
 mod bank131;
 mod browser;
+mod kvell;
 mod payneteasy;
 mod shop;
+mod vepay;

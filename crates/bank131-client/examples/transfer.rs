@@ -1,0 +1,52 @@
+//! Sends 1000.00 RUB from a card to 108.43 TJS on another, and waits for the end.
+//!
+//! ```console
+//! $ cargo run -p payments-sandbox -- --announce json      # in another terminal; prints what stands below
+//! $ BANK131_BASE_URL=http://127.0.0.1:… BANK131_PROJECT=… BANK131_KEY_FILE=… cargo run -p bank131-client --example transfer
+//! ```
+//!
+//! Without `BANK131_BASE_URL` it talks to the bank's demo host. Open the printed address to pass 3-D Secure.
+
+#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+
+use std::env::var;
+use std::error::Error;
+
+use bank131_client::signing::RsaSigner;
+use bank131_client::{
+    Amounts, CardDetails, Client, Currency, Environment, ExchangeRate, IdempotencyKey, Money, NextStep, Participant,
+    Participants, PaymentDetails, PaymentOptions, PayoutDetails, PollSchedule, SessionMultiInit,
+};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let environment = match var("BANK131_BASE_URL") {
+        Ok(address) => Environment::at(&address)?,
+        Err(_) => Environment::Demo,
+    };
+    let signer = RsaSigner::from_pem_file(var("BANK131_KEY_FILE")?)?;
+    let client = Client::builder(environment, var("BANK131_PROJECT")?, signer).build()?;
+
+    let card = CardDetails::new("4242424242424242".parse()?).expires(1, 2030)?.security_code("123".parse()?);
+    let rate = |rate| ExchangeRate::from_rub(rate, Currency::TJS);
+    let transfer = SessionMultiInit::new(
+        IdempotencyKey::random()?, // a shop stores it with the order here
+        PaymentDetails::Card(card),
+        Amounts::new(Money::parse("1000.00", Currency::RUB)?, rate("9.2222")?, rate("8.22")?),
+        Money::parse("108.43", Currency::TJS)?,
+        Participants::new(Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov")),
+    )
+    .payout(PayoutDetails::card("5058270610441098".parse()?))
+    .payment_options(PaymentOptions::new().return_url("https://www.131.ru/"));
+
+    let session = client.send(&transfer).await?;
+    println!("session {} is {}", session.id, session.status);
+    let waits_for_payer = |session: &_| matches!(bank131_client::Session::next_step(session), NextStep::Redirect(_));
+    let session = client.wait_until(&session.id, PollSchedule::default(), waits_for_payer).await?;
+    if let NextStep::Redirect(page) = session.next_step() {
+        println!("open {}", page.url());
+    }
+    let session = client.wait_for_final(&session.id, PollSchedule::default()).await?;
+    println!("session {} is {}, succeeded: {}", session.id, session.status, session.has_succeeded());
+    Ok(())
+}

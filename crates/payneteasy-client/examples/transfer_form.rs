@@ -1,0 +1,50 @@
+//! Starts a transfer from a card typed into the gateway's form to a card by its number, and waits for the end.
+//!
+//! ```console
+//! $ cargo run -p payments-sandbox -- --announce json      # in another terminal; prints what stands below
+//! $ PAYNETEASY_BASE_URL=http://127.0.0.1:…/paynet PAYNETEASY_LOGIN=… PAYNETEASY_ENDPOINT=… PAYNETEASY_KEY_FILE=… \
+//!     cargo run -p payneteasy-client --example transfer_form
+//! ```
+//!
+//! Without `PAYNETEASY_BASE_URL` it talks to the gateway's sandbox. Open the printed address and fill in the form.
+
+#![allow(clippy::print_stdout, reason = "an example shows what it does")]
+
+use std::env::var;
+use std::error::Error;
+
+use payneteasy_client::signing::RsaSigner;
+use payneteasy_client::{
+    Client, ClientOrderId, Currency, DestinationCard, Environment, LookUp, Money, Order, ReturnUrl, TransferForm,
+};
+
+#[tokio::main(flavor = "current_thread")]
+async fn main() -> Result<(), Box<dyn Error>> {
+    let environment = match var("PAYNETEASY_BASE_URL") {
+        Ok(address) => Environment::at(&address)?,
+        Err(_) => Environment::Sandbox,
+    };
+    let signer = RsaSigner::from_pem_file(var("PAYNETEASY_KEY_FILE")?)?;
+    let client = Client::builder(environment, var("PAYNETEASY_LOGIN")?, signer).build()?;
+
+    let number = ClientOrderId::random()?; // a shop stores it here
+    let order = Order::new(number, Money::parse("100.50", Currency::USD)?, "Transfer to a card", "203.0.113.7");
+    let transfer = TransferForm::form_to_pan(
+        client.endpoint(var("PAYNETEASY_ENDPOINT")?.parse()?),
+        order,
+        ReturnUrl::any("https://shop.example/back"),
+        DestinationCard::new("4268736646656312".parse()?),
+    );
+
+    match client.send(&transfer).await {
+        Ok(form) => println!("order {}: open {}", form.order_id, form.redirect_url.unwrap_or_default()),
+        // Nobody knows whether it arrived; the error brings the question that settles it.
+        Err(error) => match error.look_up() {
+            Some(LookUp::Status(question)) => println!("it arrived: {}", client.send(question).await?.status),
+            _ => return Err(error.into()),
+        },
+    }
+    let order = client.wait_for_final(&transfer.status(), Client::documented_schedule()).await?;
+    println!("order {:?} is {}", order.order_id, order.status);
+    Ok(())
+}
