@@ -1,5 +1,6 @@
 //! Named values, as forms and flat answers hold them.
 
+use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
@@ -12,6 +13,24 @@ use crate::json::Json;
 pub struct FormFields(Vec<(String, String)>);
 
 impl FormFields {
+    /// Fields of which none stands twice; `None` if one does. Whoever can add a field to signed ones could have another
+    /// value verified than is used.
+    ///
+    /// ```
+    /// use payments_core::FormFields;
+    ///
+    /// assert!(FormFields::unrepeated([("status", "approved"), ("orderid", "7")]).is_some());
+    /// assert!(FormFields::unrepeated([("status", "declined"), ("status", "approved")]).is_none());
+    /// ```
+    pub fn unrepeated<N: Into<String>, V: Into<String>>(fields: impl IntoIterator<Item = (N, V)>) -> Option<Self> {
+        let mut seen = BTreeSet::new();
+        let unrepeated = fields.into_iter().map(|(name, value)| {
+            let name = name.into();
+            seen.insert(name.clone()).then(|| (name, value.into()))
+        });
+        unrepeated.collect::<Option<Vec<_>>>().map(Self)
+    }
+
     /// Names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))

@@ -1,6 +1,5 @@
 //! What the gateway reports on its own, and what the payer's browser brings back.
 
-use std::borrow::Cow;
 use std::fmt;
 
 use http::StatusCode;
@@ -80,7 +79,7 @@ impl Callbacks {
     }
 
     fn verify(&self, parameters: &[u8]) -> Result<Verified<FormFields>, CallbackError> {
-        let fields = read_once(parameters).ok_or(CallbackError::NoSignature)?;
+        let fields = FormFields::unrepeated(form_urlencoded::parse(parameters)).ok_or(CallbackError::NoSignature)?;
         let value = |name| fields.get(name).unwrap_or_default();
         let control = fields.get("control").filter(|control| !control.is_empty()).ok_or(CallbackError::NoSignature)?;
         if !has_clear_boundaries(value("status"), value("orderid"), value("merchant_order")) {
@@ -112,15 +111,6 @@ fn checksum(parts: &[&str]) -> String {
         hash.update(part.as_bytes());
     }
     to_hex(&hash.finalize())
-}
-
-/// Reads parameters of which none stands twice: whoever can add one could have another value verified than is used.
-fn read_once(parameters: &[u8]) -> Option<FormFields> {
-    let pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = form_urlencoded::parse(parameters).collect();
-    let mut names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_ref()).collect();
-    names.sort_unstable();
-    let repeated = names.windows(2).any(|pair| matches!(pair, [left, right] if left == right));
-    (!repeated).then(|| pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect())
 }
 
 /// A report about an order. `status`, `order_id` and `client_order_id` are proven; the rest is claimed.

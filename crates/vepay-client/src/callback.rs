@@ -1,6 +1,5 @@
 //! The callback that Vepay sends to the address set in its cabinet, and its checksum.
 
-use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -110,7 +109,7 @@ impl Callbacks {
     /// it does not match, or a field is missing that must be there; [`CallbackError::Unreadable`] if it does and a field does
     /// not have its form.
     pub fn receive(&self, query: &[u8]) -> Result<Verified<Callback>, CallbackError> {
-        let fields = read_once(query).ok_or(CallbackError::NoSignature)?;
+        let fields = FormFields::unrepeated(form_urlencoded::parse(query)).ok_or(CallbackError::NoSignature)?;
         let signature = fields.get("key").filter(|key| !key.is_empty()).ok_or(CallbackError::NoSignature)?;
         if self.lacks_field(&fields) {
             return Err(CallbackError::BadSignature);
@@ -147,15 +146,6 @@ impl Callbacks {
 /// MD5 of the values and the key, in lower-case hexadecimal digits.
 fn checksum(values: &str, key: &Secret) -> String {
     to_hex(&Md5::new().chain_update(values).chain_update(key.expose()).finalize())
-}
-
-/// Reads parameters of which none stands twice: whoever can add one could have another value verified than is used.
-fn read_once(query: &[u8]) -> Option<FormFields> {
-    let pairs: Vec<(Cow<'_, str>, Cow<'_, str>)> = form_urlencoded::parse(query).collect();
-    let mut names: Vec<&str> = pairs.iter().map(|(name, _)| name.as_ref()).collect();
-    names.sort_unstable();
-    let repeated = names.windows(2).any(|pair| matches!(pair, [left, right] if left == right));
-    (!repeated).then(|| pairs.iter().map(|(name, value)| (name.to_string(), value.to_string())).collect())
 }
 
 /// A callback whose key matches.

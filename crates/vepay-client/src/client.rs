@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use payments_core::callback::Unverified;
 use payments_core::{
-    Answer, BaseUrl, BuildError, Clock, Deadlines, Endpoint, InvalidField, Outcome, Pipeline, PipelineBuilder,
-    PollError, PollSchedule, Secret, Transport, UrlError, poll_until,
+    Answer, BaseUrl, BuildError, Clock, Deadlines, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError,
+    PollSchedule, Secret, Transport, UrlError, poll_until,
 };
 
 use crate::Error;
@@ -156,8 +156,7 @@ impl Client {
         is_reached: impl Fn(&CardState) -> bool,
     ) -> Result<CardState, PollError<CardState, Error>> {
         let question = CardGet::of(registration);
-        let may_pass = |error: &Error| error.outcome() != Outcome::Refused && error.invalid_field().is_none();
-        poll_until(self.pipeline.clock(), schedule, || self.send(&question), is_reached, may_pass).await
+        poll_until(self.pipeline.clock(), schedule, || self.send(&question), is_reached, Error::may_pass).await
     }
 
     /// Asks `/card/get` whether a postback tells the truth about a registration of yours. What comes back is Vepay's own
