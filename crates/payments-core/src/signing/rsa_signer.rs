@@ -22,7 +22,7 @@ use super::{KeyError, RsaBackend, RsaVerifier, SignError, SignFuture, Signature,
 /// use payments_core::signing::RsaSigner;
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
-/// let signer = RsaSigner::from_pem_file("/etc/shop/bank131.pem")?;
+/// let signer = RsaSigner::from_pem_file("/etc/shop/merchant.pem")?;
 /// let header = signer.sign_now(b"{}")?.to_base64();
 /// # let _ = header;
 /// # Ok(())

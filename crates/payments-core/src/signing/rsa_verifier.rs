@@ -22,7 +22,7 @@ use super::{KeyError, RsaBackend, key_file};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// # let (body, header) = (b"{}", "");
-/// let bank = RsaVerifier::from_pem_file("/etc/shop/bank131-public.pem")?;
+/// let bank = RsaVerifier::from_pem_file("/etc/shop/provider-public.pem")?;
 /// bank.verify_base64(body, header)?;
 /// # Ok(())
 /// # }
