@@ -198,12 +198,25 @@ impl<P: Provider> Pipeline<P> {
     async fn attempt(&self, request: &Prepared, limit: Duration) -> Result<Reply, Failure<P>> {
         let clock = &*self.shared.clock;
         let start = clock.elapsed();
+        let left = || limit.saturating_sub(clock.elapsed().saturating_sub(start));
         let sealed = within(clock, limit, self.seal(request)).await.ok_or(Problem::DeadlineBeforeSending)??;
-        let left = limit.saturating_sub(clock.elapsed().saturating_sub(start));
-        if left.is_zero() {
+        if left().is_zero() {
             return Err(Problem::DeadlineBeforeSending.into());
         }
-        within(clock, left, self.exchange(sealed)).await.ok_or(Problem::DeadlineAfterSending)?
+        let answer = within(clock, left(), self.shared.transport.send(sealed)).await;
+        let (head, body) = answer.ok_or(Problem::DeadlineAfterSending)?.map_err(Problem::Transport)?.into_parts();
+        let answer_limit = self.shared.answer_limit;
+        let problem = match within(clock, left(), body.read(answer_limit)).await {
+            Some(Ok(body)) => {
+                tracing::debug!(body_bytes = body.len(), "answered");
+                return Ok(Reply::new(head.status, head.headers, body));
+            }
+            Some(Err(ReadError::TooLarge)) => Problem::TooLarge { limit: answer_limit },
+            Some(Err(ReadError::Transport(error))) => Problem::Transport(error),
+            None => Problem::DeadlineAfterSending,
+        };
+        let http = HttpContext::new(head.status, head.headers, Bytes::new());
+        Err(Failure { problem, http: Some(Box::new(http)) })
     }
 
     fn unsealed<'a>(&'a self, prepared: &'a Prepared) -> Unsealed<'a> {
@@ -226,25 +239,6 @@ impl<P: Provider> Pipeline<P> {
         request.headers_mut().extend(seal);
         tracing::debug!(body_bytes = request.body().len(), "sending");
         Ok(request)
-    }
-
-    async fn exchange(&self, request: Request<Bytes>) -> Result<Reply, Failure<P>> {
-        let response = self.shared.transport.send(request).await.map_err(Problem::Transport)?;
-        let (head, body) = response.into_parts();
-        let limit = self.shared.answer_limit;
-        match body.read(limit).await {
-            Ok(body) => {
-                tracing::debug!(body_bytes = body.len(), "answered");
-                Ok(Reply::new(head.status, head.headers, body))
-            }
-            Err(error) => Err(Failure {
-                problem: match error {
-                    ReadError::TooLarge => Problem::TooLarge { limit },
-                    ReadError::Transport(error) => Problem::Transport(error),
-                },
-                http: Some(Box::new(HttpContext::new(head.status, head.headers, Bytes::new()))),
-            }),
-        }
     }
 }
 

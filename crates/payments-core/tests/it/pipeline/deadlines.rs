@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode};
-use payments_core::{Clock as _, Error, ErrorKind, Outcome, Seal, SealFuture, Transport, Unsealed};
+use payments_core::{Clock as _, Error, ErrorKind, HttpContext, Outcome, Seal, SealFuture, Transport, Unsealed};
 
 use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, TinyBank, Transfer};
@@ -72,6 +72,7 @@ fn a_deadline_while_reading_leaves_the_outcome_unknown() {
     let transport = InPieces::new(StatusCode::OK, [Piece::Bytes(r#"{"id":7}"#), Piece::Hangs]);
     let (error, passed) = late(&VirtualClock::default(), transport, NoSeal);
     assert_eq!((error.outcome(), passed), (Outcome::Unknown, SECOND * 30));
+    assert_eq!(error.http().map(HttpContext::status), Some(StatusCode::OK), "what is known of the answer is not lost");
     assert!(error.look_up().is_some());
 }
 
