@@ -28,7 +28,7 @@ async fn a_payer_confirms_on_the_three_d_secure_page_and_returns_to_the_shop() {
     shop.show(form(redirect));
     browser.open(&shop.url).await;
     browser.press("pay").await;
-    assert!(browser.text().await.contains("1000.00 RUB"));
+    browser.shows("1000.00 RUB").await;
     browser.fits_a_phone().await;
     browser.picture("bank131-three-d-secure").await;
     browser.press("confirm").await;

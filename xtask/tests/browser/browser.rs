@@ -74,9 +74,20 @@ impl Browser {
         self.find(&format!("button[value='{value}']")).await.click().await.unwrap();
     }
 
-    /// What the page says.
-    pub(crate) async fn text(&self) -> String {
-        self.find("body").await.text().await.unwrap()
+    /// Waits until the page says this. While one page gives way to the next, what was found of the old one is gone: it is
+    /// looked for again.
+    pub(crate) async fn shows(&self, words: &str) {
+        let showing = async {
+            loop {
+                if let Ok(body) = self.client.find(Locator::Css("body")).await
+                    && body.text().await.is_ok_and(|text| text.contains(words))
+                {
+                    return;
+                }
+                tokio::time::sleep(Duration::from_millis(50)).await;
+            }
+        };
+        assert!(timeout(PATIENCE, showing).await.is_ok(), "the page does not say {words:?}");
     }
 
     /// Waits until the browser is at an address that begins like this.

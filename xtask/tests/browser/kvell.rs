@@ -31,6 +31,7 @@ async fn the_ready_made_page_submits_itself_and_the_buyer_returns_at_once() {
 
     browser.open(&shop.url).await;
     browser.arrives_at(&kvell.form_url).await;
+    browser.shows("1.00 ₽").await;
     browser.fits_a_phone().await;
     browser.picture("kvell-form").await;
     for (name, text) in

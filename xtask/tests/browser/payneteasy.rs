@@ -41,6 +41,7 @@ async fn a_payer_fills_in_the_form_gives_the_password_and_returns_with_a_signed_
         browser.fill(name, text).await;
     }
     browser.press("pay").await;
+    browser.shows("3-D Secure").await;
     browser.fill("password", "hint").await;
     browser.picture("payneteasy-three-d-secure").await;
     browser.press("confirm").await;
