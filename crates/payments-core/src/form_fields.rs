@@ -7,6 +7,7 @@ use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use crate::json::Json;
+use crate::scrub::scrub;
 
 /// Named values, in the order in which the provider gave them. They may identify a payment, so `Debug` shows the names only.
 #[derive(Clone, Default)]
@@ -55,7 +56,7 @@ impl FromIterator<(String, String)> for FormFields {
 
 impl fmt::Debug for FormFields {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_set().entries(self.iter().map(|(name, _)| name)).finish()
+        formatter.debug_set().entries(self.iter().map(|(name, _)| scrub(name))).finish()
     }
 }
 

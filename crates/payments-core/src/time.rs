@@ -7,12 +7,13 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::scrub::scrub;
 use crate::validation::InvalidField;
 
 /// A moment, as the provider wrote it: RFC 3339 as a rule, such as `2024-07-02T12:13:23.692217Z`.
 ///
 /// Read it with the time library you use, behind the feature of its name: `to_jiff`, `to_chrono`, `to_time`.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Timestamp(Box<str>);
 
@@ -67,6 +68,13 @@ impl AsRef<str> for Timestamp {
     }
 }
 
+/// The text, scrubbed: what stands where a time belongs need not be one.
+impl fmt::Debug for Timestamp {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Timestamp({:?})", scrub(&self.0))
+    }
+}
+
 impl fmt::Display for Timestamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(&self.0)
@@ -84,7 +92,7 @@ impl fmt::Display for Timestamp {
 /// assert!(Date::new(2023, 2, 29).is_err());
 /// # Ok::<(), payments_core::InvalidField>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Date(Box<str>);
 
@@ -127,6 +135,13 @@ fn days_in_month(year: u16, month: u8) -> u8 {
 impl AsRef<str> for Date {
     fn as_ref(&self) -> &str {
         &self.0
+    }
+}
+
+/// The text, scrubbed: what stands where a time belongs need not be one.
+impl fmt::Debug for Date {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Date({:?})", scrub(&self.0))
     }
 }
 

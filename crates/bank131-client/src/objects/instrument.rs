@@ -4,6 +4,7 @@ use payments_core::{json, open_enum};
 use serde::Deserialize;
 
 use crate::objects::RecurrentDetails;
+use crate::objects::word::scrubbed_debug;
 
 open_enum! {
     /// What money was taken from or sent to.
@@ -54,7 +55,7 @@ pub struct Instrument {
 }
 
 /// What may be shown of a card.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct CardSummary {
     /// The payment system, such as `visa` or `mir`.
@@ -73,3 +74,5 @@ pub struct CardSummary {
     #[serde(default, deserialize_with = "json::filled_text")]
     pub card_id: Option<String>,
 }
+
+scrubbed_debug!(CardSummary { brand, last4, country_iso3, bin, card_id });

@@ -1,9 +1,13 @@
 //! What to do next in a session.
 
+use std::fmt;
+
+use payments_core::scrub;
+
 use crate::objects::{CustomerInteraction, NextAction, OperationStatus, Qr, Redirect, Session};
 
 /// What to do next in a session.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum NextStep<'a> {
     /// Check sums and participants, then send [`SessionConfirm`](crate::SessionConfirm) or
@@ -21,6 +25,20 @@ pub enum NextStep<'a> {
     Finished,
     /// The bank wants something this crate does not know. Do not guess.
     Unlisted(&'a str),
+}
+
+impl fmt::Debug for NextStep<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Confirm => formatter.write_str("Confirm"),
+            Self::Capture => formatter.write_str("Capture"),
+            Self::Redirect(page) => formatter.debug_tuple("Redirect").field(page).finish(),
+            Self::Qr(code) => formatter.debug_tuple("Qr").field(code).finish(),
+            Self::Wait => formatter.write_str("Wait"),
+            Self::Finished => formatter.write_str("Finished"),
+            Self::Unlisted(word) => formatter.debug_tuple("Unlisted").field(&scrub(word)).finish(),
+        }
+    }
 }
 
 impl Session {

@@ -4,6 +4,7 @@ use payments_core::json::{self, Json};
 use payments_core::{Money, Timestamp, identifier, open_enum};
 use serde::Deserialize;
 
+use crate::objects::word::scrubbed_debug;
 use crate::objects::{
     Customer, CustomerInteraction, Instrument, OperationAmounts, Participants, RecurrentDetails, amount,
 };
@@ -201,7 +202,7 @@ pub struct Refund {
 }
 
 /// Numbers by which the card networks and the Faster Payments System know an operation.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionInfo {
     /// Retrieval reference number.
@@ -217,3 +218,5 @@ pub struct TransactionInfo {
     #[serde(default, deserialize_with = "json::filled_text")]
     pub fp_message_id: Option<String>,
 }
+
+scrubbed_debug!(TransactionInfo { rrn, arn, auth_code, fp_message_id });

@@ -3,6 +3,22 @@
 use payments_core::json;
 use serde::Deserializer;
 
+/// Writes the `Debug` of an object whose members are the bank's own texts: a card number that strayed into one stays hidden.
+macro_rules! scrubbed_debug {
+    ($name:ident { $($member:ident),* $(,)? }) => {
+        impl ::std::fmt::Debug for $name {
+            fn fmt(&self, formatter: &mut ::std::fmt::Formatter<'_>) -> ::std::fmt::Result {
+                formatter
+                    .debug_struct(stringify!($name))
+                    $(.field(stringify!($member), &self.$member.as_deref().map(::payments_core::scrub)))*
+                    .finish()
+            }
+        }
+    };
+}
+
+pub(crate) use scrubbed_debug;
+
 /// A word of an open enum, where `null` and `""` both mean that there is none.
 pub(crate) fn filled_word<'de, D: Deserializer<'de>, W: for<'a> From<&'a str>>(
     deserializer: D,

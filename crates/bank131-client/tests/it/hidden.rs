@@ -268,3 +268,22 @@ fn logs_at_their_most_talkative_hide_everything() {
     }
     assert_hides("the log", &logged);
 }
+
+#[test]
+fn a_card_number_that_strays_into_another_text_of_the_bank_stays_hidden() {
+    let stray = "4242424242424242";
+    let session = read(&serde_json::json!({
+        "id": "ps_1", "status": "in_progress", "created_at": stray, "next_action": stray,
+        "acquiring_payments": [{
+            "id": "pm_1", "status": "pending", "created_at": stray,
+            "payment_details": {"type": "card", "card": {
+                "brand": stray, "last4": stray, "country_iso3": stray, "bin": stray, "card_id": stray,
+            }},
+            "transaction_info": {"rrn": stray, "arn": stray, "auth_code": stray, "fp_message_id": stray},
+            "customer_interaction": {"type": stray, "redirect": {"url": stray, "params": {(stray): stray}}},
+        }],
+    }));
+    let shown = format!("{session:?} {:?}", session.next_step());
+    assert!(!shown.contains(stray), "{shown}");
+    assert!(shown.contains("Unlisted(\"************4242\")"), "{shown}");
+}

@@ -95,3 +95,11 @@ fn time_reads_moments() {
     }
     assert!(NO_MOMENTS.iter().all(|text| Timestamp::new(*text).to_time().is_err()));
 }
+
+#[test]
+fn a_card_number_where_a_time_belongs_stays_hidden_in_debug() {
+    let (moment, pan) = (Timestamp::new("2024-07-02T12:13:23.692217Z"), Timestamp::new("4242424242424242"));
+    assert_eq!(format!("{moment:?}"), r#"Timestamp("2024-07-02T12:13:23.692217Z")"#);
+    assert_eq!(format!("{pan:?}"), r#"Timestamp("************4242")"#);
+    assert_eq!(format!("{:?}", Date::new(1998, 3, 15).unwrap()), r#"Date("1998-03-15")"#);
+}
