@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use payments_core::{
     Answer, BaseUrl, BuildError, Clock, Deadlines, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError,
-    PollSchedule, Signer, Transport, UrlError, poll_until,
+    PollSchedule, Randomness, Retries, Signer, Transport, UrlError, poll_until,
 };
 
 use crate::Error;
@@ -185,6 +185,15 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets how calls are repeated of themselves. Default: [`Retries::default`], which does not repeat a transfer that may have
+    /// arrived: the bank's SDK relies on the idempotency key, no readable document promises it. Once the bank has confirmed it
+    /// for your project, [`Retries::trust_keys`] does.
+    #[must_use]
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.pipeline = self.pipeline.retries(retries);
+        self
+    }
+
     /// Sends through this transport instead of the built-in one.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
@@ -196,6 +205,13 @@ impl ClientBuilder {
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.pipeline = self.pipeline.clock(clock);
+        self
+    }
+
+    /// Takes random bytes from this source instead of the operating system's: for the waits before repeats.
+    #[must_use]
+    pub fn randomness(mut self, randomness: impl Randomness) -> Self {
+        self.pipeline = self.pipeline.randomness(randomness);
         self
     }
 

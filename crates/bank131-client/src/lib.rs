@@ -58,6 +58,11 @@
 //! bank may have acted. [`Error::look_up`](payments_core::Error::look_up) then says how to find out, and until you have,
 //! do not start the transfer again under another key.
 //!
+//! After a crash, or when the future of a call was dropped, there is no error to ask: [`Settle::look_up`] of the same request
+//! gives the same look-up, so keep the request, or what it is made of, before you send it.
+//!
+//! What cannot act twice is repeated of itself; [`Retries`] says what that is, [`ClientBuilder::retries`] changes it.
+//!
 //! Source of everything here: the bank's document "Vepay - Банк 131. API для денежных переводов", completed from the
 //! bank's public pages and its PHP SDK where that document only links to them.
 
@@ -89,8 +94,8 @@ pub use payments_core::json::Json;
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardNumber, ChunkFuture, Clock, Currency, Date,
     Deadlines, DecodeError, Endpoint, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money,
-    MoneyError, Outcome, PollError, PollSchedule, RandomnessError, Repeat, ResponseBody, Secret, SecurityCode, Sleep,
-    Timestamp, Transport, TransportError, TransportFuture, UrlError, signing,
+    MoneyError, Outcome, PollError, PollSchedule, Randomness, RandomnessError, Repeat, ResponseBody, Retries, Secret,
+    SecurityCode, Settle, Sleep, Timestamp, Transport, TransportError, TransportFuture, UrlError, signing,
 };
 
 /// Why a call failed, and what that means for the money.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use payments_core::callback::KeyRing;
 use payments_core::{
     Answer, BaseUrl, BuildError, Clock, Deadlines, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule,
-    Secret, Transport, UrlError, poll_until,
+    Randomness, Retries, Secret, Transport, UrlError, poll_until,
 };
 
 use crate::Error;
@@ -194,6 +194,13 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets how calls are repeated of themselves. Default: [`Retries::default`].
+    #[must_use]
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.pipeline = self.pipeline.retries(retries);
+        self
+    }
+
     /// Sends through this transport instead of the built-in one. With the `reqwest` feature, `ReqwestTransport` takes root
     /// certificates that the machine does not trust, as Kvell's mobile SDK does.
     #[must_use]
@@ -206,6 +213,13 @@ impl ClientBuilder {
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.pipeline = self.pipeline.clock(clock);
+        self
+    }
+
+    /// Takes random bytes from this source instead of the operating system's: for the waits before repeats.
+    #[must_use]
+    pub fn randomness(mut self, randomness: impl Randomness) -> Self {
+        self.pipeline = self.pipeline.randomness(randomness);
         self
     }
 

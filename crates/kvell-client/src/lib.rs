@@ -88,8 +88,8 @@ pub use payments_core::callback::{Acknowledgement, CallbackError, KeyName, KeyRi
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, ChunkFuture, Clock, Currency, Deadlines,
     DecodeError, Endpoint, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError, Outcome,
-    PollError, PollSchedule, RandomnessError, Repeat, ResponseBody, Secret, Sleep, Timestamp, Transport,
-    TransportError, TransportFuture, UrlError,
+    PollError, PollSchedule, Randomness, RandomnessError, Repeat, ResponseBody, Retries, Secret, Sleep, Timestamp,
+    Transport, TransportError, TransportFuture, UrlError,
 };
 
 #[cfg(feature = "reqwest")]

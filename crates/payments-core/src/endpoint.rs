@@ -190,6 +190,9 @@ pub enum Repeat {
     Freely,
     /// With the same key and the same bytes: the provider acts once.
     SameKey,
+    /// As [`SameKey`](Self::SameKey), except that no document of the provider promises it. A person may decide to; a client
+    /// does so of itself only after [`Retries::trust_keys`](crate::Retries::trust_keys).
+    SameKeyOnTrust,
     /// Never: it might act twice.
     Never,
 }

@@ -54,9 +54,18 @@ pub enum ErrorKind {
 /// a key, a token, a card number or a body.
 pub struct Error<P: Provider>(Box<Details<P>>);
 
+/// How often a call was tried.
+#[derive(Clone, Copy, Default)]
+pub(crate) struct Attempts {
+    pub(crate) made: u32,
+    /// One before the last may have acted, so the last one's failure proves nothing.
+    pub(crate) may_have_acted: bool,
+}
+
 struct Details<P: Provider> {
     endpoint: &'static str,
     moves_money: bool,
+    attempts: Attempts,
     outcome: Outcome,
     problem: Problem<P::Refusal>,
     http: Option<Box<HttpContext>>,
@@ -97,7 +106,7 @@ impl<R> Problem<R> {
         }
     }
 
-    fn outcome(&self) -> Outcome {
+    pub(crate) fn outcome(&self) -> Outcome {
         match self {
             Self::Invalid(_) | Self::Sealing(_) | Self::DeadlineBeforeSending => Outcome::NotSent,
             Self::Transport(error) if !error.may_have_been_sent() => Outcome::NotSent,
@@ -115,16 +124,17 @@ impl<P: Provider> Error<P> {
     pub(crate) fn new(
         endpoint: &'static str,
         moves_money: bool,
+        attempts: Attempts,
         problem: Problem<P::Refusal>,
         http: Option<Box<HttpContext>>,
         look_up: impl FnOnce(Option<&P::Refusal>) -> Option<P::LookUp>,
     ) -> Self {
-        let outcome = problem.outcome();
+        let outcome = if attempts.may_have_acted { Outcome::Unknown } else { problem.outcome() };
         let look_up = if outcome == Outcome::Unknown { look_up(problem.said()) } else { None };
-        Self(Box::new(Details { endpoint, moves_money, outcome, problem, http, look_up }))
+        Self(Box::new(Details { endpoint, moves_money, attempts, outcome, problem, http, look_up }))
     }
 
-    /// What became of the call.
+    /// What became of the call, all attempts taken together: [`Outcome::Unknown`] as soon as one of them may have acted.
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
     }
@@ -141,9 +151,14 @@ impl<P: Provider> Error<P> {
         too_many || (self.0.outcome != Outcome::Refused && self.invalid_field().is_none())
     }
 
-    /// What went wrong.
+    /// What went wrong, at the last attempt.
     pub fn kind(&self) -> ErrorKind {
         self.0.problem.kind()
+    }
+
+    /// How many attempts were made: 0 if the request broke a rule.
+    pub fn attempts(&self) -> u32 {
+        self.0.attempts.made
     }
 
     /// The endpoint that was called, by its name in the provider's document.
@@ -187,13 +202,17 @@ fn consequence(moves_money: bool, outcome: Outcome) -> &'static str {
 
 impl<P: Provider> fmt::Display for Error<P> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { endpoint, moves_money, outcome, problem, http, .. } = &*self.0;
+        let Details { endpoint, moves_money, attempts, outcome, problem, http, .. } = &*self.0;
         write!(formatter, "{} {endpoint} {}", P::NAME, consequence(*moves_money, *outcome))?;
         if let Some(http) = http {
             write!(formatter, " (HTTP {})", http.status().as_u16())?;
         }
         // The words may be the provider's, or of somebody's transport or signer.
-        write!(formatter, ": {}", scrub(&problem.to_string()))
+        write!(formatter, ": {}", scrub(&problem.to_string()))?;
+        if attempts.may_have_acted {
+            write!(formatter, "; an earlier one of {} attempts may have arrived", attempts.made)?;
+        }
+        Ok(())
     }
 }
 

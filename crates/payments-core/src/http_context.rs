@@ -55,4 +55,6 @@ pub struct Answer<T> {
     pub value: T,
     /// Status, headers and raw body.
     pub http: HttpContext,
+    /// How many attempts it took.
+    pub attempts: u32,
 }

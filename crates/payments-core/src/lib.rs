@@ -18,7 +18,7 @@
 //! | the provider's verdict is taken | [`Provider::judge`], [`Endpoint::judge`], [`Verdict`] |
 //! | the answer is decoded | [`Endpoint::decode`], [`DecodeError`] |
 //!
-//! [`Pipeline::send`] is that table as code. What goes wrong comes out as an [`Error`] with a total
+//! [`Pipeline::send`] is that table as code. An attempt that failed is repeated where that cannot act twice: [`Retries`]. What goes wrong comes out as an [`Error`] with a total
 //! [`outcome`](Error::outcome).
 //!
 //! # Features
@@ -45,6 +45,7 @@ mod money;
 mod pipeline;
 mod poll;
 mod randomness;
+mod retry;
 mod scrub;
 mod secret;
 pub mod signing;
@@ -70,6 +71,7 @@ pub use money::{Currency, Money, MoneyError};
 pub use pipeline::{BuildError, Pipeline, PipelineBuilder, Seal, SealError, SealFuture, Unsealed};
 pub use poll::{PollError, PollSchedule, poll_until};
 pub use randomness::{Randomness, RandomnessError, SystemRandomness, random_uuid};
+pub use retry::Retries;
 pub use scrub::scrub;
 pub use secret::Secret;
 pub use signing::Signer;

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use payments_core::{
     Answer, BaseUrl, BuildError, Clock, Deadlines, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError,
-    PollSchedule, Provider, Randomness, SealError, Signer, Transport, UrlError, check_length, poll_until,
+    PollSchedule, Provider, Randomness, Retries, SealError, Signer, Transport, UrlError, check_length, poll_until,
 };
 
 use crate::Error;
@@ -213,6 +213,14 @@ impl ClientBuilder {
     #[must_use]
     pub fn deadlines(mut self, deadlines: Deadlines) -> Self {
         self.pipeline = self.pipeline.deadlines(deadlines);
+        self
+    }
+
+    /// Sets how calls are repeated of themselves. Default: [`Retries::default`], which never repeats a transfer
+    /// that may have arrived: the gateway knows no repeat key.
+    #[must_use]
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.pipeline = self.pipeline.retries(retries);
         self
     }
 

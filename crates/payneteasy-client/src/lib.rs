@@ -54,6 +54,11 @@
 //! may exist. [`Error::look_up`](payments_core::Error::look_up) is then the question to ask; until it is answered, do not
 //! start the transfer again.
 //!
+//! After a crash, or when the future of a call was dropped, there is no error to ask: [`Settle::look_up`] of the same request
+//! gives the same look-up, so keep the request, or what it is made of, before you send it.
+//!
+//! What cannot act twice is repeated of itself; [`Retries`] says what that is, [`ClientBuilder::retries`] changes it.
+//!
 //! Source of everything here: PaynetEasy's document "/api/v4/transfer-form", completed from the gateway's public pages and
 //! examples.
 
@@ -85,8 +90,8 @@ pub use payments_core::callback::{Acknowledgement, CallbackError, KeyName, KeyRi
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock, Currency,
     Date, Deadlines, DecodeError, Endpoint, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money,
-    MoneyError, Outcome, PollError, PollSchedule, Randomness, RandomnessError, Repeat, ResponseBody, SealError, Secret,
-    SecurityCode, Sleep, Transport, TransportError, TransportFuture, UrlError, signing,
+    MoneyError, Outcome, PollError, PollSchedule, Randomness, RandomnessError, Repeat, ResponseBody, Retries,
+    SealError, Secret, SecurityCode, Settle, Sleep, Transport, TransportError, TransportFuture, UrlError, signing,
 };
 
 /// Why a call failed, and what that means for the money.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use payments_core::callback::Unverified;
 use payments_core::{
     Answer, BaseUrl, BuildError, Clock, Deadlines, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError,
-    PollSchedule, Secret, Transport, UrlError, poll_until,
+    PollSchedule, Randomness, Retries, Secret, Transport, UrlError, poll_until,
 };
 
 use crate::Error;
@@ -200,6 +200,14 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets how calls are repeated of themselves. Default: [`Retries::default`], which repeats a registration too: Vepay
+    /// accepts an `extid` once.
+    #[must_use]
+    pub fn retries(mut self, retries: Retries) -> Self {
+        self.pipeline = self.pipeline.retries(retries);
+        self
+    }
+
     /// Sends through this transport instead of the built-in one.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
@@ -211,6 +219,13 @@ impl ClientBuilder {
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.pipeline = self.pipeline.clock(clock);
+        self
+    }
+
+    /// Takes random bytes from this source instead of the operating system's: for the waits before repeats.
+    #[must_use]
+    pub fn randomness(mut self, randomness: impl Randomness) -> Self {
+        self.pipeline = self.pipeline.randomness(randomness);
         self
     }
 

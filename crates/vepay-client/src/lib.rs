@@ -60,6 +60,11 @@
 //! [`Begun::Existing`] is the registration that was made. That works from the API of 2022 on; an older one gives the first
 //! registration again, which comes out as [`Begun::Form`].
 //!
+//! After a crash, or when the future of a call was dropped, there is no error to ask: [`Settle::look_up`] of the same request
+//! gives the same look-up, so keep the request, or what it is made of, before you send it.
+//!
+//! What cannot act twice is repeated of itself; [`Retries`] says what that is, [`ClientBuilder::retries`] changes it.
+//!
 //! Source of everything here: Vepay's document "Регистрация карты (МФО)", completed from Vepay's API description and from what
 //! has been seen of the service up to 2022. Places that no document settles say so.
 
@@ -90,8 +95,8 @@ pub use payments_core::callback::{Acknowledgement, CallbackError, KeyName, KeyRi
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock, Currency,
     Deadlines, DecodeError, Endpoint, EndpointInfo, ErrorKind, HttpContext, InvalidField, Money, MoneyError, Outcome,
-    PollError, PollSchedule, RandomnessError, Repeat, ResponseBody, Secret, Sleep, Transport, TransportError,
-    TransportFuture, UrlError,
+    PollError, PollSchedule, Randomness, RandomnessError, Repeat, ResponseBody, Retries, Secret, Settle, Sleep,
+    Transport, TransportError, TransportFuture, UrlError,
 };
 
 /// Why a call failed, and what that means for the money.

@@ -204,7 +204,8 @@ impl Endpoint for SessionMultiInit {
 }
 
 impl Settle for SessionMultiInit {
-    const REPEAT: Repeat = Repeat::SameKey;
+    // The bank's SDK sends the key for this; what the bank does with it stands in no document that can be read.
+    const REPEAT: Repeat = Repeat::SameKeyOnTrust;
 
     fn look_up(&self, said: Option<&Refusal>) -> LookUp {
         let key = self.idempotency_key.clone();

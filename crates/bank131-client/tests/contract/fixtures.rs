@@ -1,7 +1,7 @@
 //! The test keys and signatures, made with openssl, and the client that uses them.
 
 use bank131_client::signing::RsaSigner;
-use bank131_client::{Client, Environment};
+use bank131_client::{Client, Environment, Retries};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use payments_contract::{Checked, Exchange, Failure, Recorded};
@@ -47,7 +47,9 @@ pub(crate) fn vector(name: &str) -> Result<Vector, Failure> {
 /// A client that talks to the case's server.
 pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
     let signer = RsaSigner::from_pem(Fixtures::load()?.rsa_2048.private_pkcs8_pem)?;
-    Ok(Client::builder(Environment::at(&exchange.address())?, "your_project_name", signer).build()?)
+    Ok(Client::builder(Environment::at(&exchange.address())?, "your_project_name", signer)
+        .retries(Retries::none())
+        .build()?)
 }
 
 /// Verifies a signature with code that is not the client's. The algorithm is deterministic, so where openssl has signed

@@ -325,7 +325,7 @@ fn the_list_of_endpoints_says_what_each_does_and_whether_it_may_be_repeated() {
         [
             ("session/cancel", "POST", "api/v1/session/cancel", true, Repeat::Never),
             ("session/confirm", "POST", "api/v1/session/confirm", true, Repeat::Never),
-            ("session/multi/init", "POST", "api/v1/session/multi/init", true, Repeat::SameKey),
+            ("session/multi/init", "POST", "api/v1/session/multi/init", true, Repeat::SameKeyOnTrust),
             ("session/status", "POST", "api/v1/session/status", false, Repeat::Freely),
         ]
     );

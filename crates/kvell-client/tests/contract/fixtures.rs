@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use aws_lc_rs::digest::{Context, SHA256};
-use kvell_client::{CardLookUpSignature, Client, CustomerKey, Environment, Secret, TransactionId};
+use kvell_client::{CardLookUpSignature, Client, CustomerKey, Environment, Retries, Secret, TransactionId};
 use payments_contract::{Checked, Exchange, Failure, Recorded};
 use serde_json::Value;
 
@@ -42,7 +42,7 @@ pub(crate) fn client_with(exchange: &Exchange, covers: CardLookUpSignature) -> R
     let vectors = vectors()?;
     let environment = Environment::at("http://127.0.0.1:9", &exchange.address())?;
     let builder = Client::builder(environment, text(&vectors, "api_key")?, Secret::new(text(&vectors, "secret_key")?));
-    Ok(builder.card_look_up_signature(covers).build()?)
+    Ok(builder.retries(Retries::none()).card_look_up_signature(covers).build()?)
 }
 
 /// Verifies `X-Signature` from what arrived, with another library and the path's own values: the last number first, as

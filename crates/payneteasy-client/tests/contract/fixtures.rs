@@ -2,7 +2,7 @@
 
 use payments_contract::{Exchange, Failure};
 use payneteasy_client::signing::RsaSigner;
-use payneteasy_client::{AnswerFormat, Client, ClientOrderId, Currency, Environment, Money, Order, ReturnUrl};
+use payneteasy_client::{AnswerFormat, Client, ClientOrderId, Currency, Environment, Money, Order, Retries, ReturnUrl};
 use serde::Deserialize;
 
 pub(crate) const LOGIN: &str = "TestMerchant";
@@ -59,7 +59,7 @@ pub(crate) fn client_for(exchange: &Exchange, format: AnswerFormat) -> Result<Cl
     let signer = RsaSigner::from_pem(Fixtures::load()?.key.private_pkcs1_pem)?;
     let builder = Client::builder(Environment::at(&exchange.address())?, LOGIN, signer);
     // As with every setting, the last word counts.
-    Ok(builder.answer_format(AnswerFormat::Json).answer_format(format).build()?)
+    Ok(builder.retries(Retries::none()).answer_format(AnswerFormat::Json).answer_format(format).build()?)
 }
 
 /// The order of the document's examples.

@@ -12,7 +12,7 @@ use http::{Request, Response};
 use payneteasy_client::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::{
     Client, ClientBuilder, Clock, Endpoint, Environment, Error, ErrorKind, Explanation, InvalidField, Outcome,
-    PaynetEasy, Sleep, TransportError,
+    PaynetEasy, Retries, Sleep, TransportError,
 };
 use serde_json::Value;
 use url::form_urlencoded;
@@ -92,6 +92,8 @@ impl Gateway {
             .transport(transport)
             .clock(clock.clone())
             .nonces(|| NONCE.to_owned());
+        // What one attempt does is the question of these tests; the core's are about repeats.
+        let builder = builder.retries(Retries::none());
         Self { client: settings(builder).build().unwrap(), clock, calls }
     }
 

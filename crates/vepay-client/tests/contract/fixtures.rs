@@ -3,7 +3,7 @@
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use payments_contract::{Checked, Exchange, Failure, Recorded};
 use payments_core::to_hex;
-use vepay_client::{Client, Environment, Secret};
+use vepay_client::{Client, Environment, Retries, Secret};
 
 pub(crate) const SECRET: &str = "test-secret-key";
 
@@ -20,7 +20,7 @@ const VECTORS: [(&str, &str); 6] = [
 /// A client that talks to the case's server. The cases are written with the document's paths, without the `/mfo` of the base.
 pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
     let environment = Environment::at(&exchange.address())?;
-    Ok(Client::builder(environment, "17", Secret::new(SECRET)).build()?)
+    Ok(Client::builder(environment, "17", Secret::new(SECRET)).retries(Retries::none()).build()?)
 }
 
 /// Computes the token of the bytes that arrived; where there is a vector for them, it must be that one too.

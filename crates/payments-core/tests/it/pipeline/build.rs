@@ -25,7 +25,8 @@ fn a_pipeline_names_itself_and_shows_nothing_else() {
     assert_eq!(
         format!("{builder:?}"),
         "PipelineBuilder { provider: \"Tiny Bank\", environment: \"test\", deadlines: Deadlines { \
-         connect: 10s, attempt: 30s, total: 60s }, answer_limit: 1048576, .. }"
+         connect: 10s, attempt: 30s, total: 60s }, answer_limit: 1048576, retries: Retries { \
+         attempts: 3, first_wait: 500ms, longest_wait: 5s, budget: 20, trusts_keys: false }, .. }"
     );
     let pipeline = wire::pipeline(&VirtualClock::default(), wire::silent(), NoSeal);
     assert_eq!(

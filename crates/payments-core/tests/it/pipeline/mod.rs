@@ -6,6 +6,7 @@ mod leaks;
 mod outcomes;
 mod rehearsal;
 mod request;
+mod retries;
 mod sentences;
 mod spans;
 

@@ -4,10 +4,11 @@ use std::future::{pending, ready};
 use std::sync::{Arc, Mutex, Once};
 
 use bytes::Bytes;
+use http::header::RETRY_AFTER;
 use http::{HeaderMap, Request, Response, StatusCode};
 use payments_core::{
-    BaseUrl, BodyChunks, ChunkFuture, Pipeline, PipelineBuilder, ResponseBody, Seal, SealError, SealFuture, Transport,
-    TransportError, TransportFuture, Unsealed,
+    BaseUrl, BodyChunks, ChunkFuture, Pipeline, PipelineBuilder, ResponseBody, Retries, Seal, SealError, SealFuture,
+    Transport, TransportError, TransportFuture, Unsealed,
 };
 
 use super::clock::VirtualClock;
@@ -47,6 +48,11 @@ pub(crate) struct Sent(Arc<Mutex<Vec<Request<Bytes>>>>);
 impl Sent {
     pub(crate) fn count(&self) -> usize {
         self.0.lock().unwrap().len()
+    }
+
+    /// Every request, in order.
+    pub(crate) fn all(&self) -> Vec<Request<Bytes>> {
+        self.0.lock().unwrap().clone()
     }
 
     /// The one request that was sent.
@@ -144,7 +150,8 @@ pub(crate) fn builder() -> PipelineBuilder<TinyBank> {
         let failing_call = || clock.drive(pipeline.send(&Balance)).unwrap_err();
         tracing::subscriber::with_default(tracing_subscriber::registry(), failing_call);
     });
-    Pipeline::builder().environment("test").answer_limit(64)
+    // One attempt, unless repeats are the question.
+    Pipeline::builder().environment("test").answer_limit(64).retries(Retries::none())
 }
 
 /// Where the tiny bank would be.
@@ -155,4 +162,44 @@ pub(crate) fn base_url() -> BaseUrl {
 /// A pipeline to the tiny bank over this transport, in virtual time.
 pub(crate) fn pipeline(clock: &VirtualClock, transport: impl Transport, sealer: impl Seal) -> Pipeline<TinyBank> {
     builder().transport(transport).clock(clock.clone()).build(base_url(), sealer).unwrap()
+}
+
+/// How a [`scripted`] network treats one request.
+#[derive(Clone, Debug)]
+pub(crate) enum Step {
+    NotSent,
+    MaybeSent,
+    Silence,
+    Answer(u16, &'static str),
+    /// With a `Retry-After`.
+    TryLater(u16, &'static str, String),
+}
+
+/// Remembers every request and treats each by the next step; the last one stays.
+pub(crate) fn scripted(steps: impl Into<Vec<Step>>) -> (Sent, impl Transport) {
+    let (sent, steps) = (Sent::default(), steps.into());
+    let seen = sent.clone();
+    let transport = move |request: Request<Bytes>| {
+        let mut requests = seen.0.lock().unwrap();
+        let step = steps[requests.len().min(steps.len() - 1)].clone();
+        requests.push(request);
+        async move { play(step).await }
+    };
+    (sent, transport)
+}
+
+async fn play(step: Step) -> Result<Response<Bytes>, TransportError> {
+    let (status, body, retry_after) = match step {
+        Step::NotSent => return Err(TransportError::not_sent("connection refused")),
+        Step::MaybeSent => return Err(TransportError::maybe_sent("connection reset")),
+        Step::Silence => return pending().await,
+        Step::Answer(status, body) => (status, body, None),
+        Step::TryLater(status, body, when) => (status, body, Some(when)),
+    };
+    let mut response = Response::new(Bytes::from_static(body.as_bytes()));
+    *response.status_mut() = StatusCode::from_u16(status).unwrap();
+    if let Some(when) = retry_after {
+        response.headers_mut().insert(RETRY_AFTER, when.parse().unwrap());
+    }
+    Ok(response)
 }

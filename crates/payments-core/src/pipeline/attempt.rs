@@ -1,0 +1,136 @@
+//! One attempt of a call: seal, send, read, judge.
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
+
+use super::{Pipeline, Unsealed};
+use crate::deadline::within;
+use crate::endpoint::{Endpoint, Provider, Reply, Verdict};
+use crate::error::Problem;
+use crate::http_context::HttpContext;
+use crate::retry::Failed;
+use crate::transport::ReadError;
+use crate::validation::InvalidField;
+
+/// A request as it will be sent, less its seal: the same for every attempt.
+pub(super) struct Prepared {
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+}
+
+/// What went wrong with an attempt, before it is known what that means.
+pub(super) struct Failure<P: Provider> {
+    pub(super) problem: Problem<P::Refusal>,
+    pub(super) http: Option<Box<HttpContext>>,
+}
+
+impl<P: Provider> Failure<P> {
+    /// What it says about another attempt.
+    pub(super) fn failed(&self) -> Failed<'_> {
+        match (&self.problem, &self.http) {
+            (Problem::Transport(error), _) if !error.may_have_been_sent() => Failed::Unreachable,
+            (Problem::Transport(_) | Problem::DeadlineAfterSending, _) => Failed::Unanswered,
+            (Problem::Undecided(_), Some(http)) => Failed::Answered(http.status(), http.headers()),
+            (Problem::Refused(_), Some(http)) if http.status() == StatusCode::TOO_MANY_REQUESTS => {
+                Failed::Answered(http.status(), http.headers())
+            }
+            _ => Failed::ForGood,
+        }
+    }
+}
+
+impl<P: Provider> From<Problem<P::Refusal>> for Failure<P> {
+    fn from(problem: Problem<P::Refusal>) -> Self {
+        Self { problem, http: None }
+    }
+}
+
+impl<P: Provider> Pipeline<P> {
+    /// Checks and encodes the request: what no attempt changes.
+    pub(super) fn prepare<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Prepared, InvalidField> {
+        endpoint.validate()?;
+        let body = endpoint.body()?;
+        let uri = self.shared.base_url.join(&endpoint.path())?;
+        let mut headers = HeaderMap::with_capacity(8);
+        headers.insert(USER_AGENT, HeaderValue::from_static(P::USER_AGENT));
+        headers.insert(ACCEPT, self.shared.accept.clone());
+        if let Some(content_type) = body.content_type() {
+            headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+        }
+        endpoint.headers(&mut headers)?;
+        Ok(Prepared { method: E::METHOD, uri, headers, body: body.bytes().clone() })
+    }
+
+    /// Seals, sends, reads and judges, all but the last within `limit`.
+    pub(super) async fn attempt<E: Endpoint<Provider = P>>(
+        &self,
+        request: &Prepared,
+        limit: Duration,
+    ) -> Result<(E::Response, HttpContext), Failure<P>> {
+        let reply = self.exchange(request, limit).await?;
+        let problem = match E::judge(&reply) {
+            Verdict::Done => match E::decode(&reply) {
+                Ok(value) => return Ok((value, context(reply))),
+                Err(error) => Problem::Unreadable(error),
+            },
+            Verdict::Refused(refusal) => Problem::Refused(refusal),
+            Verdict::Undecided(refusal) => Problem::Undecided(refusal),
+        };
+        Err(Failure { problem, http: Some(Box::new(context(reply))) })
+    }
+
+    async fn exchange(&self, request: &Prepared, limit: Duration) -> Result<Reply, Failure<P>> {
+        let clock = &*self.shared.clock;
+        let start = clock.elapsed();
+        let left = || limit.saturating_sub(clock.elapsed().saturating_sub(start));
+        let sealed = within(clock, limit, self.seal(request)).await.ok_or(Problem::DeadlineBeforeSending)??;
+        if left().is_zero() {
+            return Err(Problem::DeadlineBeforeSending.into());
+        }
+        let answer = within(clock, left(), self.shared.transport.send(sealed)).await;
+        let (head, body) = answer.ok_or(Problem::DeadlineAfterSending)?.map_err(Problem::Transport)?.into_parts();
+        let answer_limit = self.shared.answer_limit;
+        let problem = match within(clock, left(), body.read(answer_limit)).await {
+            Some(Ok(body)) => {
+                tracing::debug!(body_bytes = body.len(), "answered");
+                return Ok(Reply::new(head.status, head.headers, body));
+            }
+            Some(Err(ReadError::TooLarge)) => Problem::TooLarge { limit: answer_limit },
+            Some(Err(ReadError::Transport(error))) => Problem::Transport(error),
+            None => Problem::DeadlineAfterSending,
+        };
+        let http = HttpContext::new(head.status, head.headers, Bytes::new());
+        Err(Failure { problem, http: Some(Box::new(http)) })
+    }
+
+    async fn seal(&self, prepared: &Prepared) -> Result<Request<Bytes>, Problem<P::Refusal>> {
+        let seal = self.sealer.seal(self.unsealed(prepared)).await.map_err(Problem::Sealing)?;
+        let mut request = Request::new(prepared.body.clone());
+        *request.method_mut() = prepared.method.clone();
+        *request.uri_mut() = prepared.uri.clone();
+        *request.headers_mut() = prepared.headers.clone();
+        request.headers_mut().extend(seal);
+        tracing::debug!(body_bytes = request.body().len(), "sending");
+        Ok(request)
+    }
+
+    pub(super) fn unsealed<'a>(&'a self, prepared: &'a Prepared) -> Unsealed<'a> {
+        Unsealed {
+            method: &prepared.method,
+            uri: &prepared.uri,
+            headers: &prepared.headers,
+            body: &prepared.body,
+            now: self.shared.clock.now(),
+            randomness: &*self.shared.randomness,
+        }
+    }
+}
+
+fn context(reply: Reply) -> HttpContext {
+    HttpContext::new(reply.status, reply.headers, reply.body)
+}

@@ -1,0 +1,197 @@
+//! Settings of a pipeline, and why it may not be built.
+
+use std::error::Error as StdError;
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use http::HeaderValue;
+
+use super::{Pipeline, Seal, Shared};
+use crate::clock::Clock;
+use crate::deadline::Deadlines;
+use crate::endpoint::Provider;
+use crate::randomness::{Randomness, SystemRandomness};
+use crate::retry::{Budget, Retries};
+use crate::transport::Transport;
+use crate::url::BaseUrl;
+use crate::validation::InvalidField;
+
+/// Settings of a [`Pipeline`].
+pub struct PipelineBuilder<P> {
+    environment: &'static str,
+    accept: &'static str,
+    transport: Option<Box<dyn Transport>>,
+    clock: Option<Arc<dyn Clock>>,
+    randomness: Box<dyn Randomness>,
+    deadlines: Deadlines,
+    answer_limit: usize,
+    retries: Retries,
+    provider: PhantomData<fn() -> P>,
+}
+
+impl<P: Provider> PipelineBuilder<P> {
+    pub(super) fn new() -> Self {
+        Self {
+            environment: "other",
+            accept: P::ACCEPT,
+            transport: None,
+            clock: None,
+            randomness: Box::new(SystemRandomness),
+            deadlines: Deadlines::default(),
+            answer_limit: 1024 * 1024,
+            retries: Retries::default(),
+            provider: PhantomData,
+        }
+    }
+
+    /// What the environment is called in spans: `demo`, `live`. Default: `other`.
+    #[must_use]
+    pub const fn environment(mut self, name: &'static str) -> Self {
+        self.environment = name;
+        self
+    }
+
+    /// Asks for answers of this content type instead of the provider's usual one.
+    #[must_use]
+    pub const fn accept(mut self, content_type: &'static str) -> Self {
+        self.accept = content_type;
+        self
+    }
+
+    /// Sends through this transport. Default, with the `reqwest` feature: `ReqwestTransport`.
+    #[must_use]
+    pub fn transport(mut self, transport: impl Transport) -> Self {
+        self.transport = Some(Box::new(transport));
+        self
+    }
+
+    /// Takes time from this clock. Default, with the `reqwest` feature: `TokioClock`.
+    #[must_use]
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.clock = Some(Arc::new(clock));
+        self
+    }
+
+    /// Takes random bytes from this source. Default: the operating system.
+    #[must_use]
+    pub fn randomness(mut self, randomness: impl Randomness) -> Self {
+        self.randomness = Box::new(randomness);
+        self
+    }
+
+    /// Sets the deadlines.
+    #[must_use]
+    pub const fn deadlines(mut self, deadlines: Deadlines) -> Self {
+        self.deadlines = deadlines;
+        self
+    }
+
+    /// Reads at most this many bytes of an answer. Default: 1 MiB.
+    #[must_use]
+    pub const fn answer_limit(mut self, bytes: usize) -> Self {
+        self.answer_limit = bytes;
+        self
+    }
+
+    /// Sets how calls are repeated of themselves. Default: [`Retries::default`].
+    #[must_use]
+    pub const fn retries(mut self, retries: Retries) -> Self {
+        self.retries = retries;
+        self
+    }
+
+    /// Builds the pipeline to an address.
+    ///
+    /// # Errors
+    ///
+    /// The default transport cannot be built, or there is none because the `reqwest` feature is off.
+    pub fn build(self, base_url: BaseUrl, sealer: impl Seal) -> Result<Pipeline<P>, BuildError> {
+        let transport = match self.transport {
+            Some(transport) => transport,
+            None => default_transport(&base_url, self.deadlines)?,
+        };
+        let clock = match self.clock {
+            Some(clock) => clock,
+            None => default_clock().ok_or(BuildError::NoClock)?,
+        };
+        Ok(Pipeline {
+            shared: Arc::new(Shared {
+                base_url,
+                environment: self.environment,
+                accept: HeaderValue::from_static(self.accept),
+                transport,
+                clock,
+                randomness: self.randomness,
+                deadlines: self.deadlines,
+                answer_limit: self.answer_limit,
+                retries: self.retries,
+                budget: Budget::of(&self.retries),
+            }),
+            sealer: Arc::new(sealer),
+            provider: PhantomData,
+        })
+    }
+}
+
+#[cfg(feature = "reqwest")]
+fn default_transport(base_url: &BaseUrl, deadlines: Deadlines) -> Result<Box<dyn Transport>, BuildError> {
+    let transport = crate::ReqwestTransport::builder(base_url).connect_timeout(deadlines.connect()).build()?;
+    Ok(Box::new(transport))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_transport(_base_url: &BaseUrl, _deadlines: Deadlines) -> Result<Box<dyn Transport>, BuildError> {
+    Err(BuildError::NoTransport)
+}
+
+#[cfg(feature = "reqwest")]
+#[expect(clippy::unnecessary_wraps, reason = "there is none without the feature")]
+fn default_clock() -> Option<Arc<dyn Clock>> {
+    Some(Arc::new(crate::TokioClock::new()))
+}
+
+#[cfg(not(feature = "reqwest"))]
+fn default_clock() -> Option<Arc<dyn Clock>> {
+    None
+}
+
+impl<P: Provider> fmt::Debug for PipelineBuilder<P> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PipelineBuilder")
+            .field("provider", &P::NAME)
+            .field("environment", &self.environment)
+            .field("deadlines", &self.deadlines)
+            .field("answer_limit", &self.answer_limit)
+            .field("retries", &self.retries)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Why a client could not be built.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// A setting breaks a rule.
+    #[error(transparent)]
+    Setting(#[from] InvalidField),
+    /// No transport was given and the default one is not compiled in.
+    #[error("no transport: enable the `reqwest` feature or give one with `transport`")]
+    NoTransport,
+    /// No clock was given and the default one is not compiled in.
+    #[error("no clock: enable the `reqwest` feature or give one with `clock`")]
+    NoClock,
+    /// The reqwest transport needs a TLS backend.
+    #[error("no TLS backend: enable the `aws-lc-rs` or the `ring` feature")]
+    NoTlsBackend,
+    /// TLS could not be set up; on Linux most often because no trusted certificates are installed.
+    #[error("TLS could not be set up: {0}")]
+    Tls(#[source] Box<dyn StdError + Send + Sync>),
+    /// A trusted certificate cannot be read.
+    #[error("a trusted certificate cannot be read: PEM text with at least one CERTIFICATE is needed")]
+    Certificate,
+    /// The proxy's address cannot be used.
+    #[error("the proxy's address cannot be used: {0}")]
+    Proxy(#[source] Box<dyn StdError + Send + Sync>),
+}

@@ -1,0 +1,178 @@
+//! The one way a call is made, the same for every endpoint of every provider.
+
+mod attempt;
+mod builder;
+mod seal;
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use http::HeaderValue;
+use tracing::Instrument as _;
+
+pub use builder::{BuildError, PipelineBuilder};
+pub use seal::{Seal, SealError, SealFuture, Unsealed};
+
+use attempt::Failure;
+
+use crate::clock::Clock;
+use crate::deadline::Deadlines;
+use crate::endpoint::{Effect, Endpoint, Provider, Repeat};
+use crate::error::{Attempts, Error, Outcome, Problem};
+use crate::http_context::Answer;
+use crate::randomness::Randomness;
+use crate::retry::{Budget, Plan, Retries};
+use crate::transport::Transport;
+use crate::url::BaseUrl;
+
+/// Sends the endpoints of one provider, to one address, with one set of credentials. Cheap to clone.
+pub struct Pipeline<P> {
+    shared: Arc<Shared>,
+    sealer: Arc<dyn Seal>,
+    provider: PhantomData<fn() -> P>,
+}
+
+struct Shared {
+    base_url: BaseUrl,
+    environment: &'static str,
+    accept: HeaderValue,
+    transport: Box<dyn Transport>,
+    clock: Arc<dyn Clock>,
+    randomness: Box<dyn Randomness>,
+    deadlines: Deadlines,
+    answer_limit: usize,
+    retries: Retries,
+    budget: Budget,
+}
+
+impl<P: Provider> Pipeline<P> {
+    /// Starts a pipeline.
+    pub fn builder() -> PipelineBuilder<P> {
+        PipelineBuilder::new()
+    }
+
+    /// The same pipeline, connections included, with other credentials.
+    #[must_use]
+    pub fn with_sealer(&self, sealer: impl Seal) -> Self {
+        Self { shared: Arc::clone(&self.shared), sealer: Arc::new(sealer), provider: PhantomData }
+    }
+
+    /// The clock in use, for those who wait between calls.
+    pub fn clock(&self) -> &dyn Clock {
+        &*self.shared.clock
+    }
+
+    /// Makes one call, in as many attempts as [`Retries`] allows.
+    ///
+    /// Whoever drops the future before it is ready knows nothing about the outcome, as after a crash: what the endpoint's
+    /// [`Settle::look_up`](crate::Settle::look_up) gives is the way to learn it.
+    ///
+    /// # Errors
+    ///
+    /// Whatever went wrong, with what it means for the money: [`Error::outcome`].
+    pub async fn send<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Answer<E::Response>, Error<P>> {
+        let span = tracing::info_span!(
+            "payment_call",
+            provider = P::NAME,
+            endpoint = E::NAME,
+            environment = self.shared.environment,
+            http.status = tracing::field::Empty,
+            outcome = tracing::field::Empty,
+        );
+        let result = self.call::<E>(endpoint).instrument(span.clone()).await;
+        let http = result.as_ref().map_or_else(Error::http, |answer| Some(&answer.http));
+        if let Some(http) = http {
+            // Not on the current span: where this one is switched off, that is the caller's.
+            span.record("http.status", http.status().as_u16());
+        }
+        match &result {
+            Ok(_) => span.record("outcome", "done"),
+            Err(error) => {
+                span.in_scope(|| tracing::warn!(kind = ?error.kind(), attempts = error.attempts(), "the call failed"));
+                span.record("outcome", tracing::field::debug(error.outcome()))
+            }
+        };
+        result
+    }
+
+    /// Prepares a call up to its seal and hands it to `look`. Nothing is sent.
+    ///
+    /// # Errors
+    ///
+    /// The request breaks a rule.
+    pub async fn rehearse<E: Endpoint<Provider = P>, T>(
+        &self,
+        endpoint: &E,
+        look: impl AsyncFnOnce(Unsealed<'_>) -> T,
+    ) -> Result<T, Error<P>> {
+        let prepared = self.prepare(endpoint).map_err(|field| invalid(endpoint, field))?;
+        Ok(look(self.unsealed(&prepared)).await)
+    }
+
+    async fn call<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Answer<E::Response>, Error<P>> {
+        let request = self.prepare(endpoint).map_err(|field| invalid(endpoint, field))?;
+        let Shared { clock, deadlines, budget, .. } = &*self.shared;
+        let start = clock.elapsed();
+        let left = || deadlines.total().saturating_sub(clock.elapsed().saturating_sub(start));
+        let mut attempts = Attempts::default();
+        loop {
+            attempts.made += 1;
+            let failure = match self.attempt::<E>(&request, deadlines.attempt().min(left())).await {
+                Ok((value, http)) => {
+                    if attempts.made == 1 {
+                        budget.earn();
+                    }
+                    return Ok(Answer { value, http, attempts: attempts.made });
+                }
+                Err(failure) => failure,
+            };
+            let plan = self.plan::<E>(attempts.made);
+            // With less left than a connection may take, an attempt that never leaves would look as if it had.
+            let time_to_wait = left().saturating_sub(deadlines.connect());
+            let Some(wait) = plan.wait(failure.failed(), clock.now(), time_to_wait) else {
+                return Err(error(endpoint, failure, attempts));
+            };
+            attempts.may_have_acted |= may_act::<E>() && failure.problem.outcome() == Outcome::Unknown;
+            tracing::warn!(attempt = attempts.made, wait_ms = wait.as_millis(), "the attempt failed and is repeated");
+            clock.sleep(wait).await;
+        }
+    }
+
+    fn plan<E: Endpoint<Provider = P>>(&self, attempts: u32) -> Plan<'_> {
+        let Shared { retries, budget, randomness, .. } = &*self.shared;
+        Plan { retries: *retries, repeat: E::Effect::REPEAT, budget, randomness: &**randomness, attempts }
+    }
+}
+
+/// Whether it matters that an attempt arrived.
+fn may_act<E: Endpoint>() -> bool {
+    E::Effect::REPEAT != Repeat::Freely
+}
+
+fn invalid<E: Endpoint>(endpoint: &E, field: crate::InvalidField) -> Error<E::Provider> {
+    error(endpoint, Problem::Invalid(field).into(), Attempts::default())
+}
+
+fn error<E: Endpoint>(endpoint: &E, failure: Failure<E::Provider>, attempts: Attempts) -> Error<E::Provider> {
+    let Failure { problem, http } = failure;
+    let look_up = |said: Option<&_>| E::Effect::look_up(endpoint, said);
+    Error::new(E::NAME, E::Effect::MOVES_MONEY, attempts, problem, http, look_up)
+}
+
+impl<P> Clone for Pipeline<P> {
+    fn clone(&self) -> Self {
+        Self { shared: Arc::clone(&self.shared), sealer: Arc::clone(&self.sealer), provider: PhantomData }
+    }
+}
+
+impl<P: Provider> fmt::Debug for Pipeline<P> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Pipeline")
+            .field("provider", &P::NAME)
+            .field("base_url", &self.shared.base_url.as_str())
+            .field("environment", &self.shared.environment)
+            .finish_non_exhaustive()
+    }
+}

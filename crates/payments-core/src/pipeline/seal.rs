@@ -1,0 +1,67 @@
+//! Authenticating a request: headers are added, nothing else changes.
+
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::time::SystemTime;
+
+use bytes::Bytes;
+use http::{HeaderMap, Method, Uri};
+
+use crate::randomness::{Randomness, RandomnessError};
+use crate::signing::SignError;
+
+/// A request that is complete but for its seal.
+///
+/// The sealer sees everything and can change nothing: it gives back headers.
+#[derive(Clone, Copy)]
+#[non_exhaustive]
+pub struct Unsealed<'a> {
+    /// The HTTP method.
+    pub method: &'a Method,
+    /// The whole address.
+    pub uri: &'a Uri,
+    /// The headers so far.
+    pub headers: &'a HeaderMap,
+    /// The body, as it will be sent.
+    pub body: &'a Bytes,
+    /// The time of day.
+    pub now: SystemTime,
+    /// Random bytes for a nonce.
+    pub randomness: &'a dyn Randomness,
+}
+
+impl fmt::Debug for Unsealed<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Unsealed")
+            .field("method", self.method)
+            .field("path", &self.uri.path())
+            .field("body_bytes", &self.body.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// What a sealer promises: the headers to add.
+pub type SealFuture<'a> = Pin<Box<dyn Future<Output = Result<HeaderMap, SealError>> + Send + 'a>>;
+
+/// Authenticates requests: identifies the merchant and signs, once for every attempt.
+pub trait Seal: Send + Sync + 'static {
+    /// The headers that seal this request.
+    fn seal<'a>(&'a self, request: Unsealed<'a>) -> SealFuture<'a>;
+}
+
+/// A request could not be sealed; nothing was sent.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum SealError {
+    /// The signer failed.
+    #[error("the signature could not be made: {0}")]
+    Sign(#[from] SignError),
+    /// No random bytes for a nonce.
+    #[error(transparent)]
+    Randomness(#[from] RandomnessError),
+    /// A value cannot stand in a header.
+    #[error("{0} cannot stand in a header")]
+    Header(&'static str),
+}

@@ -1,0 +1,82 @@
+//! Whether one call is repeated, and after which wait.
+
+use std::time::{Duration, SystemTime};
+
+use http::{HeaderMap, StatusCode};
+
+use super::{Budget, Retries, retry_after};
+use crate::endpoint::Repeat;
+use crate::randomness::Randomness;
+
+/// What an attempt came to, as far as repeating it is concerned.
+#[derive(Clone, Copy)]
+pub(crate) enum Failed<'a> {
+    /// It provably never left for want of a connection.
+    Unreachable,
+    /// It may have arrived, and there is no answer.
+    Unanswered,
+    /// It was answered, and the answer does not say that it was carried out.
+    Answered(StatusCode, &'a HeaderMap),
+    /// In a way that another attempt will not mend.
+    ForGood,
+}
+
+/// The repeats of one call.
+pub(crate) struct Plan<'a> {
+    pub(crate) retries: Retries,
+    pub(crate) repeat: Repeat,
+    pub(crate) budget: &'a Budget,
+    pub(crate) randomness: &'a dyn Randomness,
+    /// Attempts made so far.
+    pub(crate) attempts: u32,
+}
+
+impl Plan<'_> {
+    /// How long to wait before the next attempt, or `None` if this one was the last. `left` is the time that may be spent
+    /// waiting.
+    pub(crate) fn wait(&self, failed: Failed<'_>, now: SystemTime, left: Duration) -> Option<Duration> {
+        if self.attempts >= self.retries.attempts || !self.may_repeat(failed) {
+            return None;
+        }
+        let asked_for = match failed {
+            Failed::Answered(_, headers) => retry_after::wait(headers, now).unwrap_or_default(),
+            _ => Duration::ZERO,
+        };
+        let wait = asked_for.checked_add(self.jitter()?)?;
+        (wait < left && self.budget.take()).then_some(wait)
+    }
+
+    fn may_repeat(&self, failed: Failed<'_>) -> bool {
+        match failed {
+            Failed::Unreachable => true,
+            Failed::Unanswered => self.acts_once(),
+            Failed::Answered(status, _) => self.acts_once() && is_passing(status),
+            Failed::ForGood => false,
+        }
+    }
+
+    /// Whether the request, arriving a second time, is sure to act once.
+    fn acts_once(&self) -> bool {
+        match self.repeat {
+            Repeat::Freely | Repeat::SameKey => true,
+            Repeat::SameKeyOnTrust => self.retries.trusts_keys,
+            Repeat::Never => false,
+        }
+    }
+
+    /// Anything from nothing to the limit, each as likely: callers that failed together do not come back together.
+    fn jitter(&self) -> Option<Duration> {
+        let doublings = self.attempts.saturating_sub(1).min(31);
+        let limit = self.retries.first_wait.saturating_mul(1 << doublings).min(self.retries.longest_wait);
+        let mut bytes = [0; 4];
+        self.randomness.fill(&mut bytes).ok()?;
+        // A 32-bit fraction of the limit, in integers.
+        let nanoseconds = limit.as_nanos().checked_mul(u128::from(u32::from_le_bytes(bytes)))? >> 32;
+        u64::try_from(nanoseconds).ok().map(Duration::from_nanos)
+    }
+}
+
+/// The statuses of trouble that may pass.
+fn is_passing(status: StatusCode) -> bool {
+    matches!(status.as_u16(), 408 | 425 | 429 | 500 | 502..=504)
+}

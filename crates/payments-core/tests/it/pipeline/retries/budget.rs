@@ -1,0 +1,61 @@
+//! The budget that all clones of a client share.
+
+use payments_core::Retries;
+
+use super::{build, builder};
+use crate::support::clock::VirtualClock;
+use crate::support::provider::Balance;
+use crate::support::wire::{self, Step};
+
+#[test]
+fn an_outage_is_not_answered_with_a_storm() {
+    let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([Step::NotSent]));
+    let pipeline = build(builder().retries(Retries::default().budget(5)), &clock, transport);
+    for _ in 0..100 {
+        clock.drive(pipeline.clone().send(&Balance)).unwrap_err();
+    }
+    assert_eq!(sent.count(), 100 + 5, "each call once, and five repeats in all");
+}
+
+#[test]
+fn ten_calls_that_succeed_at_once_earn_one_repeat() {
+    let mut steps = vec![Step::NotSent; 4];
+    steps.extend(vec![Step::Answer(200, "5"); 19]);
+    steps.push(Step::NotSent);
+    let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted(steps));
+    let pipeline = build(builder().retries(Retries::default().budget(2)), &clock, transport);
+    let error = clock.drive(pipeline.send(&Balance)).unwrap_err();
+    assert_eq!((error.attempts(), sent.count()), (3, 3), "the whole budget");
+    clock.drive(pipeline.send(&Balance)).unwrap_err();
+    assert_eq!(sent.count(), 4, "nothing is left");
+    for _ in 0..19 {
+        clock.drive(pipeline.send(&Balance)).unwrap();
+    }
+    let error = clock.drive(pipeline.send(&Balance)).unwrap_err();
+    assert_eq!(error.attempts(), 2, "nineteen calls have earned one");
+}
+
+#[test]
+fn a_call_that_needed_a_repeat_earns_nothing() {
+    let steps: Vec<Step> = (0..100).flat_map(|_| [Step::NotSent, Step::Answer(200, "5")]).collect();
+    let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted(steps));
+    let pipeline = build(builder().retries(Retries::default().budget(10)), &clock, transport);
+    for _ in 0..10 {
+        assert_eq!(clock.drive(pipeline.send(&Balance)).unwrap().attempts, 2);
+    }
+    assert_eq!(clock.drive(pipeline.send(&Balance)).unwrap_err().attempts(), 1);
+    assert_eq!(sent.count(), 21);
+}
+
+#[test]
+fn no_more_is_earned_than_there_was() {
+    let mut steps = vec![Step::Answer(200, "5"); 100];
+    steps.push(Step::NotSent);
+    let (clock, (_, transport)) = (VirtualClock::default(), wire::scripted(steps));
+    let pipeline = build(builder().retries(Retries::default().budget(1)), &clock, transport);
+    for _ in 0..100 {
+        clock.drive(pipeline.send(&Balance)).unwrap();
+    }
+    assert_eq!(clock.drive(pipeline.send(&Balance)).unwrap_err().attempts(), 2);
+    assert_eq!(clock.drive(pipeline.send(&Balance)).unwrap_err().attempts(), 1);
+}

@@ -1,0 +1,175 @@
+//! Which attempts are repeated, after which wait, and what a repeated call says of itself.
+
+mod allowed;
+mod budget;
+mod outcomes;
+mod waits;
+
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use http::Method;
+use payments_core::{
+    Body, Changes, DecodeError, Endpoint, InvalidField, MovesMoney, Pipeline, PipelineBuilder, Provider, Randomness,
+    RandomnessError, Repeat, Reply, Retries, Settle, Transport,
+};
+
+use crate::support::clock::VirtualClock;
+use crate::support::provider::{StatusByOrder, TinyBank};
+use crate::support::wire::{self, NoSeal};
+
+/// Moves money, and declares what `R` says about repeats.
+struct Moves<R>(PhantomData<R>);
+
+trait Declares: Send + Sync + 'static {
+    const REPEAT: Repeat;
+}
+
+enum SameKey {}
+enum OnTrust {}
+enum Once {}
+
+impl Declares for SameKey {
+    const REPEAT: Repeat = Repeat::SameKey;
+}
+
+impl Declares for OnTrust {
+    const REPEAT: Repeat = Repeat::SameKeyOnTrust;
+}
+
+impl Declares for Once {
+    const REPEAT: Repeat = Repeat::Never;
+}
+
+impl<R: Declares> Endpoint for Moves<R> {
+    type Provider = TinyBank;
+    type Response = u64;
+    type Effect = MovesMoney;
+    const NAME: &'static str = "move";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "v1/move";
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Body::json("move")
+    }
+
+    fn decode(reply: &Reply) -> Result<u64, DecodeError> {
+        payments_core::json::decode(&reply.body)
+    }
+}
+
+impl<R: Declares> Settle for Moves<R> {
+    const REPEAT: Repeat = R::REPEAT;
+
+    fn look_up(&self, said: Option<&<TinyBank as Provider>::Refusal>) -> StatusByOrder {
+        StatusByOrder(said.map_or("nothing was said".to_owned(), |refusal| refusal.code.clone()))
+    }
+}
+
+/// Changes something, but moves no money.
+struct Saves;
+
+impl Endpoint for Saves {
+    type Provider = TinyBank;
+    type Response = u64;
+    type Effect = Changes;
+    const NAME: &'static str = "save";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "v1/save";
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Body::json("save")
+    }
+
+    fn decode(reply: &Reply) -> Result<u64, DecodeError> {
+        payments_core::json::decode(&reply.body)
+    }
+}
+
+/// The same byte again and again.
+#[derive(Clone, Copy)]
+struct Bytes(u8);
+
+impl Randomness for Bytes {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomnessError> {
+        bytes.fill(self.0);
+        Ok(())
+    }
+}
+
+/// No random bytes today.
+struct NoBytes;
+
+impl Randomness for NoBytes {
+    fn fill(&self, _bytes: &mut [u8]) -> Result<(), RandomnessError> {
+        Err(RandomnessError::new())
+    }
+}
+
+/// The shortest waits there are: none.
+fn builder() -> PipelineBuilder<TinyBank> {
+    wire::builder().retries(Retries::default()).randomness(Bytes(0))
+}
+
+fn build(builder: PipelineBuilder<TinyBank>, clock: &VirtualClock, transport: impl Transport) -> Pipeline<TinyBank> {
+    builder.clock(clock.clone()).transport(transport).build(wire::base_url(), NoSeal).unwrap()
+}
+
+const fn moves<R>() -> Moves<R> {
+    Moves(PhantomData)
+}
+
+#[test]
+fn every_attempt_sends_the_same_bytes_and_the_same_key_under_a_new_seal() {
+    use std::sync::atomic::{AtomicU32, Ordering};
+
+    use http::{HeaderMap, HeaderValue};
+    use payments_core::{Seal, SealFuture, Unsealed};
+
+    use crate::support::provider::{TRANSFER_BYTES, Transfer};
+    use crate::support::wire::Step;
+
+    #[derive(Default)]
+    struct Numbers(AtomicU32);
+
+    impl Seal for Numbers {
+        fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
+            let number = HeaderValue::from(self.0.fetch_add(1, Ordering::SeqCst));
+            Box::pin(async { Ok(HeaderMap::from_iter([("x-seal".parse().unwrap(), number)])) })
+        }
+    }
+
+    let clock = VirtualClock::default();
+    let (sent, transport) = wire::scripted([Step::MaybeSent, Step::NotSent, Step::Answer(200, r#"{"id":7}"#)]);
+    let builder = builder().clock(clock.clone()).transport(transport);
+    let pipeline = builder.build(wire::base_url(), Numbers::default()).unwrap();
+    let transfer = Transfer::new();
+    let answer = clock.drive(pipeline.send(&transfer)).unwrap();
+
+    assert_eq!((answer.attempts, answer.value.id), (3, 7));
+    assert_eq!(Arc::clone(&transfer.encodings).load(Ordering::SeqCst), 1, "it is encoded once");
+    for (number, request) in sent.all().iter().enumerate() {
+        assert_eq!(request.body(), TRANSFER_BYTES);
+        assert_eq!(request.headers()["x-repeat-key"], "order-17");
+        assert_eq!(request.headers()["x-seal"], *number.to_string());
+    }
+}
+
+#[test]
+fn repeats_are_on_by_default() {
+    let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([wire::Step::NotSent]));
+    clock.drive(build(Pipeline::builder(), &clock, transport).send(&Saves)).unwrap_err();
+    assert_eq!(sent.count(), 3);
+}
+
+#[test]
+fn nothing_is_repeated_by_a_client_that_was_told_so() {
+    use crate::support::wire::Step;
+
+    for step in [Step::NotSent, Step::MaybeSent, Step::Answer(503, "busy")] {
+        let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([step]));
+        let pipeline = build(builder().retries(Retries::none()), &clock, transport);
+        let error = clock.drive(pipeline.send(&moves::<SameKey>())).unwrap_err();
+        assert_eq!((sent.count(), error.attempts()), (1, 1));
+    }
+}

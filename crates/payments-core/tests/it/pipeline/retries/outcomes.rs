@@ -1,0 +1,94 @@
+//! What a call says of itself after more than one attempt.
+
+use payments_core::{Error, ErrorKind, Outcome, Seal, SealError, SealFuture, Unsealed};
+
+use super::{Once, SameKey, build, builder, moves};
+use crate::support::clock::VirtualClock;
+use crate::support::provider::{Balance, StatusByOrder, TinyBank};
+use crate::support::wire::{self, Step};
+
+const NO_MONEY: &str = r#"{"code":"51","message":"no money"}"#;
+
+#[track_caller]
+fn keyed(steps: impl Into<Vec<Step>>) -> Error<TinyBank> {
+    let clock = VirtualClock::default();
+    let pipeline = build(builder(), &clock, wire::scripted(steps).1);
+    clock.drive(pipeline.send(&moves::<SameKey>())).unwrap_err()
+}
+
+#[test]
+fn a_refusal_after_a_doubtful_attempt_does_not_prove_that_nothing_happened() {
+    let error = keyed([Step::MaybeSent, Step::Answer(400, NO_MONEY)]);
+    assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Refused, Outcome::Unknown, 2));
+    assert!(error.money_may_have_moved());
+    assert_eq!(error.look_up(), Some(&StatusByOrder("51".to_owned())), "the look-up knows what was said");
+}
+
+#[test]
+fn no_connection_after_a_doubtful_attempt_does_not_prove_that_nothing_happened() {
+    let error = keyed([Step::Answer(502, "<html>"), Step::NotSent]);
+    assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Unreachable, Outcome::Unknown, 3));
+    assert_eq!(error.look_up(), Some(&StatusByOrder("nothing was said".to_owned())));
+}
+
+#[test]
+fn a_repeat_that_cannot_be_sealed_does_not_prove_that_nothing_happened() {
+    use std::sync::atomic::{AtomicBool, Ordering};
+
+    struct SealsOnce(AtomicBool);
+
+    impl Seal for SealsOnce {
+        fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
+            let sealed = self.0.swap(true, Ordering::SeqCst);
+            Box::pin(async move { if sealed { Err(SealError::Header("it")) } else { Ok(http::HeaderMap::new()) } })
+        }
+    }
+
+    let clock = VirtualClock::default();
+    let builder = builder().clock(clock.clone()).transport(wire::scripted([Step::MaybeSent]).1);
+    let pipeline = builder.build(wire::base_url(), SealsOnce(AtomicBool::new(false))).unwrap();
+    let error = clock.drive(pipeline.send(&moves::<SameKey>())).unwrap_err();
+    assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Sealing, Outcome::Unknown, 2));
+}
+
+#[test]
+fn attempts_that_never_left_leave_no_doubt() {
+    let error = keyed([Step::NotSent, Step::Answer(400, NO_MONEY)]);
+    assert_eq!((error.outcome(), error.attempts(), error.look_up()), (Outcome::Refused, 2, None));
+    let error = keyed([Step::NotSent]);
+    assert_eq!((error.outcome(), error.attempts(), error.look_up()), (Outcome::NotSent, 3, None));
+}
+
+#[test]
+fn a_refusal_for_now_leaves_no_doubt_either() {
+    let error = keyed([Step::Answer(429, NO_MONEY), Step::NotSent]);
+    assert_eq!((error.outcome(), error.look_up()), (Outcome::NotSent, None));
+}
+
+#[test]
+fn a_read_is_only_as_doubtful_as_its_last_attempt() {
+    let clock = VirtualClock::default();
+    let pipeline = build(builder(), &clock, wire::scripted([Step::MaybeSent, Step::Answer(400, NO_MONEY)]).1);
+    let error = clock.drive(pipeline.send(&Balance)).unwrap_err();
+    assert_eq!((error.outcome(), error.attempts()), (Outcome::Refused, 2));
+}
+
+#[test]
+fn success_says_how_many_attempts_it_took() {
+    for failures in 0..3 {
+        let mut steps = vec![Step::NotSent; failures];
+        steps.push(Step::Answer(200, "5"));
+        let clock = VirtualClock::default();
+        let answer = clock.drive(build(builder(), &clock, wire::scripted(steps).1).send(&moves::<Once>())).unwrap();
+        assert_eq!((answer.value, usize::try_from(answer.attempts).unwrap()), (5, failures + 1));
+    }
+}
+
+#[test]
+fn the_sentence_tells_of_the_doubtful_attempt() {
+    assert_eq!(
+        keyed([Step::MaybeSent, Step::Answer(400, NO_MONEY)]).to_string(),
+        "Tiny Bank move may have been carried out (HTTP 400): 51 no money; an earlier one of 2 attempts may have arrived"
+    );
+    assert_eq!(keyed([Step::NotSent]).to_string(), "Tiny Bank move was not sent: no connection: connection refused");
+}

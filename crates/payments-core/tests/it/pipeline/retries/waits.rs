@@ -1,0 +1,190 @@
+//! How long the waits are: jitter, what the provider asks for, and the deadline that nothing passes.
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Waker};
+use std::time::{Duration, SystemTime};
+
+use payments_core::{Clock as _, Deadlines, ErrorKind, Retries};
+use proptest::prelude::*;
+
+use super::{Bytes, NoBytes, SameKey, build, builder, moves};
+use crate::support::clock::VirtualClock;
+use crate::support::provider::Balance;
+use crate::support::wire::{self, Step};
+
+const SECOND: Duration = Duration::from_secs(1);
+const BUSY: &str = r#"{"code":"1","message":"busy"}"#;
+
+/// How much time passes in a call that fails so many times and then succeeds.
+fn passed(retries: Retries, byte: u8, steps: Vec<Step>) -> Duration {
+    let clock = VirtualClock::default();
+    let deadlines = Deadlines::new(SECOND, SECOND * 10, SECOND * 1000).unwrap();
+    let pipeline =
+        build(builder().randomness(Bytes(byte)).retries(retries).deadlines(deadlines), &clock, wire::scripted(steps).1);
+    clock.drive(pipeline.send(&Balance)).unwrap();
+    clock.elapsed()
+}
+
+fn failing(times: usize, step: &Step) -> Vec<Step> {
+    let mut steps = vec![step.clone(); times];
+    steps.push(Step::Answer(200, "5"));
+    steps
+}
+
+#[test]
+fn the_wait_is_anything_from_nothing_to_a_limit_that_doubles() {
+    let retries = Retries::default().attempts(10).unwrap().waits(SECOND, SECOND * 5).unwrap();
+    let limits = [1, 2, 4, 5, 5, 5];
+    for failures in 1..=limits.len() {
+        let limit: u64 = limits[..failures].iter().sum();
+        let steps = failing(failures, &Step::NotSent);
+        assert_eq!(passed(retries, 0x00, steps.clone()), Duration::ZERO);
+        let half = passed(retries, 0x80, steps.clone());
+        assert!(
+            half >= SECOND * u32::try_from(limit).unwrap() / 2
+                && half < SECOND * u32::try_from(limit).unwrap() * 51 / 100
+        );
+        let whole = passed(retries, 0xff, steps);
+        assert!(whole < Duration::from_secs(limit) && whole + SECOND / 1000 > Duration::from_secs(limit), "{whole:?}");
+    }
+}
+
+#[test]
+fn by_default_the_first_wait_is_at_most_half_a_second() {
+    let whole = passed(Retries::default(), 0xff, failing(1, &Step::NotSent));
+    assert!(whole < SECOND / 2 && whole > SECOND * 49 / 100, "{whole:?}");
+}
+
+#[test]
+fn without_random_bytes_nothing_is_repeated() {
+    let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([Step::NotSent]));
+    clock.drive(build(builder().randomness(NoBytes), &clock, transport).send(&Balance)).unwrap_err();
+    assert_eq!(sent.count(), 1);
+}
+
+#[test]
+fn the_first_wait_is_not_longer_than_the_longest() {
+    assert_eq!(Retries::default().waits(SECOND * 2, SECOND).unwrap_err().field(), "first wait");
+    assert!(Retries::default().waits(SECOND, SECOND).is_ok());
+}
+
+fn try_later(status: u16, when: impl Into<String>) -> Step {
+    Step::TryLater(status, BUSY, when.into())
+}
+
+#[test]
+fn the_provider_says_how_many_seconds_to_wait() {
+    for status in [429, 503] {
+        assert_eq!(passed(Retries::default(), 0, failing(2, &try_later(status, "7"))), SECOND * 14);
+    }
+}
+
+#[test]
+fn the_jitter_comes_on_top_of_what_the_provider_asks_for() {
+    let waited = passed(Retries::default(), 0xff, failing(1, &try_later(429, "7")));
+    assert!(waited > SECOND * 749 / 100 && waited < SECOND * 750 / 100, "{waited:?}");
+}
+
+#[test]
+fn a_hint_that_cannot_be_read_or_has_passed_is_no_hint() {
+    for hint in [
+        "",
+        "-1",
+        "1.5",
+        "soon",
+        "Sun, 06 Nov 1994 08:49:37 GMT",
+        "Sun, 06 Nov 1994 08:49:37 CET",
+        "06 Nov 2094",
+        "Sunday, 06-Nov-94 08:49:37 GMT",
+        "Sun, 6 Nov 2094 08:49:37 GMT",
+        "Sun, 06 Foo 2094 08:49:37 GMT",
+        "Sun, 06 Nov 2094 24:49:37 GMT",
+        "Sun, 06 Nov 2094 08:49 GMT",
+        "Sun, 06 Nov 2094 08:49:37:00 GMT",
+        "Sun, 06 Nov 2094 08:49:37 GMT extra",
+        "Sun, 00 Nov 2094 08:49:37 GMT",
+        "Sun, 06 Nov +094 08:49:37 GMT",
+    ] {
+        assert_eq!(passed(Retries::default(), 0, failing(1, &try_later(429, hint))), Duration::ZERO, "{hint:?}");
+    }
+}
+
+#[test]
+fn nobody_waits_for_longer_than_the_total_deadline_allows() {
+    // 60 seconds in all, 10 to connect: a repeat begins before the fiftieth second, or not at all.
+    for (hint, expected) in [("49", 2), ("50", 1), ("51", 1), ("99999999999999999999999", 1)] {
+        let (clock, (sent, transport)) =
+            (VirtualClock::default(), wire::scripted([try_later(429, hint), Step::Answer(400, BUSY)]));
+        let error = clock.drive(build(builder(), &clock, transport).send(&Balance)).unwrap_err();
+        assert_eq!(sent.count(), expected, "{hint}");
+        assert_eq!(error.kind(), ErrorKind::Refused);
+        assert_eq!(
+            clock.elapsed(),
+            if expected == 1 { Duration::ZERO } else { SECOND * 49 },
+            "it does not wait in vain"
+        );
+    }
+}
+
+#[test]
+fn a_repeat_has_only_what_is_left_of_the_total_deadline() {
+    let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([Step::Silence]));
+    let error = clock.drive(build(builder(), &clock, transport).send(&Balance)).unwrap_err();
+    assert_eq!((sent.count(), error.kind(), clock.elapsed()), (2, ErrorKind::Deadline, SECOND * 60));
+}
+
+#[test]
+fn dropping_the_future_while_it_waits_sends_nothing_more() {
+    let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([try_later(429, "7")]));
+    let pipeline = build(builder(), &clock, transport);
+    {
+        let mut sending = pin!(pipeline.send(&Balance));
+        assert!(sending.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
+    }
+    assert_eq!((sent.count(), clock.sleepers()), (1, 0));
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    prop_oneof![
+        Just(Step::NotSent),
+        Just(Step::MaybeSent),
+        Just(Step::Silence),
+        Just(Step::Answer(502, "<html>")),
+        (0_u32..70).prop_map(|seconds| try_later(429, seconds.to_string())),
+    ]
+}
+
+proptest! {
+    #[test]
+    fn no_call_outlives_its_total_deadline(
+        steps in prop::collection::vec(any_step(), 1..8),
+        attempts in 1_u32..8,
+        byte: u8,
+        total in 2_u32..60,
+    ) {
+        let clock = VirtualClock::default();
+        let deadlines = Deadlines::new(SECOND / 2, SECOND * 2, SECOND * total).unwrap();
+        let retries = Retries::default().attempts(attempts).unwrap().waits(SECOND, SECOND * 8).unwrap();
+        let (sent, transport) = wire::scripted(steps);
+        let builder = builder().randomness(Bytes(byte)).retries(retries).deadlines(deadlines);
+        let error = clock.drive(build(builder, &clock, transport).send(&moves::<SameKey>())).unwrap_err();
+        prop_assert!(clock.elapsed() <= SECOND * total);
+        prop_assert_eq!(usize::try_from(error.attempts()).unwrap(), sent.count());
+        prop_assert!(sent.count() <= usize::try_from(attempts).unwrap());
+    }
+
+    /// The dates are written by a library that is not ours.
+    #[test]
+    fn the_provider_says_until_when_to_wait(start in 0_u64..8_000_000_000, wait in 0_u32..900) {
+        let clock = VirtualClock::default();
+        clock.advance(Duration::from_secs(start));
+        let date = httpdate::fmt_http_date(clock.now() + SECOND * wait);
+        let deadlines = Deadlines::new(SECOND, SECOND * 10, SECOND * 1000).unwrap();
+        let steps = failing(1, &try_later(503, date));
+        let pipeline = build(builder().deadlines(deadlines), &clock, wire::scripted(steps).1);
+        clock.drive(pipeline.send(&Balance)).unwrap();
+        prop_assert_eq!(clock.elapsed(), Duration::from_secs(start) + SECOND * wait);
+        prop_assert!(clock.now() > SystemTime::UNIX_EPOCH);
+    }
+}
