@@ -23,6 +23,7 @@ mod randomness;
 mod reqwest_transport;
 mod scrub;
 mod secret;
+mod seen_events;
 mod support;
 mod time;
 mod url;

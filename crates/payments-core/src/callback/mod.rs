@@ -2,6 +2,13 @@
 //!
 //! Bytes come in, and what they prove comes out as a type: [`Verified`] is what the provider's signature covers,
 //! [`Unverified`] is a claim that anybody could have sent.
+//!
+//! No provider signs a time, and all of them deliver more than once: what keeps a callback from being booked twice is
+//! [`SeenEvents`].
+
+mod identity;
+mod in_memory;
+mod seen;
 
 use std::fmt;
 use std::ops::Deref;
@@ -13,10 +20,14 @@ use subtle::ConstantTimeEq;
 
 use crate::json::DecodeError;
 
+pub use identity::EventIdentity;
+pub use in_memory::{BeingHandled, InMemorySeenEvents, InMemoryTransaction};
+pub use seen::{SeenEvents, Sighting};
+
 /// An event whose authenticity is proven.
 ///
 /// Only a verifier makes one. It proves who wrote the event, not that it is new: providers deliver events more than
-/// once and in any order.
+/// once and in any order. See [`SeenEvents`].
 #[derive(Clone, Debug)]
 pub struct Verified<T> {
     event: T,

@@ -1,0 +1,162 @@
+//! Seen events in memory.
+
+use std::collections::{BTreeSet, VecDeque};
+use std::fmt;
+use std::future::{Future, ready};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use http::StatusCode;
+
+use super::{EventIdentity, SeenEvents, Sighting};
+
+/// Seen events in memory: for tests, and for tools that may forget.
+///
+/// **It forgets**: everything when the process ends, and the oldest event when there are more than it may hold. What is
+/// forgotten is new again. Where money is booked, use a table, see [`SeenEvents`].
+///
+/// Clones share what they have seen.
+///
+/// ```
+/// use payments_core::callback::{EventIdentity, InMemorySeenEvents, SeenEvents as _, Sighting};
+///
+/// # async fn receive() -> Result<(), payments_core::callback::BeingHandled> {
+/// let seen = InMemorySeenEvents::holding(10_000);
+/// let event = EventIdentity::new("acme", ["paid", "17"]);
+///
+/// let mut transaction = seen.begin();
+/// assert_eq!(transaction.record(&event).await?, Sighting::First);
+/// drop(transaction); // the booking failed: the event is as new as before
+///
+/// let mut transaction = seen.begin();
+/// assert_eq!(transaction.record(&event).await?, Sighting::First);
+/// transaction.commit();
+///
+/// assert_eq!(seen.begin().record(&event).await?, Sighting::Again);
+/// # Ok(())
+/// # }
+/// ```
+#[derive(Clone)]
+pub struct InMemorySeenEvents(Arc<Mutex<State>>);
+
+struct State {
+    limit: usize,
+    seen: BTreeSet<EventIdentity>,
+    /// The seen ones again, the oldest first.
+    by_age: VecDeque<EventIdentity>,
+    /// What transactions hold that are neither committed nor dropped. Their number is what bounds it.
+    held: BTreeSet<EventIdentity>,
+}
+
+impl InMemorySeenEvents {
+    /// Nothing seen yet. Holds the latest `limit` events, one at least.
+    pub fn holding(limit: usize) -> Self {
+        Self(Arc::new(Mutex::new(State {
+            limit: limit.max(1),
+            seen: BTreeSet::new(),
+            by_age: VecDeque::new(),
+            held: BTreeSet::new(),
+        })))
+    }
+
+    /// Begins a transaction. What it records counts once it is committed.
+    pub fn begin(&self) -> InMemoryTransaction {
+        InMemoryTransaction { store: self.clone(), recorded: Vec::new() }
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // No code that can panic runs under the lock, so what a poisoned one guards is whole.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// Keeps an event for good, or until it is the oldest of too many.
+    fn keep(&mut self, event: EventIdentity) {
+        self.held.remove(&event);
+        self.seen.insert(event.clone());
+        self.by_age.push_back(event);
+        while self.by_age.len() > self.limit {
+            if let Some(oldest) = self.by_age.pop_front() {
+                self.seen.remove(&oldest);
+            }
+        }
+    }
+}
+
+/// Says how many there are, not which.
+impl fmt::Debug for InMemorySeenEvents {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let state = self.state();
+        formatter
+            .debug_struct("InMemorySeenEvents")
+            .field("seen", &state.seen.len())
+            .field("held", &state.held.len())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A transaction of [`InMemorySeenEvents`]. Dropped without [`commit`](Self::commit), it leaves no trace: that is what
+/// happens on an early return, a panic, or a request that is given up.
+#[derive(Debug)]
+#[must_use = "what it records is forgotten when it is dropped"]
+pub struct InMemoryTransaction {
+    store: InMemorySeenEvents,
+    recorded: Vec<EventIdentity>,
+}
+
+impl InMemoryTransaction {
+    /// Keeps what was recorded. Call it when the booking is done.
+    pub fn commit(mut self) {
+        let mut state = self.store.state();
+        for event in self.recorded.drain(..) {
+            state.keep(event);
+        }
+    }
+
+    fn record_now(&mut self, event: &EventIdentity) -> Result<Sighting, BeingHandled> {
+        if self.recorded.contains(event) {
+            return Ok(Sighting::Again);
+        }
+        let mut state = self.store.state();
+        if state.seen.contains(event) {
+            return Ok(Sighting::Again);
+        }
+        if !state.held.insert(event.clone()) {
+            return Err(BeingHandled);
+        }
+        drop(state);
+        self.recorded.push(event.clone());
+        Ok(Sighting::First)
+    }
+}
+
+impl SeenEvents for InMemoryTransaction {
+    type Error = BeingHandled;
+
+    fn record(&mut self, event: &EventIdentity) -> impl Future<Output = Result<Sighting, BeingHandled>> + Send {
+        ready(self.record_now(event))
+    }
+}
+
+impl Drop for InMemoryTransaction {
+    fn drop(&mut self) {
+        let mut state = self.store.state();
+        for event in self.recorded.drain(..) {
+            state.held.remove(&event);
+        }
+    }
+}
+
+/// Another transaction holds the event: a delivery that arrived a moment earlier is being handled. How that ends is not
+/// known yet, so this one must not be acknowledged.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[error("another delivery of the same event is being handled")]
+#[non_exhaustive]
+pub struct BeingHandled;
+
+impl BeingHandled {
+    /// The HTTP status to answer with: 503, so that the event comes again.
+    pub const fn status(&self) -> StatusCode {
+        StatusCode::SERVICE_UNAVAILABLE
+    }
+}
