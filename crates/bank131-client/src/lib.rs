@@ -89,7 +89,9 @@ pub use provider::Bank131;
 pub use refusal::{Refusal, RejectReason};
 pub use webhook::{Event, EventType, Webhooks};
 
-pub use payments_core::callback::{Acknowledgement, CallbackError, KeyName, KeyRing, Verified};
+pub use payments_core::callback::{
+    Acknowledgement, CallbackError, EventIdentity, InMemorySeenEvents, KeyName, KeyRing, SeenEvents, Sighting, Verified,
+};
 pub use payments_core::json::Json;
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardNumber, ChunkFuture, Clock, Currency, Date,

@@ -1,7 +1,7 @@
 //! Webhooks: what the bank sends on its own.
 
 use http::{HeaderMap, StatusCode};
-use payments_core::callback::{Acknowledgement, CallbackError, KeyRing, Verified};
+use payments_core::callback::{Acknowledgement, CallbackError, EventIdentity, KeyRing, Verified};
 use payments_core::json::{self, DecodeError, Json};
 use payments_core::open_enum;
 use payments_core::signing::RsaVerifier;
@@ -29,7 +29,7 @@ use crate::sealer::SIGNATURE;
 ///     match webhooks.receive(headers, body) {
 ///         Ok(event) => {
 ///             if event.kind == EventType::PaymentFinished {
-///                 // Store it first, by session, operation and status: it may come twice and out of order.
+///                 // Book it in one transaction with `event.identity()`: it may come twice and out of order.
 ///             }
 ///             event.ack().status()
 ///         }
@@ -135,10 +135,41 @@ impl Event {
         self.session.as_ref().map(Session::next_step)
     }
 
+    /// What makes two deliveries the same event, for [`SeenEvents`](crate::SeenEvents): the type, the session and its
+    /// status, and each payment, payout and refund with its own. A later state is another event.
+    ///
+    /// Everything else is left out, times and sums included. So two webhooks that ask the payer for different things while
+    /// nothing changes its status are one event: look at [`next_step`](Self::next_step) on a repeat too.
+    ///
+    /// `None` for a type that is not listed, or without a session: what tells two of those apart is not known.
+    ///
+    /// Source: *inferred*. The bank documents no identity of its webhooks, and promises neither order nor single delivery.
+    pub fn identity(&self) -> Option<EventIdentity> {
+        let session = self.session.as_ref().filter(|_| self.kind.is_known())?;
+        let head = [self.kind.as_str(), session.id.as_str(), session.status.as_str()];
+        let operations = operations(session);
+        Some(EventIdentity::new("bank131", head.iter().chain(operations.iter().flatten())))
+    }
+
     /// The answer the bank takes for "received": HTTP 200. To anything else it sends the webhook again.
     pub const fn ack(&self) -> Acknowledgement {
         Acknowledgement::empty(StatusCode::OK)
     }
+}
+
+/// Kind, id and status of every operation, sorted: nobody promises that the bank lists them in the same order again.
+fn operations(session: &Session) -> Vec<[&str; 3]> {
+    let payments = session.payments().iter();
+    let payouts = session.payouts().iter();
+    let refunds = payments.clone().flat_map(|payment| &payment.refunds);
+    let refunds = refunds.chain(payouts.clone().flat_map(|payout| &payout.refunds));
+    let mut operations: Vec<_> = payments
+        .map(|payment| ["payment", payment.id.as_str(), payment.status.as_str()])
+        .chain(payouts.map(|payout| ["payout", payout.id.as_str(), payout.status.as_str()]))
+        .chain(refunds.map(|refund| ["refund", refund.id.as_str(), refund.status.as_str()]))
+        .collect();
+    operations.sort_unstable();
+    operations
 }
 
 /// The problem, seen from the webhook. A dot is the session itself.

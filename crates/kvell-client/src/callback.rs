@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::{HeaderMap, HeaderValue, StatusCode};
 use payments_core::callback::{
-    Acknowledgement, CallbackError, KeyName, KeyRing, Unverified, Verified, equal_in_constant_time,
+    Acknowledgement, CallbackError, EventIdentity, KeyName, KeyRing, Unverified, Verified, equal_in_constant_time,
 };
 use payments_core::{CardMask, DecodeError, Secret, json, to_hex};
 use sha2::{Digest as _, Sha256};
@@ -65,7 +65,8 @@ pub enum SignaturePolicy {
 ///     }
 ///     match client.confirm(&callback).await {
 ///         Ok(card) => {
-///             // Store card.customer_card_token and callback.fingerprint(), and only then:
+///             // Store callback.identity(), card.customer_card_token and callback.fingerprint() in one transaction, the
+///             // first one guarding against a delivery that runs beside this one, and only then:
 ///             callback.ack().status()
 ///         }
 ///         Err(error) => error.status(), // it comes again in ten minutes
@@ -203,6 +204,18 @@ impl CardSaved {
             hash.update(part);
         }
         to_hex(&hash.finalize())
+    }
+
+    /// What makes two deliveries the same event, for [`SeenEvents`](crate::SeenEvents): the transaction and the
+    /// [fingerprint](Self::fingerprint), so the token itself is not in it. Record it after
+    /// [`Client::confirm`](crate::Client::confirm).
+    ///
+    /// The same transaction with another token or buyer is **another event**, not a repeat. It is never to be stored over
+    /// the first: [`delivery`](Self::delivery) calls it a conflict.
+    ///
+    /// Source: *inferred*. Kvell documents that callbacks come again, and no identity of theirs.
+    pub fn identity(&self) -> EventIdentity {
+        EventIdentity::new("kvell", ["card-saved", self.card.transaction.as_str(), &self.fingerprint()])
     }
 
     /// Whether it came before, given the fingerprint you have stored for its transaction, if there is one.

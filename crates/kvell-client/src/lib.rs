@@ -84,7 +84,10 @@ pub use provider::Kvell;
 pub use refusal::{ErrorCode, ErrorItem, Refusal, RetryClass, request_id};
 pub use signed::{CardLookUpSignature, Covered, SignedEndpoint};
 
-pub use payments_core::callback::{Acknowledgement, CallbackError, KeyName, KeyRing, Unverified, Verified};
+pub use payments_core::callback::{
+    Acknowledgement, CallbackError, EventIdentity, InMemorySeenEvents, KeyName, KeyRing, SeenEvents, Sighting,
+    Unverified, Verified,
+};
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, ChunkFuture, Clock, Currency, Deadlines,
     DecodeError, Endpoint, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError, Outcome,

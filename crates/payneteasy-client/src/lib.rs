@@ -86,7 +86,10 @@ pub use provider::PaynetEasy;
 pub use refusal::{ErrorCode, Refusal, RefusalKind};
 pub use terminal::Terminal;
 
-pub use payments_core::callback::{Acknowledgement, CallbackError, KeyName, KeyRing, Unverified, Verified};
+pub use payments_core::callback::{
+    Acknowledgement, CallbackError, EventIdentity, InMemorySeenEvents, KeyName, KeyRing, SeenEvents, Sighting,
+    Unverified, Verified,
+};
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock, Currency,
     Date, Deadlines, DecodeError, Endpoint, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money,

@@ -5,7 +5,9 @@ use std::fmt;
 
 use http::StatusCode;
 use md5::{Digest as _, Md5};
-use payments_core::callback::{Acknowledgement, CallbackError, KeyRing, Unverified, Verified, equal_in_constant_time};
+use payments_core::callback::{
+    Acknowledgement, CallbackError, EventIdentity, KeyRing, Unverified, Verified, equal_in_constant_time,
+};
 use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, Secret, to_hex};
 use url::form_urlencoded;
 
@@ -59,7 +61,7 @@ impl CallbackField {
 ///     };
 ///     let registration = callback.ext_id.as_deref().and_then(find);
 ///     if let Some(details) = registration.and_then(|registration| callback.confirm(&registration).ok().cloned()) {
-///         let _ = details.status; // once per number and status: it may come twice
+///         let _ = details.status; // book it in one transaction with `callback.identity()`: it may come twice
 ///     }
 ///     callback.ack().status() // and its body: another answer may refund the payment
 /// }
@@ -160,6 +162,7 @@ pub struct Callback {
     pub id: Option<RegistrationId>,
     /// The rest.
     pub details: Unverified<CallbackDetails>,
+    identity: Option<EventIdentity>,
 }
 
 /// What a callback says about an operation.
@@ -191,6 +194,7 @@ impl Callback {
                 .map(RegistrationId::new)
                 .ok_or_else(|| DecodeError::new("id", "expected a number above zero"))
         });
+        let id = id.transpose()?;
         let details = CallbackDetails {
             sum: fields.get("sum").map(read_roubles).transpose()?,
             status: fields.get("status").map(read_status).transpose()?,
@@ -199,11 +203,20 @@ impl Callback {
             error_code: filled("errorCode"),
             service_name: filled("serviceName"),
         };
-        Ok(Self {
-            ext_id: fields.get("extid").map(str::to_owned),
-            id: id.transpose()?,
-            details: Unverified::new(details),
-        })
+        let identity = id.zip(details.status.as_ref()).map(|(id, status)| operation_event(id, status));
+        Ok(Self { ext_id: fields.get("extid").map(str::to_owned), id, details: Unverified::new(details), identity })
+    }
+
+    /// What makes two deliveries the same event, for [`SeenEvents`](crate::SeenEvents): Vepay's number and the status. Record
+    /// it after [`confirm`](Self::confirm): before that, neither is proven.
+    ///
+    /// A postback about the same operation and status is the same event, see
+    /// [`Postbacks::claimed_identity`](crate::Postbacks::claimed_identity): whichever comes first is booked. `None` without
+    /// number or status.
+    ///
+    /// Source: *inferred* from how Vepay repeats callbacks; its documents name no identity.
+    pub const fn identity(&self) -> Option<&EventIdentity> {
+        self.identity.as_ref()
     }
 
     /// Compares the callback with a registration of yours, and gives what it says if the numbers fit.
@@ -230,6 +243,11 @@ impl Callback {
     pub const fn ack(&self) -> Acknowledgement {
         Acknowledgement::with_body(StatusCode::OK, "text/html", r#"{"status":0,"message":""}"#)
     }
+}
+
+/// The event that an operation has come to stand like this, whoever tells it.
+pub(crate) fn operation_event(id: RegistrationId, status: &OperationStatus) -> EventIdentity {
+    EventIdentity::new("vepay", [&*id.get().to_string(), status.as_str()])
 }
 
 /// Two decimals after a dot, exactly: another form would move the borders between the values.

@@ -91,7 +91,10 @@ pub use provider::Vepay;
 pub use refusal::{ErrorName, Refusal, RefusalKind};
 pub use registration::{Begun, Registration};
 
-pub use payments_core::callback::{Acknowledgement, CallbackError, KeyName, KeyRing, Unverified, Verified};
+pub use payments_core::callback::{
+    Acknowledgement, CallbackError, EventIdentity, InMemorySeenEvents, KeyName, KeyRing, SeenEvents, Sighting,
+    Unverified, Verified,
+};
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock, Currency,
     Deadlines, DecodeError, Endpoint, EndpointInfo, ErrorKind, HttpContext, InvalidField, Money, MoneyError, Outcome,

@@ -3,10 +3,11 @@
 use std::fmt;
 
 use http::StatusCode;
-use payments_core::callback::{Acknowledgement, Unverified};
+use payments_core::callback::{Acknowledgement, EventIdentity, Unverified};
 use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, json};
 
 use crate::Error;
+use crate::callback::operation_event;
 use crate::endpoints::CardState;
 use crate::objects::wire::parse_number;
 use crate::objects::{CardStatus, OperationStatus, RegistrationId};
@@ -120,6 +121,18 @@ impl Postbacks {
     /// The registration a postback claims to be about. For finding your own, and for nothing else.
     pub fn claimed_id<P: Postback>(postback: &Unverified<P>) -> RegistrationId {
         peek(postback).common().id
+    }
+
+    /// What would make two deliveries the same event, for [`SeenEvents`](crate::SeenEvents): the number and the status, as
+    /// claimed. Record it only after [`Client::confirm_postback`](crate::Client::confirm_postback).
+    ///
+    /// It is the event of the [`Callback`](crate::Callback) about the same operation and status: whichever comes first is
+    /// booked. A second postback in the same status, with another message, is a repeat.
+    ///
+    /// Source: *inferred*, as with [`Callback::identity`](crate::Callback::identity).
+    pub fn claimed_identity<P: Postback>(postback: &Unverified<P>) -> EventIdentity {
+        let claim = peek(postback).common();
+        operation_event(claim.id, &claim.status)
     }
 
     /// The answer: HTTP 200. Vepay does not look at it, and does not send again.

@@ -11,6 +11,8 @@
 mod answer;
 mod errors;
 mod hidden;
+#[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
+mod identity;
 mod next_step;
 mod oddities;
 mod polling;

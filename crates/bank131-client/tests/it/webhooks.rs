@@ -31,12 +31,12 @@ fn sign(body: &[u8]) -> String {
     RsaSigner::from_pem(key("private_pkcs8_pem")).unwrap().sign_now(body).unwrap().to_base64()
 }
 
-fn receive(webhook: &Value) -> Result<bank131_client::Verified<bank131_client::Event>, CallbackError> {
+pub(crate) fn receive(webhook: &Value) -> Result<bank131_client::Verified<bank131_client::Event>, CallbackError> {
     let body = webhook.to_string();
     webhooks().receive(&headers(&sign(body.as_bytes())), body.as_bytes())
 }
 
-fn session() -> Value {
+pub(crate) fn session() -> Value {
     documented_answer()["session"].clone()
 }
 

@@ -16,6 +16,7 @@ mod errors;
 mod form;
 mod hidden;
 mod html;
+mod identity;
 mod polling;
 mod requests;
 mod support;

@@ -12,6 +12,7 @@ mod answers;
 mod callbacks;
 mod cells;
 mod hidden;
+mod identity;
 mod limits;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 mod oauthlib;

@@ -14,6 +14,7 @@ mod errors;
 mod flow;
 mod forged_callbacks;
 mod hidden;
+mod identity;
 mod oddities;
 mod postbacks;
 mod support;
