@@ -90,7 +90,8 @@ pub use refusal::{Refusal, RejectReason};
 pub use webhook::{Event, EventType, Webhooks};
 
 pub use payments_core::callback::{
-    Acknowledgement, CallbackError, EventIdentity, InMemorySeenEvents, KeyName, KeyRing, SeenEvents, Sighting, Verified,
+    Acknowledgement, BeingHandled, CallbackError, EventIdentity, InMemorySeenEvents, InMemoryTransaction, KeyName,
+    KeyRing, SeenEvents, Sighting, Verified,
 };
 pub use payments_core::json::Json;
 pub use payments_core::{

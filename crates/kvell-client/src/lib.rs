@@ -85,8 +85,8 @@ pub use refusal::{ErrorCode, ErrorItem, Refusal, RetryClass, request_id};
 pub use signed::{CardLookUpSignature, Covered, SignedEndpoint};
 
 pub use payments_core::callback::{
-    Acknowledgement, CallbackError, EventIdentity, InMemorySeenEvents, KeyName, KeyRing, SeenEvents, Sighting,
-    Unverified, Verified,
+    Acknowledgement, BeingHandled, CallbackError, EventIdentity, InMemorySeenEvents, InMemoryTransaction, KeyName,
+    KeyRing, SeenEvents, Sighting, Unverified, Verified,
 };
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, ChunkFuture, Clock, Currency, Deadlines,

@@ -87,8 +87,8 @@ pub use refusal::{ErrorCode, Refusal, RefusalKind};
 pub use terminal::Terminal;
 
 pub use payments_core::callback::{
-    Acknowledgement, CallbackError, EventIdentity, InMemorySeenEvents, KeyName, KeyRing, SeenEvents, Sighting,
-    Unverified, Verified,
+    Acknowledgement, BeingHandled, CallbackError, EventIdentity, InMemorySeenEvents, InMemoryTransaction, KeyName,
+    KeyRing, SeenEvents, Sighting, Unverified, Verified,
 };
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock, Currency,

@@ -92,8 +92,8 @@ pub use refusal::{ErrorName, Refusal, RefusalKind};
 pub use registration::{Begun, Registration};
 
 pub use payments_core::callback::{
-    Acknowledgement, CallbackError, EventIdentity, InMemorySeenEvents, KeyName, KeyRing, SeenEvents, Sighting,
-    Unverified, Verified,
+    Acknowledgement, BeingHandled, CallbackError, EventIdentity, InMemorySeenEvents, InMemoryTransaction, KeyName,
+    KeyRing, SeenEvents, Sighting, Unverified, Verified,
 };
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock, Currency,

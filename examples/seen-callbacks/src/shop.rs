@@ -1,0 +1,172 @@
+//! From a callback to a booking: verify, confirm, record and book, commit, acknowledge.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{RawQuery, State};
+use axum::routing::{get, post};
+use bank131_client::{Event, EventType, Webhooks};
+use http::{HeaderMap, Response, StatusCode};
+use payneteasy_client::{
+    Acknowledgement, Callback, Callbacks, EventIdentity, Mismatch, Order, OrderStatus, SeenEvents as _, Sighting,
+    TransactionType,
+};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc::UnboundedSender;
+
+use crate::database::Database;
+
+/// What the shop needs to receive callbacks.
+#[derive(Debug)]
+pub struct Shop {
+    /// Where its database is.
+    pub database: PathBuf,
+    /// Verifies what comes from Bank 131.
+    pub webhooks: Webhooks,
+    /// Verifies what comes from PaynetEasy.
+    pub callbacks: Callbacks,
+    /// Who is told what came of each callback.
+    pub journal: UnboundedSender<(EventIdentity, Outcome)>,
+}
+
+/// What a callback says, once it is verified and confirmed, and if it is to be booked.
+#[derive(Clone, Debug)]
+pub struct Fact {
+    /// Tells it from others.
+    pub event: EventIdentity,
+    /// The order.
+    pub order: String,
+    /// How the order ended: `paid` or `failed`.
+    pub state: &'static str,
+}
+
+/// What came of a callback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It is new, and booked.
+    Booked,
+    /// It came before.
+    Repeat,
+    /// It is new, but the order has ended already: somebody should look at it.
+    AlreadySettled,
+}
+
+/// Why a callback is not booked. It is not acknowledged then, and comes again.
+#[derive(Debug)]
+pub enum Failure {
+    /// There is no such order, or not yet: a webhook may overtake the answer that tells the session's number.
+    UnknownOrder,
+    /// What the checksum does not cover is not what the order says. Raise an alarm.
+    Mismatch(Mismatch),
+    /// The database failed.
+    Database(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for Failure {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+/// Where callbacks arrive: `POST /bank131`, `GET /payneteasy`.
+pub fn router(shop: Arc<Shop>) -> Router {
+    let bank131 = |State(shop): State<Arc<Shop>>, headers: HeaderMap, body: Bytes| async move {
+        shop.receive_from_bank131(&headers, &body).await.map(Body::from)
+    };
+    let payneteasy = |State(shop): State<Arc<Shop>>, RawQuery(query): RawQuery| async move {
+        shop.receive_from_payneteasy(&query.unwrap_or_default()).await.map(Body::from)
+    };
+    Router::new().route("/bank131", post(bank131)).route("/payneteasy", get(payneteasy)).with_state(shop)
+}
+
+impl Shop {
+    /// Takes a webhook of Bank 131.
+    pub async fn receive_from_bank131(self: &Arc<Self>, headers: &HeaderMap, body: &[u8]) -> Response<Bytes> {
+        match self.webhooks.receive(headers, body) {
+            Ok(event) => {
+                let ack = event.ack();
+                self.answer(ack, move |database| fact_of_bank131(&event, database)).await
+            }
+            Err(error) => Acknowledgement::empty(error.status()).to_response(),
+        }
+    }
+
+    /// Takes a callback of PaynetEasy.
+    pub async fn receive_from_payneteasy(self: &Arc<Self>, query: &str) -> Response<Bytes> {
+        match self.callbacks.receive(query.as_bytes()) {
+            Ok(callback) => {
+                let ack = callback.ack();
+                self.answer(ack, move |database| fact_of_payneteasy(&callback, database)).await
+            }
+            Err(error) => Acknowledgement::empty(error.status()).to_response(),
+        }
+    }
+
+    /// Confirms and books, and acknowledges only after that.
+    async fn answer(
+        self: &Arc<Self>,
+        ack: Acknowledgement,
+        confirm: impl FnOnce(&Database) -> Result<Option<Fact>, Failure> + Send + 'static,
+    ) -> Response<Bytes> {
+        let shop = Arc::clone(self);
+        // SQLite blocks, so it gets a thread of its own.
+        let handled = tokio::task::spawn_blocking(move || {
+            let mut database = Database::open(&shop.database)?;
+            let Some(fact) = confirm(&database)? else { return Ok(()) };
+            let outcome = Handle::current().block_on(book(&mut database, &fact))?;
+            // Nobody may be listening any more; the booking stands.
+            let _ = shop.journal.send((fact.event, outcome));
+            Ok::<(), Failure>(())
+        });
+        match handled.await {
+            Ok(Ok(())) => ack.to_response(),
+            Ok(Err(_)) | Err(_) => Acknowledgement::empty(StatusCode::SERVICE_UNAVAILABLE).to_response(),
+        }
+    }
+}
+
+/// Books a fact once, however often it is told. This is the whole of it.
+pub async fn book(database: &mut Database, fact: &Fact) -> rusqlite::Result<Outcome> {
+    let mut booking = database.begin()?;
+    let outcome = match booking.record(&fact.event).await? {
+        Sighting::Again => Outcome::Repeat,
+        Sighting::First if booking.settle(&fact.order, fact.state)? => Outcome::Booked,
+        Sighting::First => Outcome::AlreadySettled,
+    };
+    booking.commit()?;
+    Ok(outcome)
+}
+
+/// The signature covers all of it. Only the end of a payment is booked; the rest is acknowledged.
+fn fact_of_bank131(event: &Event, database: &Database) -> Result<Option<Fact>, Failure> {
+    let Some(session) = event.session.as_ref().filter(|_| event.kind == EventType::PaymentFinished) else {
+        return Ok(None);
+    };
+    let order = session.id.as_str();
+    database.amount(order)?.ok_or(Failure::UnknownOrder)?;
+    let state = match session.has_succeeded() {
+        true => "paid",
+        false if session.status.is_final() => "failed",
+        false => return Ok(None),
+    };
+    Ok(event.identity().map(|event| Fact { event, order: order.to_owned(), state }))
+}
+
+/// The checksum covers status and numbers. The amount is compared with the order's before anything is recorded.
+fn fact_of_payneteasy(callback: &Callback, database: &Database) -> Result<Option<Fact>, Failure> {
+    let number = &callback.client_order_id;
+    let amount = database.amount(number.as_str())?.ok_or(Failure::UnknownOrder)?;
+    let claims = callback.confirm(&Order::new(number.clone(), amount, "", "")).map_err(Failure::Mismatch)?;
+    // A reversal is approved, too.
+    if !matches!(claims.transaction_type, None | Some(TransactionType::Transfer)) {
+        return Ok(None);
+    }
+    let state = match callback.status {
+        OrderStatus::Approved => "paid",
+        OrderStatus::Declined | OrderStatus::Error | OrderStatus::Filtered => "failed",
+        _ => return Ok(None),
+    };
+    Ok(Some(Fact { event: callback.identity().clone(), order: number.as_str().to_owned(), state }))
+}
