@@ -70,6 +70,9 @@ use super::EventIdentity;
 /// INSERT INTO seen_events (identity) VALUES (?1) ON CONFLICT (identity) DO NOTHING;
 /// ```
 ///
+/// Leave the column unbounded. An identity is some hundred bytes, and grows with the refunds of a session at Bank 131;
+/// PostgreSQL takes 2,700 bytes into an index, and refuses more.
+///
 /// One row inserted is [`Sighting::First`], none is [`Sighting::Again`]. Never ask with `SELECT` first: two deliveries
 /// would both be told "no". The primary key does it: of two transactions that insert the same identity, PostgreSQL lets the
 /// second wait for the first, and insert if that was rolled back. (At `REPEATABLE READ` and above it fails with 40001

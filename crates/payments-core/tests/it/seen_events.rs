@@ -112,13 +112,13 @@ fn what_is_not_committed_is_as_new_as_before() {
 #[test]
 fn a_handler_that_panics_does_not_swallow_the_event() {
     let seen = InMemorySeenEvents::holding(10);
-    let handler = seen.clone();
-    let handled = thread::spawn(move || {
-        let mut transaction = handler.begin();
+    let store = seen.clone();
+    let delivery = thread::spawn(move || {
+        let mut transaction = store.begin();
         assert_eq!(record(&mut transaction, &event(1)), Ok(Sighting::First));
         panic!("the booking failed");
     });
-    handled.join().unwrap_err();
+    delivery.join().unwrap_err();
     assert_eq!(record_and_commit(&seen, &event(1)), Ok(Sighting::First));
 }
 
