@@ -48,7 +48,7 @@
 //! | approve or refuse a pending payout | [`SessionConfirm`], [`SessionCancel`] |
 //! | know what to do next | [`Session::next_step`] |
 //! | receive webhooks | [`Webhooks`] |
-//! | book what came once, however often it comes | [`SeenEvents`] |
+//! | book each callback once, however often it comes | [`SeenEvents`] |
 //! | use a promotional rate | [`Client::with_project`] |
 //! | know what a failure means | [`Error::outcome`](payments_core::Error::outcome), [`ErrorCode::retry_class`], [`LookUp`] |
 //! | test without a contract | the `payments-sandbox` crate |

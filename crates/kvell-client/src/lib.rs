@@ -40,7 +40,7 @@
 //! |---|---|
 //! | bind a card | [`Preauthorize`], [`Client::sign_form`], [`SignedForm`] |
 //! | receive the callback that a card was saved | [`Callbacks`], [`SignaturePolicy`] |
-//! | book what came once, however often it comes | [`SeenEvents`] |
+//! | book each callback once, however often it comes | [`SeenEvents`] |
 //! | prove what it says | [`Client::confirm`], [`CardByTransaction`] |
 //! | know how an order stands, or wait for its end | [`OrderStatus`], [`Client::wait_for_final`] |
 //! | list the banks of the faster payments system | [`BankList`] |

@@ -44,7 +44,7 @@
 //! | ask how an order stands, or wait for its end | [`Status`], [`Client::wait_for_final`] |
 //! | keep a card for later | [`CreateCardRef`] |
 //! | receive callbacks and the returning browser | [`Callbacks`] |
-//! | book what came once, however often it comes | [`SeenEvents`] |
+//! | book each callback once, however often it comes | [`SeenEvents`] |
 //! | find out why a signature is refused | [`Client::explain`] |
 //! | know what a failure means | [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`LookUp`] |
 //! | test without a contract | the `payments-sandbox` crate |

@@ -41,7 +41,7 @@
 //! | look at a saved card, delete it | [`CardInfo`], [`CardDel`] |
 //! | receive the callback of the cabinet | [`Callbacks`] |
 //! | receive postbacks | [`Postbacks`], [`Client::confirm_postback`] |
-//! | book what came once, however often it comes | [`SeenEvents`] |
+//! | book each callback once, however often it comes | [`SeenEvents`] |
 //! | see whether Vepay is there and knows you | [`Check`] |
 //! | know what a failure means | [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`LookUp`] |
 //! | test without a contract | the `payments-sandbox` crate |

@@ -60,7 +60,8 @@ impl Database {
         self.0.query_row(sql, [], |row| row.try_into())
     }
 
-    /// Begins a transaction. `IMMEDIATE`: of two deliveries at once the second waits here, instead of failing halfway.
+    /// Begins a transaction. `IMMEDIATE`: of two deliveries at once the second waits here. Otherwise one that reads before it
+    /// writes could not go on after the other's end.
     pub fn begin(&mut self) -> rusqlite::Result<Booking<'_>> {
         self.0.transaction_with_behavior(TransactionBehavior::Immediate).map(Booking)
     }

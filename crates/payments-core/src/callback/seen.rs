@@ -71,7 +71,7 @@ use super::EventIdentity;
 /// ```
 ///
 /// Leave the column unbounded. An identity is some hundred bytes, and grows with the refunds of a session at Bank 131;
-/// PostgreSQL takes 2,700 bytes into an index, and refuses more.
+/// PostgreSQL takes about 2,700 bytes into an index, and refuses more.
 ///
 /// One row inserted is [`Sighting::First`], none is [`Sighting::Again`]. Never ask with `SELECT` first: two deliveries
 /// would both be told "no". The primary key does it: of two transactions that insert the same identity, PostgreSQL lets the
