@@ -97,7 +97,10 @@ fn bodies_show_their_size_and_not_themselves() {
 fn an_answer_shows_its_value_and_not_its_body() {
     let answer = call(wire::answering(200, r#"{"id":7,"card":"4111111111111111"}"#).1, &Transfer::new()).unwrap();
     let context = "HttpContext { status: 200, body_bytes: 34, .. }";
-    assert_eq!(format!("{answer:?}"), format!("Answer {{ value: Transferred {{ id: 7 }}, http: {context}, attempts: 1 }}"));
+    assert_eq!(
+        format!("{answer:?}"),
+        format!("Answer {{ value: Transferred {{ id: 7 }}, http: {context}, attempts: 1 }}")
+    );
 }
 
 #[test]
