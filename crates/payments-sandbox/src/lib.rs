@@ -34,6 +34,7 @@ mod clock;
 mod credentials;
 mod delivery;
 mod digest;
+pub mod faults;
 mod json;
 mod keys;
 pub mod kvell;
@@ -52,8 +53,9 @@ pub use announcement::{
     Announcement, Bank131Announcement, KvellAnnouncement, PaynetEasyAnnouncement, VepayAnnouncement,
 };
 pub use callback_url::CallbackUrlError;
+pub use faults::{Exchange, Fault, FaultKind, Gate, RetryAfter, Script, ScriptError};
 pub use provider::{Provider, UnknownProvider};
-pub use record::{Delivery, DeliveryOutcome, Received, SignatureVerdict};
+pub use record::{Delivery, DeliveryOutcome, Effect, Received, SignatureVerdict};
 pub use sandbox::{Builder, Sandbox, StartError};
 
 #[cfg(doctest)]

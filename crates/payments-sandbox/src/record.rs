@@ -65,3 +65,22 @@ pub enum DeliveryOutcome {
     /// it is not kept for later.
     NoUrl,
 }
+
+/// Something a simulated provider really did: made a session, an order or a registration, or changed one at the client's
+/// request.
+///
+/// A request that was refused, and a repeat that was told the first answer again, have no effect. Each effect is recorded
+/// under the lock that makes the change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Effect {
+    /// What was called: with Bank 131 `session/multi/init`, `session/confirm` or `session/cancel`, with PaynetEasy
+    /// `transfer-form` or `create-card-ref`, with Vepay `card/reg` or `card/del`, with Kvell `bind/card/preauthorize`.
+    pub endpoint: &'static str,
+    /// The key that makes a request recognisable when it comes again: the idempotency key, with PaynetEasy the
+    /// `client_orderid`, with Vepay the `extid`, with Kvell the `transaction`. `None` if the request has none.
+    pub key: Option<String>,
+    /// What was made or changed: the id of the session, the `orderid` or the `card-ref-id`, the `id` of the registration or
+    /// of the card, the id of the order.
+    pub subject: String,
+}

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::net::{Ipv4Addr, SocketAddr};
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use tempfile::TempDir;
@@ -16,11 +16,13 @@ use crate::callback_url::{CallbackUrl, CallbackUrlError};
 use crate::clock::Clock;
 use crate::credentials::{self, Keys};
 use crate::delivery::{Outbox, Redelivery};
+use crate::faults::{Exchange, Gate, Script};
 use crate::keys::KeyError;
 use crate::kvell::{self, Kvell};
 use crate::payneteasy::{self, PaynetEasy};
 use crate::provider::Provider;
-use crate::server::{self, Server};
+use crate::record::Effect;
+use crate::server::{self, Front, Handle, Server, SignedOrigin};
 use crate::tasks::Tasks;
 use crate::vepay::{self, CallbackFields, Vepay};
 
@@ -32,7 +34,9 @@ pub struct Sandbox {
     payneteasy: PaynetEasy,
     vepay: Vepay,
     kvell: Kvell,
-    servers: Vec<Server>,
+    listen: IpAddr,
+    servers: BTreeMap<Provider, Server>,
+    gates: Mutex<Vec<Handle>>,
     tasks: Arc<Tasks>,
     // `None` only while `stop` is at work: a type that implements `Drop` cannot give a field away.
     folder: Option<TempDir>,
@@ -88,9 +92,65 @@ impl Sandbox {
         Ok(())
     }
 
+    /// Opens another port in front of `provider`, at the same IP address, whose connections meet the faults of `script` in
+    /// order. There can be many; each closes when dropped, and no later than the sandbox.
+    pub async fn gate(&self, provider: Provider, script: Script) -> io::Result<Gate> {
+        let listener = TcpListener::bind(SocketAddr::new(self.listen, 0)).await?;
+        let origin = server::base_url(listener.local_addr()?);
+        let base_url = match provider {
+            Provider::Bank131 | Provider::Kvell => origin.clone(),
+            Provider::PaynetEasy => format!("{origin}/paynet"),
+            Provider::Vepay => format!("{origin}/mfo"),
+        };
+        let front = Front { origin: Some(SignedOrigin(origin)), ..self.front(provider) };
+        let server = Server::start(listener, front, script)?;
+        self.gates.lock().unwrap_or_else(PoisonError::into_inner).push(server.handle());
+        Ok(Gate::new(base_url, server))
+    }
+
+    /// Starts a script on the provider's own port, as [`Gate::play`] does on a gate.
+    pub fn set_faults(&self, provider: Provider, script: Script) {
+        if let Some(server) = self.servers.get(&provider) {
+            server.play(script);
+        }
+    }
+
+    /// What happened on the provider's own port since its script was started, in the order in which requests were read.
+    /// The payer's pages are in it, and what came through a [`Gate`] is not.
+    pub fn exchanges(&self, provider: Provider) -> Vec<Exchange> {
+        self.servers.get(&provider).map(Server::exchanges).unwrap_or_default()
+    }
+
+    /// Everything the simulated `provider` really did so far, in order, through whichever port it was asked.
+    pub fn effects(&self, provider: Provider) -> Vec<Effect> {
+        match provider {
+            Provider::Bank131 => self.bank131.effects(),
+            Provider::PaynetEasy => self.payneteasy.effects(),
+            Provider::Vepay => self.vepay.effects(),
+            Provider::Kvell => self.kvell.effects(),
+        }
+    }
+
+    fn front(&self, provider: Provider) -> Front {
+        let (router, key) = match provider {
+            Provider::Bank131 => (self.bank131.router(), Some(bank131::IDEMPOTENCY_KEY)),
+            Provider::PaynetEasy => (self.payneteasy.router(), None),
+            Provider::Vepay => (self.vepay.router(), None),
+            Provider::Kvell => (self.kvell.router(), None),
+        };
+        Front { router, key, origin: None }
+    }
+
+    fn close_gates(&self) {
+        for gate in self.gates.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            gate.close();
+        }
+    }
+
     /// Stops and waits until requests in progress are answered (a second at most) and the key files are removed.
     pub async fn stop(mut self) -> io::Result<()> {
-        for server in std::mem::take(&mut self.servers) {
+        self.close_gates();
+        for server in std::mem::take(&mut self.servers).into_values() {
             server.stop().await;
         }
         self.tasks.stop();
@@ -102,6 +162,7 @@ impl Drop for Sandbox {
     fn drop(&mut self) {
         // Timers hold the state that holds them; without this they would outlive the sandbox.
         self.tasks.stop();
+        self.close_gates();
     }
 }
 
@@ -112,6 +173,7 @@ pub struct Builder {
     listen: SocketAddr,
     speed: NonZeroU32,
     callbacks: BTreeMap<Provider, String>,
+    faults: BTreeMap<Provider, Script>,
     bank131_repeat: Repeat,
     payneteasy_skew: Duration,
     vepay_callback_fields: CallbackFields,
@@ -126,6 +188,7 @@ impl Default for Builder {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             speed: NonZeroU32::MIN,
             callbacks: BTreeMap::new(),
+            faults: BTreeMap::new(),
             bank131_repeat: Repeat::default(),
             payneteasy_skew: payneteasy::SKEW,
             vepay_callback_fields: CallbackFields::default(),
@@ -154,6 +217,12 @@ impl Builder {
     /// Where the callbacks of `provider` go. Checked by [`start`](Self::start); see [`Sandbox::set_callback`].
     pub fn callback(mut self, provider: Provider, url: impl Into<String>) -> Self {
         self.callbacks.insert(provider, url.into());
+        self
+    }
+
+    /// What the connections to the own port of `provider` meet. Nothing, by default; see [`Sandbox::set_faults`].
+    pub fn faults(mut self, provider: Provider, script: Script) -> Self {
+        self.faults.insert(provider, script);
         self
     }
 
@@ -236,13 +305,29 @@ impl Builder {
         );
         let kvell =
             Kvell::new(&announcement.kvell, self.kvell_signs_callbacks, self.clock(), kvell_outbox, Arc::clone(&tasks));
-        let servers = vec![
-            Server::start(bank131_port, bank131.router()),
-            Server::start(payneteasy_port, payneteasy.router()),
-            Server::start(vepay_port, vepay.router()),
-            Server::start(kvell_port, kvell.router()),
-        ];
-        Ok(Sandbox { announcement, bank131, payneteasy, vepay, kvell, servers, tasks, folder: Some(folder) })
+        let mut sandbox = Sandbox {
+            announcement,
+            bank131,
+            payneteasy,
+            vepay,
+            kvell,
+            listen: self.listen.ip(),
+            servers: BTreeMap::new(),
+            gates: Mutex::default(),
+            tasks,
+            folder: Some(folder),
+        };
+        for (provider, listener) in [
+            (Provider::Bank131, bank131_port),
+            (Provider::PaynetEasy, payneteasy_port),
+            (Provider::Vepay, vepay_port),
+            (Provider::Kvell, kvell_port),
+        ] {
+            let script = self.faults.get(&provider).cloned().unwrap_or_default();
+            let server = Server::start(listener, sandbox.front(provider), script);
+            sandbox.servers.insert(provider, server.map_err(|source| self.listen_error(source))?);
+        }
+        Ok(sandbox)
     }
 
     fn clock(&self) -> Clock {

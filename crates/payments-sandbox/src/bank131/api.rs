@@ -12,6 +12,7 @@ use serde_json::Value;
 use super::Bank;
 use super::error::Refusal;
 use super::request::Init;
+use super::session::Session;
 use super::store::{KeyUse, Store};
 use super::wire::SessionAnswer;
 use super::{auth, three_ds};
@@ -34,17 +35,21 @@ pub(super) enum Operation {
 impl Operation {
     const ALL: [Self; 4] = [Self::Init, Self::Status, Self::Confirm, Self::Cancel];
 
-    pub(super) fn path(self) -> &'static str {
+    pub(super) fn name(self) -> &'static str {
         match self {
-            Self::Init => "/api/v1/session/multi/init",
-            Self::Status => "/api/v1/session/status",
-            Self::Confirm => "/api/v1/session/confirm",
-            Self::Cancel => "/api/v1/session/cancel",
+            Self::Init => "session/multi/init",
+            Self::Status => "session/status",
+            Self::Confirm => "session/confirm",
+            Self::Cancel => "session/cancel",
         }
     }
 
+    pub(super) fn path(self) -> String {
+        format!("/api/v1/{}", self.name())
+    }
+
     /// Looking is not doing: a read takes no notice of an idempotency key.
-    fn uses_keys(self) -> bool {
+    fn acts(self) -> bool {
         self != Self::Status
     }
 }
@@ -56,7 +61,7 @@ pub(super) fn router(bank: Bank) -> Router {
     for operation in Operation::ALL {
         let handler =
             move |State(bank): State<Bank>, request: Request| async move { bank.call(operation, request).await };
-        router = router.route(operation.path(), post(handler));
+        router = router.route(&operation.path(), post(handler));
     }
     router
         .fallback(|State(bank): State<Bank>, request: Request| async move {
@@ -126,7 +131,7 @@ impl Bank {
         auth::require_valid(*signature)?;
 
         let key = auth::idempotency_key(headers)?
-            .filter(|_| operation.uses_keys())
+            .filter(|_| operation.acts())
             .map(|key| KeyUse::new(&project, key, operation, body));
         let value: Value = serde_json::from_slice(body).map_err(|_| Refusal::invalid("body: must be JSON"))?;
         let body = Object::of(&value, "")?;
@@ -136,7 +141,10 @@ impl Bank {
         if let Some(repeated) = key.as_ref().and_then(|key| store.repeated(key, self.repeat)) {
             return repeated;
         }
-        let answer = self.perform(operation, &mut store, project, &body)?;
+        let (session_id, answer) = self.perform(operation, &mut store, project, &body)?;
+        if operation.acts() {
+            store.record(operation, key.as_ref(), session_id);
+        }
         if let Some(key) = key {
             store.remember(key, &answer);
         }
@@ -149,7 +157,7 @@ impl Bank {
         store: &mut Store,
         project: String,
         body: &Object<'_>,
-    ) -> Result<Answer, Refusal> {
+    ) -> Result<(String, Answer), Refusal> {
         if operation == Operation::Init {
             let init = Init::read(body)?;
             let (session, outcome) = store.open(project, init, clock::now())?;
@@ -171,8 +179,8 @@ impl Bank {
         Ok(self.show(session))
     }
 
-    fn show(&self, session: &super::session::Session) -> Answer {
-        Answer::new(StatusCode::OK, &SessionAnswer::new(session, &self.base_url))
+    fn show(&self, session: &Session) -> (String, Answer) {
+        (session.id.clone(), Answer::new(StatusCode::OK, &SessionAnswer::new(session, &self.base_url)))
     }
 
     fn note(&self, parts: &request::Parts, signature: SignatureVerdict, answer: &Answer) {

@@ -1,11 +1,13 @@
 //! Who is calling, and whether the bytes are theirs.
 
 use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 use super::error::Refusal;
 use crate::keys::SignatureVerifier;
 use crate::record::SignatureVerdict;
+
+pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("x-partner-idempotency-key");
 
 /// The one partner of this bank.
 #[derive(Debug)]
@@ -66,11 +68,10 @@ pub(super) fn require_json(headers: &HeaderMap) -> Result<(), Refusal> {
 
 /// The idempotency key, when there is one.
 pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Refusal> {
-    const NAME: &str = "x-partner-idempotency-key";
-    if !headers.contains_key(NAME) {
+    if !headers.contains_key(IDEMPOTENCY_KEY) {
         return Ok(None);
     }
-    single(headers, NAME)
+    single(headers, IDEMPOTENCY_KEY.as_str())
         .and_then(|value| value.to_str().ok())
         .filter(|key| !key.is_empty())
         .map(|key| Some(key.to_owned()))

@@ -64,9 +64,10 @@ use crate::callback_url::CallbackUrl;
 use crate::clock::{self, Clock};
 use crate::delivery::Outbox;
 use crate::keys::{BodySigner, SignatureVerifier};
-use crate::record::{Delivery, Received};
+use crate::record::{Delivery, Effect, Received};
 use crate::tasks::Tasks;
 
+pub(crate) use auth::IDEMPOTENCY_KEY;
 pub(crate) use webhook::REDELIVERY;
 
 use auth::Partner;
@@ -129,6 +130,10 @@ impl Bank131 {
     /// Every request to the API so far, in order of their answers. Pages for the payer are not in it.
     pub fn received(&self) -> Vec<Received> {
         self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn effects(&self) -> Vec<Effect> {
+        self.0.store().effects.clone()
     }
 
     /// Every attempt to deliver a webhook so far, in order.

@@ -12,12 +12,14 @@ use super::error::Refusal;
 use super::request::{Init, Initiator, Instrument};
 use super::session::{self, Outcome, Payment, Payout, Session, ShownInstrument, Terms};
 use crate::clock;
+use crate::record::Effect;
 
 #[derive(Default)]
 pub(super) struct Store {
     sessions: BTreeMap<String, Session>,
     tokens: BTreeMap<String, SavedCard>,
     used_keys: BTreeMap<(String, String), FirstUse>,
+    pub(super) effects: Vec<Effect>,
 }
 
 /// What a recurrent token stands for.
@@ -55,6 +57,12 @@ impl Store {
             return Some(Ok(first.answer.clone()));
         }
         Some(Err(Refusal::key_exists()))
+    }
+
+    /// Something was done at the partner's request.
+    pub(super) fn record(&mut self, operation: Operation, key: Option<&KeyUse>, session_id: String) {
+        let key = key.map(|key| key.scope.1.clone());
+        self.effects.push(Effect { endpoint: operation.name(), key, subject: session_id });
     }
 
     pub(super) fn remember(&mut self, key: KeyUse, answer: &Answer) {

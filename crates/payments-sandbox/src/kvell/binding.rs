@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::form::Opening;
 use crate::card_form::Expiry;
+use crate::record::Effect;
 use crate::{pan, random};
 
 #[derive(Debug)]
@@ -118,6 +119,15 @@ impl Binding {
         if let State::Processing(card) = &self.state {
             self.state = State::Saved(card.clone());
         }
+    }
+
+    /// The hold the card is bound by, once it was made and not declined.
+    pub(super) fn hold(&self) -> Option<Effect> {
+        if matches!(self.state, State::New | State::Canceled) {
+            return None;
+        }
+        let key = Some(self.opening.transaction.clone());
+        Some(Effect { endpoint: "bind/card/preauthorize", key, subject: self.id.clone() })
     }
 
     pub(super) fn saved(&self) -> Option<&Card> {

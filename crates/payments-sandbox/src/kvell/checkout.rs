@@ -83,7 +83,10 @@ pub(super) async fn submit(
     if was_new {
         gateway.follow_up(binding);
     }
-    pages::result(binding, true)
+    let effect = binding.hold().filter(|_| was_new);
+    let page = pages::result(binding, true);
+    store.effects.extend(effect);
+    page
 }
 
 /// GET: the same page again.

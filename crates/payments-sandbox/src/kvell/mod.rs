@@ -93,7 +93,7 @@ use crate::announcement::KvellAnnouncement;
 use crate::callback_url::CallbackUrl;
 use crate::clock::Clock;
 use crate::delivery::Outbox;
-use crate::record::{Delivery, Received};
+use crate::record::{Delivery, Effect, Received};
 use crate::tasks::Tasks;
 
 pub(crate) use notice::REDELIVERY;
@@ -139,6 +139,10 @@ impl Kvell {
     /// the pages is not in it.
     pub fn received(&self) -> Vec<Received> {
         self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn effects(&self) -> Vec<Effect> {
+        self.0.store().effects.clone()
     }
 
     /// Every attempt to deliver a callback so far, in order.

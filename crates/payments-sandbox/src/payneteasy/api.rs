@@ -12,12 +12,13 @@ use super::Gateway;
 use super::answer::{self, Answer, Format};
 use super::checkout;
 use super::fields::Fields;
-use super::oauth::{Denied, Signed};
+use super::oauth::{self, Denied, Signed};
 use super::refusal::Refusal;
 use super::status;
 use super::store::Store;
 use crate::clock;
 use crate::record::{Received, SignatureVerdict};
+use crate::server::SignedOrigin;
 
 /// Far above any request the gateway documents.
 const LONGEST_BODY: usize = 1 << 20;
@@ -89,9 +90,11 @@ impl Gateway {
         let query = parts.uri.query().unwrap_or_default();
         let parameters: Vec<_> =
             form_urlencoded::parse(query.as_bytes()).into_owned().chain(body.iter().cloned()).collect();
+        // What came through another port was signed for that one.
+        let elsewhere = parts.extensions.get().map(|SignedOrigin(url)| oauth::origin(url));
         let signed = Signed {
             method: parts.method.as_str(),
-            origin: &self.origin,
+            origin: elsewhere.as_deref().unwrap_or(&self.origin),
             path: parts.uri.path(),
             headers: &parts.headers,
             parameters: &parameters,

@@ -95,7 +95,7 @@ use crate::announcement::PaynetEasyAnnouncement;
 use crate::callback_url::CallbackUrl;
 use crate::delivery::Outbox;
 use crate::keys::SignatureVerifier;
-use crate::record::{Delivery, Received};
+use crate::record::{Delivery, Effect, Received};
 
 pub(crate) use notice::REDELIVERY;
 
@@ -140,6 +140,10 @@ impl PaynetEasy {
     /// Every request to the API so far, in order of their answers. Pages for the payer are not in it.
     pub fn received(&self) -> Vec<Received> {
         self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn effects(&self) -> Vec<Effect> {
+        self.0.store().effects.clone()
     }
 
     /// Every attempt to deliver a callback so far, in order.

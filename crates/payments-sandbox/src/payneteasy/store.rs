@@ -7,6 +7,7 @@ use super::fields::Fields;
 use super::order::{CardRef, Order};
 use super::refusal::Refusal;
 use super::transfer::Transfer;
+use crate::record::Effect;
 
 /// The recurring payment of the documented examples.
 const FIRST_RECURRING_PAYMENT: u64 = 1_491_854;
@@ -20,12 +21,14 @@ pub(super) struct Store {
     orders: BTreeMap<u64, Order>,
     recurring_payments: BTreeMap<u64, CardFace>,
     requests: u64,
+    pub(super) effects: Vec<Effect>,
 }
 
 impl Default for Store {
     fn default() -> Self {
         let its_card = CardFace::of(ITS_CARD).map(|face| (FIRST_RECURRING_PAYMENT, face));
-        Self { orders: BTreeMap::new(), recurring_payments: its_card.into_iter().collect(), requests: 0 }
+        let recurring_payments = its_card.into_iter().collect();
+        Self { orders: BTreeMap::new(), recurring_payments, requests: 0, effects: Vec::new() }
     }
 }
 
@@ -40,6 +43,8 @@ impl Store {
     pub(super) fn open(&mut self, fields: &Fields, serial_number: String) -> Result<&Order, Refusal> {
         let transfer = Transfer::read(fields, |id| self.recurring_payments.get(&id.parse().ok()?).cloned())?;
         let id = self.orders.last_key_value().map_or(FIRST_ORDER, |(last, _)| last + 1);
+        let key = Some(transfer.client_orderid.clone());
+        self.effects.push(Effect { endpoint: "transfer-form", key, subject: id.to_string() });
         Ok(self.orders.entry(id).or_insert(Order::new(id, serial_number, transfer)))
     }
 
@@ -82,6 +87,8 @@ impl Store {
                 recurring_payment: FIRST_RECURRING_PAYMENT + next,
             };
             self.recurring_payments.insert(made.recurring_payment, card.clone());
+            let key = Some(client_orderid);
+            self.effects.push(Effect { endpoint: "create-card-ref", key, subject: made.id.to_string() });
             order.card_ref = Some(made);
         }
         order.card_ref.clone().ok_or_else(Refusal::no_order)

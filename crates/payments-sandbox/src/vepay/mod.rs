@@ -88,7 +88,7 @@ use crate::announcement::VepayAnnouncement;
 use crate::callback_url::CallbackUrl;
 use crate::clock::Clock;
 use crate::delivery::Outbox;
-use crate::record::{Delivery, Received};
+use crate::record::{Delivery, Effect, Received};
 use crate::tasks::Tasks;
 
 pub(crate) use notice::CALLBACK_REDELIVERY;
@@ -160,6 +160,10 @@ impl Vepay {
     /// Every request to the API so far, in order of their answers. Pages for the payer are not in it.
     pub fn received(&self) -> Vec<Received> {
         self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn effects(&self) -> Vec<Effect> {
+        self.0.store().effects.clone()
     }
 
     /// Every attempt to deliver a callback or a postback so far, in order.

@@ -6,6 +6,7 @@ use super::cards::TestCard;
 use super::registration::{Entered, Registration};
 use super::request::{CardType, Registration as Request};
 use crate::card_form::Expiry;
+use crate::record::Effect;
 
 /// The numbers of the documented example.
 const FIRST_REGISTRATION: u64 = 101_464;
@@ -15,6 +16,7 @@ const FIRST_CARD: u64 = 356;
 pub(super) struct Store {
     registrations: BTreeMap<u64, Registration>,
     cards: BTreeMap<u64, SavedCard>,
+    pub(super) effects: Vec<Effect>,
 }
 
 #[derive(Debug)]
@@ -41,6 +43,8 @@ impl Store {
             }
         }
         let id = self.registrations.last_key_value().map_or(FIRST_REGISTRATION, |(last, _)| last + 1);
+        let key = request.extid.clone();
+        self.effects.push(Effect { endpoint: "card/reg", key, subject: id.to_string() });
         Ok(self.registrations.entry(id).or_insert(Registration::new(id, request)))
     }
 
@@ -68,6 +72,7 @@ impl Store {
             return false;
         };
         card.deleted = true;
+        self.effects.push(Effect { endpoint: "card/del", key: None, subject: id.to_string() });
         true
     }
 }

@@ -12,6 +12,7 @@ mod cancel_and_confirm;
 #[cfg(feature = "cli")]
 mod command;
 mod documented_example;
+mod faults;
 mod idempotency;
 mod kvell;
 mod lifecycle;

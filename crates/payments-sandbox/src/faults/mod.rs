@@ -1,0 +1,52 @@
+//! Faults on purpose: what happens to the connections of a provider, one after another.
+//!
+//! A [`Script`] says what each connection meets, in the order in which connections are accepted; after its last step
+//! connections are served as usual. The faults are real on the socket: a refused connection meets no listening port, a
+//! truncated body has a `Content-Length` that is not kept. A connection that meets a fault carries one request at most; one
+//! that passes carries any number, and they are one step.
+//!
+//! A script plays on the provider's own port ([`Builder::faults`](crate::Builder::faults),
+//! [`Sandbox::set_faults`](crate::Sandbox::set_faults)) or on a [`Gate`], another port in front of the same provider, of
+//! which there can be many. Whatever passes a gate is verified and acts exactly as on the provider's own port, except that
+//! a PaynetEasy request is signed for the gate's address.
+//!
+//! # As text
+//!
+//! Steps are separated by commas, as in `drop-answer,pass,429:2,drip:50ms`. [`Script`] reads and writes it.
+//!
+//! | step | fault | acts |
+//! |---|---|---|
+//! | `pass` | none, the connection is served | yes |
+//! | `refuse:50ms` | [`Fault::Refuse`] | no |
+//! | `close` | [`Fault::CloseBeforeReading`] | no |
+//! | `reset` | [`Fault::ResetBeforeReading`] | no |
+//! | `close-mid-request:100` | [`Fault::CloseMidRequest`], after so many bytes | no |
+//! | `drop-answer` | [`Fault::DropAnswer`] | yes |
+//! | `502` | [`Fault::BadGateway`] | no |
+//! | `502:acted` | [`Fault::BadGateway`] | yes |
+//! | `429:2` | [`Fault::TooManyRequests`], `Retry-After` in seconds | no |
+//! | `429:date:2` | [`Fault::TooManyRequests`], `Retry-After` as a date so many seconds from now | no |
+//! | `truncate-body` | [`Fault::TruncateBody`] | yes |
+//! | `drip:50ms` | [`Fault::Drip`] | yes |
+//! | `silence` | [`Fault::Silence`] | yes |
+//! | `oversize:2000000` | [`Fault::Oversize`], in bytes | yes |
+//! | `wrong-content-type` | [`Fault::WrongContentType`] | yes |
+//! | `unreadable` | [`Fault::Unreadable`] | yes |
+//! | `redirect:http://elsewhere.invalid/` | [`Fault::Redirect`] | no |
+//! | `stale` | [`Fault::Stale`] | yes |
+//! | `random:SEED:LENGTH` | so many steps of [`Script::random`] from all kinds | |
+//!
+//! A time is a whole number of `ms` or `s`.
+
+mod exchange;
+mod fault;
+mod gate;
+mod generator;
+mod script;
+mod text;
+
+pub use exchange::Exchange;
+pub use fault::{Fault, FaultKind, RetryAfter};
+pub use gate::Gate;
+pub use script::Script;
+pub use text::ScriptError;

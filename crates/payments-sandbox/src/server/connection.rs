@@ -1,0 +1,181 @@
+//! What becomes of one connection.
+
+use std::convert::Infallible;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::{Request, StatusCode};
+use axum::response::{IntoResponse as _, Response};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioIo;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use super::port::Ticket;
+use super::reply::Reply;
+use super::request::{Read, read_one};
+use crate::faults::Fault;
+
+/// How long a peer may take to close its side after ours is closed.
+const FAREWELL: Duration = Duration::from_secs(1);
+/// How long a connection lies idle before it goes stale.
+const IDLE: Duration = Duration::from_millis(50);
+
+pub(super) async fn serve(stream: TcpStream, mut ticket: Ticket) {
+    let _ = stream.set_nodelay(true);
+    let Some(fault) = ticket.fault.clone() else {
+        return pass(stream, ticket).await;
+    };
+    tracing::info!(%fault, connection = ticket.connection, "fault");
+    // An error is the peer's leave, and the end of the connection either way.
+    if let Err(error) = misbehave(stream, &fault, &mut ticket).await {
+        tracing::debug!(%fault, %error, "the connection ended");
+    }
+}
+
+impl Ticket {
+    async fn pass_on(&self, read: &Read) -> Option<Response> {
+        self.port.front.pass_on(read).await
+    }
+
+    fn keep(&self, read: &Read, passed_on: bool, status: Option<StatusCode>) {
+        let mut exchange = read.exchange(self.connection);
+        exchange.fault.clone_from(&self.fault);
+        exchange.key = self.port.front.key_of(read);
+        exchange.passed_on = passed_on;
+        exchange.status = status.map(|status| status.as_u16());
+        self.port.keep(self, exchange);
+    }
+}
+
+/// Serves any number of requests, until the peer has enough, another script is started or the port closes.
+async fn pass(stream: TcpStream, ticket: Ticket) {
+    let mut ending = ticket.ending.clone();
+    let ticket = Arc::new(ticket);
+    let service = service_fn(|request: Request<Incoming>| {
+        let ticket = Arc::clone(&ticket);
+        async move { Ok::<_, Infallible>(answer(request, &ticket).await) }
+    });
+    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let mut connection = std::pin::pin!(connection);
+    let ended = tokio::select! {
+        ended = &mut connection => ended,
+        _ = ending.changed() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "the connection ended");
+    }
+}
+
+async fn answer(request: Request<Incoming>, ticket: &Ticket) -> Response<Body> {
+    let read = Read::whole(request).await;
+    let answer = ticket.pass_on(&read).await;
+    let answer = answer.unwrap_or_else(|| StatusCode::BAD_REQUEST.into_response());
+    ticket.keep(&read, true, Some(answer.status()));
+    answer
+}
+
+async fn misbehave(stream: TcpStream, fault: &Fault, ticket: &mut Ticket) -> io::Result<()> {
+    let limit = match fault {
+        Fault::CloseBeforeReading => {
+            ticket.keep(&Read::default(), false, None);
+            return farewell(stream).await;
+        }
+        Fault::ResetBeforeReading => {
+            ticket.keep(&Read::default(), false, None);
+            return reset(stream);
+        }
+        Fault::CloseMidRequest { after } => u64::try_from(*after).unwrap_or(u64::MAX),
+        _ => u64::MAX,
+    };
+    let (stream, read) = read_one(stream, limit, &mut ticket.ending).await?;
+    if let Fault::CloseMidRequest { .. } = fault {
+        ticket.keep(&read, false, None);
+        return reset(stream);
+    }
+    if !read.complete {
+        ticket.keep(&read, false, None);
+        return Ok(());
+    }
+    let reply = if fault.acts() {
+        match ticket.pass_on(&read).await {
+            Some(response) => Some(Reply::of(response).await),
+            None => None,
+        }
+    } else {
+        None
+    };
+    let passed_on = reply.is_some();
+    let reply = misread(fault, reply);
+    ticket.keep(&read, passed_on, reply.as_ref().map(|reply| reply.status));
+    let mut ending = ticket.ending.clone();
+    tokio::select! {
+        ended = tell(stream, fault, reply) => ended,
+        _ = ending.changed() => Ok(()),
+    }
+}
+
+/// The answer as it is going to be told; `None` for none.
+fn misread(fault: &Fault, answer: Option<Reply>) -> Option<Reply> {
+    match fault {
+        Fault::BadGateway { .. } => Some(Reply::bad_gateway()),
+        Fault::TooManyRequests(retry_after) => Some(Reply::too_many_requests(*retry_after)),
+        Fault::Redirect { to } => Some(Reply::redirect(to)),
+        Fault::TruncateBody => answer.map(Reply::truncated),
+        Fault::Oversize { bytes } => answer.map(|answer| answer.padded(*bytes)),
+        Fault::WrongContentType => answer.map(|answer| answer.with_type("image/png")),
+        Fault::Unreadable => answer.map(Reply::unreadable),
+        Fault::Stale => answer.map(Reply::kept_alive),
+        Fault::Drip { .. } => answer,
+        Fault::DropAnswer
+        | Fault::Silence
+        | Fault::Refuse { .. }
+        | Fault::CloseBeforeReading
+        | Fault::ResetBeforeReading
+        | Fault::CloseMidRequest { .. } => None,
+    }
+}
+
+async fn tell(mut stream: TcpStream, fault: &Fault, reply: Option<Reply>) -> io::Result<()> {
+    let Some(reply) = reply else {
+        return if let Fault::Silence = fault { listen(&mut stream).await } else { farewell(stream).await };
+    };
+    match fault {
+        Fault::Drip { pause } => reply.drip(&mut stream, *pause).await?,
+        _ => reply.write(&mut stream).await?,
+    }
+    if let Fault::Stale = fault {
+        let _ = timeout(IDLE, stream.readable()).await;
+        // What has come meanwhile stays unread, and so the operating system makes a reset of this.
+        drop(stream);
+        return Ok(());
+    }
+    farewell(stream).await
+}
+
+/// Until the peer has left.
+async fn listen(stream: &mut TcpStream) -> io::Result<()> {
+    let mut ignored = [0; 1024];
+    while stream.read(&mut ignored).await? > 0 {}
+    Ok(())
+}
+
+/// Closes in the orderly way. Whatever the peer still says is taken and thrown away: left unread, it would turn the end into
+/// a reset, which can overtake what was written.
+async fn farewell(mut stream: TcpStream) -> io::Result<()> {
+    stream.shutdown().await?;
+    timeout(FAREWELL, listen(&mut stream)).await.unwrap_or(Ok(()))
+}
+
+/// Without lingering, closing is a reset.
+fn reset(stream: TcpStream) -> io::Result<()> {
+    stream.set_zero_linger()
+}

@@ -1,0 +1,65 @@
+//! What stands behind a port: the provider, as its requests come in.
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderName, Request};
+use axum::response::Response;
+use tower_service::Service as _;
+
+use super::request::Read;
+
+/// The scheme, host and port a request was sent to, where that is not the announced address. A signature may be over it.
+#[derive(Clone, Debug)]
+pub(crate) struct SignedOrigin(pub(crate) String);
+
+/// A provider, and what its port knows about it.
+#[derive(Clone, Debug)]
+pub(crate) struct Front {
+    pub(crate) router: Router,
+    /// The header with the repeat key, if the provider has one.
+    pub(crate) key: Option<HeaderName>,
+    /// `None` on the provider's own port.
+    pub(crate) origin: Option<SignedOrigin>,
+}
+
+impl Front {
+    /// Gives a request to the provider. One that was cut short or is too long to be kept arrives as just that.
+    pub(super) async fn pass_on(&self, read: &Read) -> Option<Response> {
+        let head = read.head.clone()?;
+        let mut request = Request::from_parts(head, read.body());
+        if let Some(origin) = &self.origin {
+            request.extensions_mut().insert(origin.clone());
+        }
+        let Ok(response) = self.router.clone().call(request).await;
+        Some(response)
+    }
+
+    pub(super) fn key_of(&self, read: &Read) -> Option<String> {
+        let value = read.head.as_ref()?.headers.get(self.key.as_ref()?)?;
+        value.to_str().ok().map(str::to_owned)
+    }
+}
+
+/// The error of a body whose end never came.
+#[derive(Debug, thiserror::Error)]
+#[error("the body was cut short")]
+pub(super) struct CutShort;
+
+/// A body that ends with an error.
+pub(super) fn cut_short() -> Body {
+    Body::new(Broken)
+}
+
+struct Broken;
+
+impl hyper::body::Body for Broken {
+    type Data = bytes::Bytes;
+    type Error = CutShort;
+
+    fn poll_frame(
+        self: std::pin::Pin<&mut Self>,
+        _: &mut std::task::Context<'_>,
+    ) -> std::task::Poll<Option<Result<hyper::body::Frame<Self::Data>, Self::Error>>> {
+        std::task::Poll::Ready(Some(Err(CutShort)))
+    }
+}

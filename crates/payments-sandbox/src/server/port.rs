@@ -1,0 +1,207 @@
+//! The accept loop, and which connection meets which step of the script.
+
+use std::collections::VecDeque;
+use std::fmt;
+use std::future::poll_fn;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use tokio::net::{TcpListener, TcpStream};
+use tokio::runtime;
+use tokio::sync::{Notify, watch};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout, timeout_at};
+
+use super::connection;
+use super::door::{Arrival, Door};
+use super::front::Front;
+use crate::faults::{Exchange, Fault, Script};
+
+/// How long a port that closes waits for requests in progress.
+const PATIENCE: Duration = Duration::from_secs(1);
+/// How long to wait when the operating system has no more sockets.
+const PAUSE: Duration = Duration::from_millis(50);
+
+pub(super) struct Port {
+    pub(super) front: Front,
+    address: SocketAddr,
+    // A script may be started from outside of the runtime, and a port that listens again needs it.
+    runtime: runtime::Handle,
+    state: Mutex<State>,
+    changed: Notify,
+    ending: watch::Sender<u64>,
+}
+
+struct State {
+    door: Door,
+    steps: VecDeque<Option<Fault>>,
+    /// The number of the script: what an earlier one left behind belongs in no list.
+    script: u64,
+    connections: u64,
+    exchanges: Vec<Exchange>,
+}
+
+/// A connection's place in the script.
+pub(super) struct Ticket {
+    pub(super) port: Arc<Port>,
+    pub(super) fault: Option<Fault>,
+    pub(super) connection: u64,
+    /// Changes when another script is started or the port closes.
+    pub(super) ending: watch::Receiver<u64>,
+    script: u64,
+}
+
+enum Next {
+    Connection(TcpStream, Ticket),
+    Wait(Instant),
+    Failed(io::Error),
+    Again,
+    Stop,
+}
+
+impl Port {
+    pub(super) fn new(listener: TcpListener, front: Front, script: Script) -> io::Result<Self> {
+        let address = listener.local_addr()?;
+        let door = Door::Open(listener);
+        let steps = script.into_queue();
+        let mut state = State { door, steps, script: 0, connections: 0, exchanges: Vec::new() };
+        state.refuse_if_due(address);
+        Ok(Self {
+            front,
+            address,
+            runtime: runtime::Handle::current(),
+            state: Mutex::new(state),
+            changed: Notify::new(),
+            ending: watch::Sender::new(0),
+        })
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn exchanges(&self) -> Vec<Exchange> {
+        self.state().exchanges.clone()
+    }
+
+    /// When this returns, the port already does what the first step says.
+    pub(super) fn play(&self, script: Script) {
+        let _inside = self.runtime.enter();
+        let mut state = self.state();
+        state.steps = script.into_queue();
+        state.script += 1;
+        state.connections = 0;
+        state.exchanges.clear();
+        state.door.open(self.address);
+        state.refuse_if_due(self.address);
+        self.tell();
+    }
+
+    pub(super) fn close(&self) {
+        self.state().door = Door::Closed;
+        self.tell();
+    }
+
+    fn tell(&self) {
+        self.ending.send_modify(|changes| *changes += 1);
+        self.changed.notify_one();
+    }
+
+    /// Keeps the exchange, unless another script was started since.
+    pub(super) fn keep(&self, ticket: &Ticket, exchange: Exchange) {
+        let mut state = self.state();
+        if state.script == ticket.script {
+            state.exchanges.push(exchange);
+        }
+    }
+
+    /// Accepts connections until the port is closed.
+    pub(super) async fn run(self: Arc<Self>) {
+        let mut connections = JoinSet::new();
+        loop {
+            match self.next().await {
+                Next::Connection(stream, ticket) => {
+                    // Finished tasks stay in the set until they are asked for.
+                    while connections.try_join_next().is_some() {}
+                    connections.spawn(connection::serve(stream, ticket));
+                }
+                Next::Wait(until) => self.wait(until).await,
+                Next::Failed(error) => {
+                    tracing::warn!(%error, "cannot accept a connection");
+                    sleep(PAUSE).await;
+                }
+                Next::Again => {}
+                Next::Stop => break,
+            }
+        }
+        let _ = timeout(PATIENCE, async { while connections.join_next().await.is_some() {} }).await;
+    }
+
+    async fn next(self: &Arc<Self>) -> Next {
+        let mut changed = std::pin::pin!(self.changed.notified());
+        poll_fn(|context| match changed.as_mut().poll(context) {
+            Poll::Ready(()) => Poll::Ready(Next::Again),
+            Poll::Pending => self.poll_next(context),
+        })
+        .await
+    }
+
+    /// Under one lock: a connection is accepted, takes its step, and the next step closes the port if it says so.
+    fn poll_next(self: &Arc<Self>, context: &mut Context<'_>) -> Poll<Next> {
+        let mut state = self.state();
+        Poll::Ready(match ready!(state.door.poll(context)) {
+            Arrival::Connection(stream) => {
+                let fault = state.steps.pop_front().flatten();
+                state.connections += 1;
+                state.refuse_if_due(self.address);
+                let ticket = Ticket {
+                    port: Arc::clone(self),
+                    fault,
+                    connection: state.connections,
+                    ending: self.ending.subscribe(),
+                    script: state.script,
+                };
+                Next::Connection(stream, ticket)
+            }
+            Arrival::Refusing(until) => Next::Wait(until),
+            Arrival::Failed(error) => Next::Failed(error),
+            Arrival::Closed => Next::Stop,
+        })
+    }
+
+    /// The port refuses until then, or until something changes.
+    async fn wait(&self, until: Instant) {
+        if timeout_at(until, self.changed.notified()).await.is_ok() {
+            return;
+        }
+        let mut state = self.state();
+        // Another script may have been started at the last moment.
+        if state.door.refuses_until(until) {
+            state.refuse_if_due(self.address);
+            if state.door.refuses_until(until) {
+                state.door.open(self.address);
+            }
+        }
+    }
+}
+
+impl State {
+    fn refuse_if_due(&mut self, address: SocketAddr) {
+        if matches!(self.door, Door::Closed) {
+            return;
+        }
+        if let Some(Some(Fault::Refuse { lasting })) = self.steps.front() {
+            self.door.refuse(address, *lasting);
+            self.steps.pop_front();
+        }
+    }
+}
+
+impl fmt::Debug for Port {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Port").field("address", &self.address).finish_non_exhaustive()
+    }
+}

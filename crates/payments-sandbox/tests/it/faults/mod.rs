@@ -1,0 +1,7 @@
+//! Faults as a client sees them: on a bare socket, byte for byte.
+
+mod acting;
+mod answers;
+mod gates;
+mod refusing;
+mod wire;
