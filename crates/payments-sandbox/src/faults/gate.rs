@@ -35,8 +35,9 @@ impl Gate {
         self.server.exchanges()
     }
 
-    /// Closes the port and waits, a second at most, for requests in progress.
-    pub async fn close(self) {
-        self.server.stop().await;
+    /// Closes the port, waits, a second at most, for requests in progress, and tells all that happened since the script was
+    /// started. Nothing acts through the gate afterwards.
+    pub async fn close(self) -> Vec<Exchange> {
+        self.server.stop().await
     }
 }

@@ -47,12 +47,13 @@ impl Server {
         Handle(Arc::downgrade(&self.port))
     }
 
-    /// Closes the port and waits for requests in progress, a second at most.
-    pub(crate) async fn stop(mut self) {
+    /// Closes the port, waits for requests in progress, a second at most, and tells what there was.
+    pub(crate) async fn stop(mut self) -> Vec<Exchange> {
         self.port.close();
         if let Some(task) = self.task.take() {
             let _ = task.await;
         }
+        self.port.exchanges()
     }
 }
 
