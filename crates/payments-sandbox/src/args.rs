@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use lexopt::prelude::*;
 use payments_sandbox::vepay::CallbackFields;
-use payments_sandbox::{Builder, Provider, Sandbox, bank131, vepay};
+use payments_sandbox::{Builder, Provider, Sandbox, ScriptError, bank131, vepay};
 
 pub(crate) const HELP: &str = "\
 Simulates payment providers on this machine. No real money.
@@ -22,6 +22,15 @@ Options:
   --callback PROVIDER=URL  Where the callbacks of a provider go: plain http to this machine.
                            May be given once for each provider. Without it payneteasy calls the
                            address in the request, if that is plain http to this machine.
+  --faults PROVIDER=SCRIPT What the connections to a provider meet, one after another: steps such as
+                           drop-answer,pass,429:2,drip:50ms. May be given once for each provider.
+                           Steps: pass, refuse:TIME, close, reset, close-mid-request:BYTES,
+                           drop-answer, 502, 502:acted, 429:SECONDS, 429:date:SECONDS,
+                           truncate-body, drip:TIME, silence, oversize:BYTES, wrong-content-type,
+                           unreadable, redirect:URL, stale, random:SEED:LENGTH. A time is 50ms or 2s.
+  --callback-faults PROVIDER=SCRIPT
+                           What its callbacks meet. Steps: pass, duplicate, reorder,
+                           before-the-answer, tamper, replay, random:SEED:LENGTH.
   --speed N                How many times faster than real time delays pass. [default: 1]
   --repeat PROVIDER=POLICY What is answered when an idempotency key (bank131) or an extid (vepay)
                            is used again: refused or same-answer. [default: refused]
@@ -64,6 +73,14 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
             Long("callback") => {
                 let (provider, url) = for_provider(&mut parser, "--callback")?;
                 builder = builder.callback(provider, url);
+            }
+            Long("faults") => {
+                let (provider, script) = for_provider(&mut parser, "--faults")?;
+                builder = builder.faults(provider, script_of("--faults", &script)?);
+            }
+            Long("callback-faults") => {
+                let (provider, script) = for_provider(&mut parser, "--callback-faults")?;
+                builder = builder.callback_faults(provider, script_of("--callback-faults", &script)?);
             }
             Long("speed") => {
                 let factor: NonZeroU32 = value(&mut parser, "--speed", "a whole number from 1")?;
@@ -130,6 +147,10 @@ fn for_provider(parser: &mut lexopt::Parser, option: &str) -> Result<(Provider, 
     };
     let provider = name.parse().map_err(|error| format!("{option}: `{name}`: {error}"))?;
     Ok((provider, rest.to_owned()))
+}
+
+fn script_of<T: std::str::FromStr<Err = ScriptError>>(option: &str, script: &str) -> Result<T, String> {
+    script.parse().map_err(|error| format!("{option}: {error}"))
 }
 
 fn skew(seconds: &str) -> Result<Duration, String> {

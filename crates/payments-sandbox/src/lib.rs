@@ -53,7 +53,7 @@ pub use announcement::{
     Announcement, Bank131Announcement, KvellAnnouncement, PaynetEasyAnnouncement, VepayAnnouncement,
 };
 pub use callback_url::CallbackUrlError;
-pub use faults::{Exchange, Fault, FaultKind, Gate, RetryAfter, Script, ScriptError};
+pub use faults::{CallbackFault, CallbackScript, Exchange, Fault, FaultKind, Gate, RetryAfter, Script, ScriptError};
 pub use provider::{Provider, UnknownProvider};
 pub use record::{Delivery, DeliveryOutcome, Effect, Received, SignatureVerdict};
 pub use sandbox::{Builder, Sandbox, StartError};

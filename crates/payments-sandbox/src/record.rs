@@ -1,5 +1,7 @@
 //! What a sandbox did, for tests to look at. Nothing here ever holds a card number, a key or a body.
 
+use crate::faults::CallbackFault;
+
 /// One request that reached the API of a provider.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
@@ -51,6 +53,10 @@ pub struct Delivery {
     /// True when the answer is the one the provider's documents ask for. With Vepay's callback that is not the same as
     /// an answer that ends the attempts.
     pub acknowledged: bool,
+    /// The fault the callback met, on each attempt to deliver it and on what was delivered because of it.
+    pub fault: Option<CallbackFault>,
+    /// True for the copy of [`CallbackFault::Tamper`].
+    pub tampered: bool,
 }
 
 /// What came of one attempt to deliver a callback.

@@ -16,7 +16,7 @@ use crate::callback_url::{CallbackUrl, CallbackUrlError};
 use crate::clock::Clock;
 use crate::credentials::{self, Keys};
 use crate::delivery::{Outbox, Redelivery};
-use crate::faults::{Exchange, Gate, Script};
+use crate::faults::{CallbackScript, Exchange, Gate, Script};
 use crate::keys::KeyError;
 use crate::kvell::{self, Kvell};
 use crate::payneteasy::{self, PaynetEasy};
@@ -115,6 +115,16 @@ impl Sandbox {
         }
     }
 
+    /// Starts a script for the callbacks of `provider` that come into being from now on.
+    pub fn set_callback_faults(&self, provider: Provider, script: CallbackScript) {
+        match provider {
+            Provider::Bank131 => self.bank131.set_callback_faults(script),
+            Provider::PaynetEasy => self.payneteasy.set_callback_faults(script),
+            Provider::Vepay => self.vepay.set_callback_faults(script),
+            Provider::Kvell => self.kvell.set_callback_faults(script),
+        }
+    }
+
     /// What happened on the provider's own port since its script was started, in the order in which requests were read.
     /// The payer's pages are in it, and what came through a [`Gate`] is not.
     pub fn exchanges(&self, provider: Provider) -> Vec<Exchange> {
@@ -174,6 +184,7 @@ pub struct Builder {
     speed: NonZeroU32,
     callbacks: BTreeMap<Provider, String>,
     faults: BTreeMap<Provider, Script>,
+    callback_faults: BTreeMap<Provider, CallbackScript>,
     bank131_repeat: Repeat,
     payneteasy_skew: Duration,
     vepay_callback_fields: CallbackFields,
@@ -189,6 +200,7 @@ impl Default for Builder {
             speed: NonZeroU32::MIN,
             callbacks: BTreeMap::new(),
             faults: BTreeMap::new(),
+            callback_faults: BTreeMap::new(),
             bank131_repeat: Repeat::default(),
             payneteasy_skew: payneteasy::SKEW,
             vepay_callback_fields: CallbackFields::default(),
@@ -223,6 +235,12 @@ impl Builder {
     /// What the connections to the own port of `provider` meet. Nothing, by default; see [`Sandbox::set_faults`].
     pub fn faults(mut self, provider: Provider, script: Script) -> Self {
         self.faults.insert(provider, script);
+        self
+    }
+
+    /// What the callbacks of `provider` meet. Nothing, by default; see [`Sandbox::set_callback_faults`].
+    pub fn callback_faults(mut self, provider: Provider, script: CallbackScript) -> Self {
+        self.callback_faults.insert(provider, script);
         self
     }
 
@@ -341,7 +359,9 @@ impl Builder {
             .map(|url| url.parse())
             .transpose()
             .map_err(|reason| StartError::Callback { provider, reason })?;
-        Ok(Outbox::new(rule, self.clock(), Arc::clone(tasks), url))
+        let outbox = Outbox::new(rule, self.clock(), Arc::clone(tasks), url);
+        outbox.set_faults(self.callback_faults.get(&provider).cloned().unwrap_or_default());
+        Ok(outbox)
     }
 
     /// One listener for each provider, in the order of their ports.

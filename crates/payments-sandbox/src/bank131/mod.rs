@@ -63,6 +63,7 @@ use crate::announcement::Bank131Announcement;
 use crate::callback_url::CallbackUrl;
 use crate::clock::{self, Clock};
 use crate::delivery::Outbox;
+use crate::faults::CallbackScript;
 use crate::keys::{BodySigner, SignatureVerifier};
 use crate::record::{Delivery, Effect, Received};
 use crate::tasks::Tasks;
@@ -132,6 +133,10 @@ impl Bank131 {
         self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
+    pub(crate) fn set_callback_faults(&self, script: CallbackScript) {
+        self.0.outbox.set_faults(script);
+    }
+
     pub(crate) fn effects(&self) -> Vec<Effect> {
         self.0.store().effects.clone()
     }
@@ -191,6 +196,7 @@ impl Bank {
             }
         }
         if let Some(step) = outcome.next {
+            self.outbox.expect(&session.id);
             let bank = self.clone();
             self.tasks.spawn(bank.run_later(session.id.clone(), step));
         }

@@ -23,6 +23,12 @@ impl Generator {
         self.next().checked_rem(end).unwrap_or_default()
     }
 
+    /// One of the choices, or none, each as often as the others.
+    pub(super) fn choose_or_none<T: Copy>(&mut self, choices: &[T]) -> Option<T> {
+        let end = u64::try_from(choices.len()).unwrap_or(u64::MAX).saturating_add(1);
+        choices.get(usize::try_from(self.below(end)).ok()?).copied()
+    }
+
     /// A number from `first` to `last`, both included.
     pub(super) fn between(&mut self, first: u64, last: u64) -> u64 {
         first + self.below(last.saturating_sub(first) + 1)

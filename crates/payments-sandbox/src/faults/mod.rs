@@ -37,7 +37,18 @@
 //! | `random:SEED:LENGTH` | so many steps of [`Script::random`] from all kinds | |
 //!
 //! A time is a whole number of `ms` or `s`.
+//!
+//! # Callbacks
+//!
+//! What a provider sends by itself has a script of its own, [`CallbackScript`]: callbacks can be duplicated, reordered,
+//! replayed, tampered with, or be there before the answer that caused them. [`Builder::callback_faults`] and
+//! [`Sandbox::set_callback_faults`] start one; [`Delivery::fault`] tells which callback met which fault.
+//!
+//! [`Builder::callback_faults`]: crate::Builder::callback_faults
+//! [`Delivery::fault`]: crate::Delivery::fault
+//! [`Sandbox::set_callback_faults`]: crate::Sandbox::set_callback_faults
 
+mod callback;
 mod exchange;
 mod fault;
 mod gate;
@@ -45,6 +56,7 @@ mod generator;
 mod script;
 mod text;
 
+pub use callback::{CallbackFault, CallbackScript};
 pub use exchange::Exchange;
 pub use fault::{Fault, FaultKind, RetryAfter};
 pub use gate::Gate;

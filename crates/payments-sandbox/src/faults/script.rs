@@ -24,11 +24,7 @@ impl Script {
     /// The same seed, length and kinds make the same script, in every run and on every machine.
     pub fn random(seed: u64, length: usize, kinds: &[FaultKind]) -> Self {
         let mut generator = Generator::new(seed);
-        let choices = u64::try_from(kinds.len()).unwrap_or(u64::MAX).saturating_add(1);
-        let mut step = || {
-            let choice = usize::try_from(generator.below(choices)).unwrap_or_default();
-            kinds.get(choice).map(|kind| kind.fault(&mut generator))
-        };
+        let mut step = || generator.choose_or_none(kinds).map(|kind| kind.fault(&mut generator));
         Self((0..length).map(|_| step()).collect())
     }
 

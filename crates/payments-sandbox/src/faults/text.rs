@@ -8,11 +8,11 @@ use super::fault::{Fault, FaultKind, RetryAfter};
 use super::script::Script;
 
 /// More steps than anybody writes by hand or can wait for.
-const LONGEST: usize = 100_000;
+pub(super) const LONGEST: usize = 100_000;
 
-/// The text is not a [`Script`].
+/// The text is not a [`Script`], or not a [`CallbackScript`](super::CallbackScript).
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
-#[error("`{step}` is not a step of a fault script: {reason}")]
+#[error("`{step}` is not a step of a script: {reason}")]
 #[non_exhaustive]
 pub struct ScriptError {
     /// The step that cannot be read.
@@ -130,7 +130,7 @@ fn retry_after(text: &str) -> Result<RetryAfter, &'static str> {
     }
 }
 
-fn number<T: FromStr>(text: &str) -> Result<T, &'static str> {
+pub(super) fn number<T: FromStr>(text: &str) -> Result<T, &'static str> {
     // `parse` would take a sign.
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|_| digits).ok_or("its value is not a whole number, or too great a one")

@@ -93,6 +93,7 @@ use crate::announcement::KvellAnnouncement;
 use crate::callback_url::CallbackUrl;
 use crate::clock::Clock;
 use crate::delivery::Outbox;
+use crate::faults::CallbackScript;
 use crate::record::{Delivery, Effect, Received};
 use crate::tasks::Tasks;
 
@@ -139,6 +140,10 @@ impl Kvell {
     /// the pages is not in it.
     pub fn received(&self) -> Vec<Received> {
         self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_callback_faults(&self, script: CallbackScript) {
+        self.0.outbox.set_faults(script);
     }
 
     pub(crate) fn effects(&self) -> Vec<Effect> {

@@ -94,6 +94,7 @@ use axum::Router;
 use crate::announcement::PaynetEasyAnnouncement;
 use crate::callback_url::CallbackUrl;
 use crate::delivery::Outbox;
+use crate::faults::CallbackScript;
 use crate::keys::SignatureVerifier;
 use crate::record::{Delivery, Effect, Received};
 
@@ -140,6 +141,10 @@ impl PaynetEasy {
     /// Every request to the API so far, in order of their answers. Pages for the payer are not in it.
     pub fn received(&self) -> Vec<Received> {
         self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_callback_faults(&self, script: CallbackScript) {
+        self.0.outbox.set_faults(script);
     }
 
     pub(crate) fn effects(&self) -> Vec<Effect> {

@@ -44,7 +44,7 @@ pub(super) fn callback(order: &Order, merchant_control: &str) -> Option<Callback
         subject: order.id.to_string(),
         event: end.verdict.status(),
         url: order.transfer.callback_url.clone(),
-        message: Message::Get { query },
+        message: Message::Get { query, signed: "orderid" },
     })
 }
 

@@ -177,5 +177,7 @@ async fn farewell(mut stream: TcpStream) -> io::Result<()> {
 
 /// Without lingering, closing is a reset.
 fn reset(stream: TcpStream) -> io::Result<()> {
-    stream.set_zero_linger()
+    let lingering = stream.set_zero_linger();
+    drop(stream);
+    lingering
 }

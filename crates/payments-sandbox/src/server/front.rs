@@ -1,12 +1,18 @@
 //! What stands behind a port: the provider, as its requests come in.
 
+use std::pin::Pin;
+use std::task::{Context, Poll};
+
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderName, Request};
 use axum::response::Response;
+use bytes::Bytes;
+use hyper::body::Frame;
 use tower_service::Service as _;
 
 use super::request::Read;
+use crate::delivery::caused;
 
 /// The scheme, host and port a request was sent to, where that is not the announced address. A signature may be over it.
 #[derive(Clone, Debug)]
@@ -30,7 +36,7 @@ impl Front {
         if let Some(origin) = &self.origin {
             request.extensions_mut().insert(origin.clone());
         }
-        let Ok(response) = self.router.clone().call(request).await;
+        let Ok(response) = caused::told_first(self.router.clone().call(request)).await;
         Some(response)
     }
 
@@ -53,13 +59,10 @@ pub(super) fn cut_short() -> Body {
 struct Broken;
 
 impl hyper::body::Body for Broken {
-    type Data = bytes::Bytes;
+    type Data = Bytes;
     type Error = CutShort;
 
-    fn poll_frame(
-        self: std::pin::Pin<&mut Self>,
-        _: &mut std::task::Context<'_>,
-    ) -> std::task::Poll<Option<Result<hyper::body::Frame<Self::Data>, Self::Error>>> {
-        std::task::Poll::Ready(Some(Err(CutShort)))
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, CutShort>>> {
+        Poll::Ready(Some(Err(CutShort)))
     }
 }

@@ -15,7 +15,7 @@ use crate::clock;
 use crate::faults::RetryAfter;
 
 /// How much is written at once of a body that is only there for its length.
-const CHUNK: usize = 1 << 16;
+const CHUNK: usize = 1 << 12;
 
 /// An answer as it is about to be written.
 pub(super) struct Reply {
@@ -24,8 +24,8 @@ pub(super) struct Reply {
     body: Bytes,
     /// What `Content-Length` says.
     length: usize,
-    /// What follows the body until it is as long as that.
-    padding: u8,
+    /// What follows the body until it is as long as that; with nothing it stays too short.
+    padding: Option<u8>,
     keep_alive: bool,
 }
 
@@ -39,7 +39,7 @@ impl Reply {
 
     fn new(status: StatusCode, body: Bytes) -> Self {
         let length = body.len();
-        Self { status, headers: HeaderMap::new(), body, length, padding: b' ', keep_alive: false }
+        Self { status, headers: HeaderMap::new(), body, length, padding: Some(b' '), keep_alive: false }
     }
 
     pub(super) fn bad_gateway() -> Self {
@@ -84,7 +84,7 @@ impl Reply {
     pub(super) fn truncated(mut self) -> Self {
         let half = self.body.len() / 2;
         self.body.truncate(half);
-        self.padding = 0;
+        self.padding = None;
         self
     }
 
@@ -93,7 +93,7 @@ impl Reply {
         let kind = self.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
         if !(kind.contains("json") || kind.contains("html")) {
             self.body = [self.body.as_ref(), b"&sandbox-padding="].concat().into();
-            self.padding = b'x';
+            self.padding = Some(b'x');
         }
         self.length = bytes.max(self.body.len());
         self
@@ -123,10 +123,10 @@ impl Reply {
         let mut start = self.head();
         start.extend_from_slice(&self.body);
         stream.write_all(&start).await?;
-        if self.padding == 0 {
+        let Some(padding) = self.padding else {
             return Ok(());
-        }
-        let filler = [self.padding; CHUNK];
+        };
+        let filler = [padding; CHUNK];
         let mut left = self.length.saturating_sub(self.body.len());
         while let Some(piece) = filler.get(..left.min(CHUNK)).filter(|piece| !piece.is_empty()) {
             stream.write_all(piece).await?;

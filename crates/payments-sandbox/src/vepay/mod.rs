@@ -88,6 +88,7 @@ use crate::announcement::VepayAnnouncement;
 use crate::callback_url::CallbackUrl;
 use crate::clock::Clock;
 use crate::delivery::Outbox;
+use crate::faults::CallbackScript;
 use crate::record::{Delivery, Effect, Received};
 use crate::tasks::Tasks;
 
@@ -160,6 +161,10 @@ impl Vepay {
     /// Every request to the API so far, in order of their answers. Pages for the payer are not in it.
     pub fn received(&self) -> Vec<Received> {
         self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    pub(crate) fn set_callback_faults(&self, script: CallbackScript) {
+        self.0.callbacks.set_faults(script);
     }
 
     pub(crate) fn effects(&self) -> Vec<Effect> {

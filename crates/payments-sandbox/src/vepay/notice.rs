@@ -69,7 +69,7 @@ pub(super) fn callback(registration: &Registration, fields: CallbackFields, secr
         subject: registration.id.to_string(),
         event: "callback",
         url: None,
-        message: Message::Get { query },
+        message: Message::Get { query, signed: "id" },
     })
 }
 

@@ -2,6 +2,8 @@
 
 mod acting;
 mod answers;
+mod callbacks;
+mod concurrency;
 mod gates;
 mod refusing;
 mod wire;

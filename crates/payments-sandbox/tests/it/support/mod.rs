@@ -99,6 +99,17 @@ impl Partner {
     pub(crate) async fn status(&self, id: &str) -> Value {
         self.session(STATUS, &json!({"session_id": id})).await
     }
+
+    /// Asks until the session is as it should be.
+    pub(crate) async fn wait_until(&self, id: &str, is_so: impl Fn(&Value) -> bool) {
+        for _ in 0..500 {
+            if is_so(&self.status(id).await) {
+                return;
+            }
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
+        panic!("{}", self.status(id).await);
+    }
 }
 
 fn pem(path: &Path) -> Vec<u8> {

@@ -1,13 +1,15 @@
 //! Callbacks on their way: in order for each subject, again and again until accepted, never in the way of the API.
 
+pub(crate) mod caused;
+mod message;
+mod troubles;
+
 use std::collections::BTreeMap;
-use std::fmt;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body;
-use axum::http::{HeaderMap, Method, Request, StatusCode};
-use bytes::Bytes;
+use axum::http::{Request, StatusCode};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -15,8 +17,13 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
 use crate::callback_url::CallbackUrl;
 use crate::clock::Clock;
+use crate::faults::{CallbackFault, CallbackScript};
 use crate::record::{Delivery, DeliveryOutcome};
 use crate::tasks::Tasks;
+
+pub(crate) use message::{Callback, Message};
+
+use troubles::{Errand, Troubles};
 
 /// How a provider repeats a callback that was not accepted.
 #[derive(Clone, Copy, Debug)]
@@ -47,50 +54,6 @@ impl Redelivery {
     }
 }
 
-/// One callback: its bytes are made once and are the same at every attempt.
-#[derive(Debug)]
-pub(crate) struct Callback {
-    pub(crate) subject: String,
-    pub(crate) event: &'static str,
-    /// Where the client asked to be told about this very subject; the address set for the provider goes first.
-    pub(crate) url: Option<CallbackUrl>,
-    pub(crate) message: Message,
-}
-
-/// How a callback travels.
-pub(crate) enum Message {
-    /// In the body of a POST.
-    Post { headers: HeaderMap, body: Bytes },
-    /// In the query of a GET, after whatever the address itself has there.
-    Get { query: String },
-}
-
-// Both ways carry what the client's customers would rather not see in a log.
-impl fmt::Debug for Message {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
-            Self::Post { .. } => "Post",
-            Self::Get { .. } => "Get",
-        })
-    }
-}
-
-impl Message {
-    fn request(&self, url: &CallbackUrl) -> Request<Body> {
-        let mut request = Request::new(Body::empty());
-        match self {
-            Self::Post { headers, body } => {
-                *request.method_mut() = Method::POST;
-                *request.uri_mut() = url.uri();
-                *request.headers_mut() = headers.clone();
-                *request.body_mut() = Body::from(body.clone());
-            }
-            Self::Get { query } => *request.uri_mut() = url.with_query(query),
-        }
-        request
-    }
-}
-
 /// The callbacks of one provider.
 pub(crate) struct Outbox {
     url: Mutex<Option<CallbackUrl>>,
@@ -99,10 +62,13 @@ pub(crate) struct Outbox {
     tasks: Arc<Tasks>,
     client: Client<HttpConnector, Body>,
     // One lane for each subject keeps its events in order while others go on.
-    lanes: Mutex<BTreeMap<String, UnboundedSender<Callback>>>,
+    lanes: Mutex<BTreeMap<String, UnboundedSender<Errand>>>,
+    troubles: Arc<Mutex<Troubles>>,
     log: Arc<Mutex<Vec<Delivery>>>,
 }
 
+/// How long an answer waits for a callback that is to be there before it.
+const LONGEST_WAIT: Duration = Duration::from_secs(10);
 /// Longer answers to callbacks are no acknowledgements.
 const LONGEST_ANSWER: usize = 1 << 16;
 
@@ -119,14 +85,15 @@ impl Outbox {
             tasks,
             client: client.build_http(),
             lanes: Mutex::default(),
+            troubles: Arc::default(),
             log: Arc::default(),
         }
     }
 
-    /// Another outbox that follows another rule, knows no address of its own and writes into the same log.
+    /// Another outbox that follows another rule, knows no address of its own, shares the script and writes into the same log.
     pub(crate) fn sibling(&self, rule: Redelivery) -> Self {
-        let log = Arc::clone(&self.log);
-        Self { log, ..Self::new(rule, self.clock, Arc::clone(&self.tasks), None) }
+        let (log, troubles) = (Arc::clone(&self.log), Arc::clone(&self.troubles));
+        Self { troubles, log, ..Self::new(rule, self.clock, Arc::clone(&self.tasks), None) }
     }
 
     pub(crate) fn set_url(&self, url: CallbackUrl) {
@@ -137,31 +104,83 @@ impl Outbox {
         self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Takes a callback over and returns at once.
-    pub(crate) fn send(self: &Arc<Self>, callback: Callback) {
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        let lane = lanes.entry(callback.subject.clone()).or_insert_with(|| self.open_lane());
-        // The lane's other end lives as long as the sandbox; after that nobody waits for callbacks.
-        let _ = lane.send(callback);
+    pub(crate) fn set_faults(&self, script: CallbackScript) {
+        self.troubles().play(script);
     }
 
-    fn open_lane(self: &Arc<Self>) -> UnboundedSender<Callback> {
+    fn troubles(&self) -> MutexGuard<'_, Troubles> {
+        self.troubles.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes a callback over and returns at once.
+    pub(crate) fn send(self: &Arc<Self>, callback: Callback) {
+        let errand = self.troubles().meet(callback, self);
+        if let Some(errand) = errand {
+            self.dispatch(errand);
+        }
+    }
+
+    fn dispatch(self: &Arc<Self>, errand: Errand) {
+        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
+        let lane = lanes.entry(errand.parcel.callback.subject.clone()).or_insert_with(|| self.open_lane());
+        // The lane's other end lives as long as the sandbox; after that nobody waits for callbacks.
+        let _ = lane.send(errand);
+    }
+
+    /// Says, while a request is being answered, that a callback about `subject` will come of it later.
+    pub(crate) fn expect(&self, subject: &str) {
+        self.troubles().expect(subject, self.longest_wait());
+    }
+
+    /// How long an answer waits for a callback.
+    fn longest_wait(&self) -> Duration {
+        self.clock.real(LONGEST_WAIT).max(Duration::from_secs(1))
+    }
+
+    fn open_lane(self: &Arc<Self>) -> UnboundedSender<Errand> {
         let (lane, waiting) = mpsc::unbounded_channel();
         self.tasks.spawn(Arc::clone(self).run_lane(waiting));
         lane
     }
 
-    async fn run_lane(self: Arc<Self>, mut waiting: UnboundedReceiver<Callback>) {
-        while let Some(callback) = waiting.recv().await {
-            self.deliver(&callback).await;
+    async fn run_lane(self: Arc<Self>, mut waiting: UnboundedReceiver<Errand>) {
+        while let Some(errand) = waiting.recv().await {
+            self.run(errand).await;
         }
     }
 
-    async fn deliver(&self, callback: &Callback) {
+    /// Delivers a callback with whatever its fault adds, and then lets those go that waited for it.
+    async fn run(self: &Arc<Self>, mut errand: Errand) {
+        if errand.fault == Some(CallbackFault::Tamper) {
+            self.deliver_once(&errand, &errand.parcel.callback.tampered(), true).await;
+        }
+        self.deliver(&mut errand).await;
+        let again = self.troubles().again_after(&errand);
+        if let Some((parcel, outbox)) = again.and_then(|parcel| parcel.outbox.upgrade().map(|outbox| (parcel, outbox)))
+        {
+            outbox.deliver_once(&errand, &parcel.callback, false).await;
+        }
+        let held = self.troubles().settle(&errand);
+        for errand in held {
+            if let Some(outbox) = errand.parcel.outbox.upgrade() {
+                outbox.dispatch(errand);
+            }
+        }
+    }
+
+    async fn deliver_once(&self, errand: &Errand, callback: &Callback, tampered: bool) {
+        let (outcome, acknowledged) = self.attempt(callback).await;
+        self.note(Delivery { tampered, ..delivery(callback, errand.fault, 1, outcome, acknowledged) });
+    }
+
+    async fn deliver(&self, errand: &mut Errand) {
+        let callback = Arc::clone(&errand.parcel.callback);
         let mut intervals = self.rule.intervals();
         for attempt in 1.. {
-            let (outcome, acknowledged) = self.attempt(callback).await;
-            self.note(callback, attempt, outcome, acknowledged);
+            let (outcome, acknowledged) = self.attempt(&callback).await;
+            self.note(delivery(&callback, errand.fault, attempt, outcome, acknowledged));
+            // Answers that waited for this may leave.
+            errand.told.clear();
             if self.is_settled(outcome) {
                 return;
             }
@@ -209,12 +228,22 @@ impl Outbox {
         }
     }
 
-    fn note(&self, callback: &Callback, attempt: u32, outcome: DeliveryOutcome, acknowledged: bool) {
-        tracing::info!(subject = %callback.subject, event = callback.event, attempt, ?outcome, acknowledged, "callback");
-        let (subject, event) = (callback.subject.clone(), callback.event.to_owned());
-        let delivery = Delivery { subject, event, attempt, outcome, acknowledged };
+    fn note(&self, delivery: Delivery) {
+        let Delivery { subject, event, attempt, outcome, acknowledged, fault, tampered } = &delivery;
+        tracing::info!(subject, event, attempt, ?outcome, acknowledged, ?fault, tampered, "callback");
         self.log.lock().unwrap_or_else(PoisonError::into_inner).push(delivery);
     }
+}
+
+fn delivery(
+    callback: &Callback,
+    fault: Option<CallbackFault>,
+    attempt: u32,
+    outcome: DeliveryOutcome,
+    acknowledged: bool,
+) -> Delivery {
+    let (subject, event) = (callback.subject.clone(), callback.event.to_owned());
+    Delivery { subject, event, attempt, outcome, acknowledged, fault, tampered: false }
 }
 
 #[cfg(test)]
