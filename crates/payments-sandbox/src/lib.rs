@@ -25,6 +25,9 @@
 //! ```
 //!
 //! Delays pass in real time unless [`Builder::speed`] says otherwise.
+//!
+//! Connections and callbacks can go wrong on purpose, by a script: see [`faults`]. [`Sandbox::effects`] tells what a provider
+//! really did, whatever its client was told.
 
 mod announcement;
 pub mod bank131;

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::process::{Output, Stdio};
 use std::time::Duration;
 
+use payments_sandbox::{CallbackFault, FaultKind, Script};
 use serde_json::Value;
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
 use tokio::process::{Child, ChildStdout, Command};
@@ -100,8 +101,26 @@ async fn a_person_gets_text() {
 }
 
 #[tokio::test]
+async fn faults_are_met_on_the_ports_they_are_for() {
+    let faults = ["--faults", "vepay=502:acted", "--faults", "kvell=429:3", "--callback-faults", "kvell=duplicate"];
+    let (mut child, mut stdout) = start(&[&["--announce", "json"], &faults[..]].concat());
+    let announcement: Value = serde_json::from_str(&first_line(&mut stdout).await).unwrap();
+    let url = |provider: &str, name: &str| announcement[provider][name].as_str().unwrap().to_owned();
+    for (url, statuses) in [
+        (url("vepay", "base_url"), [502, 404]),
+        (url("kvell", "api_url"), [429, 404]),
+        (url("bank131", "base_url"), [404, 404]),
+    ] {
+        for status in statuses {
+            assert_eq!(http::get(&url).await.status, status, "{url}");
+        }
+    }
+    child.kill().await.unwrap();
+}
+
+#[tokio::test]
 async fn bad_arguments_are_named_in_one_line() {
-    let cases: [&[&str]; 21] = [
+    let cases: [&[&str]; 26] = [
         &["--listen", "here"],
         &["--listen"],
         &["--announce", "xml"],
@@ -115,6 +134,11 @@ async fn bad_arguments_are_named_in_one_line() {
         &["--repeat", "bank131=perhaps"],
         &["--repeat", "payneteasy=refused"],
         &["--repeat", "vepay=perhaps"],
+        &["--faults", "vepay"],
+        &["--faults", "otherbank=drop-answer"],
+        &["--faults", "vepay=drop-answer,no-such-fault"],
+        &["--callback-faults", "vepay=drop-answer"],
+        &["--callback-faults", "vepay"],
         &["--skew", "payneteasy=-1"],
         &["--skew", "bank131=300"],
         &["--fields", "vepay=some"],
@@ -149,8 +173,26 @@ async fn help_and_version_are_told_on_stdout() {
     let help = output(&["--help"]).await;
     assert!(help.status.success());
     let help = String::from_utf8(help.stdout).unwrap();
-    for option in ["--listen", "--announce", "--callback", "--speed", "--repeat", "--skew", "--fields", "--sign"] {
-        assert!(help.contains(option));
+    for option in [
+        "--listen",
+        "--announce",
+        "--callback",
+        "--faults",
+        "--callback-faults",
+        "--speed",
+        "--repeat",
+        "--skew",
+        "--fields",
+        "--sign",
+    ] {
+        assert!(help.contains(&format!("  {option} ")), "{option}");
+    }
+    for fault in FaultKind::ALL {
+        let step = Script::random(0, 20, &[fault]).steps().iter().flatten().next().unwrap().to_string();
+        assert!(help.contains(step.split(':').next().unwrap()), "{step}");
+    }
+    for fault in CallbackFault::ALL {
+        assert!(help.contains(&fault.to_string()), "{fault}");
     }
     let version = output(&["--version"]).await;
     assert!(String::from_utf8(version.stdout).unwrap().starts_with("payments-sandbox "));

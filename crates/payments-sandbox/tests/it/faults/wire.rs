@@ -101,7 +101,7 @@ impl Wire {
         let mut bytes = Vec::new();
         let mut pieces = 0;
         let end = timeout(patience, async {
-            let mut piece = [0; 65536];
+            let mut piece = [0; 4096];
             loop {
                 match self.0.read(&mut piece).await {
                     Ok(0) => return End::Closed,
