@@ -13,8 +13,8 @@ use super::text::{LONGEST, ScriptError, number};
 pub enum CallbackFault {
     /// Once it was delivered, it is delivered once more, the same bytes, whatever the answer.
     Duplicate,
-    /// Held back until the next callback that is not held back itself, about whatever subject, was delivered. If there is
-    /// none it never comes.
+    /// Held back until the next callback that is not held back itself, about whatever subject, was delivered or given up.
+    /// If there is none it never comes.
     Reorder,
     /// Delivered before the answer that caused it leaves: the answer waits until there was an attempt to deliver the
     /// callback, ten seconds at most (divided by [`Builder::speed`](crate::Builder::speed), and never less than one).

@@ -65,7 +65,7 @@ pub enum Fault {
         /// The value of `Location`. A value that cannot stand in a header is left out.
         to: String,
     },
-    /// Acts and answers as usual, with the promise to keep the connection; then closes it while it is idle, 50 ms later. A
+    /// Acts and answers as usual, with the promise to keep the connection; then closes it while it is idle, 100 ms later. A
     /// request that comes before is not read and ends in a reset: it does not act.
     Stale,
 }

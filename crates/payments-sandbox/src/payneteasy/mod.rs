@@ -36,7 +36,8 @@
 //!
 //! # Choices where the provider is silent
 //!
-//! - The signed address is the announced one: `localhost` is not `127.0.0.1`. `oauth_version` must be there. A timestamp
+//! - The signed address is the announced one, or that of the [`Gate`](crate::Gate) a request goes through: `localhost` is
+//!   not `127.0.0.1`. `oauth_version` must be there. A timestamp
 //!   may be five minutes off in either direction ([`Builder::payneteasy_skew`]). A nonce counts once for its timestamp; a
 //!   wrong signature does not use it up. Parameters named `oauth_…` in body or query are refused.
 //! - Only the codes 1, 29 and 122 are documented. The rejections the sandbox adds have codes from 9001 on.

@@ -24,7 +24,7 @@ use crate::faults::Fault;
 /// How long a peer may take to close its side after ours is closed.
 const FAREWELL: Duration = Duration::from_secs(1);
 /// How long a connection lies idle before it goes stale.
-const IDLE: Duration = Duration::from_millis(50);
+const IDLE: Duration = Duration::from_millis(100);
 
 pub(super) async fn serve(stream: TcpStream, mut ticket: Ticket) {
     let _ = stream.set_nodelay(true);

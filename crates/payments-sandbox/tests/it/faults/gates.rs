@@ -84,6 +84,25 @@ async fn the_same_seed_does_the_same() {
 }
 
 #[tokio::test]
+async fn a_script_can_play_on_the_port_of_the_provider() {
+    let world = World::new("pass").await;
+    let sandbox = &world.lender.sandbox;
+    sandbox.set_faults(Provider::Vepay, "502:acted".parse().unwrap());
+    let mut statuses = Vec::new();
+    for _ in 0..2 {
+        let reply = world.lender.post("/card/reg", &world.lender.request(1, "a1").to_string()).await;
+        statuses.push(reply.status.as_u16());
+    }
+    assert_eq!(statuses, [502, 400]);
+    let exchanges = sandbox.exchanges(Provider::Vepay);
+    let seen: Vec<_> = exchanges.iter().map(|one| (one.connection, one.passed_on, one.status)).collect();
+    assert_eq!(seen, [(1, true, Some(502)), (2, true, Some(400))]);
+    assert_eq!(exchanges[0].body_digest, exchanges[1].body_digest);
+    assert!(world.gate.exchanges().is_empty());
+    assert_eq!(world.effects().len(), 1);
+}
+
+#[tokio::test]
 async fn a_gate_of_each_provider_checks_signatures_and_acts() {
     let sandbox = fast().start().await.unwrap();
     let announcement = sandbox.announcement().clone();

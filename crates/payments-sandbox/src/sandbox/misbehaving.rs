@@ -1,0 +1,81 @@
+//! Faults on purpose, and what really happened.
+
+use std::io;
+use std::net::SocketAddr;
+use std::sync::PoisonError;
+
+use tokio::net::TcpListener;
+
+use super::Sandbox;
+use crate::bank131;
+use crate::faults::{CallbackScript, Exchange, Gate, Script};
+use crate::provider::Provider;
+use crate::record::Effect;
+use crate::server::{self, Front, Server, SignedOrigin};
+
+impl Sandbox {
+    /// Opens another port in front of `provider`, at the same IP address, whose connections meet the faults of `script` in
+    /// order. There can be many; each closes when dropped, and no later than the sandbox.
+    pub async fn gate(&self, provider: Provider, script: Script) -> io::Result<Gate> {
+        let listener = TcpListener::bind(SocketAddr::new(self.listen, 0)).await?;
+        let origin = server::base_url(listener.local_addr()?);
+        let base_url = match provider {
+            Provider::Bank131 | Provider::Kvell => origin.clone(),
+            Provider::PaynetEasy => format!("{origin}/paynet"),
+            Provider::Vepay => format!("{origin}/mfo"),
+        };
+        let front = Front { origin: Some(SignedOrigin(origin)), ..self.front(provider) };
+        let server = Server::start(listener, front, script)?;
+        self.gates.lock().unwrap_or_else(PoisonError::into_inner).push(server.handle());
+        Ok(Gate::new(base_url, server))
+    }
+
+    /// Starts a script on the provider's own port, as [`Gate::play`] does on a gate.
+    pub fn set_faults(&self, provider: Provider, script: Script) {
+        if let Some(server) = self.servers.get(&provider) {
+            server.play(script);
+        }
+    }
+
+    /// Starts a script for the callbacks of `provider` that come into being from now on.
+    pub fn set_callback_faults(&self, provider: Provider, script: CallbackScript) {
+        match provider {
+            Provider::Bank131 => self.bank131.set_callback_faults(script),
+            Provider::PaynetEasy => self.payneteasy.set_callback_faults(script),
+            Provider::Vepay => self.vepay.set_callback_faults(script),
+            Provider::Kvell => self.kvell.set_callback_faults(script),
+        }
+    }
+
+    /// What happened on the provider's own port since its script was started, in the order in which requests were read.
+    /// The payer's pages are in it, and what came through a [`Gate`] is not.
+    pub fn exchanges(&self, provider: Provider) -> Vec<Exchange> {
+        self.servers.get(&provider).map(Server::exchanges).unwrap_or_default()
+    }
+
+    /// Everything the simulated `provider` really did so far, in order, through whichever port it was asked.
+    pub fn effects(&self, provider: Provider) -> Vec<Effect> {
+        match provider {
+            Provider::Bank131 => self.bank131.effects(),
+            Provider::PaynetEasy => self.payneteasy.effects(),
+            Provider::Vepay => self.vepay.effects(),
+            Provider::Kvell => self.kvell.effects(),
+        }
+    }
+
+    pub(super) fn front(&self, provider: Provider) -> Front {
+        let (router, key) = match provider {
+            Provider::Bank131 => (self.bank131.router(), Some(bank131::IDEMPOTENCY_KEY)),
+            Provider::PaynetEasy => (self.payneteasy.router(), None),
+            Provider::Vepay => (self.vepay.router(), None),
+            Provider::Kvell => (self.kvell.router(), None),
+        };
+        Front { router, key, origin: None }
+    }
+
+    pub(super) fn close_gates(&self) {
+        for gate in self.gates.lock().unwrap_or_else(PoisonError::into_inner).drain(..) {
+            gate.close();
+        }
+    }
+}
