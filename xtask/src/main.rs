@@ -4,6 +4,7 @@ mod budget;
 mod cargo;
 mod contract;
 mod demo;
+mod faults;
 mod lint;
 mod test;
 
@@ -20,6 +21,8 @@ Usage: cargo xtask TASK
   demo [--json]      watch transfers go through, against the sandbox on this machine
   test               run every test: units, vectors, contract cases, documentation, dependency budgets
   contract [--json]  run the contract cases and print endpoint × case
+  faults [--seeds N] [--from SEED] [--only TEXT] [--client MISTAKE] [--json]
+                     drive every endpoint through every fault and compare with what the sandbox did
   budget             count the crates that users depend on
   lint               check formatting, lints and documentation
   ci                 lint, then test
@@ -33,6 +36,7 @@ fn main() -> ExitCode {
         Some("demo") => json_option(&options).and_then(demo::run),
         Some("test") => no_options(&options).and_then(|()| test::run()),
         Some("contract") => json_option(&options).and_then(contract::run),
+        Some("faults") => faults::run(&options),
         Some("budget") => no_options(&options).and_then(|()| budget::run()),
         Some("lint") => no_options(&options).and_then(|()| lint::run()),
         Some("ci") => no_options(&options).and_then(|()| lint::run()).and_then(|()| test::run()),

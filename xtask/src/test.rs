@@ -2,10 +2,11 @@
 
 use std::process::{Command, Stdio};
 
-use crate::{Failure, budget, cargo, print};
+use crate::{Failure, budget, cargo, faults, print};
 
 pub(crate) fn run() -> Result<(), Failure> {
     budget::run()?;
+    faults::smoke()?;
     let oracles = Oracles::install()?;
     let required = if oracles.installed { "required" } else { "optional" };
     // Features are additive, so all of them at once is what most code paths see; the sets that users pick follow.

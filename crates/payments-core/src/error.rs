@@ -58,8 +58,19 @@ pub struct Error<P: Provider>(Box<Details<P>>);
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Attempts {
     pub(crate) made: u32,
-    /// One before the last may have acted, so the last one's failure proves nothing.
-    pub(crate) may_have_acted: bool,
+    pub(crate) earlier: Earlier,
+}
+
+/// What the attempts before the last may have done.
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) enum Earlier {
+    /// None of them did anything.
+    #[default]
+    Nothing,
+    /// One of them may have arrived, and the call changes nothing.
+    MayHaveArrived,
+    /// One of them may have acted, so the last one's failure proves nothing.
+    MayHaveActed,
 }
 
 struct Details<P: Provider> {
@@ -129,7 +140,10 @@ impl<P: Provider> Error<P> {
         http: Option<Box<HttpContext>>,
         look_up: impl FnOnce(Option<&P::Refusal>) -> Option<P::LookUp>,
     ) -> Self {
-        let outcome = if attempts.may_have_acted { Outcome::Unknown } else { problem.outcome() };
+        let outcome = match (attempts.earlier, problem.outcome()) {
+            (Earlier::MayHaveActed, _) | (Earlier::MayHaveArrived, Outcome::NotSent) => Outcome::Unknown,
+            (_, outcome) => outcome,
+        };
         let look_up = if outcome == Outcome::Unknown { look_up(problem.said()) } else { None };
         Self(Box::new(Details { endpoint, moves_money, attempts, outcome, problem, http, look_up }))
     }
@@ -209,7 +223,7 @@ impl<P: Provider> fmt::Display for Error<P> {
         }
         // The words may be the provider's, or of somebody's transport or signer.
         write!(formatter, ": {}", scrub(&problem.to_string()))?;
-        if attempts.may_have_acted {
+        if attempts.earlier == Earlier::MayHaveActed {
             write!(formatter, "; an earlier one of {} attempts may have arrived", attempts.made)?;
         }
         Ok(())

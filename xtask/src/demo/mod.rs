@@ -1,10 +1,10 @@
 //! `cargo xtask demo`: whole payments against the sandbox, told step by step.
 
 mod bank131;
-mod browser;
+pub(crate) mod browser;
 mod kvell;
 mod payneteasy;
-mod receiver;
+pub(crate) mod receiver;
 mod story;
 mod vepay;
 

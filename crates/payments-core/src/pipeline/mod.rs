@@ -19,7 +19,7 @@ use attempt::Failure;
 use crate::clock::Clock;
 use crate::deadline::Deadlines;
 use crate::endpoint::{Effect, Endpoint, Provider, Repeat};
-use crate::error::{Attempts, Error, Outcome, Problem};
+use crate::error::{Attempts, Earlier, Error, Outcome, Problem};
 use crate::http_context::Answer;
 use crate::randomness::Randomness;
 use crate::retry::{Budget, Plan, Retries};
@@ -133,7 +133,9 @@ impl<P: Provider> Pipeline<P> {
             let Some(wait) = plan.wait(failure.failed(), clock.now(), time_to_wait) else {
                 return Err(error(endpoint, failure, attempts));
             };
-            attempts.may_have_acted |= may_act::<E>() && failure.problem.outcome() == Outcome::Unknown;
+            if failure.problem.outcome() == Outcome::Unknown {
+                attempts.earlier = doubt::<E>();
+            }
             tracing::warn!(attempt = attempts.made, wait_ms = wait.as_millis(), "the attempt failed and is repeated");
             clock.sleep(wait).await;
         }
@@ -145,9 +147,9 @@ impl<P: Provider> Pipeline<P> {
     }
 }
 
-/// Whether it matters that an attempt arrived.
-fn may_act<E: Endpoint>() -> bool {
-    E::Effect::REPEAT != Repeat::Freely
+/// What an attempt that may have arrived may have done.
+fn doubt<E: Endpoint>() -> Earlier {
+    if E::Effect::REPEAT == Repeat::Freely { Earlier::MayHaveArrived } else { Earlier::MayHaveActed }
 }
 
 fn invalid<E: Endpoint>(endpoint: &E, field: crate::InvalidField) -> Error<E::Provider> {

@@ -66,11 +66,21 @@ fn a_refusal_for_now_leaves_no_doubt_either() {
 }
 
 #[test]
-fn a_read_is_only_as_doubtful_as_its_last_attempt() {
+fn a_read_that_was_refused_in_the_end_was_refused() {
     let clock = VirtualClock::default();
     let pipeline = build(builder(), &clock, wire::scripted([Step::MaybeSent, Step::Answer(400, NO_MONEY)]).1);
     let error = clock.drive(pipeline.send(&Balance)).unwrap_err();
     assert_eq!((error.outcome(), error.attempts()), (Outcome::Refused, 2));
+}
+
+#[test]
+fn a_read_of_which_one_attempt_may_have_arrived_is_not_one_that_was_not_sent() {
+    let clock = VirtualClock::default();
+    let pipeline = build(builder(), &clock, wire::scripted([Step::MaybeSent, Step::NotSent]).1);
+    let error = clock.drive(pipeline.send(&Balance)).unwrap_err();
+    assert_eq!((error.outcome(), error.attempts()), (Outcome::Unknown, 3));
+    assert_eq!((error.money_may_have_moved(), error.look_up()), (false, None));
+    assert_eq!(error.to_string(), "Tiny Bank balance gave no usable answer: no connection: connection refused");
 }
 
 #[test]

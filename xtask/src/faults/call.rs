@@ -1,0 +1,81 @@
+//! One endpoint under test, as the property test sees it.
+
+use std::future::Future;
+
+use payments_core::{Endpoint, Error, Provider};
+use payments_sandbox::Provider as Simulated;
+
+use super::wire::Wire;
+use super::world::World;
+use crate::Failure;
+
+pub(super) type ErrorOf<C> = Error<ProviderOf<C>>;
+pub(super) type LookUpOf<C> = <ProviderOf<C> as Provider>::LookUp;
+pub(super) type ProviderOf<C> = <<C as Call>::Endpoint as Endpoint>::Provider;
+
+/// One call of one endpoint. Its value is one intent of the shop: something that must not happen twice.
+pub(super) trait Call: Clone + Send + Sync + 'static {
+    type Endpoint: Endpoint;
+    type Client: Clone + Send + Sync + 'static;
+
+    const PROVIDER: Simulated;
+
+    /// What the sandbox calls the effect, or `None` if the call changes nothing.
+    const EFFECT: Option<&'static str>;
+
+    /// Whether sending the same value twice is something a shop may do.
+    const KEYED: bool = false;
+
+    /// How many intents there may be at once, each of which is something of its own.
+    const INTENTS: u64 = 3;
+
+    /// The provider's own address, in front of which there are no faults.
+    fn address(world: &World) -> &str;
+
+    /// A client to this address.
+    fn client(world: &World, address: &str, wire: Wire) -> Result<Self::Client, Failure>;
+
+    /// Makes, without faults, whatever there must be before the call. The number is a new one.
+    fn arrange(world: &World, number: &str) -> impl Future<Output = Result<Self, Failure>> + Send;
+
+    fn request(&self) -> &Self::Endpoint;
+
+    /// What the path of the request contains and no other endpoint's does.
+    fn path_part(&self) -> String {
+        Self::Endpoint::PATH.to_owned()
+    }
+
+    /// Whether an effect is this call's: by its key, or by its subject if there is no key.
+    fn caused(&self, key: Option<&str>, subject: &str) -> bool;
+
+    /// Makes the call. The answer names what was made or changed, as the sandbox does, if the call changes something.
+    fn send(&self, client: &Self::Client) -> impl Future<Output = Result<Done, ErrorOf<Self>>> + Send;
+
+    /// Does what the look-up says, once.
+    fn settle(
+        &self,
+        world: &World,
+        client: &Self::Client,
+        look_up: &LookUpOf<Self>,
+    ) -> impl Future<Output = Settled> + Send;
+}
+
+/// The answer of a call that succeeded.
+#[derive(Debug)]
+pub(super) struct Done {
+    pub(super) subject: Option<String>,
+    pub(super) attempts: u32,
+}
+
+/// What a look-up found out.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Settled {
+    /// The call was carried out, and made or changed this.
+    Done(String),
+    /// It was not.
+    NotDone,
+    /// It was, and only the callback tells the rest, which it did: it is about this.
+    ByCallback(String),
+    /// The look-up failed, or says nothing.
+    Open(String),
+}

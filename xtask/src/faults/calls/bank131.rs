@@ -1,0 +1,274 @@
+//! Bank 131: `session/multi/init`, `session/status`, `session/confirm`, `session/cancel`.
+
+use std::time::Duration;
+
+use bank131_client::signing::RsaSigner;
+use bank131_client::{
+    Amounts, Bank131, CardDetails, Client, Currency, Customer, Endpoint, Environment, Error, Event, ExchangeRate,
+    IdempotencyKey, LookUp, Money, NextStep, Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails,
+    PollSchedule, Retries, Session, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionState,
+    SessionStatus,
+};
+use payments_sandbox::Provider;
+
+use crate::Failure;
+use crate::faults::call::{Call, Done, Settled};
+use crate::faults::wire::Wire;
+use crate::faults::world::World;
+
+const WITHOUT_3DS: &str = "5555555555554444";
+const WITH_3DS: &str = "4242424242424242";
+const RECIPIENT: &str = "5058270610441098";
+const WAITS_FOR_CONFIRMATION: &str = "2200000000000004";
+
+fn client(world: &World, address: &str, wire: Wire, retries: Retries) -> Result<Client, Failure> {
+    let bank = &world.sandbox.announcement().bank131;
+    let signer = RsaSigner::from_pem_file(&bank.private_key_pem_file)?;
+    let builder = Client::builder(Environment::at(address)?, bank.project.as_str(), signer);
+    Ok(builder.deadlines(wire.deadlines).retries(retries).transport(wire).build()?)
+}
+
+/// A client that meets no faults.
+fn calm(world: &World) -> Result<Client, Failure> {
+    let address = &world.sandbox.announcement().bank131.base_url;
+    client(world, address, Wire::calm(address)?, Retries::default())
+}
+
+/// The shop's references in a webhook, each with its session.
+pub(in crate::faults) fn references(event: &Event) -> Vec<(String, String)> {
+    let sessions = event.session.iter();
+    let pairs = sessions.flat_map(|session| session.payments().iter().map(|payment| (payment, session.id.as_str())));
+    pairs.filter_map(|(payment, id)| Some((payment.customer.as_ref()?.reference.clone(), id.to_owned()))).collect()
+}
+
+fn transfer(number: &str, card: &str, recipient: &str) -> Result<SessionMultiInit, Failure> {
+    let card = CardDetails::new(card.parse()?).expires(1, 2030)?.security_code("123".parse()?);
+    let amounts = Amounts::new(
+        Money::parse("1000.00", Currency::RUB)?,
+        ExchangeRate::from_rub("9.2222", Currency::TJS)?,
+        ExchangeRate::from_rub("8.22", Currency::TJS)?,
+    );
+    let participants =
+        Participants::new(Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov"));
+    let payout = Money::parse("108.43", Currency::TJS)?;
+    let request =
+        SessionMultiInit::new(IdempotencyKey::new(number)?, PaymentDetails::Card(card), amounts, payout, participants);
+    Ok(request
+        .payout(PayoutDetails::card(recipient.parse()?))
+        .payment_options(PaymentOptions::new().return_url("https://shop.example/back"))
+        .customer(Customer::new(number)))
+}
+
+/// Calls by a client; the answer is the session.
+async fn send<E>(client: &Client, request: &E) -> Result<Done, Error>
+where
+    E: Endpoint<Provider = Bank131, Response = Session>,
+{
+    let answer = client.send_with_http(request).await?;
+    Ok(Done { subject: Some(answer.value.id.as_str().to_owned()), attempts: answer.attempts })
+}
+
+#[derive(Clone)]
+pub(in crate::faults) struct Init(SessionMultiInit);
+
+impl Call for Init {
+    type Endpoint = SessionMultiInit;
+    type Client = Client;
+    const PROVIDER: Provider = Provider::Bank131;
+    const EFFECT: Option<&'static str> = Some("session/multi/init");
+    const KEYED: bool = true;
+
+    fn address(world: &World) -> &str {
+        &world.sandbox.announcement().bank131.base_url
+    }
+
+    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+        client(world, address, wire, Retries::default().trust_keys())
+    }
+
+    async fn arrange(_world: &World, number: &str) -> Result<Self, Failure> {
+        Ok(Self(transfer(number, WITHOUT_3DS, RECIPIENT)?))
+    }
+
+    fn request(&self) -> &SessionMultiInit {
+        &self.0
+    }
+
+    fn caused(&self, key: Option<&str>, _subject: &str) -> bool {
+        key == Some(self.0.idempotency_key().as_str())
+    }
+
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        send(client, &self.0).await
+    }
+
+    async fn settle(&self, world: &World, client: &Client, look_up: &LookUp) -> Settled {
+        match look_up {
+            LookUp::SameRequest(key) if key != self.0.idempotency_key() => Settled::Open("another key".to_owned()),
+            LookUp::SameRequest(_) => match client.send(&self.0).await {
+                Ok(session) => Settled::Done(session.id.as_str().to_owned()),
+                Err(error) => match error.look_up() {
+                    Some(LookUp::Webhook(_)) => told(world, self.0.idempotency_key().as_str()).await,
+                    _ => Settled::Open(error.to_string()),
+                },
+            },
+            LookUp::Webhook(_) => told(world, self.0.idempotency_key().as_str()).await,
+            _ => Settled::Open("a look-up that is not this call's".to_owned()),
+        }
+    }
+}
+
+/// Waits for the webhook about this reference.
+async fn told(world: &World, reference: &str) -> Settled {
+    for _ in 0..200 {
+        if let Some(session) = world.told(reference) {
+            return Settled::ByCallback(session);
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    Settled::Open("the webhook never came".to_owned())
+}
+
+#[derive(Clone)]
+pub(in crate::faults) struct Status(SessionStatus);
+
+impl Call for Status {
+    type Endpoint = SessionStatus;
+    type Client = Client;
+    const PROVIDER: Provider = Provider::Bank131;
+    const EFFECT: Option<&'static str> = None;
+
+    fn address(world: &World) -> &str {
+        &world.sandbox.announcement().bank131.base_url
+    }
+
+    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+        client(world, address, wire, Retries::default())
+    }
+
+    async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
+        let session = calm(world)?.send(&transfer(number, WITHOUT_3DS, RECIPIENT)?).await?;
+        Ok(Self(SessionStatus::new(session.id)))
+    }
+
+    fn request(&self) -> &SessionStatus {
+        &self.0
+    }
+
+    fn caused(&self, _key: Option<&str>, _subject: &str) -> bool {
+        false
+    }
+
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        send(client, &self.0).await
+    }
+
+    async fn settle(&self, _world: &World, _client: &Client, _look_up: &LookUp) -> Settled {
+        Settled::Open("a read has nothing to look up".to_owned())
+    }
+}
+
+/// Asks for the session and says whether it has come to where the call should bring it.
+async fn ask(client: &Client, look_up: &LookUp, has_come: impl Fn(&Session) -> bool) -> Settled {
+    let LookUp::Session(question) = look_up else {
+        return Settled::Open("a look-up that is not this call's".to_owned());
+    };
+    match client.send(question).await {
+        Ok(session) if has_come(&session) => Settled::Done(session.id.as_str().to_owned()),
+        Ok(_) => Settled::NotDone,
+        Err(error) => Settled::Open(error.to_string()),
+    }
+}
+
+fn waits_for_confirmation(session: &Session) -> bool {
+    matches!(session.next_step(), NextStep::Confirm)
+}
+
+#[derive(Clone)]
+pub(in crate::faults) struct Confirm {
+    session: SessionId,
+    request: SessionConfirm,
+}
+
+impl Call for Confirm {
+    type Endpoint = SessionConfirm;
+    type Client = Client;
+    const PROVIDER: Provider = Provider::Bank131;
+    const EFFECT: Option<&'static str> = Some("session/confirm");
+
+    fn address(world: &World) -> &str {
+        &world.sandbox.announcement().bank131.base_url
+    }
+
+    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+        client(world, address, wire, Retries::default().trust_keys())
+    }
+
+    async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
+        let client = calm(world)?;
+        let session = client.send(&transfer(number, WITHOUT_3DS, WAITS_FOR_CONFIRMATION)?).await?.id;
+        let milliseconds = Duration::from_millis;
+        let schedule = PollSchedule::new(milliseconds(2), milliseconds(20), milliseconds(10_000))?;
+        client.wait_until(&session, schedule, waits_for_confirmation).await?;
+        Ok(Self { request: SessionConfirm::new(session.clone()), session })
+    }
+
+    fn request(&self) -> &SessionConfirm {
+        &self.request
+    }
+
+    fn caused(&self, _key: Option<&str>, subject: &str) -> bool {
+        subject == self.session.as_str()
+    }
+
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        send(client, &self.request).await
+    }
+
+    async fn settle(&self, _world: &World, client: &Client, look_up: &LookUp) -> Settled {
+        ask(client, look_up, |session| !waits_for_confirmation(session)).await
+    }
+}
+
+#[derive(Clone)]
+pub(in crate::faults) struct Cancel {
+    session: SessionId,
+    request: SessionCancel,
+}
+
+impl Call for Cancel {
+    type Endpoint = SessionCancel;
+    type Client = Client;
+    const PROVIDER: Provider = Provider::Bank131;
+    const EFFECT: Option<&'static str> = Some("session/cancel");
+
+    fn address(world: &World) -> &str {
+        &world.sandbox.announcement().bank131.base_url
+    }
+
+    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+        client(world, address, wire, Retries::default().trust_keys())
+    }
+
+    /// The payer has not passed 3-D Secure, so nothing is charged yet.
+    async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
+        let session = calm(world)?.send(&transfer(number, WITH_3DS, RECIPIENT)?).await?.id;
+        Ok(Self { request: SessionCancel::new(session.clone()), session })
+    }
+
+    fn request(&self) -> &SessionCancel {
+        &self.request
+    }
+
+    fn caused(&self, _key: Option<&str>, subject: &str) -> bool {
+        subject == self.session.as_str()
+    }
+
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        send(client, &self.request).await
+    }
+
+    async fn settle(&self, _world: &World, client: &Client, look_up: &LookUp) -> Settled {
+        ask(client, look_up, |session| session.status == SessionState::Cancelled).await
+    }
+}

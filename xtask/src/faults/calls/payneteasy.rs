@@ -1,0 +1,208 @@
+//! PaynetEasy: `transfer-form`, `status`, `create-card-ref`.
+
+use payments_sandbox::Provider;
+use payneteasy_client::signing::RsaSigner;
+use payneteasy_client::{
+    Client, ClientOrderId, CreateCardRef, Currency, Environment, Error, LookUp, Money, Order, OrderId, Outcome,
+    Retries, ReturnUrl, Status, TransferForm,
+};
+
+use crate::Failure;
+use crate::faults::call::{Call, Done, Settled};
+use crate::faults::wire::Wire;
+use crate::faults::world::World;
+
+const SENDER: &str = "4047753518764320";
+const RECEIVER: &str = "4268736646656312";
+const APPROVED: &str = "123";
+/// What the sandbox answers about an order that does not exist.
+const ORDER_NOT_FOUND: &str = "9003";
+
+fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+    let gateway = &world.sandbox.announcement().payneteasy;
+    let signer = RsaSigner::from_pem_file(&gateway.private_key_pem_file)?;
+    let builder = Client::builder(Environment::at(address)?, gateway.login.as_str(), signer);
+    Ok(builder.deadlines(wire.deadlines).retries(Retries::default().trust_keys()).transport(wire).build()?)
+}
+
+/// A client that meets no faults.
+fn calm(world: &World) -> Result<Client, Failure> {
+    let address = &world.sandbox.announcement().payneteasy.base_url;
+    client(world, address, Wire::calm(address)?)
+}
+
+fn transfer(world: &World, client: &Client, number: &str) -> Result<TransferForm, Failure> {
+    let terminal = client.endpoint(world.sandbox.announcement().payneteasy.endpoint_id);
+    let amount = Money::parse("100.50", Currency::USD)?;
+    let order = Order::new(ClientOrderId::new(number), amount, "Your order description", "1.1.1.1");
+    Ok(TransferForm::form_to_form(terminal, order, ReturnUrl::any("http://127.0.0.1:9/return")))
+}
+
+/// Makes an order and pays it, as a merchant and the payer do.
+async fn paid(world: &World, client: &Client, number: &str) -> Result<OrderId, Failure> {
+    let form = client.send(&transfer(world, client, number)?).await?;
+    let page = world.browser.open(&form.redirect_url.ok_or("the form has no address")?).await?;
+    let typed = [
+        ("credit_card_number", SENDER),
+        ("expiry", "12/30"),
+        ("cvv2", APPROVED),
+        ("card_printed_name", "TEST TEST"),
+        ("destination_card_number", RECEIVER),
+    ];
+    world.browser.press(&page, "pay", &typed).await?;
+    Ok(form.order_id)
+}
+
+#[derive(Clone)]
+pub(in crate::faults) struct Transfer(TransferForm);
+
+impl Call for Transfer {
+    type Endpoint = TransferForm;
+    type Client = Client;
+    const PROVIDER: Provider = Provider::PaynetEasy;
+    const EFFECT: Option<&'static str> = Some("transfer-form");
+
+    fn address(world: &World) -> &str {
+        &world.sandbox.announcement().payneteasy.base_url
+    }
+
+    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+        client(world, address, wire)
+    }
+
+    async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
+        Ok(Self(transfer(world, &calm(world)?, number)?))
+    }
+
+    fn request(&self) -> &TransferForm {
+        &self.0
+    }
+
+    fn path_part(&self) -> String {
+        "transfer-form".to_owned()
+    }
+
+    fn caused(&self, key: Option<&str>, _subject: &str) -> bool {
+        key == Some(self.0.order().client_order_id().as_str())
+    }
+
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        let answer = client.send_with_http(&self.0).await?;
+        Ok(Done { subject: Some(answer.value.order_id.as_str().to_owned()), attempts: answer.attempts })
+    }
+
+    async fn settle(&self, _world: &World, client: &Client, look_up: &LookUp) -> Settled {
+        let LookUp::Status(question) = look_up else {
+            return Settled::Open("a look-up that is not this call's".to_owned());
+        };
+        match client.send(question).await {
+            Ok(order) => order.order_id.map_or_else(
+                || Settled::Open("the order has no number".to_owned()),
+                |id| Settled::Done(id.as_str().to_owned()),
+            ),
+            Err(error) if is_unknown_order(&error) => Settled::NotDone,
+            Err(error) => Settled::Open(error.to_string()),
+        }
+    }
+}
+
+fn is_unknown_order(error: &Error) -> bool {
+    let code = error.refusal().and_then(|refusal| refusal.code());
+    error.outcome() == Outcome::Refused && code.is_some_and(|code| code.as_str() == ORDER_NOT_FOUND)
+}
+
+#[derive(Clone)]
+pub(in crate::faults) struct Ask(Status);
+
+impl Call for Ask {
+    type Endpoint = Status;
+    type Client = Client;
+    const PROVIDER: Provider = Provider::PaynetEasy;
+    const EFFECT: Option<&'static str> = None;
+
+    fn address(world: &World) -> &str {
+        &world.sandbox.announcement().payneteasy.base_url
+    }
+
+    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+        client(world, address, wire)
+    }
+
+    async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
+        let client = calm(world)?;
+        let transfer = transfer(world, &client, number)?;
+        client.send(&transfer).await?;
+        Ok(Self(transfer.status()))
+    }
+
+    fn request(&self) -> &Status {
+        &self.0
+    }
+
+    fn path_part(&self) -> String {
+        "status".to_owned()
+    }
+
+    fn caused(&self, _key: Option<&str>, _subject: &str) -> bool {
+        false
+    }
+
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        let answer = client.send_with_http(&self.0).await?;
+        Ok(Done { subject: None, attempts: answer.attempts })
+    }
+
+    async fn settle(&self, _world: &World, _client: &Client, _look_up: &LookUp) -> Settled {
+        Settled::Open("a read has nothing to look up".to_owned())
+    }
+}
+
+#[derive(Clone)]
+pub(in crate::faults) struct KeepCard {
+    number: String,
+    request: CreateCardRef,
+}
+
+impl Call for KeepCard {
+    type Endpoint = CreateCardRef;
+    type Client = Client;
+    const PROVIDER: Provider = Provider::PaynetEasy;
+    const EFFECT: Option<&'static str> = Some("create-card-ref");
+
+    fn address(world: &World) -> &str {
+        &world.sandbox.announcement().payneteasy.base_url
+    }
+
+    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+        client(world, address, wire)
+    }
+
+    async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
+        let client = calm(world)?;
+        let id = paid(world, &client, number).await?;
+        let terminal = client.endpoint(world.sandbox.announcement().payneteasy.endpoint_id);
+        Ok(Self { number: number.to_owned(), request: CreateCardRef::new(terminal, ClientOrderId::new(number), id) })
+    }
+
+    fn request(&self) -> &CreateCardRef {
+        &self.request
+    }
+
+    fn path_part(&self) -> String {
+        "create-card-ref".to_owned()
+    }
+
+    fn caused(&self, key: Option<&str>, _subject: &str) -> bool {
+        key == Some(self.number.as_str())
+    }
+
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        let answer = client.send_with_http(&self.request).await?;
+        let subject = answer.value.card_reference_id.map(|id| id.as_str().to_owned());
+        Ok(Done { subject, attempts: answer.attempts })
+    }
+
+    async fn settle(&self, _world: &World, _client: &Client, _look_up: &LookUp) -> Settled {
+        Settled::Open("there is nothing to look up".to_owned())
+    }
+}

@@ -1,0 +1,160 @@
+//! Vepay: `card/reg`, `card/get`, `card/info`, `card/del`, `check`.
+
+use payments_sandbox::Provider;
+use vepay_client::{
+    Begun, CardDel, CardGet, CardId, CardInfo, CardReg, Check, Client, Endpoint, Environment, Error, ExtId, LookUp,
+    Registration, RegistrationPurpose, Retries, Secret, Vepay,
+};
+
+use crate::Failure;
+use crate::faults::call::{Call, Done, Settled};
+use crate::faults::wire::Wire;
+use crate::faults::world::World;
+
+const GOOD: &str = "4111111111111111";
+
+fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+    let vepay = &world.sandbox.announcement().vepay;
+    let builder = Client::builder(Environment::at(address)?, vepay.mfo.as_str(), Secret::new(vepay.secret.as_str()));
+    Ok(builder.deadlines(wire.deadlines).retries(Retries::default()).transport(wire).build()?)
+}
+
+/// A client that meets no faults.
+fn calm(world: &World) -> Result<Client, Failure> {
+    let address = &world.sandbox.announcement().vepay.base_url;
+    client(world, address, Wire::calm(address)?)
+}
+
+fn registration(number: &str) -> Result<CardReg, Failure> {
+    Ok(CardReg::new(RegistrationPurpose::AutopaymentAndPayout, ExtId::new(number)?).timeout_minutes(59))
+}
+
+/// Registers a card, as a lender and its client do.
+async fn registered(world: &World, number: &str) -> Result<(Registration, CardId), Failure> {
+    let client = calm(world)?;
+    let Begun::Form { registration, url } = client.register(&registration(number)?).await? else {
+        return Err("the number was used before".into());
+    };
+    let page = world.browser.open(url.as_str()).await?;
+    let typed = [("card_number", GOOD), ("expiry", "12/30"), ("cvc", "123"), ("card_holder", "TEST TEST")];
+    world.browser.press(&page, "pay", &typed).await?;
+    let card = client.wait_for_card(&registration).await?.card.ok_or("the registration has no card")?;
+    Ok((registration, card.id))
+}
+
+async fn send<E: Endpoint<Provider = Vepay>>(
+    client: &Client,
+    request: &E,
+    subject: impl FnOnce(E::Response) -> Option<String>,
+) -> Result<Done, Error> {
+    let answer = client.send_with_http(request).await?;
+    Ok(Done { subject: subject(answer.value), attempts: answer.attempts })
+}
+
+#[derive(Clone)]
+pub(in crate::faults) struct Register(CardReg);
+
+impl Call for Register {
+    type Endpoint = CardReg;
+    type Client = Client;
+    const PROVIDER: Provider = Provider::Vepay;
+    const EFFECT: Option<&'static str> = Some("card/reg");
+    const KEYED: bool = true;
+
+    fn address(world: &World) -> &str {
+        &world.sandbox.announcement().vepay.base_url
+    }
+
+    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+        client(world, address, wire)
+    }
+
+    async fn arrange(_world: &World, number: &str) -> Result<Self, Failure> {
+        Ok(Self(registration(number)?))
+    }
+
+    fn request(&self) -> &CardReg {
+        &self.0
+    }
+
+    fn caused(&self, key: Option<&str>, _subject: &str) -> bool {
+        key == Some(self.0.ext_id().as_str())
+    }
+
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        send(client, &self.0, |answer| Some(answer.id.to_string())).await
+    }
+
+    async fn settle(&self, _world: &World, client: &Client, look_up: &LookUp) -> Settled {
+        match look_up {
+            LookUp::SameRequest(number) if number != self.0.ext_id() => Settled::Open("another number".to_owned()),
+            LookUp::SameRequest(_) => match client.register(&self.0).await {
+                Ok(begun) => Settled::Done(begun.registration().id().to_string()),
+                Err(error) => Settled::Open(error.to_string()),
+            },
+            LookUp::Registration(question) => match client.send(question).await {
+                Ok(_) => Settled::Done(question.registration_id().to_string()),
+                Err(error) => Settled::Open(error.to_string()),
+            },
+            _ => Settled::Open("a look-up that is not this call's".to_owned()),
+        }
+    }
+}
+
+/// The endpoints that move no money: nothing to settle, and a card number of Vepay's that stands for itself.
+macro_rules! calls_that_move_no_money {
+    ($($call:ident($request:ident), $effect:expr, $intents:expr, $arrange:expr;)*) => {$(
+        #[derive(Clone)]
+        pub(in crate::faults) struct $call {
+            request: $request,
+            subject: String,
+        }
+
+        impl Call for $call {
+            type Endpoint = $request;
+            type Client = Client;
+            const PROVIDER: Provider = Provider::Vepay;
+            const EFFECT: Option<&'static str> = $effect;
+            const INTENTS: u64 = $intents;
+
+            fn address(world: &World) -> &str {
+                &world.sandbox.announcement().vepay.base_url
+            }
+
+            fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+                client(world, address, wire)
+            }
+
+            async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
+                let (registration, card) = registered(world, number).await?;
+                let arrange: fn(&Registration, CardId) -> $request = $arrange;
+                Ok(Self { request: arrange(&registration, card), subject: card.to_string() })
+            }
+
+            fn request(&self) -> &$request {
+                &self.request
+            }
+
+            fn caused(&self, _key: Option<&str>, subject: &str) -> bool {
+                subject == self.subject
+            }
+
+            async fn send(&self, client: &Client) -> Result<Done, Error> {
+                send(client, &self.request, |_| Some(self.subject.clone())).await
+            }
+
+            async fn settle(&self, _world: &World, _client: &Client, _look_up: &LookUp) -> Settled {
+                Settled::Open("there is nothing to look up".to_owned())
+            }
+        }
+    )*};
+}
+
+calls_that_move_no_money! {
+    Get(CardGet), None, 3, |registration, _| CardGet::of(registration);
+    Info(CardInfo), None, 3, |registration, card| CardInfo::new(card, registration.purpose().card_use());
+    // The same card registered twice is one card.
+    Delete(CardDel), Some("card/del"), 1, |_, card| CardDel::new(card);
+    // One question is like any other.
+    Ping(Check), None, 1, |_, _| Check::new();
+}

@@ -1,0 +1,118 @@
+//! The cells of the matrix, run side by side.
+
+use std::future::Future;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use payments_core::{Endpoint, Provider};
+use payments_sandbox::faults::FaultKind;
+use tokio::sync::Semaphore;
+use tokio::task::JoinSet;
+
+use super::call::{Call, ProviderOf};
+use super::calls::{bank131, kvell, payneteasy, vepay};
+use super::options::Options;
+use super::random::Random;
+use super::scenario;
+use super::tally::Tally;
+use super::world::World;
+use crate::Failure;
+
+/// Seeds that share a sandbox.
+const SEEDS_PER_WORLD: u64 = 25;
+/// Sandboxes at work at once; in each of them one seed after another.
+const WORLDS: usize = 24;
+
+/// One cell of the matrix.
+pub(super) struct Cell {
+    pub(super) provider: &'static str,
+    pub(super) endpoint: &'static str,
+    pub(super) fault: String,
+    pub(super) tally: Tally,
+}
+
+type Work = Pin<Box<dyn Future<Output = Result<Tally, Failure>> + Send>>;
+
+/// Every endpoint with every fault, and without one.
+pub(super) async fn run(options: &Options) -> Result<Vec<Cell>, Failure> {
+    let mut matrix = Matrix::new(options);
+    matrix.row::<bank131::Init>();
+    matrix.row::<bank131::Status>();
+    matrix.row::<bank131::Confirm>();
+    matrix.row::<bank131::Cancel>();
+    matrix.row::<payneteasy::Transfer>();
+    matrix.row::<payneteasy::Ask>();
+    matrix.row::<payneteasy::KeepCard>();
+    matrix.row::<vepay::Register>();
+    matrix.row::<vepay::Get>();
+    matrix.row::<vepay::Info>();
+    matrix.row::<vepay::Delete>();
+    matrix.row::<vepay::Ping>();
+    matrix.row::<kvell::Banks>();
+    matrix.row::<kvell::Order>();
+    matrix.row::<kvell::Card>();
+    matrix.run().await
+}
+
+struct Matrix<'a> {
+    options: &'a Options,
+    cells: Vec<Cell>,
+    /// What is to be done, each with the place of its cell.
+    work: Vec<(usize, Work)>,
+}
+
+impl<'a> Matrix<'a> {
+    const fn new(options: &'a Options) -> Self {
+        Self { options, cells: Vec::new(), work: Vec::new() }
+    }
+
+    fn row<C: Call>(&mut self) {
+        for fault in [None].into_iter().chain(FaultKind::ALL.map(Some)) {
+            self.cell::<C>(fault);
+        }
+    }
+
+    fn cell<C: Call>(&mut self, fault: Option<FaultKind>) {
+        let (provider, endpoint) = (ProviderOf::<C>::NAME, C::Endpoint::NAME);
+        let name = fault.map_or_else(|| "none".to_owned(), |kind| format!("{kind:?}"));
+        if !format!("{provider} {endpoint} × {name}").contains(&self.options.only) {
+            return;
+        }
+        let end = self.options.from + self.options.seeds;
+        let mut first = self.options.from;
+        while first < end {
+            let last = end.min(first + SEEDS_PER_WORLD);
+            let mistake = self.options.mistake;
+            let work = async move {
+                let world = Arc::new(World::open(&mut Random::new(first, endpoint)).await?);
+                let mut tally = Tally::default();
+                for seed in first..last {
+                    tally.add(scenario::play::<C>(Arc::clone(&world), fault, mistake, seed).await?);
+                }
+                Ok(tally)
+            };
+            self.work.push((self.cells.len(), Box::pin(work)));
+            first = last;
+        }
+        self.cells.push(Cell { provider, endpoint, fault: name, tally: Tally::default() });
+    }
+
+    async fn run(mut self) -> Result<Vec<Cell>, Failure> {
+        let places = Arc::new(Semaphore::new(WORLDS));
+        let mut running = JoinSet::new();
+        for (index, work) in self.work {
+            let places = Arc::clone(&places);
+            running.spawn(async move {
+                let _place = places.acquire().await?;
+                Ok::<_, Failure>((index, work.await?))
+            });
+        }
+        while let Some(finished) = running.join_next().await {
+            let (index, tally) = finished??;
+            if let Some(cell) = self.cells.get_mut(index) {
+                cell.tally.add(tally);
+            }
+        }
+        Ok(self.cells)
+    }
+}

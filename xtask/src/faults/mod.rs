@@ -1,0 +1,72 @@
+//! `cargo xtask faults`: every endpoint through every fault, against the sandbox, which knows what really happened.
+
+mod call;
+mod calls;
+mod matrix;
+mod options;
+mod random;
+mod scenario;
+mod table;
+mod tally;
+mod wire;
+mod world;
+
+use crate::{Failure, print};
+use matrix::Cell;
+use options::Options;
+use wire::Mistake;
+
+/// Seeds for each cell when a mistaken client is shown to be caught.
+const SEEDS_OF_PROOF: u64 = 20;
+
+pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
+    let options = Options::read(arguments)?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(async {
+        match options.mistake {
+            Mistake::None => honest(&options).await,
+            mistake => caught(&options, mistake).await,
+        }
+    })
+}
+
+/// The published client keeps every rule; clients with a mistake are caught breaking one.
+async fn honest(options: &Options) -> Result<(), Failure> {
+    let cells = matrix::run(options).await?;
+    let text = if options.json { table::json(&cells)? } else { table::text(&cells) };
+    print(&text)?;
+    let broken = cells.iter().map(|cell| cell.tally.broken.len()).sum::<usize>();
+    if broken > 0 {
+        return Err(format!("{broken} rules were broken").into());
+    }
+    Ok(())
+}
+
+/// Runs a client with a mistake, which must be caught.
+async fn caught(options: &Options, mistake: Mistake) -> Result<(), Failure> {
+    let cells = matrix::run(&Options { seeds: options.seeds.min(SEEDS_OF_PROOF), mistake, ..options.clone() }).await?;
+    let guilty: Vec<&Cell> = cells.iter().filter(|cell| !cell.tally.broken.is_empty()).collect();
+    let Some(example) = guilty.first().and_then(|cell| Some((cell, cell.tally.broken.first()?))) else {
+        return Err(format!("the mistake {} was not caught", mistake.name()).into());
+    };
+    let (cell, rule) = example;
+    let double: u64 = guilty.iter().map(|cell| cell.tally.double_effects).sum();
+    let lost: u64 = guilty.iter().map(|cell| cell.tally.lost_outcomes).sum();
+    print(&format!(
+        "{}: caught in {} of {} cells, with {double} double effects and {lost} outcomes that were not true; \
+         for instance {} × {}: {rule}\n",
+        mistake.name(),
+        guilty.len(),
+        cells.len(),
+        cell.endpoint,
+        cell.fault
+    ))?;
+    Ok(())
+}
+
+/// A short run for every test run, and the proof that it can fail.
+pub(crate) fn smoke() -> Result<(), Failure> {
+    let arguments = |mistake: &str| ["--seeds", "3", "--client", mistake].map(str::to_owned);
+    run(&arguments(Mistake::None.name()))?;
+    Mistake::ALL.iter().try_for_each(|mistake| run(&arguments(mistake.name())))
+}

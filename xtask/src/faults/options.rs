@@ -1,0 +1,44 @@
+//! The command line of `cargo xtask faults`.
+
+use lexopt::prelude::*;
+
+use super::wire::Mistake;
+use crate::Failure;
+
+#[derive(Clone, Debug)]
+pub(super) struct Options {
+    /// Seeds for each cell.
+    pub(super) seeds: u64,
+    /// The first seed.
+    pub(super) from: u64,
+    /// Only cells whose `provider endpoint × fault` contains this.
+    pub(super) only: String,
+    pub(super) mistake: Mistake,
+    pub(super) json: bool,
+}
+
+impl Options {
+    pub(super) fn read(arguments: &[String]) -> Result<Self, Failure> {
+        let mut options = Self { seeds: 20, from: 0, only: String::new(), mistake: Mistake::None, json: false };
+        let mut parser = lexopt::Parser::from_args(arguments);
+        while let Some(argument) = parser.next()? {
+            match argument {
+                Long("seeds") => options.seeds = parser.value()?.parse()?,
+                Long("from") => options.from = parser.value()?.parse()?,
+                Long("only") => options.only = parser.value()?.string()?,
+                Long("client") => options.mistake = mistake(&parser.value()?.string()?)?,
+                Long("json") => options.json = true,
+                other => return Err(other.unexpected().into()),
+            }
+        }
+        Ok(options)
+    }
+}
+
+fn mistake(name: &str) -> Result<Mistake, Failure> {
+    let known = [Mistake::None].into_iter().chain(Mistake::ALL);
+    known.clone().find(|mistake| mistake.name() == name).ok_or_else(|| {
+        let names: Vec<&str> = known.map(Mistake::name).collect();
+        format!("there is no client {name:?}; there are {}", names.join(", ")).into()
+    })
+}

@@ -1,0 +1,355 @@
+//! One seed of one cell: some calls through a gate with faults, and the question whether what they say is true.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use payments_core::{Effect as _, Endpoint, Outcome, Repeat};
+use payments_sandbox::Effect;
+use payments_sandbox::faults::{Exchange, Fault, FaultKind, Script};
+use sha2::{Digest as _, Sha256};
+use tokio::task::JoinSet;
+use tokio::time::{Instant, sleep, timeout};
+
+use super::call::{Call, Done, ErrorOf, LookUpOf, Settled};
+use super::random::Random;
+use super::tally::Tally;
+use super::wire::{Mistake, Wire};
+use super::world::World;
+use crate::Failure;
+
+/// What a busy machine may add to a deadline without anybody having ignored it.
+const BUSY: Duration = Duration::from_secs(3);
+
+/// How one call ended.
+enum Ended<C: Call> {
+    Done(Done),
+    Failed(ErrorOf<C>),
+    /// The future was dropped.
+    Dropped,
+}
+
+struct Report<C: Call> {
+    /// Which of the calls it was.
+    call: usize,
+    /// What the caller sent beside it, as nobody should.
+    also: Option<C>,
+    ended: Ended<C>,
+    took: Duration,
+}
+
+/// Plays one seed.
+pub(super) async fn play<C: Call>(
+    world: Arc<World>,
+    fault: Option<FaultKind>,
+    mistake: Mistake,
+    seed: u64,
+) -> Result<Tally, Failure> {
+    let mut random = Random::new(seed, &format!("{} {fault:?}", C::Endpoint::NAME));
+    let mut calls = Vec::new();
+    for number in 0..=random.below(C::INTENTS) {
+        calls.push(C::arrange(&world, &format!("f{seed}-{number}")).await?);
+    }
+    let gate = world.sandbox.gate(C::PROVIDER, script(&world, fault, &mut random)?).await?;
+    let wire = Wire::hurried(gate.base_url(), mistake)?;
+    let longest = wire.deadlines.total() + BUSY;
+    let client = C::client(&world, gate.base_url(), wire)?;
+    let reports = send_all(&world, &client, &calls, mistake, &mut random).await?;
+    drop(client);
+    // Whatever was still on its way has arrived or never will.
+    let exchanges = gate.close().await;
+
+    let mut judge = Judge { world: &world, seed, longest, tally: Tally::default() };
+    judge.was_sent(&calls, &reports, &exchanges);
+    for (index, call) in calls.iter().enumerate() {
+        let own: Vec<&Report<C>> = reports.iter().filter(|report| report.call == index).collect();
+        judge.is_true(call, &own, &exchanges).await?;
+    }
+    if timeout(Duration::ZERO, world.trap.accept()).await.is_ok() {
+        judge.breaks("a redirect was followed");
+    }
+    Ok(judge.tally)
+}
+
+/// Up to four connections, most of which meet the fault, and now and then any others.
+fn script(world: &World, fault: Option<FaultKind>, random: &mut Random) -> Result<Script, Failure> {
+    let Some(kind) = fault else { return Ok(Script::default()) };
+    let length = usize::try_from(1 + random.below(4))?;
+    let mut steps = loop {
+        let steps = Script::random(random.next(), length, &[kind]).steps().to_vec();
+        if steps.iter().any(Option::is_some) {
+            break steps;
+        }
+    };
+    if random.one_in(4) {
+        steps.extend(Script::random(random.next(), 3, &FaultKind::ALL).steps().iter().cloned());
+    }
+    let trap = format!("http://{}/", world.trap.local_addr()?);
+    let lead_to_trap = |step: Option<Fault>| match step {
+        Some(Fault::Redirect { .. }) => Some(Fault::Redirect { to: trap.clone() }),
+        other => other,
+    };
+    Ok(Script::new(steps.into_iter().map(lead_to_trap)))
+}
+
+/// Makes all calls at about the same time, a keyed one now and then twice, and drops some of the futures.
+async fn send_all<C: Call>(
+    world: &Arc<World>,
+    client: &C::Client,
+    calls: &[C],
+    mistake: Mistake,
+    random: &mut Random,
+) -> Result<Vec<Report<C>>, Failure> {
+    let mut sending = JoinSet::new();
+    for (index, call) in calls.iter().enumerate() {
+        let callers = if C::KEYED && random.one_in(4) { 2 } else { 1 };
+        for _ in 0..callers {
+            let (world, client, call) = (Arc::clone(world), client.clone(), call.clone());
+            let (delay, patience) = (random.milliseconds(6), random.milliseconds(60));
+            let patience = if random.one_in(5) { patience } else { Duration::from_secs(60) };
+            let number = format!("again-{:x}", random.next());
+            sending.spawn(async move {
+                sleep(delay).await;
+                let start = Instant::now();
+                let mut report = Report {
+                    call: index,
+                    also: None,
+                    ended: send(&client, &call, patience).await,
+                    took: start.elapsed(),
+                };
+                if C::EFFECT.is_some() && is_unknown(&report.ended) {
+                    repeat_by_mistake(&world, &client, &call, mistake, &number, &mut report).await?;
+                }
+                Ok::<_, Failure>(report)
+            });
+        }
+    }
+    let mut reports = Vec::new();
+    while let Some(report) = sending.join_next().await {
+        reports.push(report??);
+    }
+    Ok(reports)
+}
+
+/// One call, whose future is dropped when the caller has no more patience.
+async fn send<C: Call>(client: &C::Client, call: &C, patience: Duration) -> Ended<C> {
+    match timeout(patience, call.send(client)).await {
+        Ok(Ok(done)) => Ended::Done(done),
+        Ok(Err(error)) => Ended::Failed(error),
+        Err(_) => Ended::Dropped,
+    }
+}
+
+fn is_unknown<C: Call>(ended: &Ended<C>) -> bool {
+    matches!(ended, Ended::Failed(error) if error.outcome() == Outcome::Unknown)
+}
+
+/// What a careless caller does about an unknown outcome.
+async fn repeat_by_mistake<C: Call>(
+    world: &World,
+    client: &C::Client,
+    call: &C,
+    mistake: Mistake,
+    number: &str,
+    report: &mut Report<C>,
+) -> Result<(), Failure> {
+    let patience = Duration::from_secs(60);
+    match mistake {
+        Mistake::CarelessRetry => report.ended = send(client, call, patience).await,
+        Mistake::FreshKey => {
+            let again = C::arrange(world, number).await?;
+            report.ended = send(client, &again, patience).await;
+            report.also = Some(again);
+        }
+        Mistake::None | Mistake::ClosedIsUnsent => {}
+    }
+    Ok(())
+}
+
+/// Compares what calls say with what the sandbox knows.
+struct Judge<'a> {
+    world: &'a World,
+    seed: u64,
+    /// No call may take longer.
+    longest: Duration,
+    tally: Tally,
+}
+
+impl Judge<'_> {
+    fn breaks(&mut self, rule: impl std::fmt::Display) {
+        self.tally.broken.push(format!("seed {}: {rule}", self.seed));
+    }
+
+    fn lost(&mut self, rule: impl std::fmt::Display) {
+        self.tally.lost_outcomes += 1;
+        self.breaks(rule);
+    }
+
+    /// Nothing but these requests was sent, byte for byte, and no more often than the results tell.
+    fn was_sent<C: Call>(&mut self, calls: &[C], reports: &[Report<C>], exchanges: &[Exchange]) {
+        let begun = exchanges.iter().filter(|exchange| exchange.method.is_some()).count();
+        if is_never_repeated::<C>() && begun > reports.len() {
+            self.breaks(format_args!("{begun} requests for {} calls that are never repeated", reports.len()));
+        }
+        let mut told = vec![0; calls.len()];
+        for report in reports {
+            if let Some(told) = told.get_mut(report.call) {
+                *told += attempts_told::<C>(&report.ended);
+            }
+        }
+        let complete = exchanges.iter().filter(|exchange| exchange.complete);
+        let mut sent = vec![0; calls.len()];
+        for exchange in complete {
+            // Reads of the same thing are the same bytes: they share what was told.
+            let of = calls.iter().zip(&sent).zip(&told).enumerate();
+            let mut matching = of.filter(|(_, ((call, _), _))| is_of(*call, exchange)).peekable();
+            if matching.peek().is_none() {
+                let path = exchange.path.as_deref().unwrap_or_default();
+                self.breaks(format_args!("{path} was sent with bytes or a key that are no call's"));
+                continue;
+            }
+            let room = matching.find(|(_, ((_, sent), told))| sent < told).map(|(index, _)| index);
+            match room.and_then(|index| sent.get_mut(index)) {
+                Some(sent) => *sent += 1,
+                None => self.breaks("a request was sent more often than its result tells"),
+            }
+        }
+    }
+
+    /// What became of one call, whoever made it, is what its callers were told.
+    async fn is_true<C: Call>(
+        &mut self,
+        call: &C,
+        reports: &[&Report<C>],
+        exchanges: &[Exchange],
+    ) -> Result<(), Failure> {
+        let mut look_ups = Vec::new();
+        for report in reports {
+            self.count(report);
+            if report.took > self.longest {
+                self.breaks(format_args!("the call took {:?}", report.took));
+            }
+            look_ups.extend(self.check(call, report, reports.len() == 1, exchanges));
+        }
+        for look_up in look_ups {
+            self.settle(call, &look_up).await?;
+        }
+        let intended = [call].into_iter().chain(reports.iter().filter_map(|report| report.also.as_ref()));
+        let effects: usize = intended.map(|call| self.effects(call).len()).sum();
+        if effects > 1 {
+            self.tally.double_effects += 1;
+            self.breaks(format_args!("acted {effects} times"));
+        }
+        Ok(())
+    }
+
+    fn count<C: Call>(&mut self, report: &Report<C>) {
+        let tally = &mut self.tally;
+        tally.calls += 1;
+        match &report.ended {
+            Ended::Done(done) => {
+                tally.done += 1;
+                tally.repeats += u64::from(done.attempts) - 1;
+            }
+            Ended::Failed(error) => {
+                tally.repeats += u64::from(error.attempts().saturating_sub(1));
+                match error.outcome() {
+                    Outcome::NotSent => tally.not_sent += 1,
+                    Outcome::Refused => tally.refused += 1,
+                    Outcome::Unknown => tally.unknown += 1,
+                }
+            }
+            Ended::Dropped => tally.dropped += 1,
+        }
+    }
+
+    /// Holds one result against what happened. Gives the look-up, if there is something to settle.
+    fn check<C: Call>(
+        &mut self,
+        call: &C,
+        report: &Report<C>,
+        alone: bool,
+        exchanges: &[Exchange],
+    ) -> Option<LookUpOf<C>> {
+        let effects = self.effects(call);
+        match &report.ended {
+            Ended::Done(done) if C::EFFECT.is_some() => match effects.first() {
+                None => self.lost("done, and nothing happened"),
+                Some(effect) if done.subject.as_ref().is_some_and(|subject| *subject != effect.subject) => {
+                    self.lost("done, and something else happened");
+                }
+                Some(_) => {}
+            },
+            Ended::Done(_) => {
+                if !exchanges.iter().any(|exchange| exchange.passed_on && is_of(call, exchange)) {
+                    self.lost("answered, and nobody was asked");
+                }
+            }
+            Ended::Failed(error) => match error.outcome() {
+                // Another caller's request is not this one's: what it did says nothing here.
+                Outcome::NotSent if alone => {
+                    if exchanges.iter().any(|exchange| exchange.method.is_some() && is_of(call, exchange)) {
+                        self.lost("not sent, and it arrived");
+                    }
+                }
+                Outcome::Refused if alone && !effects.is_empty() => self.lost("refused, and it happened"),
+                Outcome::Unknown if error.money_may_have_moved() => {
+                    if error.look_up().is_none() {
+                        self.lost("unknown, and no way to learn it");
+                    }
+                    return error.look_up().cloned();
+                }
+                Outcome::NotSent | Outcome::Refused | Outcome::Unknown => {}
+            },
+            Ended::Dropped => return <C::Endpoint as Endpoint>::Effect::look_up(call.request(), None),
+        }
+        None
+    }
+
+    async fn settle<C: Call>(&mut self, call: &C, look_up: &LookUpOf<C>) -> Result<(), Failure> {
+        let address = C::address(self.world);
+        let client = C::client(self.world, address, Wire::calm(address)?)?;
+        let settled = call.settle(self.world, &client, look_up).await;
+        let effects = self.effects(call);
+        let happened = effects.first().map(|effect| effect.subject.as_str());
+        match settled {
+            Settled::Done(subject) if happened == Some(&subject) => self.tally.settled_done += 1,
+            Settled::ByCallback(subject) if happened == Some(&subject) => self.tally.settled_by_callback += 1,
+            Settled::NotDone if happened.is_none() => self.tally.settled_not_done += 1,
+            other => self.lost(format_args!("settled as {other:?}, and what happened is {happened:?}")),
+        }
+        Ok(())
+    }
+
+    /// What the sandbox did for this call.
+    fn effects<C: Call>(&self, call: &C) -> Vec<Effect> {
+        let Some(endpoint) = C::EFFECT else { return Vec::new() };
+        let effects = self.world.sandbox.effects(C::PROVIDER).into_iter();
+        effects
+            .filter(|effect| effect.endpoint == endpoint && call.caused(effect.key.as_deref(), &effect.subject))
+            .collect()
+    }
+}
+
+/// How many attempts a result tells of. A dropped future tells nothing, so as many as there may be.
+fn attempts_told<C: Call>(ended: &Ended<C>) -> u32 {
+    match ended {
+        // It may have been tried more than once, but all the tries before the last found no connection.
+        _ if is_never_repeated::<C>() => 1,
+        Ended::Done(done) => done.attempts,
+        Ended::Failed(error) => error.attempts(),
+        Ended::Dropped => 3,
+    }
+}
+
+fn is_never_repeated<C: Call>() -> bool {
+    <C::Endpoint as Endpoint>::Effect::REPEAT == Repeat::Never
+}
+
+/// Whether a request is this call's: its path, every byte of its body, and its key if that travels in a header.
+fn is_of<C: Call>(call: &C, exchange: &Exchange) -> bool {
+    let Ok(body) = call.request().body() else { return false };
+    let digest = Sha256::digest(body.bytes());
+    let path = exchange.path.as_deref().unwrap_or_default();
+    let key_is_own = exchange.key.as_deref().is_none_or(|key| !C::KEYED || call.caused(Some(key), ""));
+    path.contains(&call.path_part()) && exchange.body_digest == payments_core::to_hex(&digest) && key_is_own
+}

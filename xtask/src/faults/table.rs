@@ -1,0 +1,76 @@
+//! The matrix as text and as JSON.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use super::matrix::Cell;
+use super::tally::Tally;
+use crate::Failure;
+
+/// How many broken rules of a cell are written out.
+const EXAMPLES: usize = 3;
+
+pub(super) fn text(cells: &[Cell]) -> String {
+    let mut text = String::new();
+    let mut total = Tally::default();
+    let mut row = ("", "");
+    for cell in cells {
+        if row != (cell.provider, cell.endpoint) {
+            row = (cell.provider, cell.endpoint);
+            let _ = writeln!(text, "\n{} {}", cell.provider, cell.endpoint);
+            let _ = writeln!(text, "{HEADER}");
+        }
+        line(&mut text, &cell.fault, &cell.tally);
+        for broken in cell.tally.broken.iter().take(EXAMPLES) {
+            let _ = writeln!(text, "    BROKEN: {broken}");
+        }
+        total.add(cell.tally.clone());
+    }
+    let _ = writeln!(text, "\nall {} cells\n{HEADER}", cells.len());
+    line(&mut text, "all", &total);
+    text
+}
+
+const HEADER: &str = "  fault                  calls     done not sent  refused  unknown  dropped  repeats | done  not done  callback | double  lost";
+
+fn line(text: &mut String, name: &str, tally: &Tally) {
+    let _ = writeln!(
+        text,
+        "  {name:<20} {:>7} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} | {:>4} {:>9} {:>9} | {:>6} {:>5}",
+        tally.calls,
+        tally.done,
+        tally.not_sent,
+        tally.refused,
+        tally.unknown,
+        tally.dropped,
+        tally.repeats,
+        tally.settled_done,
+        tally.settled_not_done,
+        tally.settled_by_callback,
+        tally.double_effects,
+        tally.lost_outcomes,
+    );
+}
+
+pub(super) fn json(cells: &[Cell]) -> Result<String, Failure> {
+    #[derive(Serialize)]
+    struct Row<'a> {
+        provider: &'a str,
+        endpoint: &'a str,
+        fault: &'a str,
+        #[serde(flatten)]
+        tally: &'a Tally,
+    }
+
+    let row = |cell: &'_ Cell| {
+        serde_json::to_value(Row {
+            provider: cell.provider,
+            endpoint: cell.endpoint,
+            fault: &cell.fault,
+            tally: &cell.tally,
+        })
+    };
+    let rows: Vec<serde_json::Value> = cells.iter().map(row).collect::<Result<_, _>>()?;
+    Ok(format!("{}\n", serde_json::to_string_pretty(&rows)?))
+}

@@ -1,0 +1,65 @@
+//! A sandbox, a payer with a browser, and a shop that receives callbacks.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bank131_client::signing::RsaVerifier;
+use bank131_client::{Acknowledgement, KeyRing, Webhooks};
+use payments_sandbox::{Provider, Sandbox, bank131, vepay};
+use tokio::net::TcpListener;
+
+use super::random::Random;
+use crate::Failure;
+use crate::demo::browser::Browser;
+use crate::demo::receiver::Receiver;
+
+/// What takes the providers seconds takes milliseconds here.
+const SPEED: NonZeroU32 = NonZeroU32::new(1000).unwrap();
+
+/// Where many shops do business at once.
+pub(super) struct World {
+    pub(super) sandbox: Sandbox,
+    pub(super) browser: Browser,
+    /// The session of each of the shop's references, as verified webhooks told it.
+    told: Arc<Mutex<BTreeMap<String, String>>>,
+    /// Where redirects lead. Nobody may come here.
+    pub(super) trap: TcpListener,
+    _receiver: Receiver<()>,
+}
+
+impl World {
+    /// The providers' undocumented choices are made by `random`.
+    pub(super) async fn open(random: &mut Random) -> Result<Self, Failure> {
+        let bank131_repeat = if random.one_in(2) { bank131::Repeat::SameAnswer } else { bank131::Repeat::Refused };
+        let vepay_repeat = if random.one_in(2) { vepay::Repeat::SameAnswer } else { vepay::Repeat::Refused };
+        let builder = Sandbox::builder().share_keys().speed(SPEED);
+        let sandbox = builder.bank131_repeat(bank131_repeat).vepay_repeat(vepay_repeat).start().await?;
+
+        let key = RsaVerifier::from_pem_file(&sandbox.announcement().bank131.bank_public_key_pem_file)?;
+        let webhooks = Webhooks::new(KeyRing::new("sandbox", key));
+        let told: Arc<Mutex<BTreeMap<String, String>>> = Arc::default();
+        let book = Arc::clone(&told);
+        let receiver = Receiver::start(move |head, body| {
+            let answer = match webhooks.receive(&head.headers, body) {
+                Ok(event) => {
+                    for (reference, session) in super::calls::bank131::references(&event) {
+                        book.lock().unwrap_or_else(PoisonError::into_inner).insert(reference, session);
+                    }
+                    event.ack().to_response()
+                }
+                Err(error) => Acknowledgement::empty(error.status()).to_response(),
+            };
+            (None, answer)
+        })
+        .await?;
+        sandbox.set_callback(Provider::Bank131, &format!("{}/webhooks", receiver.url))?;
+        let trap = TcpListener::bind("127.0.0.1:0").await?;
+        Ok(Self { sandbox, browser: Browser::new(), told, trap, _receiver: receiver })
+    }
+
+    /// The session that a verified webhook told for this reference.
+    pub(super) fn told(&self, reference: &str) -> Option<String> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner).get(reference).cloned()
+    }
+}
