@@ -5,16 +5,18 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use payments_core::{Endpoint, Provider};
-use payments_sandbox::faults::FaultKind;
+use payments_sandbox::faults::{CallbackFault, FaultKind};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
 use super::call::{Call, ProviderOf};
 use super::calls::{bank131, kvell, payneteasy, vepay};
+use super::notices::{self, Notifies};
 use super::options::Options;
 use super::random::Random;
 use super::scenario;
 use super::tally::Tally;
+use super::wire::Mistake;
 use super::world::World;
 use crate::Failure;
 
@@ -51,6 +53,12 @@ pub(super) async fn run(options: &Options) -> Result<Vec<Cell>, Failure> {
     matrix.row::<kvell::Banks>();
     matrix.row::<kvell::Order>();
     matrix.row::<kvell::Card>();
+    if options.mistake == Mistake::None {
+        matrix.callbacks::<bank131::Notices>();
+        matrix.callbacks::<payneteasy::Notices>();
+        matrix.callbacks::<vepay::Notices>();
+        matrix.callbacks::<kvell::Notices>();
+    }
     matrix.run().await
 }
 
@@ -73,28 +81,51 @@ impl<'a> Matrix<'a> {
     }
 
     fn cell<C: Call>(&mut self, fault: Option<FaultKind>) {
-        let (provider, endpoint) = (ProviderOf::<C>::NAME, C::Endpoint::NAME);
         let name = fault.map_or_else(|| "none".to_owned(), |kind| format!("{kind:?}"));
-        if !format!("{provider} {endpoint} × {name}").contains(&self.options.only) {
+        let mistake = self.options.mistake;
+        let play = move |world, seed| scenario::play::<C>(world, fault, mistake, seed);
+        self.add(ProviderOf::<C>::NAME, C::Endpoint::NAME, name, SEEDS_PER_WORLD, play);
+    }
+
+    fn callbacks<N: Notifies>(&mut self) {
+        for fault in [None].into_iter().chain(CallbackFault::ALL.map(Some)) {
+            let name = fault.map_or_else(|| "none".to_owned(), |fault| format!("{fault:?}"));
+            // What one seed holds back another must not receive.
+            self.add(N::NAME, N::ROW, name, 1, move |world, seed| notices::play::<N>(world, fault, seed));
+        }
+    }
+
+    /// One cell, its seeds spread over sandboxes.
+    fn add<P, F>(
+        &mut self,
+        provider: &'static str,
+        endpoint: &'static str,
+        fault: String,
+        seeds_per_world: u64,
+        play: P,
+    ) where
+        P: Fn(Arc<World>, u64) -> F + Copy + Send + 'static,
+        F: Future<Output = Result<Tally, Failure>> + Send,
+    {
+        if !format!("{provider} {endpoint} × {fault}").contains(&self.options.only) {
             return;
         }
         let end = self.options.from + self.options.seeds;
         let mut first = self.options.from;
         while first < end {
-            let last = end.min(first + SEEDS_PER_WORLD);
-            let mistake = self.options.mistake;
+            let last = end.min(first + seeds_per_world);
             let work = async move {
                 let world = Arc::new(World::open(&mut Random::new(first, endpoint)).await?);
                 let mut tally = Tally::default();
                 for seed in first..last {
-                    tally.add(scenario::play::<C>(Arc::clone(&world), fault, mistake, seed).await?);
+                    tally.add(play(Arc::clone(&world), seed).await?);
                 }
                 Ok(tally)
             };
             self.work.push((self.cells.len(), Box::pin(work)));
             first = last;
         }
-        self.cells.push(Cell { provider, endpoint, fault: name, tally: Tally::default() });
+        self.cells.push(Cell { provider, endpoint, fault, tally: Tally::default() });
     }
 
     async fn run(mut self) -> Result<Vec<Cell>, Failure> {

@@ -3,6 +3,7 @@
 mod call;
 mod calls;
 mod matrix;
+mod notices;
 mod options;
 mod random;
 mod scenario;

@@ -2,17 +2,18 @@
 
 use std::time::Duration;
 
-use bank131_client::signing::RsaSigner;
+use bank131_client::signing::{RsaSigner, RsaVerifier};
 use bank131_client::{
     Amounts, Bank131, CardDetails, Client, Currency, Customer, Endpoint, Environment, Error, Event, ExchangeRate,
-    IdempotencyKey, LookUp, Money, NextStep, Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails,
-    PollSchedule, Retries, Session, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionState,
-    SessionStatus,
+    IdempotencyKey, KeyRing, LookUp, Money, NextStep, Participant, Participants, PaymentDetails, PaymentOptions,
+    PayoutDetails, PollSchedule, Retries, Session, SessionCancel, SessionConfirm, SessionId, SessionMultiInit,
+    SessionState, SessionStatus, Webhooks,
 };
 use payments_sandbox::Provider;
 
 use crate::Failure;
 use crate::faults::call::{Call, Done, Settled};
+use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::Wire;
 use crate::faults::world::World;
 
@@ -270,5 +271,34 @@ impl Call for Cancel {
 
     async fn settle(&self, _world: &World, client: &Client, look_up: &LookUp) -> Settled {
         ask(client, look_up, |session| session.status == SessionState::Cancelled).await
+    }
+}
+
+/// Transfers that the shop confirms: two webhooks each.
+pub(in crate::faults) enum Notices {}
+
+impl Notifies for Notices {
+    const PROVIDER: Provider = Provider::Bank131;
+    const NAME: &'static str = "Bank 131";
+    const ROW: &'static str = "webhook";
+
+    fn receive(world: &World) -> Result<Receive, Failure> {
+        let key = RsaVerifier::from_pem_file(&world.sandbox.announcement().bank131.bank_public_key_pem_file)?;
+        let webhooks = Webhooks::new(KeyRing::new("sandbox", key));
+        Ok(Box::new(move |head, body| {
+            let event = webhooks.receive(&head.headers, body)?;
+            let subject = event.session.as_ref().map(|session| session.id.as_str().to_owned()).unwrap_or_default();
+            Ok(Notice { identity: event.identity(), subject, acknowledgement: event.ack().to_response() })
+        }))
+    }
+
+    async fn pay(world: &World, number: &str) -> Result<(), Failure> {
+        let confirm = Confirm::arrange(world, number).await?;
+        let client = calm(world)?;
+        client.send(&confirm.request).await?;
+        let milliseconds = Duration::from_millis;
+        let schedule = PollSchedule::new(milliseconds(2), milliseconds(20), milliseconds(10_000))?;
+        client.wait_for_final(&confirm.session, schedule).await?;
+        Ok(())
     }
 }

@@ -4,13 +4,14 @@ use std::time::Duration;
 
 use kvell_client::{
     BankList, CardByTransaction, Client, Currency, CustomerKey, Environment, Error, LookUp, Money, OrderStatus,
-    PollSchedule, Preauthorize, Retries, Secret, TransactionId,
+    PollSchedule, Preauthorize, Retries, Secret, SignaturePolicy, TransactionId,
 };
 use payments_core::Endpoint as _;
 use payments_sandbox::Provider;
 
 use crate::Failure;
 use crate::faults::call::{Call, Done, Settled};
+use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::Wire;
 use crate::faults::world::World;
 
@@ -104,4 +105,30 @@ reads! {
     Card(CardByTransaction), 3,
         |customer, transaction| CardByTransaction::new(customer, transaction),
         |request| request.transaction().as_str().to_owned();
+}
+
+/// Cards that are bound: one callback each.
+pub(in crate::faults) enum Notices {}
+
+impl Notifies for Notices {
+    const PROVIDER: Provider = Provider::Kvell;
+    const NAME: &'static str = "Kvell";
+    const ROW: &'static str = "callback";
+
+    fn receive(world: &World) -> Result<Receive, Failure> {
+        let api = &world.sandbox.announcement().kvell.api_url;
+        let callbacks = client(world, api, Wire::calm(api)?)?.callbacks(SignaturePolicy::Require);
+        Ok(Box::new(move |head, body| {
+            let callback = callbacks.receive(&head.headers, body)?;
+            Ok(Notice {
+                identity: Some(callback.identity()),
+                subject: callback.transaction().as_str().to_owned(),
+                acknowledgement: callback.ack().to_response(),
+            })
+        }))
+    }
+
+    async fn pay(world: &World, number: &str) -> Result<(), Failure> {
+        bound(world, number).await.map(drop)
+    }
 }

@@ -3,12 +3,13 @@
 use payments_sandbox::Provider;
 use payneteasy_client::signing::RsaSigner;
 use payneteasy_client::{
-    Client, ClientOrderId, CreateCardRef, Currency, Environment, Error, LookUp, Money, Order, OrderId, Outcome,
-    Retries, ReturnUrl, Status, TransferForm,
+    Acknowledgement, Callbacks, Client, ClientOrderId, CreateCardRef, Currency, Environment, Error, KeyRing, LookUp,
+    Money, Order, OrderId, Outcome, Retries, ReturnUrl, Secret, Status, TransferForm,
 };
 
 use crate::Failure;
 use crate::faults::call::{Call, Done, Settled};
+use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::Wire;
 use crate::faults::world::World;
 
@@ -204,5 +205,35 @@ impl Call for KeepCard {
 
     async fn settle(&self, _world: &World, _client: &Client, _look_up: &LookUp) -> Settled {
         Settled::Open("there is nothing to look up".to_owned())
+    }
+}
+
+/// Orders that the payer pays: one callback each.
+pub(in crate::faults) enum Notices {}
+
+impl Notifies for Notices {
+    const PROVIDER: Provider = Provider::PaynetEasy;
+    const NAME: &'static str = "PaynetEasy";
+    const ROW: &'static str = "callback";
+
+    fn receive(world: &World) -> Result<Receive, Failure> {
+        let gateway = &world.sandbox.announcement().payneteasy;
+        let callbacks = Callbacks::new(KeyRing::new("sandbox", Secret::new(gateway.merchant_control.as_str())));
+        Ok(Box::new(move |head, _body| {
+            let callback = callbacks.receive(head.uri.query().unwrap_or_default().as_bytes())?;
+            Ok(Notice {
+                identity: Some(callback.identity().clone()),
+                subject: callback.order_id.as_str().to_owned(),
+                acknowledgement: Acknowledgement::empty(http::StatusCode::OK).to_response(),
+            })
+        }))
+    }
+
+    async fn pay(world: &World, number: &str) -> Result<(), Failure> {
+        let client = calm(world)?;
+        paid(world, &client, number).await?;
+        let question = transfer(world, &client, number)?.status();
+        client.wait_for_final(&question, Client::documented_schedule()).await?;
+        Ok(())
     }
 }

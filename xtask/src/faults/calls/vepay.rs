@@ -2,12 +2,13 @@
 
 use payments_sandbox::Provider;
 use vepay_client::{
-    Begun, CardDel, CardGet, CardId, CardInfo, CardReg, Check, Client, Endpoint, Environment, Error, ExtId, LookUp,
-    Registration, RegistrationPurpose, Retries, Secret, Vepay,
+    Begun, Callbacks, CardDel, CardGet, CardId, CardInfo, CardReg, Check, Client, Endpoint, Environment, Error, ExtId,
+    KeyRing, LookUp, Registration, RegistrationPurpose, Retries, Secret, Vepay,
 };
 
 use crate::Failure;
 use crate::faults::call::{Call, Done, Settled};
+use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::Wire;
 use crate::faults::world::World;
 
@@ -157,4 +158,30 @@ calls_that_move_no_money! {
     Delete(CardDel), Some("card/del"), 1, |_, card| CardDel::new(card);
     // One question is like any other.
     Ping(Check), None, 1, |_, _| Check::new();
+}
+
+/// Registrations of which the client fills in the form: one callback each.
+pub(in crate::faults) enum Notices {}
+
+impl Notifies for Notices {
+    const PROVIDER: Provider = Provider::Vepay;
+    const NAME: &'static str = "Vepay";
+    const ROW: &'static str = "callback";
+
+    fn receive(world: &World) -> Result<Receive, Failure> {
+        let vepay = &world.sandbox.announcement().vepay;
+        let callbacks = Callbacks::new(KeyRing::new("sandbox", Secret::new(vepay.callback_key.as_str())));
+        Ok(Box::new(move |head, _body| {
+            let callback = callbacks.receive(head.uri.query().unwrap_or_default().as_bytes())?;
+            Ok(Notice {
+                identity: callback.identity().cloned(),
+                subject: callback.id.map(|id| id.to_string()).unwrap_or_default(),
+                acknowledgement: callback.ack().to_response(),
+            })
+        }))
+    }
+
+    async fn pay(world: &World, number: &str) -> Result<(), Failure> {
+        registered(world, number).await.map(drop)
+    }
 }

@@ -159,3 +159,39 @@ async fn a_failed_tls_handshake_proves_that_nothing_was_sent() {
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent), "{error}");
 }
+
+#[tokio::test]
+async fn a_host_that_does_not_exist_proves_that_nothing_was_sent() {
+    // Reserved for names that never exist (RFC 6761).
+    let base_url: payments_core::BaseUrl = "https://gate.invalid/api".parse().unwrap();
+    let transport =
+        payments_core::ReqwestTransport::builder(&base_url).trust_pem(super::settings::ROOT).build().unwrap();
+    let pipeline = wire::builder().transport(transport).build(base_url, NoSeal).unwrap();
+    let error = pipeline.send(&Transfer::new()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent), "{error}");
+}
+
+/// Linux drops the first packet of a connection for which the listener has no room.
+#[cfg(target_os = "linux")]
+#[tokio::test]
+async fn a_connect_deadline_that_passes_proves_that_nothing_was_sent() {
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
+    let listener = socket.listen(1).unwrap();
+    let address = listener.local_addr().unwrap();
+    let mut waiting = Vec::new();
+    while let Ok(connection) =
+        tokio::time::timeout(Duration::from_millis(200), tokio::net::TcpStream::connect(address)).await
+    {
+        waiting.push(connection.unwrap());
+        assert!(waiting.len() < 100, "the listener has room without end");
+    }
+
+    let base_url: payments_core::BaseUrl = base_url(address).parse().unwrap();
+    let builder = payments_core::ReqwestTransport::builder(&base_url);
+    let transport = builder.connect_timeout(Duration::from_millis(100)).build().unwrap();
+    let pipeline = wire::builder().transport(transport).build(base_url, NoSeal).unwrap();
+    let error = pipeline.send(&Transfer::new()).await.unwrap_err();
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent), "{error}");
+    assert_eq!(listener.local_addr().unwrap(), address, "it listened all the while");
+}
