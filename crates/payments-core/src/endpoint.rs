@@ -179,6 +179,9 @@ pub trait Settle: Endpoint {
     const REPEAT: Repeat;
 
     /// The way to learn the fate of this very call, given what the provider said, if it said anything.
+    ///
+    /// After a crash, or when the call's future was dropped, `None` gives the same way as an error would. That nothing is
+    /// found there at once is not final: the request may still be under way.
     fn look_up(&self, said: Option<&<Self::Provider as Provider>::Refusal>) -> <Self::Provider as Provider>::LookUp;
 }
 
