@@ -286,11 +286,10 @@ impl Judge<'_> {
             }
             Ended::Failed(error) => match error.outcome() {
                 // Another caller's request is not this one's: what it did says nothing here.
-                Outcome::NotSent if alone => {
-                    if exchanges.iter().any(|exchange| exchange.method.is_some() && is_of(call, exchange)) {
-                        self.lost("not sent, and it arrived");
-                    }
+                Outcome::NotSent if alone && exchanges.iter().any(|exchange| is_of(call, exchange)) => {
+                    self.lost("not sent, and it arrived");
                 }
+                Outcome::NotSent if alone && !effects.is_empty() => self.lost("not sent, and it happened"),
                 Outcome::Refused if alone && !effects.is_empty() => self.lost("refused, and it happened"),
                 Outcome::Unknown if error.money_may_have_moved() => {
                     if error.look_up().is_none() {
