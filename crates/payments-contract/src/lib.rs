@@ -107,6 +107,7 @@ mod diff;
 mod exchange;
 mod expect;
 mod json_text;
+pub mod leaks;
 mod matrix;
 mod panics;
 mod report;

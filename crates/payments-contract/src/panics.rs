@@ -52,6 +52,16 @@ pub(crate) fn caught(check: impl FnOnce() -> Checked) -> Checked {
         .unwrap_or_else(|payload| Err(SAID.take().unwrap_or_else(|| words(&*payload)).into()))
 }
 
+/// What the panic of `work` says, if it panics.
+pub(crate) fn said(work: impl FnOnce()) -> Option<String> {
+    let _kept = Kept::from_now_on();
+    let work = || {
+        work();
+        Ok(())
+    };
+    caught(work).err().map(|words| words.to_string())
+}
+
 impl Drop for Kept {
     fn drop(&mut self) {
         KEEPS.set(false);

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use crate::arguments::Arguments;
 use crate::report::report;
-use crate::{Case, Checked, Exchange, Suite, expect_hidden};
+use crate::{Case, Checked, Exchange, Suite, expect_hidden, leaks};
 
 /// Whose endpoint it is.
 pub(crate) struct Example;
@@ -209,4 +209,15 @@ fn a_secret_that_is_shown_is_found() {
     assert!(expect_hidden(&"the card *4242", &[("the card", "4242424242424242")]).is_ok());
     assert!(expect_hidden(&"the card 4242424242424242", &[("the card", "4242424242424242")]).is_err());
     assert!(expect_hidden(&"anything", &[("a secret that is not one", "")]).is_err());
+}
+
+#[test]
+fn a_failure_shows_no_card_number_however_it_is_reported() {
+    let root = tempfile::tempdir().unwrap();
+    let mut suite = suite(root.path());
+    suite.row(Status::NAME).case(Case::success("paid"), |_| async { Err(format!("- {{}}\n+ {}", leaks::CARD).into()) });
+    for arguments in ["", "--quiet", "--json"] {
+        let (ok, text) = run(&suite, arguments);
+        assert!(!ok && text.contains("************8196") && !text.contains(leaks::CARD), "{text}");
+    }
 }

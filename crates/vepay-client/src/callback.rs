@@ -8,7 +8,7 @@ use md5::{Digest as _, Md5};
 use payments_core::callback::{
     Acknowledgement, CallbackError, EventIdentity, KeyRing, Unverified, Verified, equal_in_constant_time,
 };
-use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, Secret, to_hex};
+use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, Secret, scrub, to_hex};
 use url::form_urlencoded;
 
 use crate::objects::wire::parse_number;
@@ -153,7 +153,7 @@ fn checksum(values: &str, key: &Secret) -> String {
 /// A callback whose key matches.
 ///
 /// The two numbers are there for finding your own registration. Everything else opens with [`confirm`](Self::confirm).
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct Callback {
     /// Your own number; empty for an operation without one.
@@ -165,11 +165,23 @@ pub struct Callback {
     identity: Option<EventIdentity>,
 }
 
+/// A card number in Vepay's words does not show.
+impl fmt::Debug for Callback {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Callback")
+            .field("ext_id", &self.ext_id.as_deref().map(scrub))
+            .field("id", &self.id)
+            .field("details", &self.details)
+            .finish()
+    }
+}
+
 /// What a callback says about an operation.
 ///
 /// Once confirmed, `sum` and `status` are proven. The fields after them are as Vepay wrote them, but nothing proves where one
 /// ends and the next begins.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CallbackDetails {
     /// The amount, in **roubles** on the wire, unlike in postbacks.
@@ -184,6 +196,21 @@ pub struct CallbackDetails {
     pub error_code: Option<String>,
     /// What kind of operation it was, such as `Привязка карты`.
     pub service_name: Option<String>,
+}
+
+/// A card number in Vepay's words does not show.
+impl fmt::Debug for CallbackDetails {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CallbackDetails")
+            .field("sum", &self.sum)
+            .field("status", &self.status)
+            .field("channel", &self.channel.as_deref().map(scrub))
+            .field("card", &self.card)
+            .field("error_code", &self.error_code.as_deref().map(scrub))
+            .field("service_name", &self.service_name.as_deref().map(scrub))
+            .finish()
+    }
 }
 
 impl Callback {

@@ -3,6 +3,8 @@
 mod bank131;
 pub(crate) mod browser;
 mod kvell;
+#[cfg(test)]
+mod leaks;
 mod payneteasy;
 pub(crate) mod receiver;
 mod story;
@@ -14,7 +16,7 @@ use payments_sandbox::Sandbox;
 use tracing_subscriber::EnvFilter;
 
 use crate::{Failure, print};
-use story::Palette;
+use story::{Palette, Story};
 
 /// Real seconds of the sandbox that pass in one: a payment is over before a person loses interest.
 const SPEED: std::num::NonZeroU32 = std::num::NonZeroU32::new(20).unwrap();
@@ -25,10 +27,7 @@ pub(crate) async fn run(json: bool) -> Result<(), Failure> {
     let palette = if json { Palette::Silent } else { Palette::for_stdout() };
 
     let sandbox = Sandbox::builder().speed(SPEED).start().await?;
-    let mut stories = bank131::run(&sandbox, palette).await?;
-    stories.extend(payneteasy::run(&sandbox, palette).await?);
-    stories.extend(vepay::run(&sandbox, palette).await?);
-    stories.extend(kvell::run(&sandbox, palette).await?);
+    let stories = tell_all(&sandbox, palette).await?;
     sandbox.stop().await?;
 
     if json {
@@ -40,6 +39,14 @@ pub(crate) async fn run(json: bool) -> Result<(), Failure> {
         0 => Ok(()),
         failed => Err(format!("{failed} of {} flows did not end as they should", stories.len()).into()),
     }
+}
+
+async fn tell_all(sandbox: &Sandbox, palette: Palette) -> Result<Vec<Story>, Failure> {
+    let mut stories = bank131::run(sandbox, palette).await?;
+    stories.extend(payneteasy::run(sandbox, palette).await?);
+    stories.extend(vepay::run(sandbox, palette).await?);
+    stories.extend(kvell::run(sandbox, palette).await?);
+    Ok(stories)
 }
 
 fn start_logging() {

@@ -1,11 +1,13 @@
 //! How a payment is to be made.
 
+use std::fmt;
+
 use payments_core::InvalidField;
 use serde::Serialize;
 use url::Url;
 
 /// How a payment is to be made (`payment_options`).
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PaymentOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
     recurrent: Option<bool>,
@@ -44,5 +46,16 @@ impl PaymentOptions {
         let Some(address) = &self.return_url else { return Ok(()) };
         let valid = Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
         if valid { Ok(()) } else { Err(InvalidField::new("return_url", "must be an absolute http or https address")) }
+    }
+}
+
+/// Says only whether there is an address: the payer's session may be in it.
+impl fmt::Debug for PaymentOptions {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("PaymentOptions")
+            .field("recurrent", &self.recurrent)
+            .field("return_url", &self.return_url.as_ref().map(|_| "[hidden]"))
+            .finish()
     }
 }

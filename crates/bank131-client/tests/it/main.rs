@@ -10,7 +10,6 @@
 
 mod answer;
 mod errors;
-mod hidden;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 mod identity;
 mod next_step;

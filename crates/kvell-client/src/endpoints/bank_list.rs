@@ -1,7 +1,9 @@
 //! `collections/banks`: the banks of the faster payments system.
 
+use std::fmt;
+
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, json};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, json, scrub};
 use serde::Deserialize;
 
 use crate::objects::BankId;
@@ -34,7 +36,7 @@ impl BankList {
 }
 
 /// A bank of the faster payments system.
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Bank {
     /// Its number in the faster payments system.
@@ -44,6 +46,18 @@ pub struct Bank {
     pub bank_bic: Option<String>,
     /// Its name, in Russian.
     pub name: String,
+}
+
+/// A card number that strayed into the list does not show.
+impl fmt::Debug for Bank {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Bank")
+            .field("bank_id", &self.bank_id)
+            .field("bank_bic", &self.bank_bic.as_deref().map(scrub))
+            .field("name", &scrub(&self.name))
+            .finish()
+    }
 }
 
 impl Endpoint for BankList {

@@ -14,7 +14,6 @@ mod callbacks;
 mod confirming;
 mod errors;
 mod form;
-mod hidden;
 mod html;
 mod identity;
 mod polling;

@@ -8,6 +8,8 @@ pub use currency::Currency;
 use std::cmp::Ordering;
 use std::fmt;
 
+use crate::scrub::scrub;
+
 /// An amount of money: a whole number of minor units (kopecks, dirams, cents) of a [`Currency`].
 ///
 /// There is no way in or out through a float. Arithmetic is checked: it returns `None` or an error where the result
@@ -22,7 +24,10 @@ use std::fmt;
 /// assert_eq!(source.to_decimal()?, "1000.00");
 /// # Ok::<(), payments_core::MoneyError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+///
+/// `Debug` is for logs, where a number of 13 digits or more loses all but the last four: it may be a card number that
+/// strayed into an amount. `Display` is for people, and exact.
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Money {
     minor_units: i64,
     currency: Currency,
@@ -123,6 +128,17 @@ impl fmt::Display for Money {
             Ok(decimal) => write!(formatter, "{decimal} {}", self.currency),
             Err(_) => write!(formatter, "{} minor units of {}", self.minor_units, self.currency),
         }
+    }
+}
+
+impl fmt::Debug for Money {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let minor_units = self.minor_units.to_string();
+        formatter
+            .debug_struct("Money")
+            .field("minor_units", &format_args!("{}", scrub(&minor_units)))
+            .field("currency", &self.currency)
+            .finish()
     }
 }
 

@@ -157,3 +157,12 @@ fn every_refusal_is_a_sentence() {
         assert_eq!(error.to_string(), sentence);
     }
 }
+
+#[test]
+fn a_card_number_that_strayed_into_an_amount_is_hidden_from_logs() {
+    let stray = Money::from_minor_units(4_111_111_111_111_111, Currency::RUB);
+    assert_eq!(format!("{stray:?}"), "Money { minor_units: ************1111, currency: RUB }");
+    assert_eq!(stray.to_string(), "41111111111111.11 RUB", "people read the exact amount");
+    let sum = Money::from_minor_units(-999_999_999_999, Currency::RUB);
+    assert_eq!(format!("{sum:?}"), "Money { minor_units: -999999999999, currency: RUB }");
+}

@@ -1,5 +1,7 @@
 //! Where the payer goes afterwards, and where the gateway reports to.
 
+use std::fmt;
+
 use payments_core::InvalidField;
 use url::{Host, Url};
 
@@ -8,7 +10,7 @@ use crate::parameters::Parameters;
 /// Where the payer's browser goes when the form is done. One of the two is required.
 ///
 /// What the browser carries back can be lost or forged: it is for showing a page, never for booking.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReturnUrl {
     /// One address, whatever the outcome (`redirect_url`).
@@ -56,7 +58,7 @@ impl ReturnUrl {
 }
 
 /// Where the gateway reports to, from server to server, and how much. One or the other, never both.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Notification {
     /// The final status of this transaction (`server_callback_url`).
@@ -118,5 +120,25 @@ fn is_loopback(url: &Url) -> bool {
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
+    }
+}
+
+/// Says which kind it is: the payer's session may be in the address.
+impl fmt::Debug for ReturnUrl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::Any(_) => "Any([hidden])",
+            Self::ByOutcome { .. } => "ByOutcome([hidden])",
+        })
+    }
+}
+
+/// Says which kind it is: whoever knows the address can try to send callbacks to it.
+impl fmt::Debug for Notification {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Self::FinalOnly(_) => "FinalOnly([hidden])",
+            Self::AllUpdates(_) => "AllUpdates([hidden])",
+        })
     }
 }

@@ -11,7 +11,6 @@
 mod answers;
 mod callbacks;
 mod cells;
-mod hidden;
 mod identity;
 mod limits;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]

@@ -1,7 +1,9 @@
 //! `/card/del`: forget a saved card.
 
+use std::fmt;
+
 use http::Method;
-use payments_core::{Body, Changes, DecodeError, Endpoint, InvalidField, Reply, json};
+use payments_core::{Body, Changes, DecodeError, Endpoint, InvalidField, Reply, json, scrub};
 use serde::{Deserialize, Serialize};
 
 use crate::objects::{CardId, RequestStatus, wire};
@@ -36,7 +38,7 @@ impl CardDel {
 /// The card is deleted.
 ///
 /// On the wire: `{"status": 1, "message": ""}`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct CardDeleted {
     /// Always [`Success`](RequestStatus::Success): another status is an error of the call.
@@ -45,6 +47,17 @@ pub struct CardDeleted {
     /// Vepay's words, if there are any.
     #[serde(default, deserialize_with = "json::filled_text")]
     pub message: Option<String>,
+}
+
+/// A card number in Vepay's words does not show.
+impl fmt::Debug for CardDeleted {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CardDeleted")
+            .field("status", &self.status)
+            .field("message", &self.message.as_deref().map(scrub))
+            .finish()
+    }
 }
 
 impl Endpoint for CardDel {

@@ -1,7 +1,9 @@
 //! `/card/get`: how a registration stands, and its card.
 
+use std::fmt;
+
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, Verdict, json};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, Verdict, json, scrub};
 use serde::{Deserialize, Serialize};
 
 use crate::objects::{Card, CardStatus, CardUse, RegistrationId, wire};
@@ -55,7 +57,7 @@ impl CardGet {
 ///
 /// Status 1 has been seen to come a moment before the bank has confirmed; an autopayment with such a card is refused
 /// with the words `Карта не зарегистрирована`. Wait and try again then.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct CardState {
     /// How it stands.
@@ -64,6 +66,18 @@ pub struct CardState {
     pub message: Option<String>,
     /// The card. With the status [`Success`](CardStatus::Success) always, otherwise never.
     pub card: Option<Card>,
+}
+
+/// A card number in Vepay's words does not show.
+impl fmt::Debug for CardState {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("CardState")
+            .field("status", &self.status)
+            .field("message", &self.message.as_deref().map(scrub))
+            .field("card", &self.card)
+            .finish()
+    }
 }
 
 /// What has been seen to stand beside status 0 while a payment is waited for, since 2021.

@@ -1,7 +1,9 @@
 //! `/card/reg`: begin the registration of a card.
 
+use std::fmt;
+
 use http::Method;
-use payments_core::{Body, CardNumber, DecodeError, Endpoint, InvalidField, MovesMoney, Repeat, Reply, Settle, json};
+use payments_core::{Body, CardNumber, DecodeError, Endpoint, InvalidField, MovesMoney, Repeat, Reply, Settle, json, scrub};
 use serde::{Deserialize, Serialize};
 
 use crate::endpoints::CardGet;
@@ -202,7 +204,7 @@ struct Wire<'a> {
 ///
 /// On the wire: `{"status": 1, "message": "", "id": 101464, "url": "https://…"}`. A server before 2022 answers a number that
 /// was used before with the first registration in this form too.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Registered {
     /// Always [`Success`](RequestStatus::Success): another status is an error of the call.
@@ -215,6 +217,19 @@ pub struct Registered {
     /// Vepay's words, if there are any.
     #[serde(default, deserialize_with = "json::filled_text")]
     pub message: Option<String>,
+}
+
+/// A card number in Vepay's words does not show.
+impl fmt::Debug for Registered {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Registered")
+            .field("status", &self.status)
+            .field("id", &self.id)
+            .field("url", &self.url)
+            .field("message", &self.message.as_deref().map(scrub))
+            .finish()
+    }
 }
 
 impl Endpoint for CardReg {
@@ -282,8 +297,8 @@ impl Settle for CardReg {
 }
 
 /// Shows neither the card nor the client's address, nor where the browser goes: those may name the client too.
-impl std::fmt::Debug for CardReg {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+impl fmt::Debug for CardReg {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
             .debug_struct("CardReg")
             .field("purpose", &self.purpose)

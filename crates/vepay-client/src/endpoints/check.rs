@@ -1,7 +1,9 @@
 //! `/check`: whether Vepay can be reached and knows you.
 
+use std::fmt;
+
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, json};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, json, scrub};
 use serde::Deserialize;
 
 use crate::objects::{RequestStatus, wire};
@@ -35,7 +37,7 @@ impl Check {
 /// Vepay is there and knows you.
 ///
 /// On the wire: `{"status": 1, "message": ""}`.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Checked {
     /// Always [`Success`](RequestStatus::Success): another status is an error of the call.
@@ -44,6 +46,17 @@ pub struct Checked {
     /// Vepay's words, if there are any.
     #[serde(default, deserialize_with = "json::filled_text")]
     pub message: Option<String>,
+}
+
+/// A card number in Vepay's words does not show.
+impl fmt::Debug for Checked {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Checked")
+            .field("status", &self.status)
+            .field("message", &self.message.as_deref().map(scrub))
+            .finish()
+    }
 }
 
 impl Endpoint for Check {

@@ -13,7 +13,6 @@ mod environments;
 mod errors;
 mod flow;
 mod forged_callbacks;
-mod hidden;
 mod identity;
 mod oddities;
 mod postbacks;

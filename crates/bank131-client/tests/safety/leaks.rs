@@ -1,0 +1,268 @@
+//! What must not be seen is not seen: canaries everywhere, and what `payments_contract::leaks` looks at.
+
+use bank131_client::signing::{SignFuture, Signature, Signer};
+use bank131_client::{
+    Amounts, CardDetails, Client, Currency, Customer, Date, ENDPOINTS, Endpoint, Environment, ExchangeRate,
+    IdempotencyKey, IdentityDocument, Json, LookUp, Money, Participant, ParticipantContacts, Participants,
+    PaymentDetails, PaymentOptions, PayoutDetails, Phone, RecurrentToken, Session, SessionCancel, SessionConfirm,
+    SessionId, SessionMultiInit, SessionStatus,
+};
+use payments_contract::leaks::{CARD, Leaks, PERSONAL, Reply, SECURITY_CODE, Shown, TOKEN, Wire};
+use serde_json::{Value, json};
+
+/// Members of answers and webhooks that hold a token, an address that identifies a payment, or a person.
+const HIDDEN: [(&str, &str); 20] = [
+    ("recurrent/token", TOKEN),
+    ("redirect/url", "https://acs.example/canary"),
+    ("redirect/base_url", "https://acs.example/canary"),
+    ("qs/id", TOKEN),
+    ("params/PaReq", TOKEN),
+    ("qr/content", TOKEN),
+    ("qr/img", TOKEN),
+    ("metadata/token", TOKEN),
+    ("confirm_information/token", TOKEN),
+    ("contacts/email", PERSONAL),
+    ("full_name", PERSONAL),
+    ("first_name", PERSONAL),
+    ("last_name", PERSONAL),
+    ("middle_name", PERSONAL),
+    ("date_of_birth", "1998-03-15"),
+    ("id_number", "8008 579120"),
+    ("issued_by", PERSONAL),
+    ("full_number", "+79376151530"),
+    ("short_number", "6151530"),
+    ("city", PERSONAL),
+];
+
+struct PlainSigner;
+
+impl Signer for PlainSigner {
+    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
+        Box::pin(async { Ok(Signature::new(*b"a signature that nobody else makes")) })
+    }
+}
+
+fn client(wire: &Wire) -> Client {
+    let builder = Client::builder(Environment::Demo, "your_project_name", PlainSigner);
+    builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
+}
+
+fn rub(kopecks: i64) -> Money {
+    Money::from_minor_units(kopecks, Currency::RUB)
+}
+
+/// Somebody with everything that there is to know about them.
+fn person() -> Participant {
+    let document = IdentityDocument::new(PERSONAL, PERSONAL)
+        .issue_date(Date::new(2020, 3, 1).unwrap())
+        .division_code(PERSONAL)
+        .issued_by(PERSONAL);
+    let phone = Phone::new(PERSONAL).country_iso3(PERSONAL).operator_code(PERSONAL).short_number(PERSONAL);
+    Participant::new(PERSONAL, PERSONAL)
+        .full_name(PERSONAL)
+        .middle_name(PERSONAL)
+        .citizenship_country_iso3(PERSONAL)
+        .country_iso3(PERSONAL)
+        .state(PERSONAL)
+        .city(PERSONAL)
+        .postal_code(PERSONAL)
+        .street(PERSONAL)
+        .building(PERSONAL)
+        .flat(PERSONAL)
+        .date_of_birth(Date::new(1998, 3, 15).unwrap())
+        .identity_document(document)
+        .source_of_money(PERSONAL)
+        .description(PERSONAL)
+        .contacts(ParticipantContacts::new().phone(phone).email(PERSONAL))
+}
+
+fn transfer(payment: PaymentDetails) -> SessionMultiInit {
+    let rate = || ExchangeRate::from_rub("9.2222", Currency::TJS).unwrap();
+    let key = IdempotencyKey::new("transfer-1001").unwrap();
+    let amount = Money::from_minor_units(10_843, Currency::TJS);
+    let people = Participants::new(person(), person());
+    SessionMultiInit::new(key, payment, Amounts::new(rub(100_000), rate(), rate()), amount, people)
+        .payout(PayoutDetails::card(CARD.parse().unwrap()))
+        .payment_options(PaymentOptions::new().recurrent(true).return_url(format!("https://shop.example/?{TOKEN}")))
+        .provider_tx_id("test1")
+        .customer(Customer::new("lucky").email(PERSONAL).phone(PERSONAL))
+}
+
+fn card() -> CardDetails {
+    let card = CardDetails::new(CARD.parse().unwrap()).expires(1, 2030).unwrap();
+    card.security_code(SECURITY_CODE.parse().unwrap()).cardholder_name(PERSONAL)
+}
+
+/// Sends a request, and shows it and whatever comes of it.
+fn call<E>(wire: &Wire, shown: &mut Shown, request: &E)
+where
+    E: Endpoint<Provider = bank131_client::Bank131, Response = Session> + std::fmt::Debug,
+{
+    shown.debug("the request", request);
+    let result = wire.run(client(wire).send_with_http(request));
+    match &result {
+        Ok(answer) => session(shown, &answer.value),
+        Err(error) => {
+            if let Some(refusal) = error.refusal() {
+                shown.debug("the code", &refusal.code());
+                shown.debug("the reasons", &refusal.reject_reasons());
+            }
+            if let Some(LookUp::Session(question)) = error.look_up() {
+                shown.debug("the question", question);
+            }
+        }
+    }
+    shown.call(result);
+}
+
+/// The parts of a session that users pick out and print.
+fn session(shown: &mut Shown, session: &Session) {
+    shown.debug("the next step", &session.next_step());
+    shown.both("the session's id", &session.id);
+    shown.both("the session's status", &session.status);
+    if let Some(token) = session.recurrent_token() {
+        shown.debug("the token", token);
+    }
+    for payment in session.payments() {
+        shown.debug("a payment", payment);
+        shown.both("the payment's id", &payment.id);
+        shown.debug("the card", &payment.payment_details);
+        shown.debug("the interaction", &payment.customer_interaction);
+        shown.debug("the contacts", &payment.customer.as_ref().map(|customer| &customer.contacts));
+    }
+    for payout in session.payouts() {
+        shown.debug("a payout", payout);
+        shown.debug("the instrument", &payout.instrument());
+        let Some(people) = &payout.participant_details else { continue };
+        for person in [&people.sender, &people.recipient].into_iter().flatten() {
+            shown.debug("a person", person);
+            shown.debug("a document", &person.identity_document);
+            shown.debug("a phone", &person.contacts.as_ref().map(|contacts| &contacts.phone));
+        }
+    }
+}
+
+/// The documented answer, with everything that the document only mentions.
+fn full_answer() -> Value {
+    let mut answer: Value =
+        serde_json::from_str(include_str!("../fixtures/session_multi_init_response.json")).unwrap();
+    let whole = &mut answer["session"];
+    whole["next_action"] = "word".into();
+    whole["error"] = json!({"code": "word", "description": "words",
+        "reject_reasons": [{"rule_alias": "word", "list_alias": "word", "expiration_date": "2024-07-02"}]});
+    let payment = &mut whole["acquiring_payments"][0];
+    payment["recurrent"] = json!({"token": "token"});
+    payment["metadata"] = json!({"token": "token"});
+    payment["customer"]["contacts"] = json!([{"email": "user@shop.example"}]);
+    payment["transaction_info"] =
+        json!({"rrn": "word", "arn": "word", "auth_code": "word", "fp_message_id": "word"});
+    payment["refunds"] = json!([{"id": "rf_1", "status": "accepted", "metadata": {"token": "token"}}]);
+    payment["payment_details"]["card"] =
+        json!({"brand": "visa", "last4": "4242", "country_iso3": "RUS", "bin": "424242", "card_id": "word"});
+    payment["customer_interaction"] = json!({"type": "redirect", "redirect": {
+        "url": "https://acs.example/?id=1", "base_url": "https://acs.example/", "method": "POST",
+        "qs": {"id": "1"}, "params": {"PaReq": "value"}}});
+    whole["payments"][0]["customer_interaction"] =
+        json!({"type": "inform", "inform": {"qr": {"content": "https://qr.example/1", "img": "image"}}});
+    whole["payments"][0]["payment_details"] = json!({"type": "recurrent", "recurrent": {"token": "token"}});
+    whole["payments"][0]["error"] = json!({"code": "word", "description": "words"});
+    answer
+}
+
+fn leaks() -> Leaks {
+    let mut leaks = Leaks::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases"), ENDPOINTS);
+    for (place, canary) in HIDDEN {
+        leaks.hides(place, canary);
+    }
+    leaks.secret_header("x-partner-sign");
+
+    let carried = [CARD, SECURITY_CODE, PERSONAL, TOKEN];
+    leaks.request("session/multi/init", &carried, |wire, shown| {
+        call(wire, shown, &transfer(PaymentDetails::Card(card())));
+    });
+    leaks.request("session/multi/init", &[TOKEN, CARD, PERSONAL], |wire, shown| {
+        call(wire, shown, &transfer(PaymentDetails::by_client(RecurrentToken::new(TOKEN))));
+    });
+    leaks.request("session/confirm", &[TOKEN], |wire, shown| {
+        let information = Json::new(&json!({"token": TOKEN, "pan": CARD})).unwrap();
+        call(wire, shown, &SessionConfirm::new(SessionId::new("ps_3230")).confirm_information(information));
+    });
+    // An identifier is not secret, but nobody keeps a card number from being passed for one.
+    leaks.request("session/status", &[CARD], |wire, shown| {
+        call(wire, shown, &SessionStatus::new(SessionId::new(CARD)));
+    });
+    leaks.request("session/cancel", &[CARD], |wire, shown| {
+        call(wire, shown, &SessionCancel::new(SessionId::new(CARD)));
+    });
+    leaks.answer("session/status", "the whole answer", full_answer().to_string());
+    leaks.values(show_values);
+    leaks
+}
+
+/// What no call leads to.
+fn show_values(shown: &mut Shown) {
+    let wire = Wire::new(Reply::NotSent);
+    let builder = Client::builder(Environment::Demo, "your_project_name", PlainSigner).submerchant("sub-7");
+    let builder = builder.transport(wire.clone()).clock(wire.clone());
+    shown.debug("a builder", &builder);
+    shown.debug("a client", &builder.build().unwrap());
+    shown.debug("a card", &card());
+    shown.debug("a payment by card", &PaymentDetails::Card(card()));
+    shown.debug("a payment by token", &PaymentDetails::by_merchant(RecurrentToken::new(TOKEN)));
+    shown.debug("a payout", &PayoutDetails::card(CARD.parse().unwrap()));
+    shown.debug("a token", &RecurrentToken::new(TOKEN));
+    shown.debug("a person", &person());
+    shown.debug("a customer", &Customer::new(CARD).email(PERSONAL).phone(PERSONAL));
+}
+
+#[test]
+fn no_card_number_no_token_no_signature_and_nobody_is_shown() {
+    let mut leaks = leaks();
+    #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
+    add_webhooks(&mut leaks);
+    leaks.assert_none();
+}
+
+#[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
+fn add_webhooks(leaks: &mut Leaks) {
+    use bank131_client::signing::RsaSigner;
+    use bank131_client::{KeyRing, Webhooks};
+
+    let vectors: Value = serde_json::from_str(include_str!("../fixtures/signatures.json")).unwrap();
+    let pem = vectors["rsa_2048"]["private_pkcs8_pem"].as_str().unwrap();
+    let signer = RsaSigner::from_pem(pem).unwrap();
+    for line in pem.lines().filter(|line| !line.starts_with('-')) {
+        leaks.secret(&line[..line.len().min(32)]);
+    }
+
+    let webhook = json!({"type": "ready_to_confirm", "session": full_answer()["session"],
+        "confirm_information": {"token": "token"}});
+    leaks.callback("a webhook", webhook.to_string(), move |body, shown| {
+        let webhooks = Webhooks::new(KeyRing::new("2026", signer.verifier()));
+        let mut headers = http::HeaderMap::new();
+        for message in [body, b"another"] {
+            let signature = signer.sign_now(message).unwrap().to_base64();
+            headers.insert("X-PARTNER-SIGN", signature.parse().unwrap());
+            let event = webhooks.receive(&headers, body);
+            match &event {
+                Ok(event) => {
+                    shown.both("the event's kind", &event.kind);
+                    shown.debug("what is to be done", &event.next_step());
+                    event.session.iter().for_each(|whole| session(shown, whole));
+                    assert!(!format!("{event:?}").contains(&signature), "the signature is shown");
+                }
+                Err(error) => shown.both("the callback's error", error),
+            }
+            shown.result("the event", &event);
+            shown.panic(event);
+        }
+        shown.debug("the receiver", &webhooks);
+        shown.debug("the signer", &signer);
+    });
+}
+
+#[test]
+fn the_address_that_the_payer_returns_to_is_hidden() {
+    let options = PaymentOptions::new().recurrent(true).return_url("https://shop.example/?session=17");
+    assert_eq!(format!("{options:?}"), r#"PaymentOptions { recurrent: Some(true), return_url: Some("[hidden]") }"#);
+}

@@ -1,0 +1,166 @@
+//! What must not be seen is not seen: canaries everywhere, and what `payments_contract::leaks` looks at.
+
+use std::fmt::Debug;
+
+use http::HeaderMap;
+use kvell_client::{
+    BankList, CardByTransaction, CardToken, Claim, Client, Currency, CustomerKey, ENDPOINTS, Environment, Money,
+    OrderStatus, Preauthorize, Secret, SignaturePolicy, SignedEndpoint, TransactionId, request_id,
+};
+use payments_contract::leaks::{CARD, Leaks, PERSONAL, Reply, Shown, TOKEN, Wire};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+const API_KEY: &str = "7b0c6f7e-2f0b-4c7e-9a51-0d8e6d1f4a21";
+const SECRET_KEY: &str = "canary-secret-9fQ2";
+const CUSTOMER: &str = "canary-buyer-42";
+const TRANSACTION: &str = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
+
+fn client(wire: &Wire) -> Client {
+    let builder = Client::builder(Environment::Stage, API_KEY, Secret::new(SECRET_KEY));
+    builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
+}
+
+/// Sends a request, and shows it and whatever comes of it.
+fn call<E: SignedEndpoint + Debug>(wire: &Wire, shown: &mut Shown, request: &E, parts: impl FnOnce(&mut Shown, &E::Response))
+where
+    E::Response: Debug,
+{
+    shown.debug("the request", request);
+    let result = wire.run(client(wire).send_with_http(request));
+    match &result {
+        Ok(answer) => {
+            parts(shown, &answer.value);
+            // The number is for Kvell's support, and whoever asks for it gets it as it is.
+            assert!(request_id(&answer.http).is_none_or(|id| !id.is_empty()));
+        }
+        Err(error) => {
+            for item in error.refusal().into_iter().flat_map(|refusal| refusal.errors()) {
+                shown.debug("an item", item);
+                shown.debug("its code", &item.code());
+            }
+        }
+    }
+    shown.call(result);
+}
+
+fn card_answer() -> serde_json::Value {
+    json!({"customer_key": CUSTOMER, "customer_card_token": "token", "pan_mask": "411111******1111",
+        "holder": "IVAN IVANOV", "expire": "2030-12", "transaction": TRANSACTION, "pan_hash_encrypted": "hash"})
+}
+
+fn form(customer: &str, transaction: TransactionId) -> Preauthorize {
+    let money = Money::from_minor_units(100, Currency::RUB);
+    let (success, fail) = ("https://shop.example/?canary-session=17", "https://shop.example/?canary-session=18");
+    Preauthorize::new(CustomerKey::new(customer), transaction, money, PERSONAL, success, fail)
+}
+
+fn leaks() -> Leaks {
+    let mut leaks = Leaks::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases"), ENDPOINTS);
+    leaks.secret_header("x-signature").secret(SECRET_KEY).secret("canary-session");
+    leaks.hides("customer_card_token", TOKEN).hides("customer_key", CUSTOMER).hides("holder", PERSONAL);
+    leaks.hides("pan_hash_encrypted", "canary-hash-of-a-card").hides("expire", "2031-11");
+    leaks.hides("description", PERSONAL);
+
+    leaks.request("customers/orders", &[CUSTOMER], |wire, shown| {
+        let request = CardByTransaction::new(CustomerKey::new(CUSTOMER), TransactionId::new(TRANSACTION).unwrap());
+        call(wire, shown, &request, |shown, card| {
+            shown.debug("the mask", &card.pan_mask);
+            shown.debug("the token", &card.customer_card_token);
+            shown.debug("the buyer", &card.customer_key);
+            shown.debug("the transaction", &card.transaction);
+            shown.debug("the expiry", &card.expiry());
+        });
+    });
+    // A transaction is not secret, but nobody keeps a card number from being passed for one.
+    leaks.request("orders", &[CARD], |wire, shown| {
+        call(wire, shown, &OrderStatus::new(TransactionId::of_any_form(CARD)), |shown, order| {
+            shown.both("the state", &order.status);
+            shown.debug("the id", &order.id);
+            shown.debug("the time", &order.created_at);
+        });
+    });
+    leaks.request("collections/banks", &[], |wire, shown| {
+        call(wire, shown, &BankList::new(), |shown, banks| banks.iter().for_each(|bank| shown.debug("a bank", bank)));
+    });
+    leaks.answer("customers/orders", "a whole card", card_answer().to_string());
+    for policy in [SignaturePolicy::Require, SignaturePolicy::VerifyIfPresent, SignaturePolicy::Ignore] {
+        leaks.callback("the callback", card_answer().to_string(), move |body, shown| receive(policy, body, shown));
+    }
+    leaks.values(show_values);
+    leaks
+}
+
+/// Receives a callback: unsigned, signed, and signed by somebody else.
+fn receive(policy: SignaturePolicy, body: &[u8], shown: &mut Shown) {
+    let wire = Wire::new(Reply::ok(body.to_vec()));
+    let client = client(&wire);
+    let callbacks = client.callbacks(policy);
+    shown.debug("the receiver", &callbacks);
+    for secret in [SECRET_KEY, "another"] {
+        let hash = Sha256::new_with_prefix(API_KEY).chain_update(body).chain_update(secret).finalize();
+        let signature = format!("{hash:x}");
+        let headers = HeaderMap::from_iter([("x-signature".parse().unwrap(), signature.parse().unwrap())]);
+        let callback = callbacks.receive(&headers, body);
+        assert!(!format!("{callback:?}").contains(&signature), "the signature is shown");
+        match &callback {
+            Ok(callback) => {
+                shown.debug("the claim", &callback.claim());
+                if let Claim::Verified(card) = callback.claim() {
+                    shown.debug("the card", &*card);
+                }
+                shown.debug("the look-up", &callback.look_up());
+                for answer in [body.to_vec(), card_answer().to_string().into_bytes(), b"{}".to_vec()] {
+                    let wire = Wire::new(Reply::ok(answer));
+                    let confirmed = wire.run(self::client(&wire).confirm(callback));
+                    shown.debug("the confirmation", &confirmed);
+                    if let Err(error) = &confirmed {
+                        shown.display("the confirmation", error);
+                    }
+                    shown.panic(confirmed);
+                }
+            }
+            Err(error) => shown.both("the error", error),
+        }
+        shown.result("the callback", &callback);
+        shown.panic(callback);
+    }
+    shown.debug("the unsigned callback", &callbacks.receive(&HeaderMap::new(), body));
+}
+
+/// What no call leads to.
+fn show_values(shown: &mut Shown) {
+    let wire = Wire::new(Reply::NotSent);
+    let builder = Client::builder(Environment::Stage, API_KEY, Secret::new(SECRET_KEY));
+    let builder = builder.transport(wire.clone()).clock(wire.clone());
+    shown.debug("a builder", &builder);
+    shown.debug("a client", &builder.build().unwrap());
+    let misplaced = Client::builder(Environment::Stage, SECRET_KEY, Secret::new(SECRET_KEY)).build().unwrap_err();
+    shown.both("a secret in the place of the api key", &misplaced);
+    shown.debug("a token", &CardToken::new(TOKEN));
+    shown.debug("a buyer", &CustomerKey::new(CUSTOMER));
+    shown.debug("a refused transaction", &TransactionId::new(CARD));
+
+    for form in [form(CUSTOMER, TransactionId::new(TRANSACTION).unwrap()), form(CARD, TransactionId::of_any_form(CARD))] {
+        shown.debug("a form", &form);
+        let signed = client(&wire).sign_form(&form).unwrap();
+        let signature = signed.fields().get("signature").unwrap().to_owned();
+        assert!(!format!("{signed:?} {:?}", signed.look_up()).contains(&signature), "the signature is shown");
+        shown.debug("a signed form", &signed);
+        shown.debug("its fields", signed.fields());
+        shown.debug("its look-up", &signed.look_up());
+    }
+}
+
+#[test]
+fn no_card_number_no_token_no_signature_and_nobody_is_shown() {
+    leaks().assert_none();
+}
+
+#[test]
+fn a_card_number_that_strayed_into_the_list_of_banks_is_hidden() {
+    let wire = Wire::new(Reply::ok(format!(r#"[{{"bank_id":"1","bank_bic":"{CARD}","name":"{CARD}"}}]"#)));
+    let banks = wire.run(client(&wire).send(&BankList::new())).unwrap();
+    let hidden = r#"bank_bic: Some("************8196"), name: "************8196""#;
+    assert!(format!("{banks:?}").contains(hidden), "{banks:?}");
+}

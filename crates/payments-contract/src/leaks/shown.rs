@@ -1,0 +1,102 @@
+//! Everything that a value, an error or a call shows to whoever prints it.
+
+use std::error::Error as _;
+use std::fmt::{Debug, Display};
+
+use payments_core::{Answer, Error, Provider};
+
+use super::log::overheard;
+use crate::panics;
+
+/// What was shown, and by what.
+#[derive(Debug, Default)]
+pub struct Shown {
+    texts: Vec<(String, String)>,
+    read: bool,
+}
+
+impl Shown {
+    /// Everything that `work` shows, what it logs included.
+    pub(crate) fn by(work: impl FnOnce(&mut Self)) -> Self {
+        let mut shown = Self::default();
+        let log = overheard(|| work(&mut shown));
+        shown.texts.push(("the log".to_owned(), log));
+        shown
+    }
+
+    /// A value with `Debug`, in both its forms.
+    pub fn debug(&mut self, what: &str, value: &(impl Debug + ?Sized)) {
+        self.texts.push((format!("{what}, {{:?}}"), format!("{value:?}")));
+        self.texts.push((format!("{what}, {{:#?}}"), format!("{value:#?}")));
+    }
+
+    /// A value with `Display`.
+    pub fn display(&mut self, what: &str, value: &(impl Display + ?Sized)) {
+        self.texts.push((format!("{what}, {{}}"), format!("{value}")));
+    }
+
+    /// A value with both.
+    pub fn both(&mut self, what: &str, value: &(impl Debug + Display)) {
+        self.debug(what, value);
+        self.display(what, value);
+    }
+
+    /// The error of a call, and everything that is reached through it.
+    pub fn error<P: Provider>(&mut self, error: &Error<P>) {
+        self.both("the error", error);
+        if let Some(refusal) = error.refusal() {
+            self.both("the refusal", refusal);
+        }
+        if let Some(look_up) = error.look_up() {
+            self.debug("the look-up", look_up);
+        }
+        if let Some(http) = error.http() {
+            self.debug("the HTTP answer", http);
+        }
+        if let Some(field) = error.invalid_field() {
+            self.both("the field", field);
+        }
+        let mut cause = error.source();
+        while let Some(error) = cause {
+            self.texts.push(("a cause".to_owned(), format!("{error} {error:?}")));
+            cause = error.source();
+        }
+    }
+
+    /// What a call has come to, the words of a panic included: those of `unwrap` on what is an error after all, and of
+    /// `unwrap_err` on what is none.
+    pub fn call<T: Debug, P: Provider>(&mut self, result: Result<Answer<T>, Error<P>>) {
+        self.result("the answer", &result);
+        match &result {
+            Ok(answer) => self.debug("the HTTP answer", &answer.http),
+            Err(error) => self.error(error),
+        }
+        self.panic(result);
+    }
+
+    /// A result of anything else: a callback that was received, a client that was built.
+    pub fn result<T: Debug, E: Debug>(&mut self, what: &str, result: &Result<T, E>) {
+        self.read |= result.is_ok();
+        self.debug(what, result);
+    }
+
+    /// The words of the panic that a result used wrongly leads to.
+    pub fn panic<T: Debug, E: Debug>(&mut self, result: Result<T, E>) {
+        #[expect(clippy::unwrap_used, reason = "it is to panic")]
+        let said = panics::said(|| match result {
+            Ok(_) => drop(result.unwrap_err()),
+            Err(_) => drop(result.unwrap()),
+        });
+        self.texts.push(("a panic".to_owned(), said.unwrap_or_default()));
+    }
+
+    /// Whether what was planted was read: no call and no callback failed.
+    pub(crate) const fn was_read(&self) -> bool {
+        self.read
+    }
+
+    /// Every text that was shown, and by what.
+    pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.texts.iter().map(|(what, text)| (what.as_str(), text.as_str()))
+    }
+}

@@ -1,0 +1,134 @@
+//! The search finds what it is for: each way in which a client could leak.
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
+use http::{HeaderMap, HeaderValue};
+use payments_core::{
+    BaseUrl, Body, DecodeError, Endpoint, EndpointInfo, InvalidField, Pipeline, Provider, Reads, Seal, SealFuture,
+    Unsealed, Verdict,
+};
+use tempfile::TempDir;
+
+use super::{CARD, Leaks, TOKEN, Wire};
+
+const SIGNATURE: &str = "signature-of-twenty-characters";
+
+#[derive(Debug)]
+struct Careless;
+
+impl Provider for Careless {
+    const NAME: &'static str = "Careless";
+    const USER_AGENT: &'static str = "careless";
+    const ACCEPT: &'static str = "*/*";
+    type Refusal = String;
+    type LookUp = ();
+    fn judge(reply: &payments_core::Reply) -> Verdict<String> {
+        let said = String::from_utf8_lossy(&reply.body).into_owned();
+        if reply.status.is_success() { Verdict::Done } else { Verdict::Refused(said) }
+    }
+}
+
+/// A request that carries a token in its body.
+struct Pay;
+
+impl Endpoint for Pay {
+    type Provider = Careless;
+    type Response = String;
+    type Effect = Reads;
+    const NAME: &'static str = "pay";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "pay";
+    fn body(&self) -> Result<Body, InvalidField> {
+        Ok(Body::new("text/plain", TOKEN.into()))
+    }
+    fn decode(reply: &payments_core::Reply) -> Result<String, DecodeError> {
+        Ok(String::from_utf8_lossy(&reply.body).into_owned())
+    }
+}
+
+struct Sealer;
+
+impl Seal for Sealer {
+    fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
+        let headers = HeaderMap::from_iter([(http::header::AUTHORIZATION, HeaderValue::from_static(SIGNATURE))]);
+        Box::pin(std::future::ready(Ok(headers)))
+    }
+}
+
+/// A suite with one answer, in which `call` is what a client does.
+fn leaks(call: impl Fn(&Wire, &mut super::Shown) + 'static) -> (TempDir, Leaks) {
+    let cases = tempfile::tempdir().unwrap();
+    std::fs::create_dir(cases.path().join("pay")).unwrap();
+    std::fs::write(cases.path().join("pay/paid.response.http"), "# Source: here\nHTTP 200\n\n{\"id\":\"7\"}\n").unwrap();
+    let mut leaks = Leaks::new(cases.path(), &[EndpointInfo::of::<Pay>()]);
+    leaks.secret_header("authorization").request(Pay::NAME, &[TOKEN], move |wire, shown| {
+        drop(send(wire));
+        call(wire, shown);
+    });
+    (cases, leaks)
+}
+
+fn send(wire: &Wire) -> Result<payments_core::Answer<String>, payments_core::Error<Careless>> {
+    let builder = Pipeline::<Careless>::builder().transport(wire.clone()).clock(wire.clone());
+    let pipeline = builder.build(BaseUrl::new("https://careless.example").unwrap(), Sealer).unwrap();
+    wire.run(pipeline.send(&Pay))
+}
+
+fn found(leaks: &Leaks) -> String {
+    let panic = catch_unwind(AssertUnwindSafe(|| leaks.assert_none())).expect_err("nothing was found");
+    panic.downcast_ref::<String>().cloned().unwrap()
+}
+
+#[test]
+fn who_shows_nothing_passes() {
+    leaks(|_, shown| shown.debug("nothing", "")).1.assert_none();
+}
+
+#[test]
+fn a_debug_that_shows_the_answer_is_found() {
+    let report = found(&leaks(|wire, shown| shown.call(send(wire))).1);
+    assert!(report.contains("the answer, {:?} shows the card number of /id"), "{report}");
+    assert!(report.contains("a panic shows the card number of /id"), "{report}");
+    assert!(report.contains("the refusal, {} shows the card number of everywhere at once"), "{report}");
+}
+
+#[test]
+fn an_event_and_a_field_of_a_span_are_found() {
+    let report = found(&leaks(|_, _| tracing::trace!(token = TOKEN)).1);
+    assert!(report.contains(&format!("the log shows `{TOKEN}` of its request")), "{report}");
+    let report = found(&leaks(|_, _| drop(tracing::trace_span!("call", card = ?CARD))).1);
+    assert!(report.contains("the log shows the card number"), "{report}");
+}
+
+#[test]
+fn a_signature_is_found() {
+    let report = found(&leaks(|wire, shown| shown.debug("headers", wire.sent().last().unwrap().headers())).1);
+    assert!(report.contains(&format!("headers, {{:?}} shows `{SIGNATURE}`")), "{report}");
+}
+
+#[test]
+fn an_endpoint_without_a_request_is_missed() {
+    let cases = tempfile::tempdir().unwrap();
+    let report = found(&Leaks::new(cases.path(), &[EndpointInfo::of::<Pay>()]));
+    assert!(report.contains("endpoints in the registry"), "{report}");
+}
+
+#[test]
+fn a_canary_that_is_not_sent_is_missed() {
+    let (_cases, mut leaks) = leaks(|_, _| {});
+    leaks.request(Pay::NAME, &["not on board"], |wire, _| drop(send(wire)));
+    assert!(found(&leaks).contains("does not carry not on board"));
+}
+
+#[test]
+fn a_value_and_a_callback_are_searched() {
+    let (_cases, mut leaks) = leaks(|_, _| {});
+    leaks.values(|shown| shown.display("a client", TOKEN));
+    leaks.hides("key", "a-key-of-callbacks").callback("notice", "key=1&sum=2", |body, shown| {
+        shown.result("the notice", &Ok::<_, ()>(String::from_utf8_lossy(body)));
+    });
+    let report = found(&leaks);
+    assert!(report.contains(&format!("a client, {{}} shows `{TOKEN}`")), "{report}");
+    assert!(report.contains("the notice, {:?} shows `a-key-of-callbacks` of /key"), "{report}");
+    assert!(report.contains("the notice, {:?} shows the card number of /sum"), "{report}");
+}

@@ -1,0 +1,114 @@
+//! A provider that answers as told, without a network and without waiting.
+
+use std::future::{Future, pending};
+use std::pin::{Pin, pin};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, SystemTime};
+
+use bytes::Bytes;
+use http::{HeaderMap, Request, Response, StatusCode};
+use payments_core::{Clock, ResponseBody, Sleep, Transport, TransportError, TransportFuture};
+
+/// How the provider answers.
+#[derive(Clone, Debug)]
+pub enum Reply {
+    /// With this status, these headers and this body.
+    Answer(StatusCode, HeaderMap, Bytes),
+    /// No connection can be made.
+    NotSent,
+    /// The connection breaks after the request has left.
+    Broken,
+    /// No answer, ever.
+    Silence,
+}
+
+impl Reply {
+    /// HTTP 200 with this body.
+    pub fn ok(body: impl Into<Bytes>) -> Self {
+        Self::Answer(StatusCode::OK, HeaderMap::new(), body.into())
+    }
+}
+
+/// The line to such a provider: the transport and the clock of a client, and everything that was sent.
+#[derive(Clone, Debug)]
+pub struct Wire {
+    reply: Reply,
+    sent: Arc<Mutex<Vec<Request<Bytes>>>>,
+    elapsed: Arc<Mutex<Duration>>,
+}
+
+impl Wire {
+    /// A provider that gives this answer, however often it is asked.
+    pub fn new(reply: Reply) -> Self {
+        Self { reply, sent: Arc::default(), elapsed: Arc::default() }
+    }
+
+    /// Waits for a call. Time jumps on whenever everybody waits.
+    pub fn run<F: Future>(&self, call: F) -> F::Output {
+        let mut call = pin!(call);
+        loop {
+            if let Poll::Ready(output) = call.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+                return output;
+            }
+            *lock(&self.elapsed) += Duration::from_secs(1);
+        }
+    }
+
+    /// Every request that was sent.
+    pub fn sent(&self) -> Vec<Request<Bytes>> {
+        lock(&self.sent).clone()
+    }
+}
+
+impl Transport for Wire {
+    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
+        lock(&self.sent).push(request);
+        Box::pin(async {
+            match &self.reply {
+                Reply::Answer(status, headers, body) => {
+                    let mut response = Response::new(ResponseBody::from(body.clone()));
+                    *response.status_mut() = *status;
+                    response.headers_mut().clone_from(headers);
+                    Ok(response)
+                }
+                Reply::NotSent => Err(TransportError::not_sent("connection refused")),
+                Reply::Broken => Err(TransportError::maybe_sent("connection reset")),
+                Reply::Silence => pending().await,
+            }
+        })
+    }
+}
+
+impl Clock for Wire {
+    fn now(&self) -> SystemTime {
+        // Any day will do on which the providers were there.
+        SystemTime::UNIX_EPOCH + Duration::from_secs(1_670_421_183) + self.elapsed()
+    }
+
+    fn elapsed(&self) -> Duration {
+        *lock(&self.elapsed)
+    }
+
+    fn sleep(&self, duration: Duration) -> Sleep {
+        Box::pin(Timer { clock: self.clone(), end: self.elapsed() + duration })
+    }
+}
+
+struct Timer {
+    clock: Wire,
+    end: Duration,
+}
+
+impl Future for Timer {
+    type Output = ();
+
+    fn poll(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<()> {
+        if self.clock.elapsed() < self.end { Poll::Pending } else { Poll::Ready(()) }
+    }
+}
+
+/// What a failed assertion has left locked is still readable.
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

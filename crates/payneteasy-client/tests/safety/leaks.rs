@@ -1,0 +1,284 @@
+//! What must not be seen is not seen: canaries everywhere, and what `payments_contract::leaks` looks at.
+
+use std::fmt::Debug;
+
+use payments_contract::leaks::{CARD, Leaks, PERSONAL, Reply, SECURITY_CODE, Shown, TOKEN, Wire};
+use payneteasy_client::signing::{SignFuture, Signature, Signer};
+use payneteasy_client::{
+    AnswerFormat, Callbacks, CardExpiry, Client, ClientOrderId, CreateCardRef, Currency, Date, DestinationCard,
+    ENDPOINTS, Endpoint, Environment, KeyRing, LookUp, MerchantFormData, Money, Notification, Order, OrderId, Payer,
+    PaynetEasy, RecurringPaymentId, ReturnUrl, Secret, SourceCard, Status, Terminal, TransferForm,
+};
+use sha1::{Digest as _, Sha1};
+use url::form_urlencoded;
+
+const CONTROL_KEY: &str = "canary-1111-2222-3333-444455556666";
+/// A saved card, with which money can be moved.
+const SAVED_CARD: &str = "730019288";
+
+struct PlainSigner;
+
+impl Signer for PlainSigner {
+    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
+        Box::pin(async { Ok(Signature::new(*b"a signature that nobody else makes")) })
+    }
+}
+
+fn client(wire: &Wire) -> Client {
+    let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner);
+    builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
+}
+
+/// Sends a request, in both formats of the answer, and shows it and whatever comes of it.
+fn call<E>(wire: &Wire, shown: &mut Shown, request: &E, parts: impl Fn(&mut Shown, &E::Response))
+where
+    E: Endpoint<Provider = PaynetEasy, Response: Debug> + Debug,
+{
+    shown.debug("the request", request);
+    for format in [AnswerFormat::Form, AnswerFormat::Json] {
+        let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner).answer_format(format);
+        let client = builder.transport(wire.clone()).clock(wire.clone()).build().unwrap();
+        let result = wire.run(client.send_with_http(request));
+        match &result {
+            Ok(answer) => parts(shown, &answer.value),
+            Err(error) => {
+                if let Some(refusal) = error.refusal() {
+                    shown.debug("the code", &refusal.code());
+                    shown.debug("the serial number", &refusal.serial_number());
+                    shown.debug("the order", &refusal.client_order_id());
+                }
+                if let Some(LookUp::Status(question)) = error.look_up() {
+                    shown.debug("the question", question);
+                }
+            }
+        }
+        shown.call(result);
+    }
+    shown.debug("the explanation", &wire.run(client(wire).explain(request)));
+}
+
+fn terminal() -> Terminal {
+    client(&Wire::new(Reply::NotSent)).endpoint(39915)
+}
+
+/// An order with everything that may be told about it and about its payer.
+fn order(number: &str) -> Order {
+    let amount = Money::from_minor_units(10_000, Currency::USD);
+    Order::new(ClientOrderId::new(number), amount, PERSONAL, "203.0.113.7")
+}
+
+fn payer() -> Payer {
+    Payer::new()
+        .first_name(PERSONAL)
+        .last_name(PERSONAL)
+        .ssn("6789")
+        .birthday(&Date::new(1984, 7, 16).unwrap())
+        .address1(PERSONAL)
+        .city(PERSONAL)
+        .state("NY")
+        .zip_code("644000")
+        .country("US")
+        .phone("+79130000001")
+        .cell_phone("+79130000002")
+        .email("canary@shop.example")
+}
+
+fn expiry() -> CardExpiry {
+    CardExpiry::new(12, 2031).unwrap()
+}
+
+fn source() -> SourceCard {
+    SourceCard::new(CARD.parse().unwrap(), expiry(), SECURITY_CODE.parse().unwrap(), PERSONAL)
+}
+
+fn destination() -> DestinationCard {
+    DestinationCard::new(CARD.parse().unwrap()).expiry(expiry()).printed_name(PERSONAL)
+}
+
+fn saved_card() -> RecurringPaymentId {
+    RecurringPaymentId::new(SAVED_CARD).unwrap()
+}
+
+/// The six scenarios, and which canaries each of them carries beside those of the order.
+fn transfers() -> Vec<(TransferForm, &'static [&'static str])> {
+    let (order, back) = (|| order("ORDER-42"), || ReturnUrl::any(format!("https://shop.example/?{TOKEN}")));
+    let code = || SECURITY_CODE.parse().unwrap();
+    vec![
+        (TransferForm::form_to_pan(terminal(), order(), back(), destination()), &[CARD]),
+        (TransferForm::form_to_rpi(terminal(), order(), back(), saved_card()), &[SAVED_CARD]),
+        (TransferForm::pan_to_form(terminal(), order(), back(), source()), &[CARD, SECURITY_CODE]),
+        (
+            TransferForm::rpi_to_form(terminal(), order(), back(), saved_card(), code()),
+            &[SAVED_CARD, SECURITY_CODE],
+        ),
+        (TransferForm::form_to_form(terminal(), order(), back()), &[]),
+        (TransferForm::deposit_to_form(terminal(), self::order(CARD), back()), &[CARD]),
+    ]
+}
+
+fn full(transfer: &TransferForm) -> TransferForm {
+    transfer
+        .clone()
+        .payer(payer())
+        .purpose(PERSONAL)
+        .site_url("https://shop.example")
+        .notification(Notification::final_only(format!("https://shop.example/?{TOKEN}")))
+        .form_data(MerchantFormData::new().set("theme", "dark").unwrap())
+        .extra("receiver_identity_document_number", CARD)
+}
+
+/// Every field that the gateway's documents name among those of an answer.
+const FULL_STATE: &str = "type=status-response&status=processing&html=form&redirect-to=https%3A%2F%2Facs.example&\
+    cardholder-name=x&phone=x&email=x&error-message=words&error-code=7&order-stage=sale&transaction-type=transfer&\
+    serial-number=00000000-0000-0000-0000-0000005b1c3b&bin=426873&last-four-digits=6312&dest-bin=426873&\
+    dest-last-four-digits=6312&merchant-order-id=7&paynet-order-id=7&card-hash-id=7&amount=100.00&currency=USD&\
+    recurring-payment-id=7&name=x";
+
+fn leaks() -> Leaks {
+    let mut leaks = Leaks::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases"), ENDPOINTS);
+    leaks.secret_header("authorization").secret(CONTROL_KEY).secret("canary@shop.example").secret("203.0.113.7");
+    for (place, canary) in [
+        ("redirect-url", "https://sandbox.payneteasy.com/form/init/canary"),
+        ("redirect-to", "https://acs.example/canary"),
+        ("html", "<input value='canary-PaReq'>"),
+        ("recurring-payment-id", SAVED_CARD),
+        ("card-hash-id", SAVED_CARD),
+        ("cardholder-name", PERSONAL),
+        ("name", PERSONAL),
+        ("phone", "+79130000001"),
+        ("email", "canary@shop.example"),
+    ] {
+        leaks.hides(place, canary);
+    }
+
+    for (transfer, carried) in transfers() {
+        let always = [PERSONAL, TOKEN, "canary@shop.example", "203.0.113.7"];
+        leaks.request("transfer-form", &[&always, carried].concat(), move |wire, shown| {
+            call(wire, shown, &full(&transfer), |shown, form| {
+                shown.debug("the order's id", &form.order_id);
+                shown.debug("the serial number", &form.serial_number);
+            });
+            shown.debug("the order", transfer.order());
+            shown.debug("the question", &transfer.status());
+        });
+    }
+    for (number, carried) in [("ORDER-42", [].as_slice()), (CARD, &[CARD])] {
+        leaks.request("status", carried, move |wire, shown| {
+            let request = Status::new(terminal(), ClientOrderId::new(number)).order_id(OrderId::new("7"));
+            call(wire, shown, &request, |shown, state| {
+                shown.both("the status", &state.status);
+                shown.debug("the action", &state.payer_action);
+                shown.debug("the fields", &state.fields);
+                state.error_code.iter().for_each(|code| shown.both("the code", code));
+                state.order_id.iter().for_each(|id| shown.both("the order's id", id));
+                state.serial_number.iter().for_each(|number| shown.both("the serial number", number));
+                state.transaction_type.iter().for_each(|word| shown.both("the type", word));
+                shown.debug("the cards", &(&state.source_card, &state.destination_card));
+            });
+        });
+    }
+    leaks.request("create-card-ref", &[CARD], |wire, shown| {
+        let request = CreateCardRef::new(terminal(), ClientOrderId::new(CARD), OrderId::new("7"));
+        call(wire, shown, &request, |shown, card| {
+            shown.debug("the saved card", &card.recurring_payment_id);
+            shown.debug("its references", &(&card.card_reference_id, &card.unique_card_reference_id));
+        });
+    });
+    leaks.answer("status", "the whole state", FULL_STATE);
+
+    let callback = "status=approved&orderid=6863810&merchant_order=ORDER-42&client_orderid=ORDER-42&amount=100.00&\
+        currency=USD&type=transfer&error_message=words&error_code=7&email=x&name=x&bin=426873&last-four-digits=6312";
+    leaks.callback("the callback", callback, receive);
+    leaks.values(show_values);
+    leaks
+}
+
+/// Receives a callback and a redirect, signed by the gateway and by somebody else.
+fn receive(body: &[u8], shown: &mut Shown) {
+    let callbacks = Callbacks::new(KeyRing::new("2026", Secret::new(CONTROL_KEY)));
+    shown.debug("the receiver", &callbacks);
+    let fields: Vec<(String, String)> = form_urlencoded::parse(body).into_owned().collect();
+    let value = |name: &str| fields.iter().find_map(|(known, value)| (known == name).then_some(value.as_str()));
+    let values: String = ["status", "orderid", "merchant_order"].into_iter().filter_map(value).collect();
+    for key in [CONTROL_KEY, "another"] {
+        let control = format!("{:x}", Sha1::new().chain_update(&values).chain_update(key).finalize());
+        let query = [body, b"&control=", control.as_bytes()].concat();
+        let (callback, redirect) = (callbacks.receive(&query), callbacks.receive_redirect(&query));
+        assert!(!format!("{callback:?} {redirect:?}").contains(&control), "the signature is shown");
+        match &callback {
+            Ok(callback) => {
+                shown.debug("the confirmation", &callback.confirm(&order("ORDER-42")));
+                let claims = callback.claims.clone().trust_without_proof();
+                shown.debug("the claims", &claims);
+                shown.debug("the fields", &claims.fields);
+                shown.both("the status", &callback.status);
+                shown.both("the order's id", &callback.order_id);
+                shown.both("the order's number", &callback.client_order_id);
+            }
+            Err(error) => shown.both("the error", error),
+        }
+        shown.debug("the redirect", &redirect);
+        shown.result("the callback", &callback);
+        shown.panic(callback);
+    }
+}
+
+/// What no call leads to.
+fn show_values(shown: &mut Shown) {
+    let wire = Wire::new(Reply::NotSent);
+    let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner);
+    let builder = builder.transport(wire.clone()).clock(wire.clone());
+    shown.debug("a builder", &builder);
+    shown.debug("a client", &builder.build().unwrap());
+    shown.debug("a payer", &payer());
+    shown.debug("a source", &source());
+    shown.debug("a destination", &destination());
+    shown.debug("a saved card", &saved_card());
+    shown.debug("a refused saved card", &RecurringPaymentId::new(PERSONAL));
+    shown.debug("where to return", &ReturnUrl::any(format!("https://shop.example/?{TOKEN}")));
+    shown.debug("where to report", &Notification::all_updates(format!("https://shop.example/?{TOKEN}")));
+    shown.debug("a terminal", &terminal());
+    let broken = TransferForm::form_to_form(terminal(), order("7"), ReturnUrl::any("x")).extra(CARD, PERSONAL);
+    shown.debug("a broken rule", &wire.run(client(&wire).explain(&broken)));
+}
+
+/// The key itself: in a client that signs with it.
+#[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
+fn show_key(leaks: &mut Leaks) {
+    use payneteasy_client::signing::RsaSigner;
+
+    let fixtures: serde_json::Value = serde_json::from_str(include_str!("../fixtures/payneteasy.json")).unwrap();
+    let pem = fixtures["key"]["private_pkcs8_pem"].as_str().unwrap().to_owned();
+    for line in pem.lines().filter(|line| !line.starts_with('-')) {
+        leaks.secret(&line[..line.len().min(32)]);
+    }
+    leaks.values(move |shown| {
+        let wire = Wire::new(Reply::NotSent);
+        let signer = RsaSigner::from_pem(&pem).unwrap();
+        shown.debug("a signer", &signer);
+        let builder = Client::builder(Environment::Sandbox, "TestMerchant", signer);
+        let client = builder.transport(wire.clone()).clock(wire.clone()).build().unwrap();
+        let request = Status::new(terminal(), ClientOrderId::new("7"));
+        shown.debug("an explanation", &wire.run(client.explain(&request)));
+        shown.call(wire.run(client.send_with_http(&request)));
+        shown.debug("a client", &client);
+    });
+}
+
+#[test]
+fn no_card_number_no_token_no_signature_and_nobody_is_shown() {
+    let mut leaks = leaks();
+    #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
+    show_key(&mut leaks);
+    leaks.assert_none();
+}
+
+#[test]
+fn the_addresses_of_the_shop_are_hidden() {
+    let address = "https://shop.example/?session=17";
+    let shown = [
+        format!("{:?} {:?}", ReturnUrl::any(address), ReturnUrl::by_outcome(address, address)),
+        format!("{:?} {:?}", Notification::final_only(address), Notification::all_updates(address)),
+    ];
+    assert_eq!(shown, ["Any([hidden]) ByOutcome([hidden])", "FinalOnly([hidden]) AllUpdates([hidden])"]);
+}
