@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use payments_core::{InvalidField, Seal, SealError, SealFuture, Secret, Unsealed, to_hex};
+use payments_core::{InvalidField, Seal, SealError, SealFuture, Secret, Unsealed, to_hex, with_wiped_stack};
 use sha2::{Digest as _, Sha256};
 
 use crate::objects::is_uuid;
@@ -16,12 +16,14 @@ const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 /// SHA-256 of everything between the api key and the secret, in lower-case hexadecimal digits. Not an HMAC, and nothing
 /// stands between the parts: this is Kvell's definition.
 pub(crate) fn signature<'a>(api_key: &str, covered: impl IntoIterator<Item = &'a [u8]>, secret: &Secret) -> String {
-    let mut hash = Sha256::new_with_prefix(api_key);
-    for part in covered {
-        hash.update(part);
-    }
-    hash.update(secret.expose());
-    to_hex(&hash.finalize())
+    with_wiped_stack(|| {
+        let mut hash = Sha256::new_with_prefix(api_key);
+        for part in covered {
+            hash.update(part);
+        }
+        hash.update(secret.expose());
+        to_hex(&hash.finalize())
+    })
 }
 
 /// Who the store is.

@@ -101,6 +101,7 @@
 //! | `check` | what is asked of all cases together | `*` | `matrix` or `files` | the failure |
 
 mod arguments;
+pub mod bad_input;
 mod case_file;
 mod compare;
 mod diff;
@@ -109,6 +110,7 @@ mod expect;
 mod json_text;
 pub mod leaks;
 mod matrix;
+pub mod memory;
 mod panics;
 mod report;
 mod run;

@@ -73,7 +73,7 @@ pub use poll::{PollError, PollSchedule, poll_until};
 pub use randomness::{Randomness, RandomnessError, SystemRandomness, random_uuid};
 pub use retry::Retries;
 pub use scrub::scrub;
-pub use secret::Secret;
+pub use secret::{Secret, with_wiped_stack};
 pub use signing::Signer;
 pub use time::{Date, Timestamp};
 pub use transport::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportError, TransportFuture};

@@ -4,6 +4,7 @@ use std::fmt;
 
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
+use zeroize::Zeroize as _;
 
 /// A secret text: a token, a shared key, a password.
 ///
@@ -41,4 +42,25 @@ impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         String::deserialize(deserializer).map(Self::new)
     }
+}
+
+/// More than a hash function and what calls it use of the stack, also where nothing is optimised.
+const STACK: usize = 8 * 1024;
+
+/// Runs `work`, and overwrites the stack that it has used: hash functions leave there what they have read.
+pub fn with_wiped_stack<T>(work: impl FnOnce() -> T) -> T {
+    let result = in_a_frame_of_its_own(work);
+    overwrite_stack();
+    result
+}
+
+#[inline(never)]
+fn in_a_frame_of_its_own<T>(work: impl FnOnce() -> T) -> T {
+    work()
+}
+
+#[inline(never)]
+fn overwrite_stack() {
+    let mut space = [0xFF_u8; STACK];
+    space.zeroize();
 }

@@ -6,7 +6,7 @@ use http::StatusCode;
 use payments_core::callback::{
     Acknowledgement, CallbackError, EventIdentity, KeyRing, Unverified, Verified, equal_in_constant_time,
 };
-use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, Secret, scrub, to_hex};
+use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, Secret, scrub, to_hex, with_wiped_stack};
 use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
 
@@ -108,11 +108,13 @@ fn has_clear_boundaries(status: &str, order_id: &str, client_order_id: &str) -> 
 
 /// SHA-1 of the parts, one after the other, in lower-case hexadecimal digits.
 fn checksum(parts: &[&str]) -> String {
-    let mut hash = Sha1::new();
-    for part in parts {
-        hash.update(part.as_bytes());
-    }
-    to_hex(&hash.finalize())
+    with_wiped_stack(|| {
+        let mut hash = Sha1::new();
+        for part in parts {
+            hash.update(part.as_bytes());
+        }
+        to_hex(&hash.finalize())
+    })
 }
 
 /// A report about an order. `status`, `order_id` and `client_order_id` are proven; the rest is claimed.

@@ -1,10 +1,12 @@
 //! How a request to PaynetEasy is authenticated: OAuth 1.0a with consumer credentials only, RSA-SHA256.
 //!
 //! `oauth1-request` writes the base string and the header; the signature between them is our signer's, which may be
-//! asynchronous and may fail. So it runs twice: first with a signature method whose "signature" is the base string, then
+//! asynchronous and may fail. So it runs twice: first with a signature method that only writes the base string down, then
 //! with one that returns the finished signature.
 
-use std::fmt;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::fmt::{self, Write as _};
 use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
@@ -16,8 +18,12 @@ use oauth1_request::{Builder, Credentials, ParameterList};
 use payments_core::signing::Signature;
 use payments_core::{Seal, SealError, SealFuture, Signer, Unsealed, percent_decode, percent_encode, to_hex};
 use url::form_urlencoded;
+use zeroize::Zeroizing;
 
 const METHOD: &str = "RSA-SHA256";
+
+/// Room for the names and values of OAuth itself, nonce and login included.
+const ROOM_FOR_OAUTH: usize = 1024;
 
 /// Adds the `Authorization` header, with a fresh nonce and timestamp for every attempt.
 #[derive(Clone)]
@@ -37,8 +43,9 @@ impl Sealer {
 
     pub(crate) async fn explain(&self, request: Unsealed<'_>) -> Result<Explanation, SealError> {
         // The library sorts by names as they are given, RFC 5849 by encoded ones; so it is given those.
-        let parameters: Vec<(String, String)> = form_urlencoded::parse(request.body)
-            .map(|(name, value)| (percent_encode(&name).into_owned(), value.into_owned()))
+        // Digits need no escapes, so card numbers and security codes are borrowed from the body, and not copied.
+        let parameters: Vec<(String, Cow<'_, str>)> = form_urlencoded::parse(request.body)
+            .map(|(name, value)| (percent_encode(&name).into_owned(), value))
             .collect();
         let draft = Draft {
             login: &self.login,
@@ -47,6 +54,8 @@ impl Sealer {
             method: request.method.as_str(),
             address: base_uri(request),
             parameters: ParameterList::new(parameters),
+            // Whatever is escaped twice becomes five times as long at most.
+            room: 5 * request.body.len() + 3 * request.uri.to_string().len() + ROOM_FOR_OAUTH,
         };
         let base_string = draft.base_string();
         let signature = self.signer.sign(base_string.as_bytes()).await?;
@@ -97,15 +106,17 @@ struct Draft<'a> {
     timestamp: NonZeroU64,
     method: &'a str,
     address: String,
-    parameters: ParameterList<String, String>,
+    parameters: ParameterList<String, Cow<'a, str>>,
+    /// The base string is no longer.
+    room: usize,
 }
 
 impl Draft<'_> {
-    fn base_string(&self) -> String {
-        let header = self.authorize(BaseString(String::new()));
-        // The base string is percent-encoded throughout, so it holds no quotation mark.
-        let (_, rest) = header.split_once("oauth_signature=\"").unwrap_or_default();
-        rest.trim_end_matches('"').to_owned()
+    fn base_string(&self) -> Zeroizing<String> {
+        // It is not given back as the signature: the header that the library builds of that is not wiped.
+        let base_string = RefCell::new(Zeroizing::new(String::with_capacity(self.room)));
+        self.authorize(BaseString(&base_string));
+        base_string.into_inner()
     }
 
     /// The header as the gateway documents it: items in alphabetical order, a comma and a space between them.
@@ -123,11 +134,18 @@ impl Draft<'_> {
     }
 }
 
-/// A signature method whose signature is the base string.
+/// Writes the base string, and gives back no signature.
 #[derive(Clone)]
-struct BaseString(String);
+struct BaseString<'a>(&'a RefCell<Zeroizing<String>>);
 
-impl SignatureMethod for BaseString {
+impl BaseString<'_> {
+    fn write(&self, text: impl fmt::Display) {
+        // A text takes whatever is written to it.
+        let _ = write!(self.0.borrow_mut(), "{text}");
+    }
+}
+
+impl SignatureMethod for BaseString<'_> {
     type Sign = Self;
 
     fn sign_with(self, _client_secret: &str, _token_secret: Option<&str>) -> Self {
@@ -135,36 +153,32 @@ impl SignatureMethod for BaseString {
     }
 }
 
-impl Sign for BaseString {
-    type Signature = String;
+impl Sign for BaseString<'_> {
+    type Signature = &'static str;
 
     fn get_signature_method_name(&self) -> &'static str {
         METHOD
     }
 
     fn request_method(&mut self, method: &str) {
-        self.0.push_str(method);
-        self.0.push('&');
+        self.write(format_args!("{method}&"));
     }
 
     fn uri<T: fmt::Display>(&mut self, uri: T) {
-        self.0.push_str(&uri.to_string());
-        self.0.push('&');
+        self.write(format_args!("{uri}&"));
     }
 
     fn parameter<V: fmt::Display>(&mut self, name: &str, value: V) {
         // The library hands over values encoded twice, names as they were given: encoded once.
-        self.0.push_str(&percent_encode(name));
-        self.0.push_str("%3D");
-        self.0.push_str(&value.to_string());
+        self.write(format_args!("{}%3D{value}", percent_encode(name)));
     }
 
     fn delimiter(&mut self) {
-        self.0.push_str("%26");
+        self.write("%26");
     }
 
-    fn end(self) -> String {
-        self.0
+    fn end(self) -> &'static str {
+        ""
     }
 }
 
@@ -206,7 +220,7 @@ impl Sign for Finished {
 /// Made by [`Client::explain`](crate::Client::explain), to be compared with what the gateway's support sees. It holds
 /// everything the request holds, card numbers included, so `Debug` shows nothing of it.
 pub struct Explanation {
-    base_string: String,
+    base_string: Zeroizing<String>,
     body: bytes::Bytes,
     authorization: String,
     signature: Signature,

@@ -8,7 +8,7 @@ use md5::{Digest as _, Md5};
 use payments_core::callback::{
     Acknowledgement, CallbackError, EventIdentity, KeyRing, Unverified, Verified, equal_in_constant_time,
 };
-use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, Secret, scrub, to_hex};
+use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, Secret, scrub, to_hex, with_wiped_stack};
 use url::form_urlencoded;
 
 use crate::objects::wire::parse_number;
@@ -147,7 +147,7 @@ impl Callbacks {
 
 /// MD5 of the values and the key, in lower-case hexadecimal digits.
 fn checksum(values: &str, key: &Secret) -> String {
-    to_hex(&Md5::new().chain_update(values).chain_update(key.expose()).finalize())
+    with_wiped_stack(|| to_hex(&Md5::new().chain_update(values).chain_update(key.expose()).finalize()))
 }
 
 /// A callback whose key matches.

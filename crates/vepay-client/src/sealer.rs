@@ -1,7 +1,9 @@
 //! How a request to Vepay is authenticated.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use payments_core::{InvalidField, Seal, SealError, SealFuture, Secret, Unsealed, check_length, to_hex};
+use payments_core::{
+    InvalidField, Seal, SealError, SealFuture, Secret, Unsealed, check_length, to_hex, with_wiped_stack,
+};
 use sha1::{Digest as _, Sha1};
 
 const MFO: HeaderName = HeaderName::from_static("x-mfo");
@@ -34,11 +36,13 @@ impl Sealer {
 }
 
 fn hex_sha1(parts: &[&[u8]]) -> String {
-    let mut hash = Sha1::new();
-    for part in parts {
-        hash.update(part);
-    }
-    to_hex(&hash.finalize())
+    with_wiped_stack(|| {
+        let mut hash = Sha1::new();
+        for part in parts {
+            hash.update(part);
+        }
+        to_hex(&hash.finalize())
+    })
 }
 
 impl Seal for Sealer {

@@ -90,7 +90,9 @@ fn secrets(sandbox: &Sandbox) -> Vec<String> {
 
 fn shows_card(line: &str) -> bool {
     let groups = line.split(|character: char| !character.is_ascii_digit());
-    groups.filter(|digits| CARD_DIGITS.contains(&digits.len())).any(|digits| payments_core::CardNumber::new(digits).is_ok())
+    groups
+        .filter(|digits| CARD_DIGITS.contains(&digits.len()))
+        .any(|digits| payments_core::CardNumber::new(digits).is_ok())
 }
 
 fn shows_signature(line: &str) -> bool {

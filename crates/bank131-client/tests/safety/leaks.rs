@@ -34,7 +34,7 @@ const HIDDEN: [(&str, &str); 20] = [
     ("city", PERSONAL),
 ];
 
-struct PlainSigner;
+pub(crate) struct PlainSigner;
 
 impl Signer for PlainSigner {
     fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
@@ -42,7 +42,7 @@ impl Signer for PlainSigner {
     }
 }
 
-fn client(wire: &Wire) -> Client {
+pub(crate) fn client(wire: &Wire) -> Client {
     let builder = Client::builder(Environment::Demo, "your_project_name", PlainSigner);
     builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
@@ -144,8 +144,7 @@ fn session(shown: &mut Shown, session: &Session) {
 
 /// The documented answer, with everything that the document only mentions.
 fn full_answer() -> Value {
-    let mut answer: Value =
-        serde_json::from_str(include_str!("../fixtures/session_multi_init_response.json")).unwrap();
+    let mut answer: Value = serde_json::from_str(include_str!("../fixtures/session_multi_init_response.json")).unwrap();
     let whole = &mut answer["session"];
     whole["next_action"] = "word".into();
     whole["error"] = json!({"code": "word", "description": "words",
@@ -154,8 +153,7 @@ fn full_answer() -> Value {
     payment["recurrent"] = json!({"token": "token"});
     payment["metadata"] = json!({"token": "token"});
     payment["customer"]["contacts"] = json!([{"email": "user@shop.example"}]);
-    payment["transaction_info"] =
-        json!({"rrn": "word", "arn": "word", "auth_code": "word", "fp_message_id": "word"});
+    payment["transaction_info"] = json!({"rrn": "word", "arn": "word", "auth_code": "word", "fp_message_id": "word"});
     payment["refunds"] = json!([{"id": "rf_1", "status": "accepted", "metadata": {"token": "token"}}]);
     payment["payment_details"]["card"] =
         json!({"brand": "visa", "last4": "4242", "country_iso3": "RUS", "bin": "424242", "card_id": "word"});

@@ -8,4 +8,5 @@
     reason = "a test that cannot go on fails"
 )]
 
+mod bad_input;
 mod leaks;

@@ -4,6 +4,7 @@ use std::fmt;
 
 use payments_core::{InvalidField, RandomnessError, SystemRandomness, identifier, random_uuid};
 use serde::{Deserialize, Deserializer};
+use zeroize::Zeroize as _;
 
 identifier! {
     /// Kvell's number of an order (`id`): a UUID in every recorded answer.
@@ -100,7 +101,7 @@ pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36 && text.bytes().enumerate().all(fits)
 }
 
-/// A text that identifies or stands for somebody's card or person, so that `Debug` does not show it.
+/// A text that identifies or stands for somebody's card or person, so that `Debug` does not show it, and it is wiped.
 macro_rules! hidden_identifier {
     ($(#[$meta:meta])* pub struct $name:ident;) => {
         $(#[$meta])*
@@ -116,6 +117,12 @@ macro_rules! hidden_identifier {
             /// The text. Keep it out of logs.
             pub fn as_str(&self) -> &str {
                 &self.0
+            }
+        }
+
+        impl Drop for $name {
+            fn drop(&mut self) {
+                self.0.zeroize();
             }
         }
 

@@ -11,19 +11,23 @@ use payments_contract::leaks::{CARD, Leaks, PERSONAL, Reply, Shown, TOKEN, Wire}
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-const API_KEY: &str = "7b0c6f7e-2f0b-4c7e-9a51-0d8e6d1f4a21";
+pub(crate) const API_KEY: &str = "7b0c6f7e-2f0b-4c7e-9a51-0d8e6d1f4a21";
 const SECRET_KEY: &str = "canary-secret-9fQ2";
 const CUSTOMER: &str = "canary-buyer-42";
-const TRANSACTION: &str = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
+pub(crate) const TRANSACTION: &str = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
 
-fn client(wire: &Wire) -> Client {
+pub(crate) fn client(wire: &Wire) -> Client {
     let builder = Client::builder(Environment::Stage, API_KEY, Secret::new(SECRET_KEY));
     builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
 
 /// Sends a request, and shows it and whatever comes of it.
-fn call<E: SignedEndpoint + Debug>(wire: &Wire, shown: &mut Shown, request: &E, parts: impl FnOnce(&mut Shown, &E::Response))
-where
+fn call<E: SignedEndpoint + Debug>(
+    wire: &Wire,
+    shown: &mut Shown,
+    request: &E,
+    parts: impl FnOnce(&mut Shown, &E::Response),
+) where
     E::Response: Debug,
 {
     shown.debug("the request", request);
@@ -141,7 +145,8 @@ fn show_values(shown: &mut Shown) {
     shown.debug("a buyer", &CustomerKey::new(CUSTOMER));
     shown.debug("a refused transaction", &TransactionId::new(CARD));
 
-    for form in [form(CUSTOMER, TransactionId::new(TRANSACTION).unwrap()), form(CARD, TransactionId::of_any_form(CARD))] {
+    for form in [form(CUSTOMER, TransactionId::new(TRANSACTION).unwrap()), form(CARD, TransactionId::of_any_form(CARD))]
+    {
         shown.debug("a form", &form);
         let signed = client(&wire).sign_form(&form).unwrap();
         let signature = signed.fields().get("signature").unwrap().to_owned();

@@ -21,6 +21,8 @@
 //! leaks.assert_none();
 //! ```
 
+#![allow(clippy::panic, reason = "a test that cannot go on fails")]
+
 mod canary;
 mod log;
 mod plant;
@@ -52,6 +54,7 @@ const STATUSES: [u16; 6] = [200, 302, 400, 403, 422, 500];
 const SHORTEST_SIGNATURE: usize = 20;
 
 type Call = Box<dyn Fn(&Wire, &mut Shown)>;
+type Show = Box<dyn Fn(&mut Shown)>;
 type Receive = Box<dyn Fn(&[u8], &mut Shown)>;
 
 /// The leak test of one client.
@@ -64,7 +67,7 @@ pub struct Leaks {
     more_answers: Vec<Answer>,
     requests: Vec<Request>,
     callbacks: Vec<Callback>,
-    values: Vec<Box<dyn Fn(&mut Shown)>>,
+    values: Vec<Show>,
 }
 
 /// A request of an endpoint.
@@ -206,7 +209,11 @@ impl Leaks {
                 let shown = Shown::by(|shown| (request.call)(&wire, shown));
                 let sent = sent_text(&wire);
                 for canary in &request.carries {
-                    assert!(sent.contains(canary.as_str()), "{} does not carry {canary}: {sent} {shown:?}", request.endpoint);
+                    assert!(
+                        sent.contains(canary.as_str()),
+                        "{} does not carry {canary}: {sent} {shown:?}",
+                        request.endpoint
+                    );
                 }
                 found.add(request.endpoint, "its request", &shown, &self.with_signatures(&wire));
                 let has = |name: &str| wire.sent().iter().any(|sent| sent.headers().contains_key(name));
@@ -281,7 +288,8 @@ impl Leaks {
         for directory in entries(&self.cases) {
             for file in entries(&directory) {
                 let name = file.strip_prefix(&self.cases).unwrap_or(&file).display().to_string();
-                let Some(directory) = name.strip_suffix(".response.http").and_then(|name| name.split('/').next()) else {
+                let Some(directory) = name.strip_suffix(".response.http").and_then(|name| name.split('/').next())
+                else {
                     continue;
                 };
                 let endpoint = self.endpoints.iter().map(|endpoint| endpoint.name);

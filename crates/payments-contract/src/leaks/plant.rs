@@ -129,9 +129,8 @@ fn trimmed((name, value): (String, String)) -> (String, String) {
 
 /// A place of this name: `token`, or with what is above it: `recurrent/token`.
 fn is_at(place: &str, name: &str) -> bool {
-    let without_numbers: String =
-        place.split('/').filter(|part| part.parse::<usize>().is_err()).map(|part| format!("/{part}")).collect();
-    without_numbers.ends_with(&format!("/{name}"))
+    let named: Vec<&str> = place.split('/').filter(|part| part.parse::<usize>().is_err()).collect();
+    named.join("/").ends_with(&format!("/{name}"))
 }
 
 /// A card number as a number, in groups within a sentence, and alone.
@@ -161,8 +160,8 @@ fn truncated(whole: &Planted) -> Vec<Planted> {
 
 /// The body without the beginning of a card number at its end that nobody could take for one.
 fn without_unrecognised_digits(body: &[u8]) -> &[u8] {
-    let beginnings = (1..RECOGNISED_DIGITS).rev().filter_map(|digits| CARD.as_bytes().get(..digits));
-    beginnings.filter_map(|beginning| body.strip_suffix(beginning)).next().unwrap_or(body)
+    let mut beginnings = (1..RECOGNISED_DIGITS).rev().filter_map(|digits| CARD.as_bytes().get(..digits));
+    beginnings.find_map(|beginning| body.strip_suffix(beginning)).unwrap_or(body)
 }
 
 fn collect(value: &Value, place: String, places: &mut Vec<String>) {

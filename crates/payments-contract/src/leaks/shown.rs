@@ -81,6 +81,10 @@ impl Shown {
     }
 
     /// The words of the panic that a result used wrongly leads to.
+    ///
+    /// # Panics
+    ///
+    /// Never: the panic is caught.
     pub fn panic<T: Debug, E: Debug>(&mut self, result: Result<T, E>) {
         #[expect(clippy::unwrap_used, reason = "it is to panic")]
         let said = panics::said(|| match result {

@@ -59,7 +59,8 @@ impl Seal for Sealer {
 fn leaks(call: impl Fn(&Wire, &mut super::Shown) + 'static) -> (TempDir, Leaks) {
     let cases = tempfile::tempdir().unwrap();
     std::fs::create_dir(cases.path().join("pay")).unwrap();
-    std::fs::write(cases.path().join("pay/paid.response.http"), "# Source: here\nHTTP 200\n\n{\"id\":\"7\"}\n").unwrap();
+    std::fs::write(cases.path().join("pay/paid.response.http"), "# Source: here\nHTTP 200\n\n{\"id\":\"7\"}\n")
+        .unwrap();
     let mut leaks = Leaks::new(cases.path(), &[EndpointInfo::of::<Pay>()]);
     leaks.secret_header("authorization").request(Pay::NAME, &[TOKEN], move |wire, shown| {
         drop(send(wire));

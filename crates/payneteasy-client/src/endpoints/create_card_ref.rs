@@ -79,7 +79,7 @@ impl Endpoint for CreateCardRef {
     }
 
     fn body(&self) -> Result<Body, InvalidField> {
-        self.parameters().to_body()
+        Ok(self.parameters().to_body())
     }
 
     fn decode(reply: &Reply) -> Result<CardRef, DecodeError> {

@@ -199,7 +199,7 @@ impl Endpoint for Status {
     }
 
     fn body(&self) -> Result<Body, InvalidField> {
-        self.parameters().to_body()
+        Ok(self.parameters().to_body())
     }
 
     fn decode(reply: &Reply) -> Result<OrderState, DecodeError> {

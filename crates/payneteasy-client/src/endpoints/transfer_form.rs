@@ -334,7 +334,7 @@ impl Endpoint for TransferForm {
     }
 
     fn body(&self) -> Result<Body, InvalidField> {
-        self.parameters()?.to_body()
+        Ok(self.parameters()?.to_body())
     }
 
     fn decode(reply: &Reply) -> Result<PaymentForm, DecodeError> {

@@ -1,6 +1,7 @@
 //! Identifiers.
 
 use payments_core::{InvalidField, RandomnessError, SystemRandomness, identifier, random_uuid};
+use zeroize::Zeroize as _;
 
 identifier! {
     /// Your own number of an order (`client_orderid`, in callbacks `merchant_order`): at most 128 characters, never used
@@ -58,6 +59,12 @@ impl RecurringPaymentId {
     /// The number.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl Drop for RecurringPaymentId {
+    fn drop(&mut self) {
+        self.0.zeroize();
     }
 }
 

@@ -16,7 +16,7 @@ const CONTROL_KEY: &str = "canary-1111-2222-3333-444455556666";
 /// A saved card, with which money can be moved.
 const SAVED_CARD: &str = "730019288";
 
-struct PlainSigner;
+pub(crate) struct PlainSigner;
 
 impl Signer for PlainSigner {
     fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
@@ -24,7 +24,7 @@ impl Signer for PlainSigner {
     }
 }
 
-fn client(wire: &Wire) -> Client {
+pub(crate) fn client(wire: &Wire) -> Client {
     let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner);
     builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
@@ -107,10 +107,7 @@ fn transfers() -> Vec<(TransferForm, &'static [&'static str])> {
         (TransferForm::form_to_pan(terminal(), order(), back(), destination()), &[CARD]),
         (TransferForm::form_to_rpi(terminal(), order(), back(), saved_card()), &[SAVED_CARD]),
         (TransferForm::pan_to_form(terminal(), order(), back(), source()), &[CARD, SECURITY_CODE]),
-        (
-            TransferForm::rpi_to_form(terminal(), order(), back(), saved_card(), code()),
-            &[SAVED_CARD, SECURITY_CODE],
-        ),
+        (TransferForm::rpi_to_form(terminal(), order(), back(), saved_card(), code()), &[SAVED_CARD, SECURITY_CODE]),
         (TransferForm::form_to_form(terminal(), order(), back()), &[]),
         (TransferForm::deposit_to_form(terminal(), self::order(CARD), back()), &[CARD]),
     ]

@@ -14,7 +14,7 @@ const SECRET: &str = "canary-secret-9fQ2";
 const CALLBACK_KEY: &str = "canary-callback-key";
 const SIGNED: [&str; 8] = ["extid", "id", "sum", "status", "channel", "card", "errorCode", "serviceName"];
 
-fn client(wire: &Wire) -> Client {
+pub(crate) fn client(wire: &Wire) -> Client {
     let builder = Client::builder(Environment::Test, "17", Secret::new(SECRET));
     builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
@@ -57,7 +57,8 @@ fn numbers() -> [ExtId; 2] {
 }
 
 fn registration() -> Registration {
-    Registration::new(RegistrationId::new(101_464), RegistrationPurpose::PayoutOnly).ext_id(ExtId::new("order-17").unwrap())
+    Registration::new(RegistrationId::new(101_464), RegistrationPurpose::PayoutOnly)
+        .ext_id(ExtId::new("order-17").unwrap())
 }
 
 fn leaks() -> Leaks {
@@ -106,7 +107,8 @@ fn leaks() -> Leaks {
     });
     leaks.request("check", &[], |wire, shown| call(wire, shown, &Check::new(), |_, _| {}));
 
-    let callback = "extid=order-17&id=101464&sum=11.00&status=1&channel=TKB&card=540436******3366&errorCode=0&serviceName=x";
+    let callback =
+        "extid=order-17&id=101464&sum=11.00&status=1&channel=TKB&card=540436******3366&errorCode=0&serviceName=x";
     leaks.callback("the callback", callback, receive);
     let postback = r#"{"status":1,"id":101464,"amount":"1100","message":"words","extid":"order-17",
         "card_num":"540436******3366","card_holder":"IVAN","fullname":"IVAN","document_id":"7"}"#;

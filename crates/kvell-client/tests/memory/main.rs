@@ -1,0 +1,79 @@
+//! What stays in memory of the secret key: the memory of this process is searched for it.
+
+#![cfg_attr(not(target_os = "linux"), allow(unused, reason = "only Linux shows a process its own memory"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+use std::process::ExitCode;
+
+use http::HeaderMap;
+use kvell_client::{
+    Answer, CallbackError, CardToken, Client, ClientBuilder, Currency, CustomerKey, Environment, Error, Money, Order,
+    OrderStatus, Preauthorize, Secret, SignaturePolicy, TransactionId,
+};
+use payments_contract::leaks::{Reply, Wire};
+use payments_contract::memory::{Canary, inspect, listen};
+
+const API_KEY: &str = "7b0c6f7e-2f0b-4c7e-9a51-0d8e6d1f4a21";
+const TRANSACTION: &str = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
+const ANSWER: &str = r#"{"status":"completed"}"#;
+
+/// What a call gives, and the client that has made it.
+type Called = (Client, Result<Answer<Order>, Error>);
+
+fn main() -> ExitCode {
+    inspect(|inspection| {
+        let (secret, token) = (Canary::text(32), Canary::text(43));
+        inspection.is_wiped("a card's token", &[&token], || CardToken::new(token.reveal()));
+        inspection.is_wiped("a client", &[&secret], || client(&secret, &Wire::new(Reply::NotSent)));
+        inspection.is_wiped("a client that has signed a form", &[&secret], || {
+            let client = client(&secret, &Wire::new(Reply::NotSent));
+            (client.sign_form(&form()).unwrap(), client)
+        });
+        inspection.is_wiped("a call without a network", &[&secret], || without_network(&secret));
+        inspection.is_wiped("callbacks", &[&secret], || {
+            let callbacks = client(&secret, &Wire::new(Reply::NotSent)).callbacks(SignaturePolicy::Require);
+            let headers = HeaderMap::from_iter([("x-signature".parse().unwrap(), "00".parse().unwrap())]);
+            assert_eq!(callbacks.receive(&headers, b"{}").unwrap_err(), CallbackError::BadSignature);
+            callbacks
+        });
+        inspection.is_wiped("a call with reqwest", &[&secret], || with_reqwest(&secret));
+    })
+}
+
+fn builder(environment: Environment, secret: &Canary) -> ClientBuilder {
+    Client::builder(environment, API_KEY, Secret::new(secret.reveal()))
+}
+
+fn client(secret: &Canary, wire: &Wire) -> Client {
+    builder(Environment::Stage, secret).transport(wire.clone()).clock(wire.clone()).build().unwrap()
+}
+
+fn transaction() -> TransactionId {
+    TransactionId::new(TRANSACTION).unwrap()
+}
+
+fn form() -> Preauthorize {
+    let money = Money::from_minor_units(100, Currency::RUB);
+    let (success, fail) = ("https://shop.example/yes", "https://shop.example/no");
+    Preauthorize::new(CustomerKey::new("buyer-42"), transaction(), money, "a card", success, fail)
+}
+
+fn without_network(secret: &Canary) -> Called {
+    let wire = Wire::new(Reply::ok(ANSWER));
+    let client = client(secret, &wire);
+    let answer = wire.run(client.send_with_http(&OrderStatus::new(transaction())));
+    assert!(answer.is_ok(), "{answer:?}");
+    (client, answer)
+}
+
+fn with_reqwest(secret: &Canary) -> Called {
+    let address = listen("application/json", ANSWER);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (client, answer) = runtime.block_on(async {
+        let client = builder(Environment::at(&address, &address).unwrap(), secret).build().unwrap();
+        let answer = client.send_with_http(&OrderStatus::new(transaction())).await;
+        (client, answer)
+    });
+    assert!(answer.is_ok(), "{answer:?}");
+    (client, answer)
+}

@@ -1,0 +1,93 @@
+//! What breaks a rule is named and not sent; the table is also `docs/bad-input.md`.
+
+use kvell_client::{
+    BuildError, CardByTransaction, Client, Currency, CustomerKey, Environment, Error, Money, OrderStatus, Preauthorize,
+    Secret, SignedEndpoint, TransactionId,
+};
+use payments_contract::bad_input::BadInput;
+use payments_contract::leaks::{Reply, Wire};
+
+use crate::leaks::{API_KEY, TRANSACTION, client};
+
+const EMPTY: &str = "must not be empty";
+const CONTROL: &str = "must not hold control characters";
+
+fn send<E: SignedEndpoint>(wire: &Wire, request: &E) -> Result<E::Response, Error> {
+    wire.run(client(wire).send(request))
+}
+
+/// A form with these texts: buyer, transaction, description, address of success, address of failure.
+fn form([customer, transaction, description, success, fail]: [&str; 5], amount: Money) -> Preauthorize {
+    let transaction = TransactionId::of_any_form(transaction);
+    Preauthorize::new(CustomerKey::new(customer), transaction, amount, description, success, fail)
+}
+
+fn add_forms(table: &mut BadInput) {
+    let good = ["buyer-42", TRANSACTION, "a card", "https://shop.example/yes", "https://shop.example/no"];
+    let client = client(&Wire::new(Reply::NotSent));
+    let mut refuse = |what: &str, field: &str, rule: &str, form: &Preauthorize| {
+        table.value("Client::sign_form", what, field, rule, &client.sign_form(form).unwrap_err());
+    };
+    for (place, field) in
+        ["customer_key", "transaction", "description", "success_url", "fail_url"].into_iter().enumerate()
+    {
+        for (what, text, rule) in [("an empty text", "", EMPTY), ("a line feed", "https://shop.example/\n", CONTROL)] {
+            let mut texts = good;
+            texts[place] = text;
+            refuse(what, field, rule, &form(texts, Money::from_minor_units(100, Currency::RUB)));
+        }
+        for address in ["/back", "ftp://shop.example", "javascript:alert(1)"].iter().filter(|_| field.ends_with("_url"))
+        {
+            let mut texts = good;
+            texts[place] = address;
+            let form = form(texts, Money::from_minor_units(100, Currency::RUB));
+            refuse(&format!("`{address}`"), field, "must be an absolute http or https address", &form);
+        }
+    }
+    refuse("-1 kopeck", "amount", "must not be below zero", &form(good, Money::from_minor_units(-1, Currency::RUB)));
+    refuse("a dollar", "amount", "must be roubles", &form(good, Money::from_minor_units(100, Currency::USD)));
+}
+
+fn build(api_key: &str, secret_key: &str) -> Result<Client, BuildError> {
+    let wire = Wire::new(Reply::NotSent);
+    let builder = Client::builder(Environment::Stage, api_key, Secret::new(secret_key));
+    builder.transport(wire.clone()).clock(wire).build()
+}
+
+#[test]
+fn what_breaks_a_rule_is_not_sent() {
+    let mut table = BadInput::new("kvell-client", "Kvell");
+    let dots = "must be neither empty nor dots: it is a part of the address";
+    for (what, text, rule) in [("an empty text", "", EMPTY), ("a line feed", "a\nb", CONTROL), ("`..`", "..", dots)] {
+        let (transaction, customer) = (|| TransactionId::of_any_form(text), || CustomerKey::new(text));
+        let order = OrderStatus::new(transaction());
+        table.call("orders", what, "transaction", rule, |wire| send(wire, &order));
+        let card = CardByTransaction::new(CustomerKey::new("buyer-42"), transaction());
+        table.call("customers/orders", what, "transaction", rule, |wire| send(wire, &card));
+        let card = CardByTransaction::new(customer(), TransactionId::new(TRANSACTION).unwrap());
+        table.call("customers/orders", what, "customer_key", rule, |wire| send(wire, &card));
+    }
+    add_forms(&mut table);
+    for bad in ["", "order-1", "5f1c9d3e8a474b60b1b03f2a7c9e1d55"] {
+        let rule = "must be a UUID; see of_any_form for numbers you have already";
+        table.value(
+            "TransactionId::new",
+            &format!("`{bad:?}`"),
+            "transaction",
+            rule,
+            &TransactionId::new(bad).unwrap_err(),
+        );
+    }
+    for bad in ["", "shop-17"] {
+        let rule = "must be a UUID, such as 3a8c82d6-d2c6-4165-9a6b-ab3f14d965ae";
+        table.value("ClientBuilder::build", &format!("`{bad:?}`"), "api_key", rule, &build(bad, "secret").unwrap_err());
+    }
+    for bad in ["", "secret\n", " secret"] {
+        let rule = "must not be empty, hold control characters, or begin or end with white space";
+        let refused = build(API_KEY, bad).unwrap_err();
+        table.value("ClientBuilder::build", &format!("`{bad:?}`"), "secret_key", rule, &refused);
+    }
+    // The addresses that are no setting are right.
+    table.assert_covers(concat!(env!("CARGO_MANIFEST_DIR"), "/src"), &["environment"]);
+    table.assert_documented(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/bad-input.md"));
+}

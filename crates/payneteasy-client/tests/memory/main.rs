@@ -1,0 +1,96 @@
+//! What stays in memory of card data and saved cards: the memory of this process is searched for them.
+
+#![cfg_attr(not(target_os = "linux"), allow(unused, reason = "only Linux shows a process its own memory"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+
+use std::process::ExitCode;
+
+use payments_contract::leaks::{Reply, Wire};
+use payments_contract::memory::{Canary, inspect, listen};
+use payneteasy_client::signing::{SignFuture, Signature, Signer};
+use payneteasy_client::{
+    Answer, CardExpiry, CardNumber, Client, ClientBuilder, ClientOrderId, Currency, DestinationCard, Endpoint,
+    Environment, Error, Explanation, Money, Order, PaymentForm, RecurringPaymentId, ReturnUrl, Secret, SourceCard,
+    TransferForm,
+};
+
+const ANSWER: &str = "type=async-form-response&paynet-order-id=7&redirect-url=https%3A%2F%2Fgate.example%2Fform";
+
+/// What a call takes and gives.
+type Called = (TransferForm, Result<Answer<PaymentForm>, Error>);
+
+fn main() -> ExitCode {
+    inspect(|inspection| {
+        let (card, key) = (Canary::card(19), Canary::text(36));
+        inspection.is_wiped("a control key", &[&key], || Secret::new(key.reveal()));
+        inspection.is_wiped("a saved card", &[&card], || RecurringPaymentId::new(card.reveal()).unwrap());
+        for (scenario, transfer) in [("from a card", from_card as fn(&Canary) -> _), ("to a card", to_card)] {
+            inspection.is_wiped(&format!("a transfer {scenario}"), &[&card], || transfer(&card));
+            inspection.is_wiped(&format!("its body, {scenario}"), &[&card], || transfer(&card).body().unwrap());
+            inspection.is_wiped(&format!("a call without a network, {scenario}"), &[&card], || {
+                without_network(transfer(&card))
+            });
+            inspection.is_wiped(&format!("its explanation, {scenario}"), &[&card], || explain(&transfer(&card)));
+            // Measured: it is not ours to wipe what the HTTP client copies, but it copies nothing. SECURITY.md says so.
+            inspection
+                .is_wiped(&format!("a call with reqwest, {scenario}"), &[&card], || with_reqwest(transfer(&card)));
+        }
+    })
+}
+
+struct PlainSigner;
+
+impl Signer for PlainSigner {
+    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
+        Box::pin(async { Ok(Signature::new(*b"signature")) })
+    }
+}
+
+fn builder(environment: Environment) -> ClientBuilder {
+    Client::builder(environment, "TestMerchant", PlainSigner)
+}
+
+fn client(wire: &Wire) -> Client {
+    builder(Environment::Sandbox).transport(wire.clone()).clock(wire.clone()).build().unwrap()
+}
+
+fn order() -> (Order, ReturnUrl) {
+    let amount = Money::from_minor_units(10_000, Currency::USD);
+    let order = Order::new(ClientOrderId::new("ORDER-42"), amount, "a transfer", "203.0.113.7");
+    (order, ReturnUrl::any("https://shop.example/back"))
+}
+
+fn from_card(card: &Canary) -> TransferForm {
+    let (order, back) = order();
+    let number = CardNumber::new(card.reveal()).unwrap();
+    let source = SourceCard::new(number, CardExpiry::new(12, 2031).unwrap(), "739".parse().unwrap(), "TEST TEST");
+    TransferForm::pan_to_form(client(&Wire::new(Reply::NotSent)).endpoint(39915), order, back, source)
+}
+
+fn to_card(card: &Canary) -> TransferForm {
+    let (order, back) = order();
+    let destination = DestinationCard::new(CardNumber::new(card.reveal()).unwrap());
+    TransferForm::form_to_pan(client(&Wire::new(Reply::NotSent)).endpoint(39915), order, back, destination)
+}
+
+fn without_network(request: TransferForm) -> Called {
+    let wire = Wire::new(Reply::ok(ANSWER));
+    let answer = wire.run(client(&wire).send_with_http(&request));
+    assert!(answer.is_ok(), "{answer:?}");
+    (request, answer)
+}
+
+fn explain(request: &TransferForm) -> Explanation {
+    let wire = Wire::new(Reply::NotSent);
+    wire.run(client(&wire).explain(request)).unwrap()
+}
+
+fn with_reqwest(request: TransferForm) -> Called {
+    let address = listen("text/html", ANSWER);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let answer = runtime.block_on(async {
+        builder(Environment::at(&address).unwrap()).build().unwrap().send_with_http(&request).await
+    });
+    assert!(answer.is_ok(), "{answer:?}");
+    (request, answer)
+}
