@@ -129,9 +129,9 @@ fn transfers() -> Vec<(&'static str, String, &'static str, SessionMultiInit)> {
         let with = |somebody: Option<Participant>| {
             let mut people = people();
             if role == "sender" {
-                people.sender = somebody
+                people.sender = somebody;
             } else {
-                people.recipient = somebody
+                people.recipient = somebody;
             }
             between(people)
         };

@@ -132,9 +132,11 @@ fn add_transfers(table: &mut BadInput) {
     refuse("more settings", "merchant_form_data", "must have at most 128 characters", &bare().form_data(long));
 }
 
+type With = fn(&str) -> TransferForm;
+
 fn add_addresses(table: &mut BadInput) {
     let good = "https://shop.example/back";
-    let fields: [(&str, fn(&str) -> TransferForm); 5] = [
+    let fields: [(&str, With); 5] = [
         ("redirect_url", |address| to(ReturnUrl::any(address))),
         ("redirect_success_url", |address| to(ReturnUrl::by_outcome(address, "https://shop.example/no"))),
         ("redirect_fail_url", |address| to(ReturnUrl::by_outcome("https://shop.example/yes", address))),
