@@ -210,60 +210,15 @@ fn rust_files(folder: &Path) -> Vec<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use std::time::Duration;
+
+    use payments_core::{
+        BaseUrl, CardExpiry, CardNumber, Currency, Date, Deadlines, Money, PollSchedule, SecurityCode,
+    };
+
     use super::*;
 
-    #[test]
-    fn what_every_client_takes_from_the_core_is_refused() {
-        use payments_core::{
-            BaseUrl, CardExpiry, CardNumber, Currency, Date, Deadlines, Money, PollSchedule, SecurityCode,
-        };
-        use std::time::Duration;
-
-        let mut table = BadInput::new("payments-core", "Shared by all");
-        let digits = "a card number is digits only, without spaces or dashes";
-        for (number, rule) in [
-            ("4242 4242 4242 4242", digits),
-            ("424242424242", "a card number has 13 to 19 digits"),
-            ("42424242424242424242", "a card number has 13 to 19 digits"),
-            ("4242424242424241", "the card number's check digit is wrong"),
-        ] {
-            table.value("CardNumber::new", number, "", rule, &CardNumber::new(number).unwrap_err());
-        }
-        for code in ["12", "12345", "12a"] {
-            table.value(
-                "SecurityCode::new",
-                code,
-                "",
-                "a security code is 3 or 4 digits",
-                &SecurityCode::new(code).unwrap_err(),
-            );
-        }
-        let (month, year) = ("the expiry month is 1 to 12", "the expiry year has four digits, 2000 to 2099");
-        table.value("CardExpiry::new", "month 13", "", month, &CardExpiry::new(13, 2030).unwrap_err());
-        table.value("CardExpiry::new", "year 30", "", year, &CardExpiry::new(12, 30).unwrap_err());
-        for (date, what, field, rule) in [
-            (Date::new(999, 1, 1), "year 999", "year", "must have four digits"),
-            (Date::new(2026, 13, 1), "month 13", "month", "must be 1 to 12"),
-            (Date::new(2026, 2, 29), "29 February 2026", "day", "must be 1 to 28"),
-        ] {
-            table.value("Date::new", what, field, rule, &date.unwrap_err());
-        }
-        for (amount, currency, rule) in [
-            ("1,00", Currency::RUB, "an amount is digits with at most one dot between them, such as 1000.00"),
-            ("1.001", Currency::RUB, "the currency has 2 decimals, the amount has more"),
-        ] {
-            table.value("Money::parse", &format!("`{amount}`"), "", rule, &Money::parse(amount, currency).unwrap_err());
-        }
-        for (address, rule) in [
-            ("host.example", "the address must be absolute, such as https://host.example/path"),
-            ("https://user:secret@host.example", "the address must not carry a user or password"),
-            ("https://host.example/?a=b", "the address must not carry a query or fragment"),
-            ("https://host.example/a/../b", "the address's path must be plain: no dot segments, no escapes"),
-            ("http://host.example", "the address must be https; plain http is for this machine only"),
-            ("ftp://host.example", "the address must be https"),
-        ] {
-            table.value("Environment::at", &format!("`{address}`"), "", rule, &BaseUrl::new(address).unwrap_err());
-        }
+    fn add_schedules(table: &mut BadInput) {
         let s = Duration::from_secs;
         for (deadlines, what, field, rule) in [
             (Deadlines::new(s(0), s(1), s(1)), "no time to connect", "connect deadline", "must be above zero"),
@@ -311,6 +266,56 @@ mod tests {
         ] {
             table.value("PollSchedule", what, field, rule, &schedule.unwrap_err());
         }
+    }
+
+    #[test]
+    fn what_every_client_takes_from_the_core_is_refused() {
+        let mut table = BadInput::new("payments-core", "Shared by all");
+        let digits = "a card number is digits only, without spaces or dashes";
+        for (number, rule) in [
+            ("4242 4242 4242 4242", digits),
+            ("424242424242", "a card number has 13 to 19 digits"),
+            ("42424242424242424242", "a card number has 13 to 19 digits"),
+            ("4242424242424241", "the card number's check digit is wrong"),
+        ] {
+            table.value("CardNumber::new", number, "", rule, &CardNumber::new(number).unwrap_err());
+        }
+        for code in ["12", "12345", "12a"] {
+            table.value(
+                "SecurityCode::new",
+                code,
+                "",
+                "a security code is 3 or 4 digits",
+                &SecurityCode::new(code).unwrap_err(),
+            );
+        }
+        let (month, year) = ("the expiry month is 1 to 12", "the expiry year has four digits, 2000 to 2099");
+        table.value("CardExpiry::new", "month 13", "", month, &CardExpiry::new(13, 2030).unwrap_err());
+        table.value("CardExpiry::new", "year 30", "", year, &CardExpiry::new(12, 30).unwrap_err());
+        for (date, what, field, rule) in [
+            (Date::new(999, 1, 1), "year 999", "year", "must have four digits"),
+            (Date::new(2026, 13, 1), "month 13", "month", "must be 1 to 12"),
+            (Date::new(2026, 2, 29), "29 February 2026", "day", "must be 1 to 28"),
+        ] {
+            table.value("Date::new", what, field, rule, &date.unwrap_err());
+        }
+        for (amount, currency, rule) in [
+            ("1,00", Currency::RUB, "an amount is digits with at most one dot between them, such as 1000.00"),
+            ("1.001", Currency::RUB, "the currency has 2 decimals, the amount has more"),
+        ] {
+            table.value("Money::parse", &format!("`{amount}`"), "", rule, &Money::parse(amount, currency).unwrap_err());
+        }
+        for (address, rule) in [
+            ("host.example", "the address must be absolute, such as https://host.example/path"),
+            ("https://user:secret@host.example", "the address must not carry a user or password"),
+            ("https://host.example/?a=b", "the address must not carry a query or fragment"),
+            ("https://host.example/a/../b", "the address's path must be plain: no dot segments, no escapes"),
+            ("http://host.example", "the address must be https; plain http is for this machine only"),
+            ("ftp://host.example", "the address must be https"),
+        ] {
+            table.value("Environment::at", &format!("`{address}`"), "", rule, &BaseUrl::new(address).unwrap_err());
+        }
+        add_schedules(&mut table);
         // Rules that the clients' tables show with their own fields, and those that no value of ours can break.
         let elsewhere = [
             "must not be empty",

@@ -39,7 +39,7 @@ fn call<E: SignedEndpoint + Debug>(
             assert!(request_id(&answer.http).is_none_or(|id| !id.is_empty()));
         }
         Err(error) => {
-            for item in error.refusal().into_iter().flat_map(|refusal| refusal.errors()) {
+            for item in error.refusal().into_iter().flat_map(kvell_client::Refusal::errors) {
                 shown.debug("an item", item);
                 shown.debug("its code", &item.code());
             }
