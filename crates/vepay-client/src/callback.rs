@@ -173,6 +173,7 @@ impl fmt::Debug for Callback {
             .field("ext_id", &self.ext_id.as_deref().map(scrub))
             .field("id", &self.id)
             .field("details", &self.details)
+            .field("identity", &self.identity)
             .finish()
     }
 }
