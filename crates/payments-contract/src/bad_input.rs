@@ -213,7 +213,7 @@ mod tests {
     use std::time::Duration;
 
     use payments_core::{
-        BaseUrl, CardExpiry, CardNumber, Currency, Date, Deadlines, Money, PollSchedule, SecurityCode,
+        BaseUrl, CardExpiry, CardNumber, Currency, Date, Deadlines, Money, PollSchedule, Retries, SecurityCode,
     };
 
     use super::*;
@@ -236,6 +236,17 @@ mod tests {
             ),
         ] {
             table.value("Deadlines::new", what, field, rule, &deadlines.unwrap_err());
+        }
+        for (retries, what, field, rule) in [
+            (Retries::default().attempts(0), "no attempt at all", "attempts", "must be at least 1"),
+            (
+                Retries::default().waits(s(2), s(1)),
+                "2 s, at most 1 s",
+                "first wait",
+                "must not be longer than the longest wait",
+            ),
+        ] {
+            table.value("Retries", what, field, rule, &retries.unwrap_err());
         }
         for (schedule, what, field, rule) in [
             (PollSchedule::new(s(0), s(1), s(9)), "no wait", "first wait", "must be above zero"),
