@@ -19,6 +19,14 @@ pub(crate) fn root() -> PathBuf {
     folder
 }
 
+/// The machine that this is compiled for and runs on, such as `x86_64-unknown-linux-gnu`.
+pub(crate) fn host() -> Result<String, Failure> {
+    let rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).arg("-vV").output()?;
+    let text = String::from_utf8(rustc.stdout)?;
+    let host = text.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc does not name its host")?;
+    Ok(host.to_owned())
+}
+
 /// Runs cargo, showing what it prints. `arguments` are separated by spaces.
 pub(crate) fn run(arguments: &str) -> Result<(), Failure> {
     run_with(arguments, &[])

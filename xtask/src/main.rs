@@ -5,6 +5,7 @@ mod cargo;
 mod contract;
 mod demo;
 mod faults;
+mod fuzz;
 mod lint;
 mod test;
 
@@ -19,11 +20,13 @@ const HELP: &str = "\
 Usage: cargo xtask TASK
 
   demo [--json]      watch transfers go through, against the sandbox on this machine
-  test               run every test: units, vectors, contract cases, documentation, dependency budgets
+  test               run every test: units, vectors, contract cases, documentation, dependency budgets, fuzzing in brief
   contract [--json]  run the contract cases and print endpoint × case
   faults [--seeds N] [--from SEED] [--only TEXT] [--client MISTAKE] [--json]
                      drive every endpoint through every fault and compare with what the sandbox did
   budget             count the crates that users depend on
+  fuzz [--seconds N] [--target NAME] [--jobs N] [--aws-lc-rs] [--json]
+                     feed every parser what nobody has thought of, see docs/fuzzing.md
   lint               check formatting, lints and documentation
   ci                 lint, then test
 ";
@@ -38,6 +41,7 @@ fn main() -> ExitCode {
         Some("contract") => json_option(&options).and_then(contract::run),
         Some("faults") => faults::run(&options),
         Some("budget") => no_options(&options).and_then(|()| budget::run()),
+        Some("fuzz") => fuzz::run(&options),
         Some("lint") => no_options(&options).and_then(|()| lint::run()),
         Some("ci") => no_options(&options).and_then(|()| lint::run()).and_then(|()| test::run()),
         None | Some("help" | "--help" | "-h") => print(HELP).map_err(Failure::from),

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use crate::{Failure, budget, cargo, faults, print};
+use crate::{Failure, budget, cargo, faults, fuzz, print};
 
 pub(crate) fn run() -> Result<(), Failure> {
     budget::run()?;
@@ -15,7 +15,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     for client in ["bank131-client", "payneteasy-client", "vepay-client", "kvell-client"] {
         cargo::run(&format!("test --package {client} --no-default-features --features reqwest,ring"))?;
     }
-    Ok(())
+    fuzz::run_briefly()
 }
 
 /// What some tests compare with, where Python is there to install it; those tests skip themselves otherwise.

@@ -75,9 +75,10 @@ impl fmt::Debug for Timestamp {
     }
 }
 
+/// The text, scrubbed; [`as_str`](Self::as_str) has it as it came.
 impl fmt::Display for Timestamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(&self.0)
+        formatter.pad(&scrub(&self.0))
     }
 }
 
@@ -145,8 +146,9 @@ impl fmt::Debug for Date {
     }
 }
 
+/// The text, scrubbed; [`as_str`](Self::as_str) has it as it came.
 impl fmt::Display for Date {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(&self.0)
+        formatter.pad(&scrub(&self.0))
     }
 }

@@ -7,12 +7,27 @@ fn what_a_provider_wrote_is_kept_to_the_letter() {
         let moment: Timestamp = serde_json::from_str(&json).unwrap();
         let day: Date = serde_json::from_str(&json).unwrap();
         assert_eq!((moment.as_str(), day.as_str()), (text, text));
-        assert_eq!((moment.to_string(), day.to_string()), (text.to_owned(), text.to_owned()));
         assert_eq!(
             (serde_json::to_string(&moment).unwrap(), serde_json::to_string(&day).unwrap()),
             (json.clone(), json)
         );
     }
+}
+
+#[test]
+fn a_time_prints_itself_unless_it_could_be_a_card_number() {
+    for text in ["2024-07-02T12:13:23.692217Z", "02.07.2024 12:13", "2024-07-02", ""] {
+        assert_eq!((Timestamp::new(text).to_string(), read_day(text).to_string()), (text.to_owned(), text.to_owned()));
+    }
+    for text in ["4242424242424242", "4242 4242 4242 4242"] {
+        assert_eq!(Timestamp::new(text).to_string(), "************4242");
+        assert_eq!(read_day(text).to_string(), "************4242");
+    }
+    assert_eq!(Timestamp::new("20240702121323").to_string(), "**********1323", "as_str has it");
+}
+
+fn read_day(text: &str) -> Date {
+    serde_json::from_value(text.into()).unwrap()
 }
 
 #[test]

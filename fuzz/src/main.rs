@@ -1,0 +1,30 @@
+//! The entry point for libFuzzer: one binary for all targets. `FUZZ_TARGET` says which; without it they are listed, each on
+//! a line with its further folders of inputs.
+
+#![cfg_attr(fuzzing, no_main)]
+
+#[cfg(fuzzing)]
+mod fuzzed {
+    use std::process::exit;
+    use std::sync::LazyLock;
+
+    use payments_fuzz::{TARGET_VARIABLE, TARGETS, Target};
+
+    static CHOSEN: LazyLock<&'static Target> = LazyLock::new(|| match std::env::var(TARGET_VARIABLE) {
+        Ok(name) => payments_fuzz::target(&name).unwrap_or_else(|| {
+            eprintln!("there is no target {name:?}");
+            exit(2)
+        }),
+        Err(_) => {
+            TARGETS.iter().for_each(|target| println!("{} {}", target.name, target.seeds.join(" ")));
+            exit(0)
+        }
+    });
+
+    libfuzzer_sys::fuzz_target!(init: LazyLock::force(&CHOSEN), |bytes: &[u8]| (CHOSEN.run)(bytes));
+}
+
+#[cfg(not(fuzzing))]
+fn main() -> Result<(), &'static str> {
+    Err("this binary is of use with libFuzzer only: `cargo xtask fuzz`")
+}

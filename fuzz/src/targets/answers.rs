@@ -1,0 +1,140 @@
+//! Answers of every endpoint of every client, through the client's own `send`: judged, decoded, printed.
+
+use std::fmt::Debug;
+use std::sync::LazyLock;
+
+use payments_core::{Answer, Error, Provider};
+
+use crate::answer::{self, Canned, LIMIT};
+use crate::clock::{StoppedClock, run};
+use crate::keys::NoSigner;
+use crate::promises;
+
+/// Why making a client cannot fail.
+const MADE: &str = "settings that keep the rules";
+
+/// What became of a call that was answered, if it was carried out.
+fn checked<T: Debug, P: Provider>(result: Result<Answer<T>, Error<P>>) -> Option<T> {
+    match result {
+        Ok(answer) => {
+            promises::debug(&answer);
+            Some(answer.value)
+        }
+        Err(error) => {
+            promises::failed_call(&error);
+            None
+        }
+    }
+}
+
+/// Four endpoints of Bank 131.
+pub(super) fn bank131_answers(input: &[u8]) {
+    use bank131_client::{
+        Amounts, CardDetails, Client, Currency, Environment, ExchangeRate, IdempotencyKey, Money, Participant,
+        Participants, PaymentDetails, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionStatus,
+    };
+
+    static CLIENT: LazyLock<Client> = LazyLock::new(|| {
+        let builder = Client::builder(Environment::Demo, "project", NoSigner).answer_limit(LIMIT);
+        builder.transport(Canned).clock(StoppedClock).build().expect(MADE)
+    });
+    static TRANSFER: LazyLock<SessionMultiInit> = LazyLock::new(|| {
+        let rate = || ExchangeRate::from_rub("9.2222", Currency::TJS).expect(MADE);
+        let card = CardDetails::new("4242424242424242".parse().expect(MADE)).expires(1, 2030).expect(MADE);
+        SessionMultiInit::new(
+            IdempotencyKey::new("transfer-1001").expect(MADE),
+            PaymentDetails::Card(card.security_code("123".parse().expect(MADE))),
+            Amounts::new(Money::from_minor_units(100_000, Currency::RUB), rate(), rate()),
+            Money::from_minor_units(10_843, Currency::TJS),
+            Participants::new(Participant::new("Ivan", "Ivanov"), Participant::new("Maksim", "Pahmutov")),
+        )
+    });
+
+    answer::set(answer::parse(input));
+    let session = || SessionId::new("ps_3230");
+    let sessions = [
+        checked(run(CLIENT.send_with_http(&*TRANSFER))),
+        checked(run(CLIENT.send_with_http(&SessionStatus::new(session())))),
+        checked(run(CLIENT.send_with_http(&SessionConfirm::new(session())))),
+        checked(run(CLIENT.send_with_http(&SessionCancel::new(session())))),
+    ];
+    for session in sessions.iter().flatten() {
+        super::callbacks::bank131_session(session);
+    }
+}
+
+/// Three endpoints of Kvell.
+pub(super) fn kvell_answers(input: &[u8]) {
+    use kvell_client::{
+        BankList, CardByTransaction, Client, CustomerKey, Environment, OrderStatus, Secret, TransactionId,
+    };
+
+    const TRANSACTION: &str = "563bb54d-ed4c-4ca1-84a3-6a35c0178cf5";
+    static CLIENT: LazyLock<Client> = LazyLock::new(|| {
+        let api_key = "3a8c82d6-d2c6-4165-9a6b-ab3f14d965ae";
+        let builder = Client::builder(Environment::Stage, api_key, Secret::new("secret")).answer_limit(LIMIT);
+        builder.transport(Canned).clock(StoppedClock).build().expect(MADE)
+    });
+
+    answer::set(answer::parse(input));
+    let transaction = || TransactionId::new(TRANSACTION).expect(MADE);
+    checked(run(CLIENT.send_with_http(&BankList::new())));
+    checked(run(CLIENT.send_with_http(&OrderStatus::new(transaction()))));
+    let question = CardByTransaction::new(CustomerKey::new("bind_card_test"), transaction());
+    if let Some(card) = checked(run(CLIENT.send_with_http(&question))) {
+        promises::debug(&card.expiry());
+    }
+}
+
+/// Three endpoints of `PaynetEasy`.
+pub(super) fn payneteasy_answers(input: &[u8]) {
+    use payneteasy_client::{
+        Client, ClientOrderId, CreateCardRef, Currency, DestinationCard, Environment, Money, Order, OrderId, ReturnUrl,
+        Status, TransferForm,
+    };
+
+    static CLIENT: LazyLock<Client> = LazyLock::new(|| {
+        let builder = Client::builder(Environment::Sandbox, "login", NoSigner).answer_limit(LIMIT);
+        builder.transport(Canned).clock(StoppedClock).nonces(|| "nonce".to_owned()).build().expect(MADE)
+    });
+    static TRANSFER: LazyLock<TransferForm> = LazyLock::new(|| {
+        let amount = Money::from_minor_units(10_000, Currency::USD);
+        let order = Order::new(ClientOrderId::new("order-1001"), amount, "Transfer to a card", "203.0.113.7");
+        let card = DestinationCard::new("4268736646656312".parse().expect(MADE));
+        TransferForm::form_to_pan(CLIENT.endpoint(39915), order, ReturnUrl::any("https://shop.example/back"), card)
+    });
+
+    answer::set(answer::parse(input));
+    let order = || ClientOrderId::new("order-1001");
+    checked(run(CLIENT.send_with_http(&*TRANSFER)));
+    checked(run(CLIENT.send_with_http(&Status::new(CLIENT.endpoint(39915), order()))));
+    let reference = CreateCardRef::new(CLIENT.endpoint(39915), order(), OrderId::new("5624444"));
+    checked(run(CLIENT.send_with_http(&reference)));
+}
+
+/// Five endpoints of Vepay, and what is made of the answers.
+pub(super) fn vepay_answers(input: &[u8]) {
+    use vepay_client::{
+        CardDel, CardGet, CardId, CardInfo, CardReg, CardUse, Check, Client, Environment, ExtId, RegistrationId,
+        RegistrationPurpose, Secret,
+    };
+
+    static CLIENT: LazyLock<Client> = LazyLock::new(|| {
+        let builder = Client::builder(Environment::Test, "17", Secret::new("secret")).answer_limit(LIMIT);
+        builder.transport(Canned).clock(StoppedClock).build().expect(MADE)
+    });
+
+    answer::set(answer::parse(input));
+    let registration = CardReg::new(RegistrationPurpose::PayoutOnly, ExtId::new("order-1001").expect(MADE));
+    checked(run(CLIENT.send_with_http(&registration)));
+    if let Ok(begun) = run(CLIENT.register(&registration)) {
+        promises::debug(&begun);
+    }
+    let question = CardGet::new(RegistrationId::new(101_464), CardUse::Payout);
+    if let Some(state) = checked(run(CLIENT.send_with_http(&question))) {
+        let _ = state.is_plainly_waiting();
+    }
+    checked(run(CLIENT.send_with_http(&CardInfo::new(CardId::new(7), CardUse::Autopayment))));
+    checked(run(CLIENT.send_with_http(&CardDel::new(CardId::new(7)))));
+    checked(run(CLIENT.send_with_http(&Check::new())));
+}
