@@ -44,8 +44,8 @@ impl BaseUrl {
         if uri.query().is_some() || address.contains('#') {
             return Err(UrlError::Query);
         }
-        // An HTTP client may rewrite these, and then the address that was sealed is not the one that is called.
-        let plain = |segment: &str| !matches!(segment, "." | "..") && !segment.contains(['%', '\\']);
+        // An HTTP client may rewrite others, and then the address that was sealed is not the one that is called.
+        let plain = |segment: &str| !matches!(segment, "." | "..") && segment.bytes().all(stands_for_itself);
         if !uri.path().split('/').all(plain) {
             return Err(UrlError::Path);
         }
@@ -112,8 +112,8 @@ pub enum UrlError {
     /// A query or fragment stands in the address.
     #[error("the address must not carry a query or fragment")]
     Query,
-    /// The path holds dots for a segment, or an escape.
-    #[error("the address's path must be plain: no dot segments, no escapes")]
+    /// The path holds dots for a segment, an escape, or a character that would have to be escaped.
+    #[error("the address's path must be plain: no dot segments, no escapes, nothing that needs one")]
     Path,
     /// Plain `http` to another machine.
     #[error("the address must be https; plain http is for this machine only")]
@@ -121,6 +121,13 @@ pub enum UrlError {
     /// Another scheme.
     #[error("the address must be https")]
     Scheme,
+}
+
+/// Whether a byte may stand in a path segment without an escape (RFC 3986, `pchar`).
+const fn stands_for_itself(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'-' | b'.' | b'_' | b'~')
+        || matches!(byte, b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' | b':' | b'@')
 }
 
 /// What may stand in a path segment as it is (RFC 3986, unreserved).
