@@ -27,7 +27,7 @@ impl Budget {
 
     /// A call succeeded at once.
     pub(crate) fn earn(&self) {
-        let earn = |left: u32| (left < self.most).then_some(left + 1);
+        let earn = |left: u32| (left < self.most).then(|| left + 1);
         // Full already: nothing to add.
         let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earn);
     }
