@@ -16,6 +16,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use payments_core::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportError, TransportFuture};
 
+use crate::clock;
+
 /// Bytes of a piece, where the body comes in pieces.
 const PIECE: usize = 7;
 
@@ -60,17 +62,18 @@ fn header(line: &[u8]) -> Option<(HeaderName, HeaderValue)> {
 
 thread_local! {
     static NEXT: RefCell<Parts> = RefCell::new(parse(b""));
-    static SENT: RefCell<Option<Request<Bytes>>> = const { RefCell::new(None) };
+    static SENT: RefCell<Vec<Request<Bytes>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Every request of this thread is answered with this from now on.
+/// Every request of this thread is answered with this from now on, which is the beginning of time.
 pub fn set(answer: Parts) {
     NEXT.set(answer);
-    SENT.set(None);
+    SENT.take();
+    clock::restart();
 }
 
-/// The last request of this thread since then.
-pub fn last_request() -> Option<Request<Bytes>> {
+/// The requests of this thread since then.
+pub fn requests() -> Vec<Request<Bytes>> {
     SENT.take()
 }
 
@@ -80,7 +83,7 @@ pub struct Canned;
 
 impl Transport for Canned {
     fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
-        SENT.set(Some(request));
+        SENT.with_borrow_mut(|sent| sent.push(request));
         let Parts { status, headers, body } = NEXT.with_borrow(Clone::clone);
         let in_pieces = headers.get("transfer-encoding").is_some_and(|value| value == "chunked");
         let body = if in_pieces { ResponseBody::from_chunks(Pieces(body)) } else { ResponseBody::from(body) };

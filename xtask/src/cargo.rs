@@ -35,6 +35,11 @@ pub(crate) fn run(arguments: &str) -> Result<(), Failure> {
 /// Runs cargo with environment variables.
 pub(crate) fn run_with(arguments: &str, environment: &[(&str, &str)]) -> Result<(), Failure> {
     crate::print(&format!("\n== cargo {arguments}\n"))?;
+    run_silently(arguments, environment)
+}
+
+/// Runs cargo with environment variables, without saying so: for those whose own output is to be read by a program.
+pub(crate) fn run_silently(arguments: &str, environment: &[(&str, &str)]) -> Result<(), Failure> {
     let status = cargo().args(arguments.split(' ')).envs(environment.iter().copied()).status()?;
     if status.success() { Ok(()) } else { Err(format!("`cargo {arguments}` failed").into()) }
 }

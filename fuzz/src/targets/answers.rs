@@ -3,15 +3,20 @@
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
-use payments_core::{Answer, Error, Provider};
+use payments_core::{Answer, Error, Provider, Retries};
 
 use crate::answer::{self, Canned, LIMIT};
-use crate::clock::{StoppedClock, run};
+use crate::clock::{LeapingClock, run};
 use crate::keys::NoSigner;
 use crate::promises;
 
 /// Why making a client cannot fail.
 const MADE: &str = "settings that keep the rules";
+
+/// Never used up, so that a run does not depend on those before it.
+fn retries() -> Retries {
+    Retries::default().budget(u32::MAX)
+}
 
 /// What became of a call that was answered, if it was carried out.
 fn checked<T: Debug, P: Provider>(result: Result<Answer<T>, Error<P>>) -> Option<T> {
@@ -36,7 +41,7 @@ pub(super) fn bank131_answers(input: &[u8]) {
 
     static CLIENT: LazyLock<Client> = LazyLock::new(|| {
         let builder = Client::builder(Environment::Demo, "project", NoSigner).answer_limit(LIMIT);
-        builder.transport(Canned).clock(StoppedClock).build().expect(MADE)
+        builder.transport(Canned).clock(LeapingClock).retries(retries()).build().expect(MADE)
     });
     static TRANSFER: LazyLock<SessionMultiInit> = LazyLock::new(|| {
         let rate = || ExchangeRate::from_rub("9.2222", Currency::TJS).expect(MADE);
@@ -73,7 +78,7 @@ pub(super) fn kvell_answers(input: &[u8]) {
     static CLIENT: LazyLock<Client> = LazyLock::new(|| {
         let api_key = "3a8c82d6-d2c6-4165-9a6b-ab3f14d965ae";
         let builder = Client::builder(Environment::Stage, api_key, Secret::new("secret")).answer_limit(LIMIT);
-        builder.transport(Canned).clock(StoppedClock).build().expect(MADE)
+        builder.transport(Canned).clock(LeapingClock).retries(retries()).build().expect(MADE)
     });
 
     answer::set(answer::parse(input));
@@ -95,7 +100,13 @@ pub(super) fn payneteasy_answers(input: &[u8]) {
 
     static CLIENT: LazyLock<Client> = LazyLock::new(|| {
         let builder = Client::builder(Environment::Sandbox, "login", NoSigner).answer_limit(LIMIT);
-        builder.transport(Canned).clock(StoppedClock).nonces(|| "nonce".to_owned()).build().expect(MADE)
+        builder
+            .transport(Canned)
+            .clock(LeapingClock)
+            .retries(retries())
+            .nonces(|| "nonce".to_owned())
+            .build()
+            .expect(MADE)
     });
     static TRANSFER: LazyLock<TransferForm> = LazyLock::new(|| {
         let amount = Money::from_minor_units(10_000, Currency::USD);
@@ -121,7 +132,7 @@ pub(super) fn vepay_answers(input: &[u8]) {
 
     static CLIENT: LazyLock<Client> = LazyLock::new(|| {
         let builder = Client::builder(Environment::Test, "17", Secret::new("secret")).answer_limit(LIMIT);
-        builder.transport(Canned).clock(StoppedClock).build().expect(MADE)
+        builder.transport(Canned).clock(LeapingClock).retries(retries()).build().expect(MADE)
     });
 
     answer::set(answer::parse(input));

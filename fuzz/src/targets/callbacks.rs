@@ -34,6 +34,7 @@ pub(super) fn bank131_webhook(input: &[u8]) {
         Ok(event) => {
             promises::debug(&event);
             promises::debug(&event.next_step());
+            promises::debug(&event.identity());
             assert_eq!(event.raw.as_str().as_bytes(), body.trim_ascii(), "the whole webhook is kept");
             if let Some(session) = &event.session {
                 bank131_session(session);
@@ -95,6 +96,7 @@ fn kvell_saved(saved: &kvell_client::CardSaved) {
     promises::debug(saved);
     promises::debug(&saved.claim());
     promises::debug(&saved.look_up());
+    promises::debug(&saved.identity());
     promises::debug_and_display(saved.transaction());
     assert!(saved.is_about(saved.customer_key(), saved.transaction()));
     assert_eq!(saved.delivery(Some(&saved.fingerprint())), Delivery::Duplicate);
@@ -119,6 +121,7 @@ pub(super) fn payneteasy_callback(input: &[u8]) {
     if let Ok(callback) = callbacks.receive(signed.as_bytes()) {
         promises::debug(&callback);
         promises::debug_and_display(&callback.status);
+        promises::debug(callback.identity());
         assert_eq!(callback.order_id.as_str(), value("orderid"));
         assert_eq!(callback.client_order_id.as_str(), value("merchant_order"));
         let claims = callback.claims.clone().trust_without_proof();
@@ -149,6 +152,7 @@ pub(super) fn vepay_callback(input: &[u8]) {
         callbacks.receive(input).expect_err("nobody has signed it");
         if let Ok(callback) = callbacks.receive(signed.as_bytes()) {
             promises::debug(&callback);
+            promises::debug(&callback.identity());
             promises::debug(&callback.details.clone().trust_without_proof());
         }
     }

@@ -50,6 +50,7 @@ targets! {
     texts::base_url,
     texts::path_segment,
     texts::percent,
+    texts::retry_after,
     texts::scrubbed,
     texts::time,
 }

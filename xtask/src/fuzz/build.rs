@@ -53,13 +53,13 @@ impl Fuzzer {
             "build --quiet --package payments-fuzz --bin fuzz{features} --profile fuzz --target {host} --target-dir {}",
             folder.to_str().ok_or("the project's path is not UTF-8")?
         );
-        cargo::run_with(&build, &[("RUSTFLAGS", &FLAGS.join(" "))])?;
+        cargo::run_silently(&build, &[("RUSTFLAGS", &FLAGS.join(" "))])?;
         Ok(Some(Self { binary: folder.join(host).join("fuzz/fuzz") }))
     }
 
     /// All targets.
     pub(super) fn targets(&self) -> Result<Vec<Target>, Failure> {
-        let list = Command::new(&self.binary).env_remove(TARGET_VARIABLE).stderr(Stdio::inherit()).output()?.stdout;
+        let list = Command::new(&self.binary).env_remove(TARGET_VARIABLE).output()?.stdout;
         let read = |line: &str| {
             let mut words = line.split_whitespace();
             let name = words.next()?.to_owned();

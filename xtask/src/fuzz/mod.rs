@@ -41,6 +41,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
 
 /// As a part of `cargo xtask test`: each target for a moment. Skipped without a C++ compiler, except in CI.
 pub(crate) fn run_briefly() -> Result<(), Failure> {
+    print("\n== cargo xtask fuzz\n")?;
     match Fuzzer::build(false)? {
         Some(fuzzer) => all(&fuzzer, &Options::brief(BRIEF_SECONDS)),
         None if std::env::var_os("CI").is_some() => Err("there is no C++ compiler, which fuzzing in CI needs".into()),
