@@ -5,6 +5,9 @@ use std::borrow::Cow;
 /// Longest text that is printed; what is past it is cut.
 const LONGEST: usize = 300;
 
+/// The same in bytes, where every character has four of them.
+const LONGEST_IN_BYTES: usize = 4 * LONGEST;
+
 /// Fewest digits in a row that may be a card number.
 const SHORTEST_CARD_NUMBER: usize = 13;
 
@@ -32,8 +35,11 @@ pub fn scrub(text: &str) -> Cow<'_, str> {
     let mut run = Run::default();
     let mut within_word = false;
     let mut rest = text.chars();
-    while let Some(character) = rest.clone().next() {
-        if !within_word && let Some(uuid) = leading_uuid(rest.as_str()).filter(|_| run.digits == 0) {
+    // What is surely past the longest text is not looked at: a megabyte makes one line, too.
+    while let Some(character) = rest.clone().next().filter(|_| clean.len() <= LONGEST_IN_BYTES) {
+        // A UUID that is going to be cut would no longer look like one.
+        let fits = |uuid: &&str| run.digits == 0 && clean.chars().count() + uuid.len() <= LONGEST;
+        if !within_word && let Some(uuid) = leading_uuid(rest.as_str()).filter(fits) {
             clean.push_str(uuid);
             rest = rest.as_str().get(uuid.len()..).unwrap_or_default().chars();
             within_word = true;

@@ -96,3 +96,14 @@ fn a_card_number_does_not_hide_behind_the_looks_of_a_uuid() {
     assert_eq!(scrub("42424242-4242-4242-4242-42424242424ab"), hidden(27, "2424ab"));
     assert!(scrub("4242424242424242 28f284e6-33c4-4123-8567-5416b08bdd1f").starts_with(&hidden(14, "4228f")));
 }
+
+/// Found while fuzzing: cut in the middle, a UUID is but digits with dashes between them.
+#[test]
+fn a_uuid_that_is_cut_shows_no_thirteen_digits_in_a_row() {
+    let text = format!("{} 42424242-4242-4242-8242-42424242424a", "x".repeat(279));
+    let clean = scrub(&text).into_owned();
+    assert_eq!(clean, format!("{} {}…", "x".repeat(279), "*".repeat(20)));
+    assert_eq!(scrub(&clean), clean);
+    let fits = format!("{} 42424242-4242-4242-8242-42424242424a", "x".repeat(263));
+    assert_eq!(scrub(&fits), fits, "as long as the longest text");
+}
