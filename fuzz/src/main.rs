@@ -2,6 +2,15 @@
 //! a line with its further folders of inputs.
 
 #![cfg_attr(fuzzing, no_main)]
+#![cfg_attr(
+    fuzzing,
+    allow(
+        clippy::exit,
+        clippy::print_stderr,
+        clippy::print_stdout,
+        reason = "libFuzzer has the `main` that could return"
+    )
+)]
 
 #[cfg(fuzzing)]
 mod fuzzed {

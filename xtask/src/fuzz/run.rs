@@ -80,3 +80,29 @@ fn finding(target: &Target, log: &str, path: &Path) -> String {
         target.name,
     )
 }
+
+#[cfg(test)]
+mod tests {
+    use super::statistic;
+
+    const LOG: &str = "\
+#2\tINITED cov: 12 ft: 13 corp: 1/1b exec/s: 0 rss: 36Mb
+#99\tDONE   cov: 587 ft: 1502 corp: 405/10402b lim: 110 exec/s: 24 rss: 40Mb
+stat::number_of_executed_units: 56546
+stat::peak_rss_mb:              34
+";
+
+    #[test]
+    fn the_last_figures_of_a_log_count() {
+        assert_eq!(statistic(LOG, " cov: "), 587);
+        assert_eq!(statistic(LOG, " corp: "), 405);
+        assert_eq!(statistic(LOG, "stat::number_of_executed_units:"), 56_546);
+        assert_eq!(statistic(LOG, "stat::peak_rss_mb:"), 34);
+    }
+
+    #[test]
+    fn a_log_that_breaks_off_has_no_figures() {
+        assert_eq!(statistic("", " cov: "), 0);
+        assert_eq!(statistic("stat::peak_rss_mb:", "stat::peak_rss_mb:"), 0);
+    }
+}
