@@ -104,7 +104,7 @@ fn kvell_saved(saved: &kvell_client::CardSaved) {
 
 /// Callbacks and final redirects of `PaynetEasy`.
 pub(super) fn payneteasy_callback(input: &[u8]) {
-    use payneteasy_client::Callbacks;
+    use payneteasy_client::{Callbacks, ClientOrderId, Currency, Money, Order};
 
     let callbacks = Callbacks::new(keys());
     callbacks.receive(input).expect_err("nobody has signed it");
@@ -127,6 +127,12 @@ pub(super) fn payneteasy_callback(input: &[u8]) {
         let claims = callback.claims.clone().trust_without_proof();
         promises::debug(&claims);
         assert_eq!(claims.fields.iter().count(), pairs().count() + 1, "every parameter is kept");
+        let amount = Money::from_minor_units(10_000, Currency::USD);
+        let order = Order::new(ClientOrderId::new(value("merchant_order")), amount.clone(), "Transfer", "203.0.113.7");
+        if callback.confirm(&order).is_ok() {
+            let claimed = claims.amount.as_deref().and_then(|text| Money::parse(text, Currency::USD).ok());
+            assert_eq!(claimed, Some(amount), "another amount is confirmed");
+        }
         callbacks.receive_redirect(signed.as_bytes()).expect("a redirect needs nothing more");
     }
     if let Ok(redirect) = callbacks.receive_redirect(signed.as_bytes()) {
@@ -136,7 +142,7 @@ pub(super) fn payneteasy_callback(input: &[u8]) {
 
 /// The callback of Vepay's cabinet, with and without fields that can be switched off.
 pub(super) fn vepay_callback(input: &[u8]) {
-    use vepay_client::{CallbackField, Callbacks};
+    use vepay_client::{CallbackField, Callbacks, ExtId, Registration, RegistrationId, RegistrationPurpose};
 
     const SIGNED: [&str; 8] = ["extid", "id", "sum", "status", "channel", "card", "errorCode", "serviceName"];
     let strict = Callbacks::new(keys());
@@ -154,6 +160,12 @@ pub(super) fn vepay_callback(input: &[u8]) {
             promises::debug(&callback);
             promises::debug(&callback.identity());
             promises::debug(&callback.details.clone().trust_without_proof());
+            let ext_id = callback.ext_id.as_deref().and_then(|ext_id| ExtId::new(ext_id).ok());
+            let mut own = Registration::new(RegistrationId::new(101_464), RegistrationPurpose::PayoutOnly);
+            own = ext_id.into_iter().fold(own, Registration::ext_id);
+            if let Ok(details) = callback.confirm(&own) {
+                assert_eq!((callback.id, details.sum.is_some()), (Some(own.id()), true), "something else is confirmed");
+            }
         }
     }
 }
