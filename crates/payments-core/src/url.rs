@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 use std::fmt;
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv6Addr};
 
 use http::Uri;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
@@ -41,6 +41,9 @@ impl BaseUrl {
         if authority.as_str().contains('@') {
             return Err(UrlError::User);
         }
+        if !is_host_and_port(authority.host(), authority.as_str()) {
+            return Err(UrlError::NotAbsolute);
+        }
         if uri.query().is_some() || address.contains('#') {
             return Err(UrlError::Query);
         }
@@ -78,6 +81,17 @@ impl BaseUrl {
         }
         address.parse().map_err(|_| InvalidField::new("path", "does not make a valid address"))
     }
+}
+
+/// Whether an authority is a name or an IP address, and perhaps a port: `http` lets brackets and escapes stand anywhere.
+fn is_host_and_port(host: &str, authority: &str) -> bool {
+    let name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
+    let is_host = match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
+        Some(address) => address.parse::<Ipv6Addr>().is_ok(),
+        None => host.bytes().all(name),
+    };
+    let port = authority.strip_prefix(host).map(|rest| rest.strip_prefix(':').unwrap_or(rest));
+    is_host && port.is_some_and(|port| port.is_empty() || port.parse::<u16>().is_ok())
 }
 
 fn is_loopback(host: &str) -> bool {

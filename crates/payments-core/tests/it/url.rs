@@ -128,6 +128,17 @@ fn a_base_path_that_a_client_might_rewrite_is_refused() {
     }
 }
 
+/// Found by fuzzing: the `http` crate takes all of these, and no HTTP client could call them.
+#[test]
+fn a_host_that_is_neither_a_name_nor_an_ip_address_is_refused() {
+    for host in ["gate[:%2e%2e:1]x:", "[gate]", "[::1%25eth0]", "[127.0.0.1]", "gate;x", "gate:port", "gate:65536"] {
+        assert_eq!(BaseUrl::new(&format!("https://{host}/api")), Err(UrlError::NotAbsolute), "{host}");
+    }
+    for host in ["gate", "gate-1.example", "my_gate", "10.0.0.1", "[2001:db8::1]:8443", "xn--80a1acny.example"] {
+        assert!(BaseUrl::new(&format!("https://{host}/api")).is_ok(), "{host}");
+    }
+}
+
 /// Found by fuzzing: reqwest escapes these, so the address that OAuth signed was not the one that was called.
 #[test]
 fn a_base_path_with_characters_that_a_client_would_escape_is_refused() {
