@@ -11,7 +11,8 @@ use super::key_format::{PrivateParts, is_odd};
 
 const BYTES: usize = size_of::<u64>();
 
-/// A number as little-endian limbs, with one limb to spare so that doubling never overflows.
+/// A number as little-endian limbs, as many as the modulus of the key has: no prime fills more than half of them, so
+/// doubling never overflows.
 type Limbs = Zeroizing<Vec<u64>>;
 
 /// Whether `d`, `d mod (p - 1)`, `d mod (q - 1)` and `1/q mod p` belong together.
@@ -21,7 +22,7 @@ pub(super) fn is_consistent(key: &PrivateParts<'_>) -> bool {
     if !is_odd(key.p) || !is_odd(key.q) {
         return false;
     }
-    let length = key.public.n.len().div_ceil(BYTES) + 1;
+    let length = key.public.n.len().div_ceil(BYTES);
     let p = limbs(key.p, length);
     let q = limbs(key.q, length);
     let one = limbs(&[1], length);

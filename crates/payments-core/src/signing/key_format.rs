@@ -120,8 +120,7 @@ pub(super) struct PrivateParts<'a> {
 impl PublicParts<'_> {
     /// Bits of the modulus.
     pub(super) fn bits(&self) -> usize {
-        let unused = self.n.first().map_or(0, |byte| byte.leading_zeros());
-        (self.n.len() * 8).saturating_sub(unused as usize)
+        bits(self.n)
     }
 
     /// Checks what every backend demands of the key that it verifies with.
@@ -164,8 +163,18 @@ impl PrivateParts<'_> {
         if numbers.iter().any(|number| number.len() > self.public.n.len()) {
             return Err(KeyError::Inconsistent);
         }
+        // Both primes are half as long (FIPS 186-5, A.1.1). ring demands it; `rsa` would never finish a signature.
+        let half = self.public.bits().div_ceil(2);
+        if bits(self.p) > half || bits(self.q) > half {
+            return Err(KeyError::Inconsistent);
+        }
         Ok(())
     }
+}
+
+fn bits(number: &[u8]) -> usize {
+    let unused = number.first().map_or(0, |byte| byte.leading_zeros());
+    (number.len() * 8).saturating_sub(unused as usize)
 }
 
 pub(super) fn is_odd(number: &[u8]) -> bool {

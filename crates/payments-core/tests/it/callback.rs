@@ -56,7 +56,9 @@ fn an_unverified_claim_opens_without_proof_only_by_name_and_never_prints() {
 
 #[test]
 fn an_acknowledgement_is_sent_to_the_byte() {
-    let response = Acknowledgement::with_body(StatusCode::OK, "text/plain", "OK").to_response();
+    let acknowledgement = Acknowledgement::with_body(StatusCode::OK, "text/plain", "OK");
+    assert_eq!((acknowledgement.status(), acknowledgement.body()), (StatusCode::OK, "OK"));
+    let response = acknowledgement.to_response();
     assert_eq!((response.status(), &response.body()[..]), (StatusCode::OK, &b"OK"[..]));
     assert_eq!(response.headers().len(), 1);
     assert_eq!(response.headers()["content-type"], "text/plain");

@@ -127,6 +127,7 @@ fn an_expiry_is_a_month_of_this_century_in_two_digits_each() {
     let digits = |month, year| CardExpiry::new(month, year).map(|expiry| (expiry.month_digits(), expiry.year_digits()));
     assert_eq!(digits(1, 2000), Ok(("01".into(), "00".into())));
     assert_eq!(digits(12, 2099), Ok(("12".into(), "99".into())));
+    assert_eq!(CardExpiry::new(6, 2031).map(|expiry| expiry.full_year_digits()), Ok("2031".into()));
     for month in [0, 13, 255] {
         assert_eq!(digits(month, 2030), Err(CardError::ExpiryMonth));
     }

@@ -22,7 +22,31 @@ fn values_that_are_no_texts_are_kept_as_they_are_written() {
 #[test]
 fn an_empty_list_and_null_hold_no_fields_and_a_full_list_is_refused() {
     assert!(read("[]").is_empty() && read("null").is_empty() && read("{}").is_empty());
-    assert!(json::decode::<FormFields>(b"[1]").is_err());
+    let refused = json::decode::<FormFields>(b"[1]").unwrap_err();
+    assert!(refused.problem().starts_with("expected an object of named values, an empty list or null"), "{refused}");
+}
+
+#[test]
+fn fields_that_hold_something_are_not_empty() {
+    assert!(!read(r#"{"status": ""}"#).is_empty());
+}
+
+#[test]
+fn fields_of_which_none_stands_twice_are_kept_in_their_order() {
+    let fields = FormFields::unrepeated([("status", "approved"), ("orderid", "7"), ("Status", "other")]).unwrap();
+    let pairs: Vec<_> = fields.iter().collect();
+    assert_eq!(pairs, [("status", "approved"), ("orderid", "7"), ("Status", "other")]);
+}
+
+#[test]
+fn a_field_that_stands_twice_is_refused_wherever_it_stands_and_whatever_it_says() {
+    for fields in [
+        [("status", "declined"), ("status", "approved"), ("orderid", "7")],
+        [("status", "approved"), ("orderid", "7"), ("status", "approved")],
+        [("orderid", "7"), ("", "a"), ("", "b")],
+    ] {
+        assert!(FormFields::unrepeated(fields).is_none(), "{fields:?}");
+    }
 }
 
 #[test]

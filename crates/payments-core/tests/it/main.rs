@@ -12,6 +12,7 @@ mod callback;
 mod card;
 mod currency;
 mod deadlines;
+mod endpoint;
 mod form_fields;
 mod json;
 mod money;

@@ -154,6 +154,22 @@ fn a_schedule_in_stages_asks_often_first_and_seldom_later() {
 }
 
 #[test]
+fn a_first_stage_that_ends_with_a_wait_is_over_then() {
+    let schedule = PollSchedule::in_stages(SECOND * 4, SECOND * 12, SECOND * 300, SECOND * 3600).unwrap();
+    let waits: Vec<u64> = schedule.waits().take(5).map(|wait| wait.as_secs()).collect();
+    assert_eq!(waits, [4, 4, 4, 300, 300]);
+}
+
+#[test]
+fn stages_may_be_as_long_as_each_other_and_as_the_whole() {
+    for (often, first_stage, seldom, deadline) in [(5, 10, 5, 60), (5, 60, 10, 60), (5, 10, 60, 60), (5, 5, 5, 5)] {
+        let schedule =
+            PollSchedule::in_stages(SECOND * often, SECOND * first_stage, SECOND * seldom, SECOND * deadline);
+        assert_eq!(schedule.unwrap().deadline(), SECOND * deadline);
+    }
+}
+
+#[test]
 fn stages_out_of_order_are_refused_by_name() {
     let refused = [
         (0, 1, 1, 1, "first wait must be above zero"),

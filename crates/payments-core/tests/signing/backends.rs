@@ -35,6 +35,16 @@ fn compare(bits: &str) {
     }
 }
 
+/// All tests here go through the backends that there are; so first, that there are any.
+#[test]
+fn each_enabled_feature_brings_its_backend_and_the_first_of_them_is_preferred() {
+    let features =
+        [("aws-lc-rs", cfg!(feature = "aws-lc-rs")), ("ring", cfg!(feature = "ring")), ("rsa", cfg!(feature = "rsa"))];
+    let enabled: Vec<&str> = features.into_iter().filter(|(_, enabled)| *enabled).map(|(name, _)| name).collect();
+    assert_eq!(backends().map(RsaBackend::name).collect::<Vec<_>>(), enabled);
+    assert_eq!(RsaBackend::preferred().map(RsaBackend::name), enabled.first().copied());
+}
+
 #[test]
 fn signs_2048_bits_like_openssl() {
     compare("2048");

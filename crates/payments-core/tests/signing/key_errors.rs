@@ -358,7 +358,14 @@ fn sizes(cases: &mut Cases) {
     }
 }
 
-/// One changed byte in any of the numbers.
+/// `2^bits - 1`, which is prime for some numbers of bits.
+fn mersenne_prime(bits: usize) -> Vec<u8> {
+    let mut number = vec![0xff; bits.div_ceil(8)];
+    number[0] >>= number.len() * 8 - bits;
+    number
+}
+
+/// One changed byte in any of the numbers, and primes that are not alike.
 fn broken_numbers(cases: &mut Cases) {
     let key = Numbers::of(&Vectors::read().pkcs1);
     let names = ["n", "e", "d", "p", "q", "d mod p-1", "d mod q-1", "1/q"];
@@ -386,6 +393,10 @@ fn broken_numbers(cases: &mut Cases) {
         cases.private("long", &key.with(which, &[1; 300]), "Inconsistent");
     }
     cases.private("p twice", &key.with(4, &key.0[3]), "Inconsistent");
+    // Consistent, and a signature with them would take the backend `rsa` for ever.
+    let uneven = Numbers::from_primes(&mersenne_prime(2203), &mersenne_prime(607));
+    cases.private("a long p and a short q", &uneven, "Inconsistent");
+    cases.private("a short p and a long q", &uneven.swapped(), "Inconsistent");
     let mut even = key.0[N].clone();
     *even.last_mut().unwrap() ^= 1;
     cases.public("even modulus", &key.with(N, &even), "Inconsistent");
@@ -422,6 +433,29 @@ fn the_path_of_a_missing_file_is_named() {
     for backend in backends() {
         let error = RsaSigner::from_pem_file_using(backend, "no/such/key.pem").unwrap_err();
         assert_eq!(error.to_string(), "there is no key file at no/such/key.pem");
+    }
+}
+
+#[test]
+fn a_file_of_exactly_one_mebibyte_is_read() {
+    let mut text = Vectors::read().pkcs8.into_bytes();
+    text.resize(1024 * 1024, b'\n');
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("padded.pem");
+    std::fs::write(&path, text).unwrap();
+    for backend in backends() {
+        assert_eq!(RsaSigner::from_pem_file_using(backend, &path).unwrap().modulus_bits(), 2048);
+    }
+}
+
+/// A key in its place is at least ten times as long.
+#[test]
+fn a_path_that_is_long_or_begins_like_a_key_is_still_a_path() {
+    for path in ["MII.pem".to_owned(), format!("{:x<100}", "MII"), format!("{:x<120}", "key")] {
+        for backend in backends() {
+            let error = RsaSigner::from_pem_file_using(backend, &path).unwrap_err();
+            assert_eq!(kind(&error), "Missing", "{path}");
+        }
     }
 }
 
