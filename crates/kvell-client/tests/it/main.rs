@@ -18,5 +18,6 @@ mod html;
 mod identity;
 mod polling;
 mod requests;
+mod sentences;
 mod support;
 mod validation;

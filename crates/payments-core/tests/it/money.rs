@@ -137,6 +137,12 @@ fn amounts_of_one_currency_are_ordered_by_their_size() {
 }
 
 #[test]
+fn nothing_is_printed_without_a_sign() {
+    assert_eq!(rub(0).to_decimal().as_deref(), Ok("0.00"));
+    assert_eq!(Money::from_minor_units(0, currency("JPY")).to_string(), "0 JPY");
+}
+
+#[test]
 fn only_what_is_above_zero_is_positive() {
     assert_eq!([-1, 0, 1].map(|minor_units| rub(minor_units).is_positive()), [false, false, true]);
 }

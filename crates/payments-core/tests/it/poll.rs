@@ -128,6 +128,11 @@ fn a_schedule_out_of_order_is_refused_by_name() {
 }
 
 #[test]
+fn the_longest_wait_may_be_the_whole_time() {
+    assert_eq!(schedule(2, 2, 2).waits().take(2).collect::<Vec<_>>(), [SECOND * 2, SECOND * 2]);
+}
+
+#[test]
 fn the_default_schedule_keeps_the_rules() {
     let waits: Vec<Duration> = PollSchedule::default().waits().take(7).collect();
     assert_eq!(PollSchedule::new(waits[0], waits[6], PollSchedule::default().deadline()), Ok(PollSchedule::default()));

@@ -74,6 +74,8 @@ fn c5_the_key_is_made_with_the_banks_other_name() {
     assert_eq!(callback.confirm(&registration()).unwrap().channel.as_deref(), Some("TKB"));
     let plain = format!("{}&key=455ba48110724d99f3c21863cba2d695", seven(1, "TKB", CARD, "0"));
     assert!(callbacks.receive(plain.as_bytes()).is_ok(), "the plain name is tried as well");
+    let same = self::callbacks().bank_name("TKB", "TKB");
+    assert!(same.receive(plain.as_bytes()).is_ok(), "both names may be one");
 }
 
 #[test]

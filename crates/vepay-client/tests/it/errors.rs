@@ -1,7 +1,8 @@
 //! What an error says about the registration that may or may not exist.
 
 use vepay_client::{
-    CardDel, CardGet, CardId, CardInfo, CardUse, ErrorName, LookUp, Outcome, RefusalKind, RegistrationId, RequestStatus,
+    CardDel, CardGet, CardId, CardInfo, CardUse, ErrorKind, ErrorName, LookUp, Outcome, RefusalKind, RegistrationId,
+    RequestStatus,
 };
 
 use crate::support::{EXT_ID, Reply, Vepay, request};
@@ -42,6 +43,15 @@ fn only_what_was_not_sent_or_refused_proves_that_nothing_happened() {
         assert_eq!(error.outcome(), outcome, "{shown}");
         let settles = matches!(error.look_up(), Some(LookUp::SameRequest(id)) if id.as_str() == EXT_ID);
         assert_eq!(settles, outcome == Outcome::Unknown, "{shown}");
+    }
+}
+
+#[test]
+fn an_object_without_a_status_is_no_answer_and_no_refusal() {
+    for body in [r#"{"message":"Отказ"}"#, r#"{"status":"","message":"Отказ"}"#] {
+        let error = error(http(200, body));
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown), "{body}");
+        assert!(error.refusal().is_none(), "{body}");
     }
 }
 

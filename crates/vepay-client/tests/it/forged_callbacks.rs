@@ -131,3 +131,13 @@ fn a_number_of_a_strange_form_is_authentic_but_unreadable() {
     assert!(matches!(&error, CallbackError::Unreadable(problem) if problem.path() == "id"), "{error}");
     assert_eq!(error.status().as_u16(), 500);
 }
+
+#[test]
+fn a_sum_is_digits_without_a_sign() {
+    // MD5 of `E` `7`, each sum, `1` and the key.
+    for (sum, key) in [("-11.00", "bd071e0816fc66d9aa75de69c5739ced"), ("%2B11.00", "004597ce556c9afd077c8425c1307367")]
+    {
+        let error = error(&format!("extid=E&id=7&sum={sum}&status=1&key={key}"));
+        assert!(matches!(&error, CallbackError::Unreadable(problem) if problem.path() == "sum"), "{sum}: {error}");
+    }
+}

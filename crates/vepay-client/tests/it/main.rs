@@ -16,6 +16,7 @@ mod forged_callbacks;
 mod identity;
 mod oddities;
 mod postbacks;
+mod sentences;
 mod support;
 mod tokens;
 mod validation;

@@ -1,0 +1,33 @@
+//! In which words the crate says why a callback is not to be acted on.
+
+use http::HeaderMap;
+use kvell_client::{ConfirmError, Mismatch, SignaturePolicy};
+
+use crate::support::{Reply, Stage, vectors};
+
+#[test]
+fn what_a_callback_differs_in_is_a_sentence() {
+    for (mismatch, sentence) in [
+        (Mismatch::Transaction, "the callback's transaction is not the one Kvell knows"),
+        (Mismatch::Customer, "the callback's buyer is not the one Kvell knows"),
+        (Mismatch::Token, "the callback's token is not the one Kvell knows"),
+        (Mismatch::Mask, "the callback's card mask is not the one Kvell knows"),
+    ] {
+        assert_eq!(mismatch.to_string(), sentence);
+        assert_eq!(ConfirmError::from(mismatch).to_string(), sentence);
+    }
+}
+
+#[test]
+fn a_question_that_failed_speaks_for_itself() {
+    let stage = Stage::new([Reply::Broken]);
+    let body = vectors()["callback"]["raw_body"].as_str().unwrap().to_owned();
+    let callbacks = stage.client.callbacks(SignaturePolicy::VerifyIfPresent);
+    let callback = callbacks.receive(&HeaderMap::new(), body.as_bytes()).unwrap();
+    let ConfirmError::Call(error) = stage.run(stage.client.confirm(&callback)).unwrap_err() else {
+        panic!("no answer")
+    };
+    let sentence = error.to_string();
+    assert!(sentence.contains("the connection broke"), "{sentence}");
+    assert_eq!(ConfirmError::Call(error).to_string(), sentence);
+}

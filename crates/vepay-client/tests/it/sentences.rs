@@ -1,0 +1,36 @@
+//! In which words the crate says why something is not to be acted on.
+
+use vepay_client::{ConfirmError, Mismatch, Postbacks};
+
+use crate::support::{Reply, Vepay, WAITING, registration};
+
+#[test]
+fn what_a_callback_differs_in_is_a_sentence() {
+    for (mismatch, sentence) in [
+        (Mismatch::ExtId, "the callback's extid is not the registration's"),
+        (Mismatch::Id, "the callback's id is not the registration's"),
+        (Mismatch::NoId, "the callback has no id, without which its sum is not proven"),
+        (Mismatch::NoSum, "the callback has no sum, without which its status is not proven"),
+    ] {
+        assert_eq!(mismatch.to_string(), sentence);
+    }
+}
+
+/// What becomes of a postback about this operation that claims success.
+fn unconfirmed(id: u64, reply: Reply) -> ConfirmError {
+    let postback = Postbacks::read_v1(format!(r#"{{"status":1,"id":{id}}}"#).as_bytes()).unwrap();
+    let vepay = Vepay::new([reply]);
+    vepay.run(vepay.client.confirm_postback(&postback, &registration())).unwrap_err()
+}
+
+#[test]
+fn why_a_postback_is_not_confirmed_is_a_sentence() {
+    let other = unconfirmed(7, Reply::ok(WAITING));
+    assert_eq!(other.to_string(), "the postback is about another registration");
+    let disagrees = unconfirmed(101_464, Reply::ok(WAITING));
+    assert_eq!(disagrees.to_string(), "the postback disagrees with card/get: status 0");
+    let asking = unconfirmed(101_464, Reply::Broken);
+    let expected = "the postback is not confirmed: Vepay card/get gave no usable answer: the connection broke: \
+                    connection reset";
+    assert_eq!(asking.to_string(), expected);
+}
