@@ -26,6 +26,14 @@ fn recorded_order() -> Value {
 }
 
 #[test]
+fn an_amount_that_is_neither_a_number_nor_a_text_is_named_by_its_place() {
+    let mut answer = recorded_order();
+    answer["amount"] = json!([100]);
+    let error = Stage::new([Reply::ok(&answer)]).send(&order_question()).unwrap_err();
+    assert!(error.to_string().contains("at amount: expected a text or a whole number"), "{error}");
+}
+
+#[test]
 fn a_card_is_read_with_everything_documented() {
     let card = card(&card_answer());
     assert_eq!(card.customer_key.as_str(), "cust-42");

@@ -48,6 +48,9 @@ fn what_comes_back_for_a_shifted_form_is_about_no_stored_pair() {
     let receive = |body: String| callbacks.receive(&http::HeaderMap::new(), body.as_bytes()).unwrap();
 
     assert!(receive(body(CUSTOMER, TRANSACTION)).is_about(&customer(), &transaction()));
+    assert!(!receive(body("cust-43", TRANSACTION)).is_about(&customer(), &transaction()), "another buyer");
+    let other_transaction = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d56";
+    assert!(!receive(body(CUSTOMER, other_transaction)).is_about(&customer(), &transaction()), "another binding");
     for (shifted_customer, shifted_transaction) in
         [("cust-4", format!("2{TRANSACTION}")), ("cust-425", TRANSACTION[1..].to_owned())]
     {

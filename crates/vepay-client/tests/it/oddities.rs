@@ -109,6 +109,13 @@ fn an_id_of_zero_is_no_id() {
 }
 
 #[test]
+fn what_is_neither_a_number_nor_a_text_is_named_by_its_place() {
+    let body = r#"{"status":1,"id":true,"url":"https://test.vepay.online/pay/form/1"}"#;
+    let error = Vepay::new([Reply::ok(body)]).send(&request()).unwrap_err();
+    assert!(error.to_string().contains("at id: expected a whole number"), "{error}");
+}
+
+#[test]
 fn a_registration_without_an_address_leaves_its_fate_open() {
     for url in ["", r#","url":"""#, r#","url":null"#] {
         let error = Vepay::new([Reply::ok(&format!(r#"{{"status":1,"id":5{url}}}"#))]).send(&request()).unwrap_err();
