@@ -15,6 +15,7 @@ mod identity;
 mod next_step;
 mod oddities;
 mod polling;
+mod rates;
 mod request;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 mod signatures;
