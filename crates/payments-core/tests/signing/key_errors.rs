@@ -139,6 +139,7 @@ const NO_END: &str = "WrongFormat: a PEM block without its END line, so it was c
 const NOT_PEM: &str = "WrongFormat: something that is not PEM";
 const BASE64: &str = "WrongFormat: a PEM block whose base64 is damaged";
 const DAMAGED: &str = "WrongFormat: DER that is damaged or cut off";
+const TRAILING: &str = "WrongFormat: DER with more bytes behind it";
 const OTHER: &str = "WrongFormat: DER of another kind";
 const LABEL: &str = "WrongFormat: a PEM block whose label does not fit its content";
 
@@ -189,6 +190,8 @@ fn pem_that_is_damaged(cases: &mut Cases) {
         cases.private_pem("no BEGIN", key.replace(&begin, ""), damaged);
         cases.private_pem("junk", key.replacen("MII", "M?I", 1), BASE64);
         cases.private_pem("a letter lost", key.replacen("MII", "MI", 1), BASE64);
+        let inside: String = key.lines().filter(|line| !line.starts_with('-')).collect();
+        cases.private_pem("encoded twice", pem(label, inside.as_bytes()), TRAILING);
         cases.private_pem("headers", key.replacen('\n', "\nComment: x\n\n", 1), BASE64);
         cases.private_pem("one block", format!("{begin}\n{end}"), "WrongFormat: an empty PEM block");
         let several = "WrongFormat: several keys in one text, and it is not clear which to use";
@@ -208,12 +211,11 @@ fn pem_that_is_damaged(cases: &mut Cases) {
 fn der_that_is_damaged(cases: &mut Cases) {
     let vectors = Vectors::read();
     let key = Numbers::of(&vectors.pkcs1);
-    let trailing = "WrongFormat: DER with more bytes behind it";
     for mut bytes in [key.pkcs1(), key.pkcs8()] {
         cases.private_der("cut off", &bytes[..bytes.len() - 1], DAMAGED);
         cases.private_der("one byte", &bytes[..1], DAMAGED);
         bytes.push(0);
-        cases.private_der("trailing", &bytes, trailing);
+        cases.private_der("trailing", &bytes, TRAILING);
         bytes[0] = 0x31;
         bytes.pop();
         cases.private_der("a SET", &bytes, DAMAGED);
@@ -221,14 +223,14 @@ fn der_that_is_damaged(cases: &mut Cases) {
     for mut bytes in [key.pkcs1_public(), key.spki()] {
         cases.public_der("cut off", &bytes[..bytes.len() - 1], DAMAGED);
         bytes.push(b'\n');
-        cases.public_der("trailing", &bytes, trailing);
+        cases.public_der("trailing", &bytes, TRAILING);
     }
     let mut longer = key.pkcs1();
     longer.push(0);
-    cases.private_der("trailing inside", pkcs8(RSA, &longer), trailing);
+    cases.private_der("trailing inside", pkcs8(RSA, &longer), TRAILING);
     let mut longer = key.pkcs1_public();
     longer.push(0);
-    cases.public_der("trailing inside", spki(RSA, &longer), trailing);
+    cases.public_der("trailing inside", spki(RSA, &longer), TRAILING);
     cases.private_der("PKCS#8 in PKCS#8", pkcs8(RSA, &key.pkcs8()), OTHER);
     cases.private_der("public in PKCS#8", pkcs8(RSA, &key.pkcs1_public()), OTHER);
     cases.public_der("private in SPKI", spki(RSA, &key.pkcs1()), DAMAGED);
