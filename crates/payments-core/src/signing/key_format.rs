@@ -6,8 +6,8 @@ use der::{Decode as _, Reader as _, SliceReader, Tag, Tagged as _};
 use super::{KeyError, RsaBackend};
 
 const MINIMUM_BITS: usize = 2048;
-/// The backends agree on this upper limit.
-const MAXIMUM_EXPONENT: u64 = (1 << 33) - 1;
+/// `2^33 - 1`: the backends agree on this upper limit.
+const MAXIMUM_EXPONENT: u64 = 0x1_ffff_ffff;
 /// The smallest that every backend signs with.
 const MINIMUM_PRIVATE_EXPONENT: u64 = 65537;
 /// The smallest that every backend verifies with.
@@ -146,11 +146,8 @@ impl PublicParts<'_> {
     }
 
     fn exponent_is_between(&self, minimum: u64, maximum: u64) -> bool {
-        if self.e.len() > size_of::<u64>() || !is_odd(self.e) {
-            return false;
-        }
-        let e = self.e.iter().fold(0, |e, byte| (e << 8) | u64::from(*byte));
-        (minimum..=maximum).contains(&e)
+        let e = self.e.iter().try_fold(0_u64, |e, byte| e.checked_mul(256)?.checked_add(u64::from(*byte)));
+        is_odd(self.e) && e.is_some_and(|e| (minimum..=maximum).contains(&e))
     }
 }
 

@@ -339,7 +339,8 @@ fn sizes(cases: &mut Cases) {
     cases.private("8193 bits", &too_large, maximum);
 
     let three = "UnsupportedExponent: 65537";
-    let exponents: [&[u8]; 4] = [&[1, 0, 0], &[2, 0, 0, 0, 1], &[0xff; 9], &[1]];
+    // The last but one ends like 65537, in its lowest eight bytes.
+    let exponents: [&[u8]; 5] = [&[1, 0, 0], &[2, 0, 0, 0, 1], &[0xff; 9], &[1, 0, 0, 0, 0, 0, 1, 0, 1], &[1]];
     for exponent in exponents {
         cases.private("exponent", &key.with(1, exponent), three);
         cases.public("exponent", &key.with(1, exponent), "UnsupportedExponent: 3");
