@@ -256,7 +256,7 @@ fn explain(wanted: Wanted, tags: &[Tag]) -> KeyError {
         [Tag::Sequence, Tag::OctetString] => KeyError::PrivateKeyGiven,
         [Tag::Sequence, Tag::Sequence, Tag::BitString] => KeyError::CertificateGiven,
         [Tag::Integer, Tag::OctetString, ..] => KeyError::WrongAlgorithm { found: "an EC key" },
-        [Tag::Integer, Tag::Sequence, ..] => wanted.but_found(PKCS12),
+        [Tag::Integer, Tag::Sequence] | [Tag::Integer, Tag::Sequence, Tag::Sequence] => wanted.but_found(PKCS12),
         _ => wanted.but_found(OTHER),
     }
 }

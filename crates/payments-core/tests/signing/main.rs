@@ -16,6 +16,7 @@
 mod arithmetic;
 mod backends;
 mod key_errors;
+mod key_files;
 mod keys;
 mod leaks;
 mod never_panics;
