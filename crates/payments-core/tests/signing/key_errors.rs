@@ -192,7 +192,9 @@ fn pem_that_is_damaged(cases: &mut Cases) {
         cases.private_pem("a letter lost", key.replacen("MII", "MI", 1), BASE64);
         let inside: String = key.lines().filter(|line| !line.starts_with('-')).collect();
         cases.private_pem("encoded twice", pem(label, inside.as_bytes()), TRAILING);
-        cases.private_pem("headers", key.replacen('\n', "\nComment: x\n\n", 1), BASE64);
+        for header in ["Comment: x", "Comment: ENCRYPTED", "Proc-Type: 4,MIC-CLEAR"] {
+            cases.private_pem(header, key.replacen('\n', &format!("\n{header}\n\n"), 1), BASE64);
+        }
         cases.private_pem("one block", format!("{begin}\n{end}"), "WrongFormat: an empty PEM block");
         let several = "WrongFormat: several keys in one text, and it is not clear which to use";
         cases.private_pem("two keys", format!("{key}{key}"), several);
