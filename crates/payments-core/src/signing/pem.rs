@@ -117,21 +117,13 @@ fn strict_pem(lines: &[&[u8]], label: &str) -> Zeroizing<Vec<u8>> {
     for line in lines {
         base64.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace()));
     }
-    let room = length + length / LINE + 2 * (label.len() + BEGIN.len() + DASHES.len()) + 4;
-    let mut strict = Zeroizing::new(Vec::with_capacity(room));
-    strict.extend_from_slice(BEGIN);
-    strict.extend_from_slice(label.as_bytes());
-    strict.extend_from_slice(DASHES);
-    strict.push(b'\n');
+    // `concat` makes room for all of it at once too.
+    let mut parts = vec![BEGIN, label.as_bytes(), DASHES, b"\n"];
     for line in base64.chunks(LINE) {
-        strict.extend_from_slice(line);
-        strict.push(b'\n');
+        parts.extend([line, b"\n"]);
     }
-    strict.extend_from_slice(END);
-    strict.extend_from_slice(label.as_bytes());
-    strict.extend_from_slice(DASHES);
-    strict.push(b'\n');
-    strict
+    parts.extend([END, label.as_bytes(), DASHES, b"\n"]);
+    Zeroizing::new(parts.concat())
 }
 
 /// Why the text holds no key of the wanted kind.
