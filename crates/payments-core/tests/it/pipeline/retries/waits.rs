@@ -34,8 +34,9 @@ fn failing(times: usize, step: &Step) -> Vec<Step> {
 
 #[test]
 fn the_wait_is_anything_from_nothing_to_a_limit_that_doubles() {
-    let retries = Retries::default().attempts(10).unwrap().waits(SECOND, SECOND * 5).unwrap();
-    let limits = [1, 2, 4, 5, 5, 5];
+    // Another limit than the default, so that it is this one which counts.
+    let retries = Retries::default().attempts(10).unwrap().waits(SECOND, SECOND * 7).unwrap();
+    let limits = [1, 2, 4, 7, 7, 7];
     for failures in 1..=limits.len() {
         let limit: u64 = limits[..failures].iter().sum();
         let steps = failing(failures, &Step::NotSent);
