@@ -57,9 +57,9 @@ fn trouble_that_may_pass_is_repeated_only_if_it_acts_once() {
 
 #[test]
 fn what_was_said_for_good_is_not_asked_again() {
-    for (status, body) in
-        [(200, NO_MONEY), (400, NO_MONEY), (409, NO_MONEY), (501, "<html>"), (505, "<html>"), (200, "garbage")]
-    {
+    // A refusal is one under the statuses of passing trouble too, but for 429.
+    let refused = [200, 400, 408, 409, 425].map(|status| (status, NO_MONEY));
+    for (status, body) in refused.into_iter().chain([(501, "<html>"), (505, "<html>"), (200, "garbage")]) {
         assert_eq!(
             row(Retries::default().trust_keys(), &Step::Answer(status, body)),
             [1, 1, 1, 1, 1],

@@ -68,3 +68,18 @@ fn a_budget_that_is_never_used_up_may_be_asked_for() {
     clock.drive(pipeline.send(&Balance)).unwrap();
     assert_eq!(sent.count(), 1);
 }
+
+#[test]
+fn not_even_a_part_of_a_repeat_is_earned_beyond_it() {
+    let mut steps = vec![Step::Answer(200, "5"); 100];
+    steps.extend(vec![Step::NotSent; 2]);
+    steps.extend(vec![Step::Answer(200, "5"); 9]);
+    steps.push(Step::NotSent);
+    let (clock, (_, transport)) = (VirtualClock::default(), wire::scripted(steps));
+    let pipeline = build(builder().retries(Retries::default().budget(1)), &clock, transport);
+    let succeed = |calls: usize| (0..calls).all(|_| clock.drive(pipeline.send(&Balance)).is_ok());
+    assert!(succeed(100));
+    assert_eq!(clock.drive(pipeline.send(&Balance)).unwrap_err().attempts(), 2, "the whole budget");
+    assert!(succeed(9));
+    assert_eq!(clock.drive(pipeline.send(&Balance)).unwrap_err().attempts(), 1, "nine calls earn no repeat");
+}
