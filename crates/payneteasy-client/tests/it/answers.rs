@@ -214,6 +214,14 @@ fn json_rejections_come_under_http_4xx() {
 }
 
 #[test]
+fn half_a_reason_is_a_reason() {
+    for (body, reason) in [("error-code=7", "rejected 7"), ("error-message=No luck", "rejected: No luck")] {
+        let error = Gateway::new([Reply::Http(422, body.to_owned())]).send(&bare()).unwrap_err();
+        assert_eq!(error.to_string(), format!("PaynetEasy transfer-form was refused (HTTP 422): {reason}"));
+    }
+}
+
+#[test]
 fn a_failed_order_may_exist_whatever_the_http_status() {
     for status in [200, 400, 403, 500] {
         let error = undecided(
