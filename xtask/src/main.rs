@@ -22,7 +22,7 @@ Usage: cargo xtask TASK
   demo [--json]      watch transfers go through, against the sandbox on this machine
   test               run every test: units, vectors, contract cases, documentation, dependency budgets, fuzzing in brief
   contract [--json]  run the contract cases and print endpoint × case
-  faults [--seeds N] [--from SEED] [--only TEXT] [--client MISTAKE] [--json]
+  faults [--seeds N] [--from SEED] [--only TEXT] [--client MISTAKE] [--brief | --json]
                      drive every endpoint through every fault and compare with what the sandbox did
   budget             count the crates that users depend on
   fuzz [--seconds N] [--target NAME] [--jobs N] [--aws-lc-rs] [--json]

@@ -15,11 +15,14 @@ pub(super) struct Options {
     pub(super) only: String,
     pub(super) mistake: Mistake,
     pub(super) json: bool,
+    /// Only cells with broken rules, and the sum.
+    pub(super) brief: bool,
 }
 
 impl Options {
     pub(super) fn read(arguments: &[String]) -> Result<Self, Failure> {
-        let mut options = Self { seeds: 20, from: 0, only: String::new(), mistake: Mistake::None, json: false };
+        let mut options =
+            Self { seeds: 20, from: 0, only: String::new(), mistake: Mistake::None, json: false, brief: false };
         let mut parser = lexopt::Parser::from_args(arguments);
         while let Some(argument) = parser.next()? {
             match argument {
@@ -28,6 +31,7 @@ impl Options {
                 Long("only") => options.only = parser.value()?.string()?,
                 Long("client") => options.mistake = mistake(&parser.value()?.string()?)?,
                 Long("json") => options.json = true,
+                Long("brief") => options.brief = true,
                 other => return Err(other.unexpected().into()),
             }
         }

@@ -11,11 +11,16 @@ use crate::Failure;
 /// How many broken rules of a cell are written out.
 const EXAMPLES: usize = 3;
 
-pub(super) fn text(cells: &[Cell]) -> String {
+/// Where `brief`, only what is broken, and the sum.
+pub(super) fn text(cells: &[Cell], brief: bool) -> String {
     let mut text = String::new();
     let mut total = Tally::default();
     let mut row = ("", "");
     for cell in cells {
+        total.add(cell.tally.clone());
+        if brief && cell.tally.broken.is_empty() {
+            continue;
+        }
         if row != (cell.provider, cell.endpoint) {
             row = (cell.provider, cell.endpoint);
             let _ = writeln!(text, "\n{} {}", cell.provider, cell.endpoint);
@@ -25,7 +30,6 @@ pub(super) fn text(cells: &[Cell]) -> String {
         for broken in cell.tally.broken.iter().take(EXAMPLES) {
             let _ = writeln!(text, "    BROKEN: {broken}");
         }
-        total.add(cell.tally.clone());
     }
     let _ = writeln!(text, "\nall {} cells\n{HEADER}", cells.len());
     line(&mut text, "all", &total);
