@@ -297,7 +297,9 @@ fn other_kinds(cases: &mut Cases) {
 
 fn other_algorithms(cases: &mut Cases) {
     let dsa = "WrongAlgorithm: a DSA key";
-    cases.private_der("DSA of old", der(SEQUENCE, &[&[INTEGER, 1, 0][..]; 6]), dsa);
+    let old = der(SEQUENCE, &[&[INTEGER, 1, 0][..]; 6]);
+    cases.private_pem("DSA of old", pem("DSA PRIVATE KEY", &old), dsa);
+    cases.private_der("DSA of old", old, dsa);
     let gost = der(OID, &[&[0x2a, 0x85, 0x03, 0x07, 0x01, 0x01, 0x01, 0x01]]);
     let gost = der(SEQUENCE, &[&gost]);
     let name = "WrongAlgorithm: a GOST R 34.10-2012 key";
