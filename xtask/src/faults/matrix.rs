@@ -23,7 +23,7 @@ use crate::Failure;
 /// Seeds that share a sandbox.
 const SEEDS_PER_WORLD: u64 = 25;
 /// Sandboxes at work at once; in each of them one seed after another.
-const WORLDS: usize = 192;
+const WORLDS: usize = 96;
 
 /// One cell of the matrix.
 pub(super) struct Cell {

@@ -14,8 +14,8 @@ use crate::Failure;
 use crate::demo::browser::Browser;
 use crate::demo::receiver::Receiver;
 
-/// What takes the providers seconds takes milliseconds here.
-const SPEED: NonZeroU32 = NonZeroU32::new(1000).unwrap();
+/// What takes the providers seconds takes hundredths of one here. Faster, and a page would expire on a busy machine.
+const SPEED: NonZeroU32 = NonZeroU32::new(100).unwrap();
 
 /// Where many shops do business at once.
 pub(super) struct World {
