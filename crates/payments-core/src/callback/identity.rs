@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::{percent_encode, scrub};
+use crate::{percent_decode, percent_encode, scrub};
 
 /// What makes two deliveries the same event: the provider, and the values by which it tells its events apart.
 ///
@@ -47,8 +47,9 @@ impl EventIdentity {
     }
 }
 
+/// The values as they were before they were escaped: digits with `%20` between them would not be known for a card number.
 impl fmt::Debug for EventIdentity {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "EventIdentity({})", scrub(&self.0))
+        write!(formatter, "EventIdentity({})", scrub(&percent_decode(&self.0)))
     }
 }
