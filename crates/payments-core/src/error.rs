@@ -62,11 +62,13 @@ pub(crate) struct Attempts {
 }
 
 /// What the attempts before the last may have done.
-#[derive(Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Earlier {
     /// None of them did anything.
     #[default]
     Nothing,
+    /// One of them arrived and was refused, as all that arrived were.
+    WasRefused,
     /// One of them may have arrived, and the call changes nothing.
     MayHaveArrived,
     /// One of them may have acted, so the last one's failure proves nothing.
@@ -142,6 +144,7 @@ impl<P: Provider> Error<P> {
     ) -> Self {
         let outcome = match (attempts.earlier, problem.outcome()) {
             (Earlier::MayHaveActed, _) | (Earlier::MayHaveArrived, Outcome::NotSent) => Outcome::Unknown,
+            (Earlier::WasRefused, Outcome::NotSent) => Outcome::Refused,
             (_, outcome) => outcome,
         };
         let look_up = if outcome == Outcome::Unknown { look_up(problem.said()) } else { None };

@@ -114,8 +114,9 @@ impl<'a> Matrix<'a> {
         let mut first = self.options.from;
         while first < end {
             let last = end.min(first + seeds_per_world);
+            let mut random = Random::new(first, &format!("{endpoint} × {fault}"));
             let work = async move {
-                let world = Arc::new(World::open(&mut Random::new(first, endpoint)).await?);
+                let world = Arc::new(World::open(&mut random).await?);
                 let mut tally = Tally::default();
                 for seed in first..last {
                     tally.add(play(Arc::clone(&world), seed).await?);

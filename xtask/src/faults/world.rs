@@ -1,6 +1,7 @@
 //! A sandbox, a payer with a browser, and a shop that receives callbacks.
 
 use std::collections::BTreeMap;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError};
 
@@ -33,7 +34,8 @@ impl World {
     pub(super) async fn open(random: &mut Random) -> Result<Self, Failure> {
         let bank131_repeat = if random.one_in(2) { bank131::Repeat::SameAnswer } else { bank131::Repeat::Refused };
         let vepay_repeat = if random.one_in(2) { vepay::Repeat::SameAnswer } else { vepay::Repeat::Refused };
-        let builder = Sandbox::builder().share_keys().speed(SPEED);
+        let address = address(random);
+        let builder = Sandbox::builder().share_keys().speed(SPEED).listen(SocketAddr::new(address, 0));
         let sandbox = builder.bank131_repeat(bank131_repeat).vepay_repeat(vepay_repeat).start().await?;
 
         let key = RsaVerifier::from_pem_file(&sandbox.announcement().bank131.bank_public_key_pem_file)?;
@@ -54,7 +56,7 @@ impl World {
         })
         .await?;
         sandbox.set_callback(Provider::Bank131, &format!("{}/webhooks", receiver.url))?;
-        let trap = TcpListener::bind("127.0.0.1:0").await?;
+        let trap = TcpListener::bind(SocketAddr::new(address, 0)).await?;
         Ok(Self { sandbox, browser: Browser::new(), told, trap, _receiver: receiver })
     }
 
@@ -62,4 +64,14 @@ impl World {
     pub(super) fn told(&self, reference: &str) -> Option<String> {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).get(reference).cloned()
     }
+}
+
+/// An address of this machine that no other sandbox is likely to have: a port that one of them keeps closed for a while may be
+/// given to another.
+fn address(random: &mut Random) -> IpAddr {
+    if !cfg!(target_os = "linux") {
+        return IpAddr::V4(Ipv4Addr::LOCALHOST);
+    }
+    let [first, second, third, ..] = random.next().to_le_bytes();
+    IpAddr::V4(Ipv4Addr::new(127, first, second, third.clamp(1, 254)))
 }

@@ -133,9 +133,7 @@ impl<P: Provider> Pipeline<P> {
             let Some(wait) = plan.wait(failure.failed(), clock.now(), time_to_wait) else {
                 return Err(error(endpoint, failure, attempts));
             };
-            if failure.problem.outcome() == Outcome::Unknown {
-                attempts.earlier = doubt::<E>();
-            }
+            attempts.earlier = attempts.earlier.max(left_behind::<E>(failure.problem.outcome()));
             tracing::warn!(attempt = attempts.made, wait_ms = wait.as_millis(), "the attempt failed and is repeated");
             clock.sleep(wait).await;
         }
@@ -147,9 +145,14 @@ impl<P: Provider> Pipeline<P> {
     }
 }
 
-/// What an attempt that may have arrived may have done.
-fn doubt<E: Endpoint>() -> Earlier {
-    if E::Effect::REPEAT == Repeat::Freely { Earlier::MayHaveArrived } else { Earlier::MayHaveActed }
+/// What an attempt with this outcome may have done.
+fn left_behind<E: Endpoint>(outcome: Outcome) -> Earlier {
+    match outcome {
+        Outcome::NotSent => Earlier::Nothing,
+        Outcome::Refused => Earlier::WasRefused,
+        Outcome::Unknown if E::Effect::REPEAT == Repeat::Freely => Earlier::MayHaveArrived,
+        Outcome::Unknown => Earlier::MayHaveActed,
+    }
 }
 
 fn invalid<E: Endpoint>(endpoint: &E, field: crate::InvalidField) -> Error<E::Provider> {

@@ -60,9 +60,9 @@ fn attempts_that_never_left_leave_no_doubt() {
 }
 
 #[test]
-fn a_refusal_for_now_leaves_no_doubt_either() {
+fn a_call_that_was_refused_for_now_and_then_found_no_connection_was_refused() {
     let error = keyed([Step::Answer(429, NO_MONEY), Step::NotSent]);
-    assert_eq!((error.outcome(), error.look_up()), (Outcome::NotSent, None));
+    assert_eq!((error.outcome(), error.look_up()), (Outcome::Refused, None));
 }
 
 #[test]
