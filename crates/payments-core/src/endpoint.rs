@@ -185,7 +185,8 @@ pub trait Settle: Endpoint {
     fn look_up(&self, said: Option<&<Self::Provider as Provider>::Refusal>) -> <Self::Provider as Provider>::LookUp;
 }
 
-/// Whether a call may be sent again when nobody knows whether the first one arrived.
+/// Whether a call may be sent again when nobody knows whether the first one arrived. What provably never left may be sent
+/// again whatever this says; [`Retries`](crate::Retries) has the whole table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Repeat {
@@ -196,7 +197,7 @@ pub enum Repeat {
     /// As [`SameKey`](Self::SameKey), except that no document of the provider promises it. A person may decide to; a client
     /// does so of itself only after [`Retries::trust_keys`](crate::Retries::trust_keys).
     SameKeyOnTrust,
-    /// Never: it might act twice.
+    /// Not once it may have arrived: it might act twice.
     Never,
 }
 
@@ -205,7 +206,7 @@ pub trait Effect<E: Endpoint + ?Sized> {
     /// Whether a call may have moved money.
     const MOVES_MONEY: bool;
 
-    /// Whether it may be sent again.
+    /// Whether it may be sent again when it may have arrived.
     const REPEAT: Repeat;
 
     /// How its fate is learnt, given what the provider said.
@@ -247,8 +248,8 @@ impl<E: Settle> Effect<E> for MovesMoney {
     }
 }
 
-/// The call changes something at the provider, but moves no money: it saves a card, makes a reference. It is not repeated
-/// of itself.
+/// The call changes something at the provider, but moves no money: it saves a card, makes a reference. It is repeated of
+/// itself only if it provably never left.
 #[derive(Debug)]
 pub enum Changes {}
 
@@ -276,7 +277,7 @@ pub struct EndpointInfo {
     pub path: &'static str,
     /// Whether a call may move money.
     pub moves_money: bool,
-    /// Whether it may be sent again.
+    /// Whether it may be sent again when it may have arrived.
     pub repeat: Repeat,
 }
 

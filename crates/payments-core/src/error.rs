@@ -23,25 +23,28 @@ pub enum Outcome {
     Unknown,
 }
 
-/// What went wrong.
+/// What went wrong at the *last* attempt.
+///
+/// It says nothing about the attempts before, one of which may have been carried out although the last was not even sent.
+/// What the whole call means, all attempts taken together, is [`Error::outcome`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A field of the request breaks a rule; see [`Error::invalid_field`]. Not sent.
+    /// A field of the request breaks a rule; see [`Error::invalid_field`]. There was no attempt at all.
     Invalid,
-    /// The signature could not be made. Not sent.
+    /// The signature could not be made. The last attempt was not sent.
     Sealing,
-    /// No connection could be made. Not sent.
+    /// No connection could be made. The last attempt was not sent.
     Unreachable,
-    /// The connection broke after the request may have left.
+    /// The connection broke after the last attempt may have left.
     Interrupted,
-    /// The time was up.
+    /// The time was up, before the last attempt was sent or after.
     Deadline,
-    /// The provider refused; see [`Error::refusal`].
+    /// The provider refused the last attempt; see [`Error::refusal`].
     Refused,
-    /// The provider answered without saying whether it acted: trouble on its side.
+    /// The provider answered the last attempt without saying whether it acted: trouble on its side.
     Undecided,
-    /// The answer cannot be read, or is larger than allowed.
+    /// The answer to the last attempt cannot be read, or is larger than allowed.
     Unreadable,
 }
 
@@ -168,7 +171,7 @@ impl<P: Provider> Error<P> {
         too_many || (self.0.outcome != Outcome::Refused && self.invalid_field().is_none())
     }
 
-    /// What went wrong, at the last attempt.
+    /// What went wrong, at the last attempt. What the call means is its [`outcome`](Self::outcome).
     pub fn kind(&self) -> ErrorKind {
         self.0.problem.kind()
     }
@@ -183,7 +186,7 @@ impl<P: Provider> Error<P> {
         self.0.endpoint
     }
 
-    /// What the provider said, if it refused or reported trouble.
+    /// What the provider said at the last attempt, if it refused or reported trouble then.
     pub fn refusal(&self) -> Option<&P::Refusal> {
         self.0.problem.said()
     }
@@ -196,7 +199,7 @@ impl<P: Provider> Error<P> {
         }
     }
 
-    /// The HTTP answer, if one was read.
+    /// The HTTP answer to the last attempt, if one was read.
     pub fn http(&self) -> Option<&HttpContext> {
         self.0.http.as_deref()
     }

@@ -18,8 +18,8 @@
 //! | the provider's verdict is taken | [`Provider::judge`], [`Endpoint::judge`], [`Verdict`] |
 //! | the answer is decoded | [`Endpoint::decode`], [`DecodeError`] |
 //!
-//! [`Pipeline::send`] is that table as code. An attempt that failed is repeated where that cannot act twice: [`Retries`]. What goes wrong comes out as an [`Error`] with a total
-//! [`outcome`](Error::outcome).
+//! [`Pipeline::send`] is that table as code. An attempt that failed is repeated where that cannot act twice: [`Retries`].
+//! What goes wrong comes out as an [`Error`] with a total [`outcome`](Error::outcome).
 //!
 //! # Features
 //!
