@@ -17,6 +17,9 @@ pub enum Fault {
     ///
     /// It begins the moment the connection before it is accepted, or the script is started. Connections that the operating
     /// system had accepted by then and the sandbox had not are reset.
+    ///
+    /// The port is not locked meanwhile: on Linux another program that listens with `SO_REUSEADDR` may take it, and is then
+    /// who answers. The sandbox tries again every 10 ms until it can listen.
     Refuse {
         /// For how long.
         lasting: Duration,

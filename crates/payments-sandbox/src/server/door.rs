@@ -18,7 +18,8 @@ const AGES: Duration = Duration::from_secs(365 * 24 * 3600);
 #[derive(Debug)]
 pub(super) enum Door {
     Open(TcpListener),
-    /// Nobody listens. The socket, bound and deaf, keeps the port from being given to somebody else.
+    /// Nobody listens. The socket, bound and deaf, keeps the port from those who do not ask to share it. It is no lock: on
+    /// Linux whoever sets `SO_REUSEADDR`, as listeners do, may take a port on which nobody listens.
     Refusing {
         until: Instant,
         _reserved: Option<TcpSocket>,
