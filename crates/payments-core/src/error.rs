@@ -78,6 +78,17 @@ pub(crate) enum Earlier {
     MayHaveActed,
 }
 
+impl Earlier {
+    /// What the sentence has to add, where the last attempt alone does not explain what the call means.
+    fn adds_to(self, last: Outcome) -> Option<&'static str> {
+        match (self, last) {
+            (Self::MayHaveActed, _) | (Self::MayHaveArrived, Outcome::NotSent) => Some("may have arrived"),
+            (Self::WasRefused, Outcome::NotSent) => Some("was refused"),
+            _ => None,
+        }
+    }
+}
+
 struct Details<P: Provider> {
     endpoint: &'static str,
     moves_money: bool,
@@ -229,8 +240,8 @@ impl<P: Provider> fmt::Display for Error<P> {
         }
         // The words may be the provider's, or of somebody's transport or signer.
         write!(formatter, ": {}", scrub(&problem.to_string()))?;
-        if attempts.earlier == Earlier::MayHaveActed {
-            write!(formatter, "; an earlier one of {} attempts may have arrived", attempts.made)?;
+        if let Some(what) = attempts.earlier.adds_to(problem.outcome()) {
+            write!(formatter, "; an earlier one of {} attempts {what}", attempts.made)?;
         }
         Ok(())
     }

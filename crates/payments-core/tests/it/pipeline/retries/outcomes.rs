@@ -80,7 +80,11 @@ fn a_read_of_which_one_attempt_may_have_arrived_is_not_one_that_was_not_sent() {
     let error = clock.drive(pipeline.send(&Balance)).unwrap_err();
     assert_eq!((error.outcome(), error.attempts()), (Outcome::Unknown, 3));
     assert_eq!((error.money_may_have_moved(), error.look_up()), (false, None));
-    assert_eq!(error.to_string(), "Tiny Bank balance gave no usable answer: no connection: connection refused");
+    assert_eq!(
+        error.to_string(),
+        "Tiny Bank balance gave no usable answer: no connection: connection refused; \
+         an earlier one of 3 attempts may have arrived"
+    );
 }
 
 #[test]
@@ -100,5 +104,34 @@ fn the_sentence_tells_of_the_doubtful_attempt() {
         keyed([Step::MaybeSent, Step::Answer(400, NO_MONEY)]).to_string(),
         "Tiny Bank move may have been carried out (HTTP 400): 51 no money; an earlier one of 2 attempts may have arrived"
     );
-    assert_eq!(keyed([Step::NotSent]).to_string(), "Tiny Bank move was not sent: no connection: connection refused");
+    assert_eq!(
+        keyed([Step::Answer(502, "<html>"), Step::NotSent]).to_string(),
+        "Tiny Bank move may have been carried out: no connection: connection refused; \
+         an earlier one of 3 attempts may have arrived"
+    );
+}
+
+#[test]
+fn the_sentence_says_which_attempt_was_refused_where_the_last_was_not_sent() {
+    assert_eq!(
+        keyed([Step::Answer(429, NO_MONEY), Step::NotSent]).to_string(),
+        "Tiny Bank move was refused: no connection: connection refused; an earlier one of 3 attempts was refused"
+    );
+}
+
+#[test]
+fn the_sentence_tells_of_no_earlier_attempt_where_the_last_says_it_all() {
+    let sentences = [
+        (vec![Step::NotSent], "was not sent: no connection: connection refused"),
+        (vec![Step::NotSent, Step::Answer(400, NO_MONEY)], "was refused (HTTP 400): 51 no money"),
+        (vec![Step::Answer(429, NO_MONEY)], "was refused (HTTP 429): 51 no money"),
+        (vec![Step::Answer(429, NO_MONEY), Step::Answer(400, NO_MONEY)], "was refused (HTTP 400): 51 no money"),
+    ];
+    for (steps, sentence) in sentences {
+        assert_eq!(keyed(steps).to_string(), format!("Tiny Bank move {sentence}"));
+    }
+    let (clock, steps) = (VirtualClock::default(), [Step::MaybeSent, Step::Answer(400, NO_MONEY)]);
+    let pipeline = build(builder(), &clock, wire::scripted(steps).1);
+    let error = clock.drive(pipeline.send(&Balance)).unwrap_err();
+    assert_eq!(error.to_string(), "Tiny Bank balance was refused (HTTP 400): 51 no money");
 }
