@@ -4,8 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use payments_core::{
-    Answer, BaseUrl, BuildError, Clock, Deadlines, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError,
-    PollSchedule, Randomness, Retries, Signer, Transport, UrlError, poll_until,
+    Answer, BaseUrl, BuildError, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Signer,
+    UrlError, poll_until,
 };
 
 use crate::Error;
@@ -178,48 +178,18 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the deadlines. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
-    #[must_use]
-    pub fn deadlines(mut self, deadlines: Deadlines) -> Self {
-        self.pipeline = self.pipeline.deadlines(deadlines);
-        self
-    }
-
-    /// Sets how calls are repeated of themselves. Default: [`Retries::default`], which does not repeat a transfer that may have
-    /// arrived: the bank's SDK relies on the idempotency key, no readable document promises it. Once the bank has confirmed it
-    /// for your project, [`Retries::trust_keys`] does.
-    #[must_use]
-    pub fn retries(mut self, retries: Retries) -> Self {
-        self.pipeline = self.pipeline.retries(retries);
-        self
-    }
-
-    /// Sends through this transport instead of the built-in one.
-    #[must_use]
-    pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.pipeline = self.pipeline.transport(transport);
-        self
-    }
-
-    /// Takes time from this clock instead of the machine's.
-    #[must_use]
-    pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.pipeline = self.pipeline.clock(clock);
-        self
-    }
-
-    /// Takes random bytes from this source instead of the operating system's: for the waits before repeats.
-    #[must_use]
-    pub fn randomness(mut self, randomness: impl Randomness) -> Self {
-        self.pipeline = self.pipeline.randomness(randomness);
-        self
-    }
-
-    /// Reads at most this many bytes of an answer. Default: 1 MiB.
-    #[must_use]
-    pub fn answer_limit(mut self, bytes: usize) -> Self {
-        self.pipeline = self.pipeline.answer_limit(bytes);
-        self
+    payments_core::pipeline_settings! {
+        /// Sets the deadlines. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
+        deadlines,
+        /// Sets how calls are repeated of themselves. Default: [`Retries::default`](crate::Retries::default), which
+        /// does not repeat a transfer that may have arrived: the bank's SDK relies on the idempotency key, no readable
+        /// document promises it. Once the bank has confirmed it for your project,
+        /// [`Retries::trust_keys`](crate::Retries::trust_keys) does.
+        retries,
+        /// Sends through this transport instead of the built-in one.
+        transport,
+        /// Takes random bytes from this source instead of the operating system's: for the waits before repeats.
+        randomness,
     }
 
     /// Builds the client. Nothing is sent.

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use payments_core::callback::KeyRing;
 use payments_core::{
-    Answer, BaseUrl, BuildError, Clock, Deadlines, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule,
-    Randomness, Retries, Secret, Transport, UrlError, poll_until,
+    Answer, BaseUrl, BuildError, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Secret, UrlError,
+    poll_until,
 };
 
 use crate::Error;
@@ -187,47 +187,16 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the deadlines. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
-    #[must_use]
-    pub fn deadlines(mut self, deadlines: Deadlines) -> Self {
-        self.pipeline = self.pipeline.deadlines(deadlines);
-        self
-    }
-
-    /// Sets how calls are repeated of themselves. Default: [`Retries::default`].
-    #[must_use]
-    pub fn retries(mut self, retries: Retries) -> Self {
-        self.pipeline = self.pipeline.retries(retries);
-        self
-    }
-
-    /// Sends through this transport instead of the built-in one. With the `reqwest` feature, `ReqwestTransport` takes root
-    /// certificates that the machine does not trust, as Kvell's mobile SDK does.
-    #[must_use]
-    pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.pipeline = self.pipeline.transport(transport);
-        self
-    }
-
-    /// Takes time from this clock instead of the machine's.
-    #[must_use]
-    pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.pipeline = self.pipeline.clock(clock);
-        self
-    }
-
-    /// Takes random bytes from this source instead of the operating system's: for the waits before repeats.
-    #[must_use]
-    pub fn randomness(mut self, randomness: impl Randomness) -> Self {
-        self.pipeline = self.pipeline.randomness(randomness);
-        self
-    }
-
-    /// Reads at most this many bytes of an answer. Default: 1 MiB.
-    #[must_use]
-    pub fn answer_limit(mut self, bytes: usize) -> Self {
-        self.pipeline = self.pipeline.answer_limit(bytes);
-        self
+    payments_core::pipeline_settings! {
+        /// Sets the deadlines. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
+        deadlines,
+        /// Sets how calls are repeated of themselves. Default: [`Retries::default`](crate::Retries::default).
+        retries,
+        /// Sends through this transport instead of the built-in one. With the `reqwest` feature, `ReqwestTransport`
+        /// takes root certificates that the machine does not trust, as Kvell's mobile SDK does.
+        transport,
+        /// Takes random bytes from this source instead of the operating system's: for the waits before repeats.
+        randomness,
     }
 
     /// Builds the client. Nothing is sent.

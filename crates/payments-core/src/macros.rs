@@ -1,4 +1,4 @@
-//! Two declarations that every client repeats: words of the provider, and identifiers.
+//! What every client repeats: the declarations of the provider's words and of identifiers, and a builder's settings.
 
 /// Declares an open enum: the provider's known words as variants, any other word kept.
 ///
@@ -159,6 +159,61 @@ macro_rules! identifier {
             ) -> ::core::result::Result<Self, D::Error> {
                 deserializer.deserialize_str($crate::macros::WordVisitor::<Self>::new())
             }
+        }
+    };
+}
+
+/// The settings that a client's builder passes on to its pipeline's, `self.pipeline`; to be written among its methods. The
+/// four that are named have docs of the client's own, for they are not the same at every provider.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! pipeline_settings {
+    (
+        $(#[$deadlines:meta])+ deadlines,
+        $(#[$retries:meta])+ retries,
+        $(#[$transport:meta])+ transport,
+        $(#[$randomness:meta])+ randomness $(,)?
+    ) => {
+        $(#[$deadlines])+
+        #[must_use]
+        pub fn deadlines(mut self, deadlines: $crate::Deadlines) -> Self {
+            self.pipeline = self.pipeline.deadlines(deadlines);
+            self
+        }
+
+        $(#[$retries])+
+        #[must_use]
+        pub fn retries(mut self, retries: $crate::Retries) -> Self {
+            self.pipeline = self.pipeline.retries(retries);
+            self
+        }
+
+        $(#[$transport])+
+        #[must_use]
+        pub fn transport(mut self, transport: impl $crate::Transport) -> Self {
+            self.pipeline = self.pipeline.transport(transport);
+            self
+        }
+
+        /// Takes time from this clock instead of the machine's.
+        #[must_use]
+        pub fn clock(mut self, clock: impl $crate::Clock) -> Self {
+            self.pipeline = self.pipeline.clock(clock);
+            self
+        }
+
+        $(#[$randomness])+
+        #[must_use]
+        pub fn randomness(mut self, randomness: impl $crate::Randomness) -> Self {
+            self.pipeline = self.pipeline.randomness(randomness);
+            self
+        }
+
+        /// Reads at most this many bytes of an answer. Default: 1 MiB.
+        #[must_use]
+        pub fn answer_limit(mut self, bytes: usize) -> Self {
+            self.pipeline = self.pipeline.answer_limit(bytes);
+            self
         }
     };
 }

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use payments_core::{
-    Answer, BaseUrl, BuildError, Clock, Deadlines, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError,
-    PollSchedule, Provider, Randomness, Retries, SealError, Signer, Transport, UrlError, check_length, poll_until,
+    Answer, BaseUrl, BuildError, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Provider,
+    SealError, Signer, UrlError, check_length, poll_until,
 };
 
 use crate::Error;
@@ -209,42 +209,6 @@ impl ClientBuilder {
         self
     }
 
-    /// Sets the deadlines. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
-    #[must_use]
-    pub fn deadlines(mut self, deadlines: Deadlines) -> Self {
-        self.pipeline = self.pipeline.deadlines(deadlines);
-        self
-    }
-
-    /// Sets how calls are repeated of themselves. Default: [`Retries::default`], which never repeats a transfer
-    /// that may have arrived: the gateway knows no repeat key.
-    #[must_use]
-    pub fn retries(mut self, retries: Retries) -> Self {
-        self.pipeline = self.pipeline.retries(retries);
-        self
-    }
-
-    /// Sends through this transport instead of the built-in one.
-    #[must_use]
-    pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.pipeline = self.pipeline.transport(transport);
-        self
-    }
-
-    /// Takes time from this clock instead of the machine's.
-    #[must_use]
-    pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.pipeline = self.pipeline.clock(clock);
-        self
-    }
-
-    /// Takes nonces from this source instead of the operating system's.
-    #[must_use]
-    pub fn randomness(mut self, randomness: impl Randomness) -> Self {
-        self.pipeline = self.pipeline.randomness(randomness);
-        self
-    }
-
     /// Takes nonces from this function instead of making them of random bytes. Each must be new.
     ///
     /// With one that always gives the same, and a [`clock`](Self::clock) that stands still, [`Client::explain`] repeats a
@@ -255,11 +219,16 @@ impl ClientBuilder {
         self
     }
 
-    /// Reads at most this many bytes of an answer. Default: 1 MiB.
-    #[must_use]
-    pub fn answer_limit(mut self, bytes: usize) -> Self {
-        self.pipeline = self.pipeline.answer_limit(bytes);
-        self
+    payments_core::pipeline_settings! {
+        /// Sets the deadlines. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
+        deadlines,
+        /// Sets how calls are repeated of themselves. Default: [`Retries::default`](crate::Retries::default), which
+        /// never repeats a transfer that may have arrived: the gateway knows no repeat key.
+        retries,
+        /// Sends through this transport instead of the built-in one.
+        transport,
+        /// Takes nonces from this source instead of the operating system's.
+        randomness,
     }
 
     /// Builds the client. Nothing is sent.

@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use payments_core::callback::Unverified;
 use payments_core::{
-    Answer, BaseUrl, BuildError, Clock, Deadlines, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError,
-    PollSchedule, Randomness, Retries, Secret, Transport, UrlError, poll_until,
+    Answer, BaseUrl, BuildError, Deadlines, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule,
+    Secret, UrlError, poll_until,
 };
 
 use crate::Error;
@@ -192,48 +192,17 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Sets the deadlines. Default: 10 seconds to connect, 130 for an attempt and in all, because Vepay's server may work
-    /// for two minutes.
-    #[must_use]
-    pub fn deadlines(mut self, deadlines: Deadlines) -> Self {
-        self.pipeline = self.pipeline.deadlines(deadlines);
-        self
-    }
-
-    /// Sets how calls are repeated of themselves. Default: [`Retries::default`], which repeats a registration too: Vepay
-    /// accepts an `extid` once.
-    #[must_use]
-    pub fn retries(mut self, retries: Retries) -> Self {
-        self.pipeline = self.pipeline.retries(retries);
-        self
-    }
-
-    /// Sends through this transport instead of the built-in one.
-    #[must_use]
-    pub fn transport(mut self, transport: impl Transport) -> Self {
-        self.pipeline = self.pipeline.transport(transport);
-        self
-    }
-
-    /// Takes time from this clock instead of the machine's.
-    #[must_use]
-    pub fn clock(mut self, clock: impl Clock) -> Self {
-        self.pipeline = self.pipeline.clock(clock);
-        self
-    }
-
-    /// Takes random bytes from this source instead of the operating system's: for the waits before repeats.
-    #[must_use]
-    pub fn randomness(mut self, randomness: impl Randomness) -> Self {
-        self.pipeline = self.pipeline.randomness(randomness);
-        self
-    }
-
-    /// Reads at most this many bytes of an answer. Default: 1 MiB.
-    #[must_use]
-    pub fn answer_limit(mut self, bytes: usize) -> Self {
-        self.pipeline = self.pipeline.answer_limit(bytes);
-        self
+    payments_core::pipeline_settings! {
+        /// Sets the deadlines. Default: 10 seconds to connect, 130 for an attempt and in all, because Vepay's server
+        /// may work for two minutes.
+        deadlines,
+        /// Sets how calls are repeated of themselves. Default: [`Retries::default`](crate::Retries::default), which
+        /// repeats a registration too: Vepay accepts an `extid` once.
+        retries,
+        /// Sends through this transport instead of the built-in one.
+        transport,
+        /// Takes random bytes from this source instead of the operating system's: for the waits before repeats.
+        randomness,
     }
 
     /// Builds the client. Nothing is sent.
