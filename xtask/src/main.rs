@@ -7,6 +7,7 @@ mod demo;
 mod faults;
 mod fuzz;
 mod lint;
+mod shop;
 mod test;
 
 use std::error::Error;

@@ -1,12 +1,11 @@
 //! Bank 131: the documented transfer, and what may happen around it.
 
-use bank131_client::signing::{RsaSigner, RsaVerifier};
+use bank131_client::signing::RsaSigner;
 use bank131_client::{
-    Acknowledgement, Amounts, CardDetails, Client, Currency, Customer, Date, Environment, ErrorCode, Event, EventType,
-    ExchangeRate, IdempotencyKey, IdentityDocument, KeyRing, LookUp, Money, NextStep, Outcome, Participant,
-    ParticipantContacts, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Phone, PollSchedule,
-    RecurrentToken, Refusal, RetryClass, Session, SessionCancel, SessionConfirm, SessionId, SessionMultiInit,
-    SessionState, SessionStatus, Verified, Webhooks,
+    Acknowledgement, Client, Customer, Date, Environment, ErrorCode, Event, EventType, IdempotencyKey,
+    IdentityDocument, LookUp, NextStep, Outcome, Participant, ParticipantContacts, Participants, PaymentDetails,
+    PaymentOptions, PayoutDetails, Phone, PollSchedule, RecurrentToken, Refusal, RetryClass, Session, SessionCancel,
+    SessionConfirm, SessionId, SessionMultiInit, SessionState, SessionStatus, Verified,
 };
 use payments_core::Endpoint as _;
 use payments_sandbox::{Provider, Sandbox, SignatureVerdict};
@@ -16,15 +15,12 @@ use super::browser::Browser;
 use super::receiver::Receiver;
 use super::story::{Actor, Palette, Story, expect};
 use crate::Failure;
+use crate::shop::bank131::{
+    ERROR_FIRST, INSUFFICIENT_FUNDS, RECIPIENT, THREE_D_SECURE, WAITS_FOR_CONFIRMATION, amounts, card, client,
+    payout_amount, transfer, webhooks,
+};
 
 const PROVIDER: &str = "bank131";
-
-/// Cards of the sandbox; its documentation says what each does.
-const THREE_D_SECURE: &str = "4242424242424242";
-const INSUFFICIENT_FUNDS: &str = "4000000000009995";
-const ERROR_FIRST: &str = "4000000000000119";
-const RECIPIENT: &str = "5058270610441098";
-const WAITS_FOR_CONFIRMATION: &str = "2200000000000004";
 
 /// Everything a flow needs.
 struct Shop<'a> {
@@ -51,12 +47,8 @@ pub(crate) async fn run(sandbox: &Sandbox, palette: Palette) -> Result<Vec<Story
 
 impl<'a> Shop<'a> {
     async fn open(sandbox: &'a Sandbox, palette: Palette) -> Result<Self, Failure> {
-        let bank = &sandbox.announcement().bank131;
-        let signer = RsaSigner::from_pem_file(&bank.private_key_pem_file)?;
-        let client = Client::builder(Environment::at(&bank.base_url)?, bank.project.as_str(), signer).build()?;
-
-        let key = RsaVerifier::from_pem_file(&bank.bank_public_key_pem_file)?;
-        let webhooks = Webhooks::new(KeyRing::new("sandbox", key));
+        let client = client(sandbox, &sandbox.announcement().bank131.base_url)?.build()?;
+        let webhooks = webhooks(sandbox)?;
         let receiver = Receiver::start(move |head, body| match webhooks.receive(&head.headers, body) {
             Ok(event) => {
                 let answer = event.ack().to_response();
@@ -327,39 +319,14 @@ fn documented_transfer(key: &str) -> Result<SessionMultiInit, Failure> {
     Ok(SessionMultiInit::new(
         IdempotencyKey::new(key)?,
         card(THREE_D_SECURE)?,
-        documented_amounts()?,
-        Money::parse("108.43", Currency::TJS)?,
+        amounts()?,
+        payout_amount()?,
         Participants::new(sender, recipient),
     )
     .payout(PayoutDetails::card(RECIPIENT.parse()?))
     .payment_options(PaymentOptions::new().recurrent(true).return_url("https://www.131.ru/"))
     .provider_tx_id("test1")
     .customer(Customer::new("lucky")))
-}
-
-/// A transfer with as little as the bank requires.
-fn transfer(key: &str, payment: PaymentDetails, recipient: &str) -> Result<SessionMultiInit, Failure> {
-    Ok(SessionMultiInit::new(
-        IdempotencyKey::new(key)?,
-        payment,
-        documented_amounts()?,
-        Money::parse("108.43", Currency::TJS)?,
-        Participants::new(Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov")),
-    )
-    .payout(PayoutDetails::card(recipient.parse()?))
-    .payment_options(PaymentOptions::new().return_url("https://www.131.ru/")))
-}
-
-fn documented_amounts() -> Result<Amounts, Failure> {
-    Ok(Amounts::new(
-        Money::parse("1000.00", Currency::RUB)?,
-        ExchangeRate::from_rub("9.2222", Currency::TJS)?,
-        ExchangeRate::from_rub("8.22", Currency::TJS)?,
-    ))
-}
-
-fn card(number: &str) -> Result<PaymentDetails, Failure> {
-    Ok(PaymentDetails::Card(CardDetails::new(number.parse()?).expires(1, 2022)?.security_code("123".parse()?)))
 }
 
 fn advice(class: RetryClass) -> &'static str {

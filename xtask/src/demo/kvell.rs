@@ -1,8 +1,8 @@
 //! Kvell: a card is bound on the form that Kvell hosts, opened by POST and by GET.
 
 use kvell_client::{
-    Acknowledgement, BankList, CardSaved, Client, Currency, CustomerKey, Environment, Money, OrderStatus, PollSchedule,
-    Preauthorize, Secret, SignaturePolicy, SignedForm, TransactionId,
+    Acknowledgement, BankList, CardSaved, Client, CustomerKey, OrderStatus, PollSchedule, SignaturePolicy,
+    TransactionId,
 };
 use payments_sandbox::{Provider, Sandbox};
 use serde_json::{Value, json};
@@ -11,12 +11,10 @@ use super::browser::{Browser, Page};
 use super::receiver::Receiver;
 use super::story::{Actor, Palette, Story};
 use crate::Failure;
+use crate::shop::kvell::{DECLINED, GOOD, client, form};
+use crate::shop::typed_card;
 
 const PROVIDER: &str = "kvell";
-
-/// Cards of the sandbox; its documentation says what each does.
-const GOOD: &str = "4242424242424242";
-const DECLINED: &str = "4000000000000002";
 
 /// Everything a flow needs.
 struct Shop {
@@ -33,11 +31,7 @@ pub(crate) async fn run(sandbox: &Sandbox, palette: Palette) -> Result<Vec<Story
 
 impl Shop {
     async fn open(sandbox: &Sandbox, palette: Palette) -> Result<Self, Failure> {
-        let kvell = &sandbox.announcement().kvell;
-        let environment = Environment::at(&kvell.form_url, &kvell.api_url)?;
-        let secret = Secret::new(kvell.secret_key.as_str());
-        let client = Client::builder(environment, kvell.api_key.as_str(), secret).build()?;
-
+        let client = client(sandbox, &sandbox.announcement().kvell.api_url)?.build()?;
         let callbacks = client.callbacks(SignaturePolicy::Require);
         let receiver = Receiver::start(move |head, body| match callbacks.receive(&head.headers, body) {
             Ok(callback) => {
@@ -64,7 +58,7 @@ impl Shop {
 
     async fn bind(&mut self, story: &mut Story) -> Result<Value, Failure> {
         let (customer, transaction) = (CustomerKey::new("buyer-42"), TransactionId::random()?);
-        let form = self.sign(&customer, &transaction)?;
+        let form = self.client.sign_form(&form(&customer, &transaction)?)?;
         story.tell(Actor::Shop, "answers the payer's browser with the signed form; the crate itself never sends it")?;
         let page = self.browser.submit(form.action(), form.fields().iter()).await?;
         story.tell(Actor::Proof, "the form's signature, computed anew by the sandbox: a wrong one opens no form")?;
@@ -93,7 +87,7 @@ impl Shop {
 
     async fn bind_in_vain(&self, story: &mut Story) -> Result<Value, Failure> {
         let transaction = TransactionId::random()?;
-        let form = self.sign(&CustomerKey::new("buyer-43"), &transaction)?;
+        let form = self.client.sign_form(&form(&CustomerKey::new("buyer-43"), &transaction)?)?;
         story.tell(Actor::Shop, "sends the payer to the signed address")?;
         let page = self.browser.open(&form.url()).await?;
         self.fill_in(story, &page, DECLINED).await?;
@@ -124,22 +118,9 @@ impl Shop {
         Ok(json!({ "banks": banks.len() }))
     }
 
-    fn sign(&self, customer: &CustomerKey, transaction: &TransactionId) -> Result<SignedForm, Failure> {
-        let form = Preauthorize::new(
-            customer.clone(),
-            transaction.clone(),
-            Money::parse("1.00", Currency::RUB)?,
-            "Проверка карты",
-            "https://shop.example/card-saved",
-            "https://shop.example/card-not-saved",
-        );
-        Ok(self.client.sign_form(&form)?)
-    }
-
     /// Does what the payer does.
     async fn fill_in(&self, story: &mut Story, page: &Page, card: &str) -> Result<(), Failure> {
-        let typed = [("card_number", card), ("expiry", "12/30"), ("cvc", "123"), ("card_holder", "TEST TEST")];
-        let page = self.browser.press(page, "pay", &typed).await?;
+        let page = self.browser.press(page, "pay", &typed_card(card)).await?;
         story.tell(Actor::Payer, format!("fills in the card (HTTP {})", page.status.as_u16()))
     }
 }

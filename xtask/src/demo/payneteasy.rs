@@ -3,11 +3,10 @@
 use http::Method;
 use payments_core::{ReqwestTransport, Transport, TransportError, TransportFuture};
 use payments_sandbox::{Provider, Sandbox, SignatureVerdict};
-use payneteasy_client::signing::RsaSigner;
 use payneteasy_client::{
-    Acknowledgement, BaseUrl, Callback, Callbacks, CardExpiry, CardNumber, Client, ClientOrderId, CreateCardRef,
-    Currency, DestinationCard, Environment, FinalRedirect, KeyRing, LookUp, Money, Notification, Order, OrderStatus,
-    Outcome, RecurringPaymentId, ReturnUrl, Secret, SecurityCode, SourceCard, Terminal, TransferForm, Verified,
+    Acknowledgement, BaseUrl, Callback, CardExpiry, CardNumber, Client, ClientOrderId, CreateCardRef, DestinationCard,
+    FinalRedirect, LookUp, Notification, Order, OrderStatus, Outcome, RecurringPaymentId, ReturnUrl, SecurityCode,
+    SourceCard, Terminal, TransferForm, Verified,
 };
 use serde_json::{Value, json};
 
@@ -15,17 +14,16 @@ use super::browser::Browser;
 use super::receiver::Receiver;
 use super::story::{Actor, Palette, Story, expect};
 use crate::Failure;
+use crate::shop::Typed;
+use crate::shop::payneteasy::{
+    APPROVED, BOTH_TYPED, RECEIVER, RECEIVER_TYPED, SENDER, SENDER_TYPED, SENDER_TYPED_WITH_3DS, callbacks, client,
+    order,
+};
 
 const PROVIDER: &str = "payneteasy";
 
-/// Numbers of the gateway's own examples.
-const SENDER: &str = "4047753518764320";
-const RECEIVER: &str = "4268736646656312";
+/// A saved card of the gateway's own examples, and the password of its 3-D Secure.
 const SAVED_CARD: &str = "1491854";
-
-/// What the security code decides, as the gateway documents it for its sandbox.
-const APPROVED: &str = "123";
-const THREE_D_SECURE: &str = "321";
 const PASSWORD: &str = "hint";
 
 /// What comes to the shop's address.
@@ -44,26 +42,6 @@ struct Shop<'a> {
     palette: Palette,
 }
 
-/// What the payer types into the form.
-type Typed = &'static [(&'static str, &'static str)];
-
-const SENDER_TYPED: Typed =
-    &[("credit_card_number", SENDER), ("expiry", "12/30"), ("cvv2", APPROVED), ("card_printed_name", "TEST TEST")];
-const SENDER_TYPED_WITH_3DS: Typed = &[
-    ("credit_card_number", SENDER),
-    ("expiry", "12/30"),
-    ("cvv2", THREE_D_SECURE),
-    ("card_printed_name", "TEST TEST"),
-];
-const RECEIVER_TYPED: Typed = &[("destination_card_number", RECEIVER)];
-const BOTH_TYPED: Typed = &[
-    ("credit_card_number", SENDER),
-    ("expiry", "12/30"),
-    ("cvv2", APPROVED),
-    ("card_printed_name", "TEST TEST"),
-    ("destination_card_number", RECEIVER),
-];
-
 pub(crate) async fn run(sandbox: &Sandbox, palette: Palette) -> Result<Vec<Story>, Failure> {
     let mut shop = Shop::open(sandbox, palette).await?;
     let (first, saved) = shop.form_to_pan().await?;
@@ -80,10 +58,8 @@ pub(crate) async fn run(sandbox: &Sandbox, palette: Palette) -> Result<Vec<Story
 impl<'a> Shop<'a> {
     async fn open(sandbox: &'a Sandbox, palette: Palette) -> Result<Self, Failure> {
         let gateway = &sandbox.announcement().payneteasy;
-        let signer = RsaSigner::from_pem_file(&gateway.private_key_pem_file)?;
-        let client = Client::builder(Environment::at(&gateway.base_url)?, gateway.login.as_str(), signer).build()?;
-
-        let callbacks = Callbacks::new(KeyRing::new("sandbox", Secret::new(gateway.merchant_control.as_str())));
+        let client = client(sandbox, &gateway.base_url)?.build()?;
+        let callbacks = callbacks(sandbox);
         let arrivals = Receiver::start(move |head, body| {
             let arrival = match (head.uri.path(), &head.method) {
                 ("/return", _) => callbacks.receive_redirect(body).map(Arrival::Browser),
@@ -196,12 +172,9 @@ impl<'a> Shop<'a> {
     }
 
     async fn lose_and_settle(&mut self, story: &mut Story) -> Result<Value, Failure> {
-        let gateway = &self.sandbox.announcement().payneteasy;
-        let address: BaseUrl = gateway.base_url.parse()?;
-        let signer = RsaSigner::from_pem_file(&gateway.private_key_pem_file)?;
-        let unlucky = Client::builder(Environment::Other(address.clone()), gateway.login.as_str(), signer)
-            .transport(LosesAnswers(ReqwestTransport::builder(&address).build()?))
-            .build()?;
+        let address: BaseUrl = self.sandbox.announcement().payneteasy.base_url.parse()?;
+        let transport = LosesAnswers(ReqwestTransport::builder(&address).build()?);
+        let unlucky = client(self.sandbox, address.as_str())?.transport(transport).build()?;
 
         let transfer = TransferForm::form_to_form(self.terminal.clone(), order("demo-lost")?, self.return_url());
         let Err(error) = unlucky.send(&transfer).await else {
@@ -223,7 +196,7 @@ impl<'a> Shop<'a> {
         &mut self,
         story: &mut Story,
         transfer: TransferForm,
-        typed: Typed,
+        typed: &Typed<'_>,
         password: Option<&str>,
     ) -> Result<Value, Failure> {
         let callbacks = Notification::final_only(format!("{}/callbacks", self.arrivals.url));
@@ -258,7 +231,7 @@ impl<'a> Shop<'a> {
         &self,
         story: &mut Story,
         address: &str,
-        typed: Typed,
+        typed: &Typed<'_>,
         password: Option<&str>,
     ) -> Result<(), Failure> {
         let page = self.browser.open(address).await?;
@@ -298,11 +271,6 @@ impl<'a> Shop<'a> {
         }
         reported.ok_or_else(|| "no callback came".into())
     }
-}
-
-fn order(number: &str) -> Result<Order, Failure> {
-    let amount = Money::parse("100.50", Currency::USD)?;
-    Ok(Order::new(ClientOrderId::new(number), amount, "Your order description", "1.1.1.1"))
 }
 
 /// Sends, and loses every answer.

@@ -3,20 +3,17 @@
 use payments_sandbox::{Provider, Sandbox, SignatureVerdict};
 use serde_json::{Value, json};
 use vepay_client::{
-    Acknowledgement, Begun, Callback, Callbacks, CardDel, CardGet, CardInfo, CardReg, CardStatus, Client, Environment,
-    ExtId, FormUrl, KeyRing, Registration, RegistrationPurpose, Secret, Verified,
+    Acknowledgement, Begun, Callback, CardDel, CardGet, CardInfo, CardStatus, Client, FormUrl, Registration, Verified,
 };
 
 use super::browser::Browser;
 use super::receiver::Receiver;
 use super::story::{Actor, Palette, Story, expect};
 use crate::Failure;
+use crate::shop::typed_card;
+use crate::shop::vepay::{FRAUD, GOOD, callbacks, client, registration};
 
 const PROVIDER: &str = "vepay";
-
-/// Cards of Vepay's test contour.
-const GOOD: &str = "4111111111111111";
-const FRAUD: &str = "4000000000000002";
 
 /// Everything a flow needs.
 struct Shop<'a> {
@@ -34,11 +31,8 @@ pub(crate) async fn run(sandbox: &Sandbox, palette: Palette) -> Result<Vec<Story
 
 impl<'a> Shop<'a> {
     async fn open(sandbox: &'a Sandbox, palette: Palette) -> Result<Self, Failure> {
-        let vepay = &sandbox.announcement().vepay;
-        let secret = Secret::new(vepay.secret.as_str());
-        let client = Client::builder(Environment::at(&vepay.base_url)?, vepay.mfo.as_str(), secret).build()?;
-
-        let callbacks = Callbacks::new(KeyRing::new("sandbox", Secret::new(vepay.callback_key.as_str())));
+        let client = client(sandbox, &sandbox.announcement().vepay.base_url)?.build()?;
+        let callbacks = callbacks(sandbox);
         let receiver = Receiver::start(move |head, _body| {
             match callbacks.receive(head.uri.query().unwrap_or_default().as_bytes()) {
                 Ok(callback) => {
@@ -107,7 +101,7 @@ impl<'a> Shop<'a> {
 
     async fn register_twice(&mut self, story: &mut Story) -> Result<Value, Failure> {
         let (first, _) = self.begin(story, "demo-twice").await?;
-        let again = self.client.register(&request("demo-twice")?).await?;
+        let again = self.client.register(&registration("demo-twice")?).await?;
         let Begun::Existing { registration } = again else {
             return Err("one number has made two registrations".into());
         };
@@ -119,7 +113,7 @@ impl<'a> Shop<'a> {
 
     /// Begins a registration, and shows that its token was checked.
     async fn begin(&self, story: &mut Story, number: &str) -> Result<(Registration, FormUrl), Failure> {
-        let Begun::Form { registration, url } = self.client.register(&request(number)?).await? else {
+        let Begun::Form { registration, url } = self.client.register(&registration(number)?).await? else {
             return Err("the number was used before".into());
         };
         story.tell(Actor::Shop, format!("POST /card/reg, number {number}"))?;
@@ -133,8 +127,7 @@ impl<'a> Shop<'a> {
     /// Does what the client of the lender does.
     async fn fill_in(&self, story: &mut Story, url: &FormUrl, card: &str) -> Result<(), Failure> {
         let page = self.browser.open(url.as_str()).await?;
-        let typed = [("card_number", card), ("expiry", "12/30"), ("cvc", "123"), ("card_holder", "TEST TEST")];
-        let page = self.browser.press(&page, "pay", &typed).await?;
+        let page = self.browser.press(&page, "pay", &typed_card(card)).await?;
         story.tell(Actor::Payer, format!("opens the page and fills it in (HTTP {})", page.status.as_u16()))
     }
 
@@ -146,8 +139,4 @@ impl<'a> Shop<'a> {
         story.tell(Actor::Provider, format!("sends the callback: registration {} is {status}", registration.id()))?;
         story.tell(Actor::Proof, "the callback's key; both its numbers are the shop's own")
     }
-}
-
-fn request(number: &str) -> Result<CardReg, Failure> {
-    Ok(CardReg::new(RegistrationPurpose::AutopaymentAndPayout, ExtId::new(number)?).timeout_minutes(10))
 }

@@ -91,7 +91,7 @@ impl<'a> Matrix<'a> {
         for fault in [None].into_iter().chain(CallbackFault::ALL.map(Some)) {
             let name = fault.map_or_else(|| "none".to_owned(), |fault| format!("{fault:?}"));
             // What one seed holds back another must not receive.
-            self.add(N::NAME, N::ROW, name, 1, move |world, seed| notices::play::<N>(world, fault, seed));
+            self.add(N::Provider::NAME, N::ROW, name, 1, move |world, seed| notices::play::<N>(world, fault, seed));
         }
     }
 

@@ -9,9 +9,10 @@ use axum::Router;
 use axum::body::Bytes;
 use http::request::Parts;
 use http::{Response, StatusCode};
+use payments_core::Provider;
 use payments_core::callback::{CallbackError, EventIdentity, InMemorySeenEvents, SeenEvents as _, Sighting};
 use payments_sandbox::faults::{CallbackFault, CallbackScript};
-use payments_sandbox::{Delivery, DeliveryOutcome, Provider};
+use payments_sandbox::{Delivery, DeliveryOutcome, Provider as Simulated};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio::time::{Duration, sleep};
@@ -23,8 +24,8 @@ use crate::Failure;
 
 /// A provider that sends callbacks.
 pub(super) trait Notifies: 'static {
-    const PROVIDER: Provider;
-    const NAME: &'static str;
+    type Provider: Provider;
+    const PROVIDER: Simulated;
     /// What the row is called.
     const ROW: &'static str;
 
@@ -138,7 +139,7 @@ pub(super) async fn play<N: Notifies>(
 /// The shop's address for callbacks.
 async fn open(
     world: &World,
-    provider: Provider,
+    provider: Simulated,
     shop: &Arc<Shop>,
 ) -> Result<tokio::task::JoinHandle<std::io::Result<()>>, Failure> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -149,17 +150,17 @@ async fn open(
     Ok(tokio::spawn(async { axum::serve(listener, Router::new().fallback(handler)).await }))
 }
 
-fn deliveries(world: &World, provider: Provider) -> Vec<Delivery> {
+fn deliveries(world: &World, provider: Simulated) -> Vec<Delivery> {
     match provider {
-        Provider::Bank131 => world.sandbox.bank131().deliveries(),
-        Provider::PaynetEasy => world.sandbox.payneteasy().deliveries(),
-        Provider::Vepay => world.sandbox.vepay().deliveries(),
+        Simulated::Bank131 => world.sandbox.bank131().deliveries(),
+        Simulated::PaynetEasy => world.sandbox.payneteasy().deliveries(),
+        Simulated::Vepay => world.sandbox.vepay().deliveries(),
         _ => world.sandbox.kvell().deliveries(),
     }
 }
 
 /// Waits until no more deliveries come. What is held back for good never comes.
-async fn quiet(world: &World, provider: Provider) {
+async fn quiet(world: &World, provider: Simulated) {
     let mut last = deliveries(world, provider).len();
     loop {
         sleep(Duration::from_millis(40)).await;

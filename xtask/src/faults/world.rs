@@ -5,8 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bank131_client::signing::RsaVerifier;
-use bank131_client::{Acknowledgement, KeyRing, Webhooks};
+use bank131_client::Acknowledgement;
 use payments_sandbox::{Provider, Sandbox, bank131, vepay};
 use tokio::net::TcpListener;
 
@@ -14,6 +13,7 @@ use super::random::Random;
 use crate::Failure;
 use crate::demo::browser::Browser;
 use crate::demo::receiver::Receiver;
+use crate::shop::bank131 as shop;
 
 /// What takes the providers seconds takes hundredths of one here. Faster, and a page would expire on a busy machine.
 const SPEED: NonZeroU32 = NonZeroU32::new(100).unwrap();
@@ -38,8 +38,7 @@ impl World {
         let builder = Sandbox::builder().share_keys().speed(SPEED).listen(SocketAddr::new(address, 0));
         let sandbox = builder.bank131_repeat(bank131_repeat).vepay_repeat(vepay_repeat).start().await?;
 
-        let key = RsaVerifier::from_pem_file(&sandbox.announcement().bank131.bank_public_key_pem_file)?;
-        let webhooks = Webhooks::new(KeyRing::new("sandbox", key));
+        let webhooks = shop::webhooks(&sandbox)?;
         let told: Arc<Mutex<BTreeMap<String, String>>> = Arc::default();
         let book = Arc::clone(&told);
         let receiver = Receiver::start(move |head, body| {

@@ -2,30 +2,22 @@
 
 use std::time::Duration;
 
-use bank131_client::signing::{RsaSigner, RsaVerifier};
 use bank131_client::{
-    Amounts, Bank131, CardDetails, Client, Currency, Customer, Endpoint, Environment, Error, Event, ExchangeRate,
-    IdempotencyKey, KeyRing, LookUp, Money, NextStep, Participant, Participants, PaymentDetails, PaymentOptions,
-    PayoutDetails, PollSchedule, Retries, Session, SessionCancel, SessionConfirm, SessionId, SessionMultiInit,
-    SessionState, SessionStatus, Webhooks,
+    Bank131, Client, Customer, Endpoint, Error, Event, LookUp, NextStep, Retries, Session, SessionCancel,
+    SessionConfirm, SessionId, SessionMultiInit, SessionState, SessionStatus,
 };
 use payments_sandbox::Provider;
 
+use super::schedule;
 use crate::Failure;
 use crate::faults::call::{Call, Done, Settled};
 use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::Wire;
 use crate::faults::world::World;
-
-const WITHOUT_3DS: &str = "5555555555554444";
-const WITH_3DS: &str = "4242424242424242";
-const RECIPIENT: &str = "5058270610441098";
-const WAITS_FOR_CONFIRMATION: &str = "2200000000000004";
+use crate::shop::bank131::{self as shop, RECIPIENT, THREE_D_SECURE, WAITS_FOR_CONFIRMATION, WITHOUT_3DS};
 
 fn client(world: &World, address: &str, wire: Wire, retries: Retries) -> Result<Client, Failure> {
-    let bank = &world.sandbox.announcement().bank131;
-    let signer = RsaSigner::from_pem_file(&bank.private_key_pem_file)?;
-    let builder = Client::builder(Environment::at(address)?, bank.project.as_str(), signer);
+    let builder = shop::client(&world.sandbox, address)?;
     Ok(builder.deadlines(wire.deadlines).retries(retries).transport(wire).build()?)
 }
 
@@ -42,22 +34,9 @@ pub(in crate::faults) fn references(event: &Event) -> Vec<(String, String)> {
     pairs.filter_map(|(payment, id)| Some((payment.customer.as_ref()?.reference.clone(), id.to_owned()))).collect()
 }
 
+/// A transfer whose webhooks name the shop's number.
 fn transfer(number: &str, card: &str, recipient: &str) -> Result<SessionMultiInit, Failure> {
-    let card = CardDetails::new(card.parse()?).expires(1, 2030)?.security_code("123".parse()?);
-    let amounts = Amounts::new(
-        Money::parse("1000.00", Currency::RUB)?,
-        ExchangeRate::from_rub("9.2222", Currency::TJS)?,
-        ExchangeRate::from_rub("8.22", Currency::TJS)?,
-    );
-    let participants =
-        Participants::new(Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov"));
-    let payout = Money::parse("108.43", Currency::TJS)?;
-    let request =
-        SessionMultiInit::new(IdempotencyKey::new(number)?, PaymentDetails::Card(card), amounts, payout, participants);
-    Ok(request
-        .payout(PayoutDetails::card(recipient.parse()?))
-        .payment_options(PaymentOptions::new().return_url("https://shop.example/back"))
-        .customer(Customer::new(number)))
+    Ok(shop::transfer(number, shop::card(card)?, recipient)?.customer(Customer::new(number)))
 }
 
 /// Calls by a client; the answer is the session.
@@ -208,9 +187,7 @@ impl Call for Confirm {
     async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
         let client = calm(world)?;
         let session = client.send(&transfer(number, WITHOUT_3DS, WAITS_FOR_CONFIRMATION)?).await?.id;
-        let milliseconds = Duration::from_millis;
-        let schedule = PollSchedule::new(milliseconds(2), milliseconds(20), milliseconds(10_000))?;
-        client.wait_until(&session, schedule, waits_for_confirmation).await?;
+        client.wait_until(&session, schedule()?, waits_for_confirmation).await?;
         Ok(Self { request: SessionConfirm::new(session.clone()), session })
     }
 
@@ -253,7 +230,7 @@ impl Call for Cancel {
 
     /// The payer has not passed 3-D Secure, so nothing is charged yet.
     async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
-        let session = calm(world)?.send(&transfer(number, WITH_3DS, RECIPIENT)?).await?.id;
+        let session = calm(world)?.send(&transfer(number, THREE_D_SECURE, RECIPIENT)?).await?.id;
         Ok(Self { request: SessionCancel::new(session.clone()), session })
     }
 
@@ -278,13 +255,12 @@ impl Call for Cancel {
 pub(in crate::faults) enum Notices {}
 
 impl Notifies for Notices {
+    type Provider = Bank131;
     const PROVIDER: Provider = Provider::Bank131;
-    const NAME: &'static str = "Bank 131";
     const ROW: &'static str = "webhook";
 
     fn receive(world: &World) -> Result<Receive, Failure> {
-        let key = RsaVerifier::from_pem_file(&world.sandbox.announcement().bank131.bank_public_key_pem_file)?;
-        let webhooks = Webhooks::new(KeyRing::new("sandbox", key));
+        let webhooks = shop::webhooks(&world.sandbox)?;
         Ok(Box::new(move |head, body| {
             let event = webhooks.receive(&head.headers, body)?;
             let subject = event.session.as_ref().map(|session| session.id.as_str().to_owned()).unwrap_or_default();
@@ -296,9 +272,7 @@ impl Notifies for Notices {
         let confirm = Confirm::arrange(world, number).await?;
         let client = calm(world)?;
         client.send(&confirm.request).await?;
-        let milliseconds = Duration::from_millis;
-        let schedule = PollSchedule::new(milliseconds(2), milliseconds(20), milliseconds(10_000))?;
-        client.wait_for_final(&confirm.session, schedule).await?;
+        client.wait_for_final(&confirm.session, schedule()?).await?;
         Ok(())
     }
 }

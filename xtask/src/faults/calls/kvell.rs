@@ -1,27 +1,24 @@
 //! Kvell: the card of a transaction, the state of an order, the list of banks. They all read.
 
-use std::time::Duration;
-
 use kvell_client::{
-    BankList, CardByTransaction, Client, Currency, CustomerKey, Environment, Error, LookUp, Money, OrderStatus,
-    PollSchedule, Preauthorize, Retries, Secret, SignaturePolicy, TransactionId,
+    BankList, CardByTransaction, Client, CustomerKey, Error, Kvell, LookUp, OrderStatus, Retries, SignaturePolicy,
+    TransactionId,
 };
 use payments_core::Endpoint as _;
 use payments_sandbox::Provider;
 
+use super::schedule;
 use crate::Failure;
 use crate::faults::call::{Call, Done, Settled};
 use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::Wire;
 use crate::faults::world::World;
+use crate::shop::kvell as shop;
+use crate::shop::typed_card;
 
-const GOOD: &str = "4242424242424242";
-
-/// The form has an address of its own, which no fault stands in front of: the payer's browser goes there.
+/// No fault stands in front of the form's own address: the payer's browser goes there.
 fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
-    let kvell = &world.sandbox.announcement().kvell;
-    let environment = Environment::at(&kvell.form_url, address)?;
-    let builder = Client::builder(environment, kvell.api_key.as_str(), Secret::new(kvell.secret_key.as_str()));
+    let builder = shop::client(&world.sandbox, address)?;
     Ok(builder.deadlines(wire.deadlines).retries(Retries::default()).transport(wire).build()?)
 }
 
@@ -30,20 +27,10 @@ async fn bound(world: &World, number: &str) -> Result<(CustomerKey, TransactionI
     let api = &world.sandbox.announcement().kvell.api_url;
     let client = client(world, api, Wire::calm(api)?)?;
     let (customer, transaction) = (CustomerKey::new(number), TransactionId::random()?);
-    let form = Preauthorize::new(
-        customer.clone(),
-        transaction.clone(),
-        Money::parse("1.00", Currency::RUB)?,
-        "Проверка карты",
-        "https://shop.example/card-saved",
-        "https://shop.example/card-not-saved",
-    );
-    let page = world.browser.open(&client.sign_form(&form)?.url()).await?;
-    let typed = [("card_number", GOOD), ("expiry", "12/30"), ("cvc", "123"), ("card_holder", "TEST TEST")];
-    world.browser.press(&page, "pay", &typed).await?;
-    let milliseconds = Duration::from_millis;
-    let schedule = PollSchedule::new(milliseconds(2), milliseconds(20), milliseconds(10_000))?;
-    client.wait_for_final(&OrderStatus::new(transaction.clone()), schedule).await?;
+    let form = client.sign_form(&shop::form(&customer, &transaction)?)?;
+    let page = world.browser.open(&form.url()).await?;
+    world.browser.press(&page, "pay", &typed_card(shop::GOOD)).await?;
+    client.wait_for_final(&OrderStatus::new(transaction.clone()), schedule()?).await?;
     Ok((customer, transaction))
 }
 
@@ -111,8 +98,8 @@ reads! {
 pub(in crate::faults) enum Notices {}
 
 impl Notifies for Notices {
+    type Provider = Kvell;
     const PROVIDER: Provider = Provider::Kvell;
-    const NAME: &'static str = "Kvell";
     const ROW: &'static str = "callback";
 
     fn receive(world: &World) -> Result<Receive, Failure> {

@@ -1,10 +1,9 @@
 //! PaynetEasy: `transfer-form`, `status`, `create-card-ref`.
 
 use payments_sandbox::Provider;
-use payneteasy_client::signing::RsaSigner;
 use payneteasy_client::{
-    Acknowledgement, Callbacks, Client, ClientOrderId, CreateCardRef, Currency, Environment, Error, KeyRing, LookUp,
-    Money, Order, OrderId, Outcome, Retries, ReturnUrl, Secret, Status, TransferForm,
+    Acknowledgement, Client, ClientOrderId, CreateCardRef, Error, LookUp, OrderId, Outcome, PaynetEasy, Retries,
+    ReturnUrl, Status, TransferForm,
 };
 
 use crate::Failure;
@@ -12,17 +11,13 @@ use crate::faults::call::{Call, Done, Settled};
 use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::Wire;
 use crate::faults::world::World;
+use crate::shop::payneteasy as shop;
 
-const SENDER: &str = "4047753518764320";
-const RECEIVER: &str = "4268736646656312";
-const APPROVED: &str = "123";
 /// What the sandbox answers about an order that does not exist.
 const ORDER_NOT_FOUND: &str = "9003";
 
 fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
-    let gateway = &world.sandbox.announcement().payneteasy;
-    let signer = RsaSigner::from_pem_file(&gateway.private_key_pem_file)?;
-    let builder = Client::builder(Environment::at(address)?, gateway.login.as_str(), signer);
+    let builder = shop::client(&world.sandbox, address)?;
     Ok(builder.deadlines(wire.deadlines).retries(Retries::default().trust_keys()).transport(wire).build()?)
 }
 
@@ -34,23 +29,14 @@ fn calm(world: &World) -> Result<Client, Failure> {
 
 fn transfer(world: &World, client: &Client, number: &str) -> Result<TransferForm, Failure> {
     let terminal = client.endpoint(world.sandbox.announcement().payneteasy.endpoint_id);
-    let amount = Money::parse("100.50", Currency::USD)?;
-    let order = Order::new(ClientOrderId::new(number), amount, "Your order description", "1.1.1.1");
-    Ok(TransferForm::form_to_form(terminal, order, ReturnUrl::any("http://127.0.0.1:9/return")))
+    Ok(TransferForm::form_to_form(terminal, shop::order(number)?, ReturnUrl::any("http://127.0.0.1:9/return")))
 }
 
 /// Makes an order and pays it, as a merchant and the payer do.
 async fn paid(world: &World, client: &Client, number: &str) -> Result<OrderId, Failure> {
     let form = client.send(&transfer(world, client, number)?).await?;
     let page = world.browser.open(&form.redirect_url.ok_or("the form has no address")?).await?;
-    let typed = [
-        ("credit_card_number", SENDER),
-        ("expiry", "12/30"),
-        ("cvv2", APPROVED),
-        ("card_printed_name", "TEST TEST"),
-        ("destination_card_number", RECEIVER),
-    ];
-    world.browser.press(&page, "pay", &typed).await?;
+    world.browser.press(&page, "pay", shop::BOTH_TYPED).await?;
     Ok(form.order_id)
 }
 
@@ -212,13 +198,12 @@ impl Call for KeepCard {
 pub(in crate::faults) enum Notices {}
 
 impl Notifies for Notices {
+    type Provider = PaynetEasy;
     const PROVIDER: Provider = Provider::PaynetEasy;
-    const NAME: &'static str = "PaynetEasy";
     const ROW: &'static str = "callback";
 
     fn receive(world: &World) -> Result<Receive, Failure> {
-        let gateway = &world.sandbox.announcement().payneteasy;
-        let callbacks = Callbacks::new(KeyRing::new("sandbox", Secret::new(gateway.merchant_control.as_str())));
+        let callbacks = shop::callbacks(&world.sandbox);
         Ok(Box::new(move |head, _body| {
             let callback = callbacks.receive(head.uri.query().unwrap_or_default().as_bytes())?;
             Ok(Notice {

@@ -2,8 +2,8 @@
 
 use payments_sandbox::Provider;
 use vepay_client::{
-    Begun, Callbacks, CardDel, CardGet, CardId, CardInfo, CardReg, Check, Client, Endpoint, Environment, Error, ExtId,
-    KeyRing, LookUp, Registration, RegistrationPurpose, Retries, Secret, Vepay,
+    Begun, CardDel, CardGet, CardId, CardInfo, CardReg, Check, Client, Endpoint, Error, LookUp, Registration, Retries,
+    Vepay,
 };
 
 use crate::Failure;
@@ -11,12 +11,11 @@ use crate::faults::call::{Call, Done, Settled};
 use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::Wire;
 use crate::faults::world::World;
-
-const GOOD: &str = "4111111111111111";
+use crate::shop::typed_card;
+use crate::shop::vepay as shop;
 
 fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
-    let vepay = &world.sandbox.announcement().vepay;
-    let builder = Client::builder(Environment::at(address)?, vepay.mfo.as_str(), Secret::new(vepay.secret.as_str()));
+    let builder = shop::client(&world.sandbox, address)?;
     Ok(builder.deadlines(wire.deadlines).retries(Retries::default()).transport(wire).build()?)
 }
 
@@ -26,19 +25,14 @@ fn calm(world: &World) -> Result<Client, Failure> {
     client(world, address, Wire::calm(address)?)
 }
 
-fn registration(number: &str) -> Result<CardReg, Failure> {
-    Ok(CardReg::new(RegistrationPurpose::AutopaymentAndPayout, ExtId::new(number)?).timeout_minutes(59))
-}
-
 /// Registers a card, as a lender and its client do.
 async fn registered(world: &World, number: &str) -> Result<(Registration, CardId), Failure> {
     let client = calm(world)?;
-    let Begun::Form { registration, url } = client.register(&registration(number)?).await? else {
+    let Begun::Form { registration, url } = client.register(&shop::registration(number)?).await? else {
         return Err("the number was used before".into());
     };
     let page = world.browser.open(url.as_str()).await?;
-    let typed = [("card_number", GOOD), ("expiry", "12/30"), ("cvc", "123"), ("card_holder", "TEST TEST")];
-    world.browser.press(&page, "pay", &typed).await?;
+    world.browser.press(&page, "pay", &typed_card(shop::GOOD)).await?;
     let card = client.wait_for_card(&registration).await?.card.ok_or("the registration has no card")?;
     Ok((registration, card.id))
 }
@@ -71,7 +65,7 @@ impl Call for Register {
     }
 
     async fn arrange(_world: &World, number: &str) -> Result<Self, Failure> {
-        Ok(Self(registration(number)?))
+        Ok(Self(shop::registration(number)?))
     }
 
     fn request(&self) -> &CardReg {
@@ -164,13 +158,12 @@ calls_that_move_no_money! {
 pub(in crate::faults) enum Notices {}
 
 impl Notifies for Notices {
+    type Provider = Vepay;
     const PROVIDER: Provider = Provider::Vepay;
-    const NAME: &'static str = "Vepay";
     const ROW: &'static str = "callback";
 
     fn receive(world: &World) -> Result<Receive, Failure> {
-        let vepay = &world.sandbox.announcement().vepay;
-        let callbacks = Callbacks::new(KeyRing::new("sandbox", Secret::new(vepay.callback_key.as_str())));
+        let callbacks = shop::callbacks(&world.sandbox);
         Ok(Box::new(move |head, _body| {
             let callback = callbacks.receive(head.uri.query().unwrap_or_default().as_bytes())?;
             Ok(Notice {

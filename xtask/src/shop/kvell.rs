@@ -1,0 +1,31 @@
+//! Kvell: a shop's client, its form, and the card that a buyer types into it.
+
+use kvell_client::{
+    Client, ClientBuilder, Currency, CustomerKey, Environment, Money, Preauthorize, Secret, TransactionId,
+};
+use payments_sandbox::Sandbox;
+
+use crate::Failure;
+
+/// Cards of the sandbox; its documentation says what each does.
+pub(crate) const GOOD: &str = "4242424242424242";
+pub(crate) const DECLINED: &str = "4000000000000002";
+
+/// A client of the shop that this sandbox knows, for calls to this address. The form has an address of its own.
+pub(crate) fn client(sandbox: &Sandbox, api: &str) -> Result<ClientBuilder, Failure> {
+    let kvell = &sandbox.announcement().kvell;
+    let environment = Environment::at(&kvell.form_url, api)?;
+    Ok(Client::builder(environment, kvell.api_key.as_str(), Secret::new(kvell.secret_key.as_str())))
+}
+
+/// The form on which a buyer's card is bound.
+pub(crate) fn form(customer: &CustomerKey, transaction: &TransactionId) -> Result<Preauthorize, Failure> {
+    Ok(Preauthorize::new(
+        customer.clone(),
+        transaction.clone(),
+        Money::parse("1.00", Currency::RUB)?,
+        "Проверка карты",
+        "https://shop.example/card-saved",
+        "https://shop.example/card-not-saved",
+    ))
+}

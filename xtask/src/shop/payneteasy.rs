@@ -1,0 +1,54 @@
+//! PaynetEasy: a merchant's client, its callbacks, its orders, and what payers type into the form.
+
+use payments_sandbox::Sandbox;
+use payneteasy_client::signing::RsaSigner;
+use payneteasy_client::{
+    Callbacks, Client, ClientBuilder, ClientOrderId, Currency, Environment, KeyRing, Money, Order, Secret,
+};
+
+use super::Typed;
+use crate::Failure;
+
+/// Numbers of the gateway's own examples.
+pub(crate) const SENDER: &str = "4047753518764320";
+pub(crate) const RECEIVER: &str = "4268736646656312";
+
+/// What the security code decides, as the gateway documents it for its sandbox.
+pub(crate) const APPROVED: &str = "123";
+const THREE_D_SECURE: &str = "321";
+
+pub(crate) const SENDER_TYPED: &Typed<'_> =
+    &[("credit_card_number", SENDER), ("expiry", "12/30"), ("cvv2", APPROVED), ("card_printed_name", "TEST TEST")];
+pub(crate) const SENDER_TYPED_WITH_3DS: &Typed<'_> = &[
+    ("credit_card_number", SENDER),
+    ("expiry", "12/30"),
+    ("cvv2", THREE_D_SECURE),
+    ("card_printed_name", "TEST TEST"),
+];
+pub(crate) const RECEIVER_TYPED: &Typed<'_> = &[("destination_card_number", RECEIVER)];
+pub(crate) const BOTH_TYPED: &Typed<'_> = &[
+    ("credit_card_number", SENDER),
+    ("expiry", "12/30"),
+    ("cvv2", APPROVED),
+    ("card_printed_name", "TEST TEST"),
+    ("destination_card_number", RECEIVER),
+];
+
+/// A client of the merchant that this sandbox knows, for requests to this address.
+pub(crate) fn client(sandbox: &Sandbox, address: &str) -> Result<ClientBuilder, Failure> {
+    let gateway = &sandbox.announcement().payneteasy;
+    let signer = RsaSigner::from_pem_file(&gateway.private_key_pem_file)?;
+    Ok(Client::builder(Environment::at(address)?, gateway.login.as_str(), signer))
+}
+
+/// Verifies the gateway's callbacks and final redirects.
+pub(crate) fn callbacks(sandbox: &Sandbox) -> Callbacks {
+    let secret = Secret::new(sandbox.announcement().payneteasy.merchant_control.as_str());
+    Callbacks::new(KeyRing::new("sandbox", secret))
+}
+
+/// An order of the gateway's example, under a number of the merchant's.
+pub(crate) fn order(number: &str) -> Result<Order, Failure> {
+    let amount = Money::parse("100.50", Currency::USD)?;
+    Ok(Order::new(ClientOrderId::new(number), amount, "Your order description", "1.1.1.1"))
+}
