@@ -59,9 +59,10 @@ pub(super) async fn play<C: Call>(
     let exchanges = gate.close().await;
 
     let mut judge = Judge { world: &world, seed, longest, tally: Tally::default() };
-    judge.was_sent(&calls, &reports, &exchanges);
+    judge.nothing_else_was_sent(&calls, &reports, &exchanges);
     for (index, call) in calls.iter().enumerate() {
         let own: Vec<&Report<C>> = reports.iter().filter(|report| report.call == index).collect();
+        judge.was_sent_as_told(call, &own, &exchanges);
         judge.is_true(call, &own, &exchanges).await?;
     }
     if timeout(Duration::ZERO, world.trap.accept()).await.is_ok() {
@@ -184,34 +185,27 @@ impl Judge<'_> {
         self.breaks(rule);
     }
 
-    /// Nothing but these requests was sent, byte for byte, and no more often than the results tell.
-    fn was_sent<C: Call>(&mut self, calls: &[C], reports: &[Report<C>], exchanges: &[Exchange]) {
+    /// Nothing but these requests was sent, byte for byte; what is never repeated, no more often than it was called.
+    fn nothing_else_was_sent<C: Call>(&mut self, calls: &[C], reports: &[Report<C>], exchanges: &[Exchange]) {
         let begun = exchanges.iter().filter(|exchange| exchange.method.is_some()).count();
         if is_never_repeated::<C>() && begun > reports.len() {
             self.breaks(format_args!("{begun} requests for {} calls that are never repeated", reports.len()));
         }
-        let mut told = vec![0; calls.len()];
-        for report in reports {
-            if let Some(told) = told.get_mut(report.call) {
-                *told += attempts_told::<C>(&report.ended);
-            }
-        }
-        let complete = exchanges.iter().filter(|exchange| exchange.complete);
-        let mut sent = vec![0; calls.len()];
-        for exchange in complete {
-            // Reads of the same thing are the same bytes: they share what was told.
-            let of = calls.iter().zip(&sent).zip(&told).enumerate();
-            let mut matching = of.filter(|(_, ((call, _), _))| is_of(*call, exchange)).peekable();
-            if matching.peek().is_none() {
+        for exchange in exchanges.iter().filter(|exchange| exchange.complete) {
+            if !calls.iter().any(|call| is_of(call, exchange)) {
                 let path = exchange.path.as_deref().unwrap_or_default();
                 self.breaks(format_args!("{path} was sent with bytes or a key that are no call's"));
-                continue;
             }
-            let room = matching.find(|(_, ((_, sent), told))| sent < told).map(|(index, _)| index);
-            match room.and_then(|index| sent.get_mut(index)) {
-                Some(sent) => *sent += 1,
-                None => self.breaks("a request was sent more often than its result tells"),
-            }
+        }
+    }
+
+    /// The request of one call, which no other call of the seed shares, was sent no more often than its results tell.
+    fn was_sent_as_told<C: Call>(&mut self, call: &C, reports: &[&Report<C>], exchanges: &[Exchange]) {
+        let sent =
+            exchanges.iter().filter(|exchange| exchange.complete && is_of(call, exchange)).map(|_| 1).sum::<u32>();
+        let told = reports.iter().map(|report| attempts_told(&report.ended)).sum::<u32>();
+        if sent > told {
+            self.breaks(format_args!("a request was sent {sent} times, and its results tell of {told}"));
         }
     }
 
