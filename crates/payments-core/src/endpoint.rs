@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, Method, StatusCode};
 use serde::Serialize;
-use zeroize::Zeroizing;
+use zeroize::{Zeroize as _, Zeroizing};
 
 use crate::json::DecodeError;
 use crate::url::Path;
@@ -301,6 +301,8 @@ pub struct Body {
     bytes: Bytes,
 }
 
+const ROOM_FOR_A_BODY: usize = 8 * 1024;
+
 impl Body {
     /// No body at all.
     pub const fn empty() -> Self {
@@ -314,14 +316,18 @@ impl Body {
     /// A value has no JSON form.
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidField> {
         // Room for any documented request: a buffer that grows leaves card data behind in the smaller one.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(8 * 1024));
+        let mut bytes = Zeroizing::new(Vec::with_capacity(ROOM_FOR_A_BODY));
         serde_json::to_writer(&mut *bytes, value).map_err(|_| InvalidField::new("body", "must have a JSON form"))?;
         Ok(Self::new("application/json", std::mem::take(&mut *bytes)))
     }
 
     /// A body in another format, with its content type.
-    pub fn new(content_type: &'static str, bytes: Vec<u8>) -> Self {
-        Self { content_type: Some(content_type), bytes: Bytes::from_owner(Zeroizing::new(bytes)) }
+    pub fn new(content_type: &'static str, mut bytes: Vec<u8>) -> Self {
+        // A call may wait for long, and there may be thousands: none keeps the room that it did not need. Nor is that room wiped,
+        // because nothing was written there.
+        let exact: Box<[u8]> = bytes.as_slice().into();
+        bytes.as_mut_slice().zeroize();
+        Self { content_type: Some(content_type), bytes: Bytes::from_owner(Zeroizing::new(exact)) }
     }
 
     /// The bytes.

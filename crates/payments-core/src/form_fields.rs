@@ -67,6 +67,12 @@ impl<'de> Deserialize<'de> for FormFields {
     }
 }
 
+/// A text without its quotation marks and escapes; anything else as it is written.
+fn text(value: &Json) -> String {
+    let as_written = || value.as_str().to_owned();
+    if value.as_str().starts_with('"') { value.read().unwrap_or_else(|_| as_written()) } else { as_written() }
+}
+
 struct FieldsVisitor;
 
 impl<'de> Visitor<'de> for FieldsVisitor {
@@ -79,8 +85,7 @@ impl<'de> Visitor<'de> for FieldsVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<FormFields, A::Error> {
         let mut fields = Vec::with_capacity(members.size_hint().unwrap_or(4));
         while let Some((name, value)) = members.next_entry::<String, Json>()? {
-            let text = value.read::<String>().unwrap_or_else(|_| value.as_str().to_owned());
-            fields.push((name, text));
+            fields.push((name, text(&value)));
         }
         Ok(FormFields(fields))
     }

@@ -27,22 +27,20 @@ impl Sealer {
         }
         check_length("secret", secret.expose(), LONGEST_SECRET)?;
         let mfo = HeaderValue::from_str(mfo).map_err(|_| InvalidField::new("X-Mfo", "cannot stand in a header"))?;
-        Ok(Self { mfo, hashed_secret: Secret::new(hex_sha1(&[secret.expose().as_bytes()])) })
+        Ok(Self { mfo, hashed_secret: with_wiped_stack(|| Secret::new(hex_sha1(&[secret.expose().as_bytes()]))) })
     }
 
     fn token(&self, body: &[u8]) -> String {
-        hex_sha1(&[self.hashed_secret.expose().as_bytes(), hex_sha1(&[body]).as_bytes()])
+        with_wiped_stack(|| hex_sha1(&[self.hashed_secret.expose().as_bytes(), hex_sha1(&[body]).as_bytes()]))
     }
 }
 
 fn hex_sha1(parts: &[&[u8]]) -> String {
-    with_wiped_stack(|| {
-        let mut hash = Sha1::new();
-        for part in parts {
-            hash.update(part);
-        }
-        to_hex(&hash.finalize())
-    })
+    let mut hash = Sha1::new();
+    for part in parts {
+        hash.update(part);
+    }
+    to_hex(&hash.finalize())
 }
 
 impl Seal for Sealer {
