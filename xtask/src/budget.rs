@@ -5,14 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::{Failure, cargo, print};
 
 /// Most crates below `payments-core` with its default features.
-const CORE_LIMIT: usize = 32;
+const CORE_LIMIT: u32 = 32;
 
 /// What `payments-core` must not bring by default: an HTTP client, TLS, a runtime, cryptography.
 const CORE_FORBIDDEN: &[&str] =
     &["aws-lc-rs", "aws-lc-sys", "hyper", "native-tls", "openssl", "reqwest", "ring", "rsa", "rustls", "sha2", "tokio"];
 
 /// Most crates a client may add to the tree of reqwest, ours not counted.
-const CLIENT_LIMITS: &[(&str, usize)] =
+const CLIENT_LIMITS: &[(&str, u32)] =
     &[("bank131-client", 20), ("payneteasy-client", 38), ("vepay-client", 28), ("kvell-client", 28)];
 
 const OURS: &[&str] = &["bank131-client", "payments-core", "payneteasy-client", "vepay-client", "kvell-client"];
@@ -21,20 +21,44 @@ const OURS: &[&str] = &["bank131-client", "payments-core", "payneteasy-client", 
 /// PaynetEasy, depends on base64 0.22, the rest of the tree on a later one.
 const TWICE_ALLOWED: &[(&str, &str)] = &[("payneteasy-client", "base64")];
 
+/// How many crates something brings, and how many it may.
+pub(crate) struct Count {
+    pub(crate) what: String,
+    pub(crate) crates: u32,
+    pub(crate) limit: u32,
+}
+
 pub(crate) fn run() -> Result<(), Failure> {
+    let counts = counts()?;
+    for Count { what, crates, limit } in &counts {
+        print(&format!("{what}: {crates} crates (at most {limit})\n"))?;
+    }
+    match counts.iter().find(|count| count.crates > count.limit) {
+        None => Ok(()),
+        Some(Count { what, crates, limit }) => {
+            Err(format!("{what}: {crates} crates are over the limit of {limit}").into())
+        }
+    }
+}
+
+/// Counts the crates; fails where one is there that must not be.
+pub(crate) fn counts() -> Result<Vec<Count>, Failure> {
     let core = Tree::of("payments-core")?.below_root();
-    let count = core.len();
-    report("payments-core, default features", count, CORE_LIMIT)?;
+    let mut counts = vec![Count {
+        what: "payments-core, default features".to_owned(),
+        crates: u32::try_from(core.len())?,
+        limit: CORE_LIMIT,
+    }];
     if let Some(name) = CORE_FORBIDDEN.iter().find(|name| core.iter().any(|krate| krate.name == **name)) {
         return Err(format!("payments-core brings {name} by default").into());
     }
     for (client, limit) in CLIENT_LIMITS {
-        check_client(client, *limit)?;
+        counts.push(check_client(client, *limit)?);
     }
-    Ok(())
+    Ok(counts)
 }
 
-fn check_client(client: &str, limit: usize) -> Result<(), Failure> {
+fn check_client(client: &str, limit: u32) -> Result<Count, Failure> {
     let tree = Tree::of(client)?;
     let all = tree.below_root();
     let reqwest = tree.below("reqwest");
@@ -45,19 +69,17 @@ fn check_client(client: &str, limit: usize) -> Result<(), Failure> {
         .difference(&reqwest)
         .filter(|krate| krate.name != "reqwest" && !OURS.contains(&krate.name.as_str()))
         .collect();
-    report(&format!("{client}, default features, beyond reqwest's own {}", reqwest.len() + 1), added.len(), limit)?;
-
+    let count = Count {
+        what: format!("{client}, default features, beyond reqwest's own {}", reqwest.len() + 1),
+        crates: u32::try_from(added.len())?,
+        limit,
+    };
     let known = twice(&reqwest);
     let allowed = |name: &str| TWICE_ALLOWED.contains(&(client, name));
     match twice(&all).difference(&known).find(|name| !allowed(name)) {
-        None => Ok(()),
+        None => Ok(count),
         Some(name) => Err(format!("{client} brings {name} in two versions, which reqwest alone does not").into()),
     }
-}
-
-fn report(what: &str, count: usize, limit: usize) -> Result<(), Failure> {
-    print(&format!("{what}: {count} crates (at most {limit})\n"))?;
-    if count <= limit { Ok(()) } else { Err(format!("{what}: {count} crates are over the limit of {limit}").into()) }
 }
 
 /// The names that occur in more than one version.

@@ -44,6 +44,15 @@ pub(crate) fn run_silently(arguments: &str, environment: &[(&str, &str)]) -> Res
     if status.success() { Ok(()) } else { Err(format!("`cargo {arguments}` failed").into()) }
 }
 
+/// Runs cargo with environment variables and shows nothing unless it fails.
+pub(crate) fn quiet(arguments: &str, environment: &[(&str, &str)]) -> Result<(), Failure> {
+    let output = cargo().args(arguments.split(' ')).envs(environment.iter().copied()).output()?;
+    if output.status.success() {
+        return Ok(());
+    }
+    Err(format!("`cargo {arguments}` failed:\n{}", String::from_utf8_lossy(&output.stderr)).into())
+}
+
 /// What cargo prints, and whether it succeeded. Its messages for people go where ours go.
 pub(crate) fn output(arguments: &str) -> Result<(String, bool), Failure> {
     let output = cargo().args(arguments.split(' ')).stderr(std::process::Stdio::inherit()).output()?;

@@ -1,5 +1,6 @@
 //! Project tasks. `cargo xtask` lists them.
 
+mod bench;
 mod budget;
 mod cargo;
 mod contract;
@@ -25,6 +26,8 @@ Usage: cargo xtask TASK
   contract [--json]  run the contract cases and print endpoint × case
   faults [--seeds N] [--from SEED] [--only TEXT] [--client MISTAKE] [--brief | --json]
                      drive every endpoint through every fault and compare with what the sandbox did
+  bench [--part NAME] [--json]
+                     measure what a call costs, see docs/performance.md; --pin writes down what is counted exactly
   budget             count the crates that users depend on
   fuzz [--seconds N] [--target NAME] [--jobs N] [--aws-lc-rs] [--json]
                      feed every parser what nobody has thought of, see docs/fuzzing.md
@@ -41,6 +44,7 @@ fn main() -> ExitCode {
         Some("test") => no_options(&options).and_then(|()| test::run()),
         Some("contract") => json_option(&options).and_then(contract::run),
         Some("faults") => faults::run(&options),
+        Some("bench") => bench::run(&options),
         Some("budget") => no_options(&options).and_then(|()| budget::run()),
         Some("fuzz") => fuzz::run(&options),
         Some("lint") => no_options(&options).and_then(|()| lint::run()),

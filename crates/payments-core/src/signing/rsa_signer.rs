@@ -13,8 +13,10 @@ use super::{KeyError, RsaBackend, RsaVerifier, SignError, SignFuture, Signature,
 /// least 65537. It is checked, made ready and tried with one signature when the signer is built.
 /// Cloning is cheap, and clones share the key. `Debug` shows the backend and the length only.
 ///
-/// One signature takes from a third of a millisecond (aws-lc-rs, 2048 bits) to nine (rsa, 4096
-/// bits). [`Signer::sign`] computes it on the thread that polls the future.
+/// One signature takes from a quarter of a millisecond (aws-lc-rs, 2048 bits) to nine (rsa, 4096
+/// bits). With a key of 2048 bits [`Signer::sign`] computes it on the thread that polls the future.
+/// With a longer one, and where there is a tokio runtime, it does so on a thread for blocking work,
+/// so that other tasks are not kept waiting; all signers together use one core less than there are.
 ///
 /// # Examples
 ///
@@ -93,13 +95,62 @@ impl RsaSigner {
 
 impl Signer for RsaSigner {
     fn sign<'a>(&'a self, message: &'a [u8]) -> SignFuture<'a> {
-        Box::pin(async move { self.sign_now(message) })
+        Box::pin(async move {
+            if self.modulus_bits() <= LONGEST_AT_ONCE {
+                return self.sign_now(message);
+            }
+            aside::sign(self, message).await
+        })
     }
 }
 
 impl fmt::Debug for RsaSigner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.verifier.describe_as("RsaSigner", f)
+    }
+}
+
+/// The longest key whose signature takes less time than a task may keep others waiting.
+const LONGEST_AT_ONCE: usize = 2048;
+
+#[cfg(feature = "reqwest")]
+mod aside {
+    use std::num::NonZeroUsize;
+    use std::sync::LazyLock;
+    use std::thread::available_parallelism;
+
+    use tokio::runtime::Handle;
+    use tokio::sync::Semaphore;
+    use zeroize::Zeroizing;
+
+    use super::{RsaSigner, SignError, Signature};
+
+    /// One for each core but one, which is the executor's.
+    static PLACES: LazyLock<Semaphore> = LazyLock::new(|| {
+        let cores = available_parallelism().map_or(1, NonZeroUsize::get);
+        Semaphore::new(cores.saturating_sub(1).max(1))
+    });
+
+    pub(super) async fn sign(signer: &RsaSigner, message: &[u8]) -> Result<Signature, SignError> {
+        let Ok(runtime) = Handle::try_current() else { return signer.sign_now(message) };
+        let place = PLACES.acquire().await.map_err(SignError::new)?;
+        let (signer, message) = (signer.clone(), Zeroizing::new(message.to_vec()));
+        let work = runtime.spawn_blocking(move || {
+            // Kept until the work is done, also where nobody waits for it any more.
+            let _place = place;
+            signer.sign_now(&message)
+        });
+        work.await.map_err(SignError::new)?
+    }
+}
+
+#[cfg(not(feature = "reqwest"))]
+mod aside {
+    use super::{RsaSigner, SignError, Signature};
+
+    /// Without a runtime there is no other thread.
+    pub(super) async fn sign(signer: &RsaSigner, message: &[u8]) -> Result<Signature, SignError> {
+        signer.sign_now(message)
     }
 }
 

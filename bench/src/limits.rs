@@ -1,0 +1,18 @@
+//! What the operating system allows and counts.
+
+use nix::sys::resource::{Resource, UsageWho, getrlimit, getrusage, setrlimit};
+use nix::sys::time::TimeValLike as _;
+
+use crate::Failure;
+
+/// Allows as many open connections as may be.
+pub fn allow_many_files() -> Result<(), Failure> {
+    let (_, most) = getrlimit(Resource::RLIMIT_NOFILE)?;
+    Ok(setrlimit(Resource::RLIMIT_NOFILE, most, most)?)
+}
+
+/// Microseconds of processor time that this process has used, in its own code and in the kernel's.
+pub fn processor_time() -> Result<i64, Failure> {
+    let usage = getrusage(UsageWho::RUSAGE_SELF)?;
+    Ok(usage.user_time().num_microseconds() + usage.system_time().num_microseconds())
+}
