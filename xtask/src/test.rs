@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use crate::{Failure, budget, cargo, faults, fuzz, print};
+use crate::{Failure, bench, budget, cargo, faults, fuzz, print};
 
 pub(crate) fn run() -> Result<(), Failure> {
     budget::run()?;
@@ -15,6 +15,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     for client in ["bank131-client", "payneteasy-client", "vepay-client", "kvell-client"] {
         cargo::run(&format!("test --package {client} --no-default-features --features reqwest,ring"))?;
     }
+    bench::check()?;
     fuzz::run_briefly()
 }
 

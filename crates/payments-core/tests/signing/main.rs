@@ -15,6 +15,8 @@
 
 mod arithmetic;
 mod backends;
+#[cfg(feature = "reqwest")]
+mod executor;
 mod key_errors;
 mod key_files;
 mod keys;

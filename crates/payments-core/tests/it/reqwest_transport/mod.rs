@@ -2,6 +2,7 @@
 
 mod answers;
 mod failures;
+mod reuse;
 mod server;
 mod settings;
 
