@@ -17,8 +17,8 @@ Options:
   --listen IP:PORT         Where the first provider (bank131) listens; port 0 is any free one.
                            The next ones (payneteasy, vepay, kvell) take the next free ports.
                            [default: 127.0.0.1:0]
-  --announce text|json     How the first output on stdout tells addresses and credentials;
-                           json is exactly one line. [default: text]
+  --announce text|json|env How the first output on stdout tells addresses and credentials;
+                           json is exactly one line, env is for a shell to read. [default: text]
   --callback PROVIDER=URL  Where the callbacks of a provider go: plain http to this machine.
                            May be given once for each provider. Without it payneteasy calls the
                            address in the request, if that is plain http to this machine.
@@ -57,6 +57,7 @@ pub(crate) enum Command {
 pub(crate) enum Announce {
     Text,
     Json,
+    Env,
 }
 
 /// Reads the arguments; an error is one line that names the option.
@@ -136,7 +137,8 @@ fn announcement(parser: &mut lexopt::Parser) -> Result<Announce, String> {
     match text(parser, "--announce")?.as_str() {
         "text" => Ok(Announce::Text),
         "json" => Ok(Announce::Json),
-        other => Err(format!("--announce: `{other}` is neither text nor json")),
+        "env" => Ok(Announce::Env),
+        other => Err(format!("--announce: `{other}` is none of text, json and env")),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command `payments-sandbox`: starts the simulators, announces them on stdout and runs until stopped.
 
 mod args;
+mod environment;
 
 use std::error::Error;
 use std::io::{self, Write as _};
@@ -63,6 +64,7 @@ fn write_announcement(announcement: &Announcement, announce: Announce) -> io::Re
     let text = match announce {
         Announce::Text => announcement.to_string(),
         Announce::Json => serde_json::to_string(announcement)?,
+        Announce::Env => environment::exports(announcement),
     };
     let mut stdout = io::stdout().lock();
     writeln!(stdout, "{text}")?;

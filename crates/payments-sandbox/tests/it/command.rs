@@ -100,6 +100,25 @@ async fn a_person_gets_text() {
     child.kill().await.unwrap();
 }
 
+#[cfg(unix)]
+#[tokio::test]
+async fn a_shell_can_read_the_announcement() {
+    let (mut child, mut stdout) = start(&["--announce", "env"]);
+    let mut script = String::new();
+    while !script.contains("export KVELL_SECRET_KEY=") {
+        script.push_str(&first_line(&mut stdout).await);
+    }
+    script.push_str(r#"printf '%s\n' "$BANK131_KEY_FILE" "$PAYNETEASY_ENDPOINT" "$VEPAY_MFO" "$KVELL_API_URL""#);
+    let output = Command::new("sh").args(["-eu", "-c", &script]).output().await.unwrap();
+    let values = String::from_utf8(output.stdout).unwrap();
+    let &[key_file, endpoint, mfo, url] = values.lines().collect::<Vec<_>>().as_slice() else { panic!("{output:?}") };
+
+    assert!(std::fs::read_to_string(key_file).unwrap().starts_with("-----BEGIN PRIVATE KEY-----"));
+    assert!(endpoint.parse::<u64>().is_ok() && !mfo.is_empty());
+    assert_eq!(http::get(url).await.status, 404);
+    child.kill().await.unwrap();
+}
+
 #[tokio::test]
 async fn faults_are_met_on_the_ports_they_are_for() {
     let faults = ["--faults", "vepay=502:acted", "--faults", "kvell=429:3", "--callback-faults", "kvell=duplicate"];
