@@ -1,43 +1,4 @@
-//! Client of the Bank 131 payments API: card-to-card transfers across currencies, repeat payments, webhooks.
-//!
-//! # A first transfer
-//!
-//! ```no_run
-//! use bank131_client::signing::RsaSigner;
-//! use bank131_client::{
-//!     Amounts, CardDetails, Client, Currency, Environment, ExchangeRate, IdempotencyKey, Money, NextStep, Participant,
-//!     Participants, PaymentDetails, PayoutDetails, SessionMultiInit,
-//! };
-//!
-//! # async fn first_transfer() -> Result<(), Box<dyn std::error::Error>> {
-//! let signer = RsaSigner::from_pem_file("partner.pem")?;
-//! let client = Client::builder(Environment::Demo, "your_project_name", signer).build()?;
-//!
-//! let amounts = Amounts::new(
-//!     Money::parse("1000.00", Currency::RUB)?,
-//!     ExchangeRate::from_rub("9.2222", Currency::TJS)?,
-//!     ExchangeRate::from_rub("8.22", Currency::TJS)?,
-//! );
-//! let transfer = SessionMultiInit::new(
-//!     IdempotencyKey::new("transfer-1001")?, // yours, stored with the order before the first attempt
-//!     PaymentDetails::Card(CardDetails::new("4242424242424242".parse()?).expires(1, 2030)?.security_code("123".parse()?)),
-//!     amounts,
-//!     Money::parse("108.43", Currency::TJS)?,
-//!     Participants::new(Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov")),
-//! )
-//! .payout(PayoutDetails::card("5058270610441098".parse()?));
-//!
-//! match client.send(&transfer).await {
-//!     Ok(session) => match session.next_step() {
-//!         NextStep::Redirect(page) => println!("send the payer to {}", page.url()),
-//!         step => println!("{step:?}; the webhook or session/status tells the rest"),
-//!     },
-//!     Err(error) if error.money_may_have_moved() => println!("find out first: {:?}", error.look_up()),
-//!     Err(error) => println!("nothing happened: {error}"),
-//! }
-//! # Ok(())
-//! # }
-//! ```
+#![doc = include_str!("../README.md")]
 //!
 //! # What is where
 //!
@@ -52,17 +13,6 @@
 //! | use a promotional rate | [`Client::with_project`] |
 //! | know what a failure means | [`Error::outcome`](payments_core::Error::outcome), [`ErrorCode::retry_class`], [`LookUp`] |
 //! | test without a contract | the `payments-sandbox` crate |
-//!
-//! # When a call fails
-//!
-//! Every [`Error`] has an [`Outcome`]: *not sent* and *refused* mean that nothing happened; *unknown* means that the
-//! bank may have acted. [`Error::look_up`](payments_core::Error::look_up) then says how to find out, and until you have,
-//! do not start the transfer again under another key.
-//!
-//! After a crash, or when the future of a call was dropped, there is no error to ask: [`Settle::look_up`] of the same request
-//! gives the same look-up, so keep the request, or what it is made of, before you send it.
-//!
-//! What cannot act twice is repeated of itself; [`Retries`] says what that is, [`ClientBuilder::retries`] changes it.
 //!
 //! Source of everything here: the bank's document "Vepay - Банк 131. API для денежных переводов", completed from the
 //! bank's public pages and its PHP SDK where that document only links to them.
