@@ -1,11 +1,6 @@
-//! What the payment clients share: amounts and currencies, card data that never prints itself, signing keys, errors
-//! that say whether money may have moved, and the one pipeline every call goes through.
+#![doc = include_str!("../README.md")]
 //!
-//! You do not depend on this crate directly: take the client of your provider (`bank131-client`, …), which re-exports
-//! what its users need. The crate is for those who write such a client, or who plug in their own HTTP client
-//! ([`Transport`]), signing device ([`Signer`]), [`Clock`] or source of [`Randomness`].
-//!
-//! # A call, in order
+//! # What is where
 //!
 //! | step | where |
 //! |---|---|
@@ -20,12 +15,6 @@
 //!
 //! [`Pipeline::send`] is that table as code. An attempt that failed is repeated where that cannot act twice: [`Retries`].
 //! What goes wrong comes out as an [`Error`] with a total [`outcome`](Error::outcome).
-//!
-//! # Features
-//!
-//! Nothing is on by default: no HTTP client, no TLS, no runtime, no cryptography. `reqwest` adds the HTTP client and
-//! the tokio clock; `aws-lc-rs`, `ring` and `rsa` add RSA (and, the first two, TLS); `jiff`, `chrono` and `time` add
-//! conversions of [`Timestamp`] and [`Date`]. Features are additive: any set of them works together.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
