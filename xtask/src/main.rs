@@ -9,6 +9,7 @@ mod faults;
 mod fuzz;
 mod lint;
 mod shop;
+mod support_matrix;
 mod test;
 
 use std::error::Error;
@@ -31,7 +32,7 @@ Usage: cargo xtask TASK
   budget             count the crates that users depend on
   fuzz [--seconds N] [--target NAME] [--jobs N] [--aws-lc-rs] [--json]
                      feed every parser what nobody has thought of, see docs/fuzzing.md
-  lint               check formatting, lints and documentation
+  lint               check formatting, lints and documentation, the names in docs/support-matrix.md too
   ci                 lint, then test
 ";
 
