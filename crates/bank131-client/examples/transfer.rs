@@ -1,8 +1,8 @@
 //! Sends 1000.00 RUB from a card to 108.43 TJS on another, and waits for the end.
 //!
 //! ```console
-//! $ cargo run -p payments-sandbox -- --announce json      # in another terminal; prints what stands below
-//! $ BANK131_BASE_URL=http://127.0.0.1:… BANK131_PROJECT=… BANK131_KEY_FILE=… cargo run -p bank131-client --example transfer
+//! $ cargo run -p payments-sandbox -- --announce env > sandbox.env      # in another terminal; leave it running
+//! $ . ./sandbox.env && cargo run -p bank131-client --example transfer
 //! ```
 //!
 //! Without `BANK131_BASE_URL` it talks to the bank's demo host. Open the printed address to pass 3-D Secure.

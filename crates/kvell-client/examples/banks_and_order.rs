@@ -1,11 +1,11 @@
 //! Lists the banks of the faster payments system and, if you name a transaction of yours, tells how its order stands.
 //!
-//! The sandbox announces its values under `kvell`; against the real host, leave out the two addresses for the stage one.
-//!
-//! ```text
-//! KVELL_FORM_URL=… KVELL_API_URL=… KVELL_API_KEY=… KVELL_SECRET_KEY=… \
-//!     cargo run -p kvell-client --example banks_and_order [TRANSACTION]
+//! ```console
+//! $ cargo run -p payments-sandbox -- --announce env > sandbox.env      # in another terminal; leave it running
+//! $ . ./sandbox.env && cargo run -p kvell-client --example banks_and_order [TRANSACTION]
 //! ```
+//!
+//! Without the two addresses in the environment it talks to the stage hosts.
 
 #![allow(clippy::print_stdout, reason = "a program for people")]
 

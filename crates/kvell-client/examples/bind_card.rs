@@ -1,10 +1,11 @@
 //! Binds a card: prints the address for the payer's browser, then asks every few seconds whether the card was saved.
 //!
-//! The sandbox announces its values under `kvell`; against the real host, leave out the two addresses for the stage one.
-//!
-//! ```text
-//! KVELL_FORM_URL=… KVELL_API_URL=… KVELL_API_KEY=… KVELL_SECRET_KEY=… cargo run -p kvell-client --example bind_card
+//! ```console
+//! $ cargo run -p payments-sandbox -- --announce env > sandbox.env      # in another terminal; leave it running
+//! $ . ./sandbox.env && cargo run -p kvell-client --example bind_card
 //! ```
+//!
+//! Without the two addresses in the environment it talks to the stage hosts.
 
 #![allow(clippy::print_stdout, reason = "a program for people")]
 

@@ -1,9 +1,8 @@
 //! Starts a transfer from a card typed into the gateway's form to a card by its number, and waits for the end.
 //!
 //! ```console
-//! $ cargo run -p payments-sandbox -- --announce json      # in another terminal; prints what stands below
-//! $ PAYNETEASY_BASE_URL=http://127.0.0.1:…/paynet PAYNETEASY_LOGIN=… PAYNETEASY_ENDPOINT=… PAYNETEASY_KEY_FILE=… \
-//!     cargo run -p payneteasy-client --example transfer_form
+//! $ cargo run -p payments-sandbox -- --announce env > sandbox.env      # in another terminal; leave it running
+//! $ . ./sandbox.env && cargo run -p payneteasy-client --example transfer_form
 //! ```
 //!
 //! Without `PAYNETEASY_BASE_URL` it talks to the gateway's sandbox. Open the printed address and fill in the form.

@@ -1,8 +1,8 @@
 //! Asks Vepay whether it is there and knows you.
 //!
 //! ```console
-//! $ cargo run -p payments-sandbox -- --announce json      # in another terminal; prints what stands below
-//! $ VEPAY_BASE_URL=http://127.0.0.1:…/mfo VEPAY_MFO=… VEPAY_SECRET=… cargo run -p vepay-client --example check
+//! $ cargo run -p payments-sandbox -- --announce env > sandbox.env      # in another terminal; leave it running
+//! $ . ./sandbox.env && cargo run -p vepay-client --example check
 //! ```
 //!
 //! Without `VEPAY_BASE_URL` it asks the test server of Vepay.
