@@ -9,17 +9,21 @@ const PAGE: &str = "docs/support-matrix.md";
 
 pub(crate) fn check() -> Result<(), Failure> {
     let root = cargo::root();
-    let core = source(&root.join("crates/payments-core/src"))?;
+    let shared = source(&root.join("crates/payments-core/src"))?;
     let (mut tests, mut code) = (PathBuf::new(), String::new());
     let mut missing = Vec::new();
     for (number, line) in fs::read_to_string(root.join(PAGE))?.lines().enumerate() {
         if let Some((_, client)) = line.strip_prefix("## ").and_then(|title| title.split_once(": ")) {
             let krate = root.join("crates").join(client.trim_matches('`'));
-            (tests, code) = (krate.join("tests"), source(&krate.join("src"))? + &core);
+            (tests, code) = (krate.join("tests"), source(&krate.join("src"))? + &shared);
         }
         let cells: Vec<&str> = line.split('|').collect();
-        let [_, _, _, places, files, _] = cells.as_slice() else { continue };
-        let gone = |exists: bool, name: &str| (!exists).then(|| format!("{PAGE}:{}: there is no {name}", number + 1));
+        let place = format!("{PAGE}:{}", number + 1);
+        let [_, _, _, places, files, _] = cells.as_slice() else {
+            missing.extend(line.starts_with('|').then(|| format!("{place}: a row has four columns")));
+            continue;
+        };
+        let gone = |exists: bool, name: &str| (!exists).then(|| format!("{place}: there is no {name}"));
         missing.extend(names(places).filter_map(|name| gone(is_declared(&code, name), name)));
         missing.extend(names(files).filter_map(|name| gone(is_test(&tests, name), name)));
     }
@@ -46,8 +50,7 @@ fn starts_with_word(line: &str, word: &str) -> bool {
 }
 
 fn is_test(tests: &Path, name: &str) -> bool {
-    let case = |side| tests.join(format!("contract/cases/{name}.{side}.http"));
-    if name.ends_with(".rs") { tests.join(name).is_file() } else { case("response").is_file() }
+    tests.join(name).is_file() || tests.join(format!("contract/cases/{name}.response.http")).is_file()
 }
 
 /// Every source file below a folder, one after the other.

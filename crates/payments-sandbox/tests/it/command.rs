@@ -111,7 +111,8 @@ async fn a_shell_can_read_the_announcement() {
     script.push_str(r#"printf '%s\n' "$BANK131_KEY_FILE" "$PAYNETEASY_ENDPOINT" "$VEPAY_MFO" "$KVELL_API_URL""#);
     let output = Command::new("sh").args(["-eu", "-c", &script]).output().await.unwrap();
     let values = String::from_utf8(output.stdout).unwrap();
-    let &[key_file, endpoint, mfo, url] = values.lines().collect::<Vec<_>>().as_slice() else { panic!("{output:?}") };
+    let values: Vec<_> = values.lines().collect();
+    let &[key_file, endpoint, mfo, url] = values.as_slice() else { panic!("{values:?}") };
 
     assert!(std::fs::read_to_string(key_file).unwrap().starts_with("-----BEGIN PRIVATE KEY-----"));
     assert!(endpoint.parse::<u64>().is_ok() && !mfo.is_empty());
