@@ -1,0 +1,31 @@
+//! Beginning an order: first the intent is stored, then the provider is called.
+
+use std::sync::Arc;
+
+use crate::providers::Provider;
+use crate::settle;
+use crate::store::{Intent, Store};
+
+/// A provider, and the database in which its orders are.
+pub(crate) struct Counter<P> {
+    pub(crate) provider: P,
+    pub(crate) store: Store,
+}
+
+/// Begins an order, and returns when the provider has answered. Nothing happens if there is an order with this number.
+pub(crate) async fn begin<P: Provider>(
+    counter: Arc<Counter<P>>,
+    number: String,
+    customer: String,
+    typed: P::Typed,
+) -> rusqlite::Result<()> {
+    let intent = Intent { number, provider: P::NAME, customer, amount: P::offer().price };
+    let Some(order) = counter.store.add(intent).await? else { return Ok(()) };
+
+    // Whoever crashes from here on leaves an order that is begun: `settle` finds it.
+    let progress = counter.provider.begin(&order, typed).await;
+    tracing::info!(provider = P::NAME, order = order.number, state = progress.state.as_str(), "begun");
+    let applied = counter.store.apply(&order.number, progress).await;
+    tokio::spawn(settle::follow(counter, order.number));
+    applied.map(drop)
+}

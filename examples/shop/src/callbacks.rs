@@ -1,0 +1,88 @@
+//! From a callback to a booking: verify, confirm, record and book, commit, acknowledge.
+
+use std::sync::Arc;
+
+use axum::body::{Body, Bytes};
+use axum::extract::State;
+use http::request::Parts;
+use http::{Response, StatusCode};
+use payments_core::callback::Acknowledgement;
+
+use crate::begin::Counter;
+use crate::order::Order;
+use crate::providers::{NotConfirmed, Provider, Subject};
+use crate::store::{Booked, Store};
+
+/// Takes a callback. Its body comes as the bytes that were sent: the signature is over them.
+pub(crate) async fn receive<P: Provider>(
+    State(counter): State<Arc<Counter<P>>>,
+    head: Parts,
+    body: Bytes,
+) -> Response<Body> {
+    let acknowledgement = match counter.provider.verify(&head, &body) {
+        Ok(callback) => handle(&counter, &callback).await,
+        Err(error) => {
+            tracing::warn!(provider = P::NAME, %error, "refused a callback");
+            Acknowledgement::empty(error.status())
+        }
+    };
+    acknowledgement.to_response().map(Body::from)
+}
+
+/// Acknowledges what is booked, a repeat too. Everything else is to come again.
+async fn handle<P: Provider>(counter: &Counter<P>, callback: &P::Callback) -> Acknowledgement {
+    match book(counter, callback).await {
+        Ok(()) => counter.provider.acknowledge(callback),
+        Err(NotBooked::Confirmation(reason)) => {
+            tracing::warn!(provider = P::NAME, reason = reason.0, "a callback does not fit");
+            Acknowledgement::empty(StatusCode::SERVICE_UNAVAILABLE)
+        }
+        // A webhook may overtake the answer that tells the number it knows the order by.
+        Err(NotBooked::UnknownOrder) => Acknowledgement::empty(StatusCode::SERVICE_UNAVAILABLE),
+        Err(NotBooked::Database(error)) => {
+            tracing::error!(provider = P::NAME, %error, "the database failed");
+            Acknowledgement::empty(StatusCode::SERVICE_UNAVAILABLE)
+        }
+    }
+}
+
+enum NotBooked {
+    UnknownOrder,
+    Confirmation(NotConfirmed),
+    Database(rusqlite::Error),
+}
+
+impl From<rusqlite::Error> for NotBooked {
+    fn from(error: rusqlite::Error) -> Self {
+        Self::Database(error)
+    }
+}
+
+async fn book<P: Provider>(counter: &Counter<P>, callback: &P::Callback) -> Result<(), NotBooked> {
+    let subject = counter.provider.subject(callback);
+    let order = find(&counter.store, P::NAME, subject).await?.ok_or(NotBooked::UnknownOrder)?;
+    // First confirmed, then recorded: a forged amount must not take the place of the genuine callback.
+    let fact = counter.provider.confirm(callback, &order).await.map_err(NotBooked::Confirmation)?;
+    let Some(fact) = fact else { return Ok(()) };
+    let (state, event) = (fact.progress.state.as_str(), fact.event.clone());
+    match counter.store.book(&order.number, fact).await? {
+        Booked::Now => tracing::info!(?event, state, "booked"),
+        Booked::Before => tracing::info!(?event, "a repeat, booked before"),
+        // Most often the look-up was faster. If it tells another end, somebody should look at it.
+        Booked::TooLate => tracing::warn!(?event, state, was = order.state.as_str(), "the order is over"),
+    }
+    Ok(())
+}
+
+/// By our number, or by the provider's.
+async fn find(store: &Store, provider: &'static str, subject: Subject<'_>) -> rusqlite::Result<Option<Order>> {
+    if let Some(number) = subject.number
+        && let Some(order) = store.order(provider, number).await?
+    {
+        return Ok(Some(order));
+    }
+    match subject.reference {
+        Some(reference) => store.order_by_reference(provider, reference).await,
+        None => Ok(None),
+    }
+}

@@ -1,0 +1,67 @@
+//! A shop with four payment providers. Read [`begin`], [`callbacks`] and [`settle`], then one of [`providers`].
+
+mod begin;
+mod callbacks;
+mod configuration;
+mod html;
+mod order;
+mod page;
+mod providers;
+mod settle;
+mod store;
+mod web;
+
+use std::io::{self, Write as _};
+use std::sync::Arc;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tracing_subscriber::EnvFilter;
+
+use begin::Counter;
+use configuration::Configuration;
+use providers::{Bank131, Kvell, PaynetEasy, Provider, Vepay};
+use store::Store;
+
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+#[tokio::main]
+async fn main() -> Result<(), Failure> {
+    start_logging();
+    let listener = TcpListener::bind(configuration::listen()?).await?;
+    let configuration = Configuration::read(listener.local_addr()?).await?;
+    let store = Store::open(&configuration.database)?;
+    let back = format!("{}/back", configuration.url);
+
+    let settings = &configuration.providers;
+    let app = web::pages(store.clone())
+        .merge(open(Bank131::new(&settings.bank131, &back)?, &store).await?)
+        .merge(open(PaynetEasy::new(&settings.payneteasy, &back)?, &store).await?)
+        .merge(open(Vepay::new(&settings.vepay, &back)?, &store).await?)
+        .merge(open(Kvell::new(&settings.kvell, &back)?, &store).await?);
+
+    announce(&configuration.url, configuration.is_sandbox())?;
+    axum::serve(listener, app).await?;
+    Ok(())
+}
+
+/// Takes up what the last process left behind, before anything new comes in.
+async fn open<P: Provider>(provider: P, store: &Store) -> Result<Router, Failure> {
+    let counter = Arc::new(Counter { provider, store: store.clone() });
+    settle::resume(&counter).await?;
+    Ok(web::counter(counter))
+}
+
+fn announce(url: &str, is_sandbox: bool) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    if is_sandbox {
+        writeln!(stdout, "All four providers are simulated in this process: no real money.")?;
+    }
+    writeln!(stdout, "The shop is open: {url}")?;
+    stdout.flush()
+}
+
+fn start_logging() {
+    let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("warn,shop_example=info"));
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+}

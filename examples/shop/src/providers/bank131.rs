@@ -1,0 +1,212 @@
+//! Bank 131: a transfer from card to card. The cards are typed into the shop's page, pass through memory, and are stored
+//! nowhere; so a request that a crash interrupted cannot be sent again, and its webhook tells what became of it.
+
+use std::path::PathBuf;
+
+use bank131_client::signing::{RsaSigner, RsaVerifier};
+use bank131_client::{
+    Amounts, CardDetails, Client, Currency, Customer, Environment, Event, ExchangeRate, IdempotencyKey, InvalidField,
+    KeyRing, Money, NextStep, Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Refusal,
+    Session, SessionMultiInit, SessionStatus, Webhooks,
+};
+use http::request::Parts;
+use payments_core::callback::{Acknowledgement, CallbackError, Verified};
+use payments_core::{CardError, CardNumber, SecurityCode};
+use serde::Deserialize;
+
+use super::{Field, NotConfirmed, Offer, PayerPage, Provider, SetUpError, Subject, parsed};
+use crate::html;
+use crate::order::{Fact, Order, Progress, State};
+
+/// Address and credentials.
+#[derive(Deserialize)]
+pub(crate) struct Bank131Settings {
+    base_url: String,
+    project: String,
+    private_key_pem_file: PathBuf,
+    bank_public_key_pem_file: PathBuf,
+}
+
+pub(crate) struct Bank131 {
+    client: Client,
+    webhooks: Webhooks,
+    return_url: String,
+}
+
+impl Bank131 {
+    pub(crate) fn new(settings: &Bank131Settings, return_url: &str) -> Result<Self, SetUpError> {
+        let signer = RsaSigner::from_pem_file(&settings.private_key_pem_file)?;
+        let environment = Environment::at(&settings.base_url)?;
+        let client = Client::builder(environment, settings.project.as_str(), signer).build()?;
+        let bank_key = RsaVerifier::from_pem_file(&settings.bank_public_key_pem_file)?;
+        let webhooks = Webhooks::new(KeyRing::new("bank", bank_key));
+        Ok(Self { client, webhooks, return_url: return_url.to_owned() })
+    }
+
+    /// The request of an order. Without the cards it cannot be made a second time.
+    fn transfer(&self, order: &Order, cards: Cards) -> Result<SessionMultiInit, InvalidField> {
+        let amount = order.amount.clone().ok_or_else(|| InvalidField::new("amount", "must be given"))?;
+        let rate = |rate| ExchangeRate::from_rub(rate, Currency::TJS);
+        let (sender, recipient) = (Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov"));
+        let payer = CardDetails::new(cards.payer).security_code(cards.security_code);
+        let transfer = SessionMultiInit::new(
+            IdempotencyKey::new(order.number.as_str())?,
+            PaymentDetails::Card(cards.expiry.add_to(payer)?),
+            Amounts::new(amount, rate("9.2222")?, rate("8.22")?),
+            Money::from_minor_units(10_843, Currency::TJS),
+            Participants::new(sender, recipient),
+        );
+        // Our number comes back in the session. That is how a webhook finds its order when the answer got lost.
+        Ok(transfer
+            .payout(PayoutDetails::card(cards.recipient))
+            .payment_options(PaymentOptions::new().return_url(self.return_url.as_str()))
+            .customer(Customer::new(order.number.as_str())))
+    }
+
+    async fn session(&self, order: &Order) -> Option<Result<Session, bank131_client::Error>> {
+        let question = SessionStatus::new(order.reference.as_deref()?.into());
+        Some(self.client.send(&question).await)
+    }
+}
+
+/// The cards of a transfer. Not stored, not shown, wiped when dropped.
+#[derive(Deserialize)]
+pub(crate) struct Cards {
+    #[serde(rename = "card_number", deserialize_with = "parsed")]
+    payer: CardNumber,
+    #[serde(deserialize_with = "parsed")]
+    expiry: Expiry,
+    #[serde(deserialize_with = "parsed")]
+    security_code: SecurityCode,
+    #[serde(rename = "recipient_card_number", deserialize_with = "parsed")]
+    recipient: CardNumber,
+}
+
+/// A month and a year, typed as `12/30`.
+struct Expiry {
+    month: u8,
+    year: u16,
+}
+
+impl std::str::FromStr for Expiry {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let parts = text.trim().split_once('/').ok_or("write the expiry as 12/30")?;
+        match (parts.0.parse(), parts.1.parse::<u16>()) {
+            (Ok(month), Ok(year @ 0..100)) => Ok(Self { month, year: 2000 + year }),
+            _ => Err("write the expiry as 12/30"),
+        }
+    }
+}
+
+impl Expiry {
+    fn add_to(self, card: CardDetails) -> Result<CardDetails, InvalidField> {
+        let invalid = |error: CardError| InvalidField::new("expiry", error.to_string());
+        card.expires(self.month, self.year).map_err(invalid)
+    }
+}
+
+const FIELDS: &[Field] = &[
+    Field { name: "card_number", label: "Your card", example: "4242424242424242" },
+    Field { name: "expiry", label: "Expires", example: "12/30" },
+    Field { name: "security_code", label: "Code", example: "123" },
+    Field { name: "recipient_card_number", label: "Recipient's card", example: "5058270610441098" },
+];
+
+impl Provider for Bank131 {
+    const NAME: &'static str = "bank131";
+
+    type Typed = Cards;
+    type Callback = Verified<Event>;
+
+    fn offer() -> Offer {
+        Offer {
+            title: "Bank 131",
+            explanation: "Transfer to Tajikistan, 108.43 TJS",
+            price: Some(Money::from_minor_units(100_000, Currency::RUB)),
+            fields: FIELDS,
+            button: "Transfer",
+        }
+    }
+
+    async fn begin(&self, order: &Order, cards: Cards) -> Progress {
+        let transfer = match self.transfer(order, cards) {
+            Ok(transfer) => transfer,
+            Err(field) => return Progress::new(State::Failed, field.to_string()),
+        };
+        match self.client.send(&transfer).await {
+            Ok(session) => progress(&session),
+            Err(error) => Progress::of_failed_call(&error),
+        }
+    }
+
+    /// Asks for the session. As long as no answer and no webhook has told which one it is, there is nothing to ask by: the
+    /// look-up of the transfer would be the same request again, with the cards.
+    async fn look_up(&self, order: &Order) -> Option<Progress> {
+        match self.session(order).await {
+            Some(Ok(session)) => Some(progress(&session)),
+            Some(Err(error)) => {
+                tracing::warn!(order = order.number, %error, "not heard");
+                None
+            }
+            None => Some(Progress::new(
+                State::Begun,
+                "The answer was lost. The bank's webhook will tell what became of it.",
+            )),
+        }
+    }
+
+    /// What the payer has to do is in the session; it is asked for anew, because it may have changed.
+    async fn payer_page(&self, order: &Order) -> Option<PayerPage> {
+        let session = self.session(order).await?.ok()?;
+        let NextStep::Redirect(redirect) = session.next_step() else { return None };
+        match redirect.method().as_str() {
+            "POST" => Some(PayerPage::Html(html::form_that_sends_itself(redirect.url(), redirect.params().iter()))),
+            _ => Some(PayerPage::Address(redirect.url().to_owned())),
+        }
+    }
+
+    fn verify(&self, head: &Parts, body: &[u8]) -> Result<Verified<Event>, CallbackError> {
+        self.webhooks.receive(&head.headers, body)
+    }
+
+    fn subject<'a>(&self, event: &'a Verified<Event>) -> Subject<'a> {
+        let session = event.session.as_ref();
+        let customer = session.and_then(|session| session.payments().first()?.customer.as_ref());
+        Subject {
+            number: customer.map(|customer| customer.reference.as_str()),
+            reference: session.map(|session| session.id.as_str()),
+        }
+    }
+
+    /// The signature covers all of it.
+    async fn confirm(&self, event: &Verified<Event>, _order: &Order) -> Result<Option<Fact>, NotConfirmed> {
+        let fact = event.identity().zip(event.session.as_ref());
+        Ok(fact.map(|(event, session)| Fact { event, progress: progress(session) }))
+    }
+
+    fn acknowledge(&self, event: &Verified<Event>) -> Acknowledgement {
+        event.ack()
+    }
+}
+
+fn progress(session: &Session) -> Progress {
+    let (state, note) = match session.next_step() {
+        _ if session.has_succeeded() => (State::Succeeded, "The money has arrived.".to_owned()),
+        NextStep::Finished => (State::Failed, reason(session)),
+        NextStep::Redirect(_) => (State::Pending, "The issuer wants to know whether it is you.".to_owned()),
+        NextStep::Wait => (State::Pending, format!("The bank is at work: {}.", session.status)),
+        step => (State::Pending, format!("Somebody has to look at it: {step:?}.")),
+    };
+    let asks_payer = matches!(session.next_step(), NextStep::Redirect(_));
+    Progress::new(state, note).reference(session.id.as_str()).asks_payer(asks_payer)
+}
+
+/// Why the payment failed, or the payout if the payment did not.
+fn reason(session: &Session) -> String {
+    let payments = session.payments().iter().filter_map(|payment| payment.error.as_ref());
+    let payouts = session.payouts().iter().filter_map(|payout| payout.error.as_ref());
+    let code = payments.chain(payouts).find_map(Refusal::code);
+    code.map_or_else(|| format!("It ended as {}.", session.status), |code| format!("Refused: {code}."))
+}

@@ -1,0 +1,136 @@
+//! Kvell: a card is bound on the form that Kvell hosts. Nothing is sent from here to begin it: the payer's browser opens the
+//! signed form, which can be signed again at any time from what is stored.
+
+use http::request::Parts;
+use kvell_client::{
+    Callbacks, Card, CardSaved, Client, Currency, CustomerKey, Environment, InvalidField, KeyRing, LookUp, Money,
+    OrderState, OrderStatus, Preauthorize, Secret, SignaturePolicy, SignedForm, TransactionId,
+};
+use payments_core::callback::{Acknowledgement, CallbackError};
+use serde::Deserialize;
+
+use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, SetUpError, Subject};
+use crate::order::{Fact, Order, Progress, State};
+
+/// Addresses and credentials.
+#[derive(Deserialize)]
+pub(crate) struct KvellSettings {
+    form_url: String,
+    api_url: String,
+    api_key: String,
+    secret_key: Secret,
+}
+
+pub(crate) struct Kvell {
+    client: Client,
+    callbacks: Callbacks,
+    return_url: String,
+}
+
+impl Kvell {
+    pub(crate) fn new(settings: &KvellSettings, return_url: &str) -> Result<Self, SetUpError> {
+        let environment = Environment::at(&settings.form_url, &settings.api_url)?;
+        let client = Client::builder(environment, settings.api_key.as_str(), settings.secret_key.clone()).build()?;
+        // See what arrives before you choose: whether Kvell signs this callback is not documented.
+        let keys = KeyRing::new("secret key", settings.secret_key.clone());
+        let callbacks = Callbacks::new(SignaturePolicy::VerifyIfPresent, settings.api_key.as_str(), keys);
+        Ok(Self { client, callbacks, return_url: return_url.to_owned() })
+    }
+
+    /// The form of an order, the same each time.
+    fn form(&self, order: &Order) -> Result<SignedForm, InvalidField> {
+        let amount = order.amount.clone().ok_or_else(|| InvalidField::new("amount", "must be given"))?;
+        let back = self.return_url.as_str();
+        let (customer, transaction) = pair(order)?;
+        let form = Preauthorize::new(customer, transaction, amount, "Проверка карты", back, back).auto_return(0);
+        self.client.sign_form(&form)
+    }
+
+    /// The card, which Kvell tells only whom it knows.
+    async fn card(&self, order: &Order) -> Option<Progress> {
+        let LookUp::Card(question) = self.form(order).ok()?.look_up() else { return None };
+        match self.client.send(&question).await {
+            Ok(card) => Some(saved(&card)),
+            Err(error) => {
+                tracing::warn!(order = order.number, %error, "no card yet");
+                None
+            }
+        }
+    }
+}
+
+/// What Kvell knows an order by.
+fn pair(order: &Order) -> Result<(CustomerKey, TransactionId), InvalidField> {
+    Ok((CustomerKey::new(order.customer.as_str()), TransactionId::new(order.number.as_str())?))
+}
+
+impl Provider for Kvell {
+    const NAME: &'static str = "kvell";
+
+    type Typed = Nothing;
+    type Callback = CardSaved;
+
+    fn offer() -> Offer {
+        Offer {
+            title: "Kvell",
+            explanation: "Save a card; an amount is held for a moment",
+            price: Some(Money::from_minor_units(100, Currency::RUB)),
+            fields: &[],
+            button: "Save a card",
+        }
+    }
+
+    async fn begin(&self, order: &Order, _typed: Nothing) -> Progress {
+        match self.form(order) {
+            Ok(_) => waiting(),
+            Err(field) => Progress::new(State::Failed, field.to_string()),
+        }
+    }
+
+    /// Asks for the order, and for the card once it is done. Kvell does not know the order before the payer has opened the
+    /// form, and how it says so is not documented: no refusal ends an order.
+    async fn look_up(&self, order: &Order) -> Option<Progress> {
+        let (_, transaction) = pair(order).ok()?;
+        match self.client.send(&OrderStatus::new(transaction)).await.map(|order| order.status) {
+            Ok(OrderState::Completed) => self.card(order).await,
+            Ok(OrderState::Canceled) => Some(Progress::new(State::Failed, "The card was not saved.")),
+            Ok(_) | Err(_) => Some(waiting()),
+        }
+    }
+
+    async fn payer_page(&self, order: &Order) -> Option<PayerPage> {
+        self.form(order).ok().map(|form| PayerPage::Html(form.html()))
+    }
+
+    fn verify(&self, head: &Parts, body: &[u8]) -> Result<CardSaved, CallbackError> {
+        self.callbacks.receive(&head.headers, body)
+    }
+
+    fn subject<'a>(&self, callback: &'a CardSaved) -> Subject<'a> {
+        Subject { number: Some(callback.transaction().as_str()), reference: None }
+    }
+
+    /// The pair is compared with the stored one, and the card is asked for: with or without a signature, Kvell's own answer
+    /// is what counts.
+    async fn confirm(&self, callback: &CardSaved, order: &Order) -> Result<Option<Fact>, NotConfirmed> {
+        let (customer, transaction) = pair(order).map_err(NotConfirmed::because)?;
+        if !callback.is_about(&customer, &transaction) {
+            return Err(NotConfirmed("the callback is about another buyer".to_owned()));
+        }
+        let card = self.client.confirm(callback).await.map_err(NotConfirmed::because)?;
+        Ok(Some(Fact { event: callback.identity(), progress: saved(&card) }))
+    }
+
+    fn acknowledge(&self, callback: &CardSaved) -> Acknowledgement {
+        callback.ack()
+    }
+}
+
+fn waiting() -> Progress {
+    Progress::new(State::Pending, "Kvell waits for the card.").asks_payer(true)
+}
+
+fn saved(card: &Card) -> Progress {
+    let last4 = card.pan_mask.as_ref().and_then(|mask| mask.last4());
+    Progress::new(State::Succeeded, "The card is saved.").card(card.customer_card_token.as_str(), last4)
+}

@@ -1,0 +1,160 @@
+//! PaynetEasy: a transfer whose cards the payer types into the gateway's form. The gateway knows no repeat key, so a request
+//! is never sent again: it is asked about, by our number.
+
+use std::path::PathBuf;
+
+use http::Method;
+use http::request::Parts;
+use payments_core::callback::{Acknowledgement, CallbackError, Verified};
+use payneteasy_client::signing::RsaSigner;
+use payneteasy_client::{
+    Callback, Callbacks, Client, ClientOrderId, Currency, Environment, InvalidField, KeyRing, LookUp, Mismatch, Money,
+    Order as GatewayOrder, OrderStatus, ReturnUrl, Secret, Settle as _, Terminal, TransactionType, TransferForm,
+};
+use serde::Deserialize;
+
+use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, SetUpError, Subject};
+use crate::order::{Fact, Order, Progress, State};
+
+/// Address and credentials.
+#[derive(Deserialize)]
+pub(crate) struct PaynetEasySettings {
+    base_url: String,
+    login: String,
+    endpoint_id: u64,
+    merchant_control: Secret,
+    private_key_pem_file: PathBuf,
+}
+
+pub(crate) struct PaynetEasy {
+    client: Client,
+    terminal: Terminal,
+    callbacks: Callbacks,
+    return_url: String,
+}
+
+impl PaynetEasy {
+    pub(crate) fn new(settings: &PaynetEasySettings, return_url: &str) -> Result<Self, SetUpError> {
+        let signer = RsaSigner::from_pem_file(&settings.private_key_pem_file)?;
+        let environment = Environment::at(&settings.base_url)?;
+        let client = Client::builder(environment, settings.login.as_str(), signer).build()?;
+        let terminal = client.endpoint(settings.endpoint_id);
+        let callbacks = Callbacks::new(KeyRing::new("control key", settings.merchant_control.clone()));
+        Ok(Self { client, terminal, callbacks, return_url: return_url.to_owned() })
+    }
+
+    /// The request of an order, the same each time.
+    fn transfer(&self, order: &Order) -> Result<TransferForm, InvalidField> {
+        let order = gateway_order(order)?;
+        Ok(TransferForm::form_to_form(self.terminal.clone(), order, ReturnUrl::any(self.return_url.as_str())))
+    }
+}
+
+/// What the gateway is told about an order.
+fn gateway_order(order: &Order) -> Result<GatewayOrder, InvalidField> {
+    let amount = order.amount.clone().ok_or_else(|| InvalidField::new("amount", "must be given"))?;
+    // The payer's address, for the gateway's fraud screening. A real shop takes it from the connection.
+    Ok(GatewayOrder::new(ClientOrderId::new(order.number.as_str()), amount, "Transfer to a card", "203.0.113.7"))
+}
+
+impl Provider for PaynetEasy {
+    const NAME: &'static str = "payneteasy";
+
+    type Typed = Nothing;
+    type Callback = Verified<Callback>;
+
+    fn offer() -> Offer {
+        Offer {
+            title: "PaynetEasy",
+            explanation: "Transfer from card to card, both typed into the gateway's form",
+            price: Some(Money::from_minor_units(10_050, Currency::USD)),
+            fields: &[],
+            button: "Transfer",
+        }
+    }
+
+    async fn begin(&self, order: &Order, _typed: Nothing) -> Progress {
+        let transfer = match self.transfer(order) {
+            Ok(transfer) => transfer,
+            Err(field) => return Progress::new(State::Failed, field.to_string()),
+        };
+        match self.client.send(&transfer).await {
+            Ok(answer) => {
+                let progress = progress(&OrderStatus::Processing, answer.redirect_url.is_some());
+                let progress = progress.reference(answer.order_id.as_str());
+                match answer.redirect_url {
+                    Some(address) => progress.form(address),
+                    None => progress,
+                }
+            }
+            Err(error) => Progress::of_failed_call(&error),
+        }
+    }
+
+    /// Asks for the status. If the gateway knows no such order, that proves nothing by itself: it says so in words only, and
+    /// with the same words' neighbours of a terminal that is set up wrong. A person decides then.
+    async fn look_up(&self, order: &Order) -> Option<Progress> {
+        let LookUp::Status(question) = self.transfer(order).ok()?.look_up(None) else { return None };
+        match self.client.send(&question).await {
+            Ok(answer) => {
+                let progress = progress(&answer.status, order.form.is_some());
+                Some(match &answer.order_id {
+                    Some(id) => progress.reference(id.as_str()),
+                    None => progress,
+                })
+            }
+            Err(error) if error.refusal().is_some() => Some(Progress::new(State::Begun, error.to_string())),
+            Err(error) => {
+                tracing::warn!(order = order.number, %error, "not heard");
+                None
+            }
+        }
+    }
+
+    async fn payer_page(&self, order: &Order) -> Option<PayerPage> {
+        order.form.clone().map(|form| PayerPage::Address(form.0))
+    }
+
+    fn verify(&self, head: &Parts, body: &[u8]) -> Result<Verified<Callback>, CallbackError> {
+        match head.method {
+            Method::GET => self.callbacks.receive(head.uri.query().unwrap_or_default().as_bytes()),
+            _ => self.callbacks.receive(body),
+        }
+    }
+
+    fn subject<'a>(&self, callback: &'a Verified<Callback>) -> Subject<'a> {
+        Subject { number: Some(callback.client_order_id.as_str()), reference: None }
+    }
+
+    /// The checksum covers the status and both numbers. The amount is compared here.
+    async fn confirm(&self, callback: &Verified<Callback>, order: &Order) -> Result<Option<Fact>, NotConfirmed> {
+        let expected = gateway_order(order).map_err(NotConfirmed::because)?;
+        let claims = callback.confirm(&expected).map_err(NotConfirmed::because)?;
+        if order.reference.as_deref().is_some_and(|reference| reference != callback.order_id.as_str()) {
+            return Err(NotConfirmed::because(Mismatch::Order));
+        }
+        // A reversal is approved, too.
+        if !matches!(claims.transaction_type, None | Some(TransactionType::Transfer)) {
+            return Ok(None);
+        }
+        let progress = progress(&callback.status, order.form.is_some()).reference(callback.order_id.as_str());
+        Ok(Some(Fact { event: callback.identity().clone(), progress }))
+    }
+
+    fn acknowledge(&self, callback: &Verified<Callback>) -> Acknowledgement {
+        callback.ack()
+    }
+}
+
+fn progress(status: &OrderStatus, has_form: bool) -> Progress {
+    let (state, note) = match status {
+        OrderStatus::Approved => (State::Succeeded, "The transfer is approved."),
+        OrderStatus::Declined => (State::Failed, "The transfer is declined."),
+        OrderStatus::Error => (State::Failed, "The transfer failed."),
+        OrderStatus::Filtered => (State::Failed, "Fraud control refused the transfer."),
+        status if status.needs_manual_check() => (State::Pending, "Nobody knows: ask the gateway's support."),
+        _ if has_form => (State::Pending, "The gateway waits for the cards."),
+        _ => (State::Pending, "The gateway has the order. The address of its form was lost, so it will run out there."),
+    };
+    Progress::new(state, note).asks_payer(has_form && !state.is_final())
+}

@@ -1,0 +1,152 @@
+//! Vepay: a card is registered on the page that Vepay hosts. An external number counts once, so a request whose answer was
+//! lost is simply sent again.
+
+use http::request::Parts;
+use payments_core::callback::{Acknowledgement, CallbackError, Verified};
+use serde::Deserialize;
+use vepay_client::{
+    Begun, Callback, Callbacks, CardGet, CardReg, CardState, CardStatus, Client, Environment, Error, ExtId,
+    InvalidField, KeyRing, Registration, RegistrationId, RegistrationPurpose, Secret,
+};
+
+use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, SetUpError, Subject};
+use crate::order::{Fact, Order, Progress, State};
+
+/// What cards are registered for.
+const PURPOSE: RegistrationPurpose = RegistrationPurpose::AutopaymentAndPayout;
+
+/// How long the payer has, in minutes.
+const TIMEOUT: u8 = 30;
+
+/// Address and credentials.
+#[derive(Deserialize)]
+pub(crate) struct VepaySettings {
+    base_url: String,
+    mfo: String,
+    secret: Secret,
+    callback_key: Secret,
+}
+
+pub(crate) struct Vepay {
+    client: Client,
+    callbacks: Callbacks,
+    return_url: String,
+}
+
+impl Vepay {
+    pub(crate) fn new(settings: &VepaySettings, return_url: &str) -> Result<Self, SetUpError> {
+        let environment = Environment::at(&settings.base_url)?;
+        let client = Client::builder(environment, settings.mfo.as_str(), settings.secret.clone()).build()?;
+        let callbacks = Callbacks::new(KeyRing::new("callback key", settings.callback_key.clone()));
+        Ok(Self { client, callbacks, return_url: return_url.to_owned() })
+    }
+
+    /// The request of an order, the same each time.
+    fn registration(&self, order: &Order) -> Result<CardReg, InvalidField> {
+        let request = CardReg::new(PURPOSE, ExtId::new(order.number.as_str())?).timeout_minutes(TIMEOUT);
+        let back = self.return_url.as_str();
+        Ok(request.success_url(back).fail_url(back).cancel_url(back))
+    }
+
+    async fn card(&self, id: RegistrationId, order: &Order) -> Result<Progress, Error> {
+        let state = self.client.send(&CardGet::new(id, PURPOSE.card_use())).await?;
+        Ok(progress(&state, order.form.is_some()).reference(id.get().to_string()))
+    }
+}
+
+/// Vepay's number of an order, once it is known.
+fn registration_id(order: &Order) -> Option<RegistrationId> {
+    order.reference.as_deref()?.parse().ok().map(RegistrationId::new)
+}
+
+impl Provider for Vepay {
+    const NAME: &'static str = "vepay";
+
+    type Typed = Nothing;
+    type Callback = Verified<Callback>;
+
+    fn offer() -> Offer {
+        Offer {
+            title: "Vepay",
+            explanation: "Save a card; Vepay takes a few kopecks to check it",
+            price: None,
+            fields: &[],
+            button: "Save a card",
+        }
+    }
+
+    async fn begin(&self, order: &Order, _typed: Nothing) -> Progress {
+        let request = match self.registration(order) {
+            Ok(request) => request,
+            Err(field) => return Progress::new(State::Failed, field.to_string()),
+        };
+        match self.client.register(&request).await {
+            Ok(begun) => begun_progress(&begun),
+            Err(error) => Progress::of_failed_call(&error),
+        }
+    }
+
+    /// Asks for the card. If no answer has told which registration it is, the same request goes out again: either the first
+    /// one never arrived and this one begins it, or Vepay says which one it was. A refusal settles nothing here, because it
+    /// may be about this request and not about the first.
+    async fn look_up(&self, order: &Order) -> Option<Progress> {
+        let answer = match registration_id(order) {
+            Some(id) => self.card(id, order).await,
+            None => self.client.register(&self.registration(order).ok()?).await.map(|begun| begun_progress(&begun)),
+        };
+        answer.inspect_err(|error| tracing::warn!(order = order.number, %error, "not heard")).ok()
+    }
+
+    async fn payer_page(&self, order: &Order) -> Option<PayerPage> {
+        order.form.clone().map(|form| PayerPage::Address(form.0))
+    }
+
+    fn verify(&self, head: &Parts, _body: &[u8]) -> Result<Verified<Callback>, CallbackError> {
+        self.callbacks.receive(head.uri.query().unwrap_or_default().as_bytes())
+    }
+
+    fn subject<'a>(&self, callback: &'a Verified<Callback>) -> Subject<'a> {
+        Subject { number: callback.ext_id.as_deref(), reference: None }
+    }
+
+    /// The key does not say where one value ends and the next begins; the numbers of the order do. The card is asked for.
+    async fn confirm(&self, callback: &Verified<Callback>, order: &Order) -> Result<Option<Fact>, NotConfirmed> {
+        let id = registration_id(order).ok_or_else(|| NotConfirmed("the registration is not known yet".to_owned()))?;
+        let own = ExtId::new(order.number.as_str()).map_err(NotConfirmed::because)?;
+        callback.confirm(&Registration::new(id, PURPOSE).ext_id(own)).map_err(NotConfirmed::because)?;
+        let Some(event) = callback.identity() else { return Ok(None) };
+        let progress = self.card(id, order).await.map_err(NotConfirmed::because)?;
+        Ok(Some(Fact { event: event.clone(), progress }))
+    }
+
+    fn acknowledge(&self, callback: &Verified<Callback>) -> Acknowledgement {
+        callback.ack()
+    }
+}
+
+fn begun_progress(begun: &Begun) -> Progress {
+    let reference = begun.registration().id().get().to_string();
+    match begun.url() {
+        Some(url) => waiting(true).reference(reference).form(url.as_str()),
+        None => waiting(false).reference(reference),
+    }
+}
+
+fn progress(state: &CardState, has_form: bool) -> Progress {
+    match (&state.status, &state.card) {
+        (CardStatus::Success, Some(card)) => {
+            let last4 = card.mask.as_ref().and_then(|mask| mask.last4());
+            Progress::new(State::Succeeded, "The card is saved.").card(&card.id.get().to_string(), last4)
+        }
+        (CardStatus::PaymentError, _) => Progress::new(State::Failed, "The card was not saved."),
+        _ => waiting(has_form),
+    }
+}
+
+fn waiting(has_form: bool) -> Progress {
+    let note = match has_form {
+        true => "Vepay waits for the card.",
+        false => "Vepay has the registration. The address of its form was lost, so it will run out there.",
+    };
+    Progress::new(State::Pending, note).asks_payer(has_form)
+}

@@ -1,0 +1,277 @@
+//! Orders, bookings and seen events, in one database: so that one transaction covers them all.
+
+use std::future::{Future, ready};
+use std::path::Path;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use payments_core::callback::{EventIdentity, SeenEvents, Sighting};
+use payments_core::{Currency, Money};
+use rusqlite::types::Type;
+use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, named_params};
+use tokio::runtime::Handle;
+
+use crate::order::{Fact, Form, Order, Progress, State};
+
+const SCHEMA: &str = "
+CREATE TABLE IF NOT EXISTS orders (
+    -- The intent: written before anything is sent.
+    number TEXT PRIMARY KEY,
+    provider TEXT NOT NULL,
+    customer TEXT NOT NULL,
+    amount INTEGER, -- in minor units
+    currency TEXT,
+    begun_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    -- What was learnt since.
+    state TEXT NOT NULL DEFAULT 'begun' CHECK (state IN ('begun', 'pending', 'succeeded', 'failed')),
+    reference TEXT,
+    form TEXT,
+    asks_payer INTEGER NOT NULL DEFAULT 0,
+    card_token TEXT,
+    card_last4 TEXT,
+    note TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TABLE IF NOT EXISTS bookings (
+    id INTEGER PRIMARY KEY,
+    number TEXT NOT NULL REFERENCES orders,
+    state TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS seen_events (
+    identity TEXT PRIMARY KEY,
+    seen_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+) STRICT, WITHOUT ROWID;
+";
+
+const ORDER: &str = "SELECT number, customer, amount, currency, state, reference, form FROM orders";
+
+/// What was learnt, unless the order is over. An outcome that is not known does not take back one that is, and the form of
+/// an order that is over is forgotten.
+const APPLY: &str = "
+UPDATE orders SET
+    state = CASE :state WHEN 'begun' THEN state ELSE :state END,
+    reference = coalesce(:reference, reference),
+    form = CASE WHEN :final THEN NULL ELSE coalesce(:form, form) END,
+    asks_payer = :asks_payer,
+    card_token = coalesce(:card_token, card_token),
+    card_last4 = coalesce(:card_last4, card_last4),
+    note = :note
+WHERE number = :number AND state IN ('begun', 'pending')";
+
+/// The shop's database. Clones share it.
+#[derive(Clone, Debug)]
+pub(crate) struct Store(Arc<Mutex<Connection>>);
+
+/// What is to be written down before a call.
+#[derive(Clone, Debug)]
+pub(crate) struct Intent {
+    pub(crate) number: String,
+    pub(crate) provider: &'static str,
+    pub(crate) customer: String,
+    pub(crate) amount: Option<Money>,
+}
+
+/// What came of a callback.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Booked {
+    /// It is new, and written down.
+    Now,
+    /// It came before.
+    Before,
+    /// It is new, but the order is over.
+    TooLate,
+}
+
+/// An order as the page shows it.
+#[derive(Clone, Debug)]
+pub(crate) struct Line {
+    pub(crate) number: String,
+    pub(crate) provider: String,
+    pub(crate) amount: Option<Money>,
+    pub(crate) begun_at: String,
+    pub(crate) state: State,
+    pub(crate) asks_payer: bool,
+    pub(crate) card_last4: Option<String>,
+    pub(crate) note: String,
+}
+
+impl Store {
+    /// Opens the file, and makes it if it is not there. SQLite's defaults are kept: what is committed is on the disk.
+    pub(crate) fn open(path: &Path) -> rusqlite::Result<Self> {
+        let connection = Connection::open(path)?;
+        connection.busy_timeout(Duration::from_secs(5))?;
+        connection.execute_batch(SCHEMA)?;
+        Ok(Self(Arc::new(Mutex::new(connection))))
+    }
+
+    /// Stores an intent. `None` if there is an order with this number: a form that was sent twice is one order.
+    pub(crate) async fn add(&self, intent: Intent) -> rusqlite::Result<Option<Order>> {
+        let sql = "INSERT INTO orders (number, provider, customer, amount, currency) VALUES (?1, ?2, ?3, ?4, ?5)
+                   ON CONFLICT (number) DO NOTHING RETURNING number";
+        self.run(move |connection| {
+            let Intent { number, provider, customer, amount } = intent;
+            let amount = amount.as_ref().map(|amount| (amount.minor_units(), amount.currency().as_str()));
+            let values = (&number, provider, customer, amount.map(|(units, _)| units), amount.map(|(_, code)| code));
+            let added = connection.query_row(sql, values, |_| Ok(())).optional()?;
+            added
+                .map(|()| connection.query_row(&format!("{ORDER} WHERE number = ?1"), [number], read_order))
+                .transpose()
+        })
+        .await
+    }
+
+    /// The order with this number, of this provider.
+    pub(crate) async fn order(&self, provider: &'static str, number: &str) -> rusqlite::Result<Option<Order>> {
+        self.find("number", provider, number).await
+    }
+
+    /// The order with this number of the provider's.
+    pub(crate) async fn order_by_reference(
+        &self,
+        provider: &'static str,
+        reference: &str,
+    ) -> rusqlite::Result<Option<Order>> {
+        self.find("reference", provider, reference).await
+    }
+
+    async fn find(&self, column: &'static str, provider: &'static str, value: &str) -> rusqlite::Result<Option<Order>> {
+        let value = value.to_owned();
+        let sql = format!("{ORDER} WHERE provider = ?1 AND {column} = ?2");
+        self.run(move |connection| connection.query_row(&sql, [provider, &value], read_order).optional()).await
+    }
+
+    /// The numbers of all orders that were begun and are not over.
+    pub(crate) async fn unfinished(&self, provider: &'static str) -> rusqlite::Result<Vec<String>> {
+        let sql = "SELECT number FROM orders WHERE provider = ?1 AND state IN ('begun', 'pending') ORDER BY begun_at";
+        self.run(move |connection| connection.prepare(sql)?.query_map([provider], |row| row.get(0))?.collect()).await
+    }
+
+    /// All orders, the youngest first.
+    pub(crate) async fn lines(&self) -> rusqlite::Result<Vec<Line>> {
+        let sql = "SELECT number, provider, amount, currency, begun_at, state, asks_payer, card_last4, note
+                   FROM orders ORDER BY rowid DESC";
+        self.run(move |connection| connection.prepare(sql)?.query_map([], read_line)?.collect()).await
+    }
+
+    /// Writes down what a provider has told when asked. False if the order was over.
+    pub(crate) async fn apply(&self, number: &str, progress: Progress) -> rusqlite::Result<bool> {
+        let number = number.to_owned();
+        self.run(move |connection| {
+            let booking = Booking::begin(connection)?;
+            let applied = booking.apply(&number, &progress)?;
+            booking.commit()?;
+            Ok(applied)
+        })
+        .await
+    }
+
+    /// Books what a callback has told, once, however often it is told.
+    pub(crate) async fn book(&self, number: &str, fact: Fact) -> rusqlite::Result<Booked> {
+        let number = number.to_owned();
+        self.run(move |connection| {
+            let mut booking = Booking::begin(connection)?;
+            let booked = match Handle::current().block_on(booking.record(&fact.event))? {
+                Sighting::Again => Booked::Before,
+                Sighting::First if booking.apply(&number, &fact.progress)? => Booked::Now,
+                Sighting::First => Booked::TooLate,
+            };
+            booking.commit()?;
+            Ok(booked)
+        })
+        .await
+    }
+
+    /// SQLite blocks, so it gets a thread of its own; and what has begun there comes to its end, whoever hangs up.
+    async fn run<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> rusqlite::Result<T> {
+        let connection = Arc::clone(&self.0);
+        let run = move || work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner));
+        let done = tokio::task::spawn_blocking(run).await;
+        done.unwrap_or_else(|error| Err(rusqlite::Error::ToSqlConversionFailure(error.into())))
+    }
+}
+
+/// A transaction. Dropped without [`commit`](Self::commit), it leaves nothing behind, and neither does a crash.
+struct Booking<'a>(Transaction<'a>);
+
+impl SeenEvents for Booking<'_> {
+    type Error = rusqlite::Error;
+
+    fn record(&mut self, event: &EventIdentity) -> impl Future<Output = rusqlite::Result<Sighting>> + Send {
+        let sql = "INSERT INTO seen_events (identity) VALUES (?1) ON CONFLICT (identity) DO NOTHING";
+        let inserted = self.0.execute(sql, [event.as_str()]);
+        ready(inserted.map(|rows| if rows == 1 { Sighting::First } else { Sighting::Again }))
+    }
+}
+
+impl<'a> Booking<'a> {
+    /// `IMMEDIATE`: of two at once the second waits here. See `SeenEvents`.
+    fn begin(connection: &'a mut Connection) -> rusqlite::Result<Self> {
+        connection.transaction_with_behavior(TransactionBehavior::Immediate).map(Self)
+    }
+
+    /// Writes down what was learnt, and books the end. False if the order was over before: what is late, or contradicts,
+    /// does not move it back.
+    fn apply(&self, number: &str, progress: &Progress) -> rusqlite::Result<bool> {
+        let Progress { state, reference, form, asks_payer, card, note } = progress;
+        let moved = self.0.execute(
+            APPLY,
+            named_params! {
+                ":number": number,
+                ":state": state.as_str(),
+                ":final": state.is_final(),
+                ":reference": reference,
+                ":form": form.as_ref().map(|form| &form.0),
+                ":asks_payer": asks_payer,
+                ":card_token": card.as_ref().map(|card| card.token.expose()),
+                ":card_last4": card.as_ref().and_then(|card| card.last4.as_ref()),
+                ":note": note,
+            },
+        )?;
+        if moved == 1 && state.is_final() {
+            self.0.execute("INSERT INTO bookings (number, state) VALUES (?1, ?2)", [number, state.as_str()])?;
+        }
+        Ok(moved == 1)
+    }
+
+    fn commit(self) -> rusqlite::Result<()> {
+        self.0.commit()
+    }
+}
+
+fn read_order(row: &Row<'_>) -> rusqlite::Result<Order> {
+    Ok(Order {
+        number: row.get("number")?,
+        customer: row.get("customer")?,
+        amount: read_amount(row)?,
+        state: read_state(row)?,
+        reference: row.get("reference")?,
+        form: row.get::<_, Option<String>>("form")?.map(Form),
+    })
+}
+
+fn read_line(row: &Row<'_>) -> rusqlite::Result<Line> {
+    Ok(Line {
+        number: row.get("number")?,
+        provider: row.get("provider")?,
+        amount: read_amount(row)?,
+        begun_at: row.get("begun_at")?,
+        state: read_state(row)?,
+        asks_payer: row.get("asks_payer")?,
+        card_last4: row.get("card_last4")?,
+        note: row.get("note")?,
+    })
+}
+
+fn read_amount(row: &Row<'_>) -> rusqlite::Result<Option<Money>> {
+    let units: Option<i64> = row.get("amount")?;
+    let code: Option<String> = row.get("currency")?;
+    Ok(units.zip(code).map(|(units, code)| Money::from_minor_units(units, Currency::from_code(&code))))
+}
+
+fn read_state(row: &Row<'_>) -> rusqlite::Result<State> {
+    let word: String = row.get("state")?;
+    let unknown = || rusqlite::Error::FromSqlConversionFailure(0, Type::Text, format!("no state: {word}").into());
+    State::read(&word).ok_or_else(unknown)
+}

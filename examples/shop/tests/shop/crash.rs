@@ -1,0 +1,100 @@
+//! Killed in the middle of an order, and started again on the same database.
+
+use payments_sandbox::{Fault, Gate, Provider, Sandbox, Script};
+use serde_json::json;
+
+use crate::payer::{BANK131_CARDS, PAYNETEASY_CARDS};
+use crate::process::{Shop, announced, sandbox, until};
+
+/// Begins an order whose answer never comes, kills the shop while it waits, and starts it again. Gives the order's number, and the
+/// gate, which closes when it is dropped.
+async fn crash_while_calling(
+    sandbox: &Sandbox,
+    provider: Provider,
+    name: &str,
+    typed: &[(&str, &str)],
+) -> (Shop, String, Gate) {
+    // Acts, and says nothing. What comes after it is served.
+    let gate = sandbox.gate(provider, Script::new([Some(Fault::Silence)])).await.unwrap();
+    let mut providers = announced(sandbox);
+    providers[name]["base_url"] = json!(gate.base_url());
+    let mut shop = Shop::start(&providers).await;
+
+    let number = shop.number(name).await;
+    shop.payer.post_into_the_dark(&format!("{}/{name}/orders/{number}", shop.url), typed);
+    until("the provider acts", || !sandbox.effects(provider).is_empty()).await;
+    assert_eq!(shop.order(&number).await.0, "begun", "the intent is stored before the answer is there");
+    shop.kill();
+    shop.restart();
+    (shop, number, gate)
+}
+
+fn assert_acted_once(sandbox: &Sandbox, provider: Provider, number: &str) {
+    let effects = sandbox.effects(provider);
+    assert_eq!(effects.len(), 1, "{effects:?}");
+    assert_eq!(effects[0].key.as_deref(), Some(number));
+}
+
+/// Its answer is lost and its cards are not stored: the webhook tells the rest.
+#[tokio::test]
+async fn bank131_killed_during_the_call_is_settled_by_the_webhook() {
+    let sandbox = sandbox().await;
+    let (shop, number, _gate) = crash_while_calling(&sandbox, Provider::Bank131, "bank131", &BANK131_CARDS).await;
+    assert_eq!(shop.order(&number).await.0, "begun", "nothing can be asked yet");
+    shop.hear(&sandbox);
+    shop.becomes(&number, "succeeded").await;
+    assert_eq!(shop.bookings(&number), ["succeeded"]);
+    assert_acted_once(&sandbox, Provider::Bank131, &number);
+    let sent = sandbox.bank131().received();
+    assert_eq!(sent.iter().filter(|request| request.path.ends_with("/init")).count(), 1, "and nothing was sent again");
+}
+
+/// The session is known: it is asked for, and no webhook is needed.
+#[tokio::test]
+async fn bank131_killed_after_the_answer_is_settled_by_its_session() {
+    let sandbox = sandbox().await;
+    let mut shop = Shop::start(&announced(&sandbox)).await;
+    let number = shop.number("bank131").await;
+    shop.begin("bank131", &number, &BANK131_CARDS).await;
+    shop.kill();
+    shop.restart();
+    shop.becomes(&number, "succeeded").await;
+    assert_eq!(shop.bookings(&number), ["succeeded"]);
+    assert_acted_once(&sandbox, Provider::Bank131, &number);
+}
+
+/// The same request would make a second order: only the status is asked for.
+#[tokio::test]
+async fn payneteasy_killed_during_the_call_is_asked_about_and_not_repeated() {
+    let sandbox = sandbox().await;
+    let (shop, number, _gate) = crash_while_calling(&sandbox, Provider::PaynetEasy, "payneteasy", &[]).await;
+    let note = shop.becomes(&number, "pending").await;
+    assert!(note.starts_with("The gateway has the order."), "{note}");
+    assert_acted_once(&sandbox, Provider::PaynetEasy, &number);
+}
+
+/// The payer pays while there is no shop, and no callback comes.
+#[tokio::test]
+async fn payneteasy_killed_while_the_payer_pays_is_settled_by_its_status() {
+    let sandbox = sandbox().await;
+    let mut shop = Shop::start(&announced(&sandbox)).await;
+    let number = shop.number("payneteasy").await;
+    shop.begin("payneteasy", &number, &[]).await;
+    let form = shop.payer.form_of(&shop.url, "payneteasy", &number).await;
+    shop.kill();
+    shop.payer.post(&form, &PAYNETEASY_CARDS).await;
+    shop.restart();
+    shop.becomes(&number, "succeeded").await;
+    assert_eq!(shop.bookings(&number), ["succeeded"]);
+    assert_acted_once(&sandbox, Provider::PaynetEasy, &number);
+}
+
+/// The same request again makes no second registration, and tells which one there is.
+#[tokio::test]
+async fn vepay_killed_during_the_call_is_settled_by_the_same_request() {
+    let sandbox = sandbox().await;
+    let (shop, number, _gate) = crash_while_calling(&sandbox, Provider::Vepay, "vepay", &[]).await;
+    let note = shop.becomes(&number, "pending").await;
+    assert!(note.starts_with("Vepay has the registration."), "{note}");
+    assert_acted_once(&sandbox, Provider::Vepay, &number);
+}

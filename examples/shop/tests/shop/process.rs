@@ -1,0 +1,187 @@
+//! The shop as a process, and a sandbox that outlives it.
+
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader};
+use std::num::NonZeroU32;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::time::Duration;
+
+use payments_sandbox::{Provider, Sandbox};
+use rusqlite::{Connection, OpenFlags};
+use serde_json::Value;
+use tempfile::TempDir;
+use tokio::time::{sleep, timeout};
+
+use crate::payer::Payer;
+
+/// Longer than anything takes.
+const PATIENCE: Duration = Duration::from_secs(20);
+
+/// So much faster than real time the sandbox is: a webhook that was not heard comes again after a twentieth of its time.
+const SPEED: NonZeroU32 = NonZeroU32::new(20).unwrap();
+
+/// Where nobody listens.
+const NOWHERE: &str = "http://127.0.0.1:1/";
+
+/// Each provider, with its name in the shop's addresses.
+pub(crate) const PROVIDERS: [(Provider, &str); 4] = [
+    (Provider::Bank131, "bank131"),
+    (Provider::PaynetEasy, "payneteasy"),
+    (Provider::Vepay, "vepay"),
+    (Provider::Kvell, "kvell"),
+];
+
+/// Starts a sandbox. As long as no shop is there to hear them, callbacks fail and wait for another attempt.
+pub(crate) async fn sandbox() -> Sandbox {
+    let sandbox = Sandbox::builder().share_keys().speed(SPEED).start().await.unwrap();
+    for (provider, _) in PROVIDERS {
+        sandbox.set_callback(provider, NOWHERE).unwrap();
+    }
+    sandbox
+}
+
+/// A shop that runs, until killed or dropped.
+pub(crate) struct Shop {
+    pub(crate) url: String,
+    pub(crate) payer: Payer,
+    process: Child,
+    folder: TempDir,
+}
+
+impl Shop {
+    /// Opens a shop, and lets callbacks come to it.
+    pub(crate) async fn open(sandbox: &Sandbox) -> Self {
+        let shop = Self::start(&announced(sandbox)).await;
+        shop.hear(sandbox);
+        shop
+    }
+
+    /// Opens a shop that talks to these providers. No callback comes to it.
+    pub(crate) async fn start(providers: &Value) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("providers.json"), providers.to_string()).unwrap();
+        let (process, url) = spawn(folder.path(), "127.0.0.1:0");
+        Self { url, payer: Payer::new(), process, folder }
+    }
+
+    /// Lets callbacks come to it, those included that have waited.
+    pub(crate) fn hear(&self, sandbox: &Sandbox) {
+        for (provider, name) in PROVIDERS {
+            sandbox.set_callback(provider, &format!("{}/{name}/callbacks", self.url)).unwrap();
+        }
+    }
+
+    /// Kills it, without a word: `SIGKILL` where there is such a thing.
+    pub(crate) fn kill(&mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+
+    /// Starts it again, on the same database and at the same address.
+    pub(crate) fn restart(&mut self) {
+        let address = self.url.strip_prefix("http://").unwrap();
+        let (process, url) = spawn(self.folder.path(), address);
+        assert_eq!(url, self.url);
+        self.process = process;
+    }
+
+    /// The numbers that the forms of the page would begin orders under, by provider.
+    pub(crate) async fn number(&self, provider: &str) -> String {
+        let page = self.payer.get(&self.url).await.html;
+        let (_, rest) = page.split_once(&format!("action=\"/{provider}/orders/")).unwrap();
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    /// Presses the button of an offer.
+    pub(crate) async fn begin(&self, provider: &str, number: &str, typed: &[(&str, &str)]) {
+        let address = format!("{}/{provider}/orders/{number}", self.url);
+        let answer = self.payer.post(&address, typed).await;
+        assert_eq!(answer.location.as_deref(), Some("/"), "{} {}", answer.status, answer.html);
+    }
+
+    /// The state of an order and its note, as the page has them.
+    pub(crate) async fn order(&self, number: &str) -> (String, String) {
+        let page = self.payer.get(&format!("{}/orders", self.url)).await.html;
+        let Some((_, row)) = page.split_once(&format!("id=\"order-{number}\"")) else { return Default::default() };
+        let row = row.split("</tr>").next().unwrap();
+        let (_, state) = row.split_once("class=\"state ").unwrap();
+        let note = row.split("</span></td><td>").nth(1).unwrap().split("</td>").next().unwrap();
+        (state.split('"').next().unwrap().to_owned(), note.to_owned())
+    }
+
+    /// Waits until an order is in this state, and gives its note.
+    pub(crate) async fn becomes(&self, number: &str, state: &str) -> String {
+        let mut seen = Default::default();
+        let becoming = async {
+            loop {
+                seen = self.order(number).await;
+                if seen.0 == state {
+                    return;
+                }
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        assert!(timeout(PATIENCE, becoming).await.is_ok(), "the order is not {state} but {seen:?}\n{}", self.log());
+        seen.1
+    }
+
+    /// How often the end of an order was booked, and as what.
+    pub(crate) fn bookings(&self, number: &str) -> Vec<String> {
+        let database = Connection::open_with_flags(self.database(), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        database.busy_timeout(PATIENCE).unwrap();
+        let mut query = database.prepare("SELECT state FROM bookings WHERE number = ?1").unwrap();
+        query.query_map([number], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+    }
+
+    pub(crate) fn database(&self) -> PathBuf {
+        self.folder.path().join("shop.sqlite")
+    }
+
+    /// What it has logged, in all its lives.
+    pub(crate) fn log(&self) -> String {
+        fs::read_to_string(self.folder.path().join("log")).unwrap()
+    }
+}
+
+impl Drop for Shop {
+    fn drop(&mut self) {
+        let _ = self.process.kill();
+        let _ = self.process.wait();
+    }
+}
+
+/// What the sandbox announces, as a shop reads it.
+pub(crate) fn announced(sandbox: &Sandbox) -> Value {
+    serde_json::to_value(sandbox.announcement()).unwrap()
+}
+
+/// Starts the process, and waits until it says where the shop is.
+fn spawn(folder: &Path, listen: &str) -> (Child, String) {
+    let log = File::options().create(true).append(true).open(folder.join("log")).unwrap();
+    let mut process = Command::new(env!("CARGO_BIN_EXE_shop-example"))
+        .env("SHOP_LISTEN", listen)
+        .env("SHOP_PROVIDERS", folder.join("providers.json"))
+        .env("SHOP_DATABASE", folder.join("shop.sqlite"))
+        // As much as there is, so that secrets have every chance to be in it.
+        .env("RUST_LOG", "trace")
+        .stdout(Stdio::piped())
+        .stderr(log)
+        .spawn()
+        .unwrap();
+    let mut said = String::new();
+    BufReader::new(process.stdout.take().unwrap()).read_line(&mut said).unwrap();
+    let url = said.trim().strip_prefix("The shop is open: ");
+    let url = url.unwrap_or_else(|| unreachable!("{}", fs::read_to_string(folder.join("log")).unwrap()));
+    (process, url.to_owned())
+}
+
+/// Waits until something is so.
+pub(crate) async fn until(what: &str, is_so: impl Fn() -> bool) {
+    let waiting = async {
+        while !is_so() {
+            sleep(Duration::from_millis(5)).await;
+        }
+    };
+    assert!(timeout(PATIENCE, waiting).await.is_ok(), "{what}");
+}
