@@ -99,7 +99,7 @@ impl Provider for Kvell {
     }
 
     async fn payer_page(&self, order: &Order) -> Option<PayerPage> {
-        self.form(order).ok().map(|form| PayerPage::Html(form.html()))
+        self.form(order).ok().map(|form| PayerPage::Address(form.url()))
     }
 
     fn verify(&self, head: &Parts, body: &[u8]) -> Result<CardSaved, CallbackError> {

@@ -3,7 +3,7 @@
 use payments_sandbox::{Fault, Gate, Provider, Sandbox, Script};
 use serde_json::json;
 
-use crate::payer::{BANK131_CARDS, PAYNETEASY_CARDS};
+use crate::payer::{BANK131_CARDS, PAYNETEASY_CARDS, SAVED_CARD};
 use crate::process::{Shop, announced, sandbox, until};
 
 /// Begins an order whose answer never comes, kills the shop while it waits, and starts it again. Gives the order's number, and the
@@ -82,7 +82,7 @@ async fn payneteasy_killed_while_the_payer_pays_is_settled_by_its_status() {
     shop.begin("payneteasy", &number, &[]).await;
     let form = shop.payer.form_of(&shop.url, "payneteasy", &number).await;
     shop.kill();
-    shop.payer.post(&form, &PAYNETEASY_CARDS).await;
+    shop.payer.fill_in(&form, &PAYNETEASY_CARDS).await;
     shop.restart();
     shop.becomes(&number, "succeeded").await;
     assert_eq!(shop.bookings(&number), ["succeeded"]);
@@ -97,4 +97,21 @@ async fn vepay_killed_during_the_call_is_settled_by_the_same_request() {
     let note = shop.becomes(&number, "pending").await;
     assert!(note.starts_with("Vepay has the registration."), "{note}");
     assert_acted_once(&sandbox, Provider::Vepay, &number);
+}
+
+/// Nothing was sent that could get lost: the form is signed again.
+#[tokio::test]
+async fn kvell_killed_before_the_payer_comes_signs_the_same_form_again() {
+    let sandbox = sandbox().await;
+    let mut shop = Shop::start(&announced(&sandbox)).await;
+    let number = shop.number("kvell").await;
+    shop.begin("kvell", &number, &[]).await;
+    let form = shop.payer.form_of(&shop.url, "kvell", &number).await;
+    shop.kill();
+    shop.restart();
+    assert_eq!(shop.payer.form_of(&shop.url, "kvell", &number).await, form);
+    shop.payer.fill_in(&form, &SAVED_CARD).await;
+    shop.becomes(&number, "succeeded").await;
+    assert_eq!(shop.bookings(&number), ["succeeded"]);
+    assert_acted_once(&sandbox, Provider::Kvell, &number);
 }

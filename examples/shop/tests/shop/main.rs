@@ -2,6 +2,11 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on has failed")]
 
+mod callbacks;
 mod crash;
+mod flows;
 mod payer;
 mod process;
+
+#[path = "../../../../xtask/tests/browser/browser.rs"]
+mod browser;

@@ -68,6 +68,15 @@ impl Payer {
         page.location.unwrap_or_else(|| unreachable!("no form: {} {}", page.status, page.html))
     }
 
+    /// Opens a provider's form, types into it and submits it.
+    pub(crate) async fn fill_in(&self, form: &str, typed: &[(&str, &str)]) {
+        let page = self.get(form).await.html;
+        let (_, rest) = page.split_once("action=\"").unwrap_or_else(|| unreachable!("no form: {page}"));
+        let path = rest.split('"').next().unwrap();
+        let origin: String = form.split_inclusive('/').take(3).collect();
+        self.post(&format!("{}{path}", origin.trim_end_matches('/')), typed).await;
+    }
+
     async fn send(&self, request: Request<Body>) -> Page {
         let (head, body) = self.0.request(request).await.unwrap().into_parts();
         let html = to_bytes(Body::new(body), 1 << 20).await.unwrap();

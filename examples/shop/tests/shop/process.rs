@@ -8,7 +8,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
 use payments_sandbox::{Provider, Sandbox};
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, params_from_iter};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::time::{sleep, timeout};
@@ -126,12 +126,40 @@ impl Shop {
         seen.1
     }
 
+    /// Waits until the payer of an order has something to do, and gives the path of the link to it.
+    pub(crate) async fn asks_payer(&self, provider: &str) -> String {
+        let asking = async {
+            loop {
+                let table = self.payer.get(&format!("{}/orders", self.url)).await.html;
+                if let Some((_, rest)) = table.split_once(&format!("href=\"/{provider}/")) {
+                    return format!("/{provider}/{}", rest.split('"').next().unwrap());
+                }
+                sleep(Duration::from_millis(20)).await;
+            }
+        };
+        timeout(PATIENCE, asking).await.unwrap_or_else(|_| unreachable!("nobody is asked\n{}", self.log()))
+    }
+
     /// How often the end of an order was booked, and as what.
     pub(crate) fn bookings(&self, number: &str) -> Vec<String> {
+        self.column("SELECT state FROM bookings WHERE number = ?1", &[number])
+    }
+
+    /// The identities of all callbacks that were booked.
+    pub(crate) fn seen_events(&self) -> Vec<String> {
+        self.column("SELECT identity FROM seen_events", &[])
+    }
+
+    /// What stands for the cards that were saved.
+    pub(crate) fn card_tokens(&self) -> Vec<String> {
+        self.column("SELECT card_token FROM orders WHERE card_token IS NOT NULL", &[])
+    }
+
+    fn column(&self, sql: &str, values: &[&str]) -> Vec<String> {
         let database = Connection::open_with_flags(self.database(), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
         database.busy_timeout(PATIENCE).unwrap();
-        let mut query = database.prepare("SELECT state FROM bookings WHERE number = ?1").unwrap();
-        query.query_map([number], |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
+        let mut query = database.prepare(sql).unwrap();
+        query.query_map(params_from_iter(values), |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
     }
 
     pub(crate) fn database(&self) -> PathBuf {

@@ -1,0 +1,141 @@
+//! Callbacks that come twice, and what is kept of an order and shown of it.
+
+use payments_sandbox::{CallbackFault, CallbackScript, Delivery, DeliveryOutcome, Provider, Sandbox};
+
+use crate::payer::{BANK131_CARDS, PAYNETEASY_CARDS, SAVED_CARD};
+use crate::process::{PROVIDERS, Shop, announced, sandbox, until};
+
+fn deliveries(sandbox: &Sandbox, provider: Provider) -> Vec<Delivery> {
+    match provider {
+        Provider::Bank131 => sandbox.bank131().deliveries(),
+        Provider::PaynetEasy => sandbox.payneteasy().deliveries(),
+        Provider::Vepay => sandbox.vepay().deliveries(),
+        Provider::Kvell => sandbox.kvell().deliveries(),
+        _ => unreachable!("there are four"),
+    }
+}
+
+/// Begins an order and does what its payer does, without a browser.
+async fn complete(shop: &Shop, provider: &str) -> String {
+    let number = shop.number(provider).await;
+    let typed: &[_] = if provider == "bank131" { &BANK131_CARDS } else { &[] };
+    shop.begin(provider, &number, typed).await;
+    let typed: &[_] = match provider {
+        "bank131" => return number,
+        "payneteasy" => &PAYNETEASY_CARDS,
+        _ => &SAVED_CARD,
+    };
+    let form = shop.payer.form_of(&shop.url, provider, &number).await;
+    shop.payer.fill_in(&form, typed).await;
+    number
+}
+
+#[tokio::test]
+async fn a_callback_that_comes_twice_is_booked_once() {
+    let sandbox = sandbox().await;
+    for (provider, _) in PROVIDERS {
+        let twice = [Some(CallbackFault::Duplicate); 10];
+        sandbox.set_callback_faults(provider, CallbackScript::new(twice));
+    }
+    let shop = Shop::open(&sandbox).await;
+    for (provider, name) in PROVIDERS {
+        let number = complete(&shop, name).await;
+        shop.becomes(&number, "succeeded").await;
+        let heard = || {
+            let deliveries = deliveries(&sandbox, provider);
+            deliveries.iter().filter(|delivery| delivery.outcome == DeliveryOutcome::Answered(200)).count()
+        };
+        until("both deliveries are acknowledged", || heard() >= 2).await;
+
+        assert_eq!(shop.bookings(&number), ["succeeded"], "{name}");
+        let event = format!("{name}/");
+        assert_eq!(shop.seen_events().iter().filter(|identity| identity.starts_with(&event)).count(), 1, "{name}");
+        let log = shop.log();
+        let repeats = log.lines().filter(|line| line.contains("a repeat, booked before") && line.contains(&event));
+        assert_eq!(repeats.count(), 1, "{name}: it was recognised by its identity, and not by the order's state alone");
+    }
+}
+
+#[tokio::test]
+async fn no_callback_is_believed_that_is_not_signed() {
+    let sandbox = sandbox().await;
+    let shop = Shop::open(&sandbox).await;
+    let number = shop.number("payneteasy").await;
+    shop.begin("payneteasy", &number, &[]).await;
+    let claim = format!("status=approved&orderid=1&merchant_order={number}&type=transfer&amount=100.50&control=0");
+    let address = format!("{}/payneteasy/callbacks?{claim}", shop.url);
+    assert_eq!(shop.payer.get(&address).await.status, 401);
+    assert_eq!(shop.payer.post(&format!("{}/bank131/callbacks", shop.url), &[]).await.status, 401);
+    assert_eq!(shop.order(&number).await.0, "pending");
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_twice_is_one_order() {
+    let sandbox = sandbox().await;
+    let shop = Shop::open(&sandbox).await;
+    for (provider, name) in PROVIDERS {
+        let number = shop.number(name).await;
+        let typed: &[_] = if name == "bank131" { &BANK131_CARDS } else { &[] };
+        shop.begin(name, &number, typed).await;
+        shop.begin(name, &number, typed).await;
+        let expected = if provider == Provider::Kvell { 0 } else { 1 };
+        assert_eq!(sandbox.effects(provider).len(), expected, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn a_mistyped_card_begins_nothing_and_does_not_come_back() {
+    let sandbox = sandbox().await;
+    let shop = Shop::open(&sandbox).await;
+    let number = shop.number("bank131").await;
+    let mut typed = BANK131_CARDS;
+    typed[0].1 = "5555555555554445";
+    let answer = shop.payer.post(&format!("{}/bank131/orders/{number}", shop.url), &typed).await;
+    assert_eq!(answer.status, 422);
+    assert!(!answer.html.contains("5555"), "{}", answer.html);
+    assert!(!shop.log().contains("5555555555554445"));
+    assert_eq!(shop.order(&number).await.0, "", "there is no such order");
+    assert!(sandbox.effects(Provider::Bank131).is_empty());
+}
+
+/// Every card number, security code and credential of four orders, looked for in the database, on the page and in a log of
+/// everything there is to log.
+#[tokio::test]
+async fn cards_are_not_stored_and_secrets_are_not_shown() {
+    let sandbox = sandbox().await;
+    let shop = Shop::open(&sandbox).await;
+    for (_, name) in PROVIDERS {
+        let number = complete(&shop, name).await;
+        shop.becomes(&number, "succeeded").await;
+    }
+    let database = std::fs::read(shop.database()).unwrap();
+    let database = String::from_utf8_lossy(&database);
+    let page = shop.payer.get(&shop.url).await.html;
+    let table = shop.payer.get(&format!("{}/orders", shop.url)).await.html;
+    let log = shop.log();
+    assert!(table.contains("Card *1111.") && log.contains("begun"), "there was something to find");
+
+    let announced = announced(&sandbox);
+    let secret = |provider: &str, name: &str| announced[provider][name].as_str().unwrap().to_owned();
+    let secrets = [
+        secret("payneteasy", "merchant_control"),
+        secret("vepay", "secret"),
+        secret("vepay", "callback_key"),
+        secret("kvell", "secret_key"),
+    ];
+    for secret in &secrets {
+        for text in [&*database, &*table, &*log] {
+            assert!(!text.contains(secret.as_str()));
+        }
+    }
+    for token in shop.card_tokens() {
+        assert!(token.len() < 8 || !page.contains(&token) && !log.contains(&token), "a token is shown");
+    }
+    let cards = ["5555555555554444", "5058270610441098", "4047753518764320", "4268736646656312", "4111111111111111"];
+    for card in cards {
+        // Of the page only the table: the fields show examples.
+        for text in [&*database, &*table, &*log] {
+            assert!(!text.contains(card), "a card number");
+        }
+    }
+}
