@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::order::{Progress, State};
 use crate::providers::Provider;
 use crate::settle;
 use crate::store::{Intent, Store};
@@ -24,8 +25,24 @@ pub(crate) async fn begin<P: Provider>(
 
     // Whoever crashes from here on leaves an order that is begun: `settle` finds it.
     let progress = counter.provider.begin(&order, typed).await;
-    tracing::info!(provider = P::NAME, order = order.number, state = progress.state.as_str(), "begun");
+    tracing::info!(provider = P::NAME, order = order.number, state = ?progress.state, "begun");
     let applied = counter.store.apply(&order.number, progress).await;
     tokio::spawn(settle::follow(counter, order.number));
     applied.map(drop)
+}
+
+/// Begins an order again whose outcome is unknown: under its own number, on which the provider acts once.
+pub(crate) async fn begin_again<P: Provider>(
+    counter: Arc<Counter<P>>,
+    number: String,
+    typed: P::Typed,
+) -> rusqlite::Result<()> {
+    let order = counter.store.order(P::NAME, &number).await?;
+    let Some(order) = order.filter(|order| order.state == State::Begun) else { return Ok(()) };
+    let progress = match counter.provider.begin(&order, typed).await {
+        // That is how this attempt ended. It says nothing about the first.
+        Progress { state: State::Failed, note, .. } => Progress::new(State::Begun, note).asks_payer(true),
+        progress => progress,
+    };
+    counter.store.apply(&number, progress).await.map(drop)
 }

@@ -64,12 +64,15 @@ async fn book<P: Provider>(counter: &Counter<P>, callback: &P::Callback) -> Resu
     // First confirmed, then recorded: a forged amount must not take the place of the genuine callback.
     let fact = counter.provider.confirm(callback, &order).await.map_err(NotBooked::Confirmation)?;
     let Some(fact) = fact else { return Ok(()) };
-    let (state, event) = (fact.progress.state.as_str(), fact.event.clone());
+    let (state, event) = (fact.progress.state, fact.event.clone());
     match counter.store.book(&order.number, fact).await? {
-        Booked::Now => tracing::info!(?event, state, "booked"),
+        Booked::Now => tracing::info!(?event, ?state, "booked"),
         Booked::Before => tracing::info!(?event, "a repeat, booked before"),
-        // Most often the look-up was faster. If it tells another end, somebody should look at it.
-        Booked::TooLate => tracing::warn!(?event, state, was = order.state.as_str(), "the order is over"),
+        Booked::TooLate(stands) if state.is_final() && state != stands => {
+            tracing::error!(?event, ?state, ?stands, "the order has ended otherwise: somebody has to look at it");
+        }
+        // The look-up was faster, or the callback was slow.
+        Booked::TooLate(stands) => tracing::info!(?event, ?state, ?stands, "told before"),
     }
     Ok(())
 }

@@ -43,12 +43,28 @@ pub(crate) fn whole<E>(lines: &[Line], mut number: impl FnMut() -> Result<String
     offer::<PaynetEasy>(&mut offers, &number()?);
     offer::<Vepay>(&mut offers, &number()?);
     offer::<Kvell>(&mut offers, &number()?);
-    Ok(format!(
-        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
-         <title>Shop</title><style>{STYLE}</style><h1>Shop</h1><div class=\"offers\">{offers}</div>\
-         <h1>Orders</h1><div class=\"orders\">{}</div><script>{SCRIPT}</script></html>",
-        table(lines)
+    let table = table(lines);
+    Ok(framed(&format!(
+        "<h1>Shop</h1><div class=\"offers\">{offers}</div><h1>Orders</h1><div class=\"orders\">{table}</div>\
+         <script>{SCRIPT}</script>"
+    )))
+}
+
+/// The form of an order that was begun, and of which nobody knows what became.
+pub(crate) fn again<P: Provider>(number: &str) -> String {
+    let mut form = String::new();
+    offer::<P>(&mut form, &format!("{number}/again"));
+    framed(&format!(
+        "<h1>Once more</h1><p>The answer to this order was lost. Type the same again: the order keeps its number, and the \
+         provider acts once on a number.</p><div class=\"offers\">{form}</div>"
     ))
+}
+
+fn framed(content: &str) -> String {
+    format!(
+        "<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">\
+         <title>Shop</title><style>{STYLE}</style>{content}</html>"
+    )
 }
 
 /// The orders, for the page and for its script.
@@ -121,6 +137,6 @@ fn offer<P: Provider>(html: &mut String, number: &str) {
             field.label, field.name, field.example
         );
     }
-    let price = price.map(|price| format!(" {}", in_words(Some(&price)))).unwrap_or_default();
+    let price = price.map(|price| format!(" · {}", in_words(Some(&price)))).unwrap_or_default();
     let _ = write!(html, "<button name=\"begin\" value=\"{}\">{button}{}</button></form>", P::NAME, escape(&price));
 }

@@ -44,18 +44,18 @@ CREATE TABLE IF NOT EXISTS seen_events (
 
 const ORDER: &str = "SELECT number, customer, amount, currency, state, reference, form FROM orders";
 
-/// What was learnt, unless the order is over. An outcome that is not known does not take back one that is, and the form of
-/// an order that is over is forgotten.
+/// What was learnt. An order that is over stays as it is, and one that the provider has does not become unknown again. The
+/// form of an order that is over is forgotten.
 const APPLY: &str = "
 UPDATE orders SET
-    state = CASE :state WHEN 'begun' THEN state ELSE :state END,
+    state = :state,
     reference = coalesce(:reference, reference),
     form = CASE WHEN :final THEN NULL ELSE coalesce(:form, form) END,
     asks_payer = :asks_payer,
     card_token = coalesce(:card_token, card_token),
     card_last4 = coalesce(:card_last4, card_last4),
     note = :note
-WHERE number = :number AND state IN ('begun', 'pending')";
+WHERE number = :number AND (state = 'begun' OR state = 'pending' AND :state <> 'begun')";
 
 /// The shop's database. Clones share it.
 #[derive(Clone, Debug)]
@@ -77,8 +77,8 @@ pub(crate) enum Booked {
     Now,
     /// It came before.
     Before,
-    /// It is new, but the order is over.
-    TooLate,
+    /// It is new, but the order is over, and stands like this.
+    TooLate(State),
 }
 
 /// An order as the page shows it.
@@ -152,7 +152,7 @@ impl Store {
         self.run(move |connection| connection.prepare(sql)?.query_map([], read_line)?.collect()).await
     }
 
-    /// Writes down what a provider has told when asked. False if the order was over.
+    /// Writes down what a provider has told when asked. False if more was known.
     pub(crate) async fn apply(&self, number: &str, progress: Progress) -> rusqlite::Result<bool> {
         let number = number.to_owned();
         self.run(move |connection| {
@@ -172,7 +172,7 @@ impl Store {
             let booked = match Handle::current().block_on(booking.record(&fact.event))? {
                 Sighting::Again => Booked::Before,
                 Sighting::First if booking.apply(&number, &fact.progress)? => Booked::Now,
-                Sighting::First => Booked::TooLate,
+                Sighting::First => Booked::TooLate(booking.state(&number)?),
             };
             booking.commit()?;
             Ok(booked)
@@ -188,6 +188,7 @@ impl Store {
         let connection = Arc::clone(&self.0);
         let run = move || work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner));
         let done = tokio::task::spawn_blocking(run).await;
+        // A panic in there is told like any other failure of the database.
         done.unwrap_or_else(|error| Err(rusqlite::Error::ToSqlConversionFailure(error.into())))
     }
 }
@@ -211,8 +212,8 @@ impl<'a> Booking<'a> {
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map(Self)
     }
 
-    /// Writes down what was learnt, and books the end. False if the order was over before: what is late, or contradicts,
-    /// does not move it back.
+    /// Writes down what was learnt, and books the end. False if more was known: what is late, or contradicts, does not move an
+    /// order back.
     fn apply(&self, number: &str, progress: &Progress) -> rusqlite::Result<bool> {
         let Progress { state, reference, form, asks_payer, card, note } = progress;
         let moved = self.0.execute(
@@ -233,6 +234,10 @@ impl<'a> Booking<'a> {
             self.0.execute("INSERT INTO bookings (number, state) VALUES (?1, ?2)", [number, state.as_str()])?;
         }
         Ok(moved == 1)
+    }
+
+    fn state(&self, number: &str) -> rusqlite::Result<State> {
+        self.0.query_row("SELECT state FROM orders WHERE number = ?1", [number], read_state)
     }
 
     fn commit(self) -> rusqlite::Result<()> {

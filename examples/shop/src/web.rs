@@ -9,7 +9,7 @@ use axum::routing::{any, get, post};
 use http::{StatusCode, header};
 use kvell_client::TransactionId;
 
-use crate::begin::{Counter, begin};
+use crate::begin::{Counter, begin, begin_again};
 use crate::callbacks;
 use crate::page;
 use crate::providers::{PayerPage, Provider};
@@ -21,7 +21,7 @@ const CUSTOMER: &str = "client-42";
 /// The page, its table, and where payers come back to.
 pub(crate) fn pages(store: Store) -> Router {
     let table = async |State(store): State<Store>| match store.lines().await {
-        Ok(lines) => Html(page::table(&lines)).into_response(),
+        Ok(lines) => fresh(page::table(&lines)),
         Err(error) => failed(&error),
     };
     // What a browser brings back is no proof, so nothing is read.
@@ -31,12 +31,14 @@ pub(crate) fn pages(store: Store) -> Router {
 
 /// What a provider needs: a way to begin, a way to the payer's page, and an address for callbacks.
 pub(crate) fn counter<P: Provider>(counter: Arc<Counter<P>>) -> Router {
-    let routes = Router::new()
+    let mut routes = Router::new()
         .route("/orders/{number}", post(start::<P>))
         .route("/orders/{number}/pay", get(pay::<P>))
-        .route("/callbacks", any(callbacks::receive::<P>))
-        .with_state(counter);
-    Router::new().nest(&format!("/{}", P::NAME), routes)
+        .route("/callbacks", any(callbacks::receive::<P>));
+    if P::MAY_BEGIN_AGAIN {
+        routes = routes.route("/orders/{number}/again", post(start_again::<P>));
+    }
+    Router::new().nest(&format!("/{}", P::NAME), routes.with_state(counter))
 }
 
 /// The number of an order is made with the form that begins it. So a form that is sent twice is one order.
@@ -48,7 +50,7 @@ async fn show(State(store): State<Store>) -> Response {
     // A UUID, because Kvell wants one and the others take it: one length, so that nothing can be moved out of it or into it
     // where values are signed without anything between them.
     match page::whole(&lines, || TransactionId::random().map(|number| number.as_str().to_owned())) {
-        Ok(html) => ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response(),
+        Ok(html) => fresh(html),
         Err(error) => failed(&error),
     }
 }
@@ -62,8 +64,21 @@ async fn start<P: Provider>(
     if TransactionId::new(number.as_str()).is_err() {
         return StatusCode::NOT_FOUND.into_response();
     }
-    // In a task of its own: a browser that hangs up drops this handler, and must not drop the call with it.
-    match tokio::spawn(begin(counter, number, CUSTOMER.to_owned(), typed)).await {
+    to_its_end(begin(counter, number, CUSTOMER.to_owned(), typed)).await
+}
+
+/// Begins an order again whose outcome is unknown.
+async fn start_again<P: Provider>(
+    State(counter): State<Arc<Counter<P>>>,
+    Path(number): Path<String>,
+    Form(typed): Form<P::Typed>,
+) -> Response {
+    to_its_end(begin_again(counter, number, typed)).await
+}
+
+/// In a task of its own: a browser that hangs up drops its handler, and must not drop the call to a provider with it.
+async fn to_its_end(call: impl Future<Output = rusqlite::Result<()>> + Send + 'static) -> Response {
+    match tokio::spawn(call).await {
         Ok(Ok(())) => Redirect::to("/").into_response(),
         Ok(Err(error)) => failed(&error),
         Err(error) => failed(&error),
@@ -82,9 +97,15 @@ async fn pay<P: Provider>(State(counter): State<Arc<Counter<P>>>, Path(number): 
     }
     match counter.provider.payer_page(&order).await {
         Some(PayerPage::Address(address)) => Redirect::to(&address).into_response(),
-        Some(PayerPage::Html(html)) => ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response(),
+        Some(PayerPage::Html(html)) => fresh(html),
+        Some(PayerPage::SameForm) => fresh(page::again::<P>(&number)),
         None => Redirect::to("/").into_response(),
     }
+}
+
+/// A page that no cache keeps.
+fn fresh(html: String) -> Response {
+    ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response()
 }
 
 fn failed(error: &dyn std::error::Error) -> Response {

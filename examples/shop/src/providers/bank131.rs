@@ -2,19 +2,21 @@
 //! nowhere; so a request that a crash interrupted cannot be sent again, and its webhook tells what became of it.
 
 use std::path::PathBuf;
+use std::str::FromStr;
 
 use bank131_client::signing::{RsaSigner, RsaVerifier};
 use bank131_client::{
-    Amounts, CardDetails, Client, Currency, Customer, Environment, Event, ExchangeRate, IdempotencyKey, InvalidField,
-    KeyRing, Money, NextStep, Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Refusal,
+    Amounts, CardDetails, Client, Currency, Customer, Environment, Event, ExchangeRate, IdempotencyKey, KeyRing,
+    LookUp, Money, NextStep, Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Refusal,
     Session, SessionMultiInit, SessionStatus, Webhooks,
 };
 use http::request::Parts;
 use payments_core::callback::{Acknowledgement, CallbackError, Verified};
-use payments_core::{CardError, CardNumber, SecurityCode};
+use payments_core::{CardNumber, SecurityCode};
 use serde::Deserialize;
 
-use super::{Field, NotConfirmed, Offer, PayerPage, Provider, SetUpError, Subject, parsed};
+use super::{Field, NotConfirmed, Offer, PayerPage, Provider, Subject, parsed};
+use crate::Failure;
 use crate::html;
 use crate::order::{Fact, Order, Progress, State};
 
@@ -34,7 +36,7 @@ pub(crate) struct Bank131 {
 }
 
 impl Bank131 {
-    pub(crate) fn new(settings: &Bank131Settings, return_url: &str) -> Result<Self, SetUpError> {
+    pub(crate) fn new(settings: &Bank131Settings, return_url: &str) -> Result<Self, Failure> {
         let signer = RsaSigner::from_pem_file(&settings.private_key_pem_file)?;
         let environment = Environment::at(&settings.base_url)?;
         let client = Client::builder(environment, settings.project.as_str(), signer).build()?;
@@ -44,21 +46,22 @@ impl Bank131 {
     }
 
     /// The request of an order. Without the cards it cannot be made a second time.
-    fn transfer(&self, order: &Order, cards: Cards) -> Result<SessionMultiInit, InvalidField> {
-        let amount = order.amount.clone().ok_or_else(|| InvalidField::new("amount", "must be given"))?;
+    fn transfer(&self, order: &Order, cards: Cards) -> Result<SessionMultiInit, Failure> {
+        let amount = order.amount.clone().ok_or("an order of this bank has an amount")?;
         let rate = |rate| ExchangeRate::from_rub(rate, Currency::TJS);
         let (sender, recipient) = (Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov"));
-        let payer = CardDetails::new(cards.payer).security_code(cards.security_code);
+        let Cards { payer, expiry, security_code, recipient: to_card } = cards;
+        let from_card = CardDetails::new(payer).security_code(security_code).expires(expiry.month, expiry.year)?;
         let transfer = SessionMultiInit::new(
             IdempotencyKey::new(order.number.as_str())?,
-            PaymentDetails::Card(cards.expiry.add_to(payer)?),
+            PaymentDetails::Card(from_card),
             Amounts::new(amount, rate("9.2222")?, rate("8.22")?),
             Money::from_minor_units(10_843, Currency::TJS),
             Participants::new(sender, recipient),
         );
         // Our number comes back in the session. That is how a webhook finds its order when the answer got lost.
         Ok(transfer
-            .payout(PayoutDetails::card(cards.recipient))
+            .payout(PayoutDetails::card(to_card))
             .payment_options(PaymentOptions::new().return_url(self.return_url.as_str()))
             .customer(Customer::new(order.number.as_str())))
     }
@@ -88,24 +91,20 @@ struct Expiry {
     year: u16,
 }
 
-impl std::str::FromStr for Expiry {
+impl FromStr for Expiry {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let parts = text.trim().split_once('/').ok_or("write the expiry as 12/30")?;
-        match (parts.0.parse(), parts.1.parse::<u16>()) {
-            (Ok(month), Ok(year @ 0..100)) => Ok(Self { month, year: 2000 + year }),
+        let (month, year) = text.trim().split_once('/').ok_or("write the expiry as 12/30")?;
+        match (month.parse(), year.parse()) {
+            (Ok(month @ 1..=12), Ok(year @ 0..=99)) => Ok(Self { month, year: 2000 + year }),
             _ => Err("write the expiry as 12/30"),
         }
     }
 }
 
-impl Expiry {
-    fn add_to(self, card: CardDetails) -> Result<CardDetails, InvalidField> {
-        let invalid = |error: CardError| InvalidField::new("expiry", error.to_string());
-        card.expires(self.month, self.year).map_err(invalid)
-    }
-}
+const LOST: &str = "The answer was lost. The bank's webhook tells what became of it; or type the same cards again.";
+const ARRIVED: &str = "The first attempt has arrived. The bank's webhook tells what became of it.";
 
 const FIELDS: &[Field] = &[
     Field { name: "card_number", label: "Your card", example: "4242424242424242" },
@@ -116,6 +115,9 @@ const FIELDS: &[Field] = &[
 
 impl Provider for Bank131 {
     const NAME: &'static str = "bank131";
+
+    // The same key. Have the bank confirm for your project that it acts once on one, as its SDK believes.
+    const MAY_BEGIN_AGAIN: bool = true;
 
     type Typed = Cards;
     type Callback = Verified<Event>;
@@ -133,16 +135,20 @@ impl Provider for Bank131 {
     async fn begin(&self, order: &Order, cards: Cards) -> Progress {
         let transfer = match self.transfer(order, cards) {
             Ok(transfer) => transfer,
-            Err(field) => return Progress::new(State::Failed, field.to_string()),
+            Err(error) => return Progress::new(State::Failed, error.to_string()),
         };
         match self.client.send(&transfer).await {
             Ok(session) => progress(&session),
-            Err(error) => Progress::of_failed_call(&error),
+            Err(error) => match error.look_up() {
+                Some(LookUp::SameRequest(_)) => Progress::new(State::Begun, LOST).asks_payer(true),
+                Some(LookUp::Webhook(_)) => Progress::new(State::Begun, ARRIVED),
+                _ => Progress::of_failed_call(&error),
+            },
         }
     }
 
     /// Asks for the session. As long as no answer and no webhook has told which one it is, there is nothing to ask by: the
-    /// look-up of the transfer would be the same request again, with the cards.
+    /// look-up of a transfer is the same request again, and that takes the payer, who has the cards.
     async fn look_up(&self, order: &Order) -> Option<Progress> {
         match self.session(order).await {
             Some(Ok(session)) => Some(progress(&session)),
@@ -150,15 +156,15 @@ impl Provider for Bank131 {
                 tracing::warn!(order = order.number, %error, "not heard");
                 None
             }
-            None => Some(Progress::new(
-                State::Begun,
-                "The answer was lost. The bank's webhook will tell what became of it.",
-            )),
+            None => Some(Progress::new(State::Begun, LOST).asks_payer(true)),
         }
     }
 
     /// What the payer has to do is in the session; it is asked for anew, because it may have changed.
     async fn payer_page(&self, order: &Order) -> Option<PayerPage> {
+        if order.reference.is_none() {
+            return Some(PayerPage::SameForm);
+        }
         let session = self.session(order).await?.ok()?;
         let NextStep::Redirect(redirect) = session.next_step() else { return None };
         match redirect.method().as_str() {

@@ -4,12 +4,13 @@
 use http::request::Parts;
 use kvell_client::{
     Callbacks, Card, CardSaved, Client, Currency, CustomerKey, Environment, InvalidField, KeyRing, LookUp, Money,
-    OrderState, OrderStatus, Preauthorize, Secret, SignaturePolicy, SignedForm, TransactionId,
+    OrderState, OrderStatus, Preauthorize, Retries, Secret, SignaturePolicy, SignedForm, TransactionId,
 };
 use payments_core::callback::{Acknowledgement, CallbackError};
 use serde::Deserialize;
 
-use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, SetUpError, Subject};
+use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
+use crate::Failure;
 use crate::order::{Fact, Order, Progress, State};
 
 /// Addresses and credentials.
@@ -28,9 +29,11 @@ pub(crate) struct Kvell {
 }
 
 impl Kvell {
-    pub(crate) fn new(settings: &KvellSettings, return_url: &str) -> Result<Self, SetUpError> {
+    pub(crate) fn new(settings: &KvellSettings, return_url: &str) -> Result<Self, Failure> {
         let environment = Environment::at(&settings.form_url, &settings.api_url)?;
-        let client = Client::builder(environment, settings.api_key.as_str(), settings.secret_key.clone()).build()?;
+        let client = Client::builder(environment, settings.api_key.as_str(), settings.secret_key.clone());
+        // An order that Kvell does not know yet looks like trouble on its side, and `settle` asks again anyway.
+        let client = client.retries(Retries::none()).build()?;
         // See what arrives before you choose: whether Kvell signs this callback is not documented.
         let keys = KeyRing::new("secret key", settings.secret_key.clone());
         let callbacks = Callbacks::new(SignaturePolicy::VerifyIfPresent, settings.api_key.as_str(), keys);

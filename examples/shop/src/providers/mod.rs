@@ -20,13 +20,13 @@ pub(crate) use kvell::{Kvell, KvellSettings};
 pub(crate) use payneteasy::{PaynetEasy, PaynetEasySettings};
 pub(crate) use vepay::{Vepay, VepaySettings};
 
-/// Why a provider cannot be set up.
-pub(crate) type SetUpError = Box<dyn std::error::Error + Send + Sync>;
-
 /// A provider, as the shop sees it.
 pub(crate) trait Provider: Send + Sync + 'static {
     /// In addresses and in the database.
     const NAME: &'static str;
+
+    /// Whether an order whose outcome is unknown may be begun again, once the payer has typed the same once more.
+    const MAY_BEGIN_AGAIN: bool = false;
 
     /// What the payer types into the shop's own page.
     type Typed: DeserializeOwned + Send + 'static;
@@ -37,7 +37,8 @@ pub(crate) trait Provider: Send + Sync + 'static {
     /// What is offered on the page.
     fn offer() -> Offer;
 
-    /// Begins an order whose intent is stored. Called once for an order, and never for one that a crash left open.
+    /// Begins an order whose intent is stored. Called once for an order, unless it [may be begun
+    /// again](Self::MAY_BEGIN_AGAIN).
     fn begin(&self, order: &Order, typed: Self::Typed) -> impl Future<Output = Progress> + Send;
 
     /// Asks how an order stands. It may have been begun by a process that is no more, so whatever this needs is in the order.
@@ -96,6 +97,8 @@ pub(crate) enum PayerPage {
     Address(String),
     /// To a page of the shop that sends the browser on.
     Html(String),
+    /// To the shop's own form once more.
+    SameForm,
 }
 
 /// Which order a callback is about: our number, the provider's, or both.

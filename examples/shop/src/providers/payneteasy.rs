@@ -13,7 +13,8 @@ use payneteasy_client::{
 };
 use serde::Deserialize;
 
-use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, SetUpError, Subject};
+use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
+use crate::Failure;
 use crate::order::{Fact, Order, Progress, State};
 
 /// Address and credentials.
@@ -34,7 +35,7 @@ pub(crate) struct PaynetEasy {
 }
 
 impl PaynetEasy {
-    pub(crate) fn new(settings: &PaynetEasySettings, return_url: &str) -> Result<Self, SetUpError> {
+    pub(crate) fn new(settings: &PaynetEasySettings, return_url: &str) -> Result<Self, Failure> {
         let signer = RsaSigner::from_pem_file(&settings.private_key_pem_file)?;
         let environment = Environment::at(&settings.base_url)?;
         let client = Client::builder(environment, settings.login.as_str(), signer).build()?;

@@ -9,7 +9,8 @@ use vepay_client::{
     InvalidField, KeyRing, Registration, RegistrationId, RegistrationPurpose, Secret,
 };
 
-use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, SetUpError, Subject};
+use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
+use crate::Failure;
 use crate::order::{Fact, Order, Progress, State};
 
 /// What cards are registered for.
@@ -34,7 +35,7 @@ pub(crate) struct Vepay {
 }
 
 impl Vepay {
-    pub(crate) fn new(settings: &VepaySettings, return_url: &str) -> Result<Self, SetUpError> {
+    pub(crate) fn new(settings: &VepaySettings, return_url: &str) -> Result<Self, Failure> {
         let environment = Environment::at(&settings.base_url)?;
         let client = Client::builder(environment, settings.mfo.as_str(), settings.secret.clone()).build()?;
         let callbacks = Callbacks::new(KeyRing::new("callback key", settings.callback_key.clone()));
@@ -144,9 +145,9 @@ fn progress(state: &CardState, has_form: bool) -> Progress {
 }
 
 fn waiting(has_form: bool) -> Progress {
-    let note = match has_form {
-        true => "Vepay waits for the card.",
-        false => "Vepay has the registration. The address of its form was lost, so it will run out there.",
-    };
-    Progress::new(State::Pending, note).asks_payer(has_form)
+    if has_form {
+        return Progress::new(State::Pending, "Vepay waits for the card.").asks_payer(true);
+    }
+    let note = "Vepay has the registration. The address of its form was lost, so it will run out there.";
+    Progress::new(State::Pending, note)
 }

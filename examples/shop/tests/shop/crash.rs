@@ -17,8 +17,8 @@ async fn crash_while_calling(
     // Acts, and says nothing. What comes after it is served.
     let gate = sandbox.gate(provider, Script::new([Some(Fault::Silence)])).await.unwrap();
     let mut providers = announced(sandbox);
-    providers[name]["base_url"] = json!(gate.base_url());
-    let mut shop = Shop::start(&providers).await;
+    *providers.pointer_mut(&format!("/{name}/base_url")).unwrap() = json!(gate.base_url());
+    let mut shop = Shop::start(&providers);
 
     let number = shop.number(name).await;
     shop.payer.post_into_the_dark(&format!("{}/{name}/orders/{number}", shop.url), typed);
@@ -30,9 +30,8 @@ async fn crash_while_calling(
 }
 
 fn assert_acted_once(sandbox: &Sandbox, provider: Provider, number: &str) {
-    let effects = sandbox.effects(provider);
-    assert_eq!(effects.len(), 1, "{effects:?}");
-    assert_eq!(effects[0].key.as_deref(), Some(number));
+    let keys: Vec<_> = sandbox.effects(provider).into_iter().map(|effect| effect.key).collect();
+    assert_eq!(keys, [Some(number.to_owned())]);
 }
 
 /// Its answer is lost and its cards are not stored: the webhook tells the rest.
@@ -49,11 +48,46 @@ async fn bank131_killed_during_the_call_is_settled_by_the_webhook() {
     assert_eq!(sent.iter().filter(|request| request.path.ends_with("/init")).count(), 1, "and nothing was sent again");
 }
 
+/// Nobody knows whether the first attempt arrived, so the payer types the same once more. It did not.
+#[tokio::test]
+async fn bank131_begun_again_under_the_same_number_acts_once_if_the_first_attempt_got_lost() {
+    let sandbox = sandbox().await;
+    sandbox.set_faults(Provider::Bank131, Script::new([Some(Fault::CloseMidRequest { after: 100 })]));
+    let shop = Shop::open(&sandbox);
+    let number = shop.number("bank131").await;
+    shop.begin("bank131", &number, &BANK131_CARDS).await;
+    assert_eq!(shop.order(&number).await.0, "begun");
+    shop.begin("bank131", &format!("{number}/again"), &BANK131_CARDS).await;
+    shop.becomes(&number, "succeeded").await;
+    assert_acted_once(&sandbox, Provider::Bank131, &number);
+}
+
+/// It did, and then the bank could not be reached. That proves nothing about the first attempt.
+#[tokio::test]
+async fn bank131_begun_again_under_the_same_number_acts_once_if_the_first_attempt_arrived() {
+    let sandbox = sandbox().await;
+    let (shop, number, gate) = crash_while_calling(&sandbox, Provider::Bank131, "bank131", &BANK131_CARDS).await;
+    let page = shop.payer.get(&format!("{}/bank131/orders/{number}/pay", shop.url)).await.html;
+    assert!(page.contains(&format!("action=\"/bank131/orders/{number}/again\"")), "the payer is asked: {page}");
+    shop.begin("bank131", &format!("{number}/again"), &BANK131_CARDS).await;
+    let (state, note) = shop.order(&number).await;
+    assert_eq!(state, "begun", "{note}");
+    gate.close().await;
+    shop.begin("bank131", &format!("{number}/again"), &BANK131_CARDS).await;
+    let (state, note) = shop.order(&number).await;
+    assert_eq!(state, "begun", "{note}");
+
+    shop.hear(&sandbox);
+    shop.becomes(&number, "succeeded").await;
+    assert_eq!(shop.bookings(&number), ["succeeded"]);
+    assert_acted_once(&sandbox, Provider::Bank131, &number);
+}
+
 /// The session is known: it is asked for, and no webhook is needed.
 #[tokio::test]
 async fn bank131_killed_after_the_answer_is_settled_by_its_session() {
     let sandbox = sandbox().await;
-    let mut shop = Shop::start(&announced(&sandbox)).await;
+    let mut shop = Shop::start(&announced(&sandbox));
     let number = shop.number("bank131").await;
     shop.begin("bank131", &number, &BANK131_CARDS).await;
     shop.kill();
@@ -71,13 +105,18 @@ async fn payneteasy_killed_during_the_call_is_asked_about_and_not_repeated() {
     let note = shop.becomes(&number, "pending").await;
     assert!(note.starts_with("The gateway has the order."), "{note}");
     assert_acted_once(&sandbox, Provider::PaynetEasy, &number);
+
+    shop.begin("payneteasy", &number, &[]).await;
+    let again = shop.payer.post(&format!("{}/payneteasy/orders/{number}/again", shop.url), &[]).await;
+    assert_eq!(again.status, 404, "nor can the payer repeat it");
+    assert_acted_once(&sandbox, Provider::PaynetEasy, &number);
 }
 
 /// The payer pays while there is no shop, and no callback comes.
 #[tokio::test]
 async fn payneteasy_killed_while_the_payer_pays_is_settled_by_its_status() {
     let sandbox = sandbox().await;
-    let mut shop = Shop::start(&announced(&sandbox)).await;
+    let mut shop = Shop::start(&announced(&sandbox));
     let number = shop.number("payneteasy").await;
     shop.begin("payneteasy", &number, &[]).await;
     let form = shop.payer.form_of(&shop.url, "payneteasy", &number).await;
@@ -103,7 +142,7 @@ async fn vepay_killed_during_the_call_is_settled_by_the_same_request() {
 #[tokio::test]
 async fn kvell_killed_before_the_payer_comes_signs_the_same_form_again() {
     let sandbox = sandbox().await;
-    let mut shop = Shop::start(&announced(&sandbox)).await;
+    let mut shop = Shop::start(&announced(&sandbox));
     let number = shop.number("kvell").await;
     shop.begin("kvell", &number, &[]).await;
     let form = shop.payer.form_of(&shop.url, "kvell", &number).await;

@@ -9,7 +9,7 @@ use crate::process::{Shop, sandbox};
 async fn a_payer_completes_an_order_with_each_provider() {
     let Some(browser) = Browser::start().await else { return };
     let sandbox = sandbox().await;
-    let shop = Shop::open(&sandbox).await;
+    let shop = Shop::open(&sandbox);
     browser.open(&shop.url).await;
     browser.shows("None yet.").await;
     browser.fits_a_phone().await;

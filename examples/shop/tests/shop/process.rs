@@ -51,14 +51,14 @@ pub(crate) struct Shop {
 
 impl Shop {
     /// Opens a shop, and lets callbacks come to it.
-    pub(crate) async fn open(sandbox: &Sandbox) -> Self {
-        let shop = Self::start(&announced(sandbox)).await;
+    pub(crate) fn open(sandbox: &Sandbox) -> Self {
+        let shop = Self::start(&announced(sandbox));
         shop.hear(sandbox);
         shop
     }
 
     /// Opens a shop that talks to these providers. No callback comes to it.
-    pub(crate) async fn start(providers: &Value) -> Self {
+    pub(crate) fn start(providers: &Value) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("providers.json"), providers.to_string()).unwrap();
         let (process, url) = spawn(folder.path(), "127.0.0.1:0");
