@@ -37,8 +37,7 @@ pub(crate) async fn begin_again<P: Provider>(
     number: String,
     typed: P::Typed,
 ) -> rusqlite::Result<()> {
-    let order = counter.store.order(P::NAME, &number).await?;
-    let Some(order) = order.filter(|order| order.state == State::Begun) else { return Ok(()) };
+    let Some(order) = counter.store.take_up(P::NAME, &number).await? else { return Ok(()) };
     let progress = match counter.provider.begin(&order, typed).await {
         // That is how this attempt ended. It says nothing about the first.
         Progress { state: State::Failed, note, .. } => Progress::new(State::Begun, note).asks_payer(true),

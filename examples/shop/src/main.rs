@@ -11,7 +11,7 @@ mod settle;
 mod store;
 mod web;
 
-use std::io::{self, Write as _};
+use std::io::{self, IsTerminal as _, Write as _};
 use std::sync::Arc;
 
 use axum::Router;
@@ -28,7 +28,9 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
     start_logging();
-    let listener = TcpListener::bind(configuration::listen()?).await?;
+    let address = configuration::listen()?;
+    let taken = |error| format!("cannot listen on {address}, set SHOP_LISTEN to another: {error}");
+    let listener = TcpListener::bind(address).await.map_err(taken)?;
     let configuration = Configuration::read(listener.local_addr()?).await?;
     let store = Store::open(&configuration.database)?;
     let back = format!("{}/back", configuration.url);
@@ -64,5 +66,6 @@ fn announce(url: &str, is_sandbox: bool) -> io::Result<()> {
 fn start_logging() {
     let filter = EnvFilter::try_from_default_env()
         .unwrap_or_else(|_| EnvFilter::new("warn,payments_core=error,shop_example=info"));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).init();
+    let colours = io::stderr().is_terminal();
+    tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(colours).init();
 }

@@ -119,6 +119,16 @@ impl Store {
         .await
     }
 
+    /// Takes up an order whose payer is asked to type the same again. `None` if nobody is asked: of two forms that are sent at
+    /// once one is taken, and none while the first call is under way.
+    pub(crate) async fn take_up(&self, provider: &'static str, number: &str) -> rusqlite::Result<Option<Order>> {
+        let sql = "UPDATE orders SET asks_payer = 0
+                   WHERE provider = ?1 AND number = ?2 AND state = 'begun' AND asks_payer = 1";
+        let values = (provider, number.to_owned());
+        let taken = self.run(move |connection| connection.execute(sql, values)).await?;
+        if taken == 1 { self.order(provider, number).await } else { Ok(None) }
+    }
+
     /// The order with this number, of this provider.
     pub(crate) async fn order(&self, provider: &'static str, number: &str) -> rusqlite::Result<Option<Order>> {
         self.find("number", provider, number).await

@@ -50,18 +50,18 @@ impl Bank131 {
         let amount = order.amount.clone().ok_or("an order of this bank has an amount")?;
         let rate = |rate| ExchangeRate::from_rub(rate, Currency::TJS);
         let (sender, recipient) = (Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov"));
-        let Cards { payer, expiry, security_code, recipient: to_card } = cards;
-        let from_card = CardDetails::new(payer).security_code(security_code).expires(expiry.month, expiry.year)?;
+        let Cards { from, expiry, security_code, to } = cards;
+        let from = CardDetails::new(from).security_code(security_code).expires(expiry.month, expiry.year)?;
         let transfer = SessionMultiInit::new(
             IdempotencyKey::new(order.number.as_str())?,
-            PaymentDetails::Card(from_card),
+            PaymentDetails::Card(from),
             Amounts::new(amount, rate("9.2222")?, rate("8.22")?),
             Money::from_minor_units(10_843, Currency::TJS),
             Participants::new(sender, recipient),
         );
         // Our number comes back in the session. That is how a webhook finds its order when the answer got lost.
         Ok(transfer
-            .payout(PayoutDetails::card(to_card))
+            .payout(PayoutDetails::card(to))
             .payment_options(PaymentOptions::new().return_url(self.return_url.as_str()))
             .customer(Customer::new(order.number.as_str())))
     }
@@ -72,17 +72,17 @@ impl Bank131 {
     }
 }
 
-/// The cards of a transfer. Not stored, not shown, wiped when dropped.
+/// The cards of a transfer. Not stored and not shown; numbers and code are wiped when dropped.
 #[derive(Deserialize)]
 pub(crate) struct Cards {
     #[serde(rename = "card_number", deserialize_with = "parsed")]
-    payer: CardNumber,
+    from: CardNumber,
     #[serde(deserialize_with = "parsed")]
     expiry: Expiry,
     #[serde(deserialize_with = "parsed")]
     security_code: SecurityCode,
     #[serde(rename = "recipient_card_number", deserialize_with = "parsed")]
-    recipient: CardNumber,
+    to: CardNumber,
 }
 
 /// A month and a year, typed as `12/30`.

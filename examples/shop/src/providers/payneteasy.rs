@@ -92,8 +92,8 @@ impl Provider for PaynetEasy {
         }
     }
 
-    /// Asks for the status. If the gateway knows no such order, that proves nothing by itself: it says so in words only, and
-    /// with the same words' neighbours of a terminal that is set up wrong. A person decides then.
+    /// Asks for the status. That there is no such order the gateway says in words only, and a terminal that is set up wrong
+    /// looks the same. So a refusal closes no order; a person reads the words and does.
     async fn look_up(&self, order: &Order) -> Option<Progress> {
         let LookUp::Status(question) = self.transfer(order).ok()?.look_up(None) else { return None };
         match self.client.send(&question).await {

@@ -57,6 +57,8 @@ async fn bank131_begun_again_under_the_same_number_acts_once_if_the_first_attemp
     let number = shop.number("bank131").await;
     shop.begin("bank131", &number, &BANK131_CARDS).await;
     assert_eq!(shop.order(&number).await.0, "begun");
+    assert!(sandbox.effects(Provider::Bank131).is_empty());
+    shop.asks_payer("bank131").await;
     shop.begin("bank131", &format!("{number}/again"), &BANK131_CARDS).await;
     shop.becomes(&number, "succeeded").await;
     assert_acted_once(&sandbox, Provider::Bank131, &number);
@@ -67,15 +69,19 @@ async fn bank131_begun_again_under_the_same_number_acts_once_if_the_first_attemp
 async fn bank131_begun_again_under_the_same_number_acts_once_if_the_first_attempt_arrived() {
     let sandbox = sandbox().await;
     let (shop, number, gate) = crash_while_calling(&sandbox, Provider::Bank131, "bank131", &BANK131_CARDS).await;
-    let page = shop.payer.get(&format!("{}/bank131/orders/{number}/pay", shop.url)).await.html;
-    assert!(page.contains(&format!("action=\"/bank131/orders/{number}/again\"")), "the payer is asked: {page}");
+    let path = shop.asks_payer("bank131").await;
+    let page = shop.payer.get(&format!("{}{path}", shop.url)).await.html;
+    assert!(page.contains(&format!("action=\"/bank131/orders/{number}/again\"")), "{page}");
     shop.begin("bank131", &format!("{number}/again"), &BANK131_CARDS).await;
-    let (state, note) = shop.order(&number).await;
-    assert_eq!(state, "begun", "{note}");
+    let refused = sandbox.bank131().received().last().and_then(|request| request.error_code.clone());
+    assert_eq!(refused.as_deref(), Some("idempotency_key_already_exists"));
+    assert_eq!(shop.order(&number).await.0, "begun");
+
     gate.close().await;
+    shop.asks_payer("bank131").await;
     shop.begin("bank131", &format!("{number}/again"), &BANK131_CARDS).await;
-    let (state, note) = shop.order(&number).await;
-    assert_eq!(state, "begun", "{note}");
+    assert!(shop.log().contains("kind=Unreachable"));
+    assert_eq!(shop.order(&number).await.0, "begun");
 
     shop.hear(&sandbox);
     shop.becomes(&number, "succeeded").await;
@@ -93,7 +99,11 @@ async fn bank131_killed_after_the_answer_is_settled_by_its_session() {
     shop.kill();
     shop.restart();
     shop.becomes(&number, "succeeded").await;
-    assert_eq!(shop.bookings(&number), ["succeeded"]);
+    assert!(shop.seen_events().is_empty(), "no webhook has come");
+
+    shop.hear(&sandbox);
+    until("the webhook comes late", || !shop.seen_events().is_empty()).await;
+    assert_eq!(shop.bookings(&number), ["succeeded"], "and finds it booked");
     assert_acted_once(&sandbox, Provider::Bank131, &number);
 }
 
