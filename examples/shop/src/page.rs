@@ -19,7 +19,8 @@ form, .orders { background: #fff; border: 1px solid #dfe3e8; border-radius: 10px
 label { display: block; font-size: .85rem; color: #394450; margin-bottom: .5rem }
 input { display: block; width: 100%; padding: .4rem .6rem; border: 1px solid #a9b3bd; border-radius: 6px; font: inherit }
 input::placeholder { color: #a3adb7 }
-button, a.pay { display: inline-block; padding: .4rem .9rem; border: 0; border-radius: 6px; background: #13663a; color: #fff; font: inherit; font-weight: 600; text-decoration: none; white-space: nowrap; cursor: pointer }
+button, a.pay { display: inline-block; padding: .4rem .9rem; border: 0; border-radius: 6px; background: #13663a; color: #fff; font: inherit; font-weight: 600; text-decoration: none; cursor: pointer }
+form button { width: 100%; font-size: .95rem } a.pay { white-space: nowrap }
 table { width: 100%; border-collapse: collapse } th, td { padding: .6rem .9rem; text-align: left; vertical-align: top; border-top: 1px solid #e8ebee }
 thead th { border: 0; font-size: .85rem; font-weight: 600; color: #5b6673 }
 .number { font-family: ui-monospace, monospace; font-size: .85rem; white-space: nowrap } .amount { white-space: nowrap; font-variant-numeric: tabular-nums }
