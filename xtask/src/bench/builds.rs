@@ -60,7 +60,7 @@ fn ours(features: &str) -> Package {
     } else {
         format!("default-features = false, {features}")
     };
-    let dependencies = format!("{CLIENT} = {{ path = {path:?}, {features} }}");
+    let dependencies = format!("{CLIENT} = {{ path = '{}', {features} }}", path.display());
     Package { name: "ours", dependencies, main: include_str!("programs/ours.rs") }
 }
 

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::PathBuf;
+use std::path::Path;
 
 use serde::Deserialize;
 
@@ -107,7 +107,7 @@ fn rounds() -> Result<Times, Failure> {
 }
 
 /// What criterion has written about one operation.
-fn read(folder: &PathBuf) -> Result<(String, f64), Failure> {
+fn read(folder: &Path) -> Result<(String, f64), Failure> {
     #[derive(Deserialize)]
     struct Benchmark {
         full_id: String,
