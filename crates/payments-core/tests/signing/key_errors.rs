@@ -150,6 +150,9 @@ fn text_that_is_no_pem(cases: &mut Cases) {
     cases.all("BOM alone", "\u{feff}\n", "Empty");
     cases.private_pem("SDK's", "wrong_private_key_format", NOT_PEM);
     cases.public_pem("SDK's", "wrong_public_key_format", NOT_PEM);
+    // Neither the zero that DER begins with nor a letter outside ASCII makes a text binary.
+    cases.private_pem("digits", "0123456789", NOT_PEM);
+    cases.private_pem("words outside ASCII", "закрытый ключ", NOT_PEM);
     cases.private_der("words", "wrong_private_key_format", DAMAGED);
     let der = unpem(&vectors.pkcs8);
     let binary = "WrongFormat: binary data, perhaps DER: use from_der";
