@@ -189,6 +189,13 @@ fn a_kept_value_reads_into_a_type_or_says_where_it_does_not() {
 }
 
 #[test]
+fn kept_values_are_equal_exactly_if_their_texts_are() {
+    let [seven, also_seven, eight] = ["7", "7", "8"].map(|text| json::decode::<Json>(text.as_bytes()).unwrap());
+    assert!(seven == also_seven);
+    assert!(seven != eight);
+}
+
+#[test]
 fn a_kept_value_does_not_print_itself() {
     let kept = Json::new(PAN).unwrap();
     assert_eq!(format!("{kept:?}"), "Json(18 bytes)");
