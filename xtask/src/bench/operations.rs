@@ -1,4 +1,4 @@
-//! The operations by themselves, timed by criterion: several rounds, of which the median counts. What disturbs the machine
+//! The operations by themselves, timed by criterion: many short rounds, of which the median counts. What disturbs the machine
 //! for a while disturbs a round, and is outvoted.
 
 use std::collections::BTreeMap;
@@ -10,7 +10,7 @@ use serde::Deserialize;
 use super::row::Row;
 use crate::{Failure, cargo};
 
-const ROUNDS: usize = 7;
+const ROUNDS: usize = 25;
 
 /// Nanoseconds of each operation, round by round.
 type Times = BTreeMap<String, Vec<f64>>;
@@ -74,12 +74,11 @@ fn pairs<'a>(times: &'a Times, one: &str, other: &str) -> Result<impl Iterator<I
     Ok(of(times, one)?.iter().copied().zip(of(times, other)?.iter().copied()))
 }
 
-/// The lowest, the one in the middle, the highest.
+/// The quartiles: a quarter of the figures is below the first, half of them below the second, a quarter above the third.
 fn spread(mut figures: Vec<f64>) -> Result<(f64, f64, f64), Failure> {
     figures.sort_by(f64::total_cmp);
-    let (first, last) = (figures.first().copied(), figures.last().copied());
-    let middle = figures.get(figures.len() / 2).copied();
-    first.zip(middle).zip(last).map(|((low, median), high)| (low, median, high)).ok_or_else(|| "no figures".into())
+    let at = |quarters: usize| figures.get(figures.len().saturating_sub(1) * quarters / 4).copied().ok_or("no figures");
+    Ok((at(1)?, at(2)?, at(3)?))
 }
 
 fn rounds() -> Result<Times, Failure> {
@@ -92,7 +91,7 @@ fn rounds() -> Result<Times, Failure> {
         }
         let home = folder.to_str().ok_or("the project's path is not UTF-8")?;
         cargo::quiet(
-            "bench --quiet --package payments-bench --bench operations -- --noplot --warm-up-time 0.2 --measurement-time 0.5",
+            "bench --quiet --package payments-bench --bench operations -- --noplot --warm-up-time 0.05 --measurement-time 0.2 --sample-size 10",
             &[("CRITERION_HOME", home)],
         )?;
         for entry in fs::read_dir(&folder)? {
