@@ -19,6 +19,16 @@ pub(crate) fn root() -> PathBuf {
     folder
 }
 
+/// Where cargo puts what it builds.
+pub(crate) fn target() -> PathBuf {
+    root().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
+}
+
+/// A program that was built with the release profile.
+pub(crate) fn release_program(name: &str) -> PathBuf {
+    target().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
+}
+
 /// The machine that this is compiled for and runs on, such as `x86_64-unknown-linux-gnu`.
 pub(crate) fn host() -> Result<String, Failure> {
     let rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).arg("-vV").output()?;

@@ -4,9 +4,6 @@ use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeValLike as _;
-
 use super::row::Row;
 use crate::{Failure, cargo};
 
@@ -21,47 +18,72 @@ struct Package {
 
 pub(super) fn measure() -> Result<Vec<Row>, Failure> {
     let folder = tempfile::tempdir()?;
-    let check = |package: &Package| check(folder.path(), package);
-    let (bare, client) = (check(&bare_on_aws_lc_rs())?, check(&ours("default-features = true"))?);
-    let (bare_ring, client_ring) = (check(&bare_on_ring())?, check(&ours(r#"features = ["reqwest", "ring"]"#))?);
-    let (small, large) =
-        (size(folder.path(), &bare_on_aws_lc_rs())?, size(folder.path(), &ours("default-features = true"))?);
-    let seconds = |client: f64, bare: f64| format!("{client:.1} s of processor time, bare reqwest {bare:.1} s");
-    let kilobytes = |bytes: u32| f64::from(bytes) / 1000.0;
-    Ok(vec![
-        Row::at_most(format!("clean check of {CLIENT} ÷ bare reqwest's, aws-lc-rs"), client / bare, 1.10)
-            .with(seconds(client, bare)),
-        Row::at_most(format!("clean check of {CLIENT} ÷ bare reqwest's, ring"), client_ring / bare_ring, 1.10)
-            .with(seconds(client_ring, bare_ring)),
-        Row::at_most(
-            "stripped program that makes a transfer, KB above bare reqwest's",
-            kilobytes(large) - kilobytes(small),
-            400.0,
-        )
-        .with(format!("{:.0} KB, bare reqwest {:.0} KB", kilobytes(large), kilobytes(small))),
-    ])
+    let mut rows = checks(folder.path())?;
+    rows.push(sizes(folder.path())?);
+    Ok(rows)
 }
 
-fn bare_on_aws_lc_rs() -> Package {
-    let reqwest = r#"reqwest = { version = "0.13", default-features = false, features = ["rustls"] }"#;
-    Package { name: "bare", dependencies: reqwest.to_owned(), main: include_str!("programs/bare.rs") }
+/// A clean check, with both TLS backends, against two packages without a client.
+fn checks(folder: &Path) -> Result<Vec<Row>, Failure> {
+    let mut rows = Vec::new();
+    for tls in [Tls::AwsLcRs, Tls::Ring] {
+        let client = check(folder, &client(tls))?;
+        for (what, package) in [("bare reqwest", bare(tls, "")), ("reqwest and serde", bare(tls, SERDE))] {
+            let other = check(folder, &package)?;
+            let detail = format!("{client:.1} s of processor time ÷ {other:.1} s");
+            let name = format!("clean check of {CLIENT} ÷ {what}, {}", tls.name());
+            rows.push(Row::at_most(name, client / other, 1.10).with(detail));
+        }
+    }
+    Ok(rows)
 }
 
-fn bare_on_ring() -> Package {
-    let dependencies = r#"reqwest = { version = "0.13", default-features = false, features = ["rustls-no-provider"] }
-rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"] }"#;
-    Package { name: "bare-ring", dependencies: dependencies.to_owned(), main: include_str!("programs/bare.rs") }
+/// Stripped programs that make one call.
+fn sizes(folder: &Path) -> Result<Row, Failure> {
+    let kilobytes = |package: &Package| size(folder, package).map(|bytes| f64::from(bytes) / 1000.0);
+    let (small, large) = (kilobytes(&bare(Tls::AwsLcRs, ""))?, kilobytes(&client(Tls::AwsLcRs))?);
+    let row = Row::at_most("stripped program that makes a transfer, KB above bare reqwest's", large - small, 400.0);
+    Ok(row.with(format!("{large:.0} KB, bare reqwest {small:.0} KB")))
 }
 
-fn ours(features: &str) -> Package {
+#[derive(Clone, Copy)]
+enum Tls {
+    AwsLcRs,
+    Ring,
+}
+
+impl Tls {
+    const fn name(self) -> &'static str {
+        match self {
+            Self::AwsLcRs => "aws-lc-rs",
+            Self::Ring => "ring",
+        }
+    }
+}
+
+/// What nobody is without who reads JSON into types.
+const SERDE: &str = "serde = { version = \"1\", features = [\"derive\"] }\nserde_json = \"1\"\n";
+
+/// reqwest alone, or with something beside it.
+fn bare(tls: Tls, beside: &str) -> Package {
+    let reqwest = match tls {
+        Tls::AwsLcRs => r#"reqwest = { version = "0.13", default-features = false, features = ["rustls"] }"#,
+        Tls::Ring => {
+            r#"reqwest = { version = "0.13", default-features = false, features = ["rustls-no-provider"] }
+rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"] }"#
+        }
+    };
+    Package { name: "bare", dependencies: format!("{reqwest}\n{beside}"), main: include_str!("programs/bare.rs") }
+}
+
+fn client(tls: Tls) -> Package {
     let path = cargo::root().join("crates").join(CLIENT);
-    let features = if features.starts_with("default") {
-        features.to_owned()
-    } else {
-        format!("default-features = false, {features}")
+    let features = match tls {
+        Tls::AwsLcRs => "default-features = true",
+        Tls::Ring => r#"default-features = false, features = ["reqwest", "ring"]"#,
     };
     let dependencies = format!("{CLIENT} = {{ path = '{}', {features} }}", path.display());
-    Package { name: "ours", dependencies, main: include_str!("programs/ours.rs") }
+    Package { name: "client", dependencies, main: include_str!("programs/client.rs") }
 }
 
 /// Writes a package with the workspace's own versions of everything.
@@ -93,9 +115,18 @@ fn check(folder: &Path, package: &Package) -> Result<f64, Failure> {
 }
 
 /// Microseconds of processor time of all processes that have been waited for.
+#[cfg(unix)]
 fn children() -> Result<i64, Failure> {
+    use nix::sys::resource::{UsageWho, getrusage};
+    use nix::sys::time::TimeValLike as _;
+
     let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
     Ok(usage.user_time().num_microseconds() + usage.system_time().num_microseconds())
+}
+
+#[cfg(not(unix))]
+fn children() -> Result<i64, Failure> {
+    Err("processor time is counted on Unix only".into())
 }
 
 /// Bytes of the stripped program.

@@ -92,7 +92,7 @@ fn count() -> Result<Counts, Failure> {
 }
 
 fn program() -> PathBuf {
-    cargo::root().join("target/release/counts")
+    cargo::release_program("counts")
 }
 
 /// Instructions of one time: what more times cost, divided by how many more.

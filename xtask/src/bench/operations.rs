@@ -82,7 +82,7 @@ fn spread(mut figures: Vec<f64>) -> Result<(f64, f64, f64), Failure> {
 }
 
 fn rounds() -> Result<Times, Failure> {
-    let folder = cargo::root().join("target/xtask-bench");
+    let folder = cargo::target().join("xtask-bench");
     let mut times = Times::new();
     for _ in 0..ROUNDS {
         // What an earlier version measured under another name must not be read again.

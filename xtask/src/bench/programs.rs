@@ -18,8 +18,10 @@ pub(super) fn measure() -> Result<Vec<Row>, Failure> {
 
 /// What a program prints.
 fn run<T: DeserializeOwned>(program: &str, arguments: &[&str]) -> Result<T, Failure> {
-    let path = cargo::root().join("target/release").join(program);
-    let output = Command::new(path).args(arguments).stderr(std::process::Stdio::inherit()).output()?;
+    let output = Command::new(cargo::release_program(program))
+        .args(arguments)
+        .stderr(std::process::Stdio::inherit())
+        .output()?;
     if !output.status.success() {
         return Err(format!("the program `{program}` failed").into());
     }
