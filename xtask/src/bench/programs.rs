@@ -56,7 +56,7 @@ fn calls() -> Result<Vec<Row>, Failure> {
 
     let calls: Vec<Call> = run("call", &[])?;
     let rows = calls.into_iter().flat_map(|Call { callers, against, median, p99 }| {
-        let name = |which| format!("whole call ÷ {against}, {callers} callers, {which}");
+        let name = |which| format!("whole call ÷ {against}, callers: {callers}, {which}");
         [
             Row::at_most(name("median"), median.ratio, 1.05).with(median.detail()),
             Row::at_most(name("p99"), p99.ratio, 1.10).with(p99.detail()),
