@@ -1,14 +1,19 @@
 //! Running cargo.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::Failure;
 
 /// The cargo that runs this.
 fn cargo() -> Command {
+    command_in(&root())
+}
+
+/// The cargo that runs this, in a folder.
+pub(crate) fn command_in(folder: &Path) -> Command {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
-    command.current_dir(root());
+    command.current_dir(folder);
     command
 }
 
@@ -31,10 +36,20 @@ pub(crate) fn release_program(name: &str) -> PathBuf {
 
 /// The machine that this is compiled for and runs on, such as `x86_64-unknown-linux-gnu`.
 pub(crate) fn host() -> Result<String, Failure> {
+    rustc("host: ")
+}
+
+/// The compiler's version, such as `1.95.0`.
+pub(crate) fn compiler() -> Result<String, Failure> {
+    rustc("release: ")
+}
+
+/// What rustc says of itself.
+fn rustc(label: &str) -> Result<String, Failure> {
     let rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).arg("-vV").output()?;
     let text = String::from_utf8(rustc.stdout)?;
-    let host = text.lines().find_map(|line| line.strip_prefix("host: ")).ok_or("rustc does not name its host")?;
-    Ok(host.to_owned())
+    let value = text.lines().find_map(|line| line.strip_prefix(label));
+    Ok(value.ok_or_else(|| format!("rustc does not say its {label}"))?.to_owned())
 }
 
 /// Runs cargo, showing what it prints. `arguments` are separated by spaces.

@@ -8,6 +8,7 @@ mod demo;
 mod faults;
 mod fuzz;
 mod lint;
+mod package;
 mod shop;
 mod support_matrix;
 mod test;
@@ -33,10 +34,18 @@ Usage: cargo xtask TASK
   fuzz [--seconds N] [--target NAME] [--jobs N] [--aws-lc-rs] [--json]
                      feed every parser what nobody has thought of, see docs/fuzzing.md
   lint               check formatting, lints and documentation, the names in docs/support-matrix.md too
-  ci                 lint, then test
+  package            check what is published: metadata, compilers, public API, the archives built alone, and what follows
+  api [--update]     compare the public API with docs/api; --update writes it down
+  minimal-versions   compile with the oldest dependencies that are declared
+  licences           check licences, sources and banned crates by deny.toml, with cargo-deny
+  features           compile every combination of features; takes long, so CI does it at night
+  ci                 lint, test, package
 ";
 
 fn main() -> ExitCode {
+    if let Some(code) = package::api::stand_in_for_rustdoc() {
+        return code;
+    }
     let mut arguments = std::env::args().skip(1);
     let task = arguments.next();
     let options: Vec<String> = arguments.collect();
@@ -49,7 +58,12 @@ fn main() -> ExitCode {
         Some("budget") => no_options(&options).and_then(|()| budget::run()),
         Some("fuzz") => fuzz::run(&options),
         Some("lint") => no_options(&options).and_then(|()| lint::run()),
-        Some("ci") => no_options(&options).and_then(|()| lint::run()).and_then(|()| test::run()),
+        Some("package") => no_options(&options).and_then(|()| package::run()),
+        Some("api") => package::api::Mode::read(&options).and_then(package::api::run),
+        Some("minimal-versions") => no_options(&options).and_then(|()| package::minimal::run()),
+        Some("licences") => no_options(&options).and_then(|()| package::licences::run()),
+        Some("features") => no_options(&options).and_then(|()| package::features::run()),
+        Some("ci") => no_options(&options).and_then(|()| ci()),
         None | Some("help" | "--help" | "-h") => print(HELP).map_err(Failure::from),
         Some(other) => Err(format!("there is no task {other:?}; `cargo xtask` lists them").into()),
     };
@@ -60,6 +74,13 @@ fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+/// What must hold before anything is merged.
+fn ci() -> Result<(), Failure> {
+    lint::run()?;
+    test::run()?;
+    package::run()
 }
 
 fn no_options(options: &[String]) -> Result<(), Failure> {
