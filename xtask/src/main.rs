@@ -38,6 +38,7 @@ Usage: cargo xtask TASK
   api [--update]     compare the public API with docs/api; --update writes it down
   minimal-versions   compile with the oldest dependencies that are declared
   licences           check licences, sources and banned crates by deny.toml, with cargo-deny
+  semver             compare the public API with that of the last release, with cargo-semver-checks
   features           compile every combination of features; takes long, so CI does it at night
   ci                 lint, test, package
 ";
@@ -62,6 +63,7 @@ fn main() -> ExitCode {
         Some("api") => package::api::Mode::read(&options).and_then(package::api::run),
         Some("minimal-versions") => no_options(&options).and_then(|()| package::minimal::run()),
         Some("licences") => no_options(&options).and_then(|()| package::licences::run()),
+        Some("semver") => no_options(&options).and_then(|()| package::semver::run()),
         Some("features") => no_options(&options).and_then(|()| package::features::run()),
         Some("ci") => no_options(&options).and_then(|()| ci()),
         None | Some("help" | "--help" | "-h") => print(HELP).map_err(Failure::from),

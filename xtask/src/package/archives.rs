@@ -8,11 +8,14 @@ use std::time::Instant;
 
 use tempfile::TempDir;
 
-use super::manifest::Workspace;
+use super::manifest::{PUBLISHED, Workspace};
 use super::report;
 use crate::{Failure, cargo, print};
 
 const PROGRAM: &str = include_str!("newcomer/main.rs");
+
+/// Unoptimised arithmetic takes half a minute to make the sandbox's keys.
+const PROFILE: &str = "[profile.dev.package.num-bigint-dig]\nopt-level = 3\n";
 
 /// What every archive holds.
 const REQUIRED: &[&str] = &["Cargo.toml", "LICENSE", "README.md", "src/lib.rs"];
@@ -30,6 +33,7 @@ pub(super) fn check(workspace: &Workspace) -> Result<(), Failure> {
     cargo::run("publish --quiet --workspace --dry-run --allow-dirty")?;
     report("published for a trial: each archive builds", start.elapsed())?;
 
+    pack()?;
     let unpacked = Unpacked::new(workspace)?;
     for package in workspace.published() {
         print(&format!("{}: {}\n", package.name, contents(&unpacked.path().join(package.folder()))?))?;
@@ -37,7 +41,7 @@ pub(super) fn check(workspace: &Workspace) -> Result<(), Failure> {
     unpacked.add_program(workspace)?;
     let run = cargo::command_in(unpacked.path())
         .args(["run", "--quiet", "--package", "newcomer"])
-        .env("CARGO_TARGET_DIR", workspace.target_directory.join("package"))
+        .env("CARGO_TARGET_DIR", &workspace.target_directory)
         .status()?;
     if !run.success() {
         return Err("a program that has only the packages does not run".into());
@@ -61,7 +65,7 @@ impl Unpacked {
         }
         // In the archives' manifests there are no paths: the patches stand for the registry.
         let manifest = format!(
-            "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n[patch.crates-io]\n{patches}",
+            "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n[patch.crates-io]\n{patches}\n{PROFILE}",
             members.join(", ")
         );
         fs::write(folder.path().join("Cargo.toml"), manifest)?;
@@ -133,5 +137,6 @@ fn list(root: &Path, folder: &Path, files: &mut Vec<(String, u64)>) -> Result<()
 
 /// Packs without building.
 pub(super) fn pack() -> Result<(), Failure> {
-    cargo::quiet("package --quiet --workspace --no-verify --allow-dirty", &[])
+    let packages: Vec<String> = PUBLISHED.iter().map(|name| format!("--package {name}")).collect();
+    cargo::quiet(&format!("package --quiet {} --no-verify --allow-dirty", packages.join(" ")), &[])
 }

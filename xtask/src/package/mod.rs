@@ -9,6 +9,7 @@ mod manifest;
 mod metadata;
 pub(crate) mod minimal;
 mod rust_version;
+pub(crate) mod semver;
 
 use std::time::Duration;
 
