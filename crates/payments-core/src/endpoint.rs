@@ -201,8 +201,37 @@ pub enum Repeat {
     Never,
 }
 
+mod sealed {
+    /// Keeps [`Effect`](super::Effect) to the three that are here.
+    pub trait Sealed {}
+}
+
+impl sealed::Sealed for Reads {}
+impl sealed::Sealed for Changes {}
+impl sealed::Sealed for MovesMoney {}
+
 /// What a call does in the world: [`Reads`], [`Changes`] or [`MovesMoney`].
-pub trait Effect<E: Endpoint + ?Sized> {
+///
+/// Sealed: with an effect of one's own, money could move in a call that is repeated freely and has no look-up.
+///
+/// ```compile_fail,E0277
+/// use payments_core::{Effect, Endpoint, Provider, Repeat};
+///
+/// struct MovesMoneyFreely;
+///
+/// impl<E: Endpoint> Effect<E> for MovesMoneyFreely {
+///     const MOVES_MONEY: bool = true;
+///     const REPEAT: Repeat = Repeat::Freely;
+///
+///     fn look_up(
+///         _endpoint: &E,
+///         _said: Option<&<E::Provider as Provider>::Refusal>,
+///     ) -> Option<<E::Provider as Provider>::LookUp> {
+///         None
+///     }
+/// }
+/// ```
+pub trait Effect<E: Endpoint + ?Sized>: sealed::Sealed {
     /// Whether a call may have moved money.
     const MOVES_MONEY: bool;
 

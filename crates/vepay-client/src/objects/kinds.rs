@@ -7,6 +7,7 @@ use serde::{Serialize, Serializer};
 ///
 /// Not the same as [`CardUse`], though both are written 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum RegistrationPurpose {
     /// 0: autopayments **and** payouts. The client pays a small amount to prove the card (11 roubles, as far as is known),
     /// which Vepay gives back.
@@ -36,6 +37,7 @@ impl Serialize for RegistrationPurpose {
 
 /// Which kind of card is asked about (`type` of `/card/get` and `/card/info`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum CardUse {
     /// 0: a card for autopayments.
     Autopayment,
