@@ -149,6 +149,7 @@ mod aside {
     use super::{RsaSigner, SignError, Signature};
 
     /// Without a runtime there is no other thread.
+    #[allow(clippy::unused_async, reason = "its caller awaits either of the two")]
     pub(super) async fn sign(signer: &RsaSigner, message: &[u8]) -> Result<Signature, SignError> {
         signer.sign_now(message)
     }
