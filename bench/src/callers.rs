@@ -18,7 +18,7 @@ use serde_json::Value;
 use sha2::Sha256;
 
 use crate::Failure;
-use crate::fixtures::{Signed, bank131};
+use crate::fixtures::{NOWHERE, Signed, bank131, nowhere};
 
 /// Makes one call, again and again.
 pub trait Caller: Clone + Send + Sync + 'static {
@@ -42,8 +42,7 @@ impl Ours {
 
     /// The same, to nowhere.
     pub fn to_nowhere(signer: impl Signer) -> Result<Self, Failure> {
-        let client =
-            bank131::client(crate::fixtures::NOWHERE, signer)?.transport(crate::fixtures::nowhere()).build()?;
+        let client = bank131::client(NOWHERE, signer)?.transport(nowhere()).build()?;
         Ok(Self { client, transfer: Arc::new(bank131::transfer("transfer-1001")?) })
     }
 
@@ -117,19 +116,39 @@ async fn recorded(address: &str) -> Result<Request<Bytes>, Failure> {
     request.ok_or_else(|| "the client sent nothing".into())
 }
 
-/// reqwest and `serde_json`'s `Value` for request and answer: the same work as ours, without types and without signature.
+/// A client as one writes it in a morning: reqwest, `serde_json`'s `Value` for request and answer, and perhaps the crate `rsa`.
 #[derive(Clone, Debug)]
 pub struct Untyped {
     client: reqwest::Client,
     address: String,
     transfer: Arc<Value>,
+    key: Option<Arc<SigningKey<Sha256>>>,
 }
 
 impl Untyped {
-    /// Calls this address.
+    /// Calls this address, with a signature whose work is done.
     pub fn new(address: &str) -> Result<Self, Failure> {
-        let transfer = Arc::new(transfer_as_value()?);
-        Ok(Self { client: client()?, address: format!("{address}/api/v1/session/multi/init"), transfer })
+        let body = bank131::transfer("transfer-1001")?.body()?;
+        Ok(Self {
+            client: client()?,
+            address: format!("{address}/api/v1/session/multi/init"),
+            transfer: Arc::new(serde_json::from_slice(body.bytes())?),
+            key: None,
+        })
+    }
+
+    /// The same, signing each request with this key in PKCS#8.
+    pub fn signing_with(self, pkcs8: &[u8]) -> Result<Self, Failure> {
+        let key = SigningKey::new(RsaPrivateKey::from_pkcs8_der(pkcs8)?);
+        Ok(Self { key: Some(Arc::new(key)), ..self })
+    }
+
+    fn signature(&self, body: &[u8]) -> String {
+        match &self.key {
+            // Not blinded, which is what comes to hand first, and faster.
+            Some(key) => STANDARD.encode(key.sign(body).to_bytes()),
+            None => STANDARD.encode([0x5a; 256]),
+        }
     }
 }
 
@@ -137,48 +156,7 @@ impl Caller for Untyped {
     async fn call(&self) -> Result<(), Failure> {
         let body = serde_json::to_vec(&*self.transfer)?;
         let request = self.client.post(&self.address).header("x-partner-project", "your_project_name");
-        let request = request.header("x-partner-sign", STANDARD.encode([0x5a; 256]));
-        let answer = request.header("content-type", "application/json").body(body).send().await?.bytes().await?;
-        black_box(serde_json::from_slice::<Value>(&answer)?);
-        Ok(())
-    }
-}
-
-/// The transfer, as somebody would hold it who has no types for it.
-fn transfer_as_value() -> Result<Value, Failure> {
-    let body = bank131::transfer("transfer-1001")?.body()?;
-    Ok(serde_json::from_slice(body.bytes())?)
-}
-
-/// A client as one writes it in a morning: reqwest, the crate `rsa`, `serde_json`.
-#[derive(Clone, Debug)]
-pub struct OnRsa {
-    client: reqwest::Client,
-    address: String,
-    key: Arc<SigningKey<Sha256>>,
-    transfer: Arc<Value>,
-}
-
-impl OnRsa {
-    /// Calls this address, and signs with this key in PKCS#8.
-    pub fn new(address: &str, pkcs8: &[u8]) -> Result<Self, Failure> {
-        let key = RsaPrivateKey::from_pkcs8_der(pkcs8)?;
-        Ok(Self {
-            client: client()?,
-            address: format!("{address}/api/v1/session/multi/init"),
-            key: Arc::new(SigningKey::new(key)),
-            transfer: Arc::new(transfer_as_value()?),
-        })
-    }
-}
-
-impl Caller for OnRsa {
-    async fn call(&self) -> Result<(), Failure> {
-        let body = serde_json::to_vec(&*self.transfer)?;
-        // Not blinded, which is what comes to hand first, and faster.
-        let signature = self.key.sign(&body).to_bytes();
-        let request = self.client.post(&self.address).header("x-partner-project", "your_project_name");
-        let request = request.header("x-partner-sign", STANDARD.encode(signature));
+        let request = request.header("x-partner-sign", self.signature(&body));
         let answer = request.header("content-type", "application/json").body(body).send().await?.bytes().await?;
         black_box(serde_json::from_slice::<Value>(&answer)?);
         Ok(())

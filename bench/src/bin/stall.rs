@@ -1,6 +1,7 @@
 //! What an unrelated task on the same executor feels while 64 callers sign: how late it runs when it is woken. Prints JSON, in
 //! microseconds.
 
+use std::convert::Infallible;
 use std::time::{Duration, Instant};
 
 use hdrhistogram::Histogram;
@@ -32,42 +33,40 @@ fn main() -> Result<(), Failure> {
     let (short, long) = (Key::rsa2048()?, Key::rsa4096()?);
     let rows = json!({
         "idle": measure(None)?,
-        "rsa-2048": measure(Some(Ours::to_nowhere(short.signer()?)?))?,
-        "rsa-2048/inline": measure(Some(Ours::to_nowhere(Inline(short.signer()?))?))?,
-        "rsa-4096": measure(Some(Ours::to_nowhere(long.signer()?)?))?,
-        "rsa-4096/inline": measure(Some(Ours::to_nowhere(Inline(long.signer()?))?))?,
+        "rsa-2048": measure(Some(&Ours::to_nowhere(short.signer()?)?))?,
+        "rsa-2048/inline": measure(Some(&Ours::to_nowhere(Inline(short.signer()?))?))?,
+        "rsa-4096": measure(Some(&Ours::to_nowhere(long.signer()?)?))?,
+        "rsa-4096/inline": measure(Some(&Ours::to_nowhere(Inline(long.signer()?))?))?,
     });
     print(&rows.to_string())
 }
 
-/// How late the task runs, and how many calls are made meanwhile.
-fn measure(ours: Option<Ours>) -> Result<Value, Failure> {
+/// How late the task runs.
+fn measure(ours: Option<&Ours>) -> Result<Value, Failure> {
     let runtime = Builder::new_multi_thread().enable_all().build()?;
     let result = runtime.block_on(async {
         let mut callers = JoinSet::new();
-        if let Some(ours) = ours {
-            for _ in 0..CALLERS {
-                let ours = ours.clone();
-                callers.spawn(async move {
-                    let mut calls = 0_u64;
-                    loop {
-                        ours.prepare().await?;
-                        calls += 1;
-                        // As a call does that waits for an answer.
-                        yield_now().await;
-                        if calls == u64::MAX {
-                            return Ok::<_, Failure>(());
-                        }
-                    }
-                });
-            }
+        for ours in ours.into_iter().flat_map(|ours| std::iter::repeat_n(ours, CALLERS)) {
+            callers.spawn(sign_on(ours.clone()));
         }
         let late = tokio::spawn(lateness()).await??;
-        callers.abort_all();
+        // A caller that gave up has kept nobody waiting.
+        if let Some(ended) = callers.try_join_next() {
+            return Err(format!("a caller has ended: {ended:?}").into());
+        }
         Ok::<_, Failure>(json!({ "median": late.value_at_quantile(0.5), "p99": late.value_at_quantile(0.99) }))
     });
     runtime.shutdown_timeout(Duration::from_secs(1));
     result
+}
+
+/// Makes one call after the other, until it is dropped.
+async fn sign_on(ours: Ours) -> Result<Infallible, Failure> {
+    loop {
+        ours.prepare().await?;
+        // As a call does that waits for an answer.
+        yield_now().await;
+    }
 }
 
 /// Wakes a task from outside, again and again, and notes how much later it runs.

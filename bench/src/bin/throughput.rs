@@ -1,6 +1,6 @@
 //! Processor time of a whole signed call: ours on aws-lc-rs, and a client on the crate `rsa` that does the same. Prints JSON.
 
-use payments_bench::callers::{Caller, OnRsa, Ours};
+use payments_bench::callers::{Caller, Ours, Untyped};
 use payments_bench::fixtures::bank131;
 use payments_bench::keys::Key;
 use payments_bench::ratio::Ratios;
@@ -19,7 +19,7 @@ fn main() -> Result<(), Failure> {
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         let ours = Ours::new(server.address(), key.signer()?)?;
-        let on_rsa = OnRsa::new(server.address(), key.pkcs8())?;
+        let on_rsa = Untyped::new(server.address())?.signing_with(key.pkcs8())?;
         load::run(&ours, CALLERS, CALLS).await?;
         load::run(&on_rsa, CALLERS, CALLS).await?;
         let mut ratios = Ratios::default();
