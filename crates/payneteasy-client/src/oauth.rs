@@ -14,11 +14,13 @@ use std::time::UNIX_EPOCH;
 use http::header::AUTHORIZATION;
 use http::{HeaderMap, HeaderValue};
 use oauth1_request::signature_method::{Sign, SignatureMethod};
-use oauth1_request::{Builder, Credentials, ParameterList};
+use oauth1_request::{Builder, Credentials, ParameterList, Request};
 use payments_core::signing::Signature;
 use payments_core::{Seal, SealError, SealFuture, Signer, Unsealed, percent_decode, percent_encode, to_hex};
 use url::form_urlencoded;
 use zeroize::Zeroizing;
+
+use crate::parameters;
 
 const METHOD: &str = "RSA-SHA256";
 
@@ -44,9 +46,10 @@ impl Sealer {
     pub(crate) async fn explain(&self, request: Unsealed<'_>) -> Result<Explanation, SealError> {
         // The library sorts by names as they are given, RFC 5849 by encoded ones; so it is given those.
         // Digits need no escapes, so card numbers and security codes are borrowed from the body, and not copied.
-        let parameters: Vec<(String, Cow<'_, str>)> = form_urlencoded::parse(request.body)
-            .map(|(name, value)| (percent_encode(&name).into_owned(), value))
-            .collect();
+        let mut parameters = Vec::with_capacity(parameters::ROOM);
+        parameters.extend(
+            form_urlencoded::parse(request.body).map(|(name, value)| (percent_encode(&name).into_owned(), value)),
+        );
         let draft = Draft {
             login: &self.login,
             nonce: self.nonces.as_ref().map_or_else(|| random_nonce(request), |next| Ok(next()))?,
@@ -115,22 +118,23 @@ impl Draft<'_> {
     fn base_string(&self) -> Zeroizing<String> {
         // It is not given back as the signature: the header that the library builds of that is not wiped.
         let base_string = RefCell::new(Zeroizing::new(String::with_capacity(self.room)));
-        self.authorize(BaseString(&base_string));
+        self.authorize(BaseString(&base_string), &self.parameters);
         base_string.into_inner()
     }
 
     /// The header as the gateway documents it: items in alphabetical order, a comma and a space between them.
     fn authorization(&self, signature: &Signature) -> String {
-        let header = self.authorize(Finished(percent_encode(&signature.to_base64()).into_owned()));
+        // The signature is there already, and the header has none of the parameters.
+        let header = self.authorize(Finished(percent_encode(&signature.to_base64()).into_owned()), &());
         let mut items: Vec<&str> = header.trim_start_matches("OAuth ").split(',').collect();
         items.sort_unstable();
         format!("OAuth {}", items.join(", "))
     }
 
-    fn authorize(&self, method: impl SignatureMethod + Clone) -> String {
+    fn authorize(&self, method: impl SignatureMethod + Clone, parameters: &impl Request) -> String {
         let mut builder = Builder::<_, &str>::new(Credentials::new(self.login, ""), method);
         builder.nonce(self.nonce.as_str()).timestamp(self.timestamp).version(true);
-        builder.authorize(self.method, &self.address, &self.parameters)
+        builder.authorize(self.method, &self.address, parameters)
     }
 }
 
@@ -139,9 +143,13 @@ impl Draft<'_> {
 struct BaseString<'a>(&'a RefCell<Zeroizing<String>>);
 
 impl BaseString<'_> {
-    fn write(&self, text: impl fmt::Display) {
+    fn push(&self, text: &str) {
+        self.0.borrow_mut().push_str(text);
+    }
+
+    fn push_shown(&self, value: impl fmt::Display) {
         // A text takes whatever is written to it.
-        let _ = write!(self.0.borrow_mut(), "{text}");
+        let _ = write!(self.0.borrow_mut(), "{value}");
     }
 }
 
@@ -161,20 +169,24 @@ impl Sign for BaseString<'_> {
     }
 
     fn request_method(&mut self, method: &str) {
-        self.write(format_args!("{method}&"));
+        self.push(method);
+        self.push("&");
     }
 
     fn uri<T: fmt::Display>(&mut self, uri: T) {
-        self.write(format_args!("{uri}&"));
+        self.push_shown(uri);
+        self.push("&");
     }
 
     fn parameter<V: fmt::Display>(&mut self, name: &str, value: V) {
         // The library hands over values encoded twice, names as they were given: encoded once.
-        self.write(format_args!("{}%3D{value}", percent_encode(name)));
+        self.push(&percent_encode(name));
+        self.push("%3D");
+        self.push_shown(value);
     }
 
     fn delimiter(&mut self) {
-        self.write("%26");
+        self.push("%26");
     }
 
     fn end(self) -> &'static str {

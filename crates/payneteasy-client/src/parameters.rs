@@ -74,12 +74,15 @@ const RULES: &[Rule] = &[
     Rule { name: "zip_code", kind: Kind::Text, longest: 10 },
 ];
 
+/// More than a transfer has as a rule.
+pub(crate) const ROOM: usize = 32;
+
 /// The parameters of one request, in alphabetical order, each at most once.
 pub(crate) struct Parameters<'a>(Vec<(&'a str, Cow<'a, str>)>);
 
 impl<'a> Parameters<'a> {
-    pub(crate) const fn new() -> Self {
-        Self(Vec::new())
+    pub(crate) fn new() -> Self {
+        Self(Vec::with_capacity(ROOM))
     }
 
     /// Adds a parameter. White space around the value is dropped, because the gateway drops it after the signature was
