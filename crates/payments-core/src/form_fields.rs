@@ -3,10 +3,10 @@
 use std::collections::BTreeSet;
 use std::fmt;
 
-use serde::de::{IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use crate::json::Json;
+use crate::json::{self, Json};
 use crate::scrub::scrub;
 
 /// Named values, in the order in which the provider gave them. They may identify a payment, so `Debug` shows the names only.
@@ -90,11 +90,8 @@ impl<'de> Visitor<'de> for FieldsVisitor {
         Ok(FormFields(fields))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<FormFields, A::Error> {
-        match elements.next_element::<IgnoredAny>()? {
-            None => Ok(FormFields::default()),
-            Some(_) => Err(serde::de::Error::invalid_type(serde::de::Unexpected::Seq, &self)),
-        }
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<FormFields, A::Error> {
+        json::empty(elements, &self).map(|()| FormFields::default())
     }
 
     fn visit_unit<E>(self) -> Result<FormFields, E> {

@@ -4,84 +4,20 @@
 //! `#[serde(deserialize_with)]` accept what providers written in loosely typed languages send: `null` for nothing, `""`
 //! for nothing, `[]` for an empty object.
 
+mod decode;
+mod path;
+
 use std::fmt;
 use std::marker::PhantomData;
 
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeOwned, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, Error as _, Expected, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
-use crate::scrub::scrub;
 use crate::validation::InvalidField;
 
-/// An answer or callback that could not be read: where, and what was expected there.
-///
-/// The message never repeats what was found, because that may be a card number.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct DecodeError {
-    path: String,
-    problem: String,
-}
-
-impl DecodeError {
-    /// A problem at a place in a document.
-    pub fn new(path: impl Into<String>, problem: impl Into<String>) -> Self {
-        Self { path: path.into(), problem: problem.into() }
-    }
-
-    /// The place, such as `session.payments[0].status`; `.` for the document itself.
-    pub fn path(&self) -> &str {
-        &self.path
-    }
-
-    /// What was expected there.
-    pub fn problem(&self) -> &str {
-        &self.problem
-    }
-}
-
-impl fmt::Display for DecodeError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "at {}: {}", self.path, self.problem)
-    }
-}
-
-impl std::error::Error for DecodeError {}
-
-/// Reads a JSON document.
-///
-/// # Errors
-///
-/// The place of the first problem, and what was expected there.
-pub fn decode<T: DeserializeOwned>(document: &[u8]) -> Result<T, DecodeError> {
-    // The path costs time, so it is looked for only where there is a problem to locate.
-    serde_json::from_slice(document).map_err(|_| locate::<T>(document))
-}
-
-#[cold]
-fn locate<T: DeserializeOwned>(document: &[u8]) -> DecodeError {
-    let mut deserializer = serde_json::Deserializer::from_slice(document);
-    match serde_path_to_error::deserialize::<_, T>(&mut deserializer) {
-        Ok(_) => DecodeError::new(".", "characters after the end of the document"),
-        // A key of a map is data too.
-        Err(error) => DecodeError::new(scrub(&error.path().to_string()), without_values(error.inner())),
-    }
-}
-
-/// What serde says, less the value it found.
-fn without_values(error: &serde_json::Error) -> String {
-    let message = error.to_string();
-    if !error.is_data() || message.starts_with("missing field") || message.starts_with("duplicate field") {
-        return message;
-    }
-    // Only serde's own words end with what was expected; a type's may go on with what it found.
-    let by_serde = ["invalid ", "unknown "].iter().any(|words| message.starts_with(words));
-    match message.rsplit_once(", expected ").filter(|_| by_serde) {
-        Some((_, expected)) => format!("expected {expected}"),
-        None => format!("not what was expected, at line {} column {}", error.line(), error.column()),
-    }
-}
+pub use decode::{DecodeError, decode};
 
 /// Any JSON value, kept as text: what a provider echoes or only passes through.
 ///
@@ -201,11 +137,8 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
         T::deserialize(MapAccessDeserializer::new(members)).map(Some)
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut elements: A) -> Result<Option<T>, A::Error> {
-        match elements.next_element::<IgnoredAny>()? {
-            None => Ok(None),
-            Some(_) => Err(serde::de::Error::invalid_type(serde::de::Unexpected::Seq, &self)),
-        }
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Option<T>, A::Error> {
+        empty(elements, &self).map(|()| None)
     }
 
     fn visit_unit<E>(self) -> Result<Option<T>, E> {
@@ -215,4 +148,14 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
     fn visit_none<E>(self) -> Result<Option<T>, E> {
         Ok(None)
     }
+}
+
+/// The empty list, which is how PHP writes an empty object.
+pub(crate) fn empty<'de, A: SeqAccess<'de>>(mut elements: A, expected: &dyn Expected) -> Result<(), A::Error> {
+    if elements.next_element::<IgnoredAny>()?.is_none() {
+        return Ok(());
+    }
+    // Read to its end, so that the problem lies at the list and not at an element.
+    while elements.next_element::<IgnoredAny>()?.is_some() {}
+    Err(A::Error::invalid_type(Unexpected::Seq, expected))
 }

@@ -46,8 +46,8 @@ fn a_problem_is_located_and_what_was_expected_is_named() {
         (r#"{"status":"gone","payments":[]}"#, "status", "expected `created` or `paid`"),
         (r#"{"status":"paid","payments":[{}]}"#, "payments[0]", "missing field `amount`"),
         (r#"{"status":"paid"}"#, ".", "missing field `payments`"),
-        (r#"{"status":"paid","status":"paid"}"#, ".", "duplicate field `status`"),
-        (r#"{"status":"paid","payments":[]} x"#, ".", "characters after the end of the document"),
+        (r#"{"status":"paid","status":"paid"}"#, "status", "duplicate field `status`"),
+        (r#"{"status":"paid","payments":[]} x"#, ".", "trailing characters"),
         ("17", ".", "expected struct Session"),
     ];
     for (document, path, problem) in located {

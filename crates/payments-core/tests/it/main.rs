@@ -15,6 +15,7 @@ mod deadlines;
 mod endpoint;
 mod form_fields;
 mod json;
+mod json_path;
 mod money;
 mod open_enum;
 mod pipeline;

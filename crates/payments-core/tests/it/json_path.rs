@@ -1,0 +1,174 @@
+//! Where a document cannot be read, against `serde_path_to_error`, which keeps the path while it reads.
+
+use std::collections::BTreeMap;
+
+use payments_core::FormFields;
+use payments_core::json::{self, Json};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+#[derive(Debug, Deserialize)]
+#[allow(dead_code, reason = "read, never looked at")]
+struct Session {
+    id: String,
+    status: Status,
+    amount: u32,
+    rate: f64,
+    is_live: bool,
+    note: Option<String>,
+    #[serde(default, deserialize_with = "json::filled_text")]
+    loose_note: Option<String>,
+    #[serde(default, deserialize_with = "json::object")]
+    customer: Option<Customer>,
+    payments: Vec<Payment>,
+    #[serde(default, deserialize_with = "json::list")]
+    matrix: Vec<Vec<i8>>,
+    fields: FormFields,
+    metadata: Json,
+    counts: BTreeMap<String, u32>,
+}
+
+payments_core::open_enum! {
+    /// How it stands.
+    enum Status {
+        /// It is paid.
+        Paid = "paid",
+    }
+}
+
+#[derive(Debug, Deserialize)]
+#[allow(dead_code, reason = "read, never looked at")]
+struct Customer {
+    #[serde(rename = "full name, \"quoted\"")]
+    name: String,
+    contacts: Vec<Option<String>>,
+}
+
+#[derive(Debug, Deserialize)]
+#[allow(dead_code, reason = "read, never looked at")]
+struct Payment {
+    amount: u32,
+    refunds: Vec<Payment>,
+}
+
+/// Its texts look like structure, and what nobody reads has structure, too.
+fn document() -> Value {
+    json!({
+        "id": "}],\\\"{[",
+        "status": "paid",
+        "unread": {"a": [1, {"b": "\\"}], "id": {"id": []}},
+        "amount": 100,
+        "rate": 9.2222,
+        "is_live": false,
+        "note": "строка",
+        "loose_note": "",
+        "customer": {"full name, \"quoted\"": "Ольга", "contacts": [null, "\\\\", "a:b"]},
+        "payments": [
+            {"amount": 1, "refunds": []},
+            {"amount": 2, "refunds": [{"amount": 3, "refunds": []}, {"amount": 4, "refunds": []}]},
+        ],
+        "matrix": [[1, 2], [], [3]],
+        "fields": {"PaReq": "eJx", "MD": 17},
+        "metadata": {"order": [1, {"deep": true}]},
+        "counts": {"one": 1, "two,": 2},
+    })
+}
+
+/// Whether a document is refused; and if so, that both say where.
+#[track_caller]
+fn is_refused_where_it_should_be(document: &str) -> bool {
+    let Err(ours) = json::decode::<Session>(document.as_bytes()) else { return false };
+    let mut deserializer = serde_json::Deserializer::from_str(document);
+    let Err(theirs) = serde_path_to_error::deserialize::<_, Session>(&mut deserializer) else {
+        assert_eq!((ours.path(), deserializer.end().is_err()), (".", true), "something comes after it: {document}");
+        return true;
+    };
+    let path = theirs.path().to_string();
+    if ours.problem().starts_with("duplicate field") {
+        // Ours is the member, theirs its object.
+        let (object, _) = ours.path().rsplit_once('.').unwrap_or((".", ""));
+        assert_eq!(object, path, "{document}");
+    } else if theirs.inner().is_data() {
+        assert_eq!(ours.path(), path, "{document}");
+    } else {
+        // The other stops at a value that nobody reads, and writes `?` for a key that is none.
+        let beginning = path.trim_end_matches('?').trim_end_matches('.');
+        assert!(ours.path().starts_with(beginning), "{} instead of {path}: {document}", ours.path());
+    }
+    true
+}
+
+/// Every value of a document, as JSON pointers.
+fn pointers(value: &Value) -> Vec<String> {
+    let members: Vec<(String, &Value)> = match value {
+        Value::Object(members) => members.iter().map(|(key, value)| (key.clone(), value)).collect(),
+        Value::Array(elements) => {
+            elements.iter().enumerate().map(|(index, value)| (index.to_string(), value)).collect()
+        }
+        _ => Vec::new(),
+    };
+    let below = members
+        .iter()
+        .flat_map(|(key, value)| pointers(value).into_iter().map(move |pointer| format!("/{key}{pointer}")));
+    std::iter::once(String::new()).chain(below).collect()
+}
+
+#[test]
+fn a_value_of_another_kind_is_found() {
+    let others = json!([null, true, 17, -1, 1e300, "x", "}],{\"[", [], [[]], [{"a": 1}, 2], {}, {"a": [1], "b": {}}]);
+    let mut refused = 0;
+    for pointer in pointers(&document()) {
+        for other in others.as_array().unwrap() {
+            let mut document = document();
+            *document.pointer_mut(&pointer).unwrap() = other.clone();
+            for text in [document.to_string(), serde_json::to_string_pretty(&document).unwrap()] {
+                refused += usize::from(is_refused_where_it_should_be(&text));
+            }
+        }
+    }
+    assert!(refused > 500, "{refused}");
+}
+
+#[test]
+fn a_member_that_is_missing_is_missing_in_its_object() {
+    let mut refused = 0;
+    for pointer in pointers(&document()) {
+        let Some((parent, key)) = pointer.rsplit_once('/') else { continue };
+        let mut document = document();
+        match document.pointer_mut(parent) {
+            Some(Value::Object(members)) => drop(members.remove(key)),
+            _ => continue,
+        }
+        refused += usize::from(is_refused_where_it_should_be(&document.to_string()));
+    }
+    assert_eq!(refused, 19);
+}
+
+#[test]
+fn a_document_that_breaks_off_is_located() {
+    let document = serde_json::to_string_pretty(&document()).unwrap();
+    for (end, _) in document.char_indices() {
+        assert!(is_refused_where_it_should_be(&document[..end]), "{end}");
+    }
+}
+
+#[test]
+fn a_character_that_does_not_belong_there_is_located() {
+    let mut refused = 0;
+    let document = document().to_string();
+    for (place, _) in document.char_indices() {
+        for character in ["}", "]", ",", ":", "\"", "{", "[", "7", "-", "t", "\u{1}", "\\"] {
+            let document = format!("{}{character}{}", &document[..place], &document[place..]);
+            refused += usize::from(is_refused_where_it_should_be(&document));
+        }
+    }
+    assert!(refused > 1_000, "{refused}");
+}
+
+#[test]
+fn what_is_nested_deeper_than_anybody_reads_makes_no_long_path() {
+    for nested in ["[".repeat(1_000_000), "{\"key\":".repeat(1_000_000)] {
+        let error = json::decode::<Json>(nested.as_bytes()).unwrap_err();
+        assert!(error.path().chars().count() <= 301, "{}", error.path());
+    }
+}
