@@ -5,7 +5,7 @@ use std::time::Duration;
 use criterion::Criterion;
 use payments_bench::Failure;
 use payments_bench::keys::Key;
-use payments_bench::operations::{Operation, light, signed};
+use payments_bench::operations::{Operation, answer_into_value, light, signed};
 
 fn main() -> Result<(), Failure> {
     let mut criterion = Criterion::default()
@@ -22,6 +22,7 @@ fn main() -> Result<(), Failure> {
 
 fn operations() -> Result<Vec<Operation>, Failure> {
     let mut operations = light()?;
+    operations.push(answer_into_value()?);
     let short = Key::rsa2048()?;
     operations.extend(signed("rsa-2048/bare", Some("bank131/call/rsa-2048"), "payneteasy/call/rsa-2048", short)?);
     let long = Key::rsa4096()?;
