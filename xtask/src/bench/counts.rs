@@ -1,8 +1,9 @@
 //! What repeats to the last digit, or nearly: allocations, and instructions where valgrind is installed.
 
 use std::collections::BTreeMap;
+use std::ffi::OsString;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use serde::{Deserialize, Serialize};
@@ -12,7 +13,7 @@ use crate::{Failure, cargo, print};
 
 /// Most allocations of a call or an answer of Vepay and Kvell.
 const ALLOCATIONS: u32 = 40;
-/// Another machine's C library copies memory with other instructions.
+/// The code of a crate is not laid out alike in every folder.
 const TOLERANCE_PERCENT: f64 = 3.0;
 /// Times that an operation is done under valgrind: enough for what happens once to vanish.
 const TIMES: (u64, u64) = (10, 110);
@@ -25,34 +26,43 @@ struct Count {
 
 type Counts = BTreeMap<String, Count>;
 
+#[derive(Serialize, Deserialize)]
+struct Pinned {
+    /// Another compiler makes other instructions.
+    rustc: String,
+    host: String,
+    operations: Counts,
+}
+
 pub(super) fn measure() -> Result<Vec<Row>, Failure> {
-    let (pinned, now) = (pinned()?, count()?);
+    let (pins, now) = (pinned()?, count()?);
+    let pinned = &pins.operations;
     if !pinned.keys().eq(now.keys()) {
         return Err("other operations are measured than are pinned: cargo xtask bench --pin".into());
     }
     Ok(vec![
         most_allocations(&now, "Vepay: most allocations of a call or an answer", "vepay/")?,
         most_allocations(&now, "Kvell: most allocations of a call, a form or an answer", "kvell/")?,
-        more_allocations(&pinned, &now),
-        more_instructions(&pinned, &now),
+        more_allocations(pinned, &now),
+        more_instructions(&pins, &now)?,
     ])
 }
 
 /// Writes the counts down.
 pub(super) fn pin() -> Result<(), Failure> {
-    let counts = count()?;
-    if counts.values().any(|count| count.instructions.is_none()) {
+    let pins = Pinned { rustc: cargo::compiler()?, host: cargo::host()?, operations: count()? };
+    if pins.operations.values().any(|count| count.instructions.is_none()) {
         return Err("instructions are counted with valgrind, which is not installed".into());
     }
-    fs::write(file(), format!("{}\n", serde_json::to_string_pretty(&counts)?))?;
-    Ok(print(&format!("pinned {} operations in bench/counts.json\n", counts.len()))?)
+    fs::write(file(), format!("{}\n", serde_json::to_string_pretty(&pins)?))?;
+    Ok(print(&format!("pinned {} operations in bench/counts.json\n", pins.operations.len()))?)
 }
 
 fn file() -> PathBuf {
     cargo::root().join("bench/counts.json")
 }
 
-fn pinned() -> Result<Counts, Failure> {
+fn pinned() -> Result<Pinned, Failure> {
     Ok(serde_json::from_slice(&fs::read(file())?)?)
 }
 
@@ -68,16 +78,21 @@ fn more_allocations(pinned: &Counts, now: &Counts) -> Row {
 }
 
 #[expect(clippy::cast_precision_loss, reason = "instructions of a call have far fewer digits")]
-fn more_instructions(pinned: &Counts, now: &Counts) -> Row {
+fn more_instructions(pins: &Pinned, now: &Counts) -> Result<Row, Failure> {
     let name = "instructions, percent from the pinned ones, all operations";
+    let (rustc, host) = (cargo::compiler()?, cargo::host()?);
+    if (&rustc, &host) != (&pins.rustc, &pins.host) {
+        let why = format!("pinned with rustc {} for {}; here is {rustc} for {host}", pins.rustc, pins.host);
+        return Ok(Row::unmeasured(name, TOLERANCE_PERCENT, &why));
+    }
     let change = |pin: &Count, now: &Count| Some((now.instructions? as f64 / pin.instructions? as f64 - 1.0) * 100.0);
-    let changes = now.iter().zip(pinned.values()).map(|((name, now), pin)| Some((name, change(pin, now)?)));
+    let changes = now.iter().zip(pins.operations.values()).map(|((name, now), pin)| Some((name, change(pin, now)?)));
     let Some(changes) = changes.collect::<Option<Vec<_>>>() else {
-        return Row::unmeasured(name, TOLERANCE_PERCENT, "valgrind is not installed");
+        return Ok(Row::unmeasured(name, TOLERANCE_PERCENT, "valgrind is not installed"));
     };
     let furthest = changes.into_iter().max_by(|(_, one), (_, other)| one.abs().total_cmp(&other.abs()));
     let (operation, percent) = furthest.map_or(("", 0.0), |(name, percent)| (name.as_str(), percent));
-    Row::at_most(name, percent.abs(), TOLERANCE_PERCENT).with(format!("{percent:+.2} %, {operation}"))
+    Ok(Row::at_most(name, percent.abs(), TOLERANCE_PERCENT).with(format!("{percent:+.2} %, {operation}")))
 }
 
 fn count() -> Result<Counts, Failure> {
@@ -104,12 +119,37 @@ fn instructions(operation: &str) -> Result<Option<u64>, Failure> {
 }
 
 fn valgrind(operation: &str, times: u64) -> Result<Option<u64>, Failure> {
+    let program = program();
+    let counted = tempfile::NamedTempFile::new()?;
+    let mut out = OsString::from("--callgrind-out-file=");
+    out.push(counted.path());
     let mut command = Command::new("valgrind");
-    command.args(["--tool=callgrind", "--callgrind-out-file=/dev/null"]).arg(program());
-    let Ok(output) = command.args([operation, &times.to_string()]).stdin(Stdio::null()).output() else {
+    command.args(["--tool=callgrind", "--compress-strings=no", "--compress-pos=no"]).arg(out);
+    let Ok(output) = command.arg(&program).args([operation, &times.to_string()]).stdin(Stdio::null()).output() else {
         return Ok(None);
     };
-    let text = String::from_utf8_lossy(&output.stderr);
-    let collected = text.lines().find_map(|line| line.split_once("Collected : ")).map(|(_, number)| number.trim());
-    Ok(Some(collected.ok_or_else(|| format!("valgrind counted nothing:\n{text}"))?.parse()?))
+    match own(&fs::read_to_string(counted.path())?, &program) {
+        0 => Err(format!("valgrind counted nothing:\n{}", String::from_utf8_lossy(&output.stderr)).into()),
+        instructions => Ok(Some(instructions)),
+    }
+}
+
+/// The instructions of the program itself. How many the C library takes for memory hangs on its version, on the processor,
+/// and on what happened to be freed before.
+fn own(callgrind: &str, program: &Path) -> u64 {
+    let (mut total, mut is_own) = (0, false);
+    let mut lines = callgrind.lines();
+    while let Some(line) = lines.next() {
+        if let Some(object) = line.strip_prefix("ob=") {
+            is_own = Path::new(object) == program;
+        } else if line.starts_with("calls=") {
+            // What the called function took is counted where it is.
+            lines.next();
+        } else if is_own && line.starts_with(|first: char| first.is_ascii_digit()) {
+            // Line of the source, instructions.
+            let instructions = line.split(' ').nth(1).and_then(|number| number.parse::<u64>().ok());
+            total += instructions.unwrap_or_default();
+        }
+    }
+    total
 }
