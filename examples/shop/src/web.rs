@@ -35,7 +35,7 @@ pub(crate) fn counter<P: Provider>(counter: Arc<Counter<P>>) -> Router {
         .route("/orders/{number}", post(start::<P>))
         .route("/orders/{number}/pay", get(pay::<P>))
         .route("/callbacks", any(callbacks::receive::<P>));
-    if P::MAY_BEGIN_AGAIN {
+    if counter.provider.may_begin_again() {
         routes = routes.route("/orders/{number}/again", post(start_again::<P>));
     }
     Router::new().nest(&format!("/{}", P::NAME), routes.with_state(counter))

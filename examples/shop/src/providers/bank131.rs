@@ -1,5 +1,6 @@
 //! Bank 131: a transfer from card to card. The cards are typed into the shop's page, pass through memory, and are stored
-//! nowhere; so a request that a crash interrupted cannot be sent again, and its webhook tells what became of it.
+//! nowhere; so a request that a crash interrupted cannot be sent again, and its webhook tells what became of it. Where the bank
+//! [acts once on a key](Bank131Settings::acts_once_on_a_key), the payer may type the cards again instead of waiting.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -27,12 +28,18 @@ pub(crate) struct Bank131Settings {
     project: String,
     private_key_pem_file: PathBuf,
     bank_public_key_pem_file: PathBuf,
+    /// Whether the same request under the same idempotency key pays once. Set it when the bank has confirmed that for your
+    /// project. Its SDK relies on it, but no document that can be read promises it; where it is not so, a payer who types the
+    /// cards again may pay twice.
+    #[serde(default)]
+    acts_once_on_a_key: bool,
 }
 
 pub(crate) struct Bank131 {
     client: Client,
     webhooks: Webhooks,
     return_url: String,
+    acts_once_on_a_key: bool,
 }
 
 impl Bank131 {
@@ -42,7 +49,8 @@ impl Bank131 {
         let client = Client::builder(environment, settings.project.as_str(), signer).build()?;
         let bank_key = RsaVerifier::from_pem_file(&settings.bank_public_key_pem_file)?;
         let webhooks = Webhooks::new(KeyRing::new("bank", bank_key));
-        Ok(Self { client, webhooks, return_url: return_url.to_owned() })
+        let acts_once_on_a_key = settings.acts_once_on_a_key;
+        Ok(Self { client, webhooks, return_url: return_url.to_owned(), acts_once_on_a_key })
     }
 
     /// The request of an order. Without the cards it cannot be made a second time.
@@ -69,6 +77,12 @@ impl Bank131 {
     async fn session(&self, order: &Order) -> Option<Result<Session, bank131_client::Error>> {
         let question = SessionStatus::new(order.reference.as_deref()?.into());
         Some(self.client.send(&question).await)
+    }
+
+    /// An order whose answer was lost. The payer is asked for the cards only where they cannot be charged twice.
+    fn lost(&self) -> Progress {
+        let note = if self.acts_once_on_a_key { LOST_UNDER_ITS_KEY } else { LOST };
+        Progress::new(State::Begun, note).asks_payer(self.acts_once_on_a_key)
     }
 }
 
@@ -103,7 +117,9 @@ impl FromStr for Expiry {
     }
 }
 
-const LOST: &str = "The answer was lost. The bank's webhook tells what became of it; or type the same cards again.";
+const LOST: &str = "The answer was lost. The bank's webhook tells what became of it.";
+const LOST_UNDER_ITS_KEY: &str =
+    "The answer was lost. The bank's webhook tells what became of it; or type the same cards again.";
 const ARRIVED: &str = "The first attempt has arrived. The bank's webhook tells what became of it.";
 
 const FIELDS: &[Field] = &[
@@ -115,9 +131,6 @@ const FIELDS: &[Field] = &[
 
 impl Provider for Bank131 {
     const NAME: &'static str = "bank131";
-
-    // The same key. Have the bank confirm for your project that it acts once on one, as its SDK believes.
-    const MAY_BEGIN_AGAIN: bool = true;
 
     type Typed = Cards;
     type Callback = Verified<Event>;
@@ -132,6 +145,10 @@ impl Provider for Bank131 {
         }
     }
 
+    fn may_begin_again(&self) -> bool {
+        self.acts_once_on_a_key
+    }
+
     async fn begin(&self, order: &Order, cards: Cards) -> Progress {
         let transfer = match self.transfer(order, cards) {
             Ok(transfer) => transfer,
@@ -140,7 +157,7 @@ impl Provider for Bank131 {
         match self.client.send(&transfer).await {
             Ok(session) => progress(&session),
             Err(error) => match error.look_up() {
-                Some(LookUp::SameRequest(_)) => Progress::new(State::Begun, LOST).asks_payer(true),
+                Some(LookUp::SameRequest(_)) => self.lost(),
                 Some(LookUp::Webhook(_)) => Progress::new(State::Begun, ARRIVED),
                 _ => Progress::of_failed_call(&error),
             },
@@ -148,7 +165,8 @@ impl Provider for Bank131 {
     }
 
     /// Asks for the session. As long as no answer and no webhook has told which one it is, there is nothing to ask by: the
-    /// look-up of a transfer is the same request again, and that takes the payer, who has the cards.
+    /// look-up of a transfer is the same request again, which takes the payer, who has the cards, and a bank that acts once on
+    /// a key.
     async fn look_up(&self, order: &Order) -> Option<Progress> {
         match self.session(order).await {
             Some(Ok(session)) => Some(progress(&session)),
@@ -156,14 +174,14 @@ impl Provider for Bank131 {
                 tracing::warn!(order = order.number, %error, "not heard");
                 None
             }
-            None => Some(Progress::new(State::Begun, LOST).asks_payer(true)),
+            None => Some(self.lost()),
         }
     }
 
     /// What the payer has to do is in the session; it is asked for anew, because it may have changed.
     async fn payer_page(&self, order: &Order) -> Option<PayerPage> {
         if order.reference.is_none() {
-            return Some(PayerPage::SameForm);
+            return self.acts_once_on_a_key.then_some(PayerPage::SameForm);
         }
         let session = self.session(order).await?.ok()?;
         let NextStep::Redirect(redirect) = session.next_step() else { return None };

@@ -25,9 +25,6 @@ pub(crate) trait Provider: Send + Sync + 'static {
     /// In addresses and in the database.
     const NAME: &'static str;
 
-    /// Whether an order whose outcome is unknown may be begun again, once the payer has typed the same once more.
-    const MAY_BEGIN_AGAIN: bool = false;
-
     /// What the payer types into the shop's own page.
     type Typed: DeserializeOwned + Send + 'static;
 
@@ -37,8 +34,14 @@ pub(crate) trait Provider: Send + Sync + 'static {
     /// What is offered on the page.
     fn offer() -> Offer;
 
+    /// Whether an order whose outcome is unknown may be begun again, once the payer has typed the same once more: only where
+    /// the provider acts once on the order's number.
+    fn may_begin_again(&self) -> bool {
+        false
+    }
+
     /// Begins an order whose intent is stored. Called once for an order, unless it [may be begun
-    /// again](Self::MAY_BEGIN_AGAIN).
+    /// again](Self::may_begin_again).
     fn begin(&self, order: &Order, typed: Self::Typed) -> impl Future<Output = Progress> + Send;
 
     /// Asks how an order stands. It may have been begun by a process that is no more, so whatever this needs is in the order.

@@ -1,7 +1,7 @@
 //! Killed in the middle of an order, and started again on the same database.
 
 use payments_sandbox::{Fault, Gate, Provider, Sandbox, Script};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::payer::{BANK131_CARDS, PAYNETEASY_CARDS, SAVED_CARD};
 use crate::process::{Shop, announced, sandbox, until};
@@ -14,9 +14,19 @@ async fn crash_while_calling(
     name: &str,
     typed: &[(&str, &str)],
 ) -> (Shop, String, Gate) {
+    crash_while_calling_as_set(announced(sandbox), sandbox, provider, name, typed).await
+}
+
+/// The same with these settings.
+async fn crash_while_calling_as_set(
+    mut providers: Value,
+    sandbox: &Sandbox,
+    provider: Provider,
+    name: &str,
+    typed: &[(&str, &str)],
+) -> (Shop, String, Gate) {
     // Acts, and says nothing. What comes after it is served.
     let gate = sandbox.gate(provider, Script::new([Some(Fault::Silence)])).await.unwrap();
-    let mut providers = announced(sandbox);
     *providers.pointer_mut(&format!("/{name}/base_url")).unwrap() = json!(gate.base_url());
     let mut shop = Shop::start(&providers);
 
@@ -29,17 +39,38 @@ async fn crash_while_calling(
     (shop, number, gate)
 }
 
+/// What the sandbox announces, of a merchant whom the bank has told that it acts once on a key.
+fn announced_with_trust_in_keys(sandbox: &Sandbox) -> Value {
+    let mut providers = announced(sandbox);
+    let bank131 = providers.pointer_mut("/bank131").and_then(Value::as_object_mut).unwrap();
+    bank131.insert("acts_once_on_a_key".into(), json!(true));
+    providers
+}
+
 fn assert_acted_once(sandbox: &Sandbox, provider: Provider, number: &str) {
     let keys: Vec<_> = sandbox.effects(provider).into_iter().map(|effect| effect.key).collect();
     assert_eq!(keys, [Some(number.to_owned())]);
 }
 
-/// Its answer is lost and its cards are not stored: the webhook tells the rest.
+/// Its answer is lost and its cards are not stored: the webhook tells the rest. Nobody is asked to type them again, because
+/// nobody has said that the bank acts once on a key.
 #[tokio::test]
 async fn bank131_killed_during_the_call_is_settled_by_the_webhook() {
     let sandbox = sandbox().await;
     let (shop, number, _gate) = crash_while_calling(&sandbox, Provider::Bank131, "bank131", &BANK131_CARDS).await;
-    assert_eq!(shop.order(&number).await.0, "begun", "nothing can be asked yet");
+    until("the shop has taken the order up again", || !shop.note(&number).is_empty()).await;
+    let (state, note) = shop.order(&number).await;
+    assert_eq!(state, "begun", "nothing can be asked yet");
+    assert_eq!(note, "The answer was lost. The bank&#39;s webhook tells what became of it.");
+
+    let table = shop.payer.get(&format!("{}/orders", shop.url)).await.html;
+    assert!(!table.contains("href="), "no link is offered: {table}");
+    let path = format!("{}/bank131/orders/{number}", shop.url);
+    let page = shop.payer.get(&format!("{path}/pay")).await;
+    assert_eq!(page.location.as_deref(), Some("/"), "no form is offered: {}", page.html);
+    let again = shop.payer.post(&format!("{path}/again"), &BANK131_CARDS).await;
+    assert_eq!(again.status, 404, "nor is one taken");
+
     shop.hear(&sandbox);
     shop.becomes(&number, "succeeded").await;
     assert_eq!(shop.bookings(&number), ["succeeded"]);
@@ -53,7 +84,8 @@ async fn bank131_killed_during_the_call_is_settled_by_the_webhook() {
 async fn bank131_begun_again_under_the_same_number_acts_once_if_the_first_attempt_got_lost() {
     let sandbox = sandbox().await;
     sandbox.set_faults(Provider::Bank131, Script::new([Some(Fault::CloseMidRequest { after: 100 })]));
-    let shop = Shop::open(&sandbox);
+    let shop = Shop::start(&announced_with_trust_in_keys(&sandbox));
+    shop.hear(&sandbox);
     let number = shop.number("bank131").await;
     shop.begin("bank131", &number, &BANK131_CARDS).await;
     assert_eq!(shop.order(&number).await.0, "begun");
@@ -68,7 +100,14 @@ async fn bank131_begun_again_under_the_same_number_acts_once_if_the_first_attemp
 #[tokio::test]
 async fn bank131_begun_again_under_the_same_number_acts_once_if_the_first_attempt_arrived() {
     let sandbox = sandbox().await;
-    let (shop, number, gate) = crash_while_calling(&sandbox, Provider::Bank131, "bank131", &BANK131_CARDS).await;
+    let (shop, number, gate) = crash_while_calling_as_set(
+        announced_with_trust_in_keys(&sandbox),
+        &sandbox,
+        Provider::Bank131,
+        "bank131",
+        &BANK131_CARDS,
+    )
+    .await;
     let path = shop.asks_payer("bank131").await;
     let page = shop.payer.get(&format!("{}{path}", shop.url)).await.html;
     assert!(page.contains(&format!("action=\"/bank131/orders/{number}/again\"")), "{page}");

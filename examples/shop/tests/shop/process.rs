@@ -140,6 +140,11 @@ impl Shop {
         timeout(PATIENCE, asking).await.unwrap_or_else(|_| unreachable!("nobody is asked\n{}", self.log()))
     }
 
+    /// What was learnt last of an order, in words.
+    pub(crate) fn note(&self, number: &str) -> String {
+        self.column("SELECT note FROM orders WHERE number = ?1", &[number]).concat()
+    }
+
     /// How often the end of an order was booked, and as what.
     pub(crate) fn bookings(&self, number: &str) -> Vec<String> {
         self.column("SELECT state FROM bookings WHERE number = ?1", &[number])
