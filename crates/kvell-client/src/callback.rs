@@ -99,7 +99,7 @@ impl Callbacks {
         let card: SavedCard = json::decode(body)?;
         for (name, text) in [
             ("customer_key", card.customer_key.as_str()),
-            ("customer_card_token", card.customer_card_token.as_str()),
+            ("customer_card_token", card.customer_card_token.expose()),
             ("transaction", card.transaction.as_str()),
         ] {
             if text.is_empty() {
@@ -198,7 +198,7 @@ impl CardSaved {
     pub fn fingerprint(&self) -> String {
         let SavedCard { transaction, customer_key, customer_card_token, .. } = &self.card;
         let mut hash = Sha256::new();
-        for part in [transaction.as_str(), customer_key.as_str(), customer_card_token.as_str()] {
+        for part in [transaction.as_str(), customer_key.as_str(), customer_card_token.expose()] {
             // With its length before it, so that nothing can be moved from one part to the next.
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
@@ -235,8 +235,7 @@ impl CardSaved {
         if card.customer_key != self.card.customer_key {
             return Err(Mismatch::Customer);
         }
-        let (told, known) = (self.card.customer_card_token.as_str(), card.customer_card_token.as_str());
-        if !equal_in_constant_time(told.as_bytes(), known.as_bytes()) {
+        if card.customer_card_token != self.card.customer_card_token {
             return Err(Mismatch::Token);
         }
         match &card.pan_mask {

@@ -6,9 +6,12 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroize as _;
 
+use crate::callback::equal_in_constant_time;
+
 /// A secret text: a token, a shared key, a password.
 ///
-/// It is wiped from memory when dropped, prints as `[secret]`, and leaves only through [`expose`](Self::expose).
+/// It is wiped from memory when dropped, prints as `[secret]`, and leaves only through [`expose`](Self::expose). The time of a
+/// comparison tells nothing but whether the lengths are the same.
 ///
 /// ```
 /// use payments_core::Secret;
@@ -16,6 +19,7 @@ use zeroize::Zeroize as _;
 /// let token = Secret::new("c2f5a1");
 /// assert_eq!(format!("{token:?}"), "[secret]");
 /// assert_eq!(token.expose(), "c2f5a1");
+/// assert!(token == Secret::new("c2f5a1"));
 /// ```
 #[derive(Clone)]
 pub struct Secret(SecretString);
@@ -31,6 +35,14 @@ impl Secret {
         self.0.expose_secret()
     }
 }
+
+impl PartialEq for Secret {
+    fn eq(&self, other: &Self) -> bool {
+        equal_in_constant_time(self.expose().as_bytes(), other.expose().as_bytes())
+    }
+}
+
+impl Eq for Secret {}
 
 impl fmt::Debug for Secret {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

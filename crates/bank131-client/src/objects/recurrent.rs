@@ -1,14 +1,21 @@
 //! Repeat payments.
 
-use std::fmt;
-
 use payments_core::{Secret, Timestamp, json};
 use serde::Deserialize;
 
-/// The token of a successful payment, with which it can be repeated. It is money in the hands of whoever has it.
+/// The token of a successful payment, with which it can be repeated. Whoever has it and your key can charge the card: it is
+/// wiped when dropped, and `Debug` does not show it.
 ///
 /// Every payment gets a token of its own, even with the same card.
-#[derive(Clone, Deserialize)]
+///
+/// ```
+/// use bank131_client::RecurrentToken;
+///
+/// let token = RecurrentToken::new("e9876f32");
+/// assert_eq!(format!("{token:?}"), "RecurrentToken([secret])");
+/// assert_eq!(token.expose(), "e9876f32");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(transparent)]
 pub struct RecurrentToken(Secret);
 
@@ -21,12 +28,6 @@ impl RecurrentToken {
     /// The token, to be stored as a secret. Do not log it.
     pub fn expose(&self) -> &str {
         self.0.expose()
-    }
-}
-
-impl fmt::Debug for RecurrentToken {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("RecurrentToken([secret])")
     }
 }
 

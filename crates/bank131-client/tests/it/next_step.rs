@@ -1,6 +1,6 @@
 //! What to do next in a session, whether it has succeeded, and the token it leaves.
 
-use bank131_client::NextStep;
+use bank131_client::{NextStep, RecurrentToken};
 use serde_json::{Value, json};
 
 use crate::support::read;
@@ -151,7 +151,11 @@ fn the_recurrent_token_comes_with_the_payment_it_repeats() {
         "is_active": true});
     let payments = json!([{"id": "1", "status": "failed"}, {"id": "2", "status": "succeeded", "recurrent": recurrent}]);
     let with_token = read(&session("accepted", None, &payments, &json!([])));
-    assert_eq!(with_token.recurrent_token().unwrap().expose(), "e9876f32");
+    let token = with_token.recurrent_token().unwrap();
+    assert_eq!(token.expose(), "e9876f32");
+    assert_eq!(*token, RecurrentToken::new("e9876f32"), "as it comes back from storage");
+    assert_ne!(*token, RecurrentToken::new("e9876f33"));
+    assert_eq!(format!("{token:?}"), "RecurrentToken([secret])");
     let details = with_token.payments()[1].recurrent.as_ref().unwrap();
     assert_eq!(details.is_active, Some(true));
     assert_eq!(details.created_at.as_ref().unwrap().as_str(), "2024-07-02T12:13:23Z");

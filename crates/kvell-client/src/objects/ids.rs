@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payments_core::{InvalidField, RandomnessError, SystemRandomness, identifier, random_uuid};
+use payments_core::{InvalidField, RandomnessError, Secret, SystemRandomness, identifier, random_uuid};
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroize as _;
 
@@ -101,53 +101,63 @@ pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36 && text.bytes().enumerate().all(fits)
 }
 
-/// A text that identifies or stands for somebody's card or person, so that `Debug` does not show it, and it is wiped.
-macro_rules! hidden_identifier {
-    ($(#[$meta:meta])* pub struct $name:ident;) => {
-        $(#[$meta])*
-        #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-        pub struct $name(Box<str>);
+/// Your own number of a buyer (`customer_key`). It is often a phone number or an e-mail address: it is wiped when dropped, and
+/// `Debug` does not show it.
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CustomerKey(Box<str>);
 
-        impl $name {
-            /// Takes the text as it is.
-            pub fn new(text: impl Into<String>) -> Self {
-                Self(text.into().into())
-            }
+impl CustomerKey {
+    /// Takes the text as it is.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(text.into().into())
+    }
 
-            /// The text. Keep it out of logs.
-            pub fn as_str(&self) -> &str {
-                &self.0
-            }
-        }
-
-        impl Drop for $name {
-            fn drop(&mut self) {
-                self.0.zeroize();
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.write_str(concat!(stringify!($name), "([hidden])"))
-            }
-        }
-
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                String::deserialize(deserializer).map(Self::new)
-            }
-        }
-    };
+    /// The text. Keep it out of logs.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
 }
 
-hidden_identifier! {
-    /// Your own number of a buyer (`customer_key`). It is often a phone number or an e-mail address, so `Debug` does not
-    /// show it.
-    pub struct CustomerKey;
+impl Drop for CustomerKey {
+    fn drop(&mut self) {
+        self.0.zeroize();
+    }
 }
 
-hidden_identifier! {
-    /// Stands for a saved card (`customer_card_token`): an opaque text, 43 characters in the published examples. Whoever
-    /// has it and your keys can use the card, so `Debug` does not show it.
-    pub struct CardToken;
+impl fmt::Debug for CustomerKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("CustomerKey([hidden])")
+    }
+}
+
+impl<'de> Deserialize<'de> for CustomerKey {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer).map(Self::new)
+    }
+}
+
+/// Stands for a saved card (`customer_card_token`): an opaque text, 43 characters in the published examples. Whoever has it
+/// and your keys can charge the card: it is wiped when dropped, and `Debug` does not show it.
+///
+/// ```
+/// use kvell_client::CardToken;
+///
+/// let token = CardToken::new("4VNSbS7nF410G8WLEhUUUnflH2UKvWlHxIzN3Jr9JJs");
+/// assert_eq!(format!("{token:?}"), "CardToken([secret])");
+/// assert_eq!(token.expose(), "4VNSbS7nF410G8WLEhUUUnflH2UKvWlHxIzN3Jr9JJs");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct CardToken(Secret);
+
+impl CardToken {
+    /// Takes a token from your storage.
+    pub fn new(token: impl Into<String>) -> Self {
+        Self(Secret::new(token))
+    }
+
+    /// The token, to be stored as a secret. Do not log it.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
 }

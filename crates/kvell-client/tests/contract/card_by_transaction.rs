@@ -30,7 +30,7 @@ async fn signed_by_customer(exchange: Exchange) -> Checked {
 
 fn is_documented(card: &Card) -> Checked {
     assert_eq!(card.customer_key.as_str(), CUSTOMER);
-    assert_eq!(card.customer_card_token.as_str(), TOKEN);
+    assert_eq!(card.customer_card_token.expose(), TOKEN);
     assert_eq!(card.transaction.as_str(), TRANSACTION);
     let mask = card.pan_mask.as_ref().ok_or("there is no mask")?;
     assert_eq!(mask.as_str(), "411111******1111");
@@ -48,7 +48,7 @@ async fn escaped(exchange: Exchange) -> Checked {
     let question = CardByTransaction::new(CustomerKey::new("клиент-7"), TransactionId::of_any_form("tx+0001/я"));
     let card = client(&exchange)?.send(&question).await?;
     assert_eq!((card.customer_key.as_str(), card.transaction.as_str()), ("клиент-7", "tx+0001/я"));
-    assert_eq!(card.customer_card_token.as_str(), "Ue4Nq8c1");
+    assert_eq!(card.customer_card_token.expose(), "Ue4Nq8c1");
     assert!(card.pan_mask.is_none() && card.holder.is_none() && card.expiry().is_none());
     Ok(())
 }

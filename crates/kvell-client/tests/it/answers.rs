@@ -1,6 +1,6 @@
 //! What is made of answers, also of those written in another way than documented.
 
-use kvell_client::{BankList, Card, ErrorKind, Order, OrderState, Outcome, request_id};
+use kvell_client::{BankList, Card, CardToken, ErrorKind, Order, OrderState, Outcome, request_id};
 use serde_json::{Value, json};
 
 use crate::support::{Reply, Stage, card_answer, card_question, order_question, rub};
@@ -37,7 +37,11 @@ fn an_amount_that_is_neither_a_number_nor_a_text_is_named_by_its_place() {
 fn a_card_is_read_with_everything_documented() {
     let card = card(&card_answer());
     assert_eq!(card.customer_key.as_str(), "cust-42");
-    assert_eq!(card.customer_card_token.as_str(), "4VNSbS7nF410G8WLEhUUUnflH2UKvWlHxIzN3Jr9JJs");
+    let token = &card.customer_card_token;
+    assert_eq!(token.expose(), "4VNSbS7nF410G8WLEhUUUnflH2UKvWlHxIzN3Jr9JJs");
+    assert_eq!(*token, CardToken::new(token.expose()), "as it comes back from storage");
+    assert_ne!(*token, CardToken::new("4VNSbS7nF410G8WLEhUUUnflH2UKvWlHxIzN3Jr9JJt"));
+    assert_eq!(format!("{token:?}"), "CardToken([secret])");
     let mask = card.pan_mask.as_ref().unwrap();
     assert_eq!((mask.first_digits(), mask.last4()), (Some("411111"), Some("1111")));
     assert_eq!(card.holder.as_deref(), Some("IVAN IVANOV"));

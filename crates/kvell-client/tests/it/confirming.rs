@@ -25,7 +25,7 @@ fn answered(change: impl FnOnce(&mut Value)) -> Result<kvell_client::Card, Confi
 fn kvells_own_answer_confirms_a_claim() {
     let stage = Stage::new([Reply::ok(&card_answer())]);
     let card = confirm(&stage).unwrap();
-    assert_eq!(card.customer_card_token.as_str(), TOKEN);
+    assert_eq!(card.customer_card_token.expose(), TOKEN);
     assert_eq!(card.expire.as_deref(), Some("2030-12"), "it tells more than the callback");
     assert_eq!(stage.call().uri().path(), "/v1/customers/cust-42/orders/5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55");
 }

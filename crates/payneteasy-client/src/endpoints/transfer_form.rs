@@ -259,11 +259,11 @@ impl Scenario {
         match self {
             Self::FormToPan(destination) => destination.add_to(parameters),
             Self::FormToRpi(destination) => {
-                parameters.add("destination_card_recurring_payment_id", destination.as_str());
+                parameters.add("destination_card_recurring_payment_id", destination.expose());
             }
             Self::PanToForm(source) => source.add_to(parameters),
             Self::RpiToForm(source, security_code) => {
-                parameters.add("card_recurring_payment_id", source.as_str());
+                parameters.add("card_recurring_payment_id", source.expose());
                 parameters.add("cvv2", security_code.expose_digits());
             }
             Self::FormToForm | Self::DepositToForm => {}

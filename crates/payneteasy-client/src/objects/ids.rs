@@ -1,7 +1,6 @@
 //! Identifiers.
 
-use payments_core::{InvalidField, RandomnessError, SystemRandomness, identifier, random_uuid};
-use zeroize::Zeroize as _;
+use payments_core::{InvalidField, RandomnessError, Secret, SystemRandomness, identifier, random_uuid};
 
 identifier! {
     /// Your own number of an order (`client_orderid`, in callbacks `merchant_order`): at most 128 characters, never used
@@ -38,38 +37,38 @@ identifier! {
 }
 
 /// Stands for a card in later payments (`recurring-payment-id`), made by
-/// [`CreateCardRef`](crate::CreateCardRef). Whoever has it and your key can charge the card: `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct RecurringPaymentId(Box<str>);
+/// [`CreateCardRef`](crate::CreateCardRef). Whoever has it and your key can charge the card: it is wiped when dropped, and
+/// `Debug` does not show it.
+///
+/// ```
+/// use payneteasy_client::RecurringPaymentId;
+///
+/// let id = RecurringPaymentId::new("1491854")?;
+/// assert_eq!(format!("{id:?}"), "RecurringPaymentId([secret])");
+/// assert_eq!(id.expose(), "1491854");
+/// # Ok::<(), payneteasy_client::InvalidField>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RecurringPaymentId(Secret);
 
 impl RecurringPaymentId {
-    /// Takes a number: digits only.
+    /// Takes a number from your storage: digits only.
     ///
     /// # Errors
     ///
     /// It is empty or holds something else.
     pub fn new(number: impl Into<String>) -> Result<Self, InvalidField> {
-        let number = number.into();
-        if number.is_empty() || !number.bytes().all(|byte| byte.is_ascii_digit()) {
+        // First into custody: what is refused may be a card number, and is wiped too.
+        let number = Secret::new(number);
+        let digits = number.expose();
+        if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(InvalidField::new("recurring payment id", "must be digits only"));
         }
-        Ok(Self(number.into()))
+        Ok(Self(number))
     }
 
-    /// The number.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl Drop for RecurringPaymentId {
-    fn drop(&mut self) {
-        self.0.zeroize();
-    }
-}
-
-impl std::fmt::Debug for RecurringPaymentId {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("RecurringPaymentId([hidden])")
+    /// The number, to be stored as a secret. Do not log it.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
     }
 }

@@ -45,7 +45,7 @@ async fn by_endpoint_group(exchange: Exchange) -> Checked {
     let request = CreateCardRef::new(terminal, ClientOrderId::new(ORDER), OrderId::new("6863810"));
     let card = client.send(&request).await?;
 
-    assert_eq!(card.recurring_payment_id.as_str(), "2558897");
+    assert_eq!(card.recurring_payment_id.expose(), "2558897");
     assert!(card.card_reference_id.is_none() && card.unique_card_reference_id.is_none());
     assert!(card.serial_number.is_none());
     Ok(())
@@ -58,7 +58,7 @@ async fn json(exchange: Exchange) -> Checked {
 }
 
 fn is_whole(card: &CardRef) {
-    assert_eq!(card.recurring_payment_id.as_str(), "2558897");
+    assert_eq!(card.recurring_payment_id.expose(), "2558897");
     assert_eq!(card.card_reference_id, Some(CardReferenceId::new("1491854")));
     assert_eq!(card.unique_card_reference_id, Some(CardReferenceId::new("558894")));
     assert_eq!(card.serial_number, Some(SerialNumber::new("00000000-0000-0000-0000-000002ddbfad")));

@@ -2,7 +2,7 @@
 
 use payneteasy_client::{
     ClientOrderId, CreateCardRef, Currency, Error, ErrorCode, ErrorKind, LookUp, Money, OrderId, OrderState,
-    OrderStatus, Outcome, PaymentForm, RefusalKind,
+    OrderStatus, Outcome, PaymentForm, RecurringPaymentId, RefusalKind,
 };
 
 use crate::support::{Gateway, Reply, parameters};
@@ -158,7 +158,10 @@ fn a_saved_card_is_read() {
     let send = |body: &str| Gateway::new([Reply::ok(body)]).send(&keep);
     let card = send("type=create-card-ref-response\n&card-ref-id=5588943\n&unq-card-ref-id=9\n&recurring-payment-id=1491854\n&serial-number=sn\n")
         .unwrap();
-    assert_eq!(card.recurring_payment_id.as_str(), "1491854");
+    assert_eq!(card.recurring_payment_id.expose(), "1491854");
+    assert_eq!(card.recurring_payment_id, RecurringPaymentId::new("1491854").unwrap(), "as it comes back from storage");
+    assert_ne!(card.recurring_payment_id, RecurringPaymentId::new("1491855").unwrap());
+    assert_eq!(format!("{:?}", card.recurring_payment_id), "RecurringPaymentId([secret])");
     assert_eq!(card.card_reference_id.unwrap().as_str(), "5588943");
     assert_eq!(card.unique_card_reference_id.unwrap().as_str(), "9");
     assert_eq!(card.serial_number.unwrap().as_str(), "sn");

@@ -24,6 +24,10 @@ fn main() -> ExitCode {
         let (card, key) = (Canary::card(19), Canary::text(36));
         inspection.is_wiped("a control key", &[&key], || Secret::new(key.reveal()));
         inspection.is_wiped("a saved card", &[&card], || RecurringPaymentId::new(card.reveal()).unwrap());
+        // Nothing of what is refused stays alive: the secret beside it shows that the search finds what there is.
+        inspection.is_wiped("a refused saved card", &[&key], || {
+            (Secret::new(key.reveal()), RecurringPaymentId::new(key.reveal()).unwrap_err())
+        });
         for (scenario, transfer) in [("from a card", from_card as fn(&Canary) -> _), ("to a card", to_card)] {
             inspection.is_wiped(&format!("a transfer {scenario}"), &[&card], || transfer(&card));
             inspection.is_wiped(&format!("its body, {scenario}"), &[&card], || transfer(&card).body().unwrap());

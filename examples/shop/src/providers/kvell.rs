@@ -135,5 +135,5 @@ fn waiting() -> Progress {
 
 fn saved(card: &Card) -> Progress {
     let last4 = card.pan_mask.as_ref().and_then(|mask| mask.last4());
-    Progress::new(State::Succeeded, "The card is saved.").card(card.customer_card_token.as_str(), last4)
+    Progress::new(State::Succeeded, "The card is saved.").card(card.customer_card_token.expose(), last4)
 }
