@@ -28,7 +28,18 @@ pub(super) fn of(error: &serde_json::Error, document: &[u8]) -> String {
         Category::Syntax => offset.saturating_sub(1),
         Category::Data | Category::Eof | Category::Io => offset,
     };
-    shown(&open_after(document.get(..read).unwrap_or(document)))
+    let (read, unread) = document.split_at_checked(read).unwrap_or((document, &[]));
+    let mut open = open_after(read);
+    if error.is_data() && is_given_back(read, unread) {
+        open.pop();
+    }
+    shown(&open)
+}
+
+/// Whether a list was opened and given back because it is one. The place is then before its first element, as it is where that
+/// element is a list or an object, and given back.
+fn is_given_back(read: &[u8], unread: &[u8]) -> bool {
+    read.trim_ascii_end().ends_with(b"[") && !matches!(unread, [b'[' | b'{', ..])
 }
 
 /// Lines begin with 1, columns with 0, both count bytes.
