@@ -72,8 +72,12 @@ pub struct Bare {
 impl Bare {
     /// Calls this address with the bytes and headers that our client would send.
     pub async fn new(address: &str) -> Result<Self, Failure> {
-        let request = Arc::new(recorded(address).await?);
-        Ok(Self { client: client()?, request })
+        Self::with(client()?, address).await
+    }
+
+    /// The same, through a client with other settings.
+    pub async fn with(client: reqwest::Client, address: &str) -> Result<Self, Failure> {
+        Ok(Self { client, request: Arc::new(recorded(address).await?) })
     }
 }
 

@@ -61,7 +61,8 @@ async fn respond(
     }
 }
 
-fn say(line: &str) -> std::io::Result<()> {
+/// Tells whoever has started this process.
+pub fn say(line: &str) -> std::io::Result<()> {
     let mut output = std::io::stdout().lock();
     writeln!(output, "{line}")?;
     output.flush()
@@ -82,6 +83,11 @@ impl Server {
             Manner::Answer(text) => command.arg("answer").arg(text),
             Manner::Hold(all) => command.arg("hold").arg(all.to_string()),
         };
+        Self::spawn(&mut command)
+    }
+
+    /// Starts a server whose first line is its address.
+    pub fn spawn(command: &mut Command) -> Result<Self, Failure> {
         let mut process = command.stdout(Stdio::piped()).spawn()?;
         let output = process.stdout.take().ok_or("the server has no output")?;
         let mut server = Self { process, lines: BufReader::new(output).lines(), address: String::new() };

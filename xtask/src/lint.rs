@@ -1,6 +1,6 @@
 //! `cargo xtask lint`: formatting, lints and documentation, warnings counting as errors.
 
-use crate::{Failure, cargo, support_matrix};
+use crate::{Failure, bench, cargo, support_matrix};
 
 /// Every set of features that a user may pick must compile cleanly.
 const FEATURE_SETS: &[&str] = &[
@@ -25,5 +25,6 @@ pub(crate) fn run() -> Result<(), Failure> {
     for set in FEATURE_SETS {
         cargo::run(&format!("clippy --quiet {set} -- --deny warnings"))?;
     }
+    bench::lint()?;
     cargo::run_with("doc --quiet --workspace --no-deps --all-features", &[("RUSTDOCFLAGS", "--deny warnings")])
 }

@@ -1,5 +1,6 @@
 //! What a user's build costs: small packages outside the workspace, one with reqwest and one with a client.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -19,31 +20,57 @@ struct Package {
 pub(super) fn measure() -> Result<Vec<Row>, Failure> {
     let folder = tempfile::tempdir()?;
     let mut rows = checks(folder.path())?;
-    rows.push(sizes(folder.path())?);
+    rows.extend(sizes(folder.path())?);
     Ok(rows)
 }
 
-/// A clean check, with both TLS backends, against two packages without a client.
+/// The crates that HTTP/2 brings.
+pub(super) fn crates_of_http2() -> Result<Row, Failure> {
+    let folder = tempfile::tempdir()?;
+    let (without, with) = (tree(folder.path(), &bare(Tls::AwsLcRs, ""))?, tree(folder.path(), &http2(Tls::AwsLcRs))?);
+    let more: Vec<&str> = with.difference(&without).map(String::as_str).collect();
+    let name = "crates that reqwest brings more with HTTP/2";
+    Ok(Row::without_target(name, u32::try_from(more.len())?).with(more.join(", ")))
+}
+
+/// A clean check, with both TLS backends, against packages without a client.
 fn checks(folder: &Path) -> Result<Vec<Row>, Failure> {
     let mut rows = Vec::new();
     for tls in [Tls::AwsLcRs, Tls::Ring] {
         let client = check(folder, &client(tls))?;
-        for (what, package) in [("bare reqwest", bare(tls, "")), ("reqwest and serde", bare(tls, SERDE))] {
-            let other = check(folder, &package)?;
-            let detail = format!("{client:.1} s of processor time ÷ {other:.1} s");
+        let (reqwest, serde) = (check(folder, &bare(tls, ""))?, check(folder, &bare(tls, SERDE))?);
+        for (what, other) in [("bare reqwest", reqwest), ("reqwest and serde", serde)] {
             let name = format!("clean check of {CLIENT} ÷ {what}, {}", tls.name());
-            rows.push(Row::at_most(name, client / other, 1.10).with(detail));
+            rows.push(Row::at_most(name, client / other, 1.10).with(seconds(client, other)));
+        }
+        // What HTTP/2 adds is the same with both.
+        if matches!(tls, Tls::Ring) {
+            let http2 = check(folder, &http2(tls))?;
+            let name = format!("clean check of bare reqwest with HTTP/2 ÷ without, {}", tls.name());
+            rows.push(Row::without_target(name, http2 / reqwest).with(seconds(http2, reqwest)));
         }
     }
     Ok(rows)
 }
 
+fn seconds(one: f64, other: f64) -> String {
+    format!("{one:.1} s of processor time ÷ {other:.1} s")
+}
+
 /// Stripped programs that make one call.
-fn sizes(folder: &Path) -> Result<Row, Failure> {
+fn sizes(folder: &Path) -> Result<[Row; 2], Failure> {
     let kilobytes = |package: &Package| size(folder, package).map(|bytes| f64::from(bytes) / 1000.0);
-    let (small, large) = (kilobytes(&bare(Tls::AwsLcRs, ""))?, kilobytes(&client(Tls::AwsLcRs))?);
-    let row = Row::at_most("stripped program that makes a transfer, KB above bare reqwest's", large - small, 400.0);
-    Ok(row.with(format!("{large:.0} KB, bare reqwest {small:.0} KB")))
+    let small = kilobytes(&bare(Tls::AwsLcRs, ""))?;
+    let row = |name: &str, large: f64, limit: Option<f64>| {
+        let more = large - small;
+        let row = limit.map_or_else(|| Row::without_target(name, more), |limit| Row::at_most(name, more, limit));
+        row.with(format!("{large:.0} KB, bare reqwest {small:.0} KB"))
+    };
+    let (client, http2) = (kilobytes(&client(Tls::AwsLcRs))?, kilobytes(&http2(Tls::AwsLcRs))?);
+    Ok([
+        row("stripped program that makes a transfer, KB above bare reqwest's", client, Some(400.0)),
+        row("stripped program of bare reqwest with HTTP/2, KB above that without", http2, None),
+    ])
 }
 
 #[derive(Clone, Copy)]
@@ -66,14 +93,26 @@ const SERDE: &str = "serde = { version = \"1\", features = [\"derive\"] }\nserde
 
 /// reqwest alone, or with something beside it.
 fn bare(tls: Tls, beside: &str) -> Package {
-    let reqwest = match tls {
-        Tls::AwsLcRs => r#"reqwest = { version = "0.13", default-features = false, features = ["rustls"] }"#,
-        Tls::Ring => {
-            r#"reqwest = { version = "0.13", default-features = false, features = ["rustls-no-provider"] }
-rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"] }"#
-        }
+    reqwest(tls, "", beside)
+}
+
+/// reqwest alone, with HTTP/2.
+fn http2(tls: Tls) -> Package {
+    reqwest(tls, r#", "http2""#, "")
+}
+
+fn reqwest(tls: Tls, more_features: &str, beside: &str) -> Package {
+    let (feature, backend) = match tls {
+        Tls::AwsLcRs => ("rustls", ""),
+        Tls::Ring => (
+            "rustls-no-provider",
+            r#"rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"] }"#,
+        ),
     };
-    Package { name: "bare", dependencies: format!("{reqwest}\n{beside}"), main: include_str!("programs/bare.rs") }
+    let features = format!(r#"features = ["{feature}"{more_features}]"#);
+    let reqwest = format!(r#"reqwest = {{ version = "0.13", default-features = false, {features} }}"#);
+    let dependencies = format!("{reqwest}\n{backend}\n{beside}");
+    Package { name: "bare", dependencies, main: include_str!("programs/bare.rs") }
 }
 
 fn client(tls: Tls) -> Package {
@@ -114,6 +153,16 @@ fn check(folder: &Path, package: &Package) -> Result<f64, Failure> {
     Ok(used as f64 / 1_000_000.0)
 }
 
+/// Everything that is built for a package and its build scripts.
+fn tree(folder: &Path, package: &Package) -> Result<BTreeSet<String>, Failure> {
+    let folder = folder.join("tree");
+    write(&folder, package)?;
+    let tree = ["tree", "--edges", "normal,build", "--prefix", "none", "--no-dedupe", "--format", "{p}"];
+    let text = cargo_in(&folder, &tree)?;
+    // The package itself stands first.
+    Ok(text.lines().skip(1).map(|line| line.trim_end_matches(" (proc-macro)").to_owned()).collect())
+}
+
 /// Microseconds of processor time of all processes that have been waited for.
 #[cfg(unix)]
 fn children() -> Result<i64, Failure> {
@@ -139,13 +188,13 @@ fn size(folder: &Path, package: &Package) -> Result<u32, Failure> {
     Ok(u32::try_from(fs::metadata(target.join("release").join(package.name))?.len())?)
 }
 
-fn cargo_in(folder: &Path, arguments: &[&str]) -> Result<(), Failure> {
+fn cargo_in(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
     let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
     // Settings of this build are not those of a user's.
     command.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
     let output = command.arg("--quiet").args(arguments).current_dir(folder).stdin(Stdio::null()).output()?;
     if output.status.success() {
-        return Ok(());
+        return Ok(String::from_utf8(output.stdout)?);
     }
     Err(format!("cargo {} failed:\n{}", arguments.join(" "), String::from_utf8_lossy(&output.stderr)).into())
 }

@@ -4,6 +4,7 @@
 
 mod builds;
 mod counts;
+mod http2;
 mod operations;
 mod options;
 mod programs;
@@ -16,10 +17,11 @@ use crate::{Failure, budget, cargo, print};
 /// A part of the table, which is measured as a whole.
 type Part = (&'static str, fn() -> Result<Vec<Row>, Failure>);
 
-const PARTS: [Part; 5] = [
+const PARTS: [Part; 6] = [
     ("operations", operations::measure),
     ("counts", counts::measure),
     ("programs", programs::measure),
+    ("http2", http2::measure),
     ("builds", builds::measure),
     ("crates", crates),
 ];
@@ -37,7 +39,7 @@ pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
         }
     }
     if rows.is_empty() {
-        return Err("there is no such part of the table: operations, counts, programs, builds, crates".into());
+        return Err("there is no such part of the table: operations, counts, programs, http2, builds, crates".into());
     }
     Ok(print(&if options.json { row::json(&rows)? } else { row::table(&rows) })?)
 }
@@ -52,6 +54,11 @@ pub(crate) fn check() -> Result<(), Failure> {
         None => Ok(()),
         Some(row) => Err(format!("{} is over its limit; if that is meant: cargo xtask bench --pin", row.name).into()),
     }
+}
+
+/// Warnings about the program that the workspace is built without.
+pub(crate) fn lint() -> Result<(), Failure> {
+    http2::cargo("clippy --quiet --package payments-bench --bin http2 -- --deny warnings")
 }
 
 /// The crates that users take on board, as `cargo xtask budget` counts them.

@@ -1,5 +1,6 @@
 //! Whole calls over a socket, by the programs of `payments-bench`.
 
+use std::path::Path;
 use std::process::Command;
 
 use serde::Deserialize;
@@ -16,21 +17,23 @@ pub(super) fn measure() -> Result<Vec<Row>, Failure> {
     Ok(rows)
 }
 
-/// What a program prints.
 fn run<T: DeserializeOwned>(program: &str, arguments: &[&str]) -> Result<T, Failure> {
-    let output = Command::new(cargo::release_program(program))
-        .args(arguments)
-        .stderr(std::process::Stdio::inherit())
-        .output()?;
+    output(&cargo::release_program(program), arguments)
+}
+
+/// What a program prints.
+pub(super) fn output<T: DeserializeOwned>(program: &Path, arguments: &[&str]) -> Result<T, Failure> {
+    let output = Command::new(program).args(arguments).stderr(std::process::Stdio::inherit()).output()?;
     if !output.status.success() {
-        return Err(format!("the program `{program}` failed").into());
+        return Err(format!("{} failed", program.display()).into());
     }
     Ok(serde_json::from_slice(&output.stdout)?)
 }
 
+/// The median of ratios, and their quartiles.
 #[derive(Deserialize)]
-struct Ratio {
-    ratio: f64,
+pub(super) struct Ratio {
+    pub(super) ratio: f64,
     low: f64,
     high: f64,
     /// Nanoseconds.
@@ -39,7 +42,7 @@ struct Ratio {
 }
 
 impl Ratio {
-    fn detail(&self) -> String {
+    pub(super) fn detail(&self) -> String {
         let Self { low, high, ours, other, .. } = self;
         format!("{low:.3} to {high:.3}, {:.1} µs ÷ {:.1} µs", ours / 1000.0, other / 1000.0)
     }

@@ -10,7 +10,8 @@ pub(super) struct Row {
     pub(super) name: String,
     /// `None` where it cannot be measured here.
     figure: Option<f64>,
-    limit: Limit,
+    /// `None` where it is said for information.
+    limit: Option<Limit>,
     /// Spread, and what the figure is made of.
     detail: String,
 }
@@ -23,12 +24,15 @@ enum Limit {
 
 impl Row {
     pub(super) fn at_most(name: impl Into<String>, figure: impl Into<f64>, limit: impl Into<f64>) -> Self {
-        let (figure, limit) = (Some(figure.into()), Limit::AtMost(limit.into()));
-        Self { name: name.into(), figure, limit, detail: String::new() }
+        Self { limit: Some(Limit::AtMost(limit.into())), ..Self::without_target(name, figure) }
     }
 
     pub(super) fn at_least(name: impl Into<String>, figure: impl Into<f64>, limit: impl Into<f64>) -> Self {
-        Self { limit: Limit::AtLeast(limit.into()), ..Self::at_most(name, figure, 0.0) }
+        Self { limit: Some(Limit::AtLeast(limit.into())), ..Self::without_target(name, figure) }
+    }
+
+    pub(super) fn without_target(name: impl Into<String>, figure: impl Into<f64>) -> Self {
+        Self { name: name.into(), figure: Some(figure.into()), limit: None, detail: String::new() }
     }
 
     pub(super) fn unmeasured(name: impl Into<String>, limit: f64, why: &str) -> Self {
@@ -42,28 +46,33 @@ impl Row {
 
     pub(super) fn met(&self) -> Option<bool> {
         let figure = self.figure?;
-        Some(match self.limit {
+        Some(match self.limit? {
             Limit::AtMost(limit) => figure <= limit,
             Limit::AtLeast(limit) => figure >= limit,
         })
     }
 
-    const fn target(&self) -> f64 {
-        match self.limit {
+    fn target(&self) -> Option<f64> {
+        self.limit.map(|limit| match limit {
             Limit::AtMost(limit) | Limit::AtLeast(limit) => limit,
-        }
+        })
     }
 
     fn line(&self, width: usize) -> String {
         let figure = self.figure.map_or_else(|| "-".to_owned(), digits);
-        let sign = if matches!(self.limit, Limit::AtMost(_)) { "<=" } else { ">=" };
+        let sign = match self.limit {
+            Some(Limit::AtMost(_)) => "<=",
+            Some(Limit::AtLeast(_)) => ">=",
+            None => "",
+        };
         let verdict = match self.met() {
             Some(true) => "met",
             Some(false) => "NOT MET",
+            None if self.figure.is_some() => "no target",
             None => "not measured",
         };
-        let target = digits(self.target());
-        format!("{:<width$}  {figure:>8}  {sign} {target:<6}  {verdict:<12}  {}\n", self.name, self.detail)
+        let target = self.target().map(digits).unwrap_or_default();
+        format!("{:<width$}  {figure:>8}  {sign:<2} {target:<6}  {verdict:<12}  {}\n", self.name, self.detail)
     }
 }
 
