@@ -9,6 +9,7 @@ mod faults;
 mod fuzz;
 mod lint;
 mod package;
+mod registry;
 mod shop;
 mod support_matrix;
 mod test;
@@ -33,7 +34,7 @@ Usage: cargo xtask TASK
   budget             count the crates that users depend on
   fuzz [--seconds N] [--target NAME] [--jobs N] [--aws-lc-rs] [--json]
                      feed every parser what nobody has thought of, see docs/fuzzing.md
-  lint               check formatting, lints and documentation, the names in docs/support-matrix.md too
+  lint               check formatting, lints and documentation, docs/support-matrix.md and the rows of faults too
   package            check what is published: metadata, compilers, public API, the archives built alone, and what follows
   api [--update]     compare the public API with docs/api; --update writes it down
   minimal-versions   compile with the oldest dependencies that are declared
@@ -51,6 +52,7 @@ fn main() -> ExitCode {
     let task = arguments.next();
     let options: Vec<String> = arguments.collect();
     let result = match task.as_deref() {
+        _ if asks_for_help(&options) => print(HELP).map_err(Failure::from),
         Some("demo") => json_option(&options).and_then(demo::run),
         Some("test") => no_options(&options).and_then(|()| test::run()),
         Some("contract") => json_option(&options).and_then(contract::run),
@@ -83,6 +85,10 @@ fn ci() -> Result<(), Failure> {
     lint::run()?;
     test::run()?;
     package::run()
+}
+
+fn asks_for_help(options: &[String]) -> bool {
+    options.iter().any(|option| option == "--help" || option == "-h")
 }
 
 fn no_options(options: &[String]) -> Result<(), Failure> {

@@ -1,11 +1,12 @@
 //! Whether every name on `docs/support-matrix.md` exists: types and members in the source, files and cases in the tests.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::{Failure, cargo};
 
-const PAGE: &str = "docs/support-matrix.md";
+pub(crate) const PAGE: &str = "docs/support-matrix.md";
 
 pub(crate) fn check() -> Result<(), Failure> {
     let root = cargo::root();
@@ -28,6 +29,22 @@ pub(crate) fn check() -> Result<(), Failure> {
         missing.extend(names(files).filter_map(|name| gone(is_test(&tests, name), name)));
     }
     if missing.is_empty() { Ok(()) } else { Err(missing.join("\n").into()) }
+}
+
+/// The provider and each name of a row that is supported, as the document writes it, without a slash before it.
+pub(crate) fn supported() -> Result<BTreeSet<(String, String)>, Failure> {
+    let (mut provider, mut supported) = (String::new(), BTreeSet::new());
+    for line in fs::read_to_string(cargo::root().join(PAGE))?.lines() {
+        if let Some((name, _)) = line.strip_prefix("## ").and_then(|title| title.split_once(": ")) {
+            name.clone_into(&mut provider);
+        }
+        let [_, document, support, _, _, _] = line.split('|').collect::<Vec<_>>()[..] else { continue };
+        if support.trim() != "no" {
+            let names = names(document).map(|name| name.trim_start_matches('/').to_owned());
+            supported.extend(names.map(|name| (provider.clone(), name)));
+        }
+    }
+    Ok(supported)
 }
 
 /// What stands in backticks.

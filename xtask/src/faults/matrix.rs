@@ -1,5 +1,6 @@
 //! The cells of the matrix, run side by side.
 
+use std::collections::BTreeSet;
 use std::future::Future;
 use std::pin::Pin;
 use std::sync::Arc;
@@ -38,28 +39,19 @@ type Work = Pin<Box<dyn Future<Output = Result<Tally, Failure>> + Send>>;
 /// Every endpoint with every fault, and without one.
 pub(super) async fn run(options: &Options) -> Result<Vec<Cell>, Failure> {
     let mut matrix = Matrix::new(options);
-    matrix.row::<bank131::Init>();
-    matrix.row::<bank131::Status>();
-    matrix.row::<bank131::Confirm>();
-    matrix.row::<bank131::Cancel>();
-    matrix.row::<payneteasy::Transfer>();
-    matrix.row::<payneteasy::Ask>();
-    matrix.row::<payneteasy::KeepCard>();
-    matrix.row::<vepay::Register>();
-    matrix.row::<vepay::Get>();
-    matrix.row::<vepay::Info>();
-    matrix.row::<vepay::Delete>();
-    matrix.row::<vepay::Ping>();
-    matrix.row::<kvell::Banks>();
-    matrix.row::<kvell::Order>();
-    matrix.row::<kvell::Card>();
+    matrix.endpoints();
     if options.mistake == Mistake::None {
-        matrix.callbacks::<bank131::Notices>();
-        matrix.callbacks::<payneteasy::Notices>();
-        matrix.callbacks::<vepay::Notices>();
-        matrix.callbacks::<kvell::Notices>();
+        matrix.notices();
     }
     matrix.run().await
+}
+
+/// The provider and the endpoint of each row that is an endpoint's.
+pub(super) fn endpoints() -> BTreeSet<(&'static str, &'static str)> {
+    let options = Options { seeds: 0, ..Options::default() };
+    let mut matrix = Matrix::new(&options);
+    matrix.endpoints();
+    matrix.cells.iter().map(|cell| (cell.provider, cell.endpoint)).collect()
 }
 
 struct Matrix<'a> {
@@ -72,6 +64,31 @@ struct Matrix<'a> {
 impl<'a> Matrix<'a> {
     const fn new(options: &'a Options) -> Self {
         Self { options, cells: Vec::new(), work: Vec::new() }
+    }
+
+    fn endpoints(&mut self) {
+        self.row::<bank131::Init>();
+        self.row::<bank131::Status>();
+        self.row::<bank131::Confirm>();
+        self.row::<bank131::Cancel>();
+        self.row::<payneteasy::Transfer>();
+        self.row::<payneteasy::Ask>();
+        self.row::<payneteasy::KeepCard>();
+        self.row::<vepay::Register>();
+        self.row::<vepay::Get>();
+        self.row::<vepay::Info>();
+        self.row::<vepay::Delete>();
+        self.row::<vepay::Ping>();
+        self.row::<kvell::Banks>();
+        self.row::<kvell::Order>();
+        self.row::<kvell::Card>();
+    }
+
+    fn notices(&mut self) {
+        self.callbacks::<bank131::Notices>();
+        self.callbacks::<payneteasy::Notices>();
+        self.callbacks::<vepay::Notices>();
+        self.callbacks::<kvell::Notices>();
     }
 
     fn row<C: Call>(&mut self) {

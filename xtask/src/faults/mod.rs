@@ -12,6 +12,8 @@ mod tally;
 mod wire;
 mod world;
 
+use std::collections::BTreeSet;
+
 use crate::{Failure, print};
 use matrix::Cell;
 use options::Options;
@@ -63,6 +65,11 @@ async fn caught(options: &Options, mistake: Mistake) -> Result<(), Failure> {
         cell.fault
     ))?;
     Ok(())
+}
+
+/// The provider and the name of each endpoint that is driven through the faults.
+pub(crate) fn endpoints() -> BTreeSet<(&'static str, &'static str)> {
+    matrix::endpoints()
 }
 
 /// A short run for every test run, and the proof that it can fail.

@@ -19,10 +19,15 @@ pub(super) struct Options {
     pub(super) brief: bool,
 }
 
+impl Default for Options {
+    fn default() -> Self {
+        Self { seeds: 20, from: 0, only: String::new(), mistake: Mistake::None, json: false, brief: false }
+    }
+}
+
 impl Options {
     pub(super) fn read(arguments: &[String]) -> Result<Self, Failure> {
-        let mut options =
-            Self { seeds: 20, from: 0, only: String::new(), mistake: Mistake::None, json: false, brief: false };
+        let mut options = Self::default();
         let mut parser = lexopt::Parser::from_args(arguments);
         while let Some(argument) = parser.next()? {
             match argument {
