@@ -1,8 +1,9 @@
 //! Sends 1000.00 RUB from a card to 108.43 TJS on another, and waits for the end.
 //!
 //! ```console
-//! $ cargo run -p payments-sandbox -- --announce env > sandbox.env      # in another terminal; leave it running
-//! $ . ./sandbox.env && cargo run -p bank131-client --example transfer
+//! $ cargo install payments-sandbox
+//! $ payments-sandbox --announce env > sandbox.env      # in another terminal; leave it running
+//! $ . ./sandbox.env && cargo run --example transfer
 //! ```
 //!
 //! Without `BANK131_BASE_URL` it talks to the bank's demo host. Open the printed address to pass 3-D Secure.
@@ -15,7 +16,7 @@ use std::error::Error;
 use bank131_client::signing::RsaSigner;
 use bank131_client::{
     Amounts, CardDetails, Client, Currency, Environment, ExchangeRate, IdempotencyKey, Money, NextStep, Participant,
-    Participants, PaymentDetails, PaymentOptions, PayoutDetails, PollSchedule, SessionMultiInit,
+    Participants, PaymentDetails, PaymentOptions, PayoutDetails, PollSchedule, Session, SessionMultiInit,
 };
 
 #[tokio::main(flavor = "current_thread")]
@@ -39,10 +40,16 @@ async fn main() -> Result<(), Box<dyn Error>> {
     .payout(PayoutDetails::card("5058270610441098".parse()?))
     .payment_options(PaymentOptions::new().return_url("https://www.131.ru/"));
 
-    let session = client.send(&transfer).await?;
+    let session = match client.send(&transfer).await {
+        Ok(session) => session,
+        Err(error) if error.money_may_have_moved() => {
+            return Err(format!("find out: {:?}", error.look_up()).into());
+        }
+        Err(error) => return Err(format!("nothing happened: {error}").into()),
+    };
     println!("session {} is {}", session.id, session.status);
-    let waits_for_payer = |session: &_| matches!(bank131_client::Session::next_step(session), NextStep::Redirect(_));
-    let session = client.wait_until(&session.id, PollSchedule::default(), waits_for_payer).await?;
+    let something_to_do = |session: &Session| !matches!(session.next_step(), NextStep::Wait);
+    let session = client.wait_until(&session.id, PollSchedule::default(), something_to_do).await?;
     if let NextStep::Redirect(page) = session.next_step() {
         println!("open {}", page.url());
     }
