@@ -1,8 +1,9 @@
 //! Lists the banks of the faster payments system and, if you name a transaction of yours, tells how its order stands.
 //!
 //! ```console
-//! $ cargo run -p payments-sandbox -- --announce env > sandbox.env      # in another terminal; leave it running
-//! $ . ./sandbox.env && cargo run -p kvell-client --example banks_and_order [TRANSACTION]
+//! $ cargo install payments-sandbox
+//! $ payments-sandbox --announce env > sandbox.env      # in another terminal; leave it running
+//! $ . ./sandbox.env && cargo run --example banks_and_order [TRANSACTION]
 //! ```
 //!
 //! Without the two addresses in the environment it talks to the stage hosts.

@@ -1,8 +1,9 @@
 //! Binds a card: prints the address for the payer's browser, then asks every few seconds whether the card was saved.
 //!
 //! ```console
-//! $ cargo run -p payments-sandbox -- --announce env > sandbox.env      # in another terminal; leave it running
-//! $ . ./sandbox.env && cargo run -p kvell-client --example bind_card
+//! $ cargo install payments-sandbox
+//! $ payments-sandbox --announce env > sandbox.env      # in another terminal; leave it running
+//! $ . ./sandbox.env && cargo run --example bind_card
 //! ```
 //!
 //! Without the two addresses in the environment it talks to the stage hosts.

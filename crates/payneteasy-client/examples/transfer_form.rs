@@ -1,8 +1,9 @@
 //! Starts a transfer from a card typed into the gateway's form to a card by its number, and waits for the end.
 //!
 //! ```console
-//! $ cargo run -p payments-sandbox -- --announce env > sandbox.env      # in another terminal; leave it running
-//! $ . ./sandbox.env && cargo run -p payneteasy-client --example transfer_form
+//! $ cargo install payments-sandbox
+//! $ payments-sandbox --announce env > sandbox.env      # in another terminal; leave it running
+//! $ . ./sandbox.env && cargo run --example transfer_form
 //! ```
 //!
 //! Without `PAYNETEASY_BASE_URL` it talks to the gateway's sandbox. Open the printed address and fill in the form.

@@ -1,8 +1,9 @@
 //! Asks Vepay whether it is there and knows you.
 //!
 //! ```console
-//! $ cargo run -p payments-sandbox -- --announce env > sandbox.env      # in another terminal; leave it running
-//! $ . ./sandbox.env && cargo run -p vepay-client --example check
+//! $ cargo install payments-sandbox
+//! $ payments-sandbox --announce env > sandbox.env      # in another terminal; leave it running
+//! $ . ./sandbox.env && cargo run --example check
 //! ```
 //!
 //! Without `VEPAY_BASE_URL` it asks the test server of Vepay.

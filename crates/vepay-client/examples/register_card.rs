@@ -1,8 +1,9 @@
 //! Registers a card: begins a registration, shows the form's address, waits, shows the card.
 //!
 //! ```console
-//! $ cargo run -p payments-sandbox -- --announce env > sandbox.env      # in another terminal; leave it running
-//! $ . ./sandbox.env && cargo run -p vepay-client --example register_card
+//! $ cargo install payments-sandbox
+//! $ payments-sandbox --announce env > sandbox.env      # in another terminal; leave it running
+//! $ . ./sandbox.env && cargo run --example register_card
 //! ```
 //!
 //! Without `VEPAY_BASE_URL` it talks to the test server of Vepay. Open the printed address in a browser and fill in the form.

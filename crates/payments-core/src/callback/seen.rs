@@ -78,7 +78,8 @@ use super::EventIdentity;
 /// second wait for the first, and insert if that was rolled back. (At `REPEATABLE READ` and above it fails with 40001
 /// instead: roll back, and answer with 503.) SQLite lets the second begin when the first is over, or fails as busy.
 ///
-/// The workspace's `examples/seen-callbacks` is this with SQLite, against a provider that loses acknowledgements.
+/// The repository of this crate has it as a program, with SQLite and a provider that loses acknowledgements, in
+/// `examples/seen-callbacks`.
 pub trait SeenEvents {
     /// Why it could not be recorded: the database's own error. Answer the callback with 500 or 503.
     type Error;
