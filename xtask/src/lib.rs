@@ -1,3 +1,6 @@
 #![doc = include_str!("../../README.md")]
 //!
-//! This library is empty: it is here so that the README's examples are compiled.
+//! This library is empty: it is here so that the READMEs' examples are compiled.
+
+#[doc = include_str!("../../README.ru.md")]
+mod russian {}
