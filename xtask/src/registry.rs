@@ -1,5 +1,5 @@
-//! Whether every endpoint of every client is driven through the faults and has a row on `docs/support-matrix.md`: nothing
-//! else would miss it there.
+//! Whether every endpoint of every client is driven through the faults and has a row on `docs/support-matrix.md`. Nothing
+//! else notices one that is forgotten there.
 
 use payments_core::{EndpointInfo, Provider as _};
 
