@@ -206,6 +206,20 @@ fn while_keys_change_either_proves() {
     }
 }
 
+/// Its checksum is one of public values: anybody can make it.
+#[test]
+fn an_empty_key_proves_nothing() {
+    let control = control(&["approved", "6863810", "ORDER-42"], "");
+    let forged = format!("status=approved&orderid=6863810&merchant_order=ORDER-42&amount=100.00&control={control}");
+    for ring in
+        [KeyRing::new("empty", Secret::new("")), KeyRing::new("2026", Secret::new(KEY)).and("", Secret::new(""))]
+    {
+        let callbacks = Callbacks::new(ring);
+        assert_eq!(callbacks.receive(forged.as_bytes()).unwrap_err(), CallbackError::BadSignature);
+        assert_eq!(callbacks.receive_redirect(forged.as_bytes()).unwrap_err(), CallbackError::BadSignature);
+    }
+}
+
 #[test]
 fn a_callback_is_confirmed_by_the_order_it_is_about() {
     for rest in
