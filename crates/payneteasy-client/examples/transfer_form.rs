@@ -15,7 +15,8 @@ use std::error::Error;
 
 use payneteasy_client::signing::RsaSigner;
 use payneteasy_client::{
-    Client, ClientOrderId, Currency, DestinationCard, Environment, LookUp, Money, Order, ReturnUrl, TransferForm,
+    Client, ClientOrderId, Currency, DestinationCard, Environment, LookUp, Money, Order, ReturnUrl, Status,
+    TransferForm,
 };
 
 #[tokio::main(flavor = "current_thread")]
@@ -38,13 +39,23 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     match client.send(&transfer).await {
         Ok(form) => println!("order {}: open {}", form.order_id, form.redirect_url.unwrap_or_default()),
-        // Nobody knows whether it arrived; the error brings the question that settles it.
+        // Nobody knows whether it arrived; the error brings the question.
         Err(error) => match error.look_up() {
-            Some(LookUp::Status(question)) => println!("it arrived: {}", client.send(question).await?.status),
+            Some(LookUp::Status(question)) => look_up(&client, question).await?,
             _ => return Err(error.into()),
         },
     }
     let order = client.wait_for_final(&transfer.status(), Client::documented_schedule()).await?;
     println!("order {:?} is {}", order.order_id, order.status);
+    Ok(())
+}
+
+/// Asks what became of a transfer whose answer was lost. Only an answer settles that: a refusal is about the question, and a
+/// revoked key looks like an order that is not there. A shop keeps the order open then, and asks again.
+async fn look_up(client: &Client, question: &Status) -> Result<(), Box<dyn Error>> {
+    match client.send(question).await {
+        Ok(order) => println!("it arrived: {}", order.status),
+        Err(error) => return Err(format!("the order is still open, read this: {error}").into()),
+    }
     Ok(())
 }

@@ -6,9 +6,10 @@ use crate::endpoints::Status;
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum LookUp {
-    /// Send this. An answer is the order; the refusal that there is no such order settles it the other way, once it is said
-    /// when the transfer can no longer be under way: a request that timed out here may still be at work there, so ask again
-    /// some minutes later before you believe it.
+    /// Send this. An answer is the order, and settles it. A refusal of the question settles nothing, although its outcome is
+    /// [`Refused`](crate::Outcome::Refused): that is the question's own. That there is no such order the gateway says in
+    /// words only, and a revoked key or a wrong terminal is refused alike. So keep the order open and ask again; a person
+    /// who has read [`Refusal::message`](crate::Refusal::message) may close it.
     ///
     /// Never send the transfer itself again: the gateway knows no repeat key.
     Status(Status),

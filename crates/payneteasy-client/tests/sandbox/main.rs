@@ -10,7 +10,7 @@ use payments_sandbox::Sandbox;
 use payneteasy_client::signing::RsaSigner;
 use payneteasy_client::{
     BaseUrl, Client, ClientBuilder, ClientOrderId, Currency, Environment, ErrorKind, LookUp, Money, Order, OrderStatus,
-    Outcome, ReturnUrl, TransferForm,
+    Outcome, Refusal, ReturnUrl, Status, TransferForm,
 };
 
 /// Sends, and loses every answer.
@@ -67,7 +67,7 @@ async fn an_answer_lost_after_sending_is_settled_by_the_errors_own_look_up() {
 }
 
 #[tokio::test]
-async fn a_request_lost_before_it_arrived_is_settled_the_other_way() {
+async fn that_a_request_never_arrived_is_said_in_words_only() {
     let sandbox = Sandbox::start().await.unwrap();
     let lucky = client(&sandbox).build().unwrap();
     let unlucky = client(&sandbox).transport(NoNetwork).build().unwrap();
@@ -77,5 +77,13 @@ async fn a_request_lost_before_it_arrived_is_settled_the_other_way() {
 
     let Some(LookUp::Status(question)) = error.look_up() else { unreachable!("{error:?}") };
     let answer = lucky.send(question).await.unwrap_err();
-    assert_eq!(answer.outcome(), Outcome::Refused, "there is no such order: {answer}");
+    assert_eq!(answer.outcome(), Outcome::Refused);
+    let message = answer.refusal().and_then(Refusal::message).map(str::to_owned);
+
+    // A terminal that is set up wrong is refused alike: nothing but the words tells the two apart.
+    let elsewhere = Status::new(lucky.endpoint(1), ClientOrderId::new("lost-2"));
+    let misdirected = lucky.send(&elsewhere).await.unwrap_err();
+    assert_eq!((misdirected.kind(), misdirected.outcome()), (answer.kind(), Outcome::Refused));
+    assert_ne!(misdirected.refusal().and_then(Refusal::message), message.as_deref());
+    assert_eq!(message.as_deref(), Some("Order not found"));
 }
