@@ -11,7 +11,7 @@ use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
 
 use crate::answer::{card_mask, filled};
-use crate::objects::{ClientOrderId, Order, OrderId, OrderStatus, TransactionType};
+use crate::objects::{ClientOrderId, OrderId, OrderStatus, StoredOrder, TransactionType};
 use crate::refusal::ErrorCode;
 
 /// Receives the gateway's callbacks and the browser's final redirect, and verifies their checksum with the merchant's
@@ -21,25 +21,25 @@ use crate::refusal::ErrorCode;
 /// claims, compared with your own order by [`Callback::confirm`].
 ///
 /// It joins the gateway's order number and yours with nothing between them: `6863810` and `42` have the checksum of
-/// `68638104` and `2`. A payer sees the checksum of their own order in the browser, so if your numbers begin with a digit,
-/// compare [`Callback::order_id`] with the one that [`PaymentForm`](crate::PaymentForm) gave you, or ask
-/// [`Status`](crate::Status). With numbers that begin with a letter there is no such pair.
+/// `68638104` and `2`. A payer sees the checksum of their own order in the browser, so store the gateway's number that
+/// [`PaymentForm`](crate::PaymentForm) gave you, and give it to [`StoredOrder::order_id`]. Where it is not known, and your
+/// numbers begin with a digit, ask [`Status`](crate::Status). With numbers that begin with a letter there is no such pair.
 ///
 /// ```
-/// use payneteasy_client::{Callbacks, KeyRing, Order, Secret};
+/// use payneteasy_client::{Callbacks, Confirmed, KeyRing, Secret, StoredOrder};
 ///
-/// fn receive(callbacks: &Callbacks, query: &str, order: &Order) -> http::StatusCode {
-///     match callbacks.receive(query.as_bytes()) {
-///         Ok(callback) => {
-///             match callback.confirm(order) {
-///                 Ok(_) if callback.status.is_final() => { /* book it in one transaction with `callback.identity()` */ }
-///                 Ok(_) => { /* not the end yet */ }
-///                 Err(mismatch) => { /* raise an alarm: do not book */ let _ = mismatch; }
-///             }
-///             callback.ack().status()
-///         }
-///         Err(error) => error.status(),
+/// fn receive(callbacks: &Callbacks, query: &str, order: &StoredOrder) -> http::StatusCode {
+///     let callback = match callbacks.receive(query.as_bytes()) {
+///         Ok(callback) => callback,
+///         Err(error) => return error.status(),
+///     };
+///     match callback.confirm(order) {
+///         Ok(Confirmed::Payment(_)) if callback.status.is_final() => { /* book it in one transaction with `identity()` */ }
+///         Ok(_) => { /* not the end yet, a return, a chargeback: put it on the list of what to ask `Status` about */ }
+///         // Raise an alarm and book nothing. It comes again, until somebody has dealt with that.
+///         Err(_mismatch) => return http::StatusCode::CONFLICT,
 ///     }
+///     callback.ack().status()
 /// }
 ///
 /// let callbacks = Callbacks::new(KeyRing::new("2026", Secret::new("11111111-2222-3333-4444-555555555555")));
@@ -212,23 +212,59 @@ impl Callback {
         &self.identity
     }
 
-    /// Compares the callback with your own order: number, amount and, if it was sent, currency. Gives the claims if
-    /// everything fits.
+    /// Compares the callback with your own order: the numbers always; the amount and, if it was sent, the currency for the
+    /// payment, since a return may be of a part. Says what it is about, which the checksum does not cover.
     ///
     /// # Errors
     ///
-    /// What does not fit. Do not book then; ask [`Status`](crate::Status).
-    pub fn confirm(&self, order: &Order) -> Result<&Claims, Mismatch> {
-        // White space around a number of yours does not travel, so it does not come back.
-        if self.client_order_id.as_str() != order.client_order_id().as_str().trim() {
+    /// What does not fit. Do not book or acknowledge it then: raise an alarm, ask [`Status`](crate::Status).
+    pub fn confirm(&self, order: &StoredOrder) -> Result<Confirmed<'_>, Mismatch> {
+        if !order.is_numbered(&self.client_order_id, &self.order_id) {
             return Err(Mismatch::Order);
         }
-        self.claims.confirm(|claims| compare(claims, order.amount()))
+        let fits = |claims: &Claims| match Confirmed::sort(claims) {
+            Confirmed::Payment(claims) => compare(claims, order.amount()),
+            Confirmed::Undone(_) | Confirmed::Other(_) => Ok(()),
+        };
+        self.claims.confirm(fits).map(Confirmed::sort)
     }
 
     /// The answer the gateway takes for "received": HTTP 200. To anything else it sends the callback again.
     pub const fn ack(&self) -> Acknowledgement {
         Acknowledgement::empty(StatusCode::OK)
+    }
+}
+
+/// What a callback about your order is about. Its type decides, which is a claim: whoever repeats a callback can change it.
+/// So only [`Payment`](Self::Payment) is booked, once, on an order that is still open.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub enum Confirmed<'a> {
+    /// The payment itself, of the order's amount and currency: a transfer, a sale, or a callback without a type. Whether
+    /// it succeeded, [`Callback::status`] says.
+    Payment(&'a Claims),
+    /// A return or a chargeback, of whatever amount. Ask [`Status`](crate::Status) before you act on it.
+    Undone(&'a Claims),
+    /// Another kind of transaction, or a word that is not listed. Ask [`Status`](crate::Status): it may be the payment
+    /// under a name that no document has.
+    Other(&'a Claims),
+}
+
+impl<'a> Confirmed<'a> {
+    fn sort(claims: &'a Claims) -> Self {
+        match &claims.transaction_type {
+            None => Self::Payment(claims),
+            Some(kind) if kind.is_payment() => Self::Payment(claims),
+            Some(kind) if kind.undoes_payment() => Self::Undone(claims),
+            Some(_) => Self::Other(claims),
+        }
+    }
+
+    /// The claims, whatever it is about.
+    pub const fn claims(&self) -> &'a Claims {
+        match self {
+            Self::Payment(claims) | Self::Undone(claims) | Self::Other(claims) => claims,
+        }
     }
 }
 
@@ -247,7 +283,7 @@ fn compare(claims: &Claims, expected: &Money) -> Result<(), Mismatch> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {
-    /// It is about another order.
+    /// It is about another order: your number or the gateway's is another one.
     Order,
     /// The amount is missing or another one.
     Amount,

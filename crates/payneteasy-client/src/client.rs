@@ -132,6 +132,9 @@ impl Client {
 
     /// Asks for the status of an order until it is final. The status `unknown` is not.
     ///
+    /// What is told is the latest state. An order that was paid and given back since is final and approved, too, as a
+    /// reversal: look at [`OrderState::transaction_type`].
+    ///
     /// The gateway's advice is [`documented_schedule`](Self::documented_schedule). Trouble that may pass is sat out.
     /// Dropping the future stops the waiting.
     ///

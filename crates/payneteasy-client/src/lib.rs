@@ -30,7 +30,7 @@ mod provider;
 mod refusal;
 mod terminal;
 
-pub use callback::{Callback, Callbacks, Claims, FinalRedirect, Mismatch};
+pub use callback::{Callback, Callbacks, Claims, Confirmed, FinalRedirect, Mismatch};
 pub use client::{AnswerFormat, Client, ClientBuilder, Environment, ExplainError};
 pub use endpoints::*;
 pub use look_up::LookUp;

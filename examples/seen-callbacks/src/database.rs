@@ -12,13 +12,17 @@ CREATE TABLE IF NOT EXISTS orders (
     number TEXT PRIMARY KEY,
     amount INTEGER NOT NULL, -- in minor units
     currency TEXT NOT NULL,
-    state TEXT NOT NULL DEFAULT 'pending'
+    state TEXT NOT NULL DEFAULT 'pending',
+    reference TEXT -- the provider's own number, once it is known
 ) STRICT;
 CREATE TABLE IF NOT EXISTS bookings (
     id INTEGER PRIMARY KEY,
     number TEXT NOT NULL REFERENCES orders,
     state TEXT NOT NULL
 ) STRICT;
+CREATE TABLE IF NOT EXISTS questions (
+    number TEXT PRIMARY KEY REFERENCES orders
+) STRICT, WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seen_events (
     identity TEXT PRIMARY KEY,
     seen_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
@@ -51,6 +55,29 @@ impl Database {
             Ok(Money::from_minor_units(row.get(0)?, Currency::from_code(&row.get::<_, String>(1)?)))
         };
         self.0.query_row(sql, [number], read).optional()
+    }
+
+    /// Stores the provider's own number of an order.
+    pub fn set_reference(&self, number: &str, reference: &str) -> rusqlite::Result<()> {
+        let sql = "UPDATE orders SET reference = ?2 WHERE number = ?1";
+        self.0.execute(sql, [number, reference]).map(drop)
+    }
+
+    /// The provider's own number of an order, if it is known.
+    pub fn reference(&self, number: &str) -> rusqlite::Result<Option<String>> {
+        let sql = "SELECT reference FROM orders WHERE number = ?1";
+        Ok(self.0.query_row(sql, [number], |row| row.get(0)).optional()?.flatten())
+    }
+
+    /// Writes down, once, that the provider has to be asked about an order.
+    pub fn ask_about(&self, number: &str) -> rusqlite::Result<()> {
+        let sql = "INSERT INTO questions (number) VALUES (?1) ON CONFLICT (number) DO NOTHING";
+        self.0.execute(sql, [number]).map(drop)
+    }
+
+    /// The orders that the provider has to be asked about.
+    pub fn questions(&self) -> rusqlite::Result<Vec<String>> {
+        self.0.prepare("SELECT number FROM questions")?.query_map([], |row| row.get(0))?.collect()
     }
 
     /// How many rows there are: orders, bookings, seen events.

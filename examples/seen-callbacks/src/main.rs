@@ -142,7 +142,9 @@ async fn pay_through_payneteasy(sandbox: &Sandbox, database: &Database) -> Resul
     let order = Order::new(number, amount, "Transfer to a card", "203.0.113.7");
     let terminal = client.endpoint(gateway.endpoint_id);
     let transfer = TransferForm::deposit_to_form(terminal, order, ReturnUrl::any("https://shop.example/back"));
-    let form = client.send(&transfer).await?.redirect_url.ok_or("there is no form")?;
+    let form = client.send(&transfer).await?;
+    database.set_reference(transfer.order().client_order_id().as_str(), form.order_id.as_str())?;
+    let form = form.redirect_url.ok_or("there is no form")?;
 
     let filled_in = Body::from("destination_card_number=4268736646656312&action=pay");
     let request = Request::post(form).header("content-type", "application/x-www-form-urlencoded").body(filled_in)?;

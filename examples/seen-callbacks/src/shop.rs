@@ -10,8 +10,8 @@ use axum::routing::{get, post};
 use bank131_client::{Event, EventType, Webhooks};
 use http::{HeaderMap, Response, StatusCode};
 use payneteasy_client::{
-    Acknowledgement, Callback, Callbacks, EventIdentity, Mismatch, Order, OrderStatus, SeenEvents as _, Sighting,
-    TransactionType,
+    Acknowledgement, Callback, Callbacks, Confirmed, EventIdentity, Mismatch, OrderId, OrderStatus, SeenEvents as _,
+    Sighting, StoredOrder,
 };
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedSender;
@@ -58,7 +58,7 @@ pub enum Outcome {
 pub enum Failure {
     /// There is no such order, or not yet: a webhook may overtake the answer that tells the session's number.
     UnknownOrder,
-    /// What the checksum does not cover is not what the order says. Raise an alarm.
+    /// The callback is not what the order says. Raise an alarm.
     Mismatch(Mismatch),
     /// The database failed.
     Database(rusqlite::Error),
@@ -70,15 +70,19 @@ impl From<rusqlite::Error> for Failure {
     }
 }
 
-/// Where callbacks arrive: `POST /bank131`, `GET /payneteasy`.
+/// Where callbacks arrive: `POST /bank131`, `/payneteasy` by GET, as documented, or by POST, which no document excludes.
 pub fn router(shop: Arc<Shop>) -> Router {
     let bank131 = |State(shop): State<Arc<Shop>>, headers: HeaderMap, body: Bytes| async move {
         shop.receive_from_bank131(&headers, &body).await.map(Body::from)
     };
-    let payneteasy = |State(shop): State<Arc<Shop>>, RawQuery(query): RawQuery| async move {
-        shop.receive_from_payneteasy(&query.unwrap_or_default()).await.map(Body::from)
+    let by_get = |State(shop): State<Arc<Shop>>, RawQuery(query): RawQuery| async move {
+        shop.receive_from_payneteasy(query.unwrap_or_default().as_bytes()).await.map(Body::from)
     };
-    Router::new().route("/bank131", post(bank131)).route("/payneteasy", get(payneteasy)).with_state(shop)
+    let by_post = |State(shop): State<Arc<Shop>>, body: Bytes| async move {
+        shop.receive_from_payneteasy(&body).await.map(Body::from)
+    };
+    let payneteasy = get(by_get).post(by_post);
+    Router::new().route("/bank131", post(bank131)).route("/payneteasy", payneteasy).with_state(shop)
 }
 
 impl Shop {
@@ -93,9 +97,9 @@ impl Shop {
         }
     }
 
-    /// Takes a callback of PaynetEasy.
-    pub async fn receive_from_payneteasy(self: &Arc<Self>, query: &str) -> Response<Bytes> {
-        match self.callbacks.receive(query.as_bytes()) {
+    /// Takes a callback of PaynetEasy: the query of a GET, or the body of a POST.
+    pub async fn receive_from_payneteasy(self: &Arc<Self>, parameters: &[u8]) -> Response<Bytes> {
+        match self.callbacks.receive(parameters) {
             Ok(callback) => {
                 let ack = callback.ack();
                 self.answer(ack, move |database| fact_of_payneteasy(&callback, database)).await
@@ -154,19 +158,25 @@ fn fact_of_bank131(event: &Event, database: &Database) -> Result<Option<Fact>, F
     Ok(event.identity().map(|event| Fact { event, order: order.to_owned(), state }))
 }
 
-/// The checksum covers status and numbers. The amount is compared with the order's before anything is recorded.
+/// The checksum covers status and numbers. Numbers and amount are compared with the order's before anything is recorded.
 fn fact_of_payneteasy(callback: &Callback, database: &Database) -> Result<Option<Fact>, Failure> {
-    let number = &callback.client_order_id;
-    let amount = database.amount(number.as_str())?.ok_or(Failure::UnknownOrder)?;
-    let claims = callback.confirm(&Order::new(number.clone(), amount, "", "")).map_err(Failure::Mismatch)?;
-    // A reversal is approved, too.
-    if !matches!(claims.transaction_type, None | Some(TransactionType::Transfer)) {
+    let number = callback.client_order_id.as_str();
+    let amount = database.amount(number)?.ok_or(Failure::UnknownOrder)?;
+    let order = StoredOrder::new(callback.client_order_id.clone(), amount)
+        .order_id(database.reference(number)?.map(OrderId::new));
+    let confirmed = callback.confirm(&order).map_err(Failure::Mismatch)?;
+    let Some(state) = end_of_payment(confirmed, &callback.status) else {
+        database.ask_about(number)?;
         return Ok(None);
-    }
-    let state = match callback.status {
-        OrderStatus::Approved => "paid",
-        OrderStatus::Declined | OrderStatus::Error | OrderStatus::Filtered => "failed",
-        _ => return Ok(None),
     };
-    Ok(Some(Fact { event: callback.identity().clone(), order: number.as_str().to_owned(), state }))
+    Ok(Some(Fact { event: callback.identity().clone(), order: number.to_owned(), state }))
+}
+
+/// How the payment ended. `None` if it has not, and for what is not the payment: a return is approved, too.
+fn end_of_payment(confirmed: Confirmed<'_>, status: &OrderStatus) -> Option<&'static str> {
+    match (confirmed, status) {
+        (Confirmed::Payment(_), OrderStatus::Approved) => Some("paid"),
+        (Confirmed::Payment(_), OrderStatus::Declined | OrderStatus::Error | OrderStatus::Filtered) => Some("failed"),
+        _ => None,
+    }
 }

@@ -104,7 +104,7 @@ fn kvell_saved(saved: &kvell_client::CardSaved) {
 
 /// Callbacks and final redirects of `PaynetEasy`.
 pub(super) fn payneteasy_callback(input: &[u8]) {
-    use payneteasy_client::{Callbacks, ClientOrderId, Currency, Money, Order};
+    use payneteasy_client::{Callbacks, ClientOrderId, Confirmed, Currency, Money, StoredOrder};
 
     let callbacks = Callbacks::new(keys());
     callbacks.receive(input).expect_err("nobody has signed it");
@@ -128,8 +128,8 @@ pub(super) fn payneteasy_callback(input: &[u8]) {
         promises::debug(&claims);
         assert_eq!(claims.fields.iter().count(), pairs().count() + 1, "every parameter is kept");
         let amount = Money::from_minor_units(10_000, Currency::USD);
-        let order = Order::new(ClientOrderId::new(value("merchant_order")), amount.clone(), "Transfer", "203.0.113.7");
-        if callback.confirm(&order).is_ok() {
+        let order = StoredOrder::new(ClientOrderId::new(value("merchant_order")), amount.clone());
+        if let Ok(Confirmed::Payment(_)) = callback.confirm(&order) {
             let claimed = claims.amount.as_deref().and_then(|text| Money::parse(text, Currency::USD).ok());
             assert_eq!(claimed, Some(amount), "another amount is confirmed");
         }

@@ -4,9 +4,9 @@ use http::Method;
 use payments_core::{ReqwestTransport, Transport, TransportError, TransportFuture};
 use payments_sandbox::{Provider, Sandbox, SignatureVerdict};
 use payneteasy_client::{
-    Acknowledgement, BaseUrl, Callback, CardExpiry, CardNumber, Client, ClientOrderId, CreateCardRef, DestinationCard,
-    FinalRedirect, LookUp, Notification, Order, OrderStatus, Outcome, RecurringPaymentId, ReturnUrl, SecurityCode,
-    SourceCard, Terminal, TransferForm, Verified,
+    Acknowledgement, BaseUrl, Callback, CardExpiry, CardNumber, Client, ClientOrderId, Confirmed, CreateCardRef,
+    DestinationCard, FinalRedirect, LookUp, Notification, Order, OrderStatus, Outcome, RecurringPaymentId, ReturnUrl,
+    SecurityCode, SourceCard, StoredOrder, Terminal, TransferForm, Verified,
 };
 use serde_json::{Value, json};
 
@@ -217,9 +217,13 @@ impl<'a> Shop<'a> {
 
         let address = form.redirect_url.ok_or("the form has no address")?;
         self.fill_in(story, &address, typed, password).await?;
-        let status = self.reports(story, transfer.order()).await?;
+        let stored = StoredOrder::from(transfer.order()).order_id(form.order_id.clone());
+        let status = self.reports(story, &stored).await?;
 
-        let order = self.client.wait_for_final(&transfer.status(), Client::documented_schedule()).await?;
+        let order = self
+            .client
+            .wait_for_final(&transfer.status().order_id(form.order_id.clone()), Client::documented_schedule())
+            .await?;
         expect("the order", &order.status, &status)?;
         story.tell(Actor::Shop, format!("status: the order is {}", order.status))?;
         expect("the order", &order.status, &OrderStatus::Approved)?;
@@ -247,7 +251,7 @@ impl<'a> Shop<'a> {
     }
 
     /// Waits for the browser and the callback, in whichever order they come, and checks what the callback claims.
-    async fn reports(&mut self, story: &mut Story, order: &Order) -> Result<OrderStatus, Failure> {
+    async fn reports(&mut self, story: &mut Story, order: &StoredOrder) -> Result<OrderStatus, Failure> {
         let (mut returned, mut reported) = (false, None);
         while !returned || reported.is_none() {
             match self.arrivals.next().await? {
@@ -263,7 +267,9 @@ impl<'a> Shop<'a> {
                         Actor::Provider,
                         format!("sends the callback: order {} is {}", callback.order_id, callback.status),
                     )?;
-                    callback.confirm(order)?;
+                    let Confirmed::Payment(_) = callback.confirm(order)? else {
+                        return Err("the callback is not about the payment".into());
+                    };
                     story.tell(Actor::Proof, "the callback's checksum; its amount and order are the shop's own")?;
                     reported = Some(callback.status.clone());
                 }

@@ -11,13 +11,13 @@ identifier! {
 }
 
 impl ClientOrderId {
-    /// Makes a random number, a UUID. Store it before you send.
+    /// Makes a random number: `order-` and a UUID, so that it begins with a letter. Store it before you send.
     ///
     /// # Errors
     ///
     /// The operating system gave no random bytes.
     pub fn random() -> Result<Self, RandomnessError> {
-        random_uuid(&SystemRandomness).map(Self::new)
+        random_uuid(&SystemRandomness).map(|uuid| Self::new(format!("order-{uuid}")))
     }
 }
 

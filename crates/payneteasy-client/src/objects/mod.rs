@@ -5,6 +5,7 @@ mod ids;
 mod order;
 mod order_status;
 mod payer;
+mod stored_order;
 mod urls;
 
 pub use card::{DestinationCard, SourceCard};
@@ -12,4 +13,5 @@ pub use ids::{CardReferenceId, ClientOrderId, OrderId, RecurringPaymentId, Seria
 pub use order::{MerchantFormData, Order};
 pub use order_status::{OrderStatus, TransactionType};
 pub use payer::Payer;
+pub use stored_order::StoredOrder;
 pub use urls::{Notification, ReturnUrl};

@@ -5,7 +5,8 @@ use payments_core::open_enum;
 open_enum! {
     /// How an order stands.
     pub enum OrderStatus {
-        /// It is paid.
+        /// This transaction succeeded. It is not always the payment: a return is approved, too. Look at the
+        /// [`TransactionType`] as well.
         Approved = "approved",
         /// It was refused.
         Declined = "declined",
@@ -41,6 +42,8 @@ impl OrderStatus {
 
 open_enum! {
     /// What kind of transaction a status or callback is about.
+    ///
+    /// Which word comes with a transfer no document says. [`Callback::confirm`](crate::Callback::confirm) sorts them.
     pub enum TransactionType {
         /// Money that was held is taken.
         Capture = "capture",
@@ -52,7 +55,29 @@ open_enum! {
         Reversal = "reversal",
         /// A payment.
         Sale = "sale",
-        /// A transfer.
+        /// A transfer. The word is inferred: no document that can be read has it.
         Transfer = "transfer",
+    }
+}
+
+impl TransactionType {
+    /// Whether this makes a payment: [`Sale`](Self::Sale), [`Transfer`](Self::Transfer).
+    pub const fn is_payment(&self) -> bool {
+        matches!(self, Self::Sale | Self::Transfer)
+    }
+
+    /// Whether this undoes a payment, in whole or in part: [`Reversal`](Self::Reversal), [`Chargeback`](Self::Chargeback).
+    ///
+    /// ```
+    /// use payneteasy_client::{OrderState, OrderStatus, TransactionType};
+    ///
+    /// fn is_paid(order: &OrderState) -> bool {
+    ///     let is_undone = order.transaction_type.as_ref().is_some_and(TransactionType::undoes_payment);
+    ///     order.status == OrderStatus::Approved && !is_undone
+    /// }
+    /// # let _ = is_paid;
+    /// ```
+    pub const fn undoes_payment(&self) -> bool {
+        matches!(self, Self::Chargeback | Self::Reversal)
     }
 }

@@ -2,8 +2,8 @@
 
 use http::StatusCode;
 use payneteasy_client::{
-    Callback, CallbackError, Callbacks, ClientOrderId, Currency, ErrorCode, KeyRing, Mismatch, Money, Order,
-    OrderStatus, Secret, TransactionType, Verified,
+    Callback, CallbackError, Callbacks, ClientOrderId, Confirmed, Currency, ErrorCode, KeyRing, Mismatch, Money, Order,
+    OrderId, OrderStatus, Secret, StoredOrder, TransactionType, Verified,
 };
 use sha1::{Digest as _, Sha1};
 
@@ -32,9 +32,12 @@ fn approved(rest: &str) -> Verified<Callback> {
     receive(&signed("approved", "6863810", "ORDER-42", rest)).unwrap()
 }
 
-fn order(amount: &str, currency: Currency) -> Order {
-    let amount = Money::parse(amount, currency).unwrap();
-    Order::new(ClientOrderId::new("ORDER-42"), amount, "Your order description", "1.1.1.1")
+fn order(amount: &str, currency: Currency) -> StoredOrder {
+    numbered("ORDER-42", amount, currency)
+}
+
+fn numbered(number: &str, amount: &str, currency: Currency) -> StoredOrder {
+    StoredOrder::new(ClientOrderId::new(number), Money::parse(amount, currency).unwrap())
 }
 
 #[test]
@@ -226,8 +229,9 @@ fn a_callback_is_confirmed_by_the_order_it_is_about() {
         ["&amount=100.00&currency=USD", "&amount=100", "&amount=100.0&currency=", "&amount=0100.000&currency=usd"]
     {
         let callback = approved(rest);
-        let claims = callback.confirm(&order("100", Currency::USD)).unwrap_or_else(|error| panic!("{error}: {rest}"));
-        assert!(claims.amount.is_some());
+        let confirmed =
+            callback.confirm(&order("100", Currency::USD)).unwrap_or_else(|error| panic!("{error}: {rest}"));
+        assert!(matches!(confirmed, Confirmed::Payment(claims) if claims.amount.is_some()), "{rest}");
     }
     for (rest, mismatch, sentence) in [
         ("&amount=100.01&currency=USD", Mismatch::Amount, "the callback's amount is not the order's"),
@@ -243,16 +247,73 @@ fn a_callback_is_confirmed_by_the_order_it_is_about() {
         let found = approved(rest).confirm(&order("100", Currency::USD)).unwrap_err();
         assert_eq!((found, found.to_string().as_str()), (mismatch, sentence), "{rest}");
     }
-    let mine = Order::new(ClientOrderId::new("ORDER-43"), Money::parse("100", Currency::USD).unwrap(), "", "");
+    let mine = numbered("ORDER-43", "100", Currency::USD);
     let found = approved("&amount=100").confirm(&mine).unwrap_err();
     assert_eq!((found, found.to_string().as_str()), (Mismatch::Order, "the callback is about another order"));
 }
 
 #[test]
 fn the_order_is_recognised_although_its_spaces_did_not_travel() {
-    let amount = Money::parse("100", Currency::USD).unwrap();
-    let mine = Order::new(ClientOrderId::new(" ORDER-42\n"), amount, "", "");
+    let mine = numbered(" ORDER-42\n", "100", Currency::USD);
     assert!(approved("&amount=100").confirm(&mine).is_ok());
+}
+
+#[test]
+fn an_order_that_was_sent_is_what_is_stored() {
+    let amount = Money::parse("100", Currency::USD).unwrap();
+    let sent = Order::new(ClientOrderId::new("ORDER-42"), amount, "Your order description", "1.1.1.1");
+    assert_eq!(StoredOrder::from(&sent), order("100", Currency::USD));
+}
+
+/// One checksum fits both: a payer moves a digit, and reports the payment of another order.
+#[test]
+fn a_digit_moved_from_one_number_to_the_other_is_noticed_by_the_gateways_number() {
+    let own = control(&["approved", "6863810", "142"], KEY);
+    let moved = format!("status=approved&orderid=68638101&merchant_order=42&type=transfer&amount=5.00&control={own}");
+    let callback = receive(&moved).unwrap();
+    let cheap = numbered("42", "5", Currency::USD);
+    assert!(callback.confirm(&cheap).is_ok(), "without the gateway's number nothing tells");
+    assert!(callback.confirm(&cheap.clone().order_id(None)).is_ok());
+    let known = cheap.order_id(OrderId::new("6863755"));
+    assert_eq!(callback.confirm(&known).unwrap_err(), Mismatch::Order);
+    assert!(callback.confirm(&known.order_id(Some(OrderId::new("68638101")))).is_ok());
+}
+
+#[test]
+fn a_random_number_begins_with_a_letter_and_fits() {
+    let number = ClientOrderId::random().unwrap();
+    assert!(number.as_str().starts_with(|first: char| first.is_ascii_alphabetic()), "{number:?}");
+    assert!(number.as_str().len() <= 128);
+    assert_ne!(ClientOrderId::random().unwrap(), number);
+}
+
+#[test]
+fn only_the_payment_is_confirmed_as_one() {
+    let mine = order("100.50", Currency::USD);
+    for rest in ["", "&type=transfer", "&type=sale", "&type=null"] {
+        let paid = approved(&format!("{rest}&amount=100.50"));
+        assert!(matches!(paid.confirm(&mine), Ok(Confirmed::Payment(_))), "{rest}");
+        let other = approved(&format!("{rest}&amount=20.00"));
+        assert_eq!(other.confirm(&mine).unwrap_err(), Mismatch::Amount, "{rest}");
+    }
+    // A full return has the payment's status and amount, a partial one another amount.
+    for kind in ["reversal", "chargeback"] {
+        for amount in ["&amount=100.50", "&amount=20.00", "&amount=-20.00", ""] {
+            let callback = approved(&format!("&type={kind}{amount}"));
+            let confirmed = callback.confirm(&mine).unwrap();
+            assert!(matches!(confirmed, Confirmed::Undone(_)), "{kind}{amount}");
+            assert_eq!(confirmed.claims().transaction_type.as_ref().map(TransactionType::as_str), Some(kind));
+        }
+    }
+    for kind in ["preauth", "capture", "refund", "REVERSAL", "c2c"] {
+        let callback = approved(&format!("&type={kind}&amount=100.50"));
+        assert!(matches!(callback.confirm(&mine), Ok(Confirmed::Other(_))), "{kind}");
+    }
+    // The number is compared, whatever it is about.
+    let others = numbered("ORDER-43", "100.50", Currency::USD);
+    for kind in ["transfer", "reversal", "c2c"] {
+        assert_eq!(approved(&format!("&type={kind}")).confirm(&others).unwrap_err(), Mismatch::Order, "{kind}");
+    }
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What makes two callbacks the same event.
 
-use payneteasy_client::{ClientOrderId, Currency, EventIdentity, Mismatch, Money, Order};
+use payneteasy_client::{ClientOrderId, Currency, EventIdentity, Mismatch, Money, StoredOrder};
 
 use crate::callbacks::{callbacks, signed};
 
@@ -50,6 +50,6 @@ fn a_changed_amount_is_noticed_before_anything_is_recorded() {
     assert_eq!(callback.identity(), &approved("&type=transfer&amount=100.00"));
 
     let amount = Money::parse("100.00", Currency::USD).unwrap();
-    let order = Order::new(ClientOrderId::new("ORDER-42"), amount, "Your order description", "1.1.1.1");
+    let order = StoredOrder::new(ClientOrderId::new("ORDER-42"), amount);
     assert_eq!(callback.confirm(&order).unwrap_err(), Mismatch::Amount);
 }

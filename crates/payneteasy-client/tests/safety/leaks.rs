@@ -7,7 +7,7 @@ use payneteasy_client::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::{
     AnswerFormat, Callbacks, CardExpiry, Client, ClientOrderId, CreateCardRef, Currency, Date, DestinationCard,
     ENDPOINTS, Endpoint, Environment, KeyRing, LookUp, MerchantFormData, Money, Notification, Order, OrderId, Payer,
-    PaynetEasy, RecurringPaymentId, ReturnUrl, Secret, SourceCard, Status, Terminal, TransferForm,
+    PaynetEasy, RecurringPaymentId, ReturnUrl, Secret, SourceCard, Status, StoredOrder, Terminal, TransferForm,
 };
 use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
@@ -204,7 +204,7 @@ fn receive(body: &[u8], shown: &mut Shown) {
         assert!(!format!("{callback:?} {redirect:?}").contains(&control), "the signature is shown");
         match &callback {
             Ok(callback) => {
-                shown.debug("the confirmation", &callback.confirm(&order("ORDER-42")));
+                shown.debug("the confirmation", &callback.confirm(&StoredOrder::from(&order("ORDER-42"))));
                 let claims = callback.claims.clone().trust_without_proof();
                 shown.debug("the claims", &claims);
                 shown.debug("the fields", &claims.fields);

@@ -8,8 +8,9 @@ use http::request::Parts;
 use payments_core::callback::{Acknowledgement, CallbackError, Verified};
 use payneteasy_client::signing::RsaSigner;
 use payneteasy_client::{
-    Callback, Callbacks, Client, ClientOrderId, Currency, Environment, InvalidField, KeyRing, LookUp, Mismatch, Money,
-    Order as GatewayOrder, OrderStatus, ReturnUrl, Secret, Settle as _, Terminal, TransactionType, TransferForm,
+    Callback, Callbacks, Client, ClientOrderId, Confirmed, Currency, Environment, InvalidField, KeyRing, LookUp, Money,
+    Order as GatewayOrder, OrderId, OrderState, OrderStatus, ReturnUrl, Secret, Settle as _, StoredOrder, Terminal,
+    TransactionType, TransferForm,
 };
 use serde::Deserialize;
 
@@ -96,9 +97,13 @@ impl Provider for PaynetEasy {
     /// looks the same. So a refusal closes no order; a person reads the words and does.
     async fn look_up(&self, order: &Order) -> Option<Progress> {
         let LookUp::Status(question) = self.transfer(order).ok()?.look_up(None) else { return None };
+        let question = match order.reference.as_deref() {
+            Some(reference) => question.order_id(OrderId::from(reference)),
+            None => question,
+        };
         match self.client.send(&question).await {
             Ok(answer) => {
-                let progress = progress(&answer.status, order.form.is_some());
+                let progress = progress_of(&answer, order.form.is_some());
                 Some(match &answer.order_id {
                     Some(id) => progress.reference(id.as_str()),
                     None => progress,
@@ -127,17 +132,15 @@ impl Provider for PaynetEasy {
         Subject { number: Some(callback.client_order_id.as_str()), reference: None }
     }
 
-    /// The checksum covers the status and both numbers. The amount is compared here.
+    /// The checksum covers the status and both numbers, which it joins; so they are compared here, and the amount.
     async fn confirm(&self, callback: &Verified<Callback>, order: &Order) -> Result<Option<Fact>, NotConfirmed> {
-        let expected = gateway_order(order).map_err(NotConfirmed::because)?;
-        let claims = callback.confirm(&expected).map_err(NotConfirmed::because)?;
-        if order.reference.as_deref().is_some_and(|reference| reference != callback.order_id.as_str()) {
-            return Err(NotConfirmed::because(Mismatch::Order));
-        }
-        // A reversal is approved, too.
-        if !matches!(claims.transaction_type, None | Some(TransactionType::Transfer)) {
+        let sent = gateway_order(order).map_err(NotConfirmed::because)?;
+        let stored = StoredOrder::from(&sent).order_id(order.reference.as_deref().map(OrderId::from));
+        let Confirmed::Payment(_) = callback.confirm(&stored).map_err(NotConfirmed::because)? else {
+            // An order that is not over is asked about anyway.
+            tracing::error!(order = order.number, "a return, or a kind that is not known: somebody has to look at it");
             return Ok(None);
-        }
+        };
         let progress = progress(&callback.status, order.form.is_some()).reference(callback.order_id.as_str());
         Ok(Some(Fact { event: callback.identity().clone(), progress }))
     }
@@ -145,6 +148,14 @@ impl Provider for PaynetEasy {
     fn acknowledge(&self, callback: &Verified<Callback>) -> Acknowledgement {
         callback.ack()
     }
+}
+
+/// A return is approved, too, and is not the payment.
+fn progress_of(answer: &OrderState, has_form: bool) -> Progress {
+    if answer.transaction_type.as_ref().is_some_and(TransactionType::undoes_payment) {
+        return Progress::new(State::Pending, "The money was given back: somebody has to look at it.");
+    }
+    progress(&answer.status, has_form)
 }
 
 fn progress(status: &OrderStatus, has_form: bool) -> Progress {

@@ -1,6 +1,7 @@
 //! Callbacks that come twice, and what is kept of an order and shown of it.
 
 use payments_sandbox::{CallbackFault, CallbackScript, Delivery, DeliveryOutcome, Provider, Sandbox};
+use sha1::{Digest as _, Sha1};
 
 use crate::payer::{BANK131_CARDS, PAYNETEASY_CARDS, SAVED_CARD};
 use crate::process::{PROVIDERS, Shop, announced, sandbox, until};
@@ -67,6 +68,34 @@ async fn no_callback_is_believed_that_is_not_signed() {
     assert_eq!(shop.payer.get(&address).await.status, 401);
     assert_eq!(shop.payer.post(&format!("{}/bank131/callbacks", shop.url), &[]).await.status, 401);
     assert_eq!(shop.order(&number).await.0, "pending");
+}
+
+/// A return has a status and a checksum of its own payment's making, and another order's checksum fits once a digit moved.
+#[tokio::test]
+async fn what_is_signed_and_not_the_payment_of_this_order_is_not_booked() {
+    let sandbox = sandbox().await;
+    let shop = Shop::open(&sandbox);
+    let number = shop.number("payneteasy").await;
+    shop.begin("payneteasy", &number, &[]).await;
+    shop.becomes(&number, "pending").await;
+    let (reference, key) = (shop.reference(&number), sandbox.announcement().payneteasy.merchant_control.clone());
+    let deliver = async |reference: &str, rest: &str| {
+        let control = format!("{:x}", Sha1::digest(format!("approved{reference}{number}{key}")));
+        let query = format!("status=approved&orderid={reference}&merchant_order={number}&{rest}&control={control}");
+        shop.payer.get(&format!("{}/payneteasy/callbacks?{query}", shop.url)).await.status
+    };
+    for rest in
+        ["type=reversal&amount=100.50", "type=reversal&amount=20.00", "type=chargeback", "type=c2c&amount=100.50"]
+    {
+        assert_eq!(deliver(&reference, rest).await, 200, "{rest}");
+    }
+    assert_eq!(deliver(&format!("{reference}1"), "type=transfer&amount=100.50").await, 503);
+    assert_eq!(deliver(&reference, "type=transfer&amount=1.00").await, 503);
+    assert_eq!((shop.order(&number).await.0.as_str(), shop.bookings(&number).len()), ("pending", 0));
+    assert!(shop.seen_events().is_empty());
+
+    assert_eq!(deliver(&reference, "type=sale&amount=100.50").await, 200);
+    assert_eq!(shop.bookings(&number), ["succeeded"]);
 }
 
 #[tokio::test]

@@ -145,6 +145,11 @@ impl Shop {
         self.column("SELECT note FROM orders WHERE number = ?1", &[number]).concat()
     }
 
+    /// The provider's own number of an order, once it is known.
+    pub(crate) fn reference(&self, number: &str) -> String {
+        self.column("SELECT reference FROM orders WHERE number = ?1", &[number]).concat()
+    }
+
     /// How often the end of an order was booked, and as what.
     pub(crate) fn bookings(&self, number: &str) -> Vec<String> {
         self.column("SELECT state FROM bookings WHERE number = ?1", &[number])
