@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payments_core::InvalidField;
+use payments_core::{FormFields, InvalidField};
 use url::{Host, Url};
 
 use crate::parameters::Parameters;
@@ -69,11 +69,14 @@ pub enum Notification {
 
 impl Notification {
     /// The final status of this transaction. The gateway calls ports 80 and 8080 by http, 443 and 8443 by https.
+    ///
+    /// The address may have a query of its own, to which the gateway adds its parameters. Its names may be none of the
+    /// gateway's, such as `type` or `status`, nor stand twice: no callback could be received there.
     pub fn final_only(address: impl Into<String>) -> Self {
         Self::FinalOnly(address.into())
     }
 
-    /// That, and every later change.
+    /// That, and every later change. For the address the same holds as for [`final_only`](Self::final_only).
     pub fn all_updates(address: impl Into<String>) -> Self {
         Self::AllUpdates(address.into())
     }
@@ -98,12 +101,53 @@ impl Notification {
             ("http", Some(80 | 8080)) | ("https", Some(443 | 8443)) => true,
             _ => false,
         };
-        if called {
-            Ok(())
-        } else {
-            Err(InvalidField::new(name, "must use port 80 or 8080 (http), 443 or 8443 (https)"))
+        if !called {
+            return Err(InvalidField::new(name, "must use port 80 or 8080 (http), 443 or 8443 (https)"));
         }
+        if has_clear_query(&url) { Ok(()) } else { Err(InvalidField::new(name, CLEAR_QUERY)) }
     }
+}
+
+const CLEAR_QUERY: &str = "must have no query with a name that callbacks have, nor with one twice";
+
+/// The parameters of a callback, by the document.
+const OF_CALLBACKS: [&str; 30] = [
+    "amount",
+    "approval-code",
+    "bin",
+    "card-holder-name",
+    "card-type",
+    "client_orderid",
+    "comment",
+    "control",
+    "currency",
+    "descriptor",
+    "dest-bin",
+    "dest-card-type",
+    "dest-last-four-digits",
+    "email",
+    "error_code",
+    "error_message",
+    "gate-partial-capture",
+    "gate-partial-reversal",
+    "last-four-digits",
+    "merchant_order",
+    "merchantdata",
+    "name",
+    "orderid",
+    "phone",
+    "processor-rrn",
+    "processor-tx-id",
+    "rapida-balance",
+    "reason-code",
+    "status",
+    "type",
+];
+
+/// Whether no name would stand twice in a callback, which is refused then.
+fn has_clear_query(url: &Url) -> bool {
+    let is_theirs = url.query_pairs().any(|(name, _)| OF_CALLBACKS.contains(&name.as_ref()));
+    !is_theirs && FormFields::unrepeated(url.query_pairs()).is_some()
 }
 
 fn web_address(name: &'static str, address: &str) -> Result<Url, InvalidField> {

@@ -104,6 +104,26 @@ fn the_gateway_calls_four_ports_and_this_machine() {
     }
 }
 
+/// A parameter that stands twice makes a callback one that is refused.
+#[test]
+fn the_address_of_callbacks_has_no_query_that_would_spoil_them() {
+    let rule = "must have no query with a name that callbacks have, nor with one twice";
+    for query in
+        ["type=payneteasy", "shop=7&status=", "%74ype=1", "merchant_order=1", "email=x", "shop=7&shop=8", "a&a"]
+    {
+        let address = format!("https://shop.example/callbacks?{query}");
+        let broken = broken_rule(query, &bare().notification(Notification::final_only(&address)));
+        assert_eq!(field_and_rule(&broken), ("server_callback_url", rule), "{query}");
+        let broken = broken_rule(query, &bare().notification(Notification::all_updates(&address)));
+        assert_eq!(field_and_rule(&broken), ("notify_url", rule), "{query}");
+    }
+    for query in ["", "shop=7", "shop=7&Type=payneteasy&types=1"] {
+        let address = format!("https://shop.example/callbacks?{query}");
+        let transfer = bare().notification(Notification::final_only(&address));
+        assert_eq!(parameter(&transfer, "server_callback_url").as_deref(), Some(address.as_str()));
+    }
+}
+
 #[test]
 fn some_countries_need_a_state() {
     let payer = |country: &str| Payer::new().country(country);

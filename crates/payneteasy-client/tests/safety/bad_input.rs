@@ -156,6 +156,10 @@ fn add_addresses(table: &mut BadInput) {
         let rule = "must use port 80 or 8080 (http), 443 or 8443 (https)";
         let address = "https://shop.example:3000";
         table.call("transfer-form", &format!("`{address}`"), field, rule, |wire| send(wire, &with(address)));
+        let rule = "must have no query with a name that callbacks have, nor with one twice";
+        for address in ["https://shop.example/?type=payneteasy", "https://shop.example/?shop=7&shop=8"] {
+            table.call("transfer-form", &format!("`{address}`"), field, rule, |wire| send(wire, &with(address)));
+        }
     }
 }
 
