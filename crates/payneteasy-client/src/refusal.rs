@@ -5,7 +5,7 @@ use std::fmt;
 use payments_core::{FormFields, open_enum, scrub};
 
 use crate::answer::filled;
-use crate::objects::{ClientOrderId, SerialNumber};
+use crate::objects::{ClientOrderId, OrderId, SerialNumber};
 
 open_enum! {
     /// Why the gateway refused. It publishes no list; these have been seen.
@@ -65,6 +65,12 @@ impl Refusal {
     /// The gateway's number of the request (`serial-number`), for its support.
     pub fn serial_number(&self) -> Option<SerialNumber> {
         filled(&self.fields, "serial-number").map(SerialNumber::from)
+    }
+
+    /// The gateway's number of the order (`paynet-order-id`): there may be one although it refused, with
+    /// [`RefusalKind::Error`].
+    pub fn order_id(&self) -> Option<OrderId> {
+        filled(&self.fields, "paynet-order-id").map(OrderId::from)
     }
 
     /// Your number of the order (`merchant-order-id`); the gateway does not always give it back.

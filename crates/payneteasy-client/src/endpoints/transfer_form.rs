@@ -191,7 +191,7 @@ impl TransferForm {
         &self.order
     }
 
-    /// The question how this order stands.
+    /// The question how this order stands. Add [`PaymentForm::order_id`] with [`Status::order_id`] where you have it.
     pub fn status(&self) -> Status {
         Status::new(self.terminal.clone(), self.order.client_order_id().clone())
     }
@@ -356,7 +356,10 @@ impl Endpoint for TransferForm {
 impl Settle for TransferForm {
     const REPEAT: Repeat = Repeat::Never;
 
-    fn look_up(&self, _said: Option<&Refusal>) -> LookUp {
-        LookUp::Status(self.status())
+    fn look_up(&self, said: Option<&Refusal>) -> LookUp {
+        let question = self.status();
+        let numbered = said.and_then(Refusal::order_id).map(|id| question.clone().order_id(id));
+        // A number that cannot be sent would spoil the question.
+        LookUp::Status(numbered.filter(|numbered| numbered.validate().is_ok()).unwrap_or(question))
     }
 }

@@ -3,8 +3,8 @@
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 use payments_core::Endpoint;
 use payneteasy_client::{
-    AnswerFormat, Client, ClientOrderId, Error, ErrorCode, LookUp, PaynetEasy, Refusal, RefusalKind, SerialNumber,
-    Status,
+    AnswerFormat, Client, ClientOrderId, Error, ErrorCode, LookUp, OrderId, PaynetEasy, Refusal, RefusalKind,
+    SerialNumber, Status,
 };
 
 use crate::fixtures::{ENDPOINT, ORDER, client_for};
@@ -30,10 +30,11 @@ struct Said {
     message: Option<&'static str>,
     serial_number: Option<&'static str>,
     client_order_id: Option<&'static str>,
+    order_id: Option<&'static str>,
 }
 
 const fn without_words(kind: RefusalKind) -> Said {
-    Said { kind, code: None, message: None, serial_number: None, client_order_id: None }
+    Said { kind, code: None, message: None, serial_number: None, client_order_id: None, order_id: None }
 }
 
 const fn said(
@@ -43,7 +44,8 @@ const fn said(
     serial_number: &'static str,
     client_order_id: Option<&'static str>,
 ) -> Said {
-    Said { kind, code: Some(code), message: Some(message), serial_number: Some(serial_number), client_order_id }
+    let (code, message, serial_number) = (Some(code), Some(message), Some(serial_number));
+    Said { kind, code, message, serial_number, client_order_id, order_id: None }
 }
 
 const fn refused(column: &'static str, http: u16, said: Said, says: &'static str) -> Answer {
@@ -102,13 +104,16 @@ pub(crate) const REFUSALS: [Answer; 8] = [
     undecided(
         "error",
         200,
-        Some(said(
-            RefusalKind::Error,
-            "5",
-            "Card 4047 7535 1876 4320\nis not allowed",
-            "00000000-0000-0000-0000-000002ddc2ef",
-            Some(ORDER),
-        )),
+        Some(Said {
+            order_id: Some("6863962"),
+            ..said(
+                RefusalKind::Error,
+                "5",
+                "Card 4047 7535 1876 4320\nis not allowed",
+                "00000000-0000-0000-0000-000002ddc2ef",
+                Some(ORDER),
+            )
+        }),
         "error 5: Card ************4320 is not allowed",
     ),
     refused("not_found", 404, without_words(RefusalKind::Http), "no reason was given"),
@@ -234,12 +239,18 @@ fn is_said(refusal: Option<&Refusal>, said: Option<Said>) {
     assert_eq!(serial_number.as_ref().map(SerialNumber::as_str), said.and_then(|said| said.serial_number));
     let order = refusal.and_then(Refusal::client_order_id);
     assert_eq!(order.as_ref().map(ClientOrderId::as_str), said.and_then(|said| said.client_order_id));
+    let order = refusal.and_then(Refusal::order_id);
+    assert_eq!(order.as_ref().map(OrderId::as_str), said.and_then(|said| said.order_id));
 }
 
 /// `expect_error` has checked already that there is a look-up exactly where one is needed. It asks at the same terminal
-/// by the same order number.
+/// by the same order number, and by the gateway's where that was told.
 fn is_settled(error: &Error, client: &Client) -> Checked {
     let question = Status::new(client.endpoint(ENDPOINT), ClientOrderId::new(ORDER));
+    let question = match error.refusal().and_then(Refusal::order_id) {
+        Some(id) => question.order_id(id),
+        None => question,
+    };
     match error.look_up() {
         None => Ok(()),
         Some(LookUp::Status(status)) if *status == question => Ok(()),

@@ -353,6 +353,19 @@ fn the_look_up_asks_about_the_same_order_at_the_same_terminal() {
         assert_eq!(asked.uri().path(), path);
         assert_eq!(asked.body(), "client_orderid=34T43R77N&login=TestMerchant");
     }
+    // The gateway wants both numbers, and the answer `error` may bring its own; one that cannot be sent is left out.
+    for (told, asked) in [
+        ("6863962", "client_orderid=34T43R77N&login=TestMerchant&orderid=6863962"),
+        ("x", "client_orderid=34T43R77N&login=TestMerchant"),
+    ] {
+        let said = format!("type=error\n&error-code=5\n&paynet-order-id={told}");
+        let gateway = Gateway::new([Reply::ok(said), Reply::status("declined")]);
+        let error = gateway.send(&bare()).unwrap_err();
+        assert_eq!(error.refusal().unwrap().order_id().unwrap().as_str(), told);
+        let Some(LookUp::Status(question)) = error.look_up() else { panic!("{error:?}") };
+        assert_eq!(gateway.send(question).unwrap().status, OrderStatus::Declined);
+        assert_eq!(gateway.calls()[1].body(), asked);
+    }
     // A question that gets no answer asks for no further question.
     let error = Gateway::new([Reply::Broken]).send(&status()).unwrap_err();
     assert!(error.look_up().is_none() && !error.money_may_have_moved());
