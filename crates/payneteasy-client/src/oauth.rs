@@ -11,16 +11,17 @@ use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use http::header::AUTHORIZATION;
+use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
+use oauth1_request::request::AssertSorted;
 use oauth1_request::signature_method::{Sign, SignatureMethod};
-use oauth1_request::{Builder, Credentials, ParameterList, Request};
+use oauth1_request::{Builder, Credentials, Request};
 use payments_core::signing::Signature;
 use payments_core::{Seal, SealError, SealFuture, Signer, Unsealed, percent_decode, percent_encode, to_hex};
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
-use crate::parameters;
+use crate::parameters::{self, FORM};
 
 const METHOD: &str = "RSA-SHA256";
 
@@ -44,19 +45,13 @@ impl Sealer {
     }
 
     pub(crate) async fn explain(&self, request: Unsealed<'_>) -> Result<Explanation, SealError> {
-        // The library sorts by names as they are given, RFC 5849 by encoded ones; so it is given those.
-        // Digits need no escapes, so card numbers and security codes are borrowed from the body, and not copied.
-        let mut parameters = Vec::with_capacity(parameters::ROOM);
-        parameters.extend(
-            form_urlencoded::parse(request.body).map(|(name, value)| (percent_encode(&name).into_owned(), value)),
-        );
         let draft = Draft {
             login: &self.login,
             nonce: self.nonces.as_ref().map_or_else(|| random_nonce(request), |next| Ok(next()))?,
             timestamp: timestamp(request)?,
             method: request.method.as_str(),
             address: base_uri(request),
-            parameters: ParameterList::new(parameters),
+            parameters: signed_parameters(request),
             // Whatever is escaped twice becomes five times as long at most.
             room: 5 * request.body.len() + 3 * request.uri.to_string().len() + ROOM_FOR_OAUTH,
         };
@@ -91,6 +86,27 @@ fn timestamp(request: Unsealed<'_>) -> Result<NonZeroU64, SealError> {
     since_epoch.and_then(NonZeroU64::new).ok_or(SealError::Header("a time before 1970"))
 }
 
+/// RFC 5849, 3.4.1.3: the parameters of a form, none of another body, in the order of their encoded names, then values.
+///
+/// Digits need no escapes, so card numbers and security codes are borrowed from the body, and not copied.
+fn signed_parameters(request: Unsealed<'_>) -> Vec<(String, Cow<'_, str>)> {
+    let mut parameters = Vec::with_capacity(parameters::ROOM);
+    if is_form(request.headers) {
+        let pairs = form_urlencoded::parse(request.body);
+        parameters.extend(pairs.map(|(name, value)| (percent_encode(&name).into_owned(), value)));
+    }
+    parameters.sort_by(|(name, value), (other, its_value)| {
+        name.cmp(other).then_with(|| percent_encode(value).cmp(&percent_encode(its_value)))
+    });
+    parameters
+}
+
+fn is_form(headers: &HeaderMap) -> bool {
+    let content_type = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let media_type = content_type.split(';').next().unwrap_or_default();
+    media_type.trim().eq_ignore_ascii_case(FORM)
+}
+
 /// RFC 5849, 3.4.1.2: scheme and host in lower case, no default port, no query.
 fn base_uri(request: Unsealed<'_>) -> String {
     let scheme = request.uri.scheme_str().unwrap_or("https");
@@ -109,7 +125,8 @@ struct Draft<'a> {
     timestamp: NonZeroU64,
     method: &'a str,
     address: String,
-    parameters: ParameterList<String, Cow<'a, str>>,
+    /// Names are encoded, values are not.
+    parameters: Vec<(String, Cow<'a, str>)>,
     /// The base string is no longer.
     room: usize,
 }
@@ -118,7 +135,9 @@ impl Draft<'_> {
     fn base_string(&self) -> Zeroizing<String> {
         // It is not given back as the signature: the header that the library builds of that is not wiped.
         let base_string = RefCell::new(Zeroizing::new(String::with_capacity(self.room)));
-        self.authorize(BaseString(&base_string), &self.parameters);
+        // The library would sort repeated names by values as they are given.
+        let sorted = AssertSorted::new(self.parameters.iter().map(|(name, value)| (name, value)));
+        self.authorize(BaseString(&base_string), &sorted);
         base_string.into_inner()
     }
 

@@ -74,6 +74,9 @@ const RULES: &[Rule] = &[
     Rule { name: "zip_code", kind: Kind::Text, longest: 10 },
 ];
 
+/// The media type of every request's body.
+pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
+
 /// More than a transfer has as a rule.
 pub(crate) const ROOM: usize = 32;
 
@@ -132,7 +135,7 @@ impl<'a> Parameters<'a> {
         let room = self.0.iter().map(|(name, value)| 3 * (name.len() + value.len()) + 2).sum();
         let mut form = form_urlencoded::Serializer::new(String::with_capacity(room));
         form.extend_pairs(&self.0);
-        Body::new("application/x-www-form-urlencoded", form.finish().into_bytes())
+        Body::new(FORM, form.finish().into_bytes())
     }
 }
 

@@ -39,6 +39,53 @@ impl Endpoint for Raw {
     }
 }
 
+/// The same, in another format: a call of the user's own.
+struct Json;
+
+impl Endpoint for Json {
+    type Provider = PaynetEasy;
+    type Response = ();
+    type Effect = Reads;
+
+    const NAME: &'static str = "transfer-form";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "api/v4/transfer-form/{endpoint_id}";
+
+    fn path(&self) -> Path<'_> {
+        Path::new(Self::PATH).with("endpoint_id", "39915")
+    }
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Ok(Body::new("application/json", br#"{"a":"b=c&d"}"#.to_vec()))
+    }
+
+    fn decode(_reply: &payments_core::Reply) -> Result<(), DecodeError> {
+        Ok(())
+    }
+}
+
+/// RFC 5849, 3.4.1.3.2: by the encoded value, in which an escape comes before every letter.
+#[test]
+fn repeated_names_are_sorted_by_their_encoded_values() {
+    let gateway = Gateway::idle();
+    let normalized = |body: &str| {
+        let explained = gateway.run(gateway.client.explain(&Raw(body.to_owned()))).unwrap();
+        let whole = explained.normalized_parameters();
+        whole.split_once("&oauth_").unwrap().0.to_owned()
+    };
+    assert_eq!(normalized("a=a&a=%7B"), "a=%7B&a=a");
+    assert_eq!(normalized("a=b&a=a&%2D=1"), "-=1&a=a&a=b");
+}
+
+/// RFC 5849, 3.4.1.3.1.
+#[test]
+fn a_body_that_is_no_form_is_not_signed_as_parameters() {
+    let gateway = Gateway::idle();
+    let explained = gateway.run(gateway.client.explain(&Json)).unwrap();
+    let normalized = explained.normalized_parameters();
+    assert!(normalized.split('&').all(|parameter| parameter.starts_with("oauth_")), "{normalized}");
+}
+
 fn list(name: &str, length: usize) -> Vec<Value> {
     let list = vectors()[name].as_array().expect(name).clone();
     assert_eq!(list.len(), length, "{name}");
