@@ -51,6 +51,10 @@
 //! - The order is over the moment the payer submits the last page. Until then it is `processing`, forever if need be.
 //! - With the pair of redirects the payer goes to `redirect_success_url` after `approved` and to the other after anything
 //!   else.
+//! - Callbacks are documented for `approved`, `declined`, `error` and `unknown`. So an order that ends as `filtered` has none:
+//!   whoever does not ask for its status never learns of it, but from the browser.
+//! - `type` in callbacks and `transaction-type` in the answer to `status` are `transfer`: a guess, no document has a word for
+//!   it.
 //! - `create-card-ref` refers to the source card, after a deposit to the destination card. Asked again it answers the same.
 //! - A login other than the announced is answered as an unknown endpoint is.
 //!

@@ -28,9 +28,9 @@ fn control(status: &str, orderid: &str, merchant_order: &str, merchant_control: 
     sha1_hex([status, orderid, merchant_order, merchant_control].concat())
 }
 
-/// The callback about a finished order.
+/// The callback about a finished order, if its end is one of those that are reported.
 pub(super) fn callback(order: &Order, merchant_control: &str) -> Option<Callback> {
-    let end = order.end()?;
+    let end = order.end().filter(|end| end.verdict.is_reported())?;
     let mut parameters = common(order, end);
     parameters.push(("currency", order.transfer.currency.clone()));
     let payer = &order.transfer.payer;
