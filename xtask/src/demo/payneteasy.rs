@@ -5,7 +5,7 @@ use payments_core::{ReqwestTransport, Transport, TransportError, TransportFuture
 use payments_sandbox::{Provider, Sandbox, SignatureVerdict};
 use payneteasy_client::{
     Acknowledgement, BaseUrl, Callback, CardExpiry, CardNumber, Client, ClientOrderId, Confirmed, CreateCardRef,
-    DestinationCard, FinalRedirect, LookUp, Notification, Order, OrderStatus, Outcome, RecurringPaymentId, ReturnUrl,
+    DestinationCard, FinalRedirect, LookUp, Notification, OrderStatus, Outcome, RecurringPaymentId, ReturnUrl,
     SecurityCode, SourceCard, StoredOrder, Terminal, TransferForm, Verified,
 };
 use serde_json::{Value, json};
