@@ -134,7 +134,7 @@ impl Gateway {
         self.check_login(fields)?;
         let order = store.find(fields)?;
         let stage = status::check_stage(order, fields)?;
-        Ok(status::answer(order, serial_number, stage, self.endpoint_id))
+        Ok(status::answer(order, serial_number, stage, &self.transaction_type, self.endpoint_id))
     }
 
     fn create_card_ref(&self, store: &mut Store, fields: &Fields, serial_number: &str) -> Result<Answer, Refusal> {

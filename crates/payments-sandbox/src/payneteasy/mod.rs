@@ -53,8 +53,8 @@
 //!   else.
 //! - Callbacks are documented for `approved`, `declined`, `error` and `unknown`. So an order that ends as `filtered` has none:
 //!   whoever does not ask for its status never learns of it, but from the browser.
-//! - `type` in callbacks and `transaction-type` in the answer to `status` are `transfer`: a guess, no document has a word for
-//!   it.
+//! - `type` in callbacks and `transaction-type` in the answer to `status` are `transfer`, a guess, or another word
+//!   ([`Builder::payneteasy_transaction_type`]).
 //! - `create-card-ref` refers to the source card, after a deposit to the destination card. Asked again it answers the same.
 //! - A login other than the announced is answered as an unknown endpoint is.
 //!
@@ -68,6 +68,7 @@
 //! divides them; the 20 seconds it waits for an answer never become less than one.
 //!
 //! [`Builder::callback`]: crate::Builder::callback
+//! [`Builder::payneteasy_transaction_type`]: crate::Builder::payneteasy_transaction_type
 //! [`Builder::payneteasy_skew`]: crate::Builder::payneteasy_skew
 //! [`Builder::speed`]: crate::Builder::speed
 //! [`DeliveryOutcome::NoUrl`]: crate::DeliveryOutcome::NoUrl
@@ -109,6 +110,9 @@ use oauth::Merchant;
 use order::Order;
 use store::Store;
 
+/// A guess: no document says how a transfer is called.
+pub(crate) const TRANSACTION_TYPE: &str = "transfer";
+
 /// How far a timestamp may be from now, unless said otherwise.
 pub(crate) const SKEW: Duration = Duration::from_secs(300);
 
@@ -120,6 +124,7 @@ impl PaynetEasy {
         announcement: &PaynetEasyAnnouncement,
         merchant_key: SignatureVerifier,
         skew: Duration,
+        transaction_type: String,
         outbox: Outbox,
     ) -> Self {
         Self(Gateway(Arc::new(Inner {
@@ -129,6 +134,7 @@ impl PaynetEasy {
             endpoint_group_id: announcement.endpoint_group_id,
             merchant: Merchant::new(&announcement.login, merchant_key, skew),
             merchant_control: announcement.merchant_control.clone(),
+            transaction_type,
             outbox: Arc::new(outbox),
             store: Mutex::default(),
             received: Mutex::default(),
@@ -179,6 +185,7 @@ struct Inner {
     endpoint_group_id: u64,
     merchant: Merchant,
     merchant_control: String,
+    transaction_type: String,
     outbox: Arc<Outbox>,
     store: Mutex<Store>,
     received: Mutex<Vec<Received>>,
@@ -207,12 +214,12 @@ impl Gateway {
         if !order.transfer.wants_callback && self.outbox.current_url().is_none() {
             return;
         }
-        if let Some(callback) = notice::callback(order, &self.merchant_control) {
+        if let Some(callback) = notice::callback(order, &self.transaction_type, &self.merchant_control) {
             self.outbox.send(callback);
         }
     }
 
     fn way_back<'a>(&self, order: &'a Order) -> Option<(&'a str, Vec<(&'static str, String)>)> {
-        notice::final_redirect(order, &self.merchant_control)
+        notice::final_redirect(order, &self.transaction_type, &self.merchant_control)
     }
 }

@@ -29,9 +29,9 @@ fn control(status: &str, orderid: &str, merchant_order: &str, merchant_control: 
 }
 
 /// The callback about a finished order, if its end is one of those that are reported.
-pub(super) fn callback(order: &Order, merchant_control: &str) -> Option<Callback> {
+pub(super) fn callback(order: &Order, transaction_type: &str, merchant_control: &str) -> Option<Callback> {
     let end = order.end().filter(|end| end.verdict.is_reported())?;
-    let mut parameters = common(order, end);
+    let mut parameters = common(order, end, transaction_type);
     parameters.push(("currency", order.transfer.currency.clone()));
     let payer = &order.transfer.payer;
     optional(&mut parameters, "name", holder(order));
@@ -49,17 +49,21 @@ pub(super) fn callback(order: &Order, merchant_control: &str) -> Option<Callback
 }
 
 /// Where the browser takes what, after the end.
-pub(super) fn final_redirect<'a>(order: &'a Order, merchant_control: &str) -> Option<(&'a str, Parameters)> {
+pub(super) fn final_redirect<'a>(
+    order: &'a Order,
+    transaction_type: &str,
+    merchant_control: &str,
+) -> Option<(&'a str, Parameters)> {
     let end = order.end()?;
-    let mut parameters = common(order, end);
+    let mut parameters = common(order, end, transaction_type);
     sign(&mut parameters, order, end, merchant_control);
     Some((order.transfer.redirect.after(end.verdict), parameters))
 }
 
-fn common(order: &Order, end: &End) -> Parameters {
+fn common(order: &Order, end: &End, transaction_type: &str) -> Parameters {
     let merchant_order = &order.transfer.client_orderid;
     let mut parameters = vec![
-        ("type", "transfer".to_owned()),
+        ("type", transaction_type.to_owned()),
         ("status", end.verdict.status().to_owned()),
         ("amount", order.transfer.amount.clone()),
         ("orderid", order.id.to_string()),

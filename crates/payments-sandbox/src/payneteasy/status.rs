@@ -17,7 +17,13 @@ pub(super) fn check_stage<'a>(order: &Order, fields: &'a Fields) -> Result<Optio
     }
 }
 
-pub(super) fn answer(order: &Order, serial_number: &str, stage: Option<&str>, endpoint_id: u64) -> Answer {
+pub(super) fn answer(
+    order: &Order,
+    serial_number: &str,
+    stage: Option<&str>,
+    transaction_type: &str,
+    endpoint_id: u64,
+) -> Answer {
     let transfer = &order.transfer;
     let mut answer = Answer::new("status-response", serial_number)
         .text("merchant-order-id", &*transfer.client_orderid)
@@ -27,7 +33,7 @@ pub(super) fn answer(order: &Order, serial_number: &str, stage: Option<&str>, en
         .text("amount", &*transfer.amount)
         .text("currency", &*transfer.currency)
         .text("initial-amount", &*transfer.amount)
-        .text("transaction-type", "transfer")
+        .text("transaction-type", transaction_type)
         .text("order-stage", format!("transfer_{}", order.status()))
         .optional("by-request-sn", stage)
         .text("end-point-id", endpoint_id.to_string())

@@ -123,6 +123,7 @@ pub struct Builder {
     callback_faults: BTreeMap<Provider, CallbackScript>,
     bank131_repeat: Repeat,
     payneteasy_skew: Duration,
+    payneteasy_transaction_type: String,
     vepay_callback_fields: CallbackFields,
     vepay_repeat: vepay::Repeat,
     kvell_signs_callbacks: bool,
@@ -139,6 +140,7 @@ impl Default for Builder {
             callback_faults: BTreeMap::new(),
             bank131_repeat: Repeat::default(),
             payneteasy_skew: payneteasy::SKEW,
+            payneteasy_transaction_type: payneteasy::TRANSACTION_TYPE.to_owned(),
             vepay_callback_fields: CallbackFields::default(),
             vepay_repeat: vepay::Repeat::default(),
             kvell_signs_callbacks: true,
@@ -189,6 +191,13 @@ impl Builder {
     /// How far the `oauth_timestamp` of a request to PaynetEasy may be from now. Five minutes is the default.
     pub fn payneteasy_skew(mut self, skew: Duration) -> Self {
         self.payneteasy_skew = skew;
+        self
+    }
+
+    /// By which word PaynetEasy's callbacks and its status call the transaction. `transfer` is the default, and a guess; no
+    /// document says it. `sale` and `reversal` are documented for other commands.
+    pub fn payneteasy_transaction_type(mut self, word: &str) -> Self {
+        self.payneteasy_transaction_type = word.to_owned();
         self
     }
 
@@ -247,8 +256,13 @@ impl Builder {
             &tasks,
         );
         let merchant_key = keys.merchant.verifier();
-        let payneteasy =
-            PaynetEasy::new(&announcement.payneteasy, merchant_key, self.payneteasy_skew, payneteasy_outbox);
+        let payneteasy = PaynetEasy::new(
+            &announcement.payneteasy,
+            merchant_key,
+            self.payneteasy_skew,
+            self.payneteasy_transaction_type.clone(),
+            payneteasy_outbox,
+        );
         let vepay = Vepay::new(
             &announcement.vepay,
             self.vepay_callback_fields,

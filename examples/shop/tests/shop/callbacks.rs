@@ -4,7 +4,7 @@ use payments_sandbox::{CallbackFault, CallbackScript, Delivery, DeliveryOutcome,
 use sha1::{Digest as _, Sha1};
 
 use crate::payer::{BANK131_CARDS, PAYNETEASY_CARDS, SAVED_CARD};
-use crate::process::{PROVIDERS, Shop, announced, sandbox, until};
+use crate::process::{PROVIDERS, Shop, announced, sandbox, sandbox_with, until};
 
 fn deliveries(sandbox: &Sandbox, provider: Provider) -> Vec<Delivery> {
     match provider {
@@ -96,6 +96,30 @@ async fn what_is_signed_and_not_the_payment_of_this_order_is_not_booked() {
 
     assert_eq!(deliver(&reference, "type=sale&amount=100.50").await, 200);
     assert_eq!(shop.bookings(&number), ["succeeded"]);
+}
+
+/// By the callback or by the look-up: both say approved, of a reversal.
+#[tokio::test]
+async fn a_return_is_not_taken_for_the_payment() {
+    let sandbox = sandbox_with(|builder| builder.payneteasy_transaction_type("reversal")).await;
+    let shop = Shop::open(&sandbox);
+    let number = complete(&shop, "payneteasy").await;
+    until("the look-up has told it", || shop.note(&number).contains("given back")).await;
+    let is_acknowledged = |delivery: &Delivery| delivery.outcome == DeliveryOutcome::Answered(200);
+    until("the callback is acknowledged", || deliveries(&sandbox, Provider::PaynetEasy).iter().any(is_acknowledged))
+        .await;
+    assert_eq!((shop.order(&number).await.0.as_str(), shop.bookings(&number).len()), ("pending", 0));
+}
+
+/// The word for a transfer is a guess.
+#[tokio::test]
+async fn a_transfer_is_booked_by_whatever_word_it_is_called() {
+    for word in ["sale", "c2c"] {
+        let sandbox = sandbox_with(|builder| builder.payneteasy_transaction_type(word)).await;
+        let shop = Shop::open(&sandbox);
+        let number = complete(&shop, "payneteasy").await;
+        shop.becomes(&number, "succeeded").await;
+    }
 }
 
 #[tokio::test]

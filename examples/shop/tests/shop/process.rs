@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
-use payments_sandbox::{Provider, Sandbox};
+use payments_sandbox::{Builder, Provider, Sandbox};
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 use serde_json::Value;
 use tempfile::TempDir;
@@ -34,7 +34,12 @@ pub(crate) const PROVIDERS: [(Provider, &str); 4] = [
 
 /// Starts a sandbox. As long as no shop is there to hear them, callbacks fail and wait for another attempt.
 pub(crate) async fn sandbox() -> Sandbox {
-    let sandbox = Sandbox::builder().share_keys().speed(SPEED).start().await.unwrap();
+    sandbox_with(|builder| builder).await
+}
+
+/// The same with other settings.
+pub(crate) async fn sandbox_with(settings: impl FnOnce(Builder) -> Builder) -> Sandbox {
+    let sandbox = settings(Sandbox::builder().share_keys().speed(SPEED)).start().await.unwrap();
     for (provider, _) in PROVIDERS {
         sandbox.set_callback(provider, NOWHERE).unwrap();
     }

@@ -106,3 +106,14 @@ async fn nobody_else_is_called() {
     tokio::time::sleep(Duration::from_millis(100)).await;
     assert_eq!(shop.sandbox.payneteasy().deliveries().len(), 3);
 }
+
+#[tokio::test]
+async fn a_transaction_is_called_by_the_word_that_was_set() {
+    let mut shop = Shop::with(fast().payneteasy_transaction_type("sale")).await;
+    let (orderid, form) = shop.merchant.order(&shop.with_callback(form_to_pan())).await;
+    let last = shop.browser.open(&form).await.submit(&source_card("123"), "pay").await;
+    assert_eq!(member(&last.hidden(), "type").as_deref(), Some("sale"));
+    assert_eq!(member(&shop.call().await.parameters, "type").as_deref(), Some("sale"));
+    let known = shop.merchant.status(&orderid).await;
+    assert_eq!(member(&known, "transaction-type").as_deref(), Some("sale"));
+}
