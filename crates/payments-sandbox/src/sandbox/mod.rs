@@ -196,8 +196,8 @@ impl Builder {
 
     /// By which word PaynetEasy's callbacks and its status call the transaction. `transfer` is the default, and a guess; no
     /// document says it. `sale` and `reversal` are documented for other commands.
-    pub fn payneteasy_transaction_type(mut self, word: &str) -> Self {
-        self.payneteasy_transaction_type = word.to_owned();
+    pub fn payneteasy_transaction_type(mut self, word: impl Into<String>) -> Self {
+        self.payneteasy_transaction_type = word.into();
         self
     }
 
