@@ -60,17 +60,20 @@ impl fmt::Debug for FormFields {
     }
 }
 
-/// Values are texts as a rule; a number or another value is kept as its JSON text.
+/// Values are texts as a rule; `null` becomes an empty one, a number or another value is kept as its JSON text.
 impl<'de> Deserialize<'de> for FormFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(FieldsVisitor)
     }
 }
 
-/// A text without its quotation marks and escapes; anything else as it is written.
+/// A text without its quotation marks and escapes, nothing for `null`; anything else as it is written.
 fn text(value: &Json) -> String {
-    let as_written = || value.as_str().to_owned();
-    if value.as_str().starts_with('"') { value.read().unwrap_or_else(|_| as_written()) } else { as_written() }
+    match value.as_str() {
+        "null" => String::new(),
+        written if written.starts_with('"') => value.read().unwrap_or_else(|_| written.to_owned()),
+        written => written.to_owned(),
+    }
 }
 
 struct FieldsVisitor;

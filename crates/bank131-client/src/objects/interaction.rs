@@ -3,9 +3,8 @@
 use std::fmt;
 
 use payments_core::{FormFields, json, open_enum};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
-use crate::objects::word;
 open_enum! {
     /// How the payer acts.
     pub enum InteractionType {
@@ -24,6 +23,15 @@ open_enum! {
         /// By submitting a form.
         Post = "POST",
     }
+}
+
+/// Read in any case: taken for another method, `post` would open the issuer's page without the form's fields.
+fn read_method<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<RedirectMethod>, D::Error> {
+    let written = json::filled_text(deserializer)?;
+    Ok(written.map(|word| {
+        let listed = RedirectMethod::LISTED.iter().find(|listed| listed.eq_ignore_ascii_case(&word));
+        RedirectMethod::from(listed.map_or(word.as_str(), |listed| listed))
+    }))
 }
 
 /// What the payer has to do before an operation can go on (`customer_interaction`).
@@ -52,7 +60,7 @@ pub struct Redirect {
     url: Option<String>,
     #[serde(default, deserialize_with = "json::filled_text")]
     base_url: Option<String>,
-    #[serde(default, deserialize_with = "word::filled_word")]
+    #[serde(default, deserialize_with = "read_method")]
     method: Option<RedirectMethod>,
     #[serde(default)]
     qs: FormFields,

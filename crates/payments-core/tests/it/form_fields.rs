@@ -14,9 +14,16 @@ fn fields_keep_their_order_and_their_texts() {
 
 #[test]
 fn values_that_are_no_texts_are_kept_as_they_are_written() {
-    let fields = read(r#"{"number": 6863810, "float": 1.50, "flag": true, "nothing": null, "inner": {"a": 1}}"#);
+    let fields = read(r#"{"number": 6863810, "float": 1.50, "flag": true, "word": "null", "inner": {"a": 1}}"#);
     let values: Vec<_> = fields.iter().map(|(_, value)| value).collect();
     assert_eq!(values, ["6863810", "1.50", "true", "null", r#"{"a": 1}"#]);
+}
+
+/// A form would send the letters `null` to the issuer's page.
+#[test]
+fn a_value_that_is_null_is_an_empty_text() {
+    let fields = read(r#"{"PaReq": "x", "MD": null}"#);
+    assert_eq!((fields.get("MD"), fields.get("TermUrl")), (Some(""), None));
 }
 
 #[test]

@@ -328,3 +328,34 @@ fn both_spellings_of_the_payment_metadata_may_come_at_once() {
     let session = read(&with_payout(json!({"payment_metadata": {"a": 1}, "paymentMetadata": {}})));
     assert_eq!(session.payouts()[0].payment_metadata().unwrap().as_str(), r#"{"a":1}"#);
 }
+
+#[test]
+fn a_redirect_method_is_read_in_any_case() {
+    for (written, expected) in [("post", "POST"), ("Post", "POST"), ("get", "GET"), ("Put", "Put")] {
+        let page = json!({"type": "redirect", "redirect": {"url": "https://acs.example", "method": written}});
+        let session = read(&with_payment(json!({"customer_interaction": page})));
+        let NextStep::Redirect(redirect) = session.next_step() else { panic!("{written}") };
+        assert_eq!(redirect.method().as_str(), expected);
+    }
+}
+
+#[test]
+fn an_empty_token_is_none() {
+    for token in [json!(""), json!(null)] {
+        let session = read(&with_payment(json!({"recurrent": {"token": token}})));
+        assert!(session.recurrent_token().is_none());
+    }
+}
+
+#[test]
+fn an_error_is_read_whatever_its_members_hold() {
+    let error = json!({"code": "declined_by_issuer_bank", "description": ["no"], "reject_reasons": [{
+        "rule_alias": "velocity", "list_alias": 7, "expiration_date": 1_735_689_600,
+    }, "age"]});
+    let session = read(&with_payment(json!({"error": error})));
+    let refusal = session.payments()[0].error.as_ref().unwrap();
+    assert_eq!(refusal.code().unwrap().as_str(), "declined_by_issuer_bank");
+    let [reason] = refusal.reject_reasons() else { panic!("{refusal:?}") };
+    assert_eq!((reason.rule_alias.as_deref(), &reason.list_alias), (Some("velocity"), &None));
+    assert!(reason.expiration_date.is_none());
+}
