@@ -1,13 +1,16 @@
 //! What is the same for all endpoints of Bank 131.
 
 use memchr::memmem;
-use payments_core::json::{self, DecodeError};
+use payments_core::json::{self, DecodeError, Json};
 use payments_core::{Provider, Reply, Verdict};
 use serde::Deserialize;
 
 use crate::look_up::LookUp;
 use crate::objects::Session;
 use crate::refusal::{ErrorObject, Refusal};
+
+/// What some systems write before their JSON, and no JSON reader takes.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Bank 131, as a provider of the core's pipeline.
 #[derive(Clone, Copy, Debug)]
@@ -25,15 +28,14 @@ impl Provider for Bank131 {
     /// An error object counts whatever the HTTP status is: the bank has been seen to send one without `status`, and a
     /// client must expect one under 200.
     fn judge(reply: &Reply) -> Verdict<Refusal> {
-        if reply.status.is_success() && !may_say_error(&reply.body) {
-            return Verdict::Done;
+        if !may_say_error(&reply.body) {
+            return judge_by_http(reply);
         }
-        let envelope: Option<Envelope> = json::decode(&reply.body).ok();
-        let error = envelope.and_then(Envelope::into_error);
-        match error {
+        match read_error(&reply.body) {
             Some(error) => decide(Refusal::new(error), reply),
             None if reply.status.is_success() => Verdict::Done,
-            None if reply.is_refused_by_http() => Verdict::Refused(Refusal::without_code()),
+            None if refuses_the_caller(reply) => Verdict::Refused(Refusal::without_code()),
+            // An error that cannot be read may be the one that says "it exists already".
             None => Verdict::Undecided(None),
         }
     }
@@ -46,30 +48,43 @@ fn may_say_error(body: &[u8]) -> bool {
     holds(b"error".as_slice()) || holds(br"\u00".as_slice())
 }
 
+fn judge_by_http(reply: &Reply) -> Verdict<Refusal> {
+    if reply.status.is_success() {
+        return Verdict::Done;
+    }
+    if reply.is_refused_by_http() { Verdict::Refused(Refusal::without_code()) } else { Verdict::Undecided(None) }
+}
+
 /// Whether the error's code proves that the bank did not act.
 fn decide(refusal: Refusal, reply: &Reply) -> Verdict<Refusal> {
     let proven = match refusal.code() {
         Some(code) if code.is_known() => code.proves_nothing_happened(),
-        // A code nobody has described: believed where HTTP says "refused" too.
-        _ => reply.is_refused_by_http(),
+        // HTTP 400 is also the status of "it exists already", and the bank adds codes without notice.
+        _ => refuses_the_caller(reply),
     };
     if proven { Verdict::Refused(refusal) } else { Verdict::Undecided(Some(refusal)) }
 }
 
-/// What every answer has around its payload.
-#[derive(Deserialize)]
-struct Envelope {
-    #[serde(default)]
-    status: Option<String>,
-    #[serde(default, deserialize_with = "json::object")]
-    error: Option<ErrorObject>,
+/// Whether HTTP turns away whoever calls or what is called, before anything is looked at: no right, no such address, too often.
+fn refuses_the_caller(reply: &Reply) -> bool {
+    matches!(reply.status.as_u16(), 401 | 403 | 404 | 405 | 429)
 }
 
-impl Envelope {
-    fn into_error(self) -> Option<ErrorObject> {
-        let says_error = self.status.is_some_and(|status| status == "error");
-        self.error.or_else(|| says_error.then(ErrorObject::default))
+/// The error that an answer tells of, if it does.
+fn read_error(body: &[u8]) -> Option<ErrorObject> {
+    // Each member is read on its own: an odd one must not hide the code.
+    #[derive(Deserialize)]
+    struct Envelope {
+        #[serde(default)]
+        status: Option<Json>,
+        #[serde(default)]
+        error: Option<Json>,
     }
+
+    let envelope: Envelope = json::decode(body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)).ok()?;
+    let error: Option<ErrorObject> = envelope.error.and_then(|error| error.read().ok());
+    let says_error = || envelope.status.is_some_and(|status| status.read::<String>().is_ok_and(|word| word == "error"));
+    error.filter(ErrorObject::says_something).or_else(|| says_error().then(ErrorObject::default))
 }
 
 /// Reads the session that most endpoints answer with.

@@ -2,21 +2,60 @@
 
 use std::fmt;
 
-use payments_core::{Timestamp, json, scrub};
-use serde::Deserialize;
+use payments_core::json::{self, Json};
+use payments_core::{FormFields, Timestamp, scrub};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer};
 
 use crate::error_code::ErrorCode;
-use crate::objects::word;
 
 /// The bank's error object: why a call was refused, or why an operation failed.
-#[derive(Clone, Debug, Default, Deserialize)]
+///
+/// Whatever its members hold, it can be read: the code decides over money, and must not be lost because a description is odd.
+#[derive(Clone, Debug, Default)]
 pub(crate) struct ErrorObject {
-    #[serde(default, deserialize_with = "word::filled_word")]
     code: Option<ErrorCode>,
-    #[serde(default, deserialize_with = "json::filled_text")]
     description: Option<String>,
-    #[serde(default, deserialize_with = "json::list")]
     reject_reasons: Vec<RejectReason>,
+}
+
+impl ErrorObject {
+    /// Whether there is more in it than in an empty object, which stands for none.
+    pub(crate) fn says_something(&self) -> bool {
+        self.code.is_some() || self.description.is_some() || !self.reject_reasons.is_empty()
+    }
+}
+
+impl<'de> Deserialize<'de> for ErrorObject {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let members = FormFields::deserialize(deserializer)?;
+        Ok(Self {
+            code: only(&members, "code").map(ErrorCode::from),
+            description: members.get("description").filter(|text| !text.is_empty()).map(str::to_owned),
+            reject_reasons: members.get("reject_reasons").map(read_reasons).unwrap_or_default(),
+        })
+    }
+}
+
+/// A text that is there and stands there once: of two codes, nobody knows which one counts.
+fn only<'a>(members: &'a FormFields, name: &str) -> Option<&'a str> {
+    let mut values = members.iter().filter(|(candidate, _)| *candidate == name).map(|(_, value)| value);
+    let value = values.next().filter(|value| !value.is_empty())?;
+    values.next().is_none().then_some(value)
+}
+
+/// The reasons that can be read.
+fn read_reasons(list: &str) -> Vec<RejectReason> {
+    let reasons: Vec<Json> = json::decode(list.as_bytes()).unwrap_or_default();
+    reasons.iter().filter_map(|reason| reason.read().ok()).collect()
+}
+
+/// A member that can be read, or none.
+fn readable<'de, D: Deserializer<'de>, T: DeserializeOwned + AsRef<str>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let member = Json::deserialize(deserializer)?;
+    Ok(member.read().ok().filter(|text: &T| !text.as_ref().is_empty()))
 }
 
 /// Why the bank refused a call, or why an operation within a session failed.
@@ -73,13 +112,13 @@ impl fmt::Debug for Refusal {
 #[non_exhaustive]
 pub struct RejectReason {
     /// The rule.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "readable")]
     pub rule_alias: Option<String>,
     /// The list the rule looked at.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "readable")]
     pub list_alias: Option<String>,
     /// Until when the rejection holds.
-    #[serde(default, deserialize_with = "json::filled")]
+    #[serde(default, deserialize_with = "readable")]
     pub expiration_date: Option<Timestamp>,
 }
 

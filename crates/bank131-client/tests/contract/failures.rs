@@ -43,7 +43,7 @@ pub(crate) const REFUSALS: [Answer; 14] = [
     undecided("session_wrong_state", "session_wrong_state: Session is in a wrong state"),
     refused("operation_rejected", "operation_rejected: Operation is rejected"),
     undecided("internal_error", "internal_error: Internal error"),
-    Answer { code: Some("a_code_of_tomorrow"), ..refused("unlisted_code", "a_code_of_tomorrow: Something new") },
+    Answer { code: Some("a_code_of_tomorrow"), ..undecided("unlisted_code", "a_code_of_tomorrow: Something new") },
     Answer { code: Some("invalid_request"), ..refused("error_without_status", "invalid_request: Request is invalid") },
     Answer {
         http: 200,
@@ -56,10 +56,17 @@ pub(crate) const REFUSALS: [Answer; 14] = [
 ];
 
 /// Answers that cannot be read, after which nobody knows what the bank did.
-pub(crate) const MALFORMED: [Answer; 3] = [
+pub(crate) const MALFORMED: [Answer; 7] = [
     unreadable("truncated", "the answer cannot be read, at session.created_at: EOF"),
     unreadable("session_without_id", "the answer cannot be read, at session: missing field `id`"),
     unreadable("amount_as_text", "the answer cannot be read, at session.payments[0].amount_details.amount"),
+    Answer { code: Some("idempotency_key_already_exists"), ..undecided("odd_description", "idempotency_key_already") },
+    Answer { code: Some("internal_error"), ..undecided("odd_reject_reason", "internal_error: Internal error") },
+    Answer {
+        code: Some("idempotency_key_already_exists"),
+        ..undecided("byte_order_mark", "idempotency_key_already_exists: in progress")
+    },
+    Answer { code: None, ..undecided("error_cut_off", "the answer does not say") },
 ];
 
 /// How the outcome of an endpoint's call is learnt when it is unknown.

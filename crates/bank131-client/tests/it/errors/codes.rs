@@ -92,17 +92,21 @@ fn a_code_means_the_same_under_every_http_status() {
     }
 }
 
+/// HTTP 400 is also the status of "it exists already", so it proves nothing about a code of tomorrow.
 #[test]
-fn a_code_nobody_has_described_is_believed_where_http_refuses_too() {
-    assert_eq!(ErrorCode::from("moon_phase").retry_class(), CheckFirst);
-    for (status, outcome) in
-        [(400, Outcome::Refused), (422, Outcome::Refused), (200, Outcome::Unknown), (500, Outcome::Unknown)]
-    {
-        let body = r#"{"status":"error","error":{"code":"moon_phase","description":"full"}}"#;
-        let error = Bank::new([Reply::Http(status, body.to_owned())]).send(&bare_transfer()).unwrap_err();
-        assert_eq!(error.outcome(), outcome, "HTTP {status}");
-        let code = error.refusal().unwrap().code().unwrap();
-        assert_eq!((code.as_str(), code.is_known()), ("moon_phase", false));
+fn a_code_nobody_has_described_refuses_only_where_http_turns_away_the_caller() {
+    for code in ["moon_phase", "idempotency_key_in_progress"] {
+        assert_eq!(ErrorCode::from(code).retry_class(), CheckFirst);
+        for status in [200, 400, 401, 403, 404, 405, 409, 422, 429, 500] {
+            let body = format!(r#"{{"status":"error","error":{{"code":"{code}","description":"full"}}}}"#);
+            let error = Bank::new([Reply::Http(status, body)]).send(&bare_transfer()).unwrap_err();
+            let turned_away = [401, 403, 404, 405, 429].contains(&status);
+            let expected = if turned_away { Outcome::Refused } else { Outcome::Unknown };
+            assert_eq!(error.outcome(), expected, "HTTP {status}");
+            assert_eq!(error.look_up().is_none(), turned_away, "HTTP {status}");
+            let said = error.refusal().unwrap().code().unwrap();
+            assert_eq!((said.as_str(), said.is_known()), (code, false));
+        }
     }
 }
 

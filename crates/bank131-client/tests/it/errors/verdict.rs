@@ -1,7 +1,7 @@
 //! What an answer means, before its HTTP status is believed, and the sentence it makes.
 
 use bank131_client::signing::{SignError, SignFuture, Signer};
-use bank131_client::{Deadlines, Environment, ErrorKind, Outcome};
+use bank131_client::{Deadlines, Environment, ErrorKind, LookUp, Outcome};
 
 use crate::support::{ANSWER, Bank, PlainSigner, Reply, bare_transfer, status};
 
@@ -34,8 +34,57 @@ fn an_error_object_counts_with_and_without_a_status_member_and_under_any_http_st
 fn a_status_error_without_an_error_object_is_not_a_success() {
     for body in [r#"{"status":"error"}"#, r#"{"status":"error","error":null}"#, r#"{"status":"error","error":[]}"#] {
         assert_eq!(error(http(200, body)).outcome(), Outcome::Unknown, "{body}");
-        assert_eq!(error(http(400, body)).outcome(), Outcome::Refused, "{body}");
+        assert_eq!(error(http(400, body)).outcome(), Outcome::Unknown, "{body}");
+        assert_eq!(error(http(403, body)).outcome(), Outcome::Refused, "{body}");
         assert_eq!(error(http(500, body)).outcome(), Outcome::Unknown, "{body}");
+    }
+}
+
+/// The code decides over money. Each of these was taken for "nothing happened" because of what stands beside it.
+#[test]
+fn a_code_counts_whatever_stands_beside_it() {
+    let bodies = [
+        r#"{"status":"error","error":{"code":"idempotency_key_already_exists","description":["in progress"]}}"#,
+        r#"{"status":"error","error":{"code":"idempotency_key_already_exists","description":"x","reject_reasons":{}}}"#,
+        r#"{"error":{"code":"idempotency_key_already_exists","reject_reasons":[{"expiration_date":1735689600}]}}"#,
+        r#"{"error":{"code":"idempotency_key_already_exists","description":"a","description":"b"}}"#,
+        r#"{"status":["error"],"error":{"code":"idempotency_key_already_exists"}}"#,
+        "\u{feff}{\"status\":\"error\",\"error\":{\"code\":\"idempotency_key_already_exists\"}}",
+    ];
+    for body in bodies {
+        for status in [200, 400, 403, 409] {
+            let error = error(http(status, body));
+            assert!(error.money_may_have_moved(), "{status} {body}");
+            assert!(matches!(error.look_up(), Some(LookUp::Webhook(_))), "{status} {body}");
+        }
+    }
+}
+
+#[test]
+fn an_error_whose_code_cannot_be_read_proves_nothing() {
+    let bodies = [
+        r#"{"status":"error","error":"invalid_request"}"#,
+        r#"{"status":"error","error":{"code":["invalid_request"]}}"#,
+        r#"{"error":{"code":"invalid_request","code":"idempotency_key_already_exists"}}"#,
+        r#"{"error":{"code":"invalid_request"},"error":{"code":"idempotency_key_already_exists"}}"#,
+        r#"{"status":"error","error":{"code":"invalid_requ"#,
+        r#"{"error":{"code":"","description":"no"}}"#,
+        r#"{"error":{}}"#,
+        "an error of some kind",
+    ];
+    for body in bodies {
+        assert_eq!(error(http(400, body)).outcome(), Outcome::Unknown, "{body}");
+        assert!(matches!(error(http(400, body)).look_up(), Some(LookUp::SameRequest(_))), "{body}");
+        assert_eq!(error(http(403, body)).outcome(), Outcome::Refused, "{body}");
+    }
+}
+
+#[test]
+fn an_error_object_that_says_nothing_does_not_hide_the_session() {
+    for nothing in ["{}", "[]", "null", r#"{"code":"","description":""}"#, r#"{"code":null,"reject_reasons":[]}"#] {
+        let body = format!(r#"{{"status":"ok","error":{nothing},"session":{{"id":"ps_1","status":"created"}}}}"#);
+        let session = Bank::new([Reply::Http(200, body)]).send(&bare_transfer()).unwrap();
+        assert_eq!(session.id.as_str(), "ps_1", "{nothing}");
     }
 }
 
@@ -150,7 +199,7 @@ fn a_failed_call_is_one_sentence() {
         ),
         (http(403, "<html></html>"), "was refused (HTTP 403): no reason was given"),
         (http(502, ""), "may have been carried out (HTTP 502): the answer does not say"),
-        (http(400, r#"{"error":{"code":"","description":"so"}}"#), "was refused (HTTP 400): so"),
+        (http(400, r#"{"error":{"code":"","description":"so"}}"#), "may have been carried out (HTTP 400): so"),
         (Reply::Unreachable, "was not sent: no connection: connection refused"),
         (Reply::Broken, "may have been carried out: the connection broke: connection reset"),
         (Reply::Silence, "may have been carried out: no answer within the deadline"),
