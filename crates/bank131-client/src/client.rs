@@ -36,7 +36,13 @@ impl Environment {
         BaseUrl::new(address).map(Self::Other)
     }
 
-    fn base_url(&self) -> Result<BaseUrl, BuildError> {
+    /// The address itself, below which all paths stand: what
+    /// [`ReqwestTransport::builder`](payments_core::ReqwestTransport::builder) takes.
+    ///
+    /// # Errors
+    ///
+    /// None for the addresses that are written here: that of [`Self::Other`] was checked by [`Self::at`].
+    pub fn base_url(&self) -> Result<BaseUrl, BuildError> {
         let address = match self {
             Self::Demo => "https://demo.bank131.ru",
             Self::Live => "https://proxy.bank131.ru",
@@ -77,6 +83,39 @@ impl Client {
     }
 
     /// Makes a call and returns its typed answer.
+    ///
+    /// A call that this crate does not have is an [`Endpoint`] of your own. If it moves money, it has to say how a lost answer
+    /// is looked up.
+    ///
+    /// ```
+    /// use bank131_client::json::{self, Json};
+    /// use bank131_client::{Bank131, Body, Client, DecodeError, Endpoint, Error, InvalidField, Reads, Reply};
+    /// use http::Method;
+    ///
+    /// struct WalletBalance;
+    ///
+    /// impl Endpoint for WalletBalance {
+    ///     type Provider = Bank131;
+    ///     type Response = Json;
+    ///     type Effect = Reads;
+    ///
+    ///     const NAME: &'static str = "wallet/balance";
+    ///     const METHOD: Method = Method::POST;
+    ///     const PATH: &'static str = "api/v1/wallet/balance";
+    ///
+    ///     fn body(&self) -> Result<Body, InvalidField> {
+    ///         Body::json(&serde_json::json!({"request_datetime": "2026-01-31T12:00:00+03:00"}))
+    ///     }
+    ///
+    ///     fn decode(reply: &Reply) -> Result<Json, DecodeError> {
+    ///         json::decode(&reply.body)
+    ///     }
+    /// }
+    ///
+    /// async fn balance(client: &Client) -> Result<Json, Error> {
+    ///     client.send(&WalletBalance).await
+    /// }
+    /// ```
     ///
     /// # Errors
     ///

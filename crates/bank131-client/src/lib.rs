@@ -47,10 +47,19 @@ pub use payments_core::callback::{
 pub use payments_core::json::Json;
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardNumber, ChunkFuture, Clock, Currency, Date,
-    Deadlines, DecodeError, Endpoint, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money,
-    MoneyError, Outcome, PollError, PollSchedule, Randomness, RandomnessError, Repeat, ResponseBody, Retries, Secret,
-    SecurityCode, Settle, Sleep, Timestamp, Transport, TransportError, TransportFuture, UrlError, signing,
+    Deadlines, DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError, Outcome,
+    PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, Retries, Secret, SecurityCode, Sleep,
+    Timestamp, Transport, TransportError, TransportFuture, UrlError, signing,
 };
+
+// What a call of your own is made of.
+pub use payments_core::{
+    Body, Changes, Endpoint, MovesMoney, Path, Provider, Reads, Repeat, Reply, Settle, Verdict, json,
+};
+
+// What a proxy, another certificate or a clock in front of the machine's is made of.
+#[cfg(feature = "reqwest")]
+pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
 
 /// Why a call failed, and what that means for the money.
 pub type Error = payments_core::Error<Bank131>;

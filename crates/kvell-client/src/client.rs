@@ -47,6 +47,16 @@ impl Environment {
         Ok(Self::Other { forms: BaseUrl::new(forms)?, api: BaseUrl::new(api)? })
     }
 
+    /// The address of calls, below which all their paths stand: what
+    /// [`ReqwestTransport::builder`](payments_core::ReqwestTransport::builder) takes. Forms are sent by the payer's browser.
+    ///
+    /// # Errors
+    ///
+    /// None for the addresses that are written here: those of [`Self::Other`] were checked by [`Self::at`].
+    pub fn base_url(&self) -> Result<BaseUrl, BuildError> {
+        self.base_urls().map(|(_, api)| api)
+    }
+
     /// The hosts for forms and for calls. Kvell's names follow no rule, so each is written out.
     fn base_urls(&self) -> Result<(BaseUrl, BaseUrl), BuildError> {
         let (forms, api) = match self {

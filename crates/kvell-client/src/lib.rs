@@ -47,13 +47,19 @@ pub use payments_core::callback::{
 };
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, ChunkFuture, Clock, Currency, Deadlines,
-    DecodeError, Endpoint, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError, Outcome,
-    PollError, PollSchedule, Randomness, RandomnessError, Repeat, ResponseBody, Retries, Secret, Sleep, Timestamp,
-    Transport, TransportError, TransportFuture, UrlError,
+    DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError, Outcome, PollError,
+    PollSchedule, Randomness, RandomnessError, ResponseBody, Retries, Secret, Sleep, Timestamp, Transport,
+    TransportError, TransportFuture, UrlError,
 };
 
+// What a call of your own is made of.
+pub use payments_core::{
+    Body, Changes, Endpoint, MovesMoney, Path, Provider, Reads, Repeat, Reply, Settle, Verdict, json,
+};
+
+// What a proxy, another certificate or a clock in front of the machine's is made of.
 #[cfg(feature = "reqwest")]
-pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder};
+pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
 
 /// Why a call failed, and what that means for the money.
 pub type Error = payments_core::Error<Kvell>;

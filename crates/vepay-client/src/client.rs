@@ -41,7 +41,13 @@ impl Environment {
         BaseUrl::new(address).map(Self::Other)
     }
 
-    fn base_url(&self) -> Result<BaseUrl, BuildError> {
+    /// The address itself, below which all paths stand: what
+    /// [`ReqwestTransport::builder`](payments_core::ReqwestTransport::builder) takes.
+    ///
+    /// # Errors
+    ///
+    /// None for the addresses that are written here: that of [`Self::Other`] was checked by [`Self::at`].
+    pub fn base_url(&self) -> Result<BaseUrl, BuildError> {
         let address = match self {
             Self::Test => "https://test.vepay.online/mfo",
             Self::Live => "https://api.vepay.online/mfo",

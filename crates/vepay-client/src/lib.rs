@@ -46,10 +46,19 @@ pub use payments_core::callback::{
 };
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock, Currency,
-    Deadlines, DecodeError, Endpoint, EndpointInfo, ErrorKind, HttpContext, InvalidField, Money, MoneyError, Outcome,
-    PollError, PollSchedule, Randomness, RandomnessError, Repeat, ResponseBody, Retries, Secret, Settle, Sleep,
-    Transport, TransportError, TransportFuture, UrlError,
+    Deadlines, DecodeError, EndpointInfo, ErrorKind, HttpContext, InvalidField, Money, MoneyError, Outcome, PollError,
+    PollSchedule, Randomness, RandomnessError, ResponseBody, Retries, Secret, Sleep, Transport, TransportError,
+    TransportFuture, UrlError,
 };
+
+// What a call of your own is made of.
+pub use payments_core::{
+    Body, Changes, Endpoint, MovesMoney, Path, Provider, Reads, Repeat, Reply, Settle, Verdict, json,
+};
+
+// What a proxy, another certificate or a clock in front of the machine's is made of.
+#[cfg(feature = "reqwest")]
+pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
 
 /// Why a call failed, and what that means for the money.
 pub type Error = payments_core::Error<Vepay>;
