@@ -82,7 +82,10 @@ open_enum! {
     }
 }
 
-/// What an error code leaves the caller to do.
+/// What the error code of a failed **call** leaves the caller to do.
+///
+/// It speaks of the call alone. The code of an operation within a session says why that operation failed, not what became of
+/// the others: a payout may be declined after the payer was charged. There, ask [`Session::result`](crate::Session::result).
 ///
 /// Restated from the bank's advice where there is any, otherwise inferred; the bank publishes no such table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -90,16 +93,19 @@ open_enum! {
 pub enum RetryClass {
     /// Mend the request or stop: the same request will be refused again.
     Never,
-    /// Nothing happened; the payer or operator may start a new operation in a new session.
+    /// The call did nothing; the payer or operator may start a new operation in a new session.
     NewOperation,
-    /// Nothing happened; the same request, with the same idempotency key, may succeed later.
+    /// The call did nothing; the same request, with the same idempotency key, may succeed later.
     Later,
     /// Something may have happened: ask `session/status` first.
     CheckFirst,
 }
 
 impl ErrorCode {
-    /// What this code leaves you to do. A code that is not listed: [`RetryClass::CheckFirst`].
+    /// What this code leaves you to do where a **call** failed with it. A code that is not listed: [`RetryClass::CheckFirst`].
+    ///
+    /// Not for the error of a session or of an operation in it: [`Session::result`](crate::Session::result) says what became
+    /// of the money there.
     pub const fn retry_class(&self) -> RetryClass {
         match self {
             Self::IdentificationError

@@ -7,11 +7,11 @@
 //! | start a transfer, also by a recurrent token | [`SessionMultiInit`] |
 //! | ask how a session stands, or wait for its end | [`SessionStatus`], [`Client::wait_for_final`] |
 //! | approve or refuse a pending payout | [`SessionConfirm`], [`SessionCancel`] |
-//! | know what to do next | [`Session::next_step`] |
+//! | know what to do next, and how it ended | [`Session::next_step`], [`Session::result`] |
 //! | receive webhooks | [`Webhooks`] |
 //! | book each callback once, however often it comes | [`SeenEvents`] |
 //! | use a promotional rate | [`Client::with_project`] |
-//! | know what a failure means | [`Error::outcome`](payments_core::Error::outcome), [`ErrorCode::retry_class`], [`LookUp`] |
+//! | know what a failed call means | [`Error::outcome`](payments_core::Error::outcome), [`ErrorCode::retry_class`], [`LookUp`] |
 //! | test without a contract | the `payments-sandbox` crate |
 //!
 //! Source of everything here: the bank's document "Vepay - Банк 131. API для денежных переводов", completed from the

@@ -7,7 +7,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
 use axum::routing::{get, post};
-use bank131_client::{Event, EventType, Webhooks};
+use bank131_client::{Event, EventType, SessionResult, Webhooks};
 use http::{HeaderMap, Response, StatusCode};
 use payneteasy_client::{
     Acknowledgement, Callback, Callbacks, Confirmed, EventIdentity, Mismatch, OrderId, OrderStatus, SeenEvents as _,
@@ -150,10 +150,12 @@ fn fact_of_bank131(event: &Event, database: &Database) -> Result<Option<Fact>, F
     };
     let order = session.id.as_str();
     database.amount(order)?.ok_or(Failure::UnknownOrder)?;
-    let state = match session.has_succeeded() {
-        true => "paid",
-        false if session.status.is_final() => "failed",
-        false => return Ok(None),
+    let state = match session.result() {
+        None => return Ok(None),
+        Some(SessionResult::Succeeded) => "paid",
+        Some(SessionResult::NothingCharged) => "failed",
+        // The payer may have been charged: somebody has to look.
+        Some(_) => "unclear",
     };
     Ok(event.identity().map(|event| Fact { event, order: order.to_owned(), state }))
 }

@@ -4,8 +4,8 @@ use bank131_client::signing::RsaSigner;
 use bank131_client::{
     Acknowledgement, Client, Customer, Date, Environment, ErrorCode, Event, EventType, IdempotencyKey,
     IdentityDocument, LookUp, NextStep, Outcome, Participant, ParticipantContacts, Participants, PaymentDetails,
-    PaymentOptions, PayoutDetails, Phone, PollSchedule, RecurrentToken, Refusal, RetryClass, Session, SessionCancel,
-    SessionConfirm, SessionId, SessionMultiInit, SessionState, SessionStatus, Verified,
+    PaymentOptions, PayoutDetails, Phone, PollSchedule, RecurrentToken, Refusal, Session, SessionCancel,
+    SessionConfirm, SessionId, SessionMultiInit, SessionResult, SessionState, SessionStatus, Verified,
 };
 use payments_core::Endpoint as _;
 use payments_sandbox::{Provider, Sandbox, SignatureVerdict};
@@ -148,7 +148,7 @@ impl<'a> Shop<'a> {
         let session = self.client.wait_for_final(&session.id, PollSchedule::default()).await?;
         let reason = session.payments().first().and_then(|payment| payment.error.as_ref()).and_then(Refusal::code);
         let code = reason.ok_or("the failed payment has no reason")?;
-        story.tell(Actor::Shop, format!("the payment failed with {code}: {}", advice(code.retry_class())))?;
+        story.tell(Actor::Shop, format!("the payment failed with {code}: {}", advice(session.result())))?;
         expect("the reason", code, &ErrorCode::InsufficientFunds)?;
         Ok(summary(&session))
     }
@@ -329,12 +329,11 @@ fn documented_transfer(key: &str) -> Result<SessionMultiInit, Failure> {
     .customer(Customer::new("lucky")))
 }
 
-fn advice(class: RetryClass) -> &'static str {
-    match class {
-        RetryClass::NewOperation => "the payer may start a new transfer",
-        RetryClass::Later => "the same request may succeed later",
-        RetryClass::CheckFirst => "ask session/status first",
-        _ => "mend the request or stop",
+fn advice(result: Option<SessionResult>) -> &'static str {
+    match result {
+        None => "the session is not over",
+        Some(SessionResult::NothingCharged) => "the payer may start a new transfer",
+        Some(_) => "somebody has to look",
     }
 }
 

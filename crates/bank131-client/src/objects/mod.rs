@@ -23,4 +23,4 @@ pub use participant::{IdentityDocument, Participant, ParticipantContacts, Partic
 pub use payment_details::{CardDetails, Initiator, PaymentDetails, PayoutDetails};
 pub use payment_options::PaymentOptions;
 pub use recurrent::{RecurrentDetails, RecurrentToken};
-pub use session::{NextAction, Session, SessionId, SessionState};
+pub use session::{NextAction, Session, SessionId, SessionResult, SessionState};

@@ -21,7 +21,7 @@ pub enum NextStep<'a> {
     Qr(&'a Qr),
     /// Nothing, for now: a webhook will come, or ask `session/status` again.
     Wait,
-    /// Nothing any more: the session is over.
+    /// Nothing any more: the session is over. How it ended says [`Session::result`].
     Finished,
     /// The bank wants something this crate does not know. Do not guess.
     Unlisted(&'a str),

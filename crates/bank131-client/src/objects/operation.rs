@@ -94,7 +94,7 @@ pub struct AcquiringPayment {
     /// Numbers the card networks know it by.
     #[serde(default, deserialize_with = "json::object")]
     pub transaction_info: Option<TransactionInfo>,
-    /// Why it failed.
+    /// Why it failed. What that means for the payer's money says [`Session::result`](crate::Session::result).
     #[serde(default, deserialize_with = "json::object")]
     pub error: Option<Refusal>,
     /// What you attached to it.
@@ -152,7 +152,7 @@ pub struct Payout {
     /// Numbers the card networks know it by.
     #[serde(default, deserialize_with = "json::object")]
     pub transaction_info: Option<TransactionInfo>,
-    /// Why it failed.
+    /// Why it failed. What that means for the payer's money says [`Session::result`](crate::Session::result).
     #[serde(default, deserialize_with = "json::object")]
     pub error: Option<Refusal>,
     /// What you attached to it.

@@ -51,6 +51,23 @@ open_enum! {
     }
 }
 
+/// What a session that is over came to: [`Session::result`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum SessionResult {
+    /// The session is accepted, and everything in it has succeeded: the money has arrived. Refunds may still be added.
+    Succeeded,
+    /// Every payment and every payout has failed: nobody was charged, and a new transfer may be started.
+    NothingCharged,
+    /// Every payment has succeeded and every payout has failed: **the payer was charged and the recipient got nothing.** No
+    /// document says whether the debit is returned of itself; see [`AcquiringPayment::refunds`], and ask the bank. Start
+    /// nothing anew.
+    ChargedNotPaidOut,
+    /// The operations say something else: one is not listed, not over, or stands otherwise than its session. Somebody has to
+    /// look; start nothing anew.
+    Unclear,
+}
+
 /// A payment session: one or more operations that belong together.
 ///
 /// Everything but `id` and `status` is optional, whatever the bank's pages say.
@@ -73,7 +90,7 @@ pub struct Session {
     /// What the bank waits for from you; better read through [`next_step`](Self::next_step).
     #[serde(default, deserialize_with = "word::filled_word")]
     pub next_action: Option<NextAction>,
-    /// Why it went wrong.
+    /// Why it went wrong. What that means for the payer's money says [`result`](Self::result), not this.
     #[serde(default, deserialize_with = "json::object")]
     pub error: Option<Refusal>,
     // Both generations of names: which of them comes follows the project's version of the API, not the path.
@@ -111,6 +128,44 @@ impl Session {
         self.status == SessionState::Accepted
             && operations.peek().is_some()
             && operations.all(|status| *status == OperationStatus::Succeeded)
+    }
+
+    /// What a session that is over came to; `None` as long as it is not, which includes the session status `error`.
+    ///
+    /// ```
+    /// use bank131_client::{Session, SessionResult};
+    ///
+    /// fn book(session: &Session) -> &'static str {
+    ///     match session.result() {
+    ///         None => "wait",
+    ///         Some(SessionResult::Succeeded) => "the money has arrived",
+    ///         Some(SessionResult::NothingCharged) => "nothing was paid, a new transfer may be started",
+    ///         Some(_) => "somebody has to look, and nothing is started anew",
+    ///     }
+    /// }
+    /// ```
+    ///
+    /// Source: *inferred* from the statuses of session and operations; the bank describes each, and not what they mean together.
+    pub fn result(&self) -> Option<SessionResult> {
+        if !self.status.is_final() {
+            return None;
+        }
+        if self.has_succeeded() {
+            return Some(SessionResult::Succeeded);
+        }
+        let payments = || self.payments().iter().map(|payment| &payment.status);
+        let mut payouts = self.payouts().iter().map(|payout| &payout.status);
+        let all_payouts_failed = payouts.all(|status| *status == OperationStatus::Failed);
+        // A payment that is not listed may have succeeded.
+        if self.payments().is_empty() || !all_payouts_failed {
+            return Some(SessionResult::Unclear);
+        }
+        if payments().all(|status| *status == OperationStatus::Failed) {
+            return Some(SessionResult::NothingCharged);
+        }
+        let all_charged = payments().all(|status| *status == OperationStatus::Succeeded);
+        let charged_in_vain = all_charged && !self.payouts().is_empty();
+        Some(if charged_in_vain { SessionResult::ChargedNotPaidOut } else { SessionResult::Unclear })
     }
 
     /// The token to repeat this session's payment with, if one was asked for and the payment has succeeded.

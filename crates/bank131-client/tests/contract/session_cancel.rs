@@ -1,7 +1,7 @@
 //! `session/cancel`.
 
 use bank131_client::{
-    ErrorCode, NextStep, OperationStatus, Refusal, RetryClass, SessionCancel, SessionId, SessionState,
+    ErrorCode, NextStep, OperationStatus, Refusal, RetryClass, SessionCancel, SessionId, SessionResult, SessionState,
 };
 use payments_contract::{Case, Checked, Exchange, Suite};
 
@@ -36,7 +36,7 @@ async fn cancelled(exchange: Exchange) -> Checked {
     assert!(session.status.is_final());
     assert_eq!(session.finished_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:20:00.000002Z"));
     assert!(matches!(session.next_step(), NextStep::Finished));
-    assert!(!session.has_succeeded());
+    assert_eq!(session.result(), Some(SessionResult::Unclear), "whether the payer was charged does not stand in it");
     is_cancelled_by_partner(session.error.as_ref())?;
 
     assert!(session.payments().is_empty());

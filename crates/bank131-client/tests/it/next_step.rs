@@ -1,5 +1,6 @@
 //! What to do next in a session, whether it has succeeded, and the token it leaves.
 
+use bank131_client::SessionResult::{ChargedNotPaidOut, NothingCharged, Succeeded, Unclear};
 use bank131_client::{NextStep, RecurrentToken};
 use serde_json::{Value, json};
 
@@ -142,6 +143,45 @@ fn success_is_an_accepted_session_whose_operations_have_all_succeeded() {
     ];
     for (expected, session) in table {
         assert_eq!(read(&session).has_succeeded(), expected, "{session}");
+    }
+}
+
+#[test]
+fn the_result_says_what_became_of_the_payers_money() {
+    let operations = |status| json!([{"id": "1", "status": status, "error": {"code": "declined_by_issuer_bank"}}]);
+    let (none, good, bad) = (&json!([]), &operations("succeeded"), &operations("failed"));
+    let (open, unheard) = (&operations("pending"), &operations("evaporated"));
+    let mixed = &json!([{"id": "1", "status": "succeeded"}, {"id": "2", "status": "failed"}]);
+    let of = |status, payments, payouts| session(status, None, payments, payouts);
+    let table = [
+        (Some(Succeeded), of("accepted", good, good)),
+        (Some(Succeeded), of("accepted", good, none)),
+        // The payer was charged before the payout was declined.
+        (Some(ChargedNotPaidOut), of("accepted", good, bad)),
+        (Some(ChargedNotPaidOut), of("cancelled", good, bad)),
+        (Some(NothingCharged), of("cancelled", bad, bad)),
+        (Some(NothingCharged), of("canceled", bad, none)),
+        (Some(NothingCharged), of("accepted", bad, bad)),
+        // What is not listed, not over or not known proves nothing.
+        (Some(Unclear), of("cancelled", none, none)),
+        (Some(Unclear), of("cancelled", none, bad)),
+        (Some(Unclear), of("cancelled", open, bad)),
+        (Some(Unclear), of("cancelled", unheard, bad)),
+        (Some(Unclear), of("cancelled", good, good)),
+        (Some(Unclear), of("cancelled", good, none)),
+        (Some(Unclear), of("accepted", good, open)),
+        (Some(Unclear), of("accepted", good, mixed)),
+        (Some(Unclear), of("accepted", mixed, bad)),
+        (Some(Unclear), of("accepted", bad, good)),
+        // A session that is not over has no result, whatever its operations say: `error` may still turn out well.
+        (None, of("error", bad, bad)),
+        (None, of("error", good, bad)),
+        (None, of("in_progress", good, bad)),
+        (None, of("created", none, none)),
+        (None, of("frozen", bad, bad)),
+    ];
+    for (expected, session) in table {
+        assert_eq!(read(&session).result(), expected, "{session}");
     }
 }
 

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::error::{INSUFFICIENT_FUNDS, KnownFailure};
+use super::error::{DECLINED, INSUFFICIENT_FUNDS, KnownFailure};
 
 /// What the bank says about a card instead of its number.
 #[derive(Clone, Debug, Serialize)]
@@ -67,9 +67,22 @@ pub(super) fn payment_plan(number: &str) -> PaymentPlan {
     PaymentPlan { three_ds, verdict }
 }
 
-/// True when a payout to this card waits for `session/confirm`.
-pub(super) fn payout_waits(number: &str) -> bool {
-    number == "2200000000000004"
+/// What happens to a payout to a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PayoutPlan {
+    Success,
+    /// It waits for `session/confirm`.
+    Waits,
+    /// It fails, and the payer has been charged by then.
+    Declined(KnownFailure),
+}
+
+pub(super) fn payout_plan(number: &str) -> PayoutPlan {
+    match number {
+        "2200000000000004" => PayoutPlan::Waits,
+        "2200000000000012" => PayoutPlan::Declined(DECLINED),
+        _ => PayoutPlan::Success,
+    }
 }
 
 #[cfg(test)]

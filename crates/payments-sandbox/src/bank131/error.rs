@@ -69,7 +69,7 @@ struct RefusalBody<'a> {
 }
 
 /// Why a request, a session or an operation failed.
-#[derive(Clone, Copy, Debug, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub(super) struct Failure<'a> {
     pub(super) code: &'a str,
     pub(super) description: &'a str,
@@ -80,6 +80,8 @@ pub(super) type KnownFailure = Failure<'static>;
 
 pub(super) const INSUFFICIENT_FUNDS: KnownFailure =
     Failure { code: "insufficient_funds", description: "not enough money on the card" };
+pub(super) const DECLINED: KnownFailure =
+    Failure { code: "declined_by_issuer_bank", description: "the recipient's bank declined the payout" };
 pub(super) const THREE_DS: KnownFailure =
     Failure { code: "3DS_error", description: "the payer declined the payment on the 3-D Secure page" };
 pub(super) const CANCELLED_BY_PARTNER: KnownFailure =

@@ -24,6 +24,7 @@
 //!
 //! - A failed payment ends the session as `cancelled` (`error` is not final, and no other word is left). Its payout
 //!   fails with `session_cancelled`.
+//! - A payout that fails leaves the payer charged, and its session `accepted`: no document says what becomes of the debit.
 //! - While a payout waits for a confirmation the payment is still `in_progress`: the payer is authenticated and not
 //!   charged, so that a cancellation has nothing to give back.
 //! - `session/cancel` is allowed until the payer is charged, and is told about by a `payment_finished` webhook.

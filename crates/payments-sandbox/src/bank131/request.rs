@@ -6,7 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 use url::Url;
 
-use super::cards::{self, CardFace, PaymentPlan};
+use super::cards::{self, CardFace, PaymentPlan, PayoutPlan};
 use super::participant::Participants;
 use crate::json::{Malformed, Object};
 
@@ -42,7 +42,7 @@ pub(super) enum Initiator {
 #[derive(Debug)]
 pub(super) struct PayoutCard {
     pub(super) face: CardFace,
-    pub(super) waits: bool,
+    pub(super) plan: PayoutPlan,
 }
 
 /// A sum in minor units; the currency stays as the partner wrote it.
@@ -137,7 +137,7 @@ fn read_payout(body: &Object<'_>) -> Result<Option<PayoutCard>, Malformed> {
         return Err(Malformed::new(details.path_of("type"), "must be card, the sandbox knows no other payouts"));
     }
     let number = read_card(&details)?;
-    Ok(Some(PayoutCard { face: CardFace::of(number), waits: cards::payout_waits(number) }))
+    Ok(Some(PayoutCard { face: CardFace::of(number), plan: cards::payout_plan(number) }))
 }
 
 /// The single element of a list. The bank's example has one; what it does with more is not known.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
-use super::cards::{CardFace, PaymentPlan, Verdict};
+use super::cards::{CardFace, PaymentPlan, PayoutPlan, Verdict};
 use super::error::{CANCELLED, CANCELLED_BY_PARTNER, INTERNAL, KnownFailure, PROVIDER_TIMEOUT, THREE_DS};
 use super::participant::Participants;
 use super::request::{Customer, Initiator, Money};
@@ -64,7 +64,7 @@ pub(super) enum Step {
     Authorise,
     /// Take the money: the payment succeeds.
     Charge,
-    /// Send the money on: the payout succeeds and the session ends.
+    /// Send the money on: the payout succeeds or fails, and the session ends.
     PayOut,
     /// Learn that a session in `error` went well after all.
     Resolve,
@@ -130,7 +130,7 @@ pub(super) struct Payment {
 pub(super) struct Payout {
     pub(super) id: String,
     pub(super) card: CardFace,
-    pub(super) waits: bool,
+    pub(super) plan: PayoutPlan,
     pub(super) state: Operation,
 }
 
@@ -323,7 +323,7 @@ impl Session {
     }
 
     fn ask_or_charge(&mut self, now: Timestamp) -> Outcome {
-        let Some(payout) = self.payout.as_mut().filter(|payout| payout.waits) else {
+        let Some(payout) = self.payout.as_mut().filter(|payout| payout.plan == PayoutPlan::Waits) else {
             return self.charge(now);
         };
         payout.state.status = OperationStatus::Pending;
@@ -338,7 +338,11 @@ impl Session {
 
     fn pay_out(&mut self, now: Timestamp) -> Outcome {
         if let Some(payout) = &mut self.payout {
-            payout.state.succeed(now);
+            match payout.plan {
+                // The debit stays: no document says that the bank returns it of itself.
+                PayoutPlan::Declined(failure) => payout.state.fail(now, failure),
+                PayoutPlan::Success | PayoutPlan::Waits => payout.state.succeed(now),
+            }
         }
         self.end(SessionStatus::Accepted, now);
         Outcome::tell(Event::PaymentFinished)

@@ -89,7 +89,7 @@ impl Store {
         let payout = init.payout.map(|payout| Payout {
             id: format!("po_{number}"),
             card: payout.face,
-            waits: payout.waits,
+            plan: payout.plan,
             state: session::Operation::new(clock::shifted(now, 82)),
         });
         let terms = Terms {

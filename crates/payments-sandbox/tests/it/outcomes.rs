@@ -32,6 +32,20 @@ async fn success_is_told_with_everything_that_comes_with_it() {
 }
 
 #[tokio::test]
+async fn a_payout_that_fails_leaves_the_payer_charged() {
+    let mut world = World::new().await;
+    let mut body = paid_with(NO_3DS);
+    body["payout_details_multi"][0]["card"]["bank_card"]["number"] = json!("2200000000000012");
+    world.partner.init(&body).await;
+    let session = world.hook("payment_finished").await;
+
+    assert_eq!(statuses(&session), ["accepted", "succeeded", "failed"]);
+    assert!(session["acquiring_payments"][0].get("error").is_none());
+    assert_eq!(session["payments"][0]["error"]["code"], "declined_by_issuer_bank");
+    assert!(world.hooks.is_quiet());
+}
+
+#[tokio::test]
 async fn a_transfer_without_a_payout_has_no_list_of_payouts() {
     let mut world = World::new().await;
     let mut body = paid_with(NO_3DS);

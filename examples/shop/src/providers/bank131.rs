@@ -9,7 +9,7 @@ use bank131_client::signing::{RsaSigner, RsaVerifier};
 use bank131_client::{
     Amounts, CardDetails, Client, Currency, Customer, Environment, Event, ExchangeRate, IdempotencyKey, KeyRing,
     LookUp, Money, NextStep, Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Refusal,
-    Session, SessionMultiInit, SessionStatus, Webhooks,
+    Session, SessionMultiInit, SessionResult, SessionStatus, Webhooks,
 };
 use http::request::Parts;
 use payments_core::callback::{Acknowledgement, CallbackError, Verified};
@@ -64,7 +64,7 @@ impl Bank131 {
             IdempotencyKey::new(order.number.as_str())?,
             PaymentDetails::Card(from),
             Amounts::new(amount, rate("9.2222")?, rate("8.22")?),
-            Money::from_minor_units(10_843, Currency::TJS),
+            PAYOUT,
             Participants::new(sender, recipient),
         );
         // Our number comes back in the session. That is how a webhook finds its order when the answer got lost.
@@ -116,6 +116,9 @@ impl FromStr for Expiry {
         }
     }
 }
+
+/// What the recipient gets.
+const PAYOUT: Money = Money::from_minor_units(10_843, Currency::TJS);
 
 const LOST: &str = "The answer was lost. The bank's webhook tells what became of it.";
 const LOST_UNDER_ITS_KEY: &str =
@@ -204,10 +207,24 @@ impl Provider for Bank131 {
         }
     }
 
-    /// The signature covers all of it.
-    async fn confirm(&self, event: &Verified<Event>, _order: &Order) -> Result<Option<Fact>, NotConfirmed> {
-        let fact = event.identity().zip(event.session.as_ref());
-        Ok(fact.map(|(event, session)| Fact { event, progress: progress(session) }))
+    /// The signature proves that the bank wrote it, and not that it is about a transfer of this shop: another partner's
+    /// session may bear the same customer reference.
+    async fn confirm(&self, event: &Verified<Event>, order: &Order) -> Result<Option<Fact>, NotConfirmed> {
+        let Some((event, session)) = event.identity().zip(event.session.as_ref()) else { return Ok(None) };
+        match &order.reference {
+            Some(reference) if *reference == session.id.as_str() => {}
+            Some(_) => return Err(NotConfirmed::because("it is about another session")),
+            // The answer that tells the session was lost: the bank shows it to its own project only.
+            None => {
+                let question = SessionStatus::new(session.id.clone());
+                self.client.send(&question).await.map_err(NotConfirmed::because)?;
+            }
+        }
+        let mut sums = session.payouts().iter().filter_map(|payout| payout.amount_details.as_ref());
+        if sums.any(|sum| *sum != PAYOUT) {
+            return Err(NotConfirmed::because("another sum was paid out"));
+        }
+        Ok(Some(Fact { event, progress: progress(session) }))
     }
 
     fn acknowledge(&self, event: &Verified<Event>) -> Acknowledgement {
@@ -218,7 +235,10 @@ impl Provider for Bank131 {
 fn progress(session: &Session) -> Progress {
     let (state, note) = match session.next_step() {
         _ if session.has_succeeded() => (State::Succeeded, "The money has arrived.".to_owned()),
-        NextStep::Finished => (State::Failed, reason(session)),
+        NextStep::Finished if session.result() == Some(SessionResult::NothingCharged) => {
+            (State::Failed, reason(session))
+        }
+        NextStep::Finished => (State::Pending, format!("Somebody has to look at it. {}", reason(session))),
         NextStep::Redirect(_) => (State::Pending, "The issuer wants to know whether it is you.".to_owned()),
         NextStep::Wait => (State::Pending, format!("The bank is at work: {}.", session.status)),
         step => (State::Pending, format!("Somebody has to look at it: {step:?}.")),

@@ -1,6 +1,12 @@
 //! Callbacks that come twice, and what is kept of an order and shown of it.
 
+use bank131_client::signing::RsaSigner;
+use bank131_client::{
+    Amounts, CardDetails, Client, Currency, Customer, Environment, ExchangeRate, IdempotencyKey, Money, Participant,
+    Participants, PaymentDetails, PayoutDetails, SessionMultiInit,
+};
 use payments_sandbox::{CallbackFault, CallbackScript, Delivery, DeliveryOutcome, Provider, Sandbox};
+use serde_json::Value;
 use sha1::{Digest as _, Sha1};
 
 use crate::payer::{BANK131_CARDS, PAYNETEASY_CARDS, SAVED_CARD};
@@ -120,6 +126,58 @@ async fn a_transfer_is_booked_by_whatever_word_it_is_called() {
         let number = complete(&shop, "payneteasy").await;
         shop.becomes(&number, "succeeded").await;
     }
+}
+
+/// The payer was charged: a shop that called this failed would have the payer pay again.
+#[tokio::test]
+async fn a_payout_that_fails_after_the_debit_is_not_a_failed_order() {
+    let sandbox = sandbox().await;
+    let shop = Shop::open(&sandbox);
+    let number = shop.number("bank131").await;
+    let mut typed = BANK131_CARDS;
+    typed[3].1 = "2200000000000012";
+    shop.begin("bank131", &number, &typed).await;
+    until("the end is told", || shop.note(&number).contains("Somebody has to look at it.")).await;
+    assert_eq!(shop.order(&number).await.0, "pending");
+    assert!(shop.note(&number).contains("declined_by_issuer_bank"), "{}", shop.note(&number));
+}
+
+/// Whoever else the bank signs for may give a transfer of his our order's number.
+#[tokio::test]
+async fn a_genuine_webhook_about_another_session_is_not_booked() {
+    let sandbox = sandbox().await;
+    let shop = Shop::open(&sandbox);
+    let number = shop.number("bank131").await;
+    let mut typed = BANK131_CARDS;
+    // It waits for the payer, and for ever.
+    typed[0].1 = "4242424242424242";
+    shop.begin("bank131", &number, &typed).await;
+    assert_eq!(shop.order(&number).await.0, "pending");
+
+    cheap_transfer(&sandbox, &number).await;
+    until("the webhook is refused", || shop.log().contains("it is about another session")).await;
+    assert_eq!(shop.order(&number).await.0, "pending");
+    assert!(shop.bookings(&number).is_empty(), "{:?}", shop.bookings(&number));
+}
+
+/// A transfer that succeeds, with this customer reference.
+async fn cheap_transfer(sandbox: &Sandbox, reference: &str) {
+    let announced = announced(sandbox);
+    let text = |name: &str| announced.pointer(&format!("/bank131/{name}")).and_then(Value::as_str).unwrap();
+    let signer = RsaSigner::from_pem_file(text("private_key_pem_file")).unwrap();
+    let environment = Environment::at(text("base_url")).unwrap();
+    let client = Client::builder(environment, text("project"), signer).build().unwrap();
+    let rate = || ExchangeRate::from_rub("9.2222", Currency::TJS).unwrap();
+    let card = CardDetails::new("5555555555554444".parse().unwrap()).expires(12, 2030).unwrap();
+    let transfer = SessionMultiInit::new(
+        IdempotencyKey::random().unwrap(),
+        PaymentDetails::Card(card.security_code("719".parse().unwrap())),
+        Amounts::new(Money::from_minor_units(100, Currency::RUB), rate(), rate()),
+        Money::from_minor_units(10, Currency::TJS),
+        Participants::new(Participant::new("A", "B"), Participant::new("C", "D")),
+    );
+    let transfer = transfer.payout(PayoutDetails::card("5058270610441098".parse().unwrap()));
+    client.send(&transfer.customer(Customer::new(reference))).await.unwrap();
 }
 
 #[tokio::test]
