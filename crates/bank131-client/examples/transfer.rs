@@ -15,8 +15,8 @@ use std::error::Error;
 
 use bank131_client::signing::RsaSigner;
 use bank131_client::{
-    Amounts, CardDetails, Client, Currency, Environment, ExchangeRate, IdempotencyKey, Money, NextStep, Participant,
-    Participants, PaymentDetails, PaymentOptions, PayoutDetails, PollSchedule, Session, SessionMultiInit,
+    Amounts, CardDetails, Client, Currency, Customer, Environment, ExchangeRate, IdempotencyKey, Money, NextStep,
+    Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails, PollSchedule, Session, SessionMultiInit,
 };
 
 #[tokio::main(flavor = "current_thread")]
@@ -38,7 +38,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Participants::new(Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov")),
     )
     .payout(PayoutDetails::card("5058270610441098".parse()?))
-    .payment_options(PaymentOptions::new().return_url("https://www.131.ru/"));
+    .payment_options(PaymentOptions::new().return_url("https://www.131.ru/"))
+    .customer(Customer::new("order-1001")); // comes back in the webhooks
 
     let session = match client.send(&transfer).await {
         Ok(session) => session,
@@ -54,6 +55,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
         println!("open {}", page.url());
     }
     let session = client.wait_for_final(&session.id, PollSchedule::default()).await?;
-    println!("session {} is {}, succeeded: {}", session.id, session.status, session.has_succeeded());
+    println!("session {} is {}, the result: {:?}", session.id, session.status, session.result());
     Ok(())
 }

@@ -11,12 +11,16 @@ pub enum LookUp {
     Session(SessionStatus),
     /// Send the very same request value again: it has the same key and the same bytes, and the bank acts on a key once.
     ///
-    /// An answer with a session settles it. The refusal `idempotency_key_already_exists` means that the first one
-    /// arrived; its look-up is [`Webhook`](Self::Webhook). A refusal of the caller (HTTP 401, 403, 429) settles nothing.
+    /// Only a session, or `idempotency_key_already_exists`, settles it: the latter means that the first one arrived, and its
+    /// look-up is [`Webhook`](Self::Webhook). Any other error is about this repeat alone. `insufficient_funds`, for one, may come
+    /// because the first one took the money.
+    ///
     /// That the bank honours the key on this endpoint is what its SDK relies on; have the bank confirm it for your project
     /// before you automate this.
     SameRequest(IdempotencyKey),
-    /// The operation exists, but its session is not known here: wait for the webhook that carries it. Recognise it by
-    /// your customer reference or `provider_tx_id`.
+    /// The operation exists, but its session is not known here: wait for the webhook that carries it. Recognise it by the
+    /// reference you set with [`SessionMultiInit::customer`](crate::SessionMultiInit::customer); nothing else that you send comes
+    /// back. Another partner's transfer may bear the same reference: ask [`SessionStatus`] for the webhook's session before you
+    /// believe it.
     Webhook(IdempotencyKey),
 }

@@ -15,6 +15,10 @@ use crate::sealer::SIGNATURE;
 /// The keys are the bank's own public keys, not yours. Give several while the bank changes its key: a webhook does not
 /// say which one it was signed with.
 ///
+/// A signature proves that the bank wrote the webhook, not that it is about a transfer of yours: no project stands in it, and
+/// another partner's transfer may bear your customer reference. Compare [`Session::id`] with the one you have stored, or ask
+/// [`SessionStatus`](crate::SessionStatus) for it under your own project.
+///
 /// Hand over the body as it came. A framework that parses JSON and writes it again changes the bytes.
 ///
 /// ```

@@ -100,14 +100,15 @@ impl SessionMultiInit {
     }
 
     /// The operation's identifier at the CIS bank (`payment_metadata.provider_tx_id`). Required where that bank
-    /// converts the currency.
+    /// converts the currency. It does not come back.
     #[must_use]
     pub fn provider_tx_id(mut self, id: impl Into<String>) -> Self {
         self.provider_tx_id = Some(id.into());
         self
     }
 
-    /// Who pays, in your system (`customer`).
+    /// Who pays, in your system (`customer`). Set it, to your order's number as a rule: the reference is the only thing you send
+    /// that comes back in the session and its webhooks, and by which a transfer is recognised whose answer was lost.
     #[must_use]
     pub fn customer(mut self, customer: Customer) -> Self {
         self.customer = Some(customer);
@@ -168,7 +169,7 @@ impl Endpoint for SessionMultiInit {
             options.validate().map_err(|field| field.within("payment_options"))?;
         }
         self.payment_details.iter().try_for_each(|details| self.validate_payment(details))?;
-        self.amounts.validate(self.amount_details.currency()).map_err(|field| field.within("amounts"))?;
+        self.amounts.validate(&self.amount_details).map_err(|field| field.within("amounts"))?;
         amount::check_positive(&self.amount_details).map_err(|field| field.within("amount_details"))?;
         self.participants.validate().map_err(|field| field.within("participant_details"))?;
         if let Some(id) = &self.provider_tx_id {

@@ -55,27 +55,34 @@ fn write_some<S: Serializer>(money: &Option<Money>, serializer: S) -> Result<S::
 impl Amounts {
     /// The sum to charge, always in roubles; the rate of this operation; the rate at the provider, a CIS bank.
     ///
+    /// Sums are sent in minor units. The document's table says twice "for 100 roubles write 1000"; its own example sends 100000
+    /// for 1000 roubles, which are kopecks.
+    ///
     /// For a promotional rate, send the transfer through [`Client::with_project`](crate::Client::with_project).
     pub const fn new(source: Money, rate: ExchangeRate, provider_rate: ExchangeRate) -> Self {
         Self { source, destination: None, rate, provider_rate }
     }
 
     /// The payout sum once more (`amounts.destination`). The document's table has a second pair of amount and currency
-    /// whose place is lost, and its example has none; newer pages of the bank put it here.
+    /// whose place is lost, and its example has none; newer pages of the bank put it here. It has to be that sum.
     #[must_use]
     pub fn destination(mut self, amount: Money) -> Self {
         self.destination = Some(amount);
         self
     }
 
-    pub(crate) fn validate(&self, payout_currency: &Currency) -> Result<(), InvalidField> {
+    pub(crate) fn validate(&self, payout: &Money) -> Result<(), InvalidField> {
         check_positive(&self.source).map_err(|field| field.within("source"))?;
         if *self.source.currency() != Currency::RUB {
             return Err(InvalidField::new("source.currency", "must be rub"));
         }
         if let Some(destination) = &self.destination {
             check_positive(destination).map_err(|field| field.within("destination"))?;
+            if destination != payout {
+                return Err(InvalidField::new("destination", "must be the sum of the payout"));
+            }
         }
+        let payout_currency = payout.currency();
         self.rate.validate(payout_currency).map_err(|field| field.within("rate"))?;
         self.provider_rate.validate(payout_currency).map_err(|field| field.within("provider_rate"))
     }

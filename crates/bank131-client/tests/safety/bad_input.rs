@@ -71,6 +71,12 @@ fn transfers() -> Vec<(&'static str, String, &'static str, SessionMultiInit)> {
         ("a source of 0", "amounts.source.amount", positive, of(from(money(0, Currency::RUB)))),
         ("a source of -1", "amounts.source.amount", positive, of(from(money(-1, Currency::RUB)))),
         ("a source in dollars", "amounts.source.currency", "must be rub", of(from(one(Currency::USD)))),
+        (
+            "another destination than the payout",
+            "amounts.destination",
+            "must be the sum of the payout",
+            of(amounts().destination(tjs(10_844))),
+        ),
         ("a destination of 0", "amounts.destination.amount", positive, of(amounts().destination(tjs(0)))),
         ("a payout of 0", "amount_details.amount", positive, transfer(by_card(), amounts(), tjs(0), people())),
         (
