@@ -1,5 +1,7 @@
 //! Killed in the middle of an order, and started again on the same database.
 
+use std::time::Duration;
+
 use payments_sandbox::{Fault, Gate, Provider, Sandbox, Script};
 use serde_json::{Value, json};
 
@@ -116,7 +118,8 @@ async fn bank131_begun_again_under_the_same_number_acts_once_if_the_first_attemp
     assert_eq!(refused.as_deref(), Some("idempotency_key_already_exists"));
     assert_eq!(shop.order(&number).await.0, "begun");
 
-    gate.close().await;
+    // Longer than the attempts of one call take.
+    gate.play(Script::new([Some(Fault::Refuse { lasting: Duration::from_secs(3) })]));
     shop.asks_payer("bank131").await;
     shop.begin("bank131", &format!("{number}/again"), &BANK131_CARDS).await;
     assert!(shop.log().contains("kind=Unreachable"));
