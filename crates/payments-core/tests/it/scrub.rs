@@ -13,6 +13,9 @@ fn ordinary_text_is_left_as_it_is_and_not_copied() {
 
 #[test]
 fn a_moment_is_not_taken_for_a_card_number() {
+    for text in ["1735689600.123456", "2024.07.02.12.13.23", "2024/07/02/1213/23", "2024_07_02_121323"] {
+        assert_eq!(scrub(text), text);
+    }
     for text in ["2024-07-02 12:13:23", "2024-07-02T12:13:23.692217Z", "12:13:23.692217 02.07.2024"] {
         assert_eq!(scrub(text), text);
     }
@@ -48,6 +51,39 @@ fn a_card_number_broken_up_by_lines_tabs_or_hard_spaces_is_still_one() {
 }
 
 #[test]
+fn a_card_number_in_groups_is_one_however_they_are_joined() {
+    for joined in ["4111.1111.1111.1111", "4111_1111_1111_1111", "4111/1111/1111/1111", "4111+1111+1111+1111"] {
+        assert_eq!(scrub(joined), "************1111");
+        assert_eq!(scrub(&format!("card{joined}.")), "card************1111.");
+    }
+    assert_eq!(scrub("3782.822463.10005"), "***********0005");
+    assert_eq!(scrub("4111.1111/1111 1111.1111.1111.1111"), "4111.1111/****************1111");
+}
+
+#[test]
+fn a_card_number_does_not_hide_behind_what_cannot_be_seen() {
+    for separator in ["\u{200b}", "\u{200d}", "\u{2060}", "\u{feff}", "\u{ad}", "\u{202e}"] {
+        let text = ["4111", "1111", "1111", "1111"].join(separator);
+        assert_eq!(scrub(&text), "************1111");
+    }
+}
+
+#[test]
+fn other_numbers_with_dots_and_slashes_are_left_alone() {
+    for text in [
+        "192.168.100.200",
+        "10.0.0.1:8080/api/v1/2024/0702/17",
+        "1.000.000.000.000,00 RUB",
+        "12345678901.23",
+        "+7 999 123 45 67 / +7 999 765 43 21",
+        "rustls/0.23.31 hyper/1.7.0 http/1.3.1",
+        "79991234567/79997654321",
+    ] {
+        assert_eq!(scrub(text), text);
+    }
+}
+
+#[test]
 fn long_text_is_cut_after_300_characters_of_any_alphabet() {
     assert_eq!(scrub(&"я".repeat(300)), "я".repeat(300));
     assert_eq!(scrub(&"я".repeat(301)), format!("{}…", "я".repeat(300)));
@@ -76,7 +112,7 @@ proptest! {
     }
 
     #[test]
-    fn scrubbing_twice_changes_nothing_more(text in "\\PC{0,400}|[0-9 \\-]{0,60}") {
+    fn scrubbing_twice_changes_nothing_more(text in "\\PC{0,400}|[0-9 \\-]{0,60}|[0-9 ._/+]{0,60}") {
         let once = scrub(&text).into_owned();
         prop_assert_eq!(scrub(&once), once.as_str());
     }
