@@ -1,7 +1,9 @@
 //! The key that makes the bank act once.
 
+use std::fmt;
+
 use http::HeaderValue;
-use payments_core::{InvalidField, RandomnessError, SystemRandomness, random_uuid};
+use payments_core::{InvalidField, RandomnessError, SystemRandomness, random_uuid, scrub};
 
 /// Names one operation of yours, so that sending it again does not do it again.
 ///
@@ -10,7 +12,7 @@ use payments_core::{InvalidField, RandomnessError, SystemRandomness, random_uuid
 ///
 /// The bank publishes neither its longest length nor how long it is remembered. Its SDK sends the header on `session/*`
 /// and `session/multi/*`, and reads the answer `idempotency_key_already_exists` as "in progress or processed already".
-#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, PartialEq, Eq, Hash)]
 pub struct IdempotencyKey(Box<str>);
 
 impl IdempotencyKey {
@@ -47,5 +49,12 @@ impl IdempotencyKey {
     pub(crate) fn to_header(&self) -> Result<HeaderValue, InvalidField> {
         HeaderValue::from_str(&self.0)
             .map_err(|_| InvalidField::new("X-PARTNER-IDEMPOTENCY-KEY", "cannot stand in a header"))
+    }
+}
+
+/// Scrubbed, as every identifier: a key that somebody made of a card number does not show it.
+impl fmt::Debug for IdempotencyKey {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "IdempotencyKey({})", scrub(&self.0))
     }
 }

@@ -186,6 +186,14 @@ fn an_idempotency_key_is_visible_ascii() {
     }
 }
 
+/// It is printed with the look-up of every call whose outcome is unknown.
+#[test]
+fn an_idempotency_key_shows_no_card_number() {
+    let shown = |key: &str| format!("{:?}", IdempotencyKey::new(key).unwrap());
+    assert_eq!(shown("order-4242424242424242"), "IdempotencyKey(order-************4242)");
+    assert_eq!(shown("28f284e6-33c4-4123-8567-541608112233"), "IdempotencyKey(28f284e6-33c4-4123-8567-541608112233)");
+}
+
 fn build(project: &str, submerchant: &str) -> Result<Client, BuildError> {
     let transport = |_: http::Request<bytes::Bytes>| async { panic!("nothing is sent while a client is built") };
     Client::builder(Environment::Demo, project, PlainSigner)

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
-use http::{HeaderMap, HeaderValue, Method, Request, StatusCode, Uri};
+use http::{HeaderMap, Method, Request, StatusCode, Uri};
 
+use super::builder::constant_header;
 use super::{Pipeline, Unsealed};
 use crate::deadline::within;
 use crate::endpoint::{Endpoint, Provider, Reply, Verdict};
@@ -57,10 +58,10 @@ impl<P: Provider> Pipeline<P> {
         let body = endpoint.body()?;
         let uri = self.shared.base_url.join(&endpoint.path())?;
         let mut headers = HeaderMap::with_capacity(8);
-        headers.insert(USER_AGENT, HeaderValue::from_static(P::USER_AGENT));
+        headers.insert(USER_AGENT, constant_header("user-agent", P::USER_AGENT)?);
         headers.insert(ACCEPT, self.shared.accept.clone());
         if let Some(content_type) = body.content_type() {
-            headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
+            headers.insert(CONTENT_TYPE, constant_header("content-type", content_type)?);
         }
         endpoint.headers(&mut headers)?;
         Ok(Prepared { method: E::METHOD, uri, headers, body: body.bytes().clone() })

@@ -105,7 +105,8 @@ impl<P: Provider> PipelineBuilder<P> {
     ///
     /// # Errors
     ///
-    /// The default transport cannot be built, or there is none because the `reqwest` feature is off.
+    /// The default transport cannot be built, or there is none because the `reqwest` feature is off. The accepted content type
+    /// cannot stand in a header.
     pub fn build(self, base_url: BaseUrl, sealer: impl Seal) -> Result<Pipeline<P>, BuildError> {
         let transport = match self.transport {
             Some(transport) => transport,
@@ -115,11 +116,12 @@ impl<P: Provider> PipelineBuilder<P> {
             Some(clock) => clock,
             None => default_clock().ok_or(BuildError::NoClock)?,
         };
+        let accept = constant_header("accept", self.accept)?;
         Ok(Pipeline {
             shared: Arc::new(Shared {
                 base_url,
                 environment: self.environment,
-                accept: HeaderValue::from_static(self.accept),
+                accept,
                 transport,
                 clock,
                 randomness: self.randomness,
@@ -132,6 +134,14 @@ impl<P: Provider> PipelineBuilder<P> {
             provider: PhantomData,
         })
     }
+}
+
+/// A constant that somebody else has written, as a header: not copied, and refused where it cannot be one.
+pub(super) fn constant_header(name: &'static str, text: &'static str) -> Result<HeaderValue, InvalidField> {
+    if !text.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
+        return Err(InvalidField::new(name, "cannot stand in a header"));
+    }
+    Ok(HeaderValue::from_static(text))
 }
 
 #[cfg(feature = "reqwest")]

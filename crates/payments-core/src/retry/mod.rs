@@ -52,7 +52,8 @@ pub struct Retries {
 }
 
 impl Retries {
-    /// Never repeats anything.
+    /// Never repeats anything. More [`attempts`](Self::attempts) alone do not change that, for there is no
+    /// [`budget`](Self::budget): begin with [`Retries::default`] instead.
     pub const fn none() -> Self {
         let none = Duration::ZERO;
         Self { attempts: 1, first_wait: none, longest_wait: none, budget: 0, trusts_keys: false }
