@@ -127,12 +127,15 @@ fn url(body: &Value, name: &str, longest: usize) -> Result<Option<String>, Refus
     }
 }
 
-/// The provider wants a dot in the host, so that neither `localhost` nor `[::1]` will do.
+/// The provider wants a dot in the host, so that neither `localhost` nor `[::1]` will do, and nobody's name before it.
 fn is_url(text: &str) -> bool {
     let plain = text.is_ascii() && !text.bytes().any(|byte| byte.is_ascii_control() || byte == b' ');
     plain
         && Url::parse(text).is_ok_and(|url| {
-            matches!(url.scheme(), "http" | "https") && url.host_str().is_some_and(|host| host.contains('.'))
+            matches!(url.scheme(), "http" | "https")
+                && url.host_str().is_some_and(|host| host.contains('.'))
+                && url.username().is_empty()
+                && url.password().is_none()
         })
 }
 
@@ -179,6 +182,7 @@ mod tests {
             ("successurl", json!("ftp://shop.example/")),
             ("failurl", json!("https://магазин.рф/")),
             ("cancelurl", json!("http://localhost:8080/")),
+            ("cancelurl", json!("https://user@shop.example/")),
             ("postbackurl", json!(format!("https://shop.example/{}", "x".repeat(255)))),
             ("postbackurl_v2", json!("shop.example")),
             ("card", json!("4111111111111112")),

@@ -55,7 +55,7 @@ impl Kvell {
         match self.client.send(&question).await {
             Ok(card) => Some(saved(&card)),
             Err(error) => {
-                tracing::warn!(order = order.number, %error, "no card yet");
+                tracing::debug!(order = order.number, %error, "no card yet");
                 None
             }
         }
@@ -90,13 +90,15 @@ impl Provider for Kvell {
         }
     }
 
-    /// Asks for the order, and for the card once it is done. Kvell does not know the order before the payer has opened the
-    /// form, and how it says so is not documented: no refusal ends an order.
+    /// Asks for the card. Only that ends an order: what the status of an order says of a card is not documented, nor that it
+    /// shows there at all, and a hold that is given back may well be called cancelled.
     async fn look_up(&self, order: &Order) -> Option<Progress> {
+        if let Some(saved) = self.card(order).await {
+            return Some(saved);
+        }
         let (_, transaction) = pair(order).ok()?;
         match self.client.send(&OrderStatus::new(transaction)).await.map(|order| order.status) {
-            Ok(OrderState::Completed) => self.card(order).await,
-            Ok(OrderState::Canceled) => Some(Progress::new(State::Failed, "The card was not saved.")),
+            Ok(OrderState::Canceled) => Some(Progress::new(State::Pending, CANCELED)),
             Ok(_) | Err(_) => Some(waiting()),
         }
     }
@@ -128,6 +130,8 @@ impl Provider for Kvell {
         callback.ack()
     }
 }
+
+const CANCELED: &str = "Kvell calls it cancelled and tells no card. Most likely none was saved: begin another.";
 
 fn waiting() -> Progress {
     Progress::new(State::Pending, "Kvell waits for the card.").asks_payer(true)

@@ -69,7 +69,7 @@ impl Provider for Vepay {
     fn offer() -> Offer {
         Offer {
             title: "Vepay",
-            explanation: "Save a card; Vepay takes a few kopecks to check it",
+            explanation: "Save a card; Vepay takes 11 roubles to check it, and gives them back",
             price: None,
             fields: &[],
             button: "Save a card",
