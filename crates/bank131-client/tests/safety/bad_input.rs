@@ -60,36 +60,35 @@ fn between(people: Participants) -> SessionMultiInit {
     transfer(by_card(), amounts(), money(10_843, Currency::TJS), people)
 }
 
+/// A transfer whose payout of 108.43 TJS is repeated as another sum.
+fn repeated_as(units: i64) -> SessionMultiInit {
+    of(amounts().destination(money(units, Currency::TJS)))
+}
+
 /// Transfers that are not sent.
 fn transfers() -> Vec<(&'static str, String, &'static str, SessionMultiInit)> {
     let positive = "must be above zero";
     let to_payout = "must be the currency of the payout";
     let tjs = |units| money(units, Currency::TJS);
-    let one = |currency| money(1, currency);
     let web = "must be an absolute http or https address";
     let mut rows = vec![
         ("a source of 0", "amounts.source.amount", positive, of(from(money(0, Currency::RUB)))),
         ("a source of -1", "amounts.source.amount", positive, of(from(money(-1, Currency::RUB)))),
-        ("a source in dollars", "amounts.source.currency", "must be rub", of(from(one(Currency::USD)))),
-        (
-            "another destination than the payout",
-            "amounts.destination",
-            "must be the sum of the payout",
-            of(amounts().destination(tjs(10_844))),
-        ),
-        ("a destination of 0", "amounts.destination.amount", positive, of(amounts().destination(tjs(0)))),
+        ("a source in dollars", "amounts.source.currency", "must be rub", of(from(money(1, Currency::USD)))),
+        ("another destination", "amounts.destination", "must be the sum of the payout", repeated_as(10_844)),
+        ("a destination of 0", "amounts.destination.amount", positive, repeated_as(0)),
         ("a payout of 0", "amount_details.amount", positive, transfer(by_card(), amounts(), tjs(0), people())),
         (
             "a rate to another currency",
             "amounts.rate.to_currency",
             to_payout,
-            of(Amounts::new(one(Currency::RUB), rate(Currency::KGS), rate(Currency::TJS))),
+            of(Amounts::new(money(1, Currency::RUB), rate(Currency::KGS), rate(Currency::TJS))),
         ),
         (
             "the provider's rate to another currency",
             "amounts.provider_rate.to_currency",
             to_payout,
-            of(Amounts::new(one(Currency::RUB), rate(Currency::TJS), rate(Currency::KGS))),
+            of(Amounts::new(money(1, Currency::RUB), rate(Currency::TJS), rate(Currency::KGS))),
         ),
         (
             "a repeat payment with an empty token",
