@@ -164,4 +164,8 @@ impl SignError {
     pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { source: source.into() }
     }
+
+    pub(crate) fn cause(&self) -> &dyn Error {
+        &*self.source
+    }
 }

@@ -180,6 +180,7 @@ fn without_a_signature_nothing_is_sent() {
     let bank = Bank::with([Reply::ok(ANSWER)], Environment::Demo, BrokenSigner, |builder| builder);
     let error = bank.send(&bare_transfer()).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Sealing, Outcome::NotSent));
+    assert!(error.to_string().ends_with(": the signature could not be made: the device is on fire"), "{error}");
     assert_eq!(bank.calls().len(), 0);
 }
 
