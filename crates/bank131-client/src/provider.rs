@@ -34,7 +34,7 @@ impl Provider for Bank131 {
         match read_error(&reply.body) {
             Some(error) => decide(Refusal::new(error), reply),
             None if reply.status.is_success() => Verdict::Done,
-            None if refuses_the_caller(reply) => Verdict::Refused(Refusal::without_code()),
+            None if reply.refuses_the_caller() => Verdict::Refused(Refusal::without_code()),
             // An error that cannot be read may be the one that says "it exists already".
             None => Verdict::Undecided(None),
         }
@@ -60,14 +60,9 @@ fn decide(refusal: Refusal, reply: &Reply) -> Verdict<Refusal> {
     let proven = match refusal.code() {
         Some(code) if code.is_known() => code.proves_nothing_happened(),
         // HTTP 400 is also the status of "it exists already", and the bank adds codes without notice.
-        _ => refuses_the_caller(reply),
+        _ => reply.refuses_the_caller(),
     };
     if proven { Verdict::Refused(refusal) } else { Verdict::Undecided(Some(refusal)) }
-}
-
-/// Whether HTTP turns away whoever calls or what is called, before anything is looked at: no right, no such address, too often.
-fn refuses_the_caller(reply: &Reply) -> bool {
-    matches!(reply.status.as_u16(), 401 | 403 | 404 | 405 | 429)
 }
 
 /// The error that an answer tells of, if it does.

@@ -33,8 +33,8 @@ impl Provider for Kvell {
 fn decide(refusal: Refusal, reply: &Reply) -> Verdict<Refusal> {
     let proves = |code: Option<&ErrorCode>| match code {
         Some(code) if code.is_known() => code.retry_class() == RetryClass::Never,
-        // A code nobody has described: believed where HTTP says "refused" too.
-        _ => reply.is_refused_by_http(),
+        // A code nobody has described. HTTP 400 is also the status of "it exists already".
+        _ => reply.refuses_the_caller(),
     };
     let all_prove = refusal.errors().iter().all(|error| proves(error.code()));
     if all_prove { Verdict::Refused(refusal) } else { Verdict::Undecided(Some(refusal)) }

@@ -67,6 +67,12 @@ impl Reply {
     pub fn is_refused_by_http(&self) -> bool {
         matches!(self.status.as_u16(), 400..=407 | 410..=418 | 421..=424 | 426 | 428 | 429 | 431 | 451)
     }
+
+    /// Whether HTTP turns away whoever calls, or what is called, before anything else is looked at: no right, no such address,
+    /// too often. It is what is left to believe where a provider has also answered 400 to "it exists already".
+    pub fn refuses_the_caller(&self) -> bool {
+        matches!(self.status.as_u16(), 401 | 403 | 404 | 405 | 429)
+    }
 }
 
 impl fmt::Debug for Reply {

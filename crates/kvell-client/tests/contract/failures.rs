@@ -45,7 +45,7 @@ pub(crate) const REFUSALS: [Answer; 19] = [
     undecided("unprocessed_status", 400, 20_008, "20008: Необрабатываемый статус транзакции"),
     refused("payout_limit_exceeded", 400, 20_019, "20019: Превышен лимит выплат, card ************1111"),
     Answer { numbered: false, ..undecided("unknown_error", 500, 20_000, "20000: Неизвестная ошибка") },
-    refused("unlisted_code", 400, 20_012, "20012: Something new"),
+    undecided("unlisted_code", 400, 20_012, "20012: Something new"),
     refused("several_errors", 422, 20_098, "20098: x-api-key: Field required; 20002: Invalid signature"),
     refused("error_under_http_200", 200, 20_002, "20002: Invalid signature"),
     without_code("empty_list", Failed::Refused, 400, true, "no reason was given"),

@@ -42,9 +42,10 @@ fn every_code_means_what_it_proves() {
 }
 
 #[test]
-fn a_code_nobody_has_described_is_kept_and_believed_where_http_refuses_too() {
+fn a_code_nobody_has_described_is_kept_and_believed_only_where_http_turns_the_caller_away() {
+    let (refused, unknown) = (Outcome::Refused, Outcome::Unknown);
     for (status, outcome) in
-        [(400, Outcome::Refused), (422, Outcome::Refused), (500, Outcome::Unknown), (200, Outcome::Unknown)]
+        [(400, unknown), (422, unknown), (500, unknown), (200, unknown), (401, refused), (403, refused), (429, refused)]
     {
         let error = failed(Reply::refused(status, 20_012));
         assert_eq!(error.outcome(), outcome, "{status}");
