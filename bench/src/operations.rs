@@ -4,7 +4,7 @@ use std::fmt;
 use std::hint::black_box;
 
 use bank131_client::SessionMultiInit;
-use kvell_client::{CardByTransaction, OrderStatus};
+use kvell_client::{CardByTransaction, OrderByTransaction};
 use payments_core::{Endpoint, Error, Outcome, Provider, Reply, Signer, Verdict};
 use payneteasy_client::TransferForm;
 use serde_json::Value;
@@ -90,7 +90,7 @@ pub fn light() -> Result<Vec<Operation>, Failure> {
         Operation::call("kvell/call/customers-orders", async move || kvell.send(&card).await)?,
         Operation::answer::<CardByTransaction>("kvell/answer/customers-orders", &kvell::card()?)?,
         Operation::call("kvell/call/orders", async move || seeking.send(&order).await)?,
-        Operation::answer::<OrderStatus>("kvell/answer/orders", &kvell::order()?)?,
+        Operation::answer::<OrderByTransaction>("kvell/answer/orders", &kvell::order()?)?,
         bank131_call("bank131/call/signature-given", Signed)?,
         Operation::answer::<SessionMultiInit>("bank131/answer/session-multi-init", &bank131::answer()?)?,
         answer_into_types()?,

@@ -13,7 +13,7 @@
 use std::env::{self, VarError};
 use std::error::Error;
 
-use kvell_client::{BankList, Client, Environment, OrderStatus, Secret, TransactionId, request_id};
+use kvell_client::{BankList, Client, Environment, OrderByTransaction, Secret, TransactionId, request_id};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let Some(transaction) = env::args().nth(1) else { return Ok(()) };
-    match client.send(&OrderStatus::new(TransactionId::of_any_form(transaction))).await {
+    match client.send(&OrderByTransaction::new(TransactionId::of_any_form(transaction))).await {
         Ok(order) => println!("\n{}, final: {}\n{order:?}", order.status, order.status.is_final()),
         Err(error) => println!("\n{error}\nfor Kvell's support: {:?}", error.http().and_then(request_id)),
     }

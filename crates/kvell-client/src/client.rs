@@ -11,7 +11,7 @@ use payments_core::{
 
 use crate::Error;
 use crate::callback::{Callbacks, CardSaved, ConfirmError, SignaturePolicy};
-use crate::endpoints::{Order, OrderStatus};
+use crate::endpoints::{Order, OrderByTransaction};
 use crate::form::{Preauthorize, SignedForm};
 use crate::objects::Card;
 use crate::provider::Kvell;
@@ -161,7 +161,7 @@ impl Client {
     /// transaction may look like trouble (HTTP 500, code 20000) and is asked about until the deadline.
     pub async fn wait_for_final(
         &self,
-        question: &OrderStatus,
+        question: &OrderByTransaction,
         schedule: PollSchedule,
     ) -> Result<Order, PollError<Order, Error>> {
         let is_final = |order: &Order| order.status.is_final();

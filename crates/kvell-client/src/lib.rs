@@ -8,7 +8,7 @@
 //! | receive the callback that a card was saved | [`Callbacks`], [`SignaturePolicy`] |
 //! | book each callback once, however often it comes | [`SeenEvents`] |
 //! | prove what it says | [`Client::confirm`], [`CardByTransaction`] |
-//! | know how an order stands, or wait for its end | [`OrderStatus`], [`Client::wait_for_final`] |
+//! | know how an order stands, or wait for its end | [`OrderByTransaction`], [`Client::wait_for_final`] |
 //! | list the banks of the faster payments system | [`BankList`] |
 //! | know what a failure means | [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`ErrorCode::retry_class`] |
 //! | give Kvell's support a number | [`Refusal::request_id`], [`request_id`] |

@@ -251,7 +251,9 @@ impl<R: fmt::Display> fmt::Display for Problem<R> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(field) => write!(formatter, "{field}"),
-            Self::Sealing(SealError::Sign(error)) => write!(formatter, "the signature could not be made: {}", error.cause()),
+            Self::Sealing(SealError::Sign(error)) => {
+                write!(formatter, "the signature could not be made: {}", error.cause())
+            }
             Self::Sealing(error) => write!(formatter, "{error}"),
             Self::Transport(error) if error.may_have_been_sent() => write!(formatter, "the connection broke: {error}"),
             Self::Transport(error) => write!(formatter, "no connection: {error}"),

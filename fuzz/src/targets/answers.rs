@@ -71,7 +71,7 @@ pub(super) fn bank131_answers(input: &[u8]) {
 /// Three endpoints of Kvell.
 pub(super) fn kvell_answers(input: &[u8]) {
     use kvell_client::{
-        BankList, CardByTransaction, Client, CustomerKey, Environment, OrderStatus, Secret, TransactionId,
+        BankList, CardByTransaction, Client, CustomerKey, Environment, OrderByTransaction, Secret, TransactionId,
     };
 
     const TRANSACTION: &str = "563bb54d-ed4c-4ca1-84a3-6a35c0178cf5";
@@ -84,7 +84,7 @@ pub(super) fn kvell_answers(input: &[u8]) {
     answer::set(answer::parse(input));
     let transaction = || TransactionId::new(TRANSACTION).expect(MADE);
     checked(run(CLIENT.send_with_http(&BankList::new())));
-    checked(run(CLIENT.send_with_http(&OrderStatus::new(transaction()))));
+    checked(run(CLIENT.send_with_http(&OrderByTransaction::new(transaction()))));
     let question = CardByTransaction::new(CustomerKey::new("bind_card_test"), transaction());
     if let Some(card) = checked(run(CLIENT.send_with_http(&question))) {
         promises::debug(&card.expiry());

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use http::{HeaderValue, Uri};
-use kvell_client::{BankList, Client, Deadlines, Environment, OrderStatus, Secret, TransactionId};
+use kvell_client::{BankList, Client, Deadlines, Environment, OrderByTransaction, Secret, TransactionId};
 use payments_core::{BaseUrl, Clock as _, Date, Retries, Timestamp, percent_decode, percent_encode, scrub};
 use url::{Host, Url};
 
@@ -84,7 +84,7 @@ pub(super) fn path_segment(input: &[u8]) {
     static CLIENT: LazyLock<Client> = LazyLock::new(kvell);
 
     let text = String::from_utf8_lossy(input);
-    let question = OrderStatus::new(TransactionId::of_any_form(text.as_ref()));
+    let question = OrderByTransaction::new(TransactionId::of_any_form(text.as_ref()));
     answer::set(answer::parse(b"HTTP 200\n\n{}"));
     let result = run(CLIENT.send(&question));
     let Some(request) = answer::requests().pop() else {

@@ -1,7 +1,7 @@
 //! Kvell: a card is bound on the form that Kvell hosts, opened by POST and by GET.
 
 use kvell_client::{
-    Acknowledgement, BankList, CardSaved, Client, CustomerKey, OrderStatus, PollSchedule, SignaturePolicy,
+    Acknowledgement, BankList, CardSaved, Client, CustomerKey, OrderByTransaction, PollSchedule, SignaturePolicy,
     TransactionId,
 };
 use payments_sandbox::{Provider, Sandbox};
@@ -73,7 +73,7 @@ impl Shop {
         let card = self.client.confirm(&callback).await?;
         story.tell(Actor::Shop, format!("asks for the card of the transaction, which agrees: {:?}", card.pan_mask))?;
 
-        let order = self.client.wait_for_final(&OrderStatus::new(transaction), PollSchedule::default()).await?;
+        let order = self.client.wait_for_final(&OrderByTransaction::new(transaction), PollSchedule::default()).await?;
         story.tell(Actor::Shop, format!("order status: {}", order.status))?;
         Ok(json!({ "order_status": order.status.as_str(), "card_confirmed": true }))
     }
@@ -92,7 +92,7 @@ impl Shop {
         let page = self.browser.open(&form.url()).await?;
         self.fill_in(story, &page, DECLINED).await?;
 
-        let question = OrderStatus::new(transaction);
+        let question = OrderByTransaction::new(transaction);
         let order = self.client.wait_for_final(&question, PollSchedule::default()).await?;
         story.tell(Actor::Shop, format!("order status: {}; no callback tells about it", order.status))?;
         let kvell_client::LookUp::Card(card) = form.look_up() else {

@@ -1,7 +1,8 @@
 //! Kvell: the ready-made HTML that submits itself, and the form it opens.
 
 use kvell_client::{
-    Client, Currency, CustomerKey, Environment, Money, OrderStatus, PollSchedule, Preauthorize, Secret, TransactionId,
+    Client, Currency, CustomerKey, Environment, Money, OrderByTransaction, PollSchedule, Preauthorize, Secret,
+    TransactionId,
 };
 use payments_sandbox::Sandbox;
 
@@ -42,7 +43,7 @@ async fn the_ready_made_page_submits_itself_and_the_buyer_returns_at_once() {
     browser.press("pay").await;
     browser.arrives_at(&shop.return_url()).await;
 
-    let order = client.wait_for_final(&OrderStatus::new(transaction), PollSchedule::default()).await.unwrap();
+    let order = client.wait_for_final(&OrderByTransaction::new(transaction), PollSchedule::default()).await.unwrap();
     assert_eq!(order.status.as_str(), "completed");
     browser.close().await;
 }

@@ -16,7 +16,7 @@ macro_rules! endpoints {
 endpoints! {
     bank_list::{BankList, Bank},
     card_by_transaction::{CardByTransaction},
-    order_status::{OrderStatus, Order},
+    order_by_transaction::{OrderByTransaction, Order},
 }
 
 /// Nothing, under the content type that Kvell lists among the headers of every call, GET included.

@@ -2,11 +2,11 @@
 
 mod card;
 mod ids;
-mod order_state;
+mod order_status;
 pub(crate) mod wire;
 
 pub use card::{Card, SavedCard};
 pub use ids::{BankId, CardToken, CustomerKey, OrderId, TransactionId};
-pub use order_state::OrderState;
+pub use order_status::OrderStatus;
 
 pub(crate) use ids::is_uuid;

@@ -1,6 +1,6 @@
 //! `orders` and `collections/banks`.
 
-use kvell_client::{BankList, Currency, Money, OrderId, OrderState, OrderStatus, TransactionId, request_id};
+use kvell_client::{BankList, Currency, Money, OrderByTransaction, OrderId, OrderStatus, TransactionId, request_id};
 use payments_contract::{Case, Checked, Exchange, Failure, Suite};
 
 use crate::failures;
@@ -18,8 +18,8 @@ pub(crate) fn register(suite: &mut Suite) {
     failures::register(row, "recorded", || Ok(BankList::new()));
 }
 
-fn request() -> Result<OrderStatus, Failure> {
-    Ok(OrderStatus::new(transaction()?))
+fn request() -> Result<OrderByTransaction, Failure> {
+    Ok(OrderByTransaction::new(transaction()?))
 }
 
 fn roubles(kopecks: i64) -> Money {
@@ -30,7 +30,7 @@ async fn recorded(exchange: Exchange) -> Checked {
     let order = client(&exchange)?.send(&request()?).await?;
     assert_eq!(order.id.as_ref().map(OrderId::as_str), Some("8dcb02c9-a5f5-476a-86f8-d5eacaf313bf"));
     assert_eq!(order.transaction.as_ref().map(TransactionId::as_str), Some(TRANSACTION));
-    assert_eq!(order.status, OrderState::Completed);
+    assert_eq!(order.status, OrderStatus::Completed);
     assert!(order.status.is_final());
     assert_eq!((order.amount, order.commission), (Some(roubles(100)), Some(roubles(0))));
     assert_eq!(order.description.as_deref(), Some("Выплата по заявке 1"));
@@ -41,7 +41,7 @@ async fn recorded(exchange: Exchange) -> Checked {
 async fn numbers_as_texts(exchange: Exchange) -> Checked {
     let order = client(&exchange)?.send(&request()?).await?;
     assert_eq!(order.id.as_ref().map(OrderId::as_str), Some("170444"));
-    assert_eq!((&order.status, order.status.is_final()), (&OrderState::WaitConfirm, false));
+    assert_eq!((&order.status, order.status.is_final()), (&OrderStatus::WaitConfirm, false));
     assert_eq!((order.amount, order.commission), (Some(roubles(10_000)), Some(roubles(5))));
     assert_eq!(order.description, None);
     Ok(())

@@ -1,6 +1,6 @@
 //! What is made of answers, also of those written in another way than documented.
 
-use kvell_client::{BankList, Card, CardToken, ErrorKind, Order, OrderState, Outcome, request_id};
+use kvell_client::{BankList, Card, CardToken, ErrorKind, Order, OrderStatus, Outcome, request_id};
 use serde_json::{Value, json};
 
 use crate::support::{Reply, Stage, card_answer, card_question, order_question, rub};
@@ -101,7 +101,7 @@ fn an_order_is_read_as_recorded() {
     let order = order(&recorded_order());
     assert_eq!(order.id.unwrap().as_str(), "0f2a1b34-5c6d-4e7f-8a9b-0c1d2e3f4a5b");
     assert_eq!(order.transaction.unwrap().as_str(), "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55");
-    assert_eq!((order.status, order.amount, order.commission), (OrderState::Completed, Some(rub(100)), Some(rub(0))));
+    assert_eq!((order.status, order.amount, order.commission), (OrderStatus::Completed, Some(rub(100)), Some(rub(0))));
     assert_eq!(order.description.as_deref(), Some("Выплата по заявке 1"));
     assert_eq!(order.created_at.unwrap().as_str(), "2025-04-28T17:01:28.591290Z");
 }
@@ -155,7 +155,7 @@ fn a_status_nobody_has_described_is_kept_and_not_final() {
         let status = order(&json!({"status": word})).status;
         assert_eq!((status.as_str(), status.is_final()), (word, is_final));
     }
-    assert_eq!(OrderState::LISTED.len(), 8);
+    assert_eq!(OrderStatus::LISTED.len(), 8);
 }
 
 #[test]

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use kvell_client::{Clock as _, ErrorKind, OrderState, PollError, PollSchedule, TransactionId};
+use kvell_client::{Clock as _, ErrorKind, OrderStatus, PollError, PollSchedule, TransactionId};
 
 use crate::support::{Reply, Stage, order_question};
 
@@ -21,7 +21,7 @@ fn it_asks_until_the_order_is_final() {
         [status("new"), Reply::Broken, Reply::refused(500, 20_000), too_many, status("soon"), status("completed")];
     let stage = Stage::new(replies);
     let order = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap();
-    assert_eq!(order.status, OrderState::Completed);
+    assert_eq!(order.status, OrderStatus::Completed);
     assert_eq!(stage.calls().len(), 6);
     assert_eq!(stage.clock.elapsed(), Duration::from_secs(2 + 4 + 8 + 8 + 8));
 }
@@ -32,7 +32,7 @@ fn a_refusal_and_a_broken_rule_end_it() {
     let failed = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap_err();
     assert!(matches!(failed, PollError::Failed(error) if error.kind() == ErrorKind::Refused));
 
-    let nobody = kvell_client::OrderStatus::new(TransactionId::of_any_form(""));
+    let nobody = kvell_client::OrderByTransaction::new(TransactionId::of_any_form(""));
     let failed = stage.run(stage.client.wait_for_final(&nobody, schedule())).unwrap_err();
     assert!(matches!(failed, PollError::Failed(error) if error.kind() == ErrorKind::Invalid));
     assert_eq!(stage.calls().len(), 2);
@@ -43,5 +43,5 @@ fn the_deadline_gives_the_last_state() {
     let stage = Stage::new([status("wait_confirm")]);
     let failed = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap_err();
     let PollError::Deadline { last: Some(Ok(order)) } = failed else { panic!("{failed:?}") };
-    assert_eq!(order.status, OrderState::WaitConfirm);
+    assert_eq!(order.status, OrderStatus::WaitConfirm);
 }

@@ -2,7 +2,7 @@
 
 use http::Method;
 use kvell_client::{
-    BankList, CardByTransaction, CardLookUpSignature, CustomerKey, ENDPOINTS, Environment, OrderStatus, Repeat,
+    BankList, CardByTransaction, CardLookUpSignature, CustomerKey, ENDPOINTS, Environment, OrderByTransaction, Repeat,
     TransactionId,
 };
 
@@ -75,7 +75,7 @@ fn the_bank_list_needs_the_key_only() {
 fn every_call_has_its_own_signature() {
     let stage = Stage::new([Reply::ok(r#"{"status": "new"}"#)]);
     stage.send(&order_question()).unwrap();
-    stage.send(&OrderStatus::new(TransactionId::of_any_form("another"))).unwrap();
+    stage.send(&OrderByTransaction::new(TransactionId::of_any_form("another"))).unwrap();
     stage.send(&order_question()).unwrap();
     let signatures: Vec<_> = stage.calls().iter().map(|call| header(call, "x-signature").unwrap().to_owned()).collect();
     assert_eq!(signatures[0], signatures[2]);

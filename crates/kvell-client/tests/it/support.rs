@@ -10,8 +10,8 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::{Request, Response};
 use kvell_client::{
-    CardByTransaction, Client, ClientBuilder, Clock, Currency, CustomerKey, Environment, Error, Money, OrderStatus,
-    Preauthorize, Retries, Secret, SignedEndpoint, Sleep, TransactionId, TransportError,
+    CardByTransaction, Client, ClientBuilder, Clock, Currency, CustomerKey, Environment, Error, Money,
+    OrderByTransaction, Preauthorize, Retries, Secret, SignedEndpoint, Sleep, TransactionId, TransportError,
 };
 use serde_json::Value;
 
@@ -210,8 +210,8 @@ pub(crate) fn card_question() -> CardByTransaction {
     CardByTransaction::new(customer(), transaction())
 }
 
-pub(crate) fn order_question() -> OrderStatus {
-    OrderStatus::new(transaction())
+pub(crate) fn order_question() -> OrderByTransaction {
+    OrderByTransaction::new(transaction())
 }
 
 /// What Kvell answers to the card look-up.

@@ -4,7 +4,7 @@ use bytes::Bytes;
 use http::Request;
 use kvell_client::{
     BuildError, CardByTransaction, Client, Currency, CustomerKey, Environment, ErrorKind, InvalidField, Money,
-    OrderStatus, Outcome, Preauthorize, Secret, SignedEndpoint, TransactionId, UrlError,
+    OrderByTransaction, Outcome, Preauthorize, Secret, SignedEndpoint, TransactionId, UrlError,
 };
 
 use crate::support::{API_KEY, InstantClock, Reply, SECRET_KEY, Stage, form_of, rub, vectors};
@@ -127,7 +127,7 @@ fn questions_have_numbers_that_can_stand_in_an_address() {
     {
         let transaction = TransactionId::of_any_form(text);
         let refusals = [
-            (refused_call(&OrderStatus::new(transaction.clone())), "transaction"),
+            (refused_call(&OrderByTransaction::new(transaction.clone())), "transaction"),
             (refused_call(&CardByTransaction::new(CustomerKey::new("c"), transaction.clone())), "transaction"),
             (
                 refused_call(&CardByTransaction::new(CustomerKey::new(text), TransactionId::of_any_form("t"))),

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use http::HeaderMap;
 use kvell_client::{
     Answer, CallbackError, CardToken, Client, ClientBuilder, Currency, CustomerKey, Environment, Error, Money, Order,
-    OrderStatus, Preauthorize, Secret, SignaturePolicy, TransactionId,
+    OrderByTransaction, Preauthorize, Secret, SignaturePolicy, TransactionId,
 };
 use payments_contract::leaks::{Reply, Wire};
 use payments_contract::memory::{Canary, inspect, listen};
@@ -61,7 +61,7 @@ fn form() -> Preauthorize {
 fn without_network(secret: &Canary) -> Called {
     let wire = Wire::new(Reply::ok(ANSWER));
     let client = client(secret, &wire);
-    let answer = wire.run(client.send_with_http(&OrderStatus::new(transaction())));
+    let answer = wire.run(client.send_with_http(&OrderByTransaction::new(transaction())));
     assert!(answer.is_ok(), "{answer:?}");
     (client, answer)
 }
@@ -71,7 +71,7 @@ fn with_reqwest(secret: &Canary) -> Called {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let (client, answer) = runtime.block_on(async {
         let client = builder(Environment::at(&address, &address).unwrap(), secret).build().unwrap();
-        let answer = client.send_with_http(&OrderStatus::new(transaction())).await;
+        let answer = client.send_with_http(&OrderByTransaction::new(transaction())).await;
         (client, answer)
     });
     assert!(answer.is_ok(), "{answer:?}");

@@ -1,8 +1,8 @@
 //! What breaks a rule is named and not sent; the table is also `docs/bad-input.md`.
 
 use kvell_client::{
-    BuildError, CardByTransaction, Client, Currency, CustomerKey, Environment, Error, Money, OrderStatus, Preauthorize,
-    Secret, SignedEndpoint, TransactionId,
+    BuildError, CardByTransaction, Client, Currency, CustomerKey, Environment, Error, Money, OrderByTransaction,
+    Preauthorize, Secret, SignedEndpoint, TransactionId,
 };
 use payments_contract::bad_input::BadInput;
 use payments_contract::leaks::{Reply, Wire};
@@ -60,7 +60,7 @@ fn what_breaks_a_rule_is_not_sent() {
     let dots = "must be neither empty nor dots: it is a part of the address";
     for (what, text, rule) in [("an empty text", "", EMPTY), ("a line feed", "a\nb", CONTROL), ("`..`", "..", dots)] {
         let (transaction, customer) = (|| TransactionId::of_any_form(text), || CustomerKey::new(text));
-        let order = OrderStatus::new(transaction());
+        let order = OrderByTransaction::new(transaction());
         table.call("orders", what, "transaction", rule, |wire| send(wire, &order));
         let card = CardByTransaction::new(CustomerKey::new("buyer-42"), transaction());
         table.call("customers/orders", what, "transaction", rule, |wire| send(wire, &card));

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use http::HeaderMap;
 use kvell_client::{
     BankList, CardByTransaction, CardToken, Claim, Client, Currency, CustomerKey, ENDPOINTS, Environment, Money,
-    OrderStatus, Preauthorize, Secret, SignaturePolicy, SignedEndpoint, TransactionId, request_id,
+    OrderByTransaction, Preauthorize, Secret, SignaturePolicy, SignedEndpoint, TransactionId, request_id,
 };
 use payments_contract::leaks::{CARD, Leaks, PERSONAL, Reply, Shown, TOKEN, Wire};
 use serde_json::json;
@@ -78,7 +78,7 @@ fn leaks() -> Leaks {
     });
     // A transaction is not secret, but nobody keeps a card number from being passed for one.
     leaks.request("orders", &[CARD], |wire, shown| {
-        call(wire, shown, &OrderStatus::new(TransactionId::of_any_form(CARD)), |shown, order| {
+        call(wire, shown, &OrderByTransaction::new(TransactionId::of_any_form(CARD)), |shown, order| {
             shown.both("the state", &order.status);
             shown.debug("the id", &order.id);
             shown.debug("the time", &order.created_at);

@@ -4,7 +4,7 @@
 use http::request::Parts;
 use kvell_client::{
     Callbacks, Card, CardSaved, Client, Currency, CustomerKey, Environment, InvalidField, KeyRing, LookUp, Money,
-    OrderState, OrderStatus, Preauthorize, Retries, Secret, SignaturePolicy, SignedForm, TransactionId,
+    OrderByTransaction, OrderStatus, Preauthorize, Retries, Secret, SignaturePolicy, SignedForm, TransactionId,
 };
 use payments_core::callback::{Acknowledgement, CallbackError};
 use serde::Deserialize;
@@ -97,8 +97,8 @@ impl Provider for Kvell {
             return Some(saved);
         }
         let (_, transaction) = pair(order).ok()?;
-        match self.client.send(&OrderStatus::new(transaction)).await.map(|order| order.status) {
-            Ok(OrderState::Canceled) => Some(Progress::new(State::Pending, CANCELED)),
+        match self.client.send(&OrderByTransaction::new(transaction)).await.map(|order| order.status) {
+            Ok(OrderStatus::Canceled) => Some(Progress::new(State::Pending, CANCELED)),
             Ok(_) | Err(_) => Some(waiting()),
         }
     }

@@ -1,8 +1,8 @@
 //! Kvell: the card of a transaction, the state of an order, the list of banks. They all read.
 
 use kvell_client::{
-    BankList, CardByTransaction, Client, CustomerKey, Error, Kvell, LookUp, OrderStatus, Retries, SignaturePolicy,
-    TransactionId,
+    BankList, CardByTransaction, Client, CustomerKey, Error, Kvell, LookUp, OrderByTransaction, Retries,
+    SignaturePolicy, TransactionId,
 };
 use payments_core::Endpoint as _;
 use payments_sandbox::Provider;
@@ -30,7 +30,7 @@ async fn bound(world: &World, number: &str) -> Result<(CustomerKey, TransactionI
     let form = client.sign_form(&shop::form(&customer, &transaction)?)?;
     let page = world.browser.open(&form.url()).await?;
     world.browser.press(&page, "pay", &typed_card(shop::GOOD)).await?;
-    client.wait_for_final(&OrderStatus::new(transaction.clone()), schedule()?).await?;
+    client.wait_for_final(&OrderByTransaction::new(transaction.clone()), schedule()?).await?;
     Ok((customer, transaction))
 }
 
@@ -88,7 +88,7 @@ macro_rules! reads {
 reads! {
     // One question is like any other.
     Banks(BankList), 1, |_, _| BankList::new(), |_| BankList::PATH.to_owned();
-    Order(OrderStatus), 3, |_, transaction| OrderStatus::new(transaction), |request| request.transaction().as_str().to_owned();
+    Order(OrderByTransaction), 3, |_, transaction| OrderByTransaction::new(transaction), |request| request.transaction().as_str().to_owned();
     Card(CardByTransaction), 3,
         |customer, transaction| CardByTransaction::new(customer, transaction),
         |request| request.transaction().as_str().to_owned();

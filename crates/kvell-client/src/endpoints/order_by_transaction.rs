@@ -6,7 +6,7 @@ use http::Method;
 use payments_core::{Body, DecodeError, Endpoint, InvalidField, Money, Path, Reads, Reply, Timestamp, json};
 use serde::Deserialize;
 
-use crate::objects::{OrderId, OrderState, TransactionId, wire};
+use crate::objects::{OrderId, OrderStatus, TransactionId, wire};
 use crate::provider::Kvell;
 use crate::signed::{CardLookUpSignature, Covered, SignedEndpoint};
 
@@ -17,20 +17,20 @@ use crate::signed::{CardLookUpSignature, Covered, SignedEndpoint};
 /// [`CardByTransaction`](crate::CardByTransaction) about those.
 ///
 /// ```
-/// use kvell_client::{Client, Error, Order, OrderStatus, TransactionId};
+/// use kvell_client::{Client, Error, Order, OrderByTransaction, TransactionId};
 ///
 /// async fn how_it_stands(client: &Client, transaction: TransactionId) -> Result<Order, Error> {
-///     client.send(&OrderStatus::new(transaction)).await
+///     client.send(&OrderByTransaction::new(transaction)).await
 /// }
 /// ```
 ///
 /// Source: Kvell, /v1/orders/{transaction}, as three clients of the API call it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OrderStatus {
+pub struct OrderByTransaction {
     transaction: TransactionId,
 }
 
-impl OrderStatus {
+impl OrderByTransaction {
     /// Asks about this transaction.
     pub const fn new(transaction: TransactionId) -> Self {
         Self { transaction }
@@ -53,7 +53,7 @@ pub struct Order {
     #[serde(default)]
     pub transaction: Option<TransactionId>,
     /// How it stands.
-    pub status: OrderState,
+    pub status: OrderStatus,
     /// The amount, sent in kopecks. Kvell knows roubles only.
     #[serde(default, deserialize_with = "wire::kopecks")]
     pub amount: Option<Money>,
@@ -87,7 +87,7 @@ impl fmt::Debug for Order {
     }
 }
 
-impl Endpoint for OrderStatus {
+impl Endpoint for OrderByTransaction {
     type Provider = Kvell;
     type Response = Order;
     type Effect = Reads;
@@ -113,7 +113,7 @@ impl Endpoint for OrderStatus {
     }
 }
 
-impl SignedEndpoint for OrderStatus {
+impl SignedEndpoint for OrderByTransaction {
     fn covered(&self, _card_look_up: CardLookUpSignature) -> Covered<'_> {
         Covered::Values(vec![self.transaction.as_str()])
     }

@@ -7,7 +7,7 @@ open_enum! {
     ///
     /// The first five words are those of an older client of the API; the last three come from comments in Kvell's Python
     /// SDK. How the hold of a card binding shows here, if it does, is not documented.
-    pub enum OrderState {
+    pub enum OrderStatus {
         /// It was made.
         New = "new",
         /// It is being processed.
@@ -27,7 +27,7 @@ open_enum! {
     }
 }
 
-impl OrderState {
+impl OrderStatus {
     /// Whether this is the end of the order itself; a completed one may be refunded later. Inferred: Kvell publishes no
     /// such list. Words that are not listed are not final.
     pub const fn is_final(&self) -> bool {
