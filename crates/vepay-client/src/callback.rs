@@ -59,9 +59,13 @@ impl CallbackField {
 ///         Ok(callback) => callback,
 ///         Err(error) => return error.status(),
 ///     };
-///     let registration = callback.ext_id.as_deref().and_then(find);
-///     if let Some(details) = registration.and_then(|registration| callback.confirm(&registration).ok().cloned()) {
-///         let _ = details.status; // book it in one transaction with `callback.identity()`: it may come twice
+///     // With your own number in it, as stored: `Registration::ext_id`.
+///     let Some(registration) = callback.ext_id.as_deref().and_then(find) else { return callback.ack().status() };
+///     match callback.confirm(&registration) {
+///         Ok(details) => {
+///             let _ = details.status; // book it in one transaction with `callback.identity()`: it may come twice
+///         }
+///         Err(mismatch) => { let _ = mismatch; /* log it, book nothing, and send `CardGet` */ }
 ///     }
 ///     callback.ack().status() // and its body: another answer may refund the payment
 /// }
@@ -87,7 +91,7 @@ impl Callbacks {
     /// Accepts callbacks without this field, because your cabinet has it switched off. It may still come: one of Vepay's
     /// senders takes no notice of the cabinet.
     ///
-    /// Without `id` or `sum`, [`Callback::confirm`] can prove nothing: ask [`CardGet`](crate::CardGet).
+    /// Without `extid`, `id` or `sum`, [`Callback::confirm`] can prove nothing: ask [`CardGet`](crate::CardGet).
     #[must_use]
     pub fn switched_off(mut self, field: CallbackField) -> Self {
         self.switched_off.push(field);
@@ -249,12 +253,15 @@ impl Callback {
 
     /// Compares the callback with a registration of yours, and gives what it says if the numbers fit.
     ///
+    /// The registration must have your own number, see [`Registration::ext_id`]: the callback is compared with it.
+    ///
     /// # Errors
     ///
     /// What does not fit. Do not act on it then; ask [`CardGet`](crate::CardGet).
     pub fn confirm(&self, registration: &Registration) -> Result<&CallbackDetails, Mismatch> {
-        let ext_id = registration.own_ext_id().map_or("", crate::ExtId::as_str);
-        if self.ext_id.as_deref().is_some_and(|sent| sent != ext_id) {
+        // Without the own number, the id's last digits can be passed off as the amount's first ones, and the other way round.
+        let ext_id = self.ext_id.as_deref().filter(|ext_id| !ext_id.is_empty()).ok_or(Mismatch::NoExtId)?;
+        if registration.own_ext_id().is_none_or(|own| own.as_str() != ext_id) {
             return Err(Mismatch::ExtId);
         }
         // Without the id, its digits can be passed off as the amount's first ones.
@@ -301,8 +308,10 @@ fn read_status(text: &str) -> Result<OperationStatus, DecodeError> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {
-    /// Your own number is another one, or none is known here to compare with.
+    /// Your own number is another one, or the registration has none: give it with [`Registration::ext_id`].
     ExtId,
+    /// The callback does not have your own number, and without it neither id nor amount is proven.
+    NoExtId,
     /// Vepay's number is another one.
     Id,
     /// The callback has no number of Vepay's, and without it the amount is not proven.
@@ -315,6 +324,7 @@ impl fmt::Display for Mismatch {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Self::ExtId => "the callback's extid is not the registration's",
+            Self::NoExtId => "the callback has no extid, without which its id is not proven; ask card/get",
             Self::Id => "the callback's id is not the registration's",
             Self::NoId => "the callback has no id, without which its sum is not proven",
             Self::NoSum => "the callback has no sum, without which its status is not proven",

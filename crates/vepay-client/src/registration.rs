@@ -7,15 +7,20 @@ use payments_core::PollSchedule;
 use crate::endpoints::CardReg;
 use crate::objects::{ExtId, FormUrl, RegistrationId, RegistrationPurpose};
 
-/// What has to be remembered of a registration to ask for its card: its number, what it is for, and, if you like, your own
-/// number and the timeout.
+/// What has to be remembered of a registration to ask for its card: its number and what it is for; to believe a callback about
+/// it, your own number as well; and, if you like, the timeout.
 ///
 /// ```
-/// use vepay_client::{Registration, RegistrationId, RegistrationPurpose};
+/// use vepay_client::{ExtId, InvalidField, Registration, RegistrationId, RegistrationPurpose};
 ///
-/// // From what your database remembers.
-/// let registration = Registration::new(RegistrationId::new(101464), RegistrationPurpose::PayoutOnly).timeout_minutes(10);
-/// assert_eq!(registration.schedule().deadline().as_secs(), 33 * 60);
+/// /// From what your database remembers.
+/// fn stored(id: u64, own_number: &str) -> Result<Registration, InvalidField> {
+///     let registration = Registration::new(RegistrationId::new(id), RegistrationPurpose::PayoutOnly);
+///     Ok(registration.ext_id(ExtId::new(own_number)?).timeout_minutes(10))
+/// }
+///
+/// assert_eq!(stored(101464, "card-7")?.schedule().deadline().as_secs(), 33 * 60);
+/// # Ok::<(), InvalidField>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
@@ -26,7 +31,7 @@ pub struct Registration {
 }
 
 impl Registration {
-    /// A registration that was begun before.
+    /// A registration that was begun before. For callbacks it also needs your own number: [`ext_id`](Self::ext_id).
     pub const fn new(id: RegistrationId, purpose: RegistrationPurpose) -> Self {
         Self { id, purpose, ext_id: None, timeout: None }
     }
@@ -35,7 +40,8 @@ impl Registration {
         Self { id, purpose: request.purpose(), ext_id: Some(request.ext_id().clone()), timeout: request.timeout() }
     }
 
-    /// Adds your own number, for comparison with what callbacks and postbacks say.
+    /// Adds your own number, for comparison with what callbacks and postbacks say. [`Callback::confirm`](crate::Callback::confirm)
+    /// refuses a registration without it.
     #[must_use]
     pub fn ext_id(mut self, ext_id: ExtId) -> Self {
         self.ext_id = Some(ext_id);

@@ -165,6 +165,8 @@ pub(super) fn vepay_callback(input: &[u8]) {
             own = ext_id.into_iter().fold(own, Registration::ext_id);
             if let Ok(details) = callback.confirm(&own) {
                 assert_eq!((callback.id, details.sum.is_some()), (Some(own.id()), true), "something else is confirmed");
+                let own_number = own.own_ext_id().map(ExtId::as_str);
+                assert!(own_number.is_some() && callback.ext_id.as_deref() == own_number, "nothing tells whose it is");
             }
         }
     }

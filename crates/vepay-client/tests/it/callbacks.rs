@@ -105,7 +105,7 @@ fn c9_the_form_of_2020_without_extid() {
     assert_eq!(receive(&query).unwrap_err(), CallbackError::BadSignature, "extid is on unless it is said to be off");
     let callbacks = callbacks().switched_off(CallbackField::ExtId);
     let callback = callbacks.receive(query.as_bytes()).unwrap();
-    assert_eq!(callback.confirm(&registration()).unwrap().status, Some(OperationStatus::Success));
+    assert_eq!(callback.confirm(&registration()).unwrap_err(), Mismatch::NoExtId, "the card has to be asked for");
 
     let with_ext_id = format!("{}&key={key}", four(1));
     assert_eq!(

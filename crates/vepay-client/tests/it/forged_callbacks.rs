@@ -87,6 +87,23 @@ fn a_border_that_moved_is_refused_or_fits_no_registration() {
 }
 
 #[test]
+fn without_its_extid_a_callback_is_about_no_registration() {
+    // C9: genuine is id 101464 with 11.00. The same bytes, cut elsewhere, are about others.
+    let key = "c6afe7536d381dc00afae19b670ad897";
+    let lenient = callbacks().switched_off(CallbackField::ExtId);
+    for (start, id, sum) in
+        [("", 101_464, "11.00"), ("", 1_014_641, "1.00"), ("", 10_146, "411.00"), ("extid=&", 1_014_641, "1.00")]
+    {
+        let query = format!("{start}id={id}&sum={sum}&status=1&key={key}");
+        let callback = lenient.receive(query.as_bytes()).unwrap();
+        let bare = Registration::new(RegistrationId::new(id), RegistrationPurpose::PayoutOnly);
+        for own in [bare.clone(), bare.ext_id(ExtId::new("card-7").unwrap())] {
+            assert_eq!(callback.confirm(&own).unwrap_err(), Mismatch::NoExtId, "{query} {own:?}");
+        }
+    }
+}
+
+#[test]
 fn an_id_is_not_passed_off_as_a_part_of_the_sum() {
     let forged = format!("{}&key={FAILURE}", four(2).replace("id=101464&sum=", "sum=101464"));
     assert_eq!(error(&forged), CallbackError::BadSignature, "the id must be there");

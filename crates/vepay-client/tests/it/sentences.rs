@@ -8,6 +8,7 @@ use crate::support::{Reply, Vepay, WAITING, registration};
 fn what_a_callback_differs_in_is_a_sentence() {
     for (mismatch, sentence) in [
         (Mismatch::ExtId, "the callback's extid is not the registration's"),
+        (Mismatch::NoExtId, "the callback has no extid, without which its id is not proven; ask card/get"),
         (Mismatch::Id, "the callback's id is not the registration's"),
         (Mismatch::NoId, "the callback has no id, without which its sum is not proven"),
         (Mismatch::NoSum, "the callback has no sum, without which its status is not proven"),
