@@ -1,5 +1,6 @@
 //! What is the same for all endpoints of Vepay.
 
+use http::StatusCode;
 use payments_core::{FormFields, Provider, Reply, Verdict, json};
 
 use crate::look_up::LookUp;
@@ -48,13 +49,25 @@ pub(crate) fn judge_with(reply: &Reply, meaning: impl FnOnce(&str) -> Meaning) -
             // Without a status it is no answer of an operation; decoding will say so.
             _ if status.is_empty() => Verdict::Done,
             Meaning::Done => Verdict::Done,
-            Meaning::Declined => Verdict::Refused(refusal),
-            Meaning::Unheard => Verdict::Undecided(Some(refusal)),
+            Meaning::Declined if !refusal.names_operation() => Verdict::Refused(refusal),
+            Meaning::Declined | Meaning::Unheard => Verdict::Undecided(Some(refusal)),
         };
     }
-    // That the number was used before is a refusal of this call, but an operation with this number exists.
-    let proven = reply.is_refused_by_http() && refusal.kind() != RefusalKind::DuplicateExtId;
-    if proven { Verdict::Refused(refusal) } else { Verdict::Undecided(Some(refusal)) }
+    if proves_refusal(reply, &refusal) { Verdict::Refused(refusal) } else { Verdict::Undecided(Some(refusal)) }
+}
+
+/// Whether nothing came of the call. Where an operation is named there is one.
+fn proves_refusal(reply: &Reply, refusal: &Refusal) -> bool {
+    match refusal.kind() {
+        RefusalKind::HttpError => reply.is_refused_by_http(),
+        _ => is_refused_as_a_whole(reply) && !refusal.names_operation(),
+    }
+}
+
+/// Whether HTTP alone says that nothing came of it. Operations decline under HTTP 200; under HTTP 400 they say that the number
+/// was used before, so such an answer that is cut short, or without its numbers, may be about an operation that exists.
+fn is_refused_as_a_whole(reply: &Reply) -> bool {
+    reply.is_refused_by_http() && reply.status != StatusCode::BAD_REQUEST
 }
 
 fn read_object(reply: &Reply) -> Option<FormFields> {
@@ -65,5 +78,5 @@ fn judge_page(reply: &Reply) -> Verdict<Refusal> {
     if reply.status.is_success() {
         return Verdict::Done;
     }
-    if reply.is_refused_by_http() { Verdict::Refused(Refusal::not_json()) } else { Verdict::Undecided(None) }
+    if is_refused_as_a_whole(reply) { Verdict::Refused(Refusal::not_json()) } else { Verdict::Undecided(None) }
 }

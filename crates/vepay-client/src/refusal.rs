@@ -53,10 +53,10 @@ impl Refusal {
     pub(crate) fn read(fields: FormFields, http_status: u16) -> Self {
         let has = |name| filled(&fields, name).is_some();
         // Documented under HTTP 400. Under another status both have to be there, so that nothing else is taken for it.
-        let names_operation = (has("id") && has("extid")) || (http_status == 400 && (has("id") || has("extid")));
+        let is_duplicate = (has("id") && has("extid")) || (http_status == 400 && (has("id") || has("extid")));
         let kind = if has("name") {
             RefusalKind::HttpError
-        } else if filled(&fields, "status") == Some("0") && names_operation {
+        } else if filled(&fields, "status") == Some("0") && is_duplicate {
             RefusalKind::DuplicateExtId
         } else {
             RefusalKind::Declined
@@ -66,6 +66,11 @@ impl Refusal {
 
     pub(crate) fn not_json() -> Self {
         Self { kind: RefusalKind::NotJson, fields: FormFields::default() }
+    }
+
+    /// Whether it has the number of an operation, Vepay's or your own.
+    pub(crate) fn names_operation(&self) -> bool {
+        ["id", "extid"].into_iter().any(|name| filled(&self.fields, name).is_some())
     }
 
     /// In which way it refused.
