@@ -106,10 +106,13 @@ fn a_postback_that_vepay_contradicts_is_not_confirmed() {
 }
 
 #[test]
-fn a_cancellation_is_confirmed_by_any_end() {
-    for answer in [WITH_CARD, FAILED] {
-        let vepay = Vepay::new([Reply::ok(answer)]);
-        assert!(vepay.run(vepay.client.confirm_postback(&with_status(3), &registration())).is_ok());
+fn what_card_get_has_no_word_for_is_not_confirmed() {
+    for answer in [WITH_CARD, FAILED, WAITING] {
+        for status in [3, 6, 77, 78] {
+            let vepay = Vepay::new([Reply::ok(answer)]);
+            let result = vepay.run(vepay.client.confirm_postback(&with_status(status), &registration()));
+            assert!(matches!(result, Err(ConfirmError::Disagrees(_))), "{status} {answer}");
+        }
     }
 }
 
