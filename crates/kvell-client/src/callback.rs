@@ -118,7 +118,8 @@ impl Callbacks {
         };
         let proves = |key: &Secret| {
             let expected = signature(&self.api_key, [body], key);
-            equal_in_constant_time(expected.as_bytes(), &sent)
+            // Anybody can compute with an empty key: the payer's form shows the api key.
+            !key.expose().is_empty() && equal_in_constant_time(expected.as_bytes(), &sent)
         };
         self.keys.find(proves).cloned().map(Some).ok_or(CallbackError::BadSignature)
     }

@@ -2,7 +2,9 @@
 
 use http::{HeaderMap, HeaderValue, StatusCode};
 use kvell_client::{CallbackError, Callbacks, CardSaved, Claim, Delivery, KeyRing, Secret, SignaturePolicy};
+use payments_core::to_hex;
 use serde_json::{Value, json};
+use sha2::{Digest as _, Sha256};
 
 use crate::support::{API_KEY, CUSTOMER, SECRET_KEY, Stage, TOKEN, TRANSACTION, card_question, vectors};
 
@@ -282,4 +284,12 @@ fn another_card_or_buyer_under_the_same_transaction_is_a_conflict() {
 fn a_callback_names_the_question_that_proves_it() {
     let callback = receive(SignaturePolicy::Ignore, &[], &body()).unwrap();
     assert_eq!(callback.look_up(), card_question());
+}
+
+#[test]
+fn an_empty_key_proves_nothing() {
+    let careless = Callbacks::new(SignaturePolicy::Require, API_KEY, KeyRing::new("2026", Secret::new("")));
+    let body = body();
+    let forged = to_hex(&Sha256::new().chain_update(API_KEY).chain_update(&body).finalize());
+    assert_eq!(careless.receive(&signed(&[&forged]), body.as_bytes()).unwrap_err(), CallbackError::BadSignature);
 }

@@ -1,6 +1,9 @@
 //! Callbacks that Vepay has not sent. No separator stands between the signed values, so several of them have a good key.
 
-use vepay_client::{CallbackError, CallbackField, ExtId, Mismatch, Registration, RegistrationId, RegistrationPurpose};
+use vepay_client::{
+    CallbackError, CallbackField, Callbacks, ExtId, KeyRing, Mismatch, Registration, RegistrationId,
+    RegistrationPurpose, Secret,
+};
 
 use crate::callbacks::{callbacks, four};
 use crate::support::registration;
@@ -49,10 +52,18 @@ fn a_parameter_that_stands_twice_is_refused() {
 }
 
 #[test]
+fn an_empty_key_proves_nothing() {
+    // MD5 of `E` `7` `11.00` `1` and no key at all.
+    let query = "extid=E&id=7&sum=11.00&status=1&key=aa77452f07b5abe3962d41c3f280ff82";
+    let careless = Callbacks::new(KeyRing::new("2026", Secret::new("")));
+    assert_eq!(careless.receive(query.as_bytes()).unwrap_err(), CallbackError::BadSignature);
+}
+
+#[test]
 fn nothing_at_all_with_the_key_of_nothing_is_refused() {
     // MD5 of the callback key alone.
     let all_off = [CallbackField::ExtId, CallbackField::Id, CallbackField::Sum, CallbackField::Status];
-    let callbacks = all_off.into_iter().fold(callbacks(), vepay_client::Callbacks::switched_off);
+    let callbacks = all_off.into_iter().fold(callbacks(), Callbacks::switched_off);
     let query = "key=727de090103dc1823c8654b0126362e1&shop=1";
     assert_eq!(callbacks.receive(query.as_bytes()).unwrap_err(), CallbackError::BadSignature);
 }

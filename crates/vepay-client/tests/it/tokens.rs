@@ -162,7 +162,7 @@ fn the_same_request_has_the_same_bytes_and_the_same_token_again() {
 
 #[test]
 fn a_secret_that_vepay_cannot_have_is_refused() {
-    for secret in ["", &"x".repeat(51)] {
+    for secret in ["", " ", "secret\n", " secret", "sec\tret", &"x".repeat(51)] {
         let builder = vepay_client::Client::builder(Environment::Test, MFO, Secret::new(secret));
         assert!(builder.build().unwrap_err().to_string().starts_with("secret must"), "{}", secret.len());
     }
