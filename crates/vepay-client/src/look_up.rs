@@ -12,7 +12,7 @@ pub enum LookUp {
     /// Success is the registration, this one or the first. A refusal with
     /// [`existing`](crate::Refusal::existing) means that the first request arrived; its look-up is
     /// [`Registration`](Self::Registration). [`Client::register`](crate::Client::register) gives both as a [`Begun`](crate::Begun).
-    /// A refusal of the caller (HTTP 401, 403, 429) settles nothing.
+    /// Any other refusal is about this repeat alone, and settles nothing.
     SameRequest(ExtId),
     /// The registration exists: send this and read how it stands. The address of its form cannot be learnt any more.
     Registration(CardGet),
