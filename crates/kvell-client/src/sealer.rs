@@ -4,7 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use payments_core::{InvalidField, Seal, SealError, SealFuture, Secret, Unsealed, to_hex, with_wiped_stack};
+use payments_core::{
+    InvalidField, Seal, SealError, SealFuture, Secret, Unsealed, check_secret, to_hex, with_wiped_stack,
+};
 use sha2::{Digest as _, Sha256};
 
 use crate::objects::is_uuid;
@@ -39,7 +41,7 @@ impl Credentials {
         if !is_uuid(&api_key) {
             return Err(invalid());
         }
-        check_secret(&secret)?;
+        check_secret("secret_key", &secret)?;
         let api_key_header = HeaderValue::from_str(&api_key).map_err(|_| invalid())?;
         Ok(Self { api_key: api_key.into(), api_key_header, secret })
     }
@@ -55,18 +57,6 @@ impl Credentials {
     pub(crate) fn sign(&self, values: &[&str]) -> String {
         signature(&self.api_key, values.iter().map(|value| value.as_bytes()), &self.secret)
     }
-}
-
-/// A line feed from the file it was read from makes every signature wrong, and nothing else says why.
-fn check_secret(secret: &Secret) -> Result<(), InvalidField> {
-    let text = secret.expose();
-    if text.is_empty() || text.trim() != text || text.chars().any(char::is_control) {
-        return Err(InvalidField::new(
-            "secret_key",
-            "must not be empty, hold control characters, or begin or end with white space",
-        ));
-    }
-    Ok(())
 }
 
 impl fmt::Debug for Credentials {

@@ -69,7 +69,7 @@ pub use transport::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportE
 #[cfg(feature = "reqwest")]
 pub use transport::{ReqwestTransport, ReqwestTransportBuilder};
 pub use url::{BaseUrl, Path, UrlError, percent_decode, percent_encode};
-pub use validation::{InvalidField, check_length};
+pub use validation::{InvalidField, check_length, check_secret};
 
 #[doc(hidden)]
 pub mod __private {

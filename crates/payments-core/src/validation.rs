@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
+use crate::secret::Secret;
+
 /// A field of a request that breaks a rule. Nothing was sent.
 ///
 /// The message names the field as the provider's document does, and the rule. It never repeats the value.
@@ -61,6 +63,21 @@ pub fn check_length(field: &'static str, text: &str, longest: usize) -> Result<(
     }
     if text.chars().count() > longest {
         return Err(InvalidField::new(field, format!("must have at most {longest} characters")));
+    }
+    Ok(())
+}
+
+/// Checks that a shared key is one: not empty, without control characters, and without white space around it. A line feed from
+/// the file it was read from makes every signature wrong, and nothing else says why.
+///
+/// # Errors
+///
+/// The field and the rule it breaks.
+pub fn check_secret(field: &'static str, secret: &Secret) -> Result<(), InvalidField> {
+    let text = secret.expose();
+    if text.is_empty() || text.trim() != text || text.chars().any(char::is_control) {
+        let rule = "must not be empty, hold control characters, or begin or end with white space";
+        return Err(InvalidField::new(field, rule));
     }
     Ok(())
 }

@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use payments_core::{
-    InvalidField, Seal, SealError, SealFuture, Secret, Unsealed, check_length, to_hex, with_wiped_stack,
+    InvalidField, Seal, SealError, SealFuture, Secret, Unsealed, check_length, check_secret, to_hex, with_wiped_stack,
 };
 use sha1::{Digest as _, Sha1};
 
@@ -26,7 +26,7 @@ impl Sealer {
             return Err(InvalidField::new("X-Mfo", "must be the partner's number: digits only"));
         }
         check_length("secret", secret.expose(), LONGEST_SECRET)?;
-        check_secret(secret)?;
+        check_secret("secret", secret)?;
         let mfo = HeaderValue::from_str(mfo).map_err(|_| InvalidField::new("X-Mfo", "cannot stand in a header"))?;
         Ok(Self { mfo, hashed_secret: with_wiped_stack(|| Secret::new(hex_sha1(&[secret.expose().as_bytes()]))) })
     }
@@ -34,18 +34,6 @@ impl Sealer {
     fn token(&self, body: &[u8]) -> String {
         with_wiped_stack(|| hex_sha1(&[self.hashed_secret.expose().as_bytes(), hex_sha1(&[body]).as_bytes()]))
     }
-}
-
-/// A line feed from the file it was read from makes every token wrong, and nothing else says why.
-fn check_secret(secret: &Secret) -> Result<(), InvalidField> {
-    let text = secret.expose();
-    if text.is_empty() || text.trim() != text || text.chars().any(char::is_control) {
-        return Err(InvalidField::new(
-            "secret",
-            "must not be empty, hold control characters, or begin or end with white space",
-        ));
-    }
-    Ok(())
 }
 
 fn hex_sha1(parts: &[&[u8]]) -> String {
