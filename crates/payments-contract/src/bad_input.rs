@@ -335,8 +335,9 @@ mod tests {
             "must not be empty",
             "must have at most {longest} characters",
             "must be neither empty nor dots: it is a part of the address",
+            "must not be empty, hold control characters, or begin or end with white space",
         ];
-        let unbreakable = ["must have a JSON form", "path", "body", "value"];
+        let unbreakable = ["must have a JSON form", "cannot stand in a header", "path", "body", "value"];
         let source = concat!(env!("CARGO_MANIFEST_DIR"), "/../payments-core/src");
         table.assert_covers(source, &[&elsewhere[..], &unbreakable[..]].concat());
         table.assert_documented(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/bad-input.md"));

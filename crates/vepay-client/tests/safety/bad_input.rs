@@ -64,9 +64,12 @@ fn add_values(table: &mut BadInput) {
         table.value("ClientBuilder::build", &format!("`{mfo:?}`"), "X-Mfo", rule, &build(mfo, "secret").unwrap_err());
     }
     let long = "s".repeat(51);
-    for (what, secret, rule) in
-        [("no secret", "", "must not be empty"), ("51 characters", long.as_str(), "must have at most 50 characters")]
-    {
+    let clean = "must not be empty, hold control characters, or begin or end with white space";
+    for (what, secret, rule) in [
+        ("no secret", "", "must not be empty"),
+        ("51 characters", long.as_str(), "must have at most 50 characters"),
+        ("a line feed from the file", "secret\n", clean),
+    ] {
         table.value("ClientBuilder::build", what, "secret", rule, &build("17", secret).unwrap_err());
     }
 }
