@@ -34,6 +34,12 @@ pub(crate) fn release_program(name: &str) -> PathBuf {
     target().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
 }
 
+/// Where cargo keeps what it has fetched.
+pub(crate) fn home() -> Result<PathBuf, Failure> {
+    let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
+    home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).ok_or_else(|| "there is no home directory".into())
+}
+
 /// The machine that this is compiled for and runs on, such as `x86_64-unknown-linux-gnu`.
 pub(crate) fn host() -> Result<String, Failure> {
     rustc("host: ")

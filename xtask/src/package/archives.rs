@@ -1,5 +1,6 @@
 //! The archives that would be uploaded: what is in them, and whether they build with nothing else at hand.
 
+use std::ffi::OsStr;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
@@ -29,6 +30,7 @@ const KEPT_BACK: &[&str] = &["tests/contract/", "tests/memory/", "tests/safety/"
 pub(super) fn check(workspace: &Workspace) -> Result<(), Failure> {
     #[allow(clippy::disallowed_methods, reason = "a person waits for it")]
     let start = Instant::now();
+    forget_earlier_trials(workspace)?;
     // Packs every package, unpacks it and builds it there, with the others' archives for its dependencies.
     cargo::run("publish --quiet --workspace --dry-run --allow-dirty")?;
     report("published for a trial: each archive builds", start.elapsed())?;
@@ -47,6 +49,24 @@ pub(super) fn check(workspace: &Workspace) -> Result<(), Failure> {
         return Err("a program that has only the packages does not run".into());
     }
     report("a program that has only the packages runs", start.elapsed())
+}
+
+/// Cargo keeps what it has unpacked of a version, and a trial's registry has the same name each time. So a package would be
+/// built with what an earlier trial had of the packages that it depends on.
+fn forget_earlier_trials(workspace: &Workspace) -> Result<(), Failure> {
+    let unpacked = cargo::home()?.join("registry/src");
+    // A registry that is a folder has no host in its name.
+    let is_a_folder = |name: &OsStr| name.as_encoded_bytes().starts_with(b"-");
+    let registries = fs::read_dir(unpacked).into_iter().flatten().flatten();
+    for registry in registries.filter(|registry| is_a_folder(&registry.file_name())) {
+        for package in workspace.published() {
+            let earlier = registry.path().join(package.folder());
+            if earlier.is_dir() {
+                fs::remove_dir_all(earlier)?;
+            }
+        }
+    }
+    Ok(())
 }
 
 /// The archives of every package, unpacked into one workspace of their own.
