@@ -58,7 +58,7 @@ impl<P: Provider> Pipeline<P> {
         let body = endpoint.body()?;
         let uri = self.shared.base_url.join(&endpoint.path())?;
         let mut headers = HeaderMap::with_capacity(8);
-        headers.insert(USER_AGENT, constant_header("user-agent", P::USER_AGENT)?);
+        headers.insert(USER_AGENT, self.shared.user_agent.clone());
         headers.insert(ACCEPT, self.shared.accept.clone());
         if let Some(content_type) = body.content_type() {
             headers.insert(CONTENT_TYPE, constant_header("content-type", content_type)?);

@@ -106,7 +106,7 @@ impl<P: Provider> PipelineBuilder<P> {
     /// # Errors
     ///
     /// The default transport cannot be built, or there is none because the `reqwest` feature is off. The accepted content type
-    /// cannot stand in a header.
+    /// or the provider's user agent cannot stand in a header.
     pub fn build(self, base_url: BaseUrl, sealer: impl Seal) -> Result<Pipeline<P>, BuildError> {
         let transport = match self.transport {
             Some(transport) => transport,
@@ -117,11 +117,13 @@ impl<P: Provider> PipelineBuilder<P> {
             None => default_clock().ok_or(BuildError::NoClock)?,
         };
         let accept = constant_header("accept", self.accept)?;
+        let user_agent = constant_header("user-agent", P::USER_AGENT)?;
         Ok(Pipeline {
             shared: Arc::new(Shared {
                 base_url,
                 environment: self.environment,
                 accept,
+                user_agent,
                 transport,
                 clock,
                 randomness: self.randomness,

@@ -37,6 +37,7 @@ struct Shared {
     base_url: BaseUrl,
     environment: &'static str,
     accept: HeaderValue,
+    user_agent: HeaderValue,
     transport: Box<dyn Transport>,
     clock: Arc<dyn Clock>,
     randomness: Box<dyn Randomness>,

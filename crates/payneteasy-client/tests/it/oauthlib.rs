@@ -110,7 +110,7 @@ fn oauthlib_signs_the_same_text_and_writes_the_same_header() {
                 .nonces(move || pinned.clone())
                 .build()
                 .unwrap();
-        ours.push(gateway.run(client.explain(&Raw(body.clone()))).unwrap());
+        ours.push(gateway.run(client.explain(&Raw::form(body.as_str()))).unwrap());
         questions.push(json!({
             "url": format!("{base}/api/v4/transfer-form/39915"),
             "body": body,

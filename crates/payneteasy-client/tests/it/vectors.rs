@@ -15,7 +15,21 @@ use crate::support::{
 use crate::transfers::{SCENARIOS, Scenario};
 
 /// A transfer form whose body is given to the byte: the signature covers what a body decodes to, however it is written.
-pub(crate) struct Raw(pub(crate) String);
+pub(crate) struct Raw {
+    content_type: &'static str,
+    body: String,
+}
+
+impl Raw {
+    pub(crate) fn form(body: impl Into<String>) -> Self {
+        Self { content_type: "application/x-www-form-urlencoded", body: body.into() }
+    }
+
+    /// In another format: a call of the user's own.
+    fn json(body: impl Into<String>) -> Self {
+        Self { content_type: "application/json", body: body.into() }
+    }
+}
 
 impl Endpoint for Raw {
     type Provider = PaynetEasy;
@@ -31,32 +45,7 @@ impl Endpoint for Raw {
     }
 
     fn body(&self) -> Result<Body, InvalidField> {
-        Ok(Body::new("application/x-www-form-urlencoded", self.0.clone().into_bytes()))
-    }
-
-    fn decode(_reply: &payments_core::Reply) -> Result<(), DecodeError> {
-        Ok(())
-    }
-}
-
-/// The same, in another format: a call of the user's own.
-struct Json;
-
-impl Endpoint for Json {
-    type Provider = PaynetEasy;
-    type Response = ();
-    type Effect = Reads;
-
-    const NAME: &'static str = "transfer-form";
-    const METHOD: Method = Method::POST;
-    const PATH: &'static str = "api/v4/transfer-form/{endpoint_id}";
-
-    fn path(&self) -> Path<'_> {
-        Path::new(Self::PATH).with("endpoint_id", "39915")
-    }
-
-    fn body(&self) -> Result<Body, InvalidField> {
-        Ok(Body::new("application/json", br#"{"a":"b=c&d"}"#.to_vec()))
+        Ok(Body::new(self.content_type, self.body.clone().into_bytes()))
     }
 
     fn decode(_reply: &payments_core::Reply) -> Result<(), DecodeError> {
@@ -69,7 +58,7 @@ impl Endpoint for Json {
 fn repeated_names_are_sorted_by_their_encoded_values() {
     let gateway = Gateway::idle();
     let normalized = |body: &str| {
-        let explained = gateway.run(gateway.client.explain(&Raw(body.to_owned()))).unwrap();
+        let explained = gateway.run(gateway.client.explain(&Raw::form(body))).unwrap();
         let whole = explained.normalized_parameters();
         whole.split_once("&oauth_").unwrap().0.to_owned()
     };
@@ -81,7 +70,7 @@ fn repeated_names_are_sorted_by_their_encoded_values() {
 #[test]
 fn a_body_that_is_no_form_is_not_signed_as_parameters() {
     let gateway = Gateway::idle();
-    let explained = gateway.run(gateway.client.explain(&Json)).unwrap();
+    let explained = gateway.run(gateway.client.explain(&Raw::json(r#"{"a":"b=c&d"}"#))).unwrap();
     let normalized = explained.normalized_parameters();
     assert!(normalized.split('&').all(|parameter| parameter.starts_with("oauth_")), "{normalized}");
 }
@@ -127,7 +116,7 @@ fn every_base_string_is_the_one_of_oauthlib() {
     for vector in list("oauth_rsa_sha256", 9) {
         let name = text(&vector["name"]);
         let gateway = gateway_of(&vector, PlainSigner);
-        let explanation = gateway.explain(&Raw(text(&vector["body"]).to_owned()));
+        let explanation = gateway.explain(&Raw::form(text(&vector["body"])));
         assert_eq!(explanation.base_string(), vector["signature_base_string"], "{name}");
         assert_eq!(explanation.normalized_parameters(), vector["normalized_params"], "{name}");
         assert_eq!(explanation.body(), text(&vector["body"]).as_bytes(), "{name}");
@@ -147,7 +136,7 @@ fn every_signature_and_header_is_the_one_of_the_vectors_with_every_backend_and_f
             for vector in list("oauth_rsa_sha256", 9) {
                 let name = text(&vector["name"]);
                 let gateway = gateway_of(&vector, RsaSigner::from_pem_using(*backend, text(&key[form])).unwrap());
-                let request = Raw(text(&vector["body"]).to_owned());
+                let request = Raw::form(text(&vector["body"]));
 
                 let explanation = gateway.explain(&request);
                 assert_eq!(explanation.signature_hex(), vector["signature_hex"], "{name}, {backend:?}, {form}");
@@ -220,7 +209,7 @@ fn every_attempt_has_a_fresh_nonce_of_thirty_two_characters() {
         .unwrap();
     let gateway = Gateway::idle();
     let nonces = [(); 2].map(|()| {
-        let explanation = gateway.run(client.explain(&Raw(String::new()))).unwrap();
+        let explanation = gateway.run(client.explain(&Raw::form(""))).unwrap();
         assert!(explanation.base_string().starts_with("POST&https%3A%2F%2Fgate.payneteasy.com%2Fpaynet%2Fapi%2Fv4%2F"));
         let (_, rest) = explanation.authorization().split_once("oauth_nonce=\"").unwrap();
         rest.split('"').next().unwrap().to_owned()
@@ -237,7 +226,7 @@ fn names_and_values_are_encoded_as_rfc_5849_says() {
         let (plain, encoded) = (text(&entry[0]), text(&entry[1]));
         let mut body = form_urlencoded::Serializer::new(String::new());
         body.append_pair("value", plain).append_pair(plain, "name");
-        let explanation = Gateway::idle().explain(&Raw(body.finish()));
+        let explanation = Gateway::idle().explain(&Raw::form(body.finish()));
         let normalized = explanation.normalized_parameters();
         let items: Vec<&str> = normalized.split('&').collect();
         assert!(items.contains(&format!("value={encoded}").as_str()), "{plain}: {normalized}");
@@ -328,7 +317,7 @@ fn the_signed_address_is_in_lower_case_and_without_the_usual_port() {
             .clock(VirtualClock::at(TIMESTAMP))
             .build()
             .unwrap();
-        let explanation = Gateway::idle().run(client.explain(&Raw(String::new()))).unwrap();
+        let explanation = Gateway::idle().run(client.explain(&Raw::form(""))).unwrap();
         let encoded = form_urlencoded::byte_serialize(signed.as_bytes()).collect::<String>();
         let start = format!("POST&{encoded}%2Fapi%2Fv4%2Ftransfer-form%2F39915&oauth_consumer_key%3D");
         assert!(explanation.base_string().starts_with(&start), "{address}: {}", explanation.base_string());
