@@ -107,7 +107,7 @@ impl Client {
     ///         Body::json(&serde_json::json!({"request_datetime": "2026-01-31T12:00:00+03:00"}))
     ///     }
     ///
-    ///     fn decode(reply: &Reply) -> Result<Json, DecodeError> {
+    ///     fn decode(&self, reply: &Reply) -> Result<Json, DecodeError> {
     ///         json::decode(&reply.body)
     ///     }
     /// }

@@ -147,6 +147,20 @@ impl ErrorCode {
         }
     }
 
+    /// Whether the code reports trouble at the bank, after which the same question may be answered.
+    pub(crate) const fn is_transient(&self) -> bool {
+        matches!(
+            self,
+            Self::InternalError
+                | Self::NpdServiceInternalError
+                | Self::ProviderInternalError
+                | Self::ProviderIssuerUnavailable
+                | Self::ProviderTimeout
+                | Self::RoutingInternalError
+                | Self::WalletInternalError
+        )
+    }
+
     /// Whether a call answered with this code is proven to have done nothing.
     pub(crate) const fn proves_nothing_happened(&self) -> bool {
         !matches!(self.retry_class(), RetryClass::CheckFirst)

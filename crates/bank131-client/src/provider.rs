@@ -2,15 +2,13 @@
 
 use memchr::memmem;
 use payments_core::json::{self, DecodeError, Json};
-use payments_core::{Provider, Reply, Verdict};
+use payments_core::{EffectKind, Provider, Reply, Verdict, check_echo};
 use serde::Deserialize;
 
+use crate::error_code::ErrorCode;
 use crate::look_up::LookUp;
-use crate::objects::Session;
+use crate::objects::{Session, SessionId};
 use crate::refusal::{ErrorObject, Refusal};
-
-/// What some systems write before their JSON, and no JSON reader takes.
-const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
 /// Bank 131, as a provider of the core's pipeline.
 #[derive(Clone, Copy, Debug)]
@@ -27,17 +25,31 @@ impl Provider for Bank131 {
 
     /// An error object counts whatever the HTTP status is: the bank has been seen to send one without `status`, and a
     /// client must expect one under 200.
-    fn judge(reply: &Reply) -> Verdict<Refusal> {
-        if !may_say_error(&reply.body) {
-            return judge_by_http(reply);
-        }
-        match read_error(&reply.body) {
+    fn judge(reply: &Reply, _effect: EffectKind) -> Verdict<Refusal> {
+        let error = if may_say_error(&reply.body) { read_error(&reply.body) } else { None };
+        match error {
             Some(error) => decide(Refusal::new(error), reply),
             None if reply.status.is_success() => Verdict::Done,
-            None if reply.refuses_the_caller() => Verdict::Refused(Refusal::without_code()),
+            None if reply.is_refused_by_http() => Verdict::Refused(Refusal::without_code()),
             // An error that cannot be read may be the one that says "it exists already".
             None => Verdict::Undecided(None),
         }
+    }
+
+    fn names_operation(reply: &Reply) -> bool {
+        #[derive(Deserialize)]
+        struct Envelope {
+            #[serde(default)]
+            session: Option<Json>,
+        }
+
+        let envelope = json::decode::<Envelope>(&reply.body).ok();
+        let session = envelope.and_then(|envelope| envelope.session);
+        session.is_some_and(|session| session.as_str().starts_with('{') && session.as_str() != "{}")
+    }
+
+    fn is_transient(refusal: &Refusal) -> bool {
+        refusal.code().is_some_and(ErrorCode::is_transient)
     }
 }
 
@@ -46,13 +58,6 @@ fn may_say_error(body: &[u8]) -> bool {
     let holds = |word| memmem::find(body, word).is_some();
     // Any letter of the word may be written so.
     holds(b"error".as_slice()) || holds(br"\u00".as_slice())
-}
-
-fn judge_by_http(reply: &Reply) -> Verdict<Refusal> {
-    if reply.status.is_success() {
-        return Verdict::Done;
-    }
-    if reply.is_refused_by_http() { Verdict::Refused(Refusal::without_code()) } else { Verdict::Undecided(None) }
 }
 
 /// Whether the error's code proves that the bank did not act.
@@ -76,7 +81,7 @@ fn read_error(body: &[u8]) -> Option<ErrorObject> {
         error: Option<Json>,
     }
 
-    let envelope: Envelope = json::decode(body.strip_prefix(BYTE_ORDER_MARK).unwrap_or(body)).ok()?;
+    let envelope: Envelope = json::decode(body).ok()?;
     let error: Option<ErrorObject> = envelope.error.and_then(|error| error.read().ok());
     let says_error = || envelope.status.is_some_and(|status| status.read::<String>().is_ok_and(|word| word == "error"));
     error.filter(ErrorObject::says_something).or_else(|| says_error().then(ErrorObject::default))
@@ -90,4 +95,11 @@ pub(crate) fn decode_session(reply: &Reply) -> Result<Session, DecodeError> {
     }
 
     json::decode::<SessionEnvelope>(&reply.body).map(|envelope| envelope.session)
+}
+
+/// Reads the answer to a call about a session that exists: it must be about that one.
+pub(crate) fn decode_session_of(asked: &SessionId, reply: &Reply) -> Result<Session, DecodeError> {
+    let session = decode_session(reply)?;
+    check_echo("session.id", asked.as_str(), Some(session.id.as_str()))?;
+    Ok(session)
 }

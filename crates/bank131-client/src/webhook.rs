@@ -131,12 +131,18 @@ impl Event {
         Ok(Self { kind, session, confirm_information, raw: json::decode(body)? })
     }
 
-    /// What to do next. A webhook `ready_to_capture` may come with a session that does not say so itself.
+    /// What to do next. Webhooks `ready_to_capture` and `ready_to_confirm` may come with a session that does not say so itself.
     pub fn next_step(&self) -> Option<NextStep<'_>> {
-        if self.kind == EventType::ReadyToCapture {
-            return Some(NextStep::Capture);
+        match self.kind {
+            EventType::ReadyToCapture => Some(NextStep::Capture),
+            EventType::ReadyToConfirm if self.waits_for_nothing_else() => Some(NextStep::Confirm),
+            _ => self.session.as_ref().map(Session::next_step),
         }
-        self.session.as_ref().map(Session::next_step)
+    }
+
+    /// Whether the session names no next action of its own, and is not over.
+    fn waits_for_nothing_else(&self) -> bool {
+        self.session.as_ref().is_none_or(|session| session.next_action.is_none() && !session.status.is_final())
     }
 
     /// What makes two deliveries the same event, for [`SeenEvents`](crate::SeenEvents): the type, the session and its

@@ -1,6 +1,6 @@
 //! What is the same for all endpoints of Kvell.
 
-use payments_core::{Provider, Reply, Verdict};
+use payments_core::{EffectKind, FormFields, Provider, Reply, Verdict, json};
 
 use crate::look_up::LookUp;
 use crate::refusal::{ErrorCode, Refusal, RetryClass};
@@ -18,24 +18,35 @@ impl Provider for Kvell {
     type Refusal = Refusal;
     type LookUp = LookUp;
 
-    /// An error list counts whatever the HTTP status is. Without one, HTTP has the word.
-    fn judge(reply: &Reply) -> Verdict<Refusal> {
+    /// Where HTTP turns the caller away, that is what happened, whatever code stands beside it. Else an error list counts
+    /// whatever the HTTP status is, and without one HTTP has the word.
+    fn judge(reply: &Reply, _effect: EffectKind) -> Verdict<Refusal> {
         match Refusal::read(reply) {
-            Some(refusal) => decide(refusal, reply),
+            Some(refusal) if reply.refuses_the_caller() => Verdict::Refused(refusal),
+            Some(refusal) => decide(refusal),
             None if reply.status.is_success() => Verdict::Done,
             None if reply.is_refused_by_http() => Verdict::Refused(Refusal::without_errors(reply)),
             None => Verdict::Undecided(None),
         }
     }
+
+    fn names_operation(reply: &Reply) -> bool {
+        let members: FormFields = json::decode(&reply.body).unwrap_or_default();
+        OF_AN_OPERATION.iter().any(|name| members.get(name).is_some_and(|value| !value.is_empty()))
+    }
+
+    fn is_transient(refusal: &Refusal) -> bool {
+        [ErrorCode::Unknown, ErrorCode::PaymentServiceError].iter().any(|code| refusal.has(code))
+    }
 }
 
-/// Whether the errors prove that Kvell did not act: every single one has to.
-fn decide(refusal: Refusal, reply: &Reply) -> Verdict<Refusal> {
-    let proves = |code: Option<&ErrorCode>| match code {
-        Some(code) if code.is_known() => code.retry_class() == RetryClass::Never,
-        // A code nobody has described. HTTP 400 is also the status of "it exists already".
-        _ => reply.refuses_the_caller(),
-    };
+/// What an answer has only where there is an order or a saved card.
+const OF_AN_OPERATION: [&str; 4] = ["id", "order", "transaction", "customer_card_token"];
+
+/// Whether the errors prove that Kvell did not act: every single one has to. A code nobody has described proves nothing: HTTP 400
+/// is also the status of "it exists already".
+fn decide(refusal: Refusal) -> Verdict<Refusal> {
+    let proves = |code: Option<&ErrorCode>| code.is_some_and(|code| code.retry_class() == RetryClass::Never);
     let all_prove = refusal.errors().iter().all(|error| proves(error.code()));
     if all_prove { Verdict::Refused(refusal) } else { Verdict::Undecided(Some(refusal)) }
 }

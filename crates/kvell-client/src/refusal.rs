@@ -3,11 +3,9 @@
 use std::fmt;
 
 use http::HeaderMap;
-use payments_core::json::{self, DecodeError};
+use payments_core::json::{self, DecodeError, Json};
 use payments_core::{HttpContext, Reply, open_enum, scrub};
-use serde::{Deserialize, Deserializer};
-
-use crate::objects::wire;
+use serde::Deserialize;
 
 open_enum! {
     /// Why Kvell refused: a number. Kvell's words are Russian or English and change; match on this, never on them.
@@ -79,16 +77,12 @@ impl ErrorCode {
 }
 
 /// One error of the list.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 pub struct ErrorItem {
-    #[serde(default, deserialize_with = "error_code")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     code: Option<ErrorCode>,
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     message: Option<String>,
-}
-
-fn error_code<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<ErrorCode>, D::Error> {
-    Ok(wire::text_or_number(deserializer)?.map(|code| ErrorCode::from(code.as_str())))
 }
 
 impl ErrorItem {
@@ -134,12 +128,13 @@ impl Refusal {
     pub(crate) fn read(reply: &Reply) -> Option<Self> {
         #[derive(Deserialize)]
         struct Envelope {
-            #[serde(deserialize_with = "json::list")]
-            errors: Vec<ErrorItem>,
+            errors: Vec<Json>,
         }
 
         let envelope: Result<Envelope, DecodeError> = json::decode(&reply.body);
-        let errors = envelope.ok()?.errors;
+        // An error that cannot be read is one nevertheless.
+        let errors: Vec<ErrorItem> =
+            envelope.ok()?.errors.iter().map(|error| error.read().unwrap_or_default()).collect();
         let request_id = id_of(&reply.headers).map(Into::into);
         (!errors.is_empty()).then_some(Self { errors, request_id })
     }

@@ -20,7 +20,11 @@
 //! #     const ACCEPT: &'static str = "*/*";
 //! #     type Refusal = String;
 //! #     type LookUp = ();
-//! #     fn judge(_: &payments_core::Reply) -> payments_core::Verdict<String> { payments_core::Verdict::Done }
+//! #     fn judge(_: &payments_core::Reply, _: payments_core::EffectKind) -> payments_core::Verdict<String> {
+//! #         payments_core::Verdict::Done
+//! #     }
+//! #     fn names_operation(_: &payments_core::Reply) -> bool { false }
+//! #     fn is_transient(_: &String) -> bool { false }
 //! # }
 //! ```
 

@@ -45,7 +45,7 @@ pub fn expect_error<E: Endpoint>(
     result: Result<E::Response, Error<E::Provider>>,
 ) -> Result<Error<E::Provider>, Failure> {
     let Err(error) = result else { return Err(format!("{how:?} is expected, but the call succeeded").into()) };
-    let may_have_moved = E::Effect::MOVES_MONEY && how.outcome() == Outcome::Unknown;
+    let may_have_moved = E::Effect::KIND.moves_money() && how.outcome() == Outcome::Unknown;
     expect("kind", &error.kind(), &how.kind())?;
     expect("outcome", &error.outcome(), &how.outcome())?;
     expect("money_may_have_moved", &error.money_may_have_moved(), &may_have_moved)?;

@@ -5,12 +5,16 @@ use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
 
-use payments_core::{Body, DecodeError, Endpoint, EndpointInfo, InvalidField, Provider, Reads, Reply, Verdict};
+use payments_core::{
+    Body, DecodeError, EffectKind, Endpoint, EndpointInfo, InvalidField, Provider, Reads, Reply, Transport as _,
+    Verdict,
+};
 use serde_json::{Value, json};
 
 use crate::arguments::Arguments;
+use crate::leaks::Wire;
 use crate::report::report;
-use crate::{Case, Checked, Exchange, Suite, expect_hidden, leaks};
+use crate::{Case, Checked, Exchange, Sample, Suite, expect_hidden, leaks};
 
 /// Whose endpoint it is.
 pub(crate) struct Example;
@@ -21,8 +25,14 @@ impl Provider for Example {
     const ACCEPT: &'static str = "*/*";
     type Refusal = String;
     type LookUp = ();
-    fn judge(_: &Reply) -> Verdict<String> {
+    fn judge(_: &Reply, _: EffectKind) -> Verdict<String> {
         Verdict::Done
+    }
+    fn names_operation(_: &Reply) -> bool {
+        false
+    }
+    fn is_transient(_: &String) -> bool {
+        false
     }
 }
 
@@ -39,7 +49,7 @@ impl Endpoint for Status {
     fn body(&self) -> Result<Body, InvalidField> {
         Ok(Body::empty())
     }
-    fn decode(_: &Reply) -> Result<(), DecodeError> {
+    fn decode(&self, _: &Reply) -> Result<(), DecodeError> {
         Ok(())
     }
 }
@@ -57,7 +67,21 @@ fn suite(root: &Path) -> Suite {
         if signature == right { Ok(()) } else { Err("it is wrong".into()) }
     });
     suite.row(Status::NAME).not_applicable("refused", "it never is");
+    suite.sample(sample());
     suite
+}
+
+/// Sends what the request file says, and is answered with nothing that could be changed.
+fn sample() -> Sample {
+    let send = |wire: &Wire| {
+        let request = http::Request::post("https://example.example/payment/17/status?full=1");
+        wire.run(wire.send(request.body("{}".into())?))?;
+        Ok(Ok(()))
+    };
+    Sample::new::<Status>("paid", send, |()| Vec::new())
+        .without_echo("it is a word")
+        .names_no_operation("it is a word")
+        .without_optional_members("it is a word")
 }
 
 fn ask(exchange: &Exchange, signature: &str) -> std::io::Result<String> {
@@ -109,10 +133,19 @@ fn a_good_suite_passes() {
     assert!(ok, "{text}");
     assert!(text.contains("test payment/status::success::paid ... ok\n"), "{text}");
     assert!(text.contains("\npayment/status   ok  n/a\n"), "{text}");
-    assert!(text.ends_with("\ntest result: ok. 3 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n"), "{text}");
-    let names = "payment/status::success::paid: test\ncheck::matrix: test\ncheck::files: test\n";
-    assert_eq!(run(&suite, "--list"), (true, names.to_owned()));
-    assert!(run(&suite, "check::files --exact").1.contains("1 passed; 0 failed; 0 ignored; 0 measured; 2 filtered"));
+    assert!(text.ends_with("\ntest result: ok. 7 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n"), "{text}");
+    let names = [
+        "payment/status::success::paid",
+        "payment/status::generated::echo of paid",
+        "payment/status::generated::merged of paid",
+        "payment/status::generated::odd of paid",
+        "check::matrix",
+        "check::samples",
+        "check::files",
+    ];
+    let names: String = names.into_iter().flat_map(|name| [name, ": test\n"]).collect();
+    assert_eq!(run(&suite, "--list"), (true, names));
+    assert!(run(&suite, "check::files --exact").1.contains("1 passed; 0 failed; 0 ignored; 0 measured; 6 filtered"));
 }
 
 #[test]
@@ -127,7 +160,11 @@ fn json_is_the_whole_output() {
     let message = "payment-status/paid.request.http is not what was sent (- expected, + sent)\nno request was sent";
     let expected = json!([
         entry("payment/status", "paid", "success", false, message),
+        entry("payment/status", "echo of paid", "generated", true, ""),
+        entry("payment/status", "merged of paid", "generated", true, ""),
+        entry("payment/status", "odd of paid", "generated", true, ""),
         entry("*", "matrix", "check", true, ""),
+        entry("*", "samples", "check", true, ""),
         entry("*", "files", "check", true, ""),
         entry("payment/status", "refused", "not_applicable", true, "it never is"),
     ]);
@@ -141,7 +178,7 @@ fn whatever_is_wrong_is_said() {
     suite.row(Status::NAME).case(Case::success("paid"), asserts_nonsense);
     let (ok, text) = run(&suite, "");
     assert!(!ok && text.contains("tests.rs:") && text.contains("numbers"), "{text}");
-    assert!(text.contains("test result: FAILED. 2 passed; 1 failed;"), "{text}");
+    assert!(text.contains("test result: FAILED. 6 passed; 1 failed;"), "{text}");
 
     let forged = |exchange: Exchange| async move { ask(&exchange, "forged").map(drop).map_err(Into::into) };
     suite.row(Status::NAME).case(Case::success("forged").sends("paid").answered_from("payment-status"), forged);

@@ -28,8 +28,18 @@ pub trait Provider: Sized + Send + Sync + 'static {
     /// How to learn what became of a call whose answer was lost.
     type LookUp: Clone + fmt::Debug + Send + Sync + 'static;
 
-    /// Says what a reply means, before its HTTP status is believed.
-    fn judge(reply: &Reply) -> Verdict<Self::Refusal>;
+    /// Says what a reply to a call with this effect means, before its HTTP status is believed.
+    ///
+    /// The pipeline adds what holds for every provider: a refusal that [names an operation](Self::names_operation) proves
+    /// nothing, and an error in answer to a question is a refusal unless it [may pass](Self::is_transient).
+    fn judge(reply: &Reply, effect: EffectKind) -> Verdict<Self::Refusal>;
+
+    /// Whether the reply names an operation at the provider, or carries the object that was asked for: its number, its
+    /// address, the object itself. A refusal that does is no proof that nothing happened.
+    fn names_operation(reply: &Reply) -> bool;
+
+    /// Whether a refusal reports trouble on the provider's side, after which the same question may still be answered.
+    fn is_transient(refusal: &Self::Refusal) -> bool;
 }
 
 /// What a provider's reply means.
@@ -62,14 +72,18 @@ impl Reply {
         Self { status, headers, body }
     }
 
-    /// Whether HTTP itself says that the request was not carried out. The other statuses leave it open: 408, 409, 425 and
-    /// 5xx may come after the deed, and a redirect says nothing about it.
+    /// Whether HTTP itself says that the request was not carried out: it was turned away before it was acted on. It is what is
+    /// left to believe where the body says nothing. The other statuses leave it open: 400 is also the status of "it exists
+    /// already", 402, 409, 422 and their neighbours may come after the deed, as 408, 425 and 5xx may.
     pub fn is_refused_by_http(&self) -> bool {
-        matches!(self.status.as_u16(), 400..=407 | 410..=418 | 421..=424 | 426 | 428 | 429 | 431 | 451)
+        matches!(
+            self.status.as_u16(),
+            401 | 403..=407 | 410 | 411 | 413..=418 | 421 | 426 | 428 | 429 | 431 | 451
+        )
     }
 
     /// Whether HTTP turns away whoever calls, or what is called, before anything else is looked at: no right, no such address,
-    /// too often. It is what is left to believe where a provider has also answered 400 to "it exists already".
+    /// too often. Stronger than [`is_refused_by_http`](Self::is_refused_by_http): it is believed beside any error code.
     pub fn refuses_the_caller(&self) -> bool {
         matches!(self.status.as_u16(), 401 | 403 | 404 | 405 | 429)
     }
@@ -140,16 +154,17 @@ pub trait Endpoint: Sync {
 
     /// Says what a reply to this endpoint means: what it means everywhere at the provider, unless one word means
     /// something else here.
-    fn judge(reply: &Reply) -> Verdict<<Self::Provider as Provider>::Refusal> {
-        Self::Provider::judge(reply)
+    fn judge(&self, reply: &Reply) -> Verdict<<Self::Provider as Provider>::Refusal> {
+        Self::Provider::judge(reply, Self::Effect::KIND)
     }
 
-    /// Reads the answer, once [`Endpoint::judge`] has found the call carried out.
+    /// Reads the answer, once [`Endpoint::judge`] has found the call carried out, and holds it against the question: an answer
+    /// that names another operation than this request does is an error, see [`check_echo`](crate::check_echo).
     ///
     /// # Errors
     ///
-    /// The answer cannot be read. That does not undo the call.
-    fn decode(reply: &Reply) -> Result<Self::Response, DecodeError>;
+    /// The answer cannot be read, or is about something else. That does not undo the call.
+    fn decode(&self, reply: &Reply) -> Result<Self::Response, DecodeError>;
 }
 
 /// How to learn what became of a call that moves money.
@@ -165,7 +180,9 @@ pub trait Endpoint: Sync {
 /// #     const ACCEPT: &'static str = "*/*";
 /// #     type Refusal = String;
 /// #     type LookUp = ();
-/// #     fn judge(_: &Reply) -> Verdict<String> { Verdict::Done }
+/// #     fn judge(_: &Reply, _: EffectKind) -> Verdict<String> { Verdict::Done }
+/// #     fn names_operation(_: &Reply) -> bool { false }
+/// #     fn is_transient(_: &String) -> bool { false }
 /// # }
 /// struct Transfer;
 ///
@@ -177,7 +194,7 @@ pub trait Endpoint: Sync {
 /// #     const METHOD: http::Method = http::Method::POST;
 /// #     const PATH: &'static str = "transfer";
 /// #     fn body(&self) -> Result<Body, InvalidField> { Ok(Body::empty()) }
-/// #     fn decode(_: &Reply) -> Result<(), DecodeError> { Ok(()) }
+/// #     fn decode(&self, _: &Reply) -> Result<(), DecodeError> { Ok(()) }
 /// }
 /// ```
 pub trait Settle: Endpoint {
@@ -221,12 +238,12 @@ impl sealed::Sealed for MovesMoney {}
 /// Sealed: with an effect of one's own, money could move in a call that is repeated freely and has no look-up.
 ///
 /// ```compile_fail,E0277
-/// use payments_core::{Effect, Endpoint, Provider, Repeat};
+/// use payments_core::{Effect, EffectKind, Endpoint, Provider, Repeat};
 ///
 /// struct MovesMoneyFreely;
 ///
 /// impl<E: Endpoint> Effect<E> for MovesMoneyFreely {
-///     const MOVES_MONEY: bool = true;
+///     const KIND: EffectKind = EffectKind::MovesMoney;
 ///     const REPEAT: Repeat = Repeat::Freely;
 ///
 ///     fn look_up(
@@ -238,8 +255,8 @@ impl sealed::Sealed for MovesMoney {}
 /// }
 /// ```
 pub trait Effect<E: Endpoint + ?Sized>: sealed::Sealed {
-    /// Whether a call may have moved money.
-    const MOVES_MONEY: bool;
+    /// The effect as data.
+    const KIND: EffectKind;
 
     /// Whether it may be sent again when it may have arrived.
     const REPEAT: Repeat;
@@ -251,12 +268,31 @@ pub trait Effect<E: Endpoint + ?Sized>: sealed::Sealed {
     ) -> Option<<E::Provider as Provider>::LookUp>;
 }
 
+/// What a call does in the world, as data: what [`Effect`] is as a type.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum EffectKind {
+    /// It changes nothing: [`Reads`].
+    Reads,
+    /// It changes something, and moves no money: [`Changes`].
+    Changes,
+    /// It moves money, or decides whether money moves: [`MovesMoney`].
+    MovesMoney,
+}
+
+impl EffectKind {
+    /// Whether a call may have moved money.
+    pub const fn moves_money(self) -> bool {
+        matches!(self, Self::MovesMoney)
+    }
+}
+
 /// The call changes nothing and may be repeated freely.
 #[derive(Debug)]
 pub enum Reads {}
 
 impl<E: Endpoint> Effect<E> for Reads {
-    const MOVES_MONEY: bool = false;
+    const KIND: EffectKind = EffectKind::Reads;
     const REPEAT: Repeat = Repeat::Freely;
 
     fn look_up(
@@ -272,7 +308,7 @@ impl<E: Endpoint> Effect<E> for Reads {
 pub enum MovesMoney {}
 
 impl<E: Settle> Effect<E> for MovesMoney {
-    const MOVES_MONEY: bool = true;
+    const KIND: EffectKind = EffectKind::MovesMoney;
     const REPEAT: Repeat = E::REPEAT;
 
     fn look_up(
@@ -289,7 +325,7 @@ impl<E: Settle> Effect<E> for MovesMoney {
 pub enum Changes {}
 
 impl<E: Endpoint> Effect<E> for Changes {
-    const MOVES_MONEY: bool = false;
+    const KIND: EffectKind = EffectKind::Changes;
     const REPEAT: Repeat = Repeat::Never;
 
     fn look_up(
@@ -310,8 +346,8 @@ pub struct EndpointInfo {
     pub method: Method,
     /// The path template.
     pub path: &'static str,
-    /// Whether a call may move money.
-    pub moves_money: bool,
+    /// What it does in the world.
+    pub effect: EffectKind,
     /// Whether it may be sent again when it may have arrived.
     pub repeat: Repeat,
 }
@@ -319,13 +355,7 @@ pub struct EndpointInfo {
 impl EndpointInfo {
     /// The declaration of `E`.
     pub const fn of<E: Endpoint>() -> Self {
-        Self {
-            name: E::NAME,
-            method: E::METHOD,
-            path: E::PATH,
-            moves_money: E::Effect::MOVES_MONEY,
-            repeat: E::Effect::REPEAT,
-        }
+        Self { name: E::NAME, method: E::METHOD, path: E::PATH, effect: E::Effect::KIND, repeat: E::Effect::REPEAT }
     }
 }
 

@@ -3,10 +3,12 @@
 use std::error::Error as StdError;
 use std::fmt;
 
-use crate::endpoint::Provider;
+use http::StatusCode;
+
+use crate::endpoint::{EffectKind, Provider};
 use crate::http_context::HttpContext;
 use crate::json::DecodeError;
-use crate::pipeline::SealError;
+use crate::pipeline::{SealError, is_transient};
 use crate::scrub::scrub;
 use crate::transport::TransportError;
 use crate::validation::InvalidField;
@@ -91,7 +93,7 @@ impl Earlier {
 
 struct Details<P: Provider> {
     endpoint: &'static str,
-    moves_money: bool,
+    effect: EffectKind,
     attempts: Attempts,
     outcome: Outcome,
     problem: Problem<P::Refusal>,
@@ -150,7 +152,7 @@ impl<R> Problem<R> {
 impl<P: Provider> Error<P> {
     pub(crate) fn new(
         endpoint: &'static str,
-        moves_money: bool,
+        effect: EffectKind,
         attempts: Attempts,
         problem: Problem<P::Refusal>,
         http: Option<Box<HttpContext>>,
@@ -162,7 +164,7 @@ impl<P: Provider> Error<P> {
             (_, outcome) => outcome,
         };
         let look_up = if outcome == Outcome::Unknown { look_up(problem.said()) } else { None };
-        Self(Box::new(Details { endpoint, moves_money, attempts, outcome, problem, http, look_up }))
+        Self(Box::new(Details { endpoint, effect, attempts, outcome, problem, http, look_up }))
     }
 
     /// What became of the call, all attempts taken together: [`Outcome::Unknown`] as soon as one of them may have acted.
@@ -172,14 +174,20 @@ impl<P: Provider> Error<P> {
 
     /// Whether this call may have moved money: its outcome is unknown, and it is of a kind that moves money.
     pub fn money_may_have_moved(&self) -> bool {
-        self.0.moves_money && self.0.outcome == Outcome::Unknown
+        self.0.effect.moves_money() && self.0.outcome == Outcome::Unknown
     }
 
-    /// Whether asking again, of a question that changes nothing, may succeed: no connection, no answer in time, trouble on
-    /// the provider's side, too many questions (HTTP 429).
+    /// Whether asking again, of a question that changes nothing, may succeed: no connection, no answer in time, an answer
+    /// that cannot be read, trouble on the provider's side, too many questions (HTTP 429).
     pub fn may_pass(&self) -> bool {
-        let too_many = self.http().is_some_and(|http| http.status() == http::StatusCode::TOO_MANY_REQUESTS);
-        too_many || (self.0.outcome != Outcome::Refused && self.invalid_field().is_none())
+        let status = self.http().map(HttpContext::status);
+        match &self.0.problem {
+            Problem::Invalid(_) => false,
+            Problem::Refused(_) => status == Some(StatusCode::TOO_MANY_REQUESTS),
+            // Without a word of the provider's, only the status tells.
+            Problem::Undecided(None) => status.is_none_or(|status| !status.is_client_error() || is_transient(status)),
+            _ => true,
+        }
     }
 
     /// What went wrong, at the last attempt. What the call means is its [`outcome`](Self::outcome).
@@ -233,8 +241,8 @@ fn consequence(moves_money: bool, outcome: Outcome) -> &'static str {
 
 impl<P: Provider> fmt::Display for Error<P> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { endpoint, moves_money, attempts, outcome, problem, http, .. } = &*self.0;
-        write!(formatter, "{} {endpoint} {}", P::NAME, consequence(*moves_money, *outcome))?;
+        let Details { endpoint, effect, attempts, outcome, problem, http, .. } = &*self.0;
+        write!(formatter, "{} {endpoint} {}", P::NAME, consequence(effect.moves_money(), *outcome))?;
         if let Some(http) = http {
             write!(formatter, " (HTTP {})", http.status().as_u16())?;
         }

@@ -49,13 +49,14 @@ pub use clock::TokioClock;
 pub use clock::{Clock, Sleep};
 pub use deadline::Deadlines;
 pub use endpoint::{
-    Body, Changes, Effect, Endpoint, EndpointInfo, MovesMoney, Provider, Reads, Repeat, Reply, Settle, Verdict,
+    Body, Changes, Effect, EffectKind, Endpoint, EndpointInfo, MovesMoney, Provider, Reads, Repeat, Reply, Settle,
+    Verdict,
 };
 pub use error::{Error, ErrorKind, Outcome};
 pub use form_fields::FormFields;
 pub use hex::to_hex;
 pub use http_context::{Answer, HttpContext};
-pub use json::DecodeError;
+pub use json::{DecodeError, check_echo};
 pub use money::{Currency, Money, MoneyError};
 pub use pipeline::{BuildError, Pipeline, PipelineBuilder, Seal, SealError, SealFuture, Unsealed};
 pub use poll::{PollError, PollSchedule, poll_until};

@@ -1,22 +1,28 @@
 //! The gateway's answers: named values, written as a form with line feeds in it, or as one flat JSON object.
 
 use payments_core::json::{self, DecodeError};
-use payments_core::{CardMask, FormFields, Reply};
+use payments_core::{CardMask, FormFields, Reply, check_echo};
 use url::form_urlencoded;
 
-/// Reads an answer in either format. `None` where there is no `type`: a page, or nothing.
+use crate::objects::{ClientOrderId, OrderId};
+
+/// Reads an answer in either format. `None` where it is none: a page, or nothing.
 ///
-/// The content type does not tell: a good answer and the page that denies access are both `text/html`.
+/// The content type does not tell: a good answer and the page that denies access are both `text/html`. A form without a `type`
+/// may be any text with an equals sign in it; a JSON object is an answer without one too, as the gateway's own examples show.
 pub(crate) fn read(reply: &Reply) -> Option<FormFields> {
-    read_any(reply).filter(|fields| fields.get("type").is_some())
+    read_any(reply).filter(|fields| is_json(reply) || fields.get("type").is_some())
 }
 
 /// Reads named values in either format, whatever they are.
 pub(crate) fn read_any(reply: &Reply) -> Option<FormFields> {
-    match reply.body.trim_ascii_start().first() {
-        Some(b'{') => json::decode(&reply.body).ok(),
-        _ => read_form(&reply.body),
-    }
+    if is_json(reply) { json::decode(&reply.body).ok() } else { read_form(&reply.body) }
+}
+
+/// Whether the answer is, or begins like, a JSON object.
+pub(crate) fn is_json(reply: &Reply) -> bool {
+    let body = reply.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&reply.body);
+    body.trim_ascii_start().starts_with(b"{")
 }
 
 /// Reads `name=value` pairs, each followed by a line feed, several, or none.
@@ -33,20 +39,45 @@ fn decode_pair(name: &str, value: &str) -> Option<(String, String)> {
     pair.filter(|(name, _)| !name.is_empty())
 }
 
+/// The fields that decide what an answer means and what it is about.
+const DECIDING: [&str; 5] = ["type", "status", "merchant-order-id", "paynet-order-id", "transaction-type"];
+
+/// Whether a field stands there more than once.
+pub(crate) fn stands_twice(fields: &FormFields, name: &str) -> bool {
+    fields.iter().filter(|(candidate, _)| *candidate == name).nth(1).is_some()
+}
+
 /// The fields of an answer that must have them.
 pub(crate) struct Answer {
     fields: FormFields,
 }
 
 impl Answer {
-    /// Reads an answer of one of these types.
-    pub(crate) fn of_type(reply: &Reply, types: &[&str]) -> Result<Self, DecodeError> {
+    /// Reads an answer of one of these types. In JSON the type may be missing; then one of these members must be there.
+    pub(crate) fn of_type(reply: &Reply, types: &[&str], members: &[&str]) -> Result<Self, DecodeError> {
         let fields = read(reply).ok_or_else(|| DecodeError::new("type", "an answer without it"))?;
-        let kind = fields.get("type").unwrap_or_default();
-        if types.iter().any(|known| kind.eq_ignore_ascii_case(known)) {
+        // Nobody knows which of two counts.
+        if let Some(name) = DECIDING.into_iter().find(|name| stands_twice(&fields, name)) {
+            return Err(DecodeError::new(name, "stands twice"));
+        }
+        let is_expected = match filled(&fields, "type") {
+            Some(kind) => types.iter().any(|known| kind.eq_ignore_ascii_case(known)),
+            None => members.iter().any(|member| filled(&fields, member).is_some()),
+        };
+        if is_expected {
             return Ok(Self { fields });
         }
         Err(DecodeError::new("type", format!("expected {}", types.join(" or "))))
+    }
+
+    /// Holds the answer against the question: the order it names must be the one that was asked about.
+    pub(crate) fn check_order(&self, own: &ClientOrderId, gateways: Option<&OrderId>) -> Result<(), DecodeError> {
+        // White space around a number does not travel, so it does not come back.
+        check_echo("merchant-order-id", own.as_str().trim(), self.optional("merchant-order-id"))?;
+        match gateways {
+            Some(asked) => check_echo("paynet-order-id", asked.as_str().trim(), self.optional("paynet-order-id")),
+            None => Ok(()),
+        }
     }
 
     /// A field that must be there.

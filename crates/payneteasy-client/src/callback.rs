@@ -11,6 +11,7 @@ use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
 
 use crate::answer::{card_mask, filled};
+use crate::confirm::{Confirmed, Mismatch};
 use crate::objects::{ClientOrderId, OrderId, OrderStatus, StoredOrder, TransactionType};
 use crate::refusal::ErrorCode;
 
@@ -85,7 +86,8 @@ impl Callbacks {
         let fields = FormFields::unrepeated(form_urlencoded::parse(parameters)).ok_or(CallbackError::NoSignature)?;
         let value = |name| fields.get(name).unwrap_or_default();
         let control = fields.get("control").filter(|control| !control.is_empty()).ok_or(CallbackError::NoSignature)?;
-        if !has_clear_boundaries(value("status"), value("orderid"), value("merchant_order")) {
+        let own = own_number(&fields);
+        if !has_clear_boundaries(value("status"), value("orderid"), own) {
             return Err(CallbackError::BadSignature);
         }
         let proves = |key: &Secret| {
@@ -93,7 +95,7 @@ impl Callbacks {
             if key.expose().is_empty() {
                 return false;
             }
-            let expected = checksum(&[value("status"), value("orderid"), value("merchant_order"), key.expose()]);
+            let expected = checksum(&[value("status"), value("orderid"), own, key.expose()]);
             equal_in_constant_time(expected.as_bytes(), control.as_bytes())
         };
         let key = self.control_keys.find(proves).ok_or(CallbackError::BadSignature)?.clone();
@@ -177,12 +179,33 @@ impl fmt::Debug for Claims {
     }
 }
 
+impl Claims {
+    /// What it is about. The gateway's older callbacks have no type, and report payments only.
+    fn sort(&self) -> Confirmed<'_, Self> {
+        match &self.transaction_type {
+            None => Confirmed::Payment(self),
+            kind => Confirmed::sort(self, kind.as_ref()),
+        }
+    }
+
+    /// The currency, if it was sent, and the amount.
+    fn compare_amount(&self, order: &StoredOrder) -> Result<(), Mismatch> {
+        let currency = self.currency.as_ref().unwrap_or(order.currency());
+        if currency != order.currency() {
+            return Err(Mismatch::Currency);
+        }
+        let amount = self.amount.as_deref().ok_or(Mismatch::Amount)?;
+        let amount = Money::parse(amount, currency.clone()).map_err(|_| Mismatch::Amount)?;
+        order.compare(&amount)
+    }
+}
+
 impl Callback {
     fn read(fields: FormFields) -> Result<Self, DecodeError> {
         let (status, order_id, client_order_id) = proven(&fields)?;
         let text = |name| filled(&fields, name).map(str::to_owned);
         let claims = Claims {
-            transaction_type: filled(&fields, "type").map(TransactionType::from),
+            transaction_type: filled(&fields, "type").map(TransactionType::read),
             amount: text("amount"),
             currency: filled(&fields, "currency").map(Currency::from_code),
             source_card: card_mask(&fields, "bin", "last-four-digits"),
@@ -218,15 +241,15 @@ impl Callback {
     /// # Errors
     ///
     /// What does not fit. Do not book or acknowledge it then: raise an alarm, ask [`Status`](crate::Status).
-    pub fn confirm(&self, order: &StoredOrder) -> Result<Confirmed<'_>, Mismatch> {
+    pub fn confirm(&self, order: &StoredOrder) -> Result<Confirmed<'_, Claims>, Mismatch> {
         if !order.is_numbered(&self.client_order_id, &self.order_id) {
             return Err(Mismatch::Order);
         }
-        let fits = |claims: &Claims| match Confirmed::sort(claims) {
-            Confirmed::Payment(claims) => compare(claims, order.amount()),
+        let fits = |claims: &Claims| match claims.sort() {
+            Confirmed::Payment(claims) => claims.compare_amount(order),
             Confirmed::Undone(_) | Confirmed::Other(_) => Ok(()),
         };
-        self.claims.confirm(fits).map(Confirmed::sort)
+        self.claims.confirm(fits).map(Claims::sort)
     }
 
     /// The answer the gateway takes for "received": HTTP 200. To anything else it sends the callback again.
@@ -234,74 +257,6 @@ impl Callback {
         Acknowledgement::empty(StatusCode::OK)
     }
 }
-
-/// What a callback about your order is about. Its type decides, which is a claim: whoever repeats a callback can change it.
-/// So only [`Payment`](Self::Payment) is booked, once, on an order that is still open.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub enum Confirmed<'a> {
-    /// The payment itself, of the order's amount and currency: a transfer, a sale, or a callback without a type. Whether
-    /// it succeeded, [`Callback::status`] says.
-    Payment(&'a Claims),
-    /// A return or a chargeback, of whatever amount. Ask [`Status`](crate::Status) before you act on it.
-    Undone(&'a Claims),
-    /// Another kind of transaction, or a word that is not listed. Ask [`Status`](crate::Status): it may be the payment
-    /// under a name that no document has.
-    Other(&'a Claims),
-}
-
-impl<'a> Confirmed<'a> {
-    fn sort(claims: &'a Claims) -> Self {
-        match &claims.transaction_type {
-            None => Self::Payment(claims),
-            Some(kind) if kind.is_payment() => Self::Payment(claims),
-            Some(kind) if kind.undoes_payment() => Self::Undone(claims),
-            Some(_) => Self::Other(claims),
-        }
-    }
-
-    /// The claims, whatever it is about.
-    pub const fn claims(&self) -> &'a Claims {
-        match self {
-            Self::Payment(claims) | Self::Undone(claims) | Self::Other(claims) => claims,
-        }
-    }
-}
-
-fn compare(claims: &Claims, expected: &Money) -> Result<(), Mismatch> {
-    if claims.currency.as_ref().is_some_and(|currency| currency != expected.currency()) {
-        return Err(Mismatch::Currency);
-    }
-    let amount = claims.amount.as_deref().ok_or(Mismatch::Amount)?;
-    match Money::parse(amount, expected.currency().clone()) {
-        Ok(amount) if amount == *expected => Ok(()),
-        _ => Err(Mismatch::Amount),
-    }
-}
-
-/// In what a callback differs from your own order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum Mismatch {
-    /// It is about another order: your number or the gateway's is another one.
-    Order,
-    /// The amount is missing or another one.
-    Amount,
-    /// The currency is another one.
-    Currency,
-}
-
-impl fmt::Display for Mismatch {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(match self {
-            Self::Order => "the callback is about another order",
-            Self::Amount => "the callback's amount is not the order's",
-            Self::Currency => "the callback's currency is not the order's",
-        })
-    }
-}
-
-impl std::error::Error for Mismatch {}
 
 /// What the payer's browser brings back. It has no amount on purpose: it is never the source of a result.
 #[derive(Clone, Debug)]
@@ -322,8 +277,15 @@ impl FinalRedirect {
     }
 }
 
+/// The merchant's own number. A callback whose parameters were chosen in the gateway's settings may have the second of its two
+/// names only.
+fn own_number(fields: &FormFields) -> &str {
+    let named = |name| filled(fields, name);
+    named("merchant_order").or_else(|| named("client_orderid")).unwrap_or_default()
+}
+
 fn proven(fields: &FormFields) -> Result<(OrderStatus, OrderId, ClientOrderId), DecodeError> {
-    let order = fields.get("merchant_order").unwrap_or_default();
+    let order = own_number(fields);
     if filled(fields, "client_orderid").is_some_and(|other| other != order) {
         return Err(DecodeError::new("client_orderid", "differs from merchant_order"));
     }

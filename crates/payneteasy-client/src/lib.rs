@@ -21,6 +21,7 @@
 mod answer;
 mod callback;
 mod client;
+mod confirm;
 mod endpoints;
 mod look_up;
 mod oauth;
@@ -30,8 +31,9 @@ mod provider;
 mod refusal;
 mod terminal;
 
-pub use callback::{Callback, Callbacks, Claims, Confirmed, FinalRedirect, Mismatch};
+pub use callback::{Callback, Callbacks, Claims, FinalRedirect};
 pub use client::{AnswerFormat, Client, ClientBuilder, Environment, ExplainError};
+pub use confirm::{Confirmed, Mismatch};
 pub use endpoints::*;
 pub use look_up::LookUp;
 pub use oauth::Explanation;

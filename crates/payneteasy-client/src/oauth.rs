@@ -53,7 +53,7 @@ impl Sealer {
             address: base_uri(request),
             parameters: signed_parameters(request),
             // Whatever is escaped twice becomes five times as long at most.
-            room: 5 * request.body.len() + 3 * request.uri.to_string().len() + ROOM_FOR_OAUTH,
+            room: 5 * (request.body.len() + request.uri.to_string().len()) + ROOM_FOR_OAUTH,
         };
         let base_string = draft.base_string();
         let signature = self.signer.sign(base_string.as_bytes()).await?;
@@ -86,15 +86,16 @@ fn timestamp(request: Unsealed<'_>) -> Result<NonZeroU64, SealError> {
     since_epoch.and_then(NonZeroU64::new).ok_or(SealError::Header("a time before 1970"))
 }
 
-/// RFC 5849, 3.4.1.3: the parameters of a form, none of another body, in the order of their encoded names, then values.
+/// RFC 5849, 3.4.1.3: the parameters of the query and those of a form, none of another body, in the order of their encoded
+/// names, then values.
 ///
 /// Digits need no escapes, so card numbers and security codes are borrowed from the body, and not copied.
 fn signed_parameters(request: Unsealed<'_>) -> Vec<(String, Cow<'_, str>)> {
     let mut parameters = Vec::with_capacity(parameters::ROOM);
-    if is_form(request.headers) {
-        let pairs = form_urlencoded::parse(request.body);
-        parameters.extend(pairs.map(|(name, value)| (percent_encode(&name).into_owned(), value)));
-    }
+    let query = request.uri.query().unwrap_or_default().as_bytes();
+    let form = if is_form(request.headers) { request.body.as_ref() } else { b"" };
+    let pairs = form_urlencoded::parse(query).chain(form_urlencoded::parse(form));
+    parameters.extend(pairs.map(|(name, value)| (percent_encode(&name).into_owned(), value)));
     parameters.sort_by(|(name, value), (other, its_value)| {
         name.cmp(other).then_with(|| percent_encode(value).cmp(&percent_encode(its_value)))
     });

@@ -12,7 +12,7 @@ use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, Secret, 
 use url::form_urlencoded;
 
 use crate::objects::wire::parse_number;
-use crate::objects::{OperationStatus, RegistrationId};
+use crate::objects::{ExtId, OperationStatus, RegistrationId};
 use crate::registration::Registration;
 
 /// The fields the checksum covers, in its order. The cabinet switches each of them on or off.
@@ -51,6 +51,12 @@ impl CallbackField {
 /// Nothing separates the values, so the key alone does not say where one ends: a callback about a failure can be cut into
 /// one that looks like success. What it says opens only against a registration of your own, with [`Callback::confirm`].
 ///
+/// # Which numbers of your own are safe
+///
+/// The key of `extid=12&id=345678` fits `extid=1&id=2345678` as well. So where one number ends is only proven if **all** your
+/// numbers ([`ExtId`]) end in something that is no digit, or are UUIDs as [`ExtId::random`] makes them, or have one
+/// length, which you say with [`ext_ids_of_length`](Self::ext_ids_of_length). For any other number nothing is confirmed.
+///
 /// ```
 /// use vepay_client::{Acknowledgement, Callbacks, KeyRing, Registration, Secret};
 ///
@@ -79,22 +85,32 @@ impl CallbackField {
 pub struct Callbacks {
     keys: KeyRing<Secret>,
     switched_off: Vec<CallbackField>,
+    ext_id_length: Option<usize>,
     bank_names: BTreeMap<String, String>,
 }
 
 impl Callbacks {
     /// Receives what is signed with one of these keys. `extid`, `id`, `sum` and `status` must all be there.
     pub const fn new(keys: KeyRing<Secret>) -> Self {
-        Self { keys, switched_off: Vec::new(), bank_names: BTreeMap::new() }
+        Self { keys, switched_off: Vec::new(), ext_id_length: None, bank_names: BTreeMap::new() }
     }
 
-    /// Accepts callbacks without this field, because your cabinet has it switched off. It may still come: one of Vepay's
-    /// senders takes no notice of the cabinet.
+    /// Accepts callbacks without this field, because your cabinet has it switched off. It may still come, since one of Vepay's
+    /// senders takes no notice of the cabinet, but then it proves nothing: whoever forges a callback can cut the field out of
+    /// the others.
     ///
-    /// Without `extid`, `id` or `sum`, [`Callback::confirm`] can prove nothing: ask [`CardGet`](crate::CardGet).
+    /// Without `extid`, `id` or `sum`, [`Callback::confirm`] confirms nothing: ask [`CardGet`](crate::CardGet). Without
+    /// `status`, a confirmed callback has none.
     #[must_use]
     pub fn switched_off(mut self, field: CallbackField) -> Self {
         self.switched_off.push(field);
+        self
+    }
+
+    /// Says that all your own numbers have so many characters, so that it is clear where each of them ends.
+    #[must_use]
+    pub const fn ext_ids_of_length(mut self, characters: usize) -> Self {
+        self.ext_id_length = Some(characters);
         self
     }
 
@@ -129,7 +145,20 @@ impl Callbacks {
                 })
         };
         let key = self.keys.find(proves).ok_or(CallbackError::BadSignature)?.clone();
-        Verified::by_key(fields, key).try_map(|fields| Callback::read(&fields))
+        Verified::by_key(fields, key).try_map(|fields| Callback::read(&fields, self))
+    }
+
+    /// Whether a field is sure to be among the signed ones, given that it came.
+    fn proves(&self, field: CallbackField) -> bool {
+        !self.switched_off.contains(&field)
+    }
+
+    /// Whether a number of the merchant's own has an end that cannot be moved.
+    fn is_safe(&self, ext_id: &str) -> bool {
+        match self.ext_id_length {
+            Some(length) => ext_id.chars().count() == length,
+            None => has_clear_end(ext_id),
+        }
     }
 
     fn lacks_field(&self, fields: &FormFields) -> bool {
@@ -168,6 +197,8 @@ pub struct Callback {
     /// The rest.
     pub details: Unverified<CallbackDetails>,
     identity: Option<EventIdentity>,
+    /// Why it cannot be confirmed, whatever it is compared with.
+    unproven: Option<Mismatch>,
 }
 
 /// A card number in Vepay's words does not show.
@@ -179,7 +210,7 @@ impl fmt::Debug for Callback {
             .field("id", &self.id)
             .field("details", &self.details)
             .field("identity", &self.identity)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -192,7 +223,8 @@ impl fmt::Debug for Callback {
 pub struct CallbackDetails {
     /// The amount, in **roubles** on the wire, unlike in postbacks.
     pub sum: Option<Money>,
-    /// How the operation stands: 1 success; 2 and 3 are failures.
+    /// How the operation stands: 1 success; 2 and 3 are failures. `None` where the field is
+    /// [switched off](Callbacks::switched_off), whether it came or not.
     pub status: Option<OperationStatus>,
     /// The bank behind it.
     pub channel: Option<String>,
@@ -220,24 +252,22 @@ impl fmt::Debug for CallbackDetails {
 }
 
 impl Callback {
-    fn read(fields: &FormFields) -> Result<Self, DecodeError> {
+    fn read(fields: &FormFields, settings: &Callbacks) -> Result<Self, DecodeError> {
         let filled = |name| fields.get(name).filter(|value| !value.is_empty()).map(str::to_owned);
-        let id = fields.get("id").map(|digits| {
-            parse_number(digits)
-                .map(RegistrationId::new)
-                .ok_or_else(|| DecodeError::new("id", "expected a number above zero"))
-        });
-        let id = id.transpose()?;
+        let id = fields.get("id").map(read_id).transpose()?;
+        let status = fields.get("status").map(read_status).transpose()?;
         let details = CallbackDetails {
             sum: fields.get("sum").map(read_roubles).transpose()?,
-            status: fields.get("status").map(read_status).transpose()?,
+            status: status.filter(|_| settings.proves(CallbackField::Status)),
             channel: filled("channel"),
             card: filled("card").map(CardMask::new),
             error_code: filled("errorCode"),
             service_name: filled("serviceName"),
         };
         let identity = id.zip(details.status.as_ref()).map(|(id, status)| operation_event(id, status));
-        Ok(Self { ext_id: fields.get("extid").map(str::to_owned), id, details: Unverified::new(details), identity })
+        let unproven = unproven(fields, settings);
+        let ext_id = fields.get("extid").map(str::to_owned);
+        Ok(Self { ext_id, id, details: Unverified::new(details), identity, unproven })
     }
 
     /// What makes two deliveries the same event, for [`SeenEvents`](crate::SeenEvents): Vepay's number and the status. Record
@@ -252,26 +282,29 @@ impl Callback {
         self.identity.as_ref()
     }
 
-    /// Compares the callback with a registration of yours, and gives what it says if the numbers fit.
+    /// Compares the callback with a registration of yours, and gives what it says if the numbers fit, and the amount where it is
+    /// known ([`Registration::amount`]).
     ///
-    /// The registration must have your own number, see [`Registration::ext_id`]: the callback is compared with it.
+    /// The registration must have your own number, see [`Registration::ext_id`]: the callback is compared with it. What makes a
+    /// number of your own safe is said at [`Callbacks`].
     ///
     /// # Errors
     ///
-    /// What does not fit. Do not act on it then; ask [`CardGet`](crate::CardGet).
+    /// What does not fit, or cannot be proven. Do not act on it then; ask [`CardGet`](crate::CardGet).
     pub fn confirm(&self, registration: &Registration) -> Result<&CallbackDetails, Mismatch> {
-        // Without the own number, the id's last digits can be passed off as the amount's first ones, and the other way round.
-        let ext_id = self.ext_id.as_deref().filter(|ext_id| !ext_id.is_empty()).ok_or(Mismatch::NoExtId)?;
-        if registration.own_ext_id().is_none_or(|own| own.as_str() != ext_id) {
+        if let Some(mismatch) = self.unproven {
+            return Err(mismatch);
+        }
+        if registration.own_ext_id().map(ExtId::as_str) != self.ext_id.as_deref() {
             return Err(Mismatch::ExtId);
         }
-        // Without the id, its digits can be passed off as the amount's first ones.
-        let id = self.id.ok_or(Mismatch::NoId)?;
-        if id != registration.id() {
+        if self.id != Some(registration.id()) {
             return Err(Mismatch::Id);
         }
-        // Without the amount, its first digit can be passed off as the status.
-        self.details.confirm(|details| if details.sum.is_some() { Ok(()) } else { Err(Mismatch::NoSum) })
+        self.details.confirm(|details| match (registration.expected_amount(), &details.sum) {
+            (Some(expected), sum) if sum.as_ref() != Some(expected) => Err(Mismatch::Sum),
+            _ => Ok(()),
+        })
     }
 
     /// The answer Vepay takes for "received": HTTP 200 with `{"status":0,"message":""}` as `text/html`. Send it to the
@@ -279,6 +312,46 @@ impl Callback {
     pub const fn ack(&self) -> Acknowledgement {
         Acknowledgement::with_body(StatusCode::OK, "text/html", r#"{"status":0,"message":""}"#)
     }
+}
+
+/// What is missing to prove what the callback says. The three fields come first in the key, so what one of them lacks can be taken
+/// from its neighbour: the id's last digits for the amount's first ones, the amount's first digit for the status.
+fn unproven(fields: &FormFields, settings: &Callbacks) -> Option<Mismatch> {
+    let lacks = |field: CallbackField| !settings.proves(field) || fields.get(field.name()).is_none_or(str::is_empty);
+    if lacks(CallbackField::ExtId) {
+        return Some(Mismatch::NoExtId);
+    }
+    if lacks(CallbackField::Id) {
+        return Some(Mismatch::NoId);
+    }
+    if lacks(CallbackField::Sum) {
+        return Some(Mismatch::NoSum);
+    }
+    let is_safe = fields.get("extid").is_some_and(|ext_id| settings.is_safe(ext_id));
+    (!is_safe).then_some(Mismatch::UnsafeExtId)
+}
+
+/// Whether no digit can be moved from what follows to the end of this number, or back: it ends in something else, or it is a
+/// UUID, which is none any more with one digit more or less.
+fn has_clear_end(ext_id: &str) -> bool {
+    let ends_in_digit = ext_id.ends_with(|last: char| last.is_ascii_digit());
+    !ends_in_digit || is_uuid(ext_id)
+}
+
+fn is_uuid(text: &str) -> bool {
+    let fits = |(place, byte): (usize, u8)| match place {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(fits)
+}
+
+/// A number above zero, without zeros before it: they could be the end of the value before.
+fn read_id(digits: &str) -> Result<RegistrationId, DecodeError> {
+    parse_number(digits)
+        .filter(|_| !digits.starts_with('0'))
+        .map(RegistrationId::new)
+        .ok_or_else(|| DecodeError::new("id", "expected a number above zero"))
 }
 
 /// The event that an operation has come to stand like this, whoever tells it.
@@ -311,14 +384,18 @@ fn read_status(text: &str) -> Result<OperationStatus, DecodeError> {
 pub enum Mismatch {
     /// Your own number is another one, or the registration has none: give it with [`Registration::ext_id`].
     ExtId,
-    /// The callback does not have your own number, and without it neither id nor amount is proven.
+    /// The callback does not have your own number, or the field is switched off, and without it neither id nor amount is proven.
     NoExtId,
     /// Vepay's number is another one.
     Id,
-    /// The callback has no number of Vepay's, and without it the amount is not proven.
+    /// The callback has no number of Vepay's, or the field is switched off, and without it the amount is not proven.
     NoId,
-    /// The callback has no amount, and without it the status is not proven.
+    /// The callback has no amount, or the field is switched off, and without it the status is not proven.
     NoSum,
+    /// The amount is another one than the registration's.
+    Sum,
+    /// Your own number ends in a digit, so where it ends and Vepay's begins is not proven: see [`Callbacks`].
+    UnsafeExtId,
 }
 
 impl fmt::Display for Mismatch {
@@ -329,6 +406,8 @@ impl fmt::Display for Mismatch {
             Self::Id => "the callback's id is not the registration's",
             Self::NoId => "the callback has no id, without which its sum is not proven",
             Self::NoSum => "the callback has no sum, without which its status is not proven",
+            Self::Sum => "the callback's sum is not the registration's",
+            Self::UnsafeExtId => "the callback's extid ends in a digit, so its end is not proven; ask card/get",
         })
     }
 }

@@ -1,10 +1,10 @@
 //! What is the same for all endpoints of Vepay.
 
 use http::StatusCode;
-use payments_core::{FormFields, Provider, Reply, Verdict, json};
+use payments_core::{EffectKind, FormFields, Provider, Reply, Verdict, json};
 
 use crate::look_up::LookUp;
-use crate::refusal::{Refusal, RefusalKind};
+use crate::refusal::{Refusal, RefusalKind, filled};
 
 /// Vepay, as a provider of the core's pipeline.
 #[derive(Clone, Copy, Debug)]
@@ -20,14 +20,28 @@ impl Provider for Vepay {
     type LookUp = LookUp;
 
     /// What an answer means where status 1 is success and 0 an error: everywhere but in `/card/get`.
-    fn judge(reply: &Reply) -> Verdict<Refusal> {
+    ///
+    /// Where money moves, status 0 alone proves nothing: the server answers so after it has stored the operation, a lost
+    /// connection to the bank included.
+    fn judge(reply: &Reply, effect: EffectKind) -> Verdict<Refusal> {
         judge_with(reply, |status| match status {
-            "0" => Meaning::Declined,
-            "1" => Meaning::Done,
-            _ => Meaning::Unheard,
+            "0" if effect.moves_money() => Meaning::Unheard,
+            status => meaning(status),
         })
     }
+
+    fn names_operation(reply: &Reply) -> bool {
+        read_object(reply).is_some_and(|fields| OF_AN_OPERATION.iter().any(|name| filled(&fields, name).is_some()))
+    }
+
+    /// No words of Vepay are known to mean that.
+    fn is_transient(_refusal: &Refusal) -> bool {
+        false
+    }
 }
+
+/// What an answer has only where there is an operation: its numbers, and the address of its form.
+const OF_AN_OPERATION: [&str; 3] = ["id", "extid", "url"];
 
 /// What a status means at an endpoint.
 pub(crate) enum Meaning {
@@ -35,6 +49,15 @@ pub(crate) enum Meaning {
     Declined,
     /// The document does not say.
     Unheard,
+}
+
+/// What a status means at most endpoints.
+pub(crate) fn meaning(status: &str) -> Meaning {
+    match status {
+        "0" => Meaning::Declined,
+        "1" => Meaning::Done,
+        _ => Meaning::Unheard,
+    }
 }
 
 /// Tells the families of answers apart. `meaning` says what a status means under HTTP 200.
@@ -46,28 +69,21 @@ pub(crate) fn judge_with(reply: &Reply, meaning: impl FnOnce(&str) -> Meaning) -
     let from_operation = refusal.kind() == RefusalKind::Declined;
     if reply.status.is_success() && from_operation {
         return match meaning(&status) {
-            // Without a status it is no answer of an operation; decoding will say so.
-            _ if status.is_empty() => Verdict::Done,
+            // Without a status it is no answer of an operation.
+            _ if status.is_empty() => Verdict::Undecided(None),
             Meaning::Done => Verdict::Done,
-            Meaning::Declined if !refusal.names_operation() => Verdict::Refused(refusal),
-            Meaning::Declined | Meaning::Unheard => Verdict::Undecided(Some(refusal)),
+            Meaning::Declined => Verdict::Refused(refusal),
+            Meaning::Unheard => Verdict::Undecided(Some(refusal)),
         };
     }
     if proves_refusal(reply, &refusal) { Verdict::Refused(refusal) } else { Verdict::Undecided(Some(refusal)) }
 }
 
-/// Whether nothing came of the call. Where an operation is named there is one.
+/// Whether nothing came of the call. Operations decline under HTTP 200; under HTTP 400 they say that the number was used before,
+/// so only the framework's own 400 is believed.
 fn proves_refusal(reply: &Reply, refusal: &Refusal) -> bool {
-    match refusal.kind() {
-        RefusalKind::HttpError => reply.is_refused_by_http(),
-        _ => is_refused_as_a_whole(reply) && !refusal.names_operation(),
-    }
-}
-
-/// Whether HTTP alone says that nothing came of it. Operations decline under HTTP 200; under HTTP 400 they say that the number
-/// was used before, so such an answer that is cut short, or without its numbers, may be about an operation that exists.
-fn is_refused_as_a_whole(reply: &Reply) -> bool {
-    reply.is_refused_by_http() && reply.status != StatusCode::BAD_REQUEST
+    let refused_by_framework = refusal.kind() == RefusalKind::HttpError && reply.status == StatusCode::BAD_REQUEST;
+    refused_by_framework || reply.is_refused_by_http()
 }
 
 fn read_object(reply: &Reply) -> Option<FormFields> {
@@ -78,5 +94,5 @@ fn judge_page(reply: &Reply) -> Verdict<Refusal> {
     if reply.status.is_success() {
         return Verdict::Done;
     }
-    if is_refused_as_a_whole(reply) { Verdict::Refused(Refusal::not_json()) } else { Verdict::Undecided(None) }
+    if reply.is_refused_by_http() { Verdict::Refused(Refusal::not_json()) } else { Verdict::Undecided(None) }
 }

@@ -68,11 +68,6 @@ impl Refusal {
         Self { kind: RefusalKind::NotJson, fields: FormFields::default() }
     }
 
-    /// Whether it has the number of an operation, Vepay's or your own.
-    pub(crate) fn names_operation(&self) -> bool {
-        ["id", "extid"].into_iter().any(|name| filled(&self.fields, name).is_some())
-    }
-
     /// In which way it refused.
     pub const fn kind(&self) -> RefusalKind {
         self.kind
@@ -115,7 +110,7 @@ impl Refusal {
 }
 
 /// The value of this name, unless it is empty or JSON's `null`.
-fn filled<'a>(fields: &'a FormFields, name: &str) -> Option<&'a str> {
+pub(crate) fn filled<'a>(fields: &'a FormFields, name: &str) -> Option<&'a str> {
     fields.get(name).filter(|value| !matches!(*value, "" | "null"))
 }
 

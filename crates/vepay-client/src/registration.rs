@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use payments_core::PollSchedule;
+use payments_core::{Money, PollSchedule};
 
 use crate::endpoints::CardReg;
 use crate::objects::{ExtId, FormUrl, RegistrationId, RegistrationPurpose};
@@ -28,16 +28,17 @@ pub struct Registration {
     purpose: RegistrationPurpose,
     ext_id: Option<ExtId>,
     timeout: Option<u8>,
+    amount: Option<Money>,
 }
 
 impl Registration {
     /// A registration that was begun before. For callbacks it also needs your own number: [`ext_id`](Self::ext_id).
     pub const fn new(id: RegistrationId, purpose: RegistrationPurpose) -> Self {
-        Self { id, purpose, ext_id: None, timeout: None }
+        Self { id, purpose, ext_id: None, timeout: None, amount: None }
     }
 
     pub(crate) fn begun(id: RegistrationId, request: &CardReg) -> Self {
-        Self { id, purpose: request.purpose(), ext_id: Some(request.ext_id().clone()), timeout: request.timeout() }
+        Self { ext_id: Some(request.ext_id().clone()), timeout: request.timeout(), ..Self::new(id, request.purpose()) }
     }
 
     /// Adds your own number, for comparison with what callbacks and postbacks say. [`Callback::confirm`](crate::Callback::confirm)
@@ -45,6 +46,14 @@ impl Registration {
     #[must_use]
     pub fn ext_id(mut self, ext_id: ExtId) -> Self {
         self.ext_id = Some(ext_id);
+        self
+    }
+
+    /// Adds the amount you expect, for [`Callback::confirm`](crate::Callback::confirm) to compare. What Vepay takes to prove a
+    /// card is said at [`RegistrationPurpose`]; without an amount here, any is accepted.
+    #[must_use]
+    pub fn amount(mut self, amount: Money) -> Self {
+        self.amount = Some(amount);
         self
     }
 
@@ -68,6 +77,10 @@ impl Registration {
     /// Your own number, if it is known here.
     pub const fn own_ext_id(&self) -> Option<&ExtId> {
         self.ext_id.as_ref()
+    }
+
+    pub(crate) const fn expected_amount(&self) -> Option<&Money> {
+        self.amount.as_ref()
     }
 
     /// When to ask for the card, and when to give up: every 2 seconds at first, later every 30, until three minutes after

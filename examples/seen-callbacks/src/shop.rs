@@ -10,8 +10,8 @@ use axum::routing::{get, post};
 use bank131_client::{Event, EventType, SessionResult, Webhooks};
 use http::{HeaderMap, Response, StatusCode};
 use payneteasy_client::{
-    Acknowledgement, Callback, Callbacks, Confirmed, EventIdentity, Mismatch, OrderId, OrderStatus, SeenEvents as _,
-    Sighting, StoredOrder,
+    Acknowledgement, Callback, Callbacks, Claims, Confirmed, EventIdentity, Mismatch, OrderId, OrderStatus,
+    SeenEvents as _, Sighting, StoredOrder,
 };
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedSender;
@@ -175,7 +175,7 @@ fn fact_of_payneteasy(callback: &Callback, database: &Database) -> Result<Option
 }
 
 /// How the payment ended. `None` if it has not, and for what is not the payment: a return is approved, too.
-fn end_of_payment(confirmed: Confirmed<'_>, status: &OrderStatus) -> Option<&'static str> {
+fn end_of_payment(confirmed: Confirmed<'_, Claims>, status: &OrderStatus) -> Option<&'static str> {
     match (confirmed, status) {
         (Confirmed::Payment(_), OrderStatus::Approved) => Some("paid"),
         (Confirmed::Payment(_), OrderStatus::Declined | OrderStatus::Error | OrderStatus::Filtered) => Some("failed"),

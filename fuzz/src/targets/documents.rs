@@ -72,11 +72,11 @@ struct Document {
     currency: Option<Currency>,
     #[serde(default)]
     mask: Option<CardMask>,
-    #[serde(default, deserialize_with = "json::filled")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     moment: Option<Timestamp>,
     #[serde(default)]
     day: Option<Date>,
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     text: Option<String>,
     #[serde(default, deserialize_with = "json::list")]
     list: Vec<Id>,

@@ -111,7 +111,8 @@ impl<'a> Shop<'a> {
         let kept = self.client.send(&CreateCardRef::new(self.terminal.clone(), number, id)).await?;
         story
             .tell(Actor::Shop, "create-card-ref: the sender's card can be charged again, by a recurring payment id")?;
-        Ok((result, kept.recurring_payment_id))
+        let saved = kept.recurring_payment_id.ok_or("the card has no recurring payment id")?;
+        Ok((result, saved))
     }
 
     async fn form_to_rpi(&mut self) -> Result<Story, Failure> {

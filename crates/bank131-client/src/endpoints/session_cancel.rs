@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::endpoints::SessionStatus;
 use crate::look_up::LookUp;
 use crate::objects::{Session, SessionId};
-use crate::provider::{Bank131, decode_session};
+use crate::provider::{Bank131, decode_session_of};
 use crate::refusal::Refusal;
 
 /// Cancels a session: refuses an operation that waits for confirmation, or releases held money. Answered with the
@@ -54,8 +54,8 @@ impl Endpoint for SessionCancel {
         Body::json(self)
     }
 
-    fn decode(reply: &Reply) -> Result<Session, DecodeError> {
-        decode_session(reply)
+    fn decode(&self, reply: &Reply) -> Result<Session, DecodeError> {
+        decode_session_of(&self.session_id, reply)
     }
 }
 

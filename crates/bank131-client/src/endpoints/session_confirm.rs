@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::endpoints::SessionStatus;
 use crate::look_up::LookUp;
 use crate::objects::{Session, SessionId};
-use crate::provider::{Bank131, decode_session};
+use crate::provider::{Bank131, decode_session_of};
 use crate::refusal::Refusal;
 
 /// Approves an operation that waits for confirmation: a payout that is `pending` with the next action `confirm`.
@@ -64,8 +64,8 @@ impl Endpoint for SessionConfirm {
         Body::json(self)
     }
 
-    fn decode(reply: &Reply) -> Result<Session, DecodeError> {
-        decode_session(reply)
+    fn decode(&self, reply: &Reply) -> Result<Session, DecodeError> {
+        decode_session_of(&self.session_id, reply)
     }
 }
 

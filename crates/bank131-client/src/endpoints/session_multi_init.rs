@@ -2,7 +2,8 @@
 
 use http::{HeaderMap, Method};
 use payments_core::{
-    Body, DecodeError, Endpoint, InvalidField, Money, MovesMoney, Repeat, Reply, Settle, check_length,
+    Body, DecodeError, Endpoint, InvalidField, Money, MovesMoney, Repeat, Reply, Settle, check_echo,
+    check_length,
 };
 use serde::Serialize;
 
@@ -199,8 +200,13 @@ impl Endpoint for SessionMultiInit {
         })
     }
 
-    fn decode(reply: &Reply) -> Result<Session, DecodeError> {
-        decode_session(reply)
+    fn decode(&self, reply: &Reply) -> Result<Session, DecodeError> {
+        let session = decode_session(reply)?;
+        let Some(asked) = &self.customer else { return Ok(session) };
+        for answered in session.customers() {
+            check_echo("customer.reference", &asked.reference, Some(&answered.reference))?;
+        }
+        Ok(session)
     }
 }
 

@@ -5,7 +5,7 @@ use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply};
 use serde::Serialize;
 
 use crate::objects::{Session, SessionId};
-use crate::provider::{Bank131, decode_session};
+use crate::provider::{Bank131, decode_session_of};
 
 /// Asks how a session stands. Answered with the [`Session`].
 ///
@@ -54,7 +54,7 @@ impl Endpoint for SessionStatus {
         Body::json(self)
     }
 
-    fn decode(reply: &Reply) -> Result<Session, DecodeError> {
-        decode_session(reply)
+    fn decode(&self, reply: &Reply) -> Result<Session, DecodeError> {
+        decode_session_of(&self.session_id, reply)
     }
 }

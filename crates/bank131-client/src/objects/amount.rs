@@ -15,13 +15,13 @@ pub(crate) fn write<S: Serializer>(money: &Money, serializer: S) -> Result<S::Ok
     amount.end()
 }
 
-/// Reads an amount, where `null`, `[]` and an object without both members mean that there is none.
+/// Reads an amount. What does not have both members means that there is none.
 pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Money>, D::Error> {
     #[derive(Deserialize)]
     struct Amount {
-        #[serde(default)]
+        #[serde(default, deserialize_with = "json::integer")]
         amount: Option<i64>,
-        #[serde(default)]
+        #[serde(default, deserialize_with = "json::non_empty")]
         currency: Option<Currency>,
     }
 

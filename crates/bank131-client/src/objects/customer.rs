@@ -58,10 +58,10 @@ impl fmt::Debug for Customer {
 #[non_exhaustive]
 pub struct CustomerContact {
     /// An e-mail address.
-    #[serde(default, deserialize_with = "json::filled_text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "json::non_empty_string", skip_serializing_if = "Option::is_none")]
     pub email: Option<String>,
     /// A phone number.
-    #[serde(default, deserialize_with = "json::filled_text", skip_serializing_if = "Option::is_none")]
+    #[serde(default, deserialize_with = "json::non_empty_string", skip_serializing_if = "Option::is_none")]
     pub phone: Option<String>,
 }
 

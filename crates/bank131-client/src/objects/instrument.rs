@@ -44,7 +44,7 @@ open_enum! {
 #[non_exhaustive]
 pub struct Instrument {
     /// Which kind it is.
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", deserialize_with = "json::non_empty")]
     pub kind: Option<InstrumentType>,
     /// The card, if it is one.
     #[serde(default, deserialize_with = "json::object")]
@@ -59,19 +59,19 @@ pub struct Instrument {
 #[non_exhaustive]
 pub struct CardSummary {
     /// The payment system, such as `visa` or `mir`.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub brand: Option<String>,
     /// The last four digits.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub last4: Option<String>,
     /// The issuer's country, three letters.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub country_iso3: Option<String>,
     /// The first six digits, if the bank has switched this on.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub bin: Option<String>,
     /// The same for every payment with the same card within a project, if the bank has switched this on.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub card_id: Option<String>,
 }
 

@@ -27,11 +27,16 @@ open_enum! {
 
 /// Read in any case: taken for another method, `post` would open the issuer's page without the form's fields.
 fn read_method<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<RedirectMethod>, D::Error> {
-    let written = json::filled_text(deserializer)?;
+    let written = json::non_empty_string(deserializer)?;
     Ok(written.map(|word| {
         let listed = RedirectMethod::LISTED.iter().find(|listed| listed.eq_ignore_ascii_case(&word));
         RedirectMethod::from(listed.map_or(word.as_str(), |listed| listed))
     }))
+}
+
+/// Named values, where anything else means that there are none.
+fn read_fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<FormFields, D::Error> {
+    Ok(json::object(deserializer)?.unwrap_or_default())
 }
 
 /// What the payer has to do before an operation can go on (`customer_interaction`).
@@ -39,7 +44,7 @@ fn read_method<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Redi
 #[non_exhaustive]
 pub struct CustomerInteraction {
     /// How the payer acts.
-    #[serde(default, rename = "type")]
+    #[serde(default, rename = "type", deserialize_with = "json::non_empty")]
     pub kind: Option<InteractionType>,
     /// The page, for [`InteractionType::Redirect`].
     #[serde(default, deserialize_with = "json::object")]
@@ -56,15 +61,15 @@ pub struct CustomerInteraction {
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Redirect {
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     url: Option<String>,
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     base_url: Option<String>,
     #[serde(default, deserialize_with = "read_method")]
     method: Option<RedirectMethod>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read_fields")]
     qs: FormFields,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read_fields")]
     params: FormFields,
 }
 
@@ -119,10 +124,10 @@ pub struct Inform {
 #[non_exhaustive]
 pub struct Qr {
     /// The link that a phone opens.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub content: Option<String>,
     /// The picture.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub img: Option<String>,
 }
 

@@ -6,7 +6,7 @@ use serde::Deserialize;
 
 use crate::objects::word::scrubbed_debug;
 use crate::objects::{
-    Customer, CustomerInteraction, Instrument, OperationAmounts, Participants, RecurrentDetails, amount,
+    Customer, CustomerInteraction, Instrument, OperationAmounts, Participants, RecurrentDetails, amount, word,
 };
 use crate::refusal::Refusal;
 
@@ -54,18 +54,20 @@ open_enum! {
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct AcquiringPayment {
-    /// Identifies it, `pm_…`.
+    /// Identifies it, `pm_…`. Empty if the bank left it out.
+    #[serde(default = "word::empty", deserialize_with = "word::or_empty")]
     pub id: OperationId,
-    /// How it stands.
+    /// How it stands. An empty word, which is not listed, if the bank left it out.
+    #[serde(default = "word::empty", deserialize_with = "word::or_empty")]
     pub status: OperationStatus,
     /// When it was made. May be later than the session's own `updated_at`.
-    #[serde(default, deserialize_with = "json::filled")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub created_at: Option<Timestamp>,
     /// When it changed last.
-    #[serde(default, deserialize_with = "json::filled")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub updated_at: Option<Timestamp>,
     /// When it ended.
-    #[serde(default, deserialize_with = "json::filled")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub finished_at: Option<Timestamp>,
     /// The payer.
     #[serde(default, deserialize_with = "json::object")]
@@ -117,15 +119,17 @@ impl AcquiringPayment {
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Payout {
-    /// Identifies it, `po_…`.
+    /// Identifies it, `po_…`. Empty if the bank left it out.
+    #[serde(default = "word::empty", deserialize_with = "word::or_empty")]
     pub id: OperationId,
-    /// How it stands.
+    /// How it stands. An empty word, which is not listed, if the bank left it out.
+    #[serde(default = "word::empty", deserialize_with = "word::or_empty")]
     pub status: OperationStatus,
     /// When it was made. May be later than the session's own `updated_at`.
-    #[serde(default, deserialize_with = "json::filled")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub created_at: Option<Timestamp>,
     /// When it ended.
-    #[serde(default, deserialize_with = "json::filled")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub finished_at: Option<Timestamp>,
     /// The payer.
     #[serde(default, deserialize_with = "json::object")]
@@ -180,21 +184,23 @@ impl Payout {
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Refund {
-    /// Identifies it, `rf_…`.
+    /// Identifies it, `rf_…`. Empty if the bank left it out.
+    #[serde(default = "word::empty", deserialize_with = "word::or_empty")]
     pub id: OperationId,
-    /// How it stands.
+    /// How it stands. An empty word, which is not listed, if the bank left it out.
+    #[serde(default = "word::empty", deserialize_with = "word::or_empty")]
     pub status: RefundStatus,
     /// When it was made.
-    #[serde(default, deserialize_with = "json::filled")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub created_at: Option<Timestamp>,
     /// When it ended.
-    #[serde(default, deserialize_with = "json::filled")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub finished_at: Option<Timestamp>,
     /// The sum given back.
     #[serde(default, deserialize_with = "amount::read")]
     pub amount_details: Option<Money>,
     /// Whether the payer's bank demanded it back. `None` means no.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "json::flag")]
     pub is_chargeback: Option<bool>,
     /// What you attached to it.
     #[serde(default)]
@@ -206,16 +212,16 @@ pub struct Refund {
 #[non_exhaustive]
 pub struct TransactionInfo {
     /// Retrieval reference number.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub rrn: Option<String>,
     /// Acquirer reference number.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub arn: Option<String>,
     /// The issuer's authorisation code.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub auth_code: Option<String>,
     /// Message number in the Faster Payments System.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub fp_message_id: Option<String>,
 }
 

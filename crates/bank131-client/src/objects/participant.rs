@@ -79,37 +79,37 @@ personal_data! {
     /// A person who sends or receives money.
     pub struct Participant {
         /// The whole name. In answers the bank puts it together itself: first, last, middle name.
-        full_name: String = "json::filled_text",
+        full_name: String = "json::non_empty_string",
         /// Citizenship, three letters: `RUS`.
-        citizenship_country_iso3 | "citizenship_country_iso_3": String = "json::filled_text",
+        citizenship_country_iso3 | "citizenship_country_iso_3": String = "json::non_empty_string",
         /// First name.
-        first_name: String = "json::filled_text",
+        first_name: String = "json::non_empty_string",
         /// Last name.
-        last_name: String = "json::filled_text",
+        last_name: String = "json::non_empty_string",
         /// Middle name, patronymic.
-        middle_name: String = "json::filled_text",
+        middle_name: String = "json::non_empty_string",
         /// Country of registration, three letters.
-        country_iso3: String = "json::filled_text",
+        country_iso3: String = "json::non_empty_string",
         /// State or region.
-        state: String = "json::filled_text",
+        state: String = "json::non_empty_string",
         /// City.
-        city: String = "json::filled_text",
+        city: String = "json::non_empty_string",
         /// Postal code.
-        postal_code: String = "json::filled_text",
+        postal_code: String = "json::non_empty_string",
         /// Street.
-        street: String = "json::filled_text",
+        street: String = "json::non_empty_string",
         /// House number.
-        building: String = "json::filled_text",
+        building: String = "json::non_empty_string",
         /// Flat.
-        flat: String = "json::filled_text",
+        flat: String = "json::non_empty_string",
         /// Date of birth.
-        date_of_birth: Date = "json::filled",
+        date_of_birth: Date = "json::non_empty",
         /// The document that proves who this is.
         identity_document: IdentityDocument = "json::object",
         /// Where the money comes from.
-        source_of_money: String = "json::filled_text",
+        source_of_money: String = "json::non_empty_string",
         /// A description.
-        description: String = "json::filled_text",
+        description: String = "json::non_empty_string",
         /// How to reach the person.
         contacts: ParticipantContacts = "json::object",
     }
@@ -146,17 +146,17 @@ personal_data! {
     /// A document that proves who somebody is.
     pub struct IdentityDocument {
         /// Which document, in words, not a code: `Паспорт гражданина Российской Федерации`.
-        id_type: String = "json::filled_text",
+        id_type: String = "json::non_empty_string",
         /// Its number.
-        id_number: String = "json::filled_text",
+        id_number: String = "json::non_empty_string",
         /// Until when it is valid.
-        id_expiration_date: Date = "json::filled",
+        id_expiration_date: Date = "json::non_empty",
         /// When it was issued.
-        issue_date: Date = "json::filled",
+        issue_date: Date = "json::non_empty",
         /// Code of the issuing division.
-        division_code: String = "json::filled_text",
+        division_code: String = "json::non_empty_string",
         /// Who issued it.
-        issued_by: String = "json::filled_text",
+        issued_by: String = "json::non_empty_string",
     }
 }
 
@@ -173,7 +173,7 @@ personal_data! {
         /// Phone.
         phone: Phone = "json::object",
         /// E-mail address.
-        email: String = "json::filled_text",
+        email: String = "json::non_empty_string",
     }
 }
 
@@ -188,13 +188,13 @@ personal_data! {
     /// A phone number, whole and, if known, in parts.
     pub struct Phone {
         /// The whole number, with a plus: `+79376151530`.
-        full_number: String = "json::filled_text",
+        full_number: String = "json::non_empty_string",
         /// Its country, three letters.
-        country_iso3: String = "json::filled_text",
+        country_iso3: String = "json::non_empty_string",
         /// The operator's code.
-        operator_code: String = "json::filled_text",
+        operator_code: String = "json::non_empty_string",
         /// The number without country and operator.
-        short_number: String = "json::filled_text",
+        short_number: String = "json::non_empty_string",
     }
 }
 

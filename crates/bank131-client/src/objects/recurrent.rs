@@ -1,7 +1,7 @@
 //! Repeat payments.
 
 use payments_core::{Secret, Timestamp, json};
-use serde::{Deserialize, Deserializer};
+use serde::Deserialize;
 
 /// The token of a successful payment, with which it can be repeated. Whoever has it and your key can charge the card: it is
 /// wiped when dropped, and `Debug` does not show it.
@@ -31,26 +31,20 @@ impl RecurrentToken {
     }
 }
 
-/// A token, where `null` and `""` both mean that there is none.
-fn filled_token<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<RecurrentToken>, D::Error> {
-    let token = Option::<RecurrentToken>::deserialize(deserializer)?;
-    Ok(token.filter(|token| !token.expose().is_empty()))
-}
-
 /// A recurrent token and how long it is good for.
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct RecurrentDetails {
     /// The token.
-    #[serde(default, deserialize_with = "filled_token")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub token: Option<RecurrentToken>,
     /// When it was issued.
-    #[serde(default, deserialize_with = "json::filled")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub created_at: Option<Timestamp>,
     /// When it expires.
-    #[serde(default, deserialize_with = "json::filled")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub finished_at: Option<Timestamp>,
     /// Whether it can be used.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "json::flag")]
     pub is_active: Option<bool>,
 }

@@ -1,9 +1,11 @@
 //! The payment session, in which everything happens.
 
-use payments_core::{InvalidField, Timestamp, check_length, identifier, json, open_enum};
-use serde::Deserialize;
+use payments_core::json::{self, List};
+use payments_core::{InvalidField, Timestamp, check_length, identifier, open_enum};
+use serde::de::{Error as _, Unexpected};
+use serde::{Deserialize, Deserializer};
 
-use crate::objects::{AcquiringPayment, OperationStatus, Payout, RecurrentToken, word};
+use crate::objects::{AcquiringPayment, Customer, OperationStatus, Payout, RecurrentToken, word};
 use crate::refusal::Refusal;
 
 identifier! {
@@ -57,8 +59,14 @@ open_enum! {
 pub enum SessionResult {
     /// The session is accepted, and everything in it has succeeded: the money has arrived. Refunds may still be added.
     Succeeded,
-    /// Every payment and every payout has failed: nobody was charged, and a new transfer may be started.
+    /// Every payment has failed, and every payout if there are any: nobody was charged, and a new transfer may be started.
     NothingCharged,
+    /// Every payout has failed, and the session lists no payment. If you have started a payout, nothing was paid. After a
+    /// transfer ([`SessionMultiInit`](crate::SessionMultiInit)) a payment is missing: somebody has to look.
+    NotPaidOut,
+    /// The session was cancelled and lists no operation. If you have created it empty, nothing was started. After a transfer its
+    /// operations are missing: somebody has to look.
+    NothingStarted,
     /// Every payment has succeeded and every payout has failed: **the payer was charged and the recipient got nothing.** No
     /// document says whether the debit is returned of itself; see [`AcquiringPayment::refunds`], and ask the bank. Start
     /// nothing anew.
@@ -68,66 +76,93 @@ pub enum SessionResult {
     Unclear,
 }
 
+/// How the operations of one kind stand, all of them together.
+enum Together {
+    /// There are none.
+    None,
+    Failed,
+    Succeeded,
+    /// One is not over, not listed, or stands otherwise than another.
+    Mixed,
+}
+
+impl Together {
+    fn of<'a>(mut statuses: impl Iterator<Item = &'a OperationStatus>) -> Self {
+        let Some(first) = statuses.next() else { return Self::None };
+        if !statuses.all(|status| status == first) {
+            return Self::Mixed;
+        }
+        match first {
+            OperationStatus::Failed => Self::Failed,
+            OperationStatus::Succeeded => Self::Succeeded,
+            _ => Self::Mixed,
+        }
+    }
+}
+
 /// A payment session: one or more operations that belong together.
 ///
-/// Everything but `id` and `status` is optional, whatever the bank's pages say.
+/// Everything but the `id` is optional, whatever the bank's pages say, and a member of another kind than expected is left out.
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Session {
     /// Identifies it.
+    #[serde(deserialize_with = "read_id")]
     pub id: SessionId,
-    /// How it stands. The answer's own `status` (`ok`) is another thing.
+    /// How it stands. The answer's own `status` (`ok`) is another thing. An empty word, which is not listed, if the bank left it
+    /// out.
+    #[serde(default = "word::empty", deserialize_with = "word::or_empty")]
     pub status: SessionState,
     /// When it was made.
-    #[serde(default, deserialize_with = "json::filled")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub created_at: Option<Timestamp>,
     /// When it changed last. Operations may be younger.
-    #[serde(default, deserialize_with = "json::filled")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub updated_at: Option<Timestamp>,
     /// When it ended.
-    #[serde(default, deserialize_with = "json::filled")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub finished_at: Option<Timestamp>,
     /// What the bank waits for from you; better read through [`next_step`](Self::next_step).
-    #[serde(default, deserialize_with = "word::filled_word")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub next_action: Option<NextAction>,
     /// Why it went wrong. What that means for the payer's money says [`result`](Self::result), not this.
     #[serde(default, deserialize_with = "json::object")]
     pub error: Option<Refusal>,
     // Both generations of names: which of them comes follows the project's version of the API, not the path.
     #[serde(default)]
-    payments: Option<Vec<Payout>>,
+    payments: List<Payout>,
     #[serde(default)]
-    payout_list: Option<Vec<Payout>>,
+    payout_list: List<Payout>,
     #[serde(default)]
-    acquiring_payments: Option<Vec<AcquiringPayment>>,
+    acquiring_payments: List<AcquiringPayment>,
     #[serde(default)]
-    payment_list: Option<Vec<AcquiringPayment>>,
+    payment_list: List<AcquiringPayment>,
+}
+
+fn read_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SessionId, D::Error> {
+    let id = json::non_empty(deserializer)?;
+    id.ok_or_else(|| D::Error::invalid_value(Unexpected::Other("another value"), &"a text that is not empty"))
 }
 
 /// A list with something in it: an empty one under one name must not hide a full one under the other.
-fn filled<T>(list: Option<&Vec<T>>) -> Option<&[T]> {
-    list.map(Vec::as_slice).filter(|list| !list.is_empty())
+fn non_empty<T>(list: &List<T>) -> Option<&[T]> {
+    Some(list.elements.as_slice()).filter(|list| !list.is_empty())
 }
 
 impl Session {
     /// Money taken from payers (`acquiring_payments`, in version 2 `payment_list`).
     pub fn payments(&self) -> &[AcquiringPayment] {
-        filled(self.payment_list.as_ref()).or(filled(self.acquiring_payments.as_ref())).unwrap_or_default()
+        non_empty(&self.payment_list).or(non_empty(&self.acquiring_payments)).unwrap_or_default()
     }
 
     /// Money sent to recipients (`payments` — the bank's word for payouts — in version 2 `payout_list`).
     pub fn payouts(&self) -> &[Payout] {
-        filled(self.payout_list.as_ref()).or(filled(self.payments.as_ref())).unwrap_or_default()
+        non_empty(&self.payout_list).or(non_empty(&self.payments)).unwrap_or_default()
     }
 
     /// Whether the session is accepted, has operations, and every one of them has succeeded: the money has arrived.
     pub fn has_succeeded(&self) -> bool {
-        let payments = self.payments().iter().map(|payment| &payment.status);
-        let payouts = self.payouts().iter().map(|payout| &payout.status);
-        let mut operations = payments.chain(payouts).peekable();
-        self.status == SessionState::Accepted
-            && operations.peek().is_some()
-            && operations.all(|status| *status == OperationStatus::Succeeded)
+        self.result() == Some(SessionResult::Succeeded)
     }
 
     /// What a session that is over came to; `None` as long as it is not, which includes the session status `error`.
@@ -150,22 +185,38 @@ impl Session {
         if !self.status.is_final() {
             return None;
         }
-        if self.has_succeeded() {
-            return Some(SessionResult::Succeeded);
-        }
-        let payments = || self.payments().iter().map(|payment| &payment.status);
-        let mut payouts = self.payouts().iter().map(|payout| &payout.status);
-        let all_payouts_failed = payouts.all(|status| *status == OperationStatus::Failed);
-        // A payment that is not listed may have succeeded.
-        if self.payments().is_empty() || !all_payouts_failed {
+        if self.may_lack_operations() {
             return Some(SessionResult::Unclear);
         }
-        if payments().all(|status| *status == OperationStatus::Failed) {
-            return Some(SessionResult::NothingCharged);
-        }
-        let all_charged = payments().all(|status| *status == OperationStatus::Succeeded);
-        let charged_in_vain = all_charged && !self.payouts().is_empty();
-        Some(if charged_in_vain { SessionResult::ChargedNotPaidOut } else { SessionResult::Unclear })
+        let charged = Together::of(self.payments().iter().map(|payment| &payment.status));
+        let paid_out = Together::of(self.payouts().iter().map(|payout| &payout.status));
+        let accepted = self.status == SessionState::Accepted;
+        Some(match (charged, paid_out) {
+            (Together::Mixed, _) | (_, Together::Mixed) | (Together::Failed, Together::Succeeded) => {
+                SessionResult::Unclear
+            }
+            (Together::Failed, Together::Failed | Together::None) => SessionResult::NothingCharged,
+            (Together::Succeeded, Together::Failed) => SessionResult::ChargedNotPaidOut,
+            (Together::None, Together::Failed) => SessionResult::NotPaidOut,
+            (Together::None, Together::None) if !accepted => SessionResult::NothingStarted,
+            (Together::None, Together::None) => SessionResult::Unclear,
+            // What is left has succeeded, all of it.
+            _ if accepted => SessionResult::Succeeded,
+            _ => SessionResult::Unclear,
+        })
+    }
+
+    /// Whether something stands among the operations that is none.
+    fn may_lack_operations(&self) -> bool {
+        let payments_are_whole = self.payment_list.is_whole && self.acquiring_payments.is_whole;
+        !payments_are_whole || !self.payout_list.is_whole || !self.payments.is_whole
+    }
+
+    /// Who pays, as each of the operations says that names somebody.
+    pub(crate) fn customers(&self) -> impl Iterator<Item = &Customer> {
+        let payments = self.payments().iter().filter_map(|payment| payment.customer.as_ref());
+        let payouts = self.payouts().iter().filter_map(|payout| payout.customer.as_ref());
+        payments.chain(payouts).filter(|customer| !customer.reference.is_empty())
     }
 
     /// The token to repeat this session's payment with, if one was asked for and the payment has succeeded.

@@ -19,14 +19,18 @@ macro_rules! scrubbed_debug {
 
 pub(crate) use scrubbed_debug;
 
-/// A word of an open enum, where `null` and `""` both mean that there is none.
-pub(crate) fn filled_word<'de, D: Deserializer<'de>, W: for<'a> From<&'a str>>(
-    deserializer: D,
-) -> Result<Option<W>, D::Error> {
-    Ok(json::filled_text(deserializer)?.map(|word| W::from(&word)))
+/// A word or number that every object has: empty where the bank left it out, or wrote something else in its place. It must not
+/// cost the answer.
+pub(crate) fn or_empty<'de, D: Deserializer<'de>, W: for<'a> From<&'a str>>(deserializer: D) -> Result<W, D::Error> {
+    Ok(W::from(&json::non_empty_string(deserializer)?.unwrap_or_default()))
+}
+
+/// The empty word.
+pub(crate) fn empty<W: for<'a> From<&'a str>>() -> W {
+    W::from("")
 }
 
 /// A text, where `null` and `""` both mean the empty one.
 pub(crate) fn text_or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(json::filled_text(deserializer)?.unwrap_or_default())
+    Ok(json::non_empty_string(deserializer)?.unwrap_or_default())
 }

@@ -2,7 +2,7 @@
 
 use bank131_client::{Bank131, Error, ErrorCode, LookUp, Refusal, Session};
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
-use payments_core::Endpoint;
+use payments_core::{Effect as _, EffectKind, Endpoint};
 
 use crate::fixtures::client;
 
@@ -11,6 +11,8 @@ use crate::fixtures::client;
 pub(crate) struct Answer {
     pub(crate) column: &'static str,
     how: Failed,
+    /// The same for a call that only reads.
+    read: Failed,
     http: u16,
     /// The bank's code, if it gave one.
     code: Option<&'static str>,
@@ -19,15 +21,20 @@ pub(crate) struct Answer {
 }
 
 const fn refused(column: &'static str, says: &'static str) -> Answer {
-    Answer { column, how: Failed::Refused, http: 400, code: Some(column), says }
+    Answer { column, how: Failed::Refused, read: Failed::Refused, http: 400, code: Some(column), says }
 }
 
 const fn undecided(column: &'static str, says: &'static str) -> Answer {
-    Answer { how: Failed::Undecided, ..refused(column, says) }
+    Answer { how: Failed::Undecided, read: Failed::Undecided, ..refused(column, says) }
+}
+
+/// Leaves open whether anything happened, and is a refusal where nothing can have happened.
+const fn refused_when_read(answer: Answer) -> Answer {
+    Answer { read: Failed::Refused, ..answer }
 }
 
 const fn unreadable(column: &'static str, says: &'static str) -> Answer {
-    Answer { how: Failed::Unreadable, http: 200, code: None, ..refused(column, says) }
+    Answer { how: Failed::Unreadable, read: Failed::Unreadable, http: 200, code: None, ..refused(column, says) }
 }
 
 /// Documented refusals, and what else may come instead of an answer.
@@ -43,29 +50,34 @@ pub(crate) const REFUSALS: [Answer; 14] = [
     undecided("session_wrong_state", "session_wrong_state: Session is in a wrong state"),
     refused("operation_rejected", "operation_rejected: Operation is rejected"),
     undecided("internal_error", "internal_error: Internal error"),
-    Answer { code: Some("a_code_of_tomorrow"), ..undecided("unlisted_code", "a_code_of_tomorrow: Something new") },
+    refused_when_read(Answer {
+        code: Some("a_code_of_tomorrow"),
+        ..undecided("unlisted_code", "a_code_of_tomorrow: Something new")
+    }),
     Answer { code: Some("invalid_request"), ..refused("error_without_status", "invalid_request: Request is invalid") },
     Answer {
         http: 200,
         code: Some("authorization_error"),
         ..refused("error_under_http_200", "authorization_error: No access to this project")
     },
-    Answer { code: None, ..refused("empty_body", "no reason was given") },
-    Answer { code: None, ..refused("not_json", "no reason was given") },
+    Answer { code: None, ..undecided("empty_body", "the answer does not say") },
+    Answer { code: None, ..undecided("not_json", "the answer does not say") },
     Answer { http: 502, code: None, ..undecided("bad_gateway", "the answer does not say") },
 ];
 
 /// Answers that cannot be read, after which nobody knows what the bank did.
-pub(crate) const MALFORMED: [Answer; 7] = [
+pub(crate) const MALFORMED: [Answer; 6] = [
     unreadable("truncated", "the answer cannot be read, at session.created_at: EOF"),
     unreadable("session_without_id", "the answer cannot be read, at session: missing field `id`"),
-    unreadable("amount_as_text", "the answer cannot be read, at session.payments[0].amount_details.amount"),
-    Answer { code: Some("idempotency_key_already_exists"), ..undecided("odd_description", "idempotency_key_already") },
+    refused_when_read(Answer {
+        code: Some("idempotency_key_already_exists"),
+        ..undecided("odd_description", "idempotency_key_already")
+    }),
     Answer { code: Some("internal_error"), ..undecided("odd_reject_reason", "internal_error: Internal error") },
-    Answer {
+    refused_when_read(Answer {
         code: Some("idempotency_key_already_exists"),
         ..undecided("byte_order_mark", "idempotency_key_already_exists: in progress")
-    },
+    }),
     Answer { code: None, ..undecided("error_cut_off", "the answer does not say") },
 ];
 
@@ -109,11 +121,12 @@ where
     E: Endpoint<Provider = Bank131, Response = Session>,
 {
     let result = client(&exchange)?.send(&request()?).await;
-    let error = expect_error::<E>(answer.how, result)?;
+    let how = if E::Effect::KIND == EffectKind::Reads { answer.read } else { answer.how };
+    let error = expect_error::<E>(how, result)?;
 
     let code = error.refusal().and_then(Refusal::code);
     assert_eq!(code.map(ErrorCode::as_str), answer.code);
-    assert_eq!(error.refusal().is_some(), answer.how == Failed::Refused || answer.code.is_some());
+    assert_eq!(error.refusal().is_some(), how == Failed::Refused || answer.code.is_some());
     assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
     assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
     if answer.column == "operation_rejected" {

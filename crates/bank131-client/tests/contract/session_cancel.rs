@@ -24,7 +24,7 @@ pub(crate) fn register(suite: &mut Suite) {
     );
 }
 
-fn request() -> SessionCancel {
+pub(crate) fn request() -> SessionCancel {
     SessionCancel::new(SessionId::new("ps_3230"))
 }
 
@@ -36,7 +36,7 @@ async fn cancelled(exchange: Exchange) -> Checked {
     assert!(session.status.is_final());
     assert_eq!(session.finished_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:20:00.000002Z"));
     assert!(matches!(session.next_step(), NextStep::Finished));
-    assert_eq!(session.result(), Some(SessionResult::Unclear), "whether the payer was charged does not stand in it");
+    assert_eq!(session.result(), Some(SessionResult::NotPaidOut), "whether a payer was charged does not stand in it");
     is_cancelled_by_partner(session.error.as_ref())?;
 
     assert!(session.payments().is_empty());

@@ -20,7 +20,7 @@ pub(crate) fn register(suite: &mut Suite) {
     );
 }
 
-fn request() -> SessionConfirm {
+pub(crate) fn request() -> SessionConfirm {
     SessionConfirm::new(SessionId::new("ps_3230"))
 }
 

@@ -27,7 +27,7 @@ pub(crate) fn register(suite: &mut Suite) {
     );
 }
 
-fn documented_request() -> Result<SessionMultiInit, Failure> {
+pub(crate) fn documented_request() -> Result<SessionMultiInit, Failure> {
     let card = CardDetails::new("4242424242424242".parse()?).expires(1, 2022)?.security_code("123".parse()?);
     let request = SessionMultiInit::new(
         IdempotencyKey::new(KEY)?,

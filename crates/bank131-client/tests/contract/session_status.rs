@@ -29,7 +29,7 @@ pub(crate) fn register(suite: &mut Suite) {
     );
 }
 
-fn request() -> SessionStatus {
+pub(crate) fn request() -> SessionStatus {
     SessionStatus::new(SessionId::new("ps_3230"))
 }
 

@@ -1,6 +1,8 @@
 //! What to do next in a session, whether it has succeeded, and the token it leaves.
 
-use bank131_client::SessionResult::{ChargedNotPaidOut, NothingCharged, Succeeded, Unclear};
+use bank131_client::SessionResult::{
+    ChargedNotPaidOut, NotPaidOut, NothingCharged, NothingStarted, Succeeded, Unclear,
+};
 use bank131_client::{NextStep, RecurrentToken};
 use serde_json::{Value, json};
 
@@ -105,7 +107,7 @@ fn a_redirect_says_where_how_and_with_what() {
 #[test]
 fn the_fields_of_a_form_keep_their_order() {
     let answer = concat!(
-        r#"{"status":"ok","session":{"id":"1","status":"in_progress","acquiring_payments":[{"id":"1","#,
+        r#"{"status":"ok","session":{"id":"ps_3230","status":"in_progress","acquiring_payments":[{"id":"1","#,
         r#""status":"pending","customer_interaction":{"type":"redirect","redirect":{"url":"https://a.example","#,
         r#""method":"POST","params":{"Z":"1","A":"2","M":"3"}}}}]}}"#
     );
@@ -162,9 +164,16 @@ fn the_result_says_what_became_of_the_payers_money() {
         (Some(NothingCharged), of("cancelled", bad, bad)),
         (Some(NothingCharged), of("canceled", bad, none)),
         (Some(NothingCharged), of("accepted", bad, bad)),
+        // Payouts alone, and a session that was cancelled before anything began.
+        (Some(Succeeded), of("accepted", none, good)),
+        (Some(NotPaidOut), of("cancelled", none, bad)),
+        (Some(NotPaidOut), of("accepted", none, bad)),
+        (Some(NothingStarted), of("cancelled", none, none)),
         // What is not listed, not over or not known proves nothing.
-        (Some(Unclear), of("cancelled", none, none)),
-        (Some(Unclear), of("cancelled", none, bad)),
+        (Some(Unclear), of("accepted", none, none)),
+        (Some(Unclear), of("cancelled", none, good)),
+        (Some(Unclear), of("cancelled", none, open)),
+        (Some(Unclear), of("cancelled", none, mixed)),
         (Some(Unclear), of("cancelled", open, bad)),
         (Some(Unclear), of("cancelled", unheard, bad)),
         (Some(Unclear), of("cancelled", good, good)),
@@ -182,6 +191,25 @@ fn the_result_says_what_became_of_the_payers_money() {
     ];
     for (expected, session) in table {
         assert_eq!(read(&session).result(), expected, "{session}");
+    }
+}
+
+/// What cannot be read may be the payment that succeeded.
+#[test]
+fn an_operation_that_cannot_be_read_leaves_the_result_unclear() {
+    let failed = json!([{"id": "1", "status": "failed"}]);
+    let odd = [
+        json!([{"id": "1", "status": "failed"}, "odd"]),
+        json!([{"id": "1", "status": "failed"}, {"id": "2"}]),
+        json!([{"id": "1", "status": "failed"}, {"id": "2", "status": ["succeeded"]}]),
+        json!({"0": {"id": "1", "status": "failed"}}),
+        json!("odd"),
+    ];
+    for list in odd {
+        for (payments, payouts) in [(&list, &failed), (&failed, &list), (&list, &json!([]))] {
+            let session = session("cancelled", None, payments, payouts);
+            assert_eq!(read(&session).result(), Some(Unclear), "{session}");
+        }
     }
 }
 

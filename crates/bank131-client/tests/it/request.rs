@@ -8,16 +8,16 @@ use bank131_client::{
 use serde_json::{Value, json};
 
 use crate::support::{
-    ANSWER, Bank, KEY, PLAIN_SIGNATURE, PROJECT, PlainSigner, REQUEST, REQUEST_BYTES, Reply, amounts, bare_transfer,
+    Bank, KEY, PLAIN_SIGNATURE, PROJECT, PlainSigner, REQUEST, REQUEST_BYTES, Reply, SESSION, amounts, bare_transfer,
     card, documented_transfer, header, session_id, status, text, tjs, transfer_with,
 };
 
 fn bank() -> Bank {
-    Bank::new([Reply::ok(ANSWER)])
+    Bank::new([Reply::ok(SESSION)])
 }
 
 fn bank_with(settings: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Bank {
-    Bank::with([Reply::ok(ANSWER)], Environment::Demo, PlainSigner, settings)
+    Bank::with([Reply::ok(SESSION)], Environment::Demo, PlainSigner, settings)
 }
 
 /// The body of a transfer.
@@ -302,7 +302,7 @@ fn every_endpoint_has_its_address_on_every_host() {
         (Environment::at("http://127.0.0.1:8131").unwrap(), "http://127.0.0.1:8131"),
     ];
     for (environment, host) in hosts {
-        let bank = Bank::with([Reply::ok(ANSWER)], environment, PlainSigner, |builder| builder);
+        let bank = Bank::with([Reply::ok(SESSION)], environment, PlainSigner, |builder| builder);
         bank.send(&bare_transfer()).unwrap();
         bank.send(&status()).unwrap();
         bank.send(&SessionConfirm::new(session_id())).unwrap();
@@ -318,7 +318,9 @@ fn every_endpoint_has_its_address_on_every_host() {
 fn the_list_of_endpoints_says_what_each_does_and_whether_it_may_be_repeated() {
     let listed: Vec<_> = ENDPOINTS
         .iter()
-        .map(|endpoint| (endpoint.name, endpoint.method.as_str(), endpoint.path, endpoint.moves_money, endpoint.repeat))
+        .map(|endpoint| {
+            (endpoint.name, endpoint.method.as_str(), endpoint.path, endpoint.effect.moves_money(), endpoint.repeat)
+        })
         .collect();
     assert_eq!(
         listed,

@@ -4,7 +4,7 @@ use bank131_client::signing::{RsaBackend, RsaSigner, RsaVerifier};
 use bank131_client::{Environment, SessionStatus};
 use serde_json::Value;
 
-use crate::support::{ANSWER, Bank, Reply, documented_transfer, header, session_id, text};
+use crate::support::{ANSWER, Bank, Reply, SESSION, documented_transfer, header, session_id, text};
 
 /// Keys and vectors.
 pub(crate) fn vectors() -> Value {
@@ -76,7 +76,7 @@ fn the_documented_request_is_sent_with_its_vector() {
 #[test]
 fn a_status_request_is_sent_with_its_vector() {
     for (backend, signer) in signers() {
-        let bank = Bank::with([Reply::ok(ANSWER)], Environment::Live, signer, |builder| builder);
+        let bank = Bank::with([Reply::ok(SESSION)], Environment::Live, signer, |builder| builder);
         bank.send(&SessionStatus::new(session_id())).unwrap();
         let call = bank.call();
         assert_eq!(text(&call), r#"{"session_id":"ps_3230"}"#);

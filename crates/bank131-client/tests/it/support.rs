@@ -305,7 +305,8 @@ pub(crate) fn documented_session() -> Session {
 
 /// A session, read from an answer.
 pub(crate) fn read(session: &Value) -> Session {
-    Bank::new([Reply::session(session)]).send(&status()).unwrap()
+    let asked = SessionId::new(session["id"].as_str().unwrap());
+    Bank::new([Reply::session(session)]).send(&SessionStatus::new(asked)).unwrap()
 }
 
 /// The documented session with something changed, read.
@@ -314,6 +315,9 @@ pub(crate) fn documented_but(change: impl FnOnce(&mut Value)) -> Session {
     change(&mut answer["session"]);
     read(&answer["session"])
 }
+
+/// An answer about the session of [`session_id`].
+pub(crate) const SESSION: &str = r#"{"status":"ok","session":{"id":"ps_3230","status":"in_progress"}}"#;
 
 pub(crate) fn session_id() -> SessionId {
     SessionId::new("ps_3230")

@@ -294,13 +294,10 @@ fn a_session_may_be_missing() {
 
 #[test]
 fn a_malformed_session_of_a_known_type_is_reported_with_its_place() {
-    let in_depth =
-        json!({"id": "1", "status": "created", "payments": [{"id": "2", "status": 4_242_424_242_424_242_i64}]});
     let table = [
-        (json!({"id": "ps_1"}), "session"),
+        (json!({"status": "created"}), "session"),
         (json!(7), "session"),
-        (json!({"id": 7, "status": "created"}), "session.id"),
-        (in_depth, "session.payments[0].status"),
+        (json!({"id": [4_242_424_242_424_242_i64], "status": "created"}), "session.id"),
     ];
     for (session, place) in table {
         let error = receive(&json!({"type": "payment_finished", "session": session})).unwrap_err();

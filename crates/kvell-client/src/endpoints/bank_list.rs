@@ -3,8 +3,10 @@
 use std::fmt;
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, json, scrub};
-use serde::Deserialize;
+use payments_core::json::{self, Json};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, scrub};
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
 
 use crate::objects::BankId;
 use crate::provider::Kvell;
@@ -40,12 +42,22 @@ impl BankList {
 #[non_exhaustive]
 pub struct Bank {
     /// Its number in the faster payments system.
+    #[serde(deserialize_with = "read_id")]
     pub bank_id: BankId,
     /// Its BIC, nine digits. Every ninth bank of the recorded list has none.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub bank_bic: Option<String>,
     /// Its name, in Russian.
+    #[serde(default, deserialize_with = "read_name")]
     pub name: String,
+}
+
+fn read_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BankId, D::Error> {
+    json::non_empty(deserializer)?.ok_or_else(|| D::Error::missing_field("bank_id"))
+}
+
+fn read_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    Ok(json::non_empty_string(deserializer)?.unwrap_or_default())
 }
 
 /// A card number that strayed into the list does not show.
@@ -73,8 +85,10 @@ impl Endpoint for BankList {
         Ok(super::no_body())
     }
 
-    fn decode(reply: &Reply) -> Result<Vec<Bank>, DecodeError> {
-        json::decode(&reply.body)
+    /// A bank that cannot be read, for want of its number, is passed over.
+    fn decode(&self, reply: &Reply) -> Result<Vec<Bank>, DecodeError> {
+        let banks: Vec<Json> = json::decode(&reply.body)?;
+        Ok(banks.iter().filter_map(|bank| bank.read().ok()).collect())
     }
 }
 

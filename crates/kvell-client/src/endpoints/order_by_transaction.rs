@@ -3,7 +3,7 @@
 use std::fmt;
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Money, Path, Reads, Reply, Timestamp, json};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Money, Path, Reads, Reply, Timestamp, check_echo, json};
 use serde::Deserialize;
 
 use crate::objects::{OrderId, OrderStatus, TransactionId, wire};
@@ -42,17 +42,19 @@ impl OrderByTransaction {
     }
 }
 
-/// How an order stands. Only the status is always there.
+/// How an order stands. Kvell writes it in three shapes: flat, within `{"order": …}`, or as a status alone. Only the status is
+/// always there.
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
     /// Kvell's number of the order: a text, or a number in older documents.
-    #[serde(default, deserialize_with = "order_id")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub id: Option<OrderId>,
     /// Your number of the transaction.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub transaction: Option<TransactionId>,
-    /// How it stands.
+    /// How it stands. An empty word, which is not listed, if Kvell left it out of an order that has a number.
+    #[serde(default = "wire::empty", deserialize_with = "wire::or_empty")]
     pub status: OrderStatus,
     /// The amount, sent in kopecks. Kvell knows roubles only.
     #[serde(default, deserialize_with = "wire::kopecks")]
@@ -61,15 +63,31 @@ pub struct Order {
     #[serde(default, deserialize_with = "wire::kopecks")]
     pub commission: Option<Money>,
     /// Your description.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub description: Option<String>,
     /// When it was made.
-    #[serde(default, deserialize_with = "json::filled")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub created_at: Option<Timestamp>,
 }
 
-fn order_id<'de, D: serde::Deserializer<'de>>(deserializer: D) -> Result<Option<OrderId>, D::Error> {
-    Ok(wire::text_or_number(deserializer)?.map(OrderId::new))
+impl Order {
+    fn read(body: &[u8]) -> Result<Self, DecodeError> {
+        #[derive(Deserialize)]
+        struct Envelope {
+            #[serde(default, deserialize_with = "json::object")]
+            order: Option<Order>,
+        }
+
+        let envelope: Envelope = json::decode(body)?;
+        let order = envelope.order.map_or_else(|| json::decode(body), Ok)?;
+        // Without a number, a status must be one of an order: `success` and `error` are answers to a check of a phone number.
+        let is_numbered = order.id.is_some() || order.transaction.is_some();
+        let is_of_no_order = matches!(order.status.as_str(), "" | "success" | "error");
+        if is_of_no_order && !is_numbered {
+            return Err(DecodeError::new("status", "expected the status of an order"));
+        }
+        Ok(order)
+    }
 }
 
 /// Without the description: nobody knows whom it names.
@@ -108,8 +126,11 @@ impl Endpoint for OrderByTransaction {
         Ok(super::no_body())
     }
 
-    fn decode(reply: &Reply) -> Result<Order, DecodeError> {
-        json::decode(&reply.body)
+    fn decode(&self, reply: &Reply) -> Result<Order, DecodeError> {
+        let order = Order::read(&reply.body)?;
+        let answered = order.transaction.as_ref().map(TransactionId::as_str);
+        check_echo("transaction", self.transaction.as_str(), answered)?;
+        Ok(order)
     }
 }
 

@@ -18,9 +18,10 @@ pub struct SavedCard {
     /// Stands for the card from now on.
     pub customer_card_token: CardToken,
     /// What is shown of the card number. Its length is not fixed.
-    pub pan_mask: CardMask,
+    #[serde(default, deserialize_with = "json::non_empty")]
+    pub pan_mask: Option<CardMask>,
     /// The name on the card.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub holder: Option<String>,
     /// Your number of the transaction, as it stood in the form.
     pub transaction: TransactionId,
@@ -46,18 +47,18 @@ pub struct Card {
     /// Stands for the card.
     pub customer_card_token: CardToken,
     /// What is shown of the card number. Its length is not fixed.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub pan_mask: Option<CardMask>,
     /// The name on the card.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub holder: Option<String>,
     /// Until when the card is valid, `YYYY-MM`; see [`expiry`](Self::expiry).
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub expire: Option<String>,
     /// Your number of the transaction.
     pub transaction: TransactionId,
     /// An encrypted hash of the card number. What it is encrypted with is not documented.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub pan_hash_encrypted: Option<String>,
 }
 

@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer};
 use zeroize::Zeroize as _;
 
 identifier! {
-    /// Kvell's number of an order (`id`): a UUID in every recorded answer.
+    /// Kvell's number of an order (`id`): a UUID in the test data of a client of 2025, a number in an older one.
     pub struct OrderId;
 }
 

@@ -14,7 +14,7 @@ pub(crate) fn register(suite: &mut Suite) {
     failures::register(row, "documented", request);
 }
 
-fn request() -> Result<CardByTransaction, Failure> {
+pub(crate) fn request() -> Result<CardByTransaction, Failure> {
     Ok(CardByTransaction::new(customer(), transaction()?))
 }
 

@@ -5,7 +5,8 @@ use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure,
 
 use crate::fixtures::{CUSTOMER, REQUEST_ID, TOKEN, client, secret_key};
 
-/// An answer by which a call fails, and what the error has to say.
+/// An answer by which a call that only reads fails, as all of this crate's do, and what the error has to say. What it means for a
+/// call that moves money is in `tests/it/errors.rs`.
 #[derive(Clone, Copy)]
 pub(crate) struct Answer {
     pub(crate) column: &'static str,
@@ -41,15 +42,15 @@ pub(crate) const REFUSALS: [Answer; 19] = [
     refused("session_not_found", 404, 20_004, "20004: Session not found"),
     undecided("payment_service_error", 400, 20_005, "20005: Error from the PSP service"),
     refused("store_not_found", 404, 20_006, "20006: Store not found"),
-    undecided("transaction_exists", 400, 20_007, "20007: Транзакция уже была проведена ранее"),
-    undecided("unprocessed_status", 400, 20_008, "20008: Необрабатываемый статус транзакции"),
+    refused("transaction_exists", 400, 20_007, "20007: Транзакция уже была проведена ранее"),
+    refused("unprocessed_status", 400, 20_008, "20008: Необрабатываемый статус транзакции"),
     refused("payout_limit_exceeded", 400, 20_019, "20019: Превышен лимит выплат, card ************1111"),
     Answer { numbered: false, ..undecided("unknown_error", 500, 20_000, "20000: Неизвестная ошибка") },
-    undecided("unlisted_code", 400, 20_012, "20012: Something new"),
+    refused("unlisted_code", 400, 20_012, "20012: Something new"),
     refused("several_errors", 422, 20_098, "20098: x-api-key: Field required; 20002: Invalid signature"),
     refused("error_under_http_200", 200, 20_002, "20002: Invalid signature"),
-    without_code("empty_list", Failed::Refused, 400, true, "no reason was given"),
-    without_code("not_json", Failed::Refused, 400, true, "no reason was given"),
+    without_code("empty_list", Failed::Undecided, 400, true, "the answer does not say"),
+    without_code("not_json", Failed::Undecided, 400, true, "the answer does not say"),
     without_code("empty_body", Failed::Refused, 403, false, "no reason was given"),
     without_code("bad_gateway", Failed::Undecided, 502, false, "the answer does not say"),
 ];

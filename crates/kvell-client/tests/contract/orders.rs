@@ -8,17 +8,18 @@ use crate::fixtures::{REQUEST_ID, TRANSACTION, client, transaction};
 
 pub(crate) fn register(suite: &mut Suite) {
     let row = suite.row("orders");
-    row.case(Case::success("recorded"), recorded);
-    row.case(Case::success("numbers_as_texts").sends("recorded"), numbers_as_texts);
-    row.case(Case::success("only_a_status").sends("recorded"), only_a_status);
-    failures::register(row, "recorded", request);
+    row.case(Case::success("flat"), flat);
+    row.case(Case::success("within_order").sends("flat"), flat);
+    row.case(Case::success("numbers_as_texts").sends("flat"), numbers_as_texts);
+    row.case(Case::success("only_a_status").sends("flat"), only_a_status);
+    failures::register(row, "flat", request);
 
     let row = suite.row("collections/banks");
     row.case(Case::success("recorded"), banks);
     failures::register(row, "recorded", || Ok(BankList::new()));
 }
 
-fn request() -> Result<OrderByTransaction, Failure> {
+pub(crate) fn request() -> Result<OrderByTransaction, Failure> {
     Ok(OrderByTransaction::new(transaction()?))
 }
 
@@ -26,7 +27,7 @@ fn roubles(kopecks: i64) -> Money {
     Money::from_minor_units(kopecks, Currency::RUB)
 }
 
-async fn recorded(exchange: Exchange) -> Checked {
+async fn flat(exchange: Exchange) -> Checked {
     let order = client(&exchange)?.send(&request()?).await?;
     assert_eq!(order.id.as_ref().map(OrderId::as_str), Some("8dcb02c9-a5f5-476a-86f8-d5eacaf313bf"));
     assert_eq!(order.transaction.as_ref().map(TransactionId::as_str), Some(TRANSACTION));

@@ -1,12 +1,56 @@
 //! What errors say, and what they mean.
 
-use kvell_client::{BankList, ErrorCode, ErrorItem, ErrorKind, Outcome, Refusal, RetryClass, request_id};
+use http::Method;
+use kvell_client::json::Json;
+use kvell_client::{
+    BankList, Body, CardLookUpSignature, Covered, DecodeError, Endpoint, ErrorCode, ErrorItem, ErrorKind, InvalidField,
+    Kvell, LookUp, MovesMoney, Outcome, Refusal, Repeat, RetryClass, Settle, SignedEndpoint, request_id,
+};
 use serde_json::json;
 
-use crate::support::{Reply, Stage, order_question};
+use crate::support::{Reply, Stage, TRANSACTION, order_question};
 
 fn failed(reply: Reply) -> kvell_client::Error {
     Stage::new([reply]).send(&order_question()).unwrap_err()
+}
+
+fn failed_payout(reply: Reply) -> kvell_client::Error {
+    Stage::new([reply]).send(&Payout).unwrap_err()
+}
+
+/// A call of one's own that moves money.
+struct Payout;
+
+impl Endpoint for Payout {
+    type Provider = Kvell;
+    type Response = Json;
+    type Effect = MovesMoney;
+
+    const NAME: &'static str = "orders/account2card";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "v1/orders/account2card";
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Body::json(&json!({"transaction": TRANSACTION, "amount": 100}))
+    }
+
+    fn decode(&self, reply: &kvell_client::Reply) -> Result<Json, DecodeError> {
+        kvell_client::json::decode(&reply.body)
+    }
+}
+
+impl Settle for Payout {
+    const REPEAT: Repeat = Repeat::Never;
+
+    fn look_up(&self, _said: Option<&Refusal>) -> LookUp {
+        LookUp::Order(order_question())
+    }
+}
+
+impl SignedEndpoint for Payout {
+    fn covered(&self, _card_look_up: CardLookUpSignature) -> Covered<'_> {
+        Covered::NotSigned
+    }
 }
 
 #[test]
@@ -31,13 +75,50 @@ fn every_code_means_what_it_proves() {
     for (number, code, class) in table {
         // Whatever HTTP says: the code has the word.
         for status in [200, 400, 500] {
-            let error = failed(Reply::refused(status, number));
+            let error = failed_payout(Reply::refused(status, number));
             assert_eq!(error.refusal().and_then(Refusal::code), Some(&code), "{number}");
             assert_eq!((code.number(), code.retry_class()), (Some(number), class));
             let outcome = if class == never { Outcome::Refused } else { Outcome::Unknown };
             assert_eq!(error.outcome(), outcome, "{number} under {status}");
-            assert!(!error.money_may_have_moved() && error.look_up().is_none(), "it only asks");
+            assert_eq!(error.money_may_have_moved(), outcome == Outcome::Unknown);
+            assert!(matches!(error.look_up(), Some(LookUp::Order(_))) == (outcome == Outcome::Unknown));
         }
+        // Unless HTTP turns the caller away: a payout to a wrong address was not carried out.
+        for status in [401, 403, 404, 405, 429] {
+            assert_eq!(failed_payout(Reply::refused(status, number)).outcome(), Outcome::Refused, "{number}, {status}");
+        }
+    }
+}
+
+/// Whatever the code and the status, there is an order then.
+#[test]
+fn a_refusal_that_names_an_order_proves_nothing() {
+    for order in [json!({"id": "17"}), json!({"order": {"id": "17"}}), json!({"transaction": TRANSACTION})] {
+        for status in [200, 400, 401, 404, 422] {
+            let mut body = json!({"errors": [{"code": 20098, "message": "no"}]});
+            body.as_object_mut().unwrap().extend(order.as_object().unwrap().clone());
+            let error = failed_payout(Reply::Http(status, body.to_string()));
+            assert_eq!((error.kind(), error.outcome()), (ErrorKind::Undecided, Outcome::Unknown), "{status} {body}");
+        }
+    }
+}
+
+/// A question that was answered with an error is not asked again, unless the trouble may pass.
+#[test]
+fn a_question_ends_with_its_refusal() {
+    for number in [20_001, 20_004, 20_007, 20_008, 20_012, 20_098] {
+        for status in [200, 400, 404, 422] {
+            let error = failed(Reply::refused(status, number));
+            assert_eq!((error.outcome(), error.may_pass()), (Outcome::Refused, false), "{number} under {status}");
+        }
+    }
+    for (status, number) in [(400, 20_000), (400, 20_005), (500, 20_000), (500, 20_012)] {
+        let error = failed(Reply::refused(status, number));
+        assert_eq!((error.outcome(), error.may_pass()), (Outcome::Unknown, true), "{number} under {status}");
+        assert!(!error.money_may_have_moved() && error.look_up().is_none(), "it only asks");
+    }
+    for number in [20_000, 20_005] {
+        assert_eq!(failed(Reply::refused(404, number)).outcome(), Outcome::Refused, "a wrong address");
     }
 }
 
@@ -47,7 +128,7 @@ fn a_code_nobody_has_described_is_kept_and_believed_only_where_http_turns_the_ca
     for (status, outcome) in
         [(400, unknown), (422, unknown), (500, unknown), (200, unknown), (401, refused), (403, refused), (429, refused)]
     {
-        let error = failed(Reply::refused(status, 20_012));
+        let error = failed_payout(Reply::refused(status, 20_012));
         assert_eq!(error.outcome(), outcome, "{status}");
         let code = error.refusal().and_then(Refusal::code).unwrap();
         assert_eq!((code.as_str(), code.number(), code.is_known()), ("20012", Some(20_012), false));

@@ -84,7 +84,11 @@ fn every_call_has_its_own_signature() {
 
 #[test]
 fn numbers_are_escaped_in_the_address_and_signed_raw() {
-    let stage = stage_with(CardLookUpSignature::CustomerOnly);
+    let mut answer = card_answer();
+    answer["customer_key"] = "клиент/7?a=b#c".into();
+    answer["transaction"] = "tx+0001/я".into();
+    let covers = CardLookUpSignature::CustomerOnly;
+    let stage = Stage::with([Reply::ok(&answer)], |builder| builder.card_look_up_signature(covers));
     let (customer, transaction) = ("клиент/7?a=b#c", "tx+0001/я");
     let question = CardByTransaction::new(CustomerKey::new(customer), TransactionId::of_any_form(transaction));
     stage.send(&question).unwrap();
@@ -115,7 +119,7 @@ fn every_endpoint_is_registered_and_only_reads() {
     let names: Vec<_> = ENDPOINTS.iter().map(|endpoint| endpoint.name).collect();
     assert_eq!(names, ["collections/banks", "customers/orders", "orders"]);
     for endpoint in ENDPOINTS {
-        assert!(!endpoint.moves_money, "{endpoint:?}");
+        assert!(!endpoint.effect.moves_money(), "{endpoint:?}");
         assert_eq!((endpoint.repeat, &endpoint.method), (Repeat::Freely, &Method::GET));
     }
 }

@@ -8,8 +8,6 @@ use crate::support::{Reply, Stage, vectors};
 #[test]
 fn what_a_callback_differs_in_is_a_sentence() {
     for (mismatch, sentence) in [
-        (Mismatch::Transaction, "the callback's transaction is not the one Kvell knows"),
-        (Mismatch::Customer, "the callback's buyer is not the one Kvell knows"),
         (Mismatch::Token, "the callback's token is not the one Kvell knows"),
         (Mismatch::Mask, "the callback's card mask is not the one Kvell knows"),
     ] {

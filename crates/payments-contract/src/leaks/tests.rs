@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use http::{HeaderMap, HeaderValue};
 use payments_core::{
-    BaseUrl, Body, DecodeError, Endpoint, EndpointInfo, InvalidField, Pipeline, Provider, Reads, Seal, SealFuture,
-    Unsealed, Verdict,
+    BaseUrl, Body, DecodeError, EffectKind, Endpoint, EndpointInfo, InvalidField, Pipeline, Provider, Reads, Seal,
+    SealFuture, Unsealed, Verdict,
 };
 use tempfile::TempDir;
 
@@ -22,9 +22,15 @@ impl Provider for Careless {
     const ACCEPT: &'static str = "*/*";
     type Refusal = String;
     type LookUp = ();
-    fn judge(reply: &payments_core::Reply) -> Verdict<String> {
+    fn judge(reply: &payments_core::Reply, _: EffectKind) -> Verdict<String> {
         let said = String::from_utf8_lossy(&reply.body).into_owned();
         if reply.status.is_success() { Verdict::Done } else { Verdict::Refused(said) }
+    }
+    fn names_operation(_: &payments_core::Reply) -> bool {
+        false
+    }
+    fn is_transient(_: &String) -> bool {
+        false
     }
 }
 
@@ -41,7 +47,7 @@ impl Endpoint for Pay {
     fn body(&self) -> Result<Body, InvalidField> {
         Ok(Body::new("text/plain", TOKEN.into()))
     }
-    fn decode(reply: &payments_core::Reply) -> Result<String, DecodeError> {
+    fn decode(&self, reply: &payments_core::Reply) -> Result<String, DecodeError> {
         Ok(String::from_utf8_lossy(&reply.body).into_owned())
     }
 }

@@ -45,12 +45,39 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Reads a JSON document.
+/// Holds an answer against the question: what the answer says it is about must be what was asked about. An answer that
+/// does not say is let through.
+///
+/// `member` is the answer's name for it, such as `session.id`. Neither value is repeated in the error.
+///
+/// ```
+/// use payments_core::check_echo;
+///
+/// assert!(check_echo("order.id", "17", Some("17")).is_ok());
+/// assert!(check_echo("order.id", "17", None).is_ok());
+/// assert!(check_echo("order.id", "17", Some("18")).is_err());
+/// ```
+///
+/// # Errors
+///
+/// The answer is about something else: a cache, a proxy or the provider has mixed up two answers.
+pub fn check_echo(member: &str, asked: &str, answered: Option<&str>) -> Result<(), DecodeError> {
+    match answered {
+        Some(answered) if answered != asked => Err(DecodeError::new(member, "the answer is about another operation")),
+        _ => Ok(()),
+    }
+}
+
+/// What some systems write before their JSON, and no JSON reader takes.
+const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
+
+/// Reads a JSON document. A byte order mark before it is passed over.
 ///
 /// # Errors
 ///
 /// The place of the first problem, and what was expected there.
 pub fn decode<T: DeserializeOwned>(document: &[u8]) -> Result<T, DecodeError> {
+    let document = document.strip_prefix(BYTE_ORDER_MARK).unwrap_or(document);
     serde_json::from_slice(document).map_err(|error| DecodeError::of(&error, document))
 }
 

@@ -1,23 +1,25 @@
 //! Reading JSON that somebody else wrote.
 //!
 //! [`decode`] names the place of a problem without repeating the value that caused it. The functions for
-//! `#[serde(deserialize_with)]` accept what providers written in loosely typed languages send: `null` for nothing, `""`
-//! for nothing, `[]` for an empty object.
+//! `#[serde(deserialize_with)]` read optional members: [`non_empty_string`], [`non_empty`], [`flag`], [`integer`], [`object`]
+//! and [`list`]. They accept what providers written in loosely typed languages send (`null` or `""` for nothing, `[]` for an
+//! empty object, a number for a text), and take anything else for nothing: an odd member must not cost the answer in which
+//! the number and the status of a payment stand.
 
 mod decode;
+mod optional;
 mod path;
 
 use std::fmt;
-use std::marker::PhantomData;
 
-use serde::de::value::MapAccessDeserializer;
-use serde::de::{DeserializeOwned, Error as _, Expected, IgnoredAny, MapAccess, SeqAccess, Unexpected, Visitor};
+use serde::de::{DeserializeOwned, Error as _, Expected, IgnoredAny, SeqAccess, Unexpected};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::validation::InvalidField;
 
-pub use decode::{DecodeError, decode};
+pub use decode::{DecodeError, check_echo, decode};
+pub use optional::{List, flag, integer, list, non_empty, non_empty_string, object};
 
 /// Any JSON value, kept as text: what a provider echoes or only passes through.
 ///
@@ -82,71 +84,6 @@ impl Serialize for Json {
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Box::<RawValue>::deserialize(deserializer).map(Self)
-    }
-}
-
-/// A text, where `null` and `""` both mean that there is none.
-///
-/// # Errors
-///
-/// The value is neither a text nor `null`.
-pub fn filled_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
-    filled(deserializer)
-}
-
-/// Anything written as a text, where `null` and `""` both mean that there is none.
-///
-/// # Errors
-///
-/// The value is neither a text nor `null`.
-pub fn filled<'de, D: Deserializer<'de>, T: Deserialize<'de> + AsRef<str>>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
-    let text = Option::<T>::deserialize(deserializer)?;
-    Ok(text.filter(|text| !text.as_ref().is_empty()))
-}
-
-/// A list, where `null` means an empty one.
-///
-/// # Errors
-///
-/// The value is neither a list nor `null`, or an element cannot be read.
-pub fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
-}
-
-/// An object, where `null` and the empty list, which is how PHP writes an empty object, mean that there is none.
-///
-/// # Errors
-///
-/// The value is something else, a list with elements included, or a member cannot be read.
-pub fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    deserializer.deserialize_any(ObjectVisitor(PhantomData))
-}
-
-struct ObjectVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
-    type Value = Option<T>;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("an object, an empty list or null")
-    }
-
-    fn visit_map<A: MapAccess<'de>>(self, members: A) -> Result<Option<T>, A::Error> {
-        T::deserialize(MapAccessDeserializer::new(members)).map(Some)
-    }
-
-    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Option<T>, A::Error> {
-        empty(elements, &self).map(|()| None)
-    }
-
-    fn visit_unit<E>(self) -> Result<Option<T>, E> {
-        Ok(None)
-    }
-
-    fn visit_none<E>(self) -> Result<Option<T>, E> {
-        Ok(None)
     }
 }
 

@@ -1,4 +1,4 @@
-//! One attempt of a call: seal, send, read, judge.
+//! One attempt of a call: seal, send, read.
 
 use std::time::Duration;
 
@@ -7,9 +7,9 @@ use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, Method, Request, StatusCode, Uri};
 
 use super::builder::constant_header;
-use super::{Pipeline, Unsealed};
+use super::{Pipeline, Unsealed, proof};
 use crate::deadline::within;
-use crate::endpoint::{Endpoint, Provider, Reply, Verdict};
+use crate::endpoint::{Endpoint, Provider, Reply};
 use crate::error::Problem;
 use crate::http_context::HttpContext;
 use crate::retry::Failed;
@@ -67,22 +67,18 @@ impl<P: Provider> Pipeline<P> {
         Ok(Prepared { method: E::METHOD, uri, headers, body: body.bytes().clone() })
     }
 
-    /// Seals, sends, reads and judges, all but the last within `limit`.
+    /// Seals, sends and reads, within `limit`, and finds out what the answer proves.
     pub(super) async fn attempt<E: Endpoint<Provider = P>>(
         &self,
+        endpoint: &E,
         request: &Prepared,
         limit: Duration,
     ) -> Result<(E::Response, HttpContext), Failure<P>> {
         let reply = self.exchange(request, limit).await?;
-        let problem = match E::judge(&reply) {
-            Verdict::Done => match E::decode(&reply) {
-                Ok(value) => return Ok((value, context(reply))),
-                Err(error) => Problem::Unreadable(error),
-            },
-            Verdict::Refused(refusal) => Problem::Refused(refusal),
-            Verdict::Undecided(refusal) => Problem::Undecided(refusal),
-        };
-        Err(Failure { problem, http: Some(Box::new(context(reply))) })
+        match proof::read(endpoint, &reply) {
+            Ok(value) => Ok((value, context(reply))),
+            Err(problem) => Err(Failure { problem, http: Some(Box::new(context(reply))) }),
+        }
     }
 
     async fn exchange(&self, request: &Prepared, limit: Duration) -> Result<Reply, Failure<P>> {

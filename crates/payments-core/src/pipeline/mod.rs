@@ -2,6 +2,7 @@
 
 mod attempt;
 mod builder;
+mod proof;
 mod seal;
 
 use std::fmt;
@@ -12,6 +13,7 @@ use http::HeaderValue;
 use tracing::Instrument as _;
 
 pub use builder::{BuildError, PipelineBuilder};
+pub(crate) use proof::is_transient;
 pub use seal::{Seal, SealError, SealFuture, Unsealed};
 
 use attempt::Failure;
@@ -119,7 +121,7 @@ impl<P: Provider> Pipeline<P> {
         let mut attempts = Attempts::default();
         loop {
             attempts.made += 1;
-            let failure = match self.attempt::<E>(&request, deadlines.attempt().min(left())).await {
+            let failure = match self.attempt(endpoint, &request, deadlines.attempt().min(left())).await {
                 Ok((value, http)) => {
                     if attempts.made == 1 {
                         budget.earn();
@@ -163,7 +165,7 @@ fn invalid<E: Endpoint>(endpoint: &E, field: crate::InvalidField) -> Error<E::Pr
 fn error<E: Endpoint>(endpoint: &E, failure: Failure<E::Provider>, attempts: Attempts) -> Error<E::Provider> {
     let Failure { problem, http } = failure;
     let look_up = |said: Option<&_>| E::Effect::look_up(endpoint, said);
-    Error::new(E::NAME, E::Effect::MOVES_MONEY, attempts, problem, http, look_up)
+    Error::new(E::NAME, E::Effect::KIND, attempts, problem, http, look_up)
 }
 
 impl<P> Clone for Pipeline<P> {

@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use payments_core::json::{self, Json};
-use payments_core::{Body, DecodeError, InvalidField};
+use payments_core::{Body, Currency, DecodeError, InvalidField};
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
@@ -124,52 +124,109 @@ fn a_short_value_is_not_repeated_either() {
     }
 }
 
-#[derive(Debug, PartialEq, Eq, Deserialize)]
+/// Optional members of every kind.
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
 struct Loose {
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(deserialize_with = "json::non_empty_string")]
     text: Option<String>,
-    #[serde(default, deserialize_with = "json::list")]
-    list: Vec<u32>,
-    #[serde(default, deserialize_with = "json::object")]
-    object: Option<Payment>,
+    #[serde(deserialize_with = "json::non_empty")]
+    currency: Option<Currency>,
+    #[serde(deserialize_with = "json::flag")]
+    flag: Option<bool>,
+    #[serde(deserialize_with = "json::integer")]
+    integer: Option<i64>,
+    #[serde(deserialize_with = "json::list")]
+    list: Vec<Part>,
+    #[serde(deserialize_with = "json::object")]
+    object: Option<Part>,
 }
 
-fn loose(text: Option<&str>, list: &[u32], object: Option<u32>) -> Loose {
-    Loose { text: text.map(str::to_owned), list: list.to_vec(), object: object.map(|amount| Payment { amount }) }
+#[derive(Debug, Default, PartialEq, Eq, Deserialize)]
+struct Part {
+    #[serde(default, deserialize_with = "json::integer")]
+    amount: Option<i64>,
+}
+
+/// A part of this amount.
+const fn part(amount: i64) -> Part {
+    Part { amount: Some(amount) }
+}
+
+const MEMBERS: [&str; 6] = ["text", "currency", "flag", "integer", "list", "object"];
+
+/// What is read of a document with this one member.
+fn loose(member: &str, value: &str) -> Loose {
+    json::decode(format!(r#"{{"{member}":{value}}}"#).as_bytes()).expect("no member costs the document")
 }
 
 #[test]
 fn nothing_is_read_in_every_way_providers_write_it() {
-    let nothing = loose(None, &[], None);
-    for document in ["{}", r#"{"text":null,"list":null,"object":null}"#, r#"{"text":"","list":[],"object":[]}"#] {
-        assert_eq!(json::decode::<Loose>(document.as_bytes()).as_ref(), Ok(&nothing), "{document}");
+    for member in MEMBERS {
+        for value in ["null", r#""""#, "[]", "{}"] {
+            if (member, value) != ("object", "{}") {
+                assert_eq!(loose(member, value), Loose::default(), "{member}: {value}");
+            }
+        }
+    }
+    assert_eq!(json::decode::<Loose>(b"{}"), Ok(Loose::default()));
+}
+
+#[test]
+fn an_optional_member_is_read_in_every_way_providers_write_it() {
+    let text = |text: &str| Loose { text: Some(text.to_owned()), ..Loose::default() };
+    for (value, read) in [(r#"" ""#, " "), ("425307614918", "425307614918"), ("-5", "-5"), (r#""\u0041""#, "A")] {
+        assert_eq!(loose("text", value), text(read), "{value}");
+    }
+    assert_eq!(loose("currency", r#""rub""#), Loose { currency: Some(Currency::RUB), ..Loose::default() });
+    for (value, flag) in [("true", true), ("1", true), (r#""1""#, true), ("false", false), ("0", false)] {
+        assert_eq!(loose("flag", value), Loose { flag: Some(flag), ..Loose::default() }, "{value}");
+    }
+    for value in ["10000", r#""10000""#, "10000.0", r#""10000.00""#] {
+        assert_eq!(loose("integer", value), Loose { integer: Some(10_000), ..Loose::default() }, "{value}");
+    }
+    let two = Loose { list: vec![part(1), part(2)], ..Loose::default() };
+    assert_eq!(loose("list", r#"[{"amount":1},{"amount":2}]"#), two);
+    assert_eq!(loose("list", r#"[{"amount":1},"x",null,[],7,{"amount":2}]"#), two, "the odd ones go");
+    assert_eq!(loose("object", r#"{"amount":3}"#), Loose { object: Some(part(3)), ..Loose::default() });
+    let empty = Loose { object: Some(Part::default()), ..Loose::default() };
+    assert_eq!(loose("object", "{}"), empty);
+    assert_eq!(loose("object", r#"{"amount":{"amount":3}}"#), empty, "its own odd members go, too");
+}
+
+#[test]
+fn an_odd_member_is_none_and_never_costs_the_document() {
+    let odd = [
+        ("text", &["true", "1.5", "[1]", r#"{"a":{"b":[2]}}"#][..]),
+        ("currency", &["true", "1.5", "[1]", r#"{"a":1}"#]),
+        ("flag", &["2", r#""yes""#, "1.5", "[true]", r#"{"a":true}"#]),
+        ("integer", &["true", "10000.5", r#""10 000""#, "1e3", "99999999999999999999", "[1]", r#"{"amount":1}"#]),
+        ("list", &["true", "1", r#""1""#, r#"{"0":1}"#]),
+        ("object", &["true", "3", r#""3""#, r#"[{"amount":3}]"#]),
+    ];
+    for (member, values) in odd {
+        for value in values {
+            assert_eq!(loose(member, value), Loose::default(), "{member}: {value}");
+        }
     }
 }
 
 #[test]
-fn something_is_read_too() {
-    let read = json::decode::<Loose>(br#"{"text":" ","list":[1,2],"object":{"amount":3}}"#);
-    assert_eq!(read, Ok(loose(Some(" "), &[1, 2], Some(3))));
+fn a_list_says_whether_something_was_left_out() {
+    let list = |document: &str| json::decode::<json::List<Part>>(document.as_bytes()).unwrap();
+    for document in ["null", "[]", "{}", r#""""#, r#"[{"amount":1}]"#] {
+        assert!(list(document).is_whole, "{document}");
+    }
+    for document in ["true", "1", "1.5", "-1", r#""1""#, r#"{"0":{"amount":1}}"#, r#"[{"amount":1},7]"#, "[null]"] {
+        assert!(!list(document).is_whole, "{document}");
+    }
+    assert_eq!(format!("{:?}", list(r#"[{"amount":1},7]"#)), format!("{:?}", [part(1)]));
 }
 
 #[test]
-fn what_is_neither_nothing_nor_the_thing_is_refused_at_its_place() {
-    let refusals = [
-        (r#"{"text":5}"#, "text", "expected a string"),
-        (r#"{"text":[]}"#, "text", "expected a string"),
-        (r#"{"list":{}}"#, "list", "expected a sequence"),
-        (r#"{"list":""}"#, "list", "expected a sequence"),
-        (r#"{"list":[1,null]}"#, "list[1]", "expected u32"),
-        (r#"{"object":[{"amount":3}]}"#, "object", "expected an object, an empty list or null"),
-        (r#"{"object":[null]}"#, "object", "expected an object, an empty list or null"),
-        (r#"{"object":""}"#, "object", "expected an object, an empty list or null"),
-        (r#"{"object":false}"#, "object", "expected an object, an empty list or null"),
-        (r#"{"object":{}}"#, "object", "missing field `amount`"),
-        (r#"{"object":{"amount":"3"}}"#, "object.amount", "expected u32"),
-    ];
-    for (document, path, problem) in refusals {
-        let error = refused::<Loose>(document);
-        assert!(error.to_string().starts_with(&format!("at {path}: {problem}")), "{document}: {error}");
+fn a_member_that_is_no_json_costs_the_document() {
+    for member in MEMBERS {
+        assert!(json::decode::<Loose>(format!(r#"{{"{member}":{{"a":tru}}}}"#).as_bytes()).is_err(), "{member}");
     }
 }
 

@@ -17,12 +17,10 @@ struct Session {
     rate: f64,
     is_live: bool,
     note: Option<String>,
-    #[serde(default, deserialize_with = "json::filled_text")]
     loose_note: Option<String>,
-    #[serde(default, deserialize_with = "json::object")]
     customer: Option<Customer>,
     payments: Vec<Payment>,
-    #[serde(default, deserialize_with = "json::list")]
+    #[serde(default)]
     matrix: Vec<Vec<i8>>,
     fields: FormFields,
     word: Word,

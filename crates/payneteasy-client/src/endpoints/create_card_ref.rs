@@ -45,13 +45,13 @@ impl CreateCardRef {
     }
 }
 
-/// A card that can be used again.
+/// A card that can be used again: by one of the two ids at least.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CardRef {
-    /// Stands for the card in [`TransferForm`](crate::TransferForm).
-    pub recurring_payment_id: RecurringPaymentId,
-    /// The gateway's number of the saved card.
+    /// The id of the saved card in [`TransferForm`](crate::TransferForm).
+    pub recurring_payment_id: Option<RecurringPaymentId>,
+    /// The id of the saved card in other commands of the gateway, which are not in this crate.
     pub card_reference_id: Option<CardReferenceId>,
     /// The same for every reference to the same card.
     pub unique_card_reference_id: Option<CardReferenceId>,
@@ -82,13 +82,20 @@ impl Endpoint for CreateCardRef {
         Ok(self.parameters().to_body())
     }
 
-    fn decode(reply: &Reply) -> Result<CardRef, DecodeError> {
-        let answer = Answer::of_type(reply, &["create-card-ref-response"])?;
-        let recurring_payment_id = RecurringPaymentId::new(answer.required("recurring-payment-id")?)
-            .map_err(|_| DecodeError::new("recurring-payment-id", "expected digits"))?;
+    fn decode(&self, reply: &Reply) -> Result<CardRef, DecodeError> {
+        const IDS: [&str; 2] = ["recurring-payment-id", "card-ref-id"];
+        let answer = Answer::of_type(reply, &["create-card-ref-response"], &IDS)?;
+        answer.check_order(&self.client_order_id, Some(&self.order_id))?;
+        let recurring_payment_id = answer.optional("recurring-payment-id").map(RecurringPaymentId::new);
+        let card_reference_id = answer.optional("card-ref-id").map(CardReferenceId::from);
+        // One of them is enough to use the card; an odd one must not cost the other.
+        let recurring_payment_id = recurring_payment_id.and_then(Result::ok);
+        if recurring_payment_id.is_none() && card_reference_id.is_none() {
+            return Err(DecodeError::new("recurring-payment-id", "expected digits, or card-ref-id"));
+        }
         Ok(CardRef {
             recurring_payment_id,
-            card_reference_id: answer.optional("card-ref-id").map(CardReferenceId::from),
+            card_reference_id,
             unique_card_reference_id: answer.optional("unq-card-ref-id").map(CardReferenceId::from),
             serial_number: answer.optional("serial-number").map(SerialNumber::from),
         })

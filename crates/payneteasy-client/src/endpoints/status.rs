@@ -9,7 +9,8 @@ use payments_core::{
 };
 
 use crate::answer::{Answer, card_mask};
-use crate::objects::{ClientOrderId, OrderId, OrderStatus, SerialNumber, TransactionType};
+use crate::confirm::{Confirmed, Mismatch};
+use crate::objects::{ClientOrderId, OrderId, OrderStatus, SerialNumber, StoredOrder, TransactionType};
 use crate::parameters::Parameters;
 use crate::provider::PaynetEasy;
 use crate::refusal::ErrorCode;
@@ -151,6 +152,56 @@ impl fmt::Debug for OrderState {
 }
 
 impl OrderState {
+    /// Whether the order is paid: approved, as a payment ([`TransactionType::is_payment`]). A return is approved too, and any
+    /// word that is not listed may be one, so nothing else counts as paid, nor does an answer that names no type.
+    ///
+    /// It does not say that it is *your* order, nor how much was paid: [`confirm`](Self::confirm) does.
+    pub fn is_paid(&self) -> bool {
+        self.status == OrderStatus::Approved
+            && self.transaction_type.as_ref().is_some_and(TransactionType::is_payment)
+    }
+
+    /// Compares the answer with your own order, as [`Callback::confirm`](crate::Callback::confirm) does with a callback: the
+    /// numbers, as far as they came; for the payment the currency and the amount too. An approved payment must have them.
+    ///
+    /// Book nothing on an answer that has not passed this: a cache or a mistake on the way may have given you somebody else's.
+    ///
+    /// ```
+    /// use payneteasy_client::{Confirmed, Mismatch, OrderState, StoredOrder};
+    ///
+    /// fn book(state: &OrderState, order: &StoredOrder) -> Result<&'static str, Mismatch> {
+    ///     Ok(match state.confirm(order)? {
+    ///         Confirmed::Payment(state) if state.is_paid() => "paid",
+    ///         Confirmed::Payment(state) if state.status.is_final() => "not paid",
+    ///         Confirmed::Payment(_) => "ask again",
+    ///         _ => "a return, a chargeback or a type that is not listed: somebody has to look",
+    ///     })
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// What does not fit. Raise an alarm.
+    pub fn confirm(&self, order: &StoredOrder) -> Result<Confirmed<'_, Self>, Mismatch> {
+        if !order.may_be_numbered(self.client_order_id.as_ref(), self.order_id.as_ref()) {
+            return Err(Mismatch::Order);
+        }
+        let confirmed = Confirmed::sort(self, self.transaction_type.as_ref());
+        if let Confirmed::Payment(_) = confirmed {
+            self.compare_amount(order)?;
+        }
+        Ok(confirmed)
+    }
+
+    fn compare_amount(&self, order: &StoredOrder) -> Result<(), Mismatch> {
+        match &self.amount {
+            Some(amount) => order.compare(amount),
+            // Its text may be an amount of a currency that is not the order's.
+            None if self.status == OrderStatus::Approved => Err(Mismatch::Amount),
+            None => Ok(()),
+        }
+    }
+
     fn read(answer: Answer) -> Result<Self, DecodeError> {
         let text = |name| answer.optional(name).map(str::to_owned);
         let (html, redirect_to) = (text("html"), text("redirect-to"));
@@ -161,7 +212,7 @@ impl OrderState {
             order_id: answer.optional("paynet-order-id").map(OrderId::from),
             serial_number: answer.optional("serial-number").map(SerialNumber::from),
             amount: read_money(answer.optional("amount"), answer.optional("currency")),
-            transaction_type: answer.optional("transaction-type").map(TransactionType::from),
+            transaction_type: answer.optional("transaction-type").map(TransactionType::read),
             stage: text("order-stage"),
             payer_action: asks_payer.then_some(PayerAction { html, redirect_to }),
             source_card: card_mask(answer.fields(), "bin", "last-four-digits"),
@@ -202,7 +253,9 @@ impl Endpoint for Status {
         Ok(self.parameters().to_body())
     }
 
-    fn decode(reply: &Reply) -> Result<OrderState, DecodeError> {
-        OrderState::read(Answer::of_type(reply, &["status-response"])?)
+    fn decode(&self, reply: &Reply) -> Result<OrderState, DecodeError> {
+        let answer = Answer::of_type(reply, &["status-response"], &["status"])?;
+        answer.check_order(&self.client_order_id, self.order_id.as_ref())?;
+        OrderState::read(answer)
     }
 }

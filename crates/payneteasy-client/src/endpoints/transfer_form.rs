@@ -337,9 +337,10 @@ impl Endpoint for TransferForm {
         Ok(self.parameters()?.to_body())
     }
 
-    fn decode(reply: &Reply) -> Result<PaymentForm, DecodeError> {
-        let answer = Answer::of_type(reply, &["async-form-response", "async-response"])?;
-        let without_form = answer.required("type")?.eq_ignore_ascii_case("async-response");
+    fn decode(&self, reply: &Reply) -> Result<PaymentForm, DecodeError> {
+        let answer = Answer::of_type(reply, &["async-form-response", "async-response"], &["paynet-order-id"])?;
+        answer.check_order(self.order.client_order_id(), None)?;
+        let without_form = answer.optional("type").is_some_and(|kind| kind.eq_ignore_ascii_case("async-response"));
         let redirect_url = answer.optional("redirect-url").map(str::to_owned);
         if redirect_url.is_none() && !without_form {
             return Err(DecodeError::new("redirect-url", "missing"));

@@ -43,14 +43,27 @@ impl OrderStatus {
 open_enum! {
     /// What kind of transaction a status or callback is about.
     ///
-    /// Which word comes with a transfer no document says. [`Callback::confirm`](crate::Callback::confirm) sorts them.
+    /// Which word comes with a transfer no document says. [`Callback::confirm`](crate::Callback::confirm) and
+    /// [`OrderState::confirm`](crate::OrderState::confirm) sort them.
+    ///
+    /// Source: PaynetEasy, merchant callbacks, remote transactions report.
     pub enum TransactionType {
+        /// A hold is released.
+        Cancel = "cancel",
         /// Money that was held is taken.
         Capture = "capture",
         /// The payer's bank takes the money back.
         Chargeback = "chargeback",
+        /// The payer disputes a payment.
+        Dispute = "dispute",
+        /// The payer's bank reports a payment as fraud.
+        Fraud = "fraud",
         /// Money is held.
         Preauth = "preauth",
+        /// Money is given back.
+        Refund = "refund",
+        /// The payer's bank asks for papers about a payment.
+        Retrieval = "retrieval",
         /// Money is given back.
         Reversal = "reversal",
         /// A payment.
@@ -61,23 +74,30 @@ open_enum! {
 }
 
 impl TransactionType {
-    /// Whether this makes a payment: [`Sale`](Self::Sale), [`Transfer`](Self::Transfer).
+    /// Reads a word of the gateway, whose case varies.
+    pub(crate) fn read(word: &str) -> Self {
+        Self::from(word.to_ascii_lowercase().as_str())
+    }
+
+    /// Whether this makes a payment: [`Sale`](Self::Sale), [`Transfer`](Self::Transfer). No other word does, listed or not.
+    ///
+    /// For whether an order is paid, ask [`OrderState::is_paid`](crate::OrderState::is_paid).
     pub const fn is_payment(&self) -> bool {
         matches!(self, Self::Sale | Self::Transfer)
     }
 
-    /// Whether this undoes a payment, in whole or in part: [`Reversal`](Self::Reversal), [`Chargeback`](Self::Chargeback).
-    ///
-    /// ```
-    /// use payneteasy_client::{OrderState, OrderStatus, TransactionType};
-    ///
-    /// fn is_paid(order: &OrderState) -> bool {
-    ///     let is_undone = order.transaction_type.as_ref().is_some_and(TransactionType::undoes_payment);
-    ///     order.status == OrderStatus::Approved && !is_undone
-    /// }
-    /// # let _ = is_paid;
-    /// ```
+    /// Whether this undoes a payment, in whole or in part, or may come to that. That a word is none of these does not make it a
+    /// payment.
     pub const fn undoes_payment(&self) -> bool {
-        matches!(self, Self::Chargeback | Self::Reversal)
+        matches!(
+            self,
+            Self::Cancel
+                | Self::Chargeback
+                | Self::Dispute
+                | Self::Fraud
+                | Self::Refund
+                | Self::Retrieval
+                | Self::Reversal
+        )
     }
 }

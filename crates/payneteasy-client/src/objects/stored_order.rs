@@ -1,10 +1,15 @@
-//! What a callback is compared with.
+//! What callbacks and answers are compared with.
 
-use payments_core::Money;
+use payments_core::{Currency, InvalidField, Money};
 
+use crate::confirm::Mismatch;
 use crate::objects::{ClientOrderId, Order, OrderId};
 
-/// What you have stored of an order: what [`Callback::confirm`](crate::Callback::confirm) compares a callback with.
+/// What you have stored of an order: what [`Callback::confirm`](crate::Callback::confirm) and
+/// [`OrderState::confirm`](crate::OrderState::confirm) compare with.
+///
+/// The amount is the one you expect *now*: what was asked for, or what was captured of it since, or a
+/// [range](Self::between) where a bank converts currencies.
 ///
 /// ```
 /// use payneteasy_client::{ClientOrderId, Currency, Money, OrderId, StoredOrder};
@@ -21,14 +26,27 @@ use crate::objects::{ClientOrderId, Order, OrderId};
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct StoredOrder {
     client_order_id: ClientOrderId,
-    amount: Money,
+    least: Money,
+    most: Money,
     order_id: Option<OrderId>,
 }
 
 impl StoredOrder {
-    /// An order by your own number, and what it costs.
-    pub const fn new(client_order_id: ClientOrderId, amount: Money) -> Self {
-        Self { client_order_id, amount, order_id: None }
+    /// An order by your own number, and the amount you expect.
+    pub fn new(client_order_id: ClientOrderId, amount: Money) -> Self {
+        Self { client_order_id, least: amount.clone(), most: amount, order_id: None }
+    }
+
+    /// An order whose amount is known within limits only, both of them included.
+    ///
+    /// # Errors
+    ///
+    /// The limits are of two currencies, or the first is above the second.
+    pub fn between(client_order_id: ClientOrderId, least: Money, most: Money) -> Result<Self, InvalidField> {
+        if least <= most {
+            return Ok(Self { client_order_id, least, most, order_id: None });
+        }
+        Err(InvalidField::new("amount", "must have limits of one currency, the lower one first"))
     }
 
     /// Adds the gateway's number of it, from [`PaymentForm`](crate::PaymentForm), if that is known. Always give it where
@@ -39,15 +57,29 @@ impl StoredOrder {
         self
     }
 
-    pub(crate) const fn amount(&self) -> &Money {
-        &self.amount
+    pub(crate) const fn currency(&self) -> &Currency {
+        self.least.currency()
+    }
+
+    /// Whether an amount is the expected one.
+    pub(crate) fn compare(&self, amount: &Money) -> Result<(), Mismatch> {
+        if amount.currency() != self.currency() {
+            return Err(Mismatch::Currency);
+        }
+        if self.least <= *amount && *amount <= self.most { Ok(()) } else { Err(Mismatch::Amount) }
     }
 
     /// Whether these are its numbers.
     pub(crate) fn is_numbered(&self, client_order_id: &ClientOrderId, order_id: &OrderId) -> bool {
+        self.may_be_numbered(Some(client_order_id), Some(order_id))
+    }
+
+    /// Whether these are its numbers, as far as they are known on both sides.
+    pub(crate) fn may_be_numbered(&self, client_order_id: Option<&ClientOrderId>, order_id: Option<&OrderId>) -> bool {
         // White space around a number of yours does not travel, so it does not come back.
-        client_order_id.as_str() == self.client_order_id.as_str().trim()
-            && self.order_id.as_ref().is_none_or(|known| known == order_id)
+        let own = self.client_order_id.as_str().trim();
+        let same_gateways = self.order_id.as_ref().zip(order_id).is_none_or(|(known, told)| known == told);
+        client_order_id.is_none_or(|told| told.as_str() == own) && same_gateways
     }
 }
 

@@ -2,7 +2,8 @@
 
 use payments_contract::{Case, Checked, Exchange, Suite};
 use payneteasy_client::{
-    AnswerFormat, CardRef, CardReferenceId, Client, ClientOrderId, CreateCardRef, OrderId, SerialNumber,
+    AnswerFormat, CardRef, CardReferenceId, Client, ClientOrderId, CreateCardRef, OrderId, RecurringPaymentId,
+    SerialNumber,
 };
 
 use crate::failures::{self, unreadable};
@@ -13,12 +14,16 @@ pub(crate) fn register(suite: &mut Suite) {
     row.also_at("api/v4/create-card-ref/group/{endpoint_group_id}");
     row.case(Case::success("created"), created);
     row.case(Case::success("by_endpoint_group"), by_endpoint_group);
+    row.case(Case::success("by_card_reference").sends("created"), by_card_reference);
     row.case(Case::success("json"), json);
 
     failures::register(row, "created", |client| Ok(request(client)));
     for answer in [
-        unreadable("truncated", "the answer cannot be read, at recurring-payment-id: missing"),
-        unreadable("without_recurring_payment_id", "the answer cannot be read, at recurring-payment-id: missing"),
+        unreadable("truncated", "the answer cannot be read, at recurring-payment-id: expected digits, or card-ref-id"),
+        unreadable(
+            "without_an_id",
+            "the answer cannot be read, at recurring-payment-id: expected digits, or card-ref-id",
+        ),
     ] {
         failures::malformed(row, "created", |client| Ok(request(client)), answer);
     }
@@ -29,7 +34,7 @@ pub(crate) fn register(suite: &mut Suite) {
     row.not_applicable("without_status", "the documented answer has none");
 }
 
-fn request(client: &Client) -> CreateCardRef {
+pub(crate) fn request(client: &Client) -> CreateCardRef {
     CreateCardRef::new(client.endpoint(ENDPOINT), ClientOrderId::new(ORDER), OrderId::new("6863810"))
 }
 
@@ -45,9 +50,18 @@ async fn by_endpoint_group(exchange: Exchange) -> Checked {
     let request = CreateCardRef::new(terminal, ClientOrderId::new(ORDER), OrderId::new("6863810"));
     let card = client.send(&request).await?;
 
-    assert_eq!(card.recurring_payment_id.expose(), "2558897");
+    assert_eq!(card.recurring_payment_id.as_ref().map(RecurringPaymentId::expose), Some("2558897"));
     assert!(card.card_reference_id.is_none() && card.unique_card_reference_id.is_none());
     assert!(card.serial_number.is_none());
+    Ok(())
+}
+
+async fn by_card_reference(exchange: Exchange) -> Checked {
+    let client = client(&exchange)?;
+    let card = client.send(&request(&client)).await?;
+
+    assert!(card.recurring_payment_id.is_none());
+    assert_eq!(card.card_reference_id, Some(CardReferenceId::new("1491854")));
     Ok(())
 }
 
@@ -58,7 +72,7 @@ async fn json(exchange: Exchange) -> Checked {
 }
 
 fn is_whole(card: &CardRef) {
-    assert_eq!(card.recurring_payment_id.expose(), "2558897");
+    assert_eq!(card.recurring_payment_id.as_ref().map(RecurringPaymentId::expose), Some("2558897"));
     assert_eq!(card.card_reference_id, Some(CardReferenceId::new("1491854")));
     assert_eq!(card.unique_card_reference_id, Some(CardReferenceId::new("558894")));
     assert_eq!(card.serial_number, Some(SerialNumber::new("00000000-0000-0000-0000-000002ddbfad")));

@@ -1,7 +1,7 @@
 //! Refusals and unreadable answers: the same files for every endpoint, and what the client makes of them.
 
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
-use payments_core::Endpoint;
+use payments_core::{Effect as _, EffectKind, Endpoint};
 use payneteasy_client::{
     AnswerFormat, Client, ClientOrderId, Error, ErrorCode, LookUp, OrderId, PaynetEasy, Refusal, RefusalKind,
     SerialNumber, Status,
@@ -15,6 +15,8 @@ use crate::oauth;
 pub(crate) struct Answer {
     pub(crate) column: &'static str,
     how: Failed,
+    /// The same for a call that only reads.
+    read: Failed,
     http: u16,
     said: Option<Said>,
     /// What `Display` says after the HTTP status.
@@ -49,15 +51,31 @@ const fn said(
 }
 
 const fn refused(column: &'static str, http: u16, said: Said, says: &'static str) -> Answer {
-    Answer { column, how: Failed::Refused, http, said: Some(said), says, format: AnswerFormat::Form }
+    Answer {
+        column,
+        how: Failed::Refused,
+        read: Failed::Refused,
+        http,
+        said: Some(said),
+        says,
+        format: AnswerFormat::Form,
+    }
 }
 
 const fn undecided(column: &'static str, http: u16, said: Option<Said>, says: &'static str) -> Answer {
-    Answer { column, how: Failed::Undecided, http, said, says, format: AnswerFormat::Form }
+    Answer { column, how: Failed::Undecided, read: Failed::Undecided, http, said, says, format: AnswerFormat::Form }
 }
 
 pub(crate) const fn unreadable(column: &'static str, says: &'static str) -> Answer {
-    Answer { column, how: Failed::Unreadable, http: 200, said: None, says, format: AnswerFormat::Form }
+    Answer {
+        column,
+        how: Failed::Unreadable,
+        read: Failed::Unreadable,
+        http: 200,
+        said: None,
+        says,
+        format: AnswerFormat::Form,
+    }
 }
 
 /// Documented refusals, and what else may come instead of an answer.
@@ -101,21 +119,24 @@ pub(crate) const REFUSALS: [Answer; 8] = [
             "validation-error 1: Parameter credit_card_number is required",
         )
     },
-    undecided(
-        "error",
-        200,
-        Some(Said {
-            order_id: Some("6863962"),
-            ..said(
-                RefusalKind::Error,
-                "5",
-                "Card 4047 7535 1876 4320\nis not allowed",
-                "00000000-0000-0000-0000-000002ddc2ef",
-                Some(ORDER),
-            )
-        }),
-        "error 5: Card ************4320 is not allowed",
-    ),
+    Answer {
+        read: Failed::Refused,
+        ..undecided(
+            "error",
+            200,
+            Some(Said {
+                order_id: Some("6863962"),
+                ..said(
+                    RefusalKind::Error,
+                    "5",
+                    "Card 4047 7535 1876 4320\nis not allowed",
+                    "00000000-0000-0000-0000-000002ddc2ef",
+                    Some(ORDER),
+                )
+            }),
+            "error 5: Card ************4320 is not allowed",
+        )
+    },
     refused("not_found", 404, without_words(RefusalKind::Http), "no reason was given"),
     undecided("redirect", 307, None, "the answer does not say"),
     undecided("bad_gateway", 502, None, "the answer does not say"),
@@ -159,7 +180,7 @@ pub(crate) const MALFORMED: [Answer; 4] = [
 
 /// What each endpoint has an answer of its own for, or not at all.
 pub(crate) const MALFORMED_OF_ONE: [&str; 5] =
-    ["truncated", "without_redirect_url", "without_order_id", "without_status", "without_recurring_payment_id"];
+    ["truncated", "without_redirect_url", "without_order_id", "without_status", "without_an_id"];
 
 /// Makes a request at the terminal of the document's examples.
 pub(crate) type Make<E> = fn(&Client) -> Result<E, Failure>;
@@ -208,7 +229,8 @@ where
 {
     let client = client_for(&exchange, answer.format)?;
     let result = client.send(&request(&client)?).await;
-    let error = expect_error::<E>(answer.how, result)?;
+    let how = if E::Effect::KIND == EffectKind::Reads { answer.read } else { answer.how };
+    let error = expect_error::<E>(how, result)?;
 
     is_said(error.refusal(), answer.said);
     assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));

@@ -32,14 +32,14 @@ pub(crate) fn register(suite: &mut Suite) {
         "without_order_id",
         "a state can do without the number, which the caller may not have had either",
     );
-    row.not_applicable("without_recurring_payment_id", "the documented answer has none");
+    row.not_applicable("without_an_id", "the documented answer has none");
 }
 
 fn question(client: &Client) -> Status {
     Status::new(client.endpoint(ENDPOINT), ClientOrderId::new(ORDER))
 }
 
-fn by_order_id(client: &Client) -> Status {
+pub(crate) fn by_order_id(client: &Client) -> Status {
     question(client).order_id(OrderId::new("6863810"))
 }
 

@@ -34,7 +34,7 @@ pub(crate) fn register(suite: &mut Suite) {
         failures::malformed(row, "form_to_pan", form_to_pan, answer);
     }
     row.not_applicable("without_status", "the documented answer has none");
-    row.not_applicable("without_recurring_payment_id", "the documented answer has none");
+    row.not_applicable("without_an_id", "the documented answer has none");
 }
 
 /// One of the document's six examples: the request, and what the answer says.
@@ -116,7 +116,7 @@ fn form_to_rpi(client: &Client) -> Result<TransferForm, Failure> {
     Ok(TransferForm::form_to_rpi(terminal, order()?, return_url(), saved_card()?).notification(notification()))
 }
 
-fn pan_to_form(client: &Client) -> Result<TransferForm, Failure> {
+pub(crate) fn pan_to_form(client: &Client) -> Result<TransferForm, Failure> {
     let number = "4047753518764320".parse()?;
     let card = SourceCard::new(number, CardExpiry::new(12, 2023)?, "123".parse()?, "Test Test");
     let terminal = client.endpoint(ENDPOINT);

@@ -234,22 +234,22 @@ fn a_callback_is_confirmed_by_the_order_it_is_about() {
         assert!(matches!(confirmed, Confirmed::Payment(claims) if claims.amount.is_some()), "{rest}");
     }
     for (rest, mismatch, sentence) in [
-        ("&amount=100.01&currency=USD", Mismatch::Amount, "the callback's amount is not the order's"),
-        ("&amount=1.00", Mismatch::Amount, "the callback's amount is not the order's"),
-        ("&amount=-100", Mismatch::Amount, "the callback's amount is not the order's"),
-        ("&amount=1e2", Mismatch::Amount, "the callback's amount is not the order's"),
-        ("&amount=100.001", Mismatch::Amount, "the callback's amount is not the order's"),
-        ("&currency=USD", Mismatch::Amount, "the callback's amount is not the order's"),
-        ("&amount=&currency=USD", Mismatch::Amount, "the callback's amount is not the order's"),
-        ("&amount=100.00&currency=RUB", Mismatch::Currency, "the callback's currency is not the order's"),
-        ("&amount=100.00&currency=US", Mismatch::Currency, "the callback's currency is not the order's"),
+        ("&amount=100.01&currency=USD", Mismatch::Amount, "the gateway's amount is not the order's"),
+        ("&amount=1.00", Mismatch::Amount, "the gateway's amount is not the order's"),
+        ("&amount=-100", Mismatch::Amount, "the gateway's amount is not the order's"),
+        ("&amount=1e2", Mismatch::Amount, "the gateway's amount is not the order's"),
+        ("&amount=100.001", Mismatch::Amount, "the gateway's amount is not the order's"),
+        ("&currency=USD", Mismatch::Amount, "the gateway's amount is not the order's"),
+        ("&amount=&currency=USD", Mismatch::Amount, "the gateway's amount is not the order's"),
+        ("&amount=100.00&currency=RUB", Mismatch::Currency, "the gateway's currency is not the order's"),
+        ("&amount=100.00&currency=US", Mismatch::Currency, "the gateway's currency is not the order's"),
     ] {
         let found = approved(rest).confirm(&order("100", Currency::USD)).unwrap_err();
         assert_eq!((found, found.to_string().as_str()), (mismatch, sentence), "{rest}");
     }
     let mine = numbered("ORDER-43", "100", Currency::USD);
     let found = approved("&amount=100").confirm(&mine).unwrap_err();
-    assert_eq!((found, found.to_string().as_str()), (Mismatch::Order, "the callback is about another order"));
+    assert_eq!((found, found.to_string().as_str()), (Mismatch::Order, "the gateway tells of another order"));
 }
 
 #[test]
@@ -297,15 +297,15 @@ fn only_the_payment_is_confirmed_as_one() {
         assert_eq!(other.confirm(&mine).unwrap_err(), Mismatch::Amount, "{rest}");
     }
     // A full return has the payment's status and amount, a partial one another amount.
-    for kind in ["reversal", "chargeback"] {
+    for kind in ["reversal", "chargeback", "cancel", "refund", "fraud", "dispute", "retrieval"] {
         for amount in ["&amount=100.50", "&amount=20.00", "&amount=-20.00", ""] {
             let callback = approved(&format!("&type={kind}{amount}"));
             let confirmed = callback.confirm(&mine).unwrap();
             assert!(matches!(confirmed, Confirmed::Undone(_)), "{kind}{amount}");
-            assert_eq!(confirmed.claims().transaction_type.as_ref().map(TransactionType::as_str), Some(kind));
+            assert_eq!(confirmed.said().transaction_type.as_ref().map(TransactionType::as_str), Some(kind));
         }
     }
-    for kind in ["preauth", "capture", "refund", "REVERSAL", "c2c"] {
+    for kind in ["preauth", "capture", "c2c", "SALES"] {
         let callback = approved(&format!("&type={kind}&amount=100.50"));
         assert!(matches!(callback.confirm(&mine), Ok(Confirmed::Other(_))), "{kind}");
     }

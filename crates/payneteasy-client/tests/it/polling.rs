@@ -80,7 +80,7 @@ fn trouble_that_may_pass_is_sat_out() {
         Reply::Broken,
         Reply::Http(502, "<html></html>".to_owned()),
         Reply::ok(""),
-        Reply::ok("type=error&error-message=Internal+server+error"),
+        Reply::Http(500, "type=error&error-message=Internal+server+error".to_owned()),
         Reply::status("approved"),
     ]);
     assert_eq!(wait(&gateway).unwrap().status, OrderStatus::Approved);
@@ -99,6 +99,9 @@ fn a_question_without_an_answer_is_asked_again() {
 fn a_refusal_ends_the_waiting_at_once() {
     for reply in [
         Reply::ok("type=validation-error&error-message=Order+not+found&error-code=3"),
+        Reply::ok("type=error&error-message=Order+not+found"),
+        Reply::Http(400, r#"{"error-message":"Order not found","error-code":"3"}"#.to_owned()),
+        Reply::Http(400, r#"{"type":"error","error-message":"Order not found"}"#.to_owned()),
         Reply::Http(403, "<html></html>".to_owned()),
         Reply::Http(404, String::new()),
     ] {

@@ -48,7 +48,7 @@ impl Endpoint for Raw {
         Ok(Body::new(self.content_type, self.body.clone().into_bytes()))
     }
 
-    fn decode(_reply: &payments_core::Reply) -> Result<(), DecodeError> {
+    fn decode(&self, _reply: &payments_core::Reply) -> Result<(), DecodeError> {
         Ok(())
     }
 }

@@ -5,7 +5,7 @@ use payments_contract::leaks::{Reply, Wire};
 use payneteasy_client::{
     BuildError, CardExpiry, Client, ClientOrderId, CreateCardRef, Currency, DestinationCard, Endpoint, Environment,
     Error, MerchantFormData, Money, Notification, Order, OrderId, Payer, PaynetEasy, RecurringPaymentId, ReturnUrl,
-    SerialNumber, SourceCard, Status, Terminal, TransferForm,
+    SerialNumber, SourceCard, Status, StoredOrder, Terminal, TransferForm,
 };
 
 use crate::leaks::{PlainSigner, client};
@@ -224,6 +224,12 @@ fn what_breaks_a_rule_is_not_sent() {
         let refused = MerchantFormData::new().set(name, value).unwrap_err();
         let rule = "must be letters and digits in names and values";
         table.value("MerchantFormData::set", &format!("`{name}={value}`"), "merchant_form_data", rule, &refused);
+    }
+    for (least, most) in [("2", Currency::USD), ("0.50", Currency::EUR)] {
+        let limits = (Money::parse(least, Currency::USD).unwrap(), Money::parse("1", most).unwrap());
+        let refused = StoredOrder::between(ClientOrderId::new("order-1"), limits.0, limits.1).unwrap_err();
+        let rule = "must have limits of one currency, the lower one first";
+        table.value("StoredOrder::between", &format!("{least} USD and another"), "amount", rule, &refused);
     }
     table.value("ClientBuilder::build", "no login", "login", "must not be empty", &build("").unwrap_err());
     let long = build(&"x".repeat(21)).unwrap_err();

@@ -45,7 +45,7 @@ pub struct CardDeleted {
     #[serde(deserialize_with = "wire::code")]
     pub status: RequestStatus,
     /// Vepay's words, if there are any.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub message: Option<String>,
 }
 
@@ -77,7 +77,7 @@ impl Endpoint for CardDel {
         Body::json(self)
     }
 
-    fn decode(reply: &Reply) -> Result<CardDeleted, DecodeError> {
+    fn decode(&self, reply: &Reply) -> Result<CardDeleted, DecodeError> {
         json::decode(&reply.body)
     }
 }

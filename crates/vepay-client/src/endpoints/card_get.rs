@@ -96,7 +96,7 @@ impl CardState {
         struct Wire {
             #[serde(deserialize_with = "wire::code")]
             status: CardStatus,
-            #[serde(default, deserialize_with = "json::filled_text")]
+            #[serde(default, deserialize_with = "json::non_empty_string")]
             message: Option<String>,
         }
 
@@ -129,11 +129,11 @@ impl Endpoint for CardGet {
     }
 
     /// Here no status is a refusal: 0 waits, 2 is how the registration ended.
-    fn judge(reply: &Reply) -> Verdict<Refusal> {
+    fn judge(&self, reply: &Reply) -> Verdict<Refusal> {
         judge_with(reply, |_status| Meaning::Done)
     }
 
-    fn decode(reply: &Reply) -> Result<CardState, DecodeError> {
+    fn decode(&self, reply: &Reply) -> Result<CardState, DecodeError> {
         CardState::read(&reply.body)
     }
 }

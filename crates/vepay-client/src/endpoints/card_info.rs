@@ -1,7 +1,7 @@
 //! `/card/info`: a saved card.
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, json};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, check_echo, json};
 use serde::{Deserialize, Serialize};
 
 use crate::objects::{Card, CardId, CardUse, RequestStatus, wire};
@@ -52,7 +52,7 @@ impl Endpoint for CardInfo {
         Body::json(self)
     }
 
-    fn decode(reply: &Reply) -> Result<Card, DecodeError> {
+    fn decode(&self, reply: &Reply) -> Result<Card, DecodeError> {
         #[derive(Deserialize)]
         struct Wire {
             #[serde(rename = "status", deserialize_with = "wire::code")]
@@ -60,6 +60,8 @@ impl Endpoint for CardInfo {
             card: Card,
         }
 
-        json::decode::<Wire>(&reply.body).map(|wire| wire.card)
+        let Wire { card, .. } = json::decode(&reply.body)?;
+        check_echo("card.id", &self.card.get().to_string(), Some(&card.id.get().to_string()))?;
+        Ok(card)
     }
 }

@@ -3,13 +3,13 @@
 use std::fmt;
 
 use http::Method;
-use payments_core::{Body, CardNumber, DecodeError, Endpoint, InvalidField, MovesMoney, Repeat, Reply, Settle, json, scrub};
+use payments_core::{Body, CardNumber, DecodeError, Endpoint, InvalidField, MovesMoney, Repeat, Reply, Settle, Verdict, json, scrub};
 use serde::{Deserialize, Serialize};
 
 use crate::endpoints::CardGet;
 use crate::look_up::LookUp;
 use crate::objects::{ExtId, FormLanguage, FormUrl, RegistrationId, RegistrationPurpose, RequestStatus, urls, wire};
-use crate::provider::Vepay;
+use crate::provider::{Vepay, judge_with, meaning};
 use crate::refusal::Refusal;
 
 /// Begins the registration of a card. Answered with [`Registered`]: a number, and the address of a form.
@@ -215,7 +215,7 @@ pub struct Registered {
     /// Where the client enters the card.
     pub url: FormUrl,
     /// Vepay's words, if there are any.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub message: Option<String>,
 }
 
@@ -276,7 +276,12 @@ impl Endpoint for CardReg {
         })
     }
 
-    fn decode(reply: &Reply) -> Result<Registered, DecodeError> {
+    /// A registration moves no money yet, so one that was declined is not there.
+    fn judge(&self, reply: &Reply) -> Verdict<Refusal> {
+        judge_with(reply, meaning)
+    }
+
+    fn decode(&self, reply: &Reply) -> Result<Registered, DecodeError> {
         let registered: Registered = json::decode(&reply.body)?;
         if registered.url.as_str().is_empty() {
             return Err(DecodeError::new("url", "expected the address of the form"));

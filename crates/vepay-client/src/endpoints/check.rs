@@ -44,7 +44,7 @@ pub struct Checked {
     #[serde(deserialize_with = "wire::code")]
     pub status: RequestStatus,
     /// Vepay's words, if there are any.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub message: Option<String>,
 }
 
@@ -72,7 +72,7 @@ impl Endpoint for Check {
         Ok(Body::empty())
     }
 
-    fn decode(reply: &Reply) -> Result<Checked, DecodeError> {
+    fn decode(&self, reply: &Reply) -> Result<Checked, DecodeError> {
         json::decode(&reply.body)
     }
 }

@@ -42,29 +42,21 @@ pub struct Card {
     /// The card's number at Vepay.
     pub id: CardId,
     /// The masked number (`num`), with six or eight digits first as a rule; a bank's own mask may stand here.
-    #[serde(rename = "num", default, deserialize_with = "mask")]
+    #[serde(rename = "num", default, deserialize_with = "json::non_empty")]
     pub mask: Option<CardMask>,
     /// Until when the card is valid (`exp`). `None` where it is empty or no month of a year, `00/00` included.
     #[serde(rename = "exp", default, deserialize_with = "expiry")]
     pub expiry: Option<CardExpiry>,
     /// The holder's name, or what Vepay has for one: the payment system's name has been seen here.
-    #[serde(default, deserialize_with = "json::filled_text")]
+    #[serde(default, deserialize_with = "json::non_empty_string")]
     pub holder: Option<String>,
     /// The payment system; later versions of the API only.
-    #[serde(default, deserialize_with = "system")]
+    #[serde(default, deserialize_with = "json::non_empty")]
     pub payment_system: Option<PaymentSystem>,
 }
 
-fn mask<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CardMask>, D::Error> {
-    Ok(json::filled_text(deserializer)?.map(CardMask::new))
-}
-
-fn system<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PaymentSystem>, D::Error> {
-    Ok(json::filled_text(deserializer)?.map(|word| PaymentSystem::from(word.as_str())))
-}
-
 fn expiry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CardExpiry>, D::Error> {
-    Ok(json::filled_text(deserializer)?.and_then(|text| read_expiry(&text)))
+    Ok(json::non_empty_string(deserializer)?.and_then(|text| read_expiry(&text)))
 }
 
 /// Reads `MM/YY`, of this century. Anything else is no reason to lose a card that is saved.

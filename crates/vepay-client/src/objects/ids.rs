@@ -77,6 +77,8 @@ number! {
 /// Vepay accepts each number once over **all** your operations, payments and payouts included. It is the only handle on a
 /// registration whose answer was lost: make it, and store it, before you send.
 ///
+/// Let it end in something that is no digit, or take a UUID: [callbacks](crate::Callbacks) about other numbers cannot be proven.
+///
 /// ```
 /// use vepay_client::ExtId;
 ///

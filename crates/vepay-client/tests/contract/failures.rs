@@ -1,7 +1,7 @@
 //! Refusals and unreadable answers: the same files for every endpoint, and what the client makes of them.
 
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
-use payments_core::Endpoint;
+use payments_core::{Effect as _, EffectKind, Endpoint};
 use vepay_client::{Error, LookUp, Refusal, RefusalKind, Vepay};
 
 use crate::fixtures::{SECRET, client};
@@ -11,6 +11,8 @@ use crate::fixtures::{SECRET, client};
 pub(crate) struct Answer {
     pub(crate) column: &'static str,
     how: Failed,
+    /// The same for a call that only reads.
+    read: Failed,
     http: u16,
     kind: Option<RefusalKind>,
     /// What `Display` says after the HTTP status.
@@ -18,11 +20,18 @@ pub(crate) struct Answer {
 }
 
 const fn http_error(column: &'static str, http: u16, says: &'static str) -> Answer {
-    Answer { column, how: Failed::Refused, http, kind: Some(RefusalKind::HttpError), says }
+    Answer { column, how: Failed::Refused, read: Failed::Refused, http, kind: Some(RefusalKind::HttpError), says }
 }
 
 const fn unreadable(column: &'static str) -> Answer {
-    Answer { column, how: Failed::Unreadable, http: 200, kind: None, says: "the answer cannot be read, at " }
+    Answer {
+        column,
+        how: Failed::Unreadable,
+        read: Failed::Unreadable,
+        http: 200,
+        kind: None,
+        says: "the answer cannot be read, at ",
+    }
 }
 
 /// Every family of refusals, and what else may come instead of an answer.
@@ -51,17 +60,32 @@ pub(crate) const REFUSALS: [Answer; 11] = [
     http_error("method_not_allowed", 405, "Method Not Allowed: Method Not Allowed."),
     Answer {
         how: Failed::Undecided,
+        read: Failed::Undecided,
         ..http_error("internal_server_error", 500, "Internal Server Error: Возникла внутренняя ошибка сервера.")
     },
     Answer {
         kind: Some(RefusalKind::NotJson),
         ..http_error("unknown_address", 404, "no reason was given; is the base URL right?")
     },
-    Answer { how: Failed::Undecided, kind: None, ..http_error("bad_gateway", 502, "the answer does not say") },
+    Answer {
+        how: Failed::Undecided,
+        read: Failed::Undecided,
+        kind: None,
+        ..http_error("bad_gateway", 502, "the answer does not say")
+    },
 ];
 
 /// Answers that cannot be read, after which nobody knows what Vepay did.
-pub(crate) const MALFORMED: [Answer; 3] = [unreadable("truncated"), unreadable("without_status"), unreadable("page")];
+pub(crate) const MALFORMED: [Answer; 3] = [
+    unreadable("truncated"),
+    Answer {
+        how: Failed::Undecided,
+        read: Failed::Undecided,
+        says: "the answer does not say",
+        ..unreadable("without_status")
+    },
+    unreadable("page"),
+];
 
 /// Adds a case to every cell in which a call fails, but for those of `not_applicable`, which come with their reasons.
 pub(crate) fn register<E>(
@@ -92,7 +116,8 @@ async fn fails<E: Endpoint<Provider = Vepay>>(
     answer: Answer,
 ) -> Checked {
     let result = client(&exchange)?.send(&request()?).await;
-    let error = expect_error::<E>(answer.how, result)?;
+    let how = if E::Effect::KIND == EffectKind::Reads { answer.read } else { answer.how };
+    let error = expect_error::<E>(how, result)?;
 
     assert_eq!(error.refusal().map(Refusal::kind), answer.kind);
     assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));

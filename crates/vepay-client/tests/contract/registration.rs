@@ -36,7 +36,7 @@ pub(crate) fn register(suite: &mut Suite) {
     );
 }
 
-fn documented_request() -> Result<CardReg, Failure> {
+pub(crate) fn documented_request() -> Result<CardReg, Failure> {
     let ext_id = ExtId::new("УФ-906/2187534.5e045b788e3c3")?;
     Ok(CardReg::new(RegistrationPurpose::PayoutOnly, ext_id)
         .timeout_minutes(10)

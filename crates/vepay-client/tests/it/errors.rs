@@ -1,11 +1,13 @@
 //! What an error says about the registration that may or may not exist.
 
+use http::Method;
+use vepay_client::json::{self, Json};
 use vepay_client::{
-    CardDel, CardGet, CardId, CardInfo, CardUse, ErrorKind, ErrorName, LookUp, Outcome, RefusalKind, RegistrationId,
-    RequestStatus,
+    Body, CardDel, CardGet, CardId, CardInfo, CardUse, DecodeError, Endpoint, ErrorKind, ErrorName, InvalidField,
+    LookUp, MovesMoney, Outcome, Refusal, RefusalKind, RegistrationId, Repeat, RequestStatus, Settle,
 };
 
-use crate::support::{EXT_ID, Reply, Vepay, request};
+use crate::support::{EXT_ID, Reply, Vepay, ext_id, request};
 
 fn error(reply: Reply) -> vepay_client::Error {
     Vepay::new([reply]).send(&request()).unwrap_err()
@@ -44,6 +46,9 @@ fn only_what_was_not_sent_or_refused_proves_that_nothing_happened() {
         (http(503, "<html>"), Outcome::Unknown),
         (http(200, r#"{"status":"wat"}"#), Outcome::Unknown),
         (http(200, r#"{"status":1}"#), Outcome::Unknown),
+        (http(200, r#"{"status":0,"url":"https://api.example/form"}"#), Outcome::Unknown),
+        (http(422, r#"{"status":1,"url":"https://api.example/form"}"#), Outcome::Unknown),
+        (http(401, r#"{"name":"Unauthorized","status":401,"id":101464}"#), Outcome::Unknown),
     ] {
         let shown = format!("{reply:?}");
         let error = error(reply);
@@ -53,11 +58,59 @@ fn only_what_was_not_sent_or_refused_proves_that_nothing_happened() {
     }
 }
 
+/// A call of one's own that moves money.
+struct PayOut;
+
+impl Endpoint for PayOut {
+    type Provider = vepay_client::Vepay;
+    type Response = Json;
+    type Effect = MovesMoney;
+
+    const NAME: &'static str = "out/paycard";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "out/paycard";
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Body::json(&serde_json::json!({"extid": EXT_ID, "amount": 100, "card": 356}))
+    }
+
+    fn decode(&self, reply: &vepay_client::Reply) -> Result<Json, DecodeError> {
+        json::decode(&reply.body)
+    }
+}
+
+impl Settle for PayOut {
+    const REPEAT: Repeat = Repeat::SameKey;
+
+    fn look_up(&self, _said: Option<&Refusal>) -> LookUp {
+        LookUp::SameRequest(ext_id())
+    }
+}
+
+/// The server answers so after it has stored the payout, when the bank cannot be reached.
+#[test]
+fn status_0_proves_nothing_where_money_moves() {
+    for (status, body, outcome) in [
+        (200, r#"{"status":0,"message":"cURL error 28: Operation timed out"}"#, Outcome::Unknown),
+        (200, r#"{"status":0}"#, Outcome::Unknown),
+        (200, r#"{"status":2,"message":"Отказ"}"#, Outcome::Unknown),
+        (200, r#"{"status":null,"id":5}"#, Outcome::Unknown),
+        (400, r#"{"status":0,"message":"Транзакция с передаваемым extid уже существует"}"#, Outcome::Unknown),
+        (401, r#"{"name":"Unauthorized","message":"","code":0,"status":401}"#, Outcome::Refused),
+        (400, r#"{"name":"Bad Request","message":"","code":0,"status":400}"#, Outcome::Refused),
+    ] {
+        let error = Vepay::new([http(status, body)]).send(&PayOut).unwrap_err();
+        assert_eq!(error.outcome(), outcome, "{status} {body}");
+        assert_eq!(error.money_may_have_moved(), outcome == Outcome::Unknown, "{status} {body}");
+    }
+}
+
 #[test]
 fn an_object_without_a_status_is_no_answer_and_no_refusal() {
-    for body in [r#"{"message":"Отказ"}"#, r#"{"status":"","message":"Отказ"}"#] {
+    for body in [r#"{"message":"Отказ"}"#, r#"{"status":"","message":"Отказ"}"#, r#"{"status":null,"id":5}"#]
+    {
         let error = error(http(200, body));
-        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown), "{body}");
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Undecided, Outcome::Unknown), "{body}");
         assert!(error.refusal().is_none(), "{body}");
     }
 }

@@ -1,11 +1,13 @@
 //! Callbacks that Vepay has not sent. No separator stands between the signed values, so several of them have a good key.
 
+use md5::{Digest as _, Md5};
+use payments_core::to_hex;
 use vepay_client::{
-    CallbackError, CallbackField, Callbacks, ExtId, KeyRing, Mismatch, Registration, RegistrationId,
+    CallbackError, CallbackField, Callbacks, Currency, ExtId, KeyRing, Mismatch, Money, Registration, RegistrationId,
     RegistrationPurpose, Secret,
 };
 
-use crate::callbacks::{callbacks, four};
+use crate::callbacks::{callbacks, documented_callbacks, four};
 use crate::support::registration;
 
 /// The key of a failure, C2.
@@ -85,7 +87,7 @@ fn a_border_that_moved_is_refused_or_fits_no_registration() {
     // From `…5e045b788e3c3` and `101464` to `…5e045b788e3c310` and `1464`.
     let moved = four(2).replace("&id=10", "10&id=");
     let callback = callbacks().receive(format!("{moved}&key={FAILURE}").as_bytes()).unwrap();
-    assert_eq!(callback.confirm(&registration()).unwrap_err(), Mismatch::ExtId);
+    assert_eq!(callback.confirm(&registration()).unwrap_err(), Mismatch::UnsafeExtId);
     assert!(!format!("{:?}", callback.details).contains("Success"), "unconfirmed, it shows nothing");
 
     // From `11.00` and `2` to `11.0` and `02`.
@@ -93,7 +95,7 @@ fn a_border_that_moved_is_refused_or_fits_no_registration() {
     assert!(matches!(error(&format!("{moved}&key={FAILURE}")), CallbackError::Unreadable(_)));
     // From `101464` and `11.00` to `1014641` and `1.00`.
     let moved = four(2).replace("id=101464&sum=11.00", "id=1014641&sum=1.00");
-    let callback = callbacks().receive(format!("{moved}&key={FAILURE}").as_bytes()).unwrap();
+    let callback = documented_callbacks().receive(format!("{moved}&key={FAILURE}").as_bytes()).unwrap();
     assert_eq!(callback.confirm(&registration()).unwrap_err(), Mismatch::Id);
 }
 
@@ -146,10 +148,104 @@ fn digits_at_the_end_of_an_ext_id_do_not_become_a_success() {
     let genuine = format!("extid=order-12.341&id=7&sum=11.00&status=2&key={key}");
     let own = Registration::new(RegistrationId::new(7), RegistrationPurpose::PayoutOnly)
         .ext_id(ExtId::new("order-12.341").unwrap());
-    assert!(callbacks().receive(genuine.as_bytes()).unwrap().confirm(&own).is_ok());
+    let callbacks = callbacks().ext_ids_of_length(12);
+    assert!(callbacks.receive(genuine.as_bytes()).unwrap().confirm(&own).is_ok());
     let forged = format!("extid=order-&id=1&sum=2.34&status=1&channel=711.002&key={key}");
-    let callback = callbacks().receive(forged.as_bytes()).unwrap();
-    assert_eq!(callback.confirm(&own).unwrap_err(), Mismatch::ExtId);
+    let callback = callbacks.receive(forged.as_bytes()).unwrap();
+    assert_eq!(callback.confirm(&own).unwrap_err(), Mismatch::UnsafeExtId, "it is shorter");
+}
+
+/// MD5 of these four values and the key, made with this test's own code.
+fn signed(ext_id: &str, id: u64, sum: &str, rest: &[(&str, &str)]) -> String {
+    let id = id.to_string();
+    let fields = [("extid", ext_id), ("id", id.as_str()), ("sum", sum)].into_iter().chain(rest.iter().copied());
+    let mut hash = Md5::new();
+    fields.clone().for_each(|(_, value)| hash.update(value));
+    hash.update("cb-secret-20");
+    let query: String = fields.flat_map(|(name, value)| [name, "=", value, "&"]).collect();
+    format!("{query}key={}", to_hex(&hash.finalize()))
+}
+
+fn own(ext_id: &str, id: u64) -> Registration {
+    Registration::new(RegistrationId::new(id), RegistrationPurpose::PayoutOnly).ext_id(ExtId::new(ext_id).unwrap())
+}
+
+/// The same key fits both, so neither is proven.
+#[test]
+fn the_border_between_the_two_numbers_cannot_be_moved() {
+    let genuine = signed("12", 345_678, "11.00", &[("status", "1")]);
+    let key = genuine.rsplit('=').next().unwrap();
+    let forged = format!("extid=1&id=2345678&sum=11.00&status=1&key={key}");
+    for (query, own) in [(genuine.as_str(), own("12", 345_678)), (&forged, own("1", 2_345_678))] {
+        let callback = callbacks().receive(query.as_bytes()).unwrap();
+        assert_eq!(callback.confirm(&own).unwrap_err(), Mismatch::UnsafeExtId, "{query}");
+    }
+    // Where all numbers have one length, the genuine one is.
+    let callbacks = callbacks().ext_ids_of_length(2);
+    assert!(callbacks.receive(genuine.as_bytes()).unwrap().confirm(&own("12", 345_678)).is_ok());
+    let callback = callbacks.receive(forged.as_bytes()).unwrap();
+    assert_eq!(callback.confirm(&own("1", 2_345_678)).unwrap_err(), Mismatch::UnsafeExtId);
+}
+
+#[test]
+fn a_number_that_ends_in_no_digit_is_safe_and_so_is_a_uuid() {
+    for ext_id in ["card-7a", "УФ-906-я", "7.", "f47ac10b-58cc-4372-a567-0e02b2c3d479"] {
+        let query = signed(ext_id, 7, "11.00", &[("status", "1")]);
+        let callback = callbacks().receive(query.as_bytes()).unwrap();
+        assert!(callback.confirm(&own(ext_id, 7)).is_ok(), "{ext_id}");
+    }
+    for ext_id in ["card-7", "f47ac10b-58cc-4372-a567-0e02b2c3d4791", "f47ac10b58cc4372a5670e02b2c3d479"] {
+        let query = signed(ext_id, 7, "11.00", &[("status", "1")]);
+        let callback = callbacks().receive(query.as_bytes()).unwrap();
+        assert_eq!(callback.confirm(&own(ext_id, 7)).unwrap_err(), Mismatch::UnsafeExtId, "{ext_id}");
+    }
+}
+
+#[test]
+fn an_id_with_a_zero_before_it_is_refused() {
+    let genuine = signed("card-a0", 7, "11.00", &[("status", "1")]);
+    let forged = genuine.replace("extid=card-a0&id=7", "extid=card-a&id=07");
+    assert!(matches!(error(&forged), CallbackError::Unreadable(problem) if problem.path() == "id"));
+}
+
+/// Both were confirmed as a success once: the digit is the beginning of another field.
+#[test]
+fn where_the_status_is_switched_off_none_is_confirmed() {
+    let lenient = callbacks().switched_off(CallbackField::Status);
+    let failure = signed("card-a", 7, "100.00", &[("errorCode", "116"), ("serviceName", "x")]);
+    let card = signed("card-a", 7, "100.00", &[("card", "1234"), ("errorCode", "0")]);
+    for (genuine, forged) in [
+        (&failure, failure.replace("errorCode=116", "status=1&errorCode=16")),
+        (&card, card.replace("card=1234", "status=1&card=234")),
+    ] {
+        for query in [genuine, &forged] {
+            let callback = lenient.receive(query.as_bytes()).unwrap();
+            assert_eq!(callback.confirm(&own("card-a", 7)).unwrap().status, None, "{query}");
+            assert!(callback.identity().is_none(), "without a status there is no event to book");
+        }
+    }
+}
+
+/// A field that is switched off need not have been there when the key was made.
+#[test]
+fn a_field_that_is_switched_off_proves_nothing_although_it_came() {
+    let query = signed("card-a", 7, "11.00", &[("status", "1")]);
+    for (field, mismatch) in [
+        (CallbackField::ExtId, Mismatch::NoExtId),
+        (CallbackField::Id, Mismatch::NoId),
+        (CallbackField::Sum, Mismatch::NoSum),
+    ] {
+        let callback = callbacks().switched_off(field).receive(query.as_bytes()).unwrap();
+        assert_eq!(callback.confirm(&own("card-a", 7)).unwrap_err(), mismatch, "{field:?}");
+    }
+}
+
+#[test]
+fn the_amount_is_compared_where_it_is_known() {
+    let callback = callbacks().receive(signed("card-a", 7, "11.00", &[("status", "1")]).as_bytes()).unwrap();
+    let roubles = |amount| Money::parse(amount, Currency::RUB).unwrap();
+    assert!(callback.confirm(&own("card-a", 7).amount(roubles("11"))).is_ok());
+    assert_eq!(callback.confirm(&own("card-a", 7).amount(roubles("1"))).unwrap_err(), Mismatch::Sum);
 }
 
 #[test]

@@ -25,7 +25,7 @@ impl Endpoint for Raw {
         Ok(Body::new("application/json", self.0.clone().into_bytes()))
     }
 
-    fn decode(_reply: &Answer) -> Result<(), DecodeError> {
+    fn decode(&self, _reply: &Answer) -> Result<(), DecodeError> {
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 
 use bank131_client::{LookUp, Outcome, SessionCancel, SessionConfirm};
 
-use crate::support::{ANSWER, Bank, KEY, Reply, bare_transfer, session_id, text};
+use crate::support::{ANSWER, Bank, KEY, Reply, SESSION, bare_transfer, session_id, text};
 
 fn undecided() -> [Reply; 5] {
     [
@@ -52,7 +52,7 @@ fn a_lost_confirmation_or_cancellation_is_looked_up_in_its_session() {
             let Some(LookUp::Session(question)) = error.look_up() else { panic!("{error:?}") };
             assert_eq!(question.session_id().as_str(), "ps_3230");
 
-            let bank = Bank::new([Reply::ok(ANSWER)]);
+            let bank = Bank::new([Reply::ok(SESSION)]);
             bank.send(question).unwrap();
             assert_eq!(bank.call().uri().path(), "/api/v1/session/status");
             assert_eq!(text(&bank.call()), r#"{"session_id":"ps_3230"}"#);

@@ -1,4 +1,4 @@
-use payments_core::{EndpointInfo, Pipeline, Repeat};
+use payments_core::{EffectKind, EndpointInfo, Pipeline, Repeat};
 
 use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, TinyBank, Transfer};
@@ -49,9 +49,9 @@ fn a_pipeline_names_itself_and_shows_nothing_else() {
 fn an_endpoints_declaration_is_readable_as_data() {
     let transfer = EndpointInfo::of::<Transfer>();
     assert_eq!((transfer.name, transfer.method.as_str(), transfer.path), ("transfer/create", "POST", "v1/transfers"));
-    assert_eq!((transfer.moves_money, transfer.repeat), (true, Repeat::SameKey));
+    assert_eq!((transfer.effect, transfer.repeat), (EffectKind::MovesMoney, Repeat::SameKey));
     let balance = EndpointInfo::of::<Balance>();
-    assert_eq!((balance.moves_money, balance.repeat), (false, Repeat::Freely));
+    assert_eq!((balance.effect, balance.repeat), (EffectKind::Reads, Repeat::Freely));
 }
 
 #[cfg(all(feature = "reqwest", not(any(feature = "aws-lc-rs", feature = "ring"))))]

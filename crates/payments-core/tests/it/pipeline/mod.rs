@@ -4,6 +4,7 @@ mod build;
 mod deadlines;
 mod leaks;
 mod outcomes;
+mod proof;
 mod rehearsal;
 mod request;
 mod retries;

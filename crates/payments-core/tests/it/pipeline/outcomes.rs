@@ -190,11 +190,11 @@ impl Endpoint for Question {
         Ok(Body::empty())
     }
 
-    fn judge(_reply: &Reply) -> Verdict<Refusal> {
+    fn judge(&self, _reply: &Reply) -> Verdict<Refusal> {
         Verdict::Done
     }
 
-    fn decode(_reply: &Reply) -> Result<(), DecodeError> {
+    fn decode(&self, _reply: &Reply) -> Result<(), DecodeError> {
         Ok(())
     }
 }

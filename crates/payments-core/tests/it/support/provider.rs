@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use http::{HeaderMap, HeaderValue, Method};
 use payments_core::{
-    Body, DecodeError, Endpoint, InvalidField, MovesMoney, Path, Provider, Reads, Repeat, Reply, Settle, Verdict,
-    check_length, json,
+    Body, DecodeError, EffectKind, Endpoint, InvalidField, MovesMoney, Path, Provider, Reads, Repeat, Reply, Settle,
+    Verdict, check_length, json,
 };
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -39,14 +39,24 @@ impl Provider for TinyBank {
     type Refusal = Refusal;
     type LookUp = StatusByOrder;
 
-    /// Refuses with `{"code", "message"}` under any status below 500, as real providers do under 200.
-    fn judge(reply: &Reply) -> Verdict<Refusal> {
+    /// Refuses with `{"code", "message"}` under any status below 500, as real providers do under 200, but for codes whose
+    /// meaning it keeps to itself.
+    fn judge(reply: &Reply, _effect: EffectKind) -> Verdict<Refusal> {
         let words = serde_json::from_slice::<Refusal>(&reply.body).ok();
         match (reply.status.is_server_error(), words) {
             (false, None) => Verdict::Done,
+            (false, Some(words)) if matches!(words.code.as_str(), "busy" | "odd") => Verdict::Undecided(Some(words)),
             (false, Some(words)) => Verdict::Refused(words),
             (true, words) => Verdict::Undecided(words),
         }
+    }
+
+    fn names_operation(reply: &Reply) -> bool {
+        serde_json::from_slice::<Transferred>(&reply.body).is_ok()
+    }
+
+    fn is_transient(refusal: &Refusal) -> bool {
+        refusal.code == "busy"
     }
 }
 
@@ -106,7 +116,7 @@ impl Endpoint for Transfer {
         Body::json(self)
     }
 
-    fn decode(reply: &Reply) -> Result<Transferred, DecodeError> {
+    fn decode(&self, reply: &Reply) -> Result<Transferred, DecodeError> {
         json::decode(&reply.body)
     }
 }
@@ -134,7 +144,7 @@ impl Endpoint for Balance {
         Ok(Body::empty())
     }
 
-    fn decode(reply: &Reply) -> Result<u64, DecodeError> {
+    fn decode(&self, reply: &Reply) -> Result<u64, DecodeError> {
         json::decode(&reply.body)
     }
 }
@@ -161,7 +171,7 @@ impl Endpoint for Step<'_> {
         Ok(Body::empty())
     }
 
-    fn decode(reply: &Reply) -> Result<u64, DecodeError> {
+    fn decode(&self, reply: &Reply) -> Result<u64, DecodeError> {
         json::decode(&reply.body)
     }
 }

@@ -53,7 +53,7 @@ impl<R: Declares> Endpoint for Moves<R> {
         Body::json("move")
     }
 
-    fn decode(reply: &Reply) -> Result<u64, DecodeError> {
+    fn decode(&self, reply: &Reply) -> Result<u64, DecodeError> {
         payments_core::json::decode(&reply.body)
     }
 }
@@ -81,7 +81,7 @@ impl Endpoint for Saves {
         Body::json("save")
     }
 
-    fn decode(reply: &Reply) -> Result<u64, DecodeError> {
+    fn decode(&self, reply: &Reply) -> Result<u64, DecodeError> {
         payments_core::json::decode(&reply.body)
     }
 }
