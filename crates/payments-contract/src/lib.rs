@@ -78,6 +78,11 @@
 //! endpoints is one file: `Case::refusal("invalid_request").sends("paid").answered_from("refusals")` sends the request
 //! of the case `paid` and takes `refusals/invalid_request.response.http` for the answer.
 //!
+//! # Answers that no document shows
+//!
+//! From the cases the suite also makes answers about another operation, refusals that name one, and answers with a member of
+//! another kind, and gives them to the client: see [`Sample`]. Every endpoint of the registry must have a sample.
+//!
 //! # Running it
 //!
 //! The suite is a test target with `harness = false`, so `cargo test -p example-client --test contract` runs it. It
@@ -98,6 +103,7 @@
 //! | `success` | a success case; there may be several in a cell | its name | the case's name | the failure |
 //! | `refusal`, `malformed` | the case of that column | its name | the column | the failure |
 //! | `not_applicable` | a cell without a case, always `ok` | its name | the column | the reason |
+//! | `generated` | [answers that no document shows](Sample) | its name | `echo of CASE`, `merged of CASE`, `odd of CASE` | the failure |
 //! | `check` | what is asked of all cases together | `*` | `matrix` or `files` | the failure |
 
 mod arguments;
@@ -107,6 +113,7 @@ mod compare;
 mod diff;
 mod exchange;
 mod expect;
+mod generated;
 mod json_text;
 pub mod leaks;
 mod matrix;
@@ -121,4 +128,5 @@ mod tests;
 
 pub use exchange::{Exchange, Recorded};
 pub use expect::{Failed, expect_error, expect_hidden};
+pub use generated::{CallResult, Essence, Sample};
 pub use suite::{Case, Checked, EndpointCases, Failure, Kind, Suite};

@@ -6,19 +6,23 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use crate::arguments::{Arguments, Output};
+use crate::generated::{self, Class, Sample};
 use crate::matrix;
 use crate::panics::Kept;
 use crate::run;
-use crate::structure::{file_problems, matrix_problems};
+use crate::structure::{file_problems, matrix_problems, sample_problems};
 use crate::suite::{Kind, Registered, SUCCESS, Suite};
 
 const NOT_APPLICABLE: &str = "not_applicable";
 const CHECK: &str = "check";
+const GENERATED: &str = "generated";
 
 /// Something that passes or fails.
 enum Test<'a> {
     Case(&'a Registered),
+    Generated(&'a Sample, Class),
     Matrix,
+    Samples,
     Files,
 }
 
@@ -31,21 +35,29 @@ impl Test<'_> {
         }
     }
 
-    const fn parts(&self) -> (&'static str, &'static str, &'static str) {
+    fn parts(&self) -> (&'static str, &'static str, &str) {
         match self {
             Self::Case(case) => (case.endpoint, case.kind.name(), case.name),
+            Self::Generated(sample, class) => (sample.endpoint, GENERATED, sample.name(*class)),
             Self::Matrix => ("*", CHECK, "matrix"),
+            Self::Samples => ("*", CHECK, "samples"),
             Self::Files => ("*", CHECK, "files"),
         }
     }
 
-    async fn run(&self, suite: &Suite, panics: &Kept) -> Result<(), String> {
+    /// Says how many answers it has made, if that is what it does.
+    async fn run(&self, suite: &Suite, panics: &Kept) -> Result<Option<usize>, String> {
         let problems = match self {
-            Self::Case(case) => return run::run(suite, case, panics).await,
+            Self::Case(case) => return run::run(suite, case, panics).await.map(|()| None),
+            Self::Generated(sample, class) => match generated::run(suite, sample, *class) {
+                Ok(number) => return Ok(Some(number)),
+                Err(problems) => problems,
+            },
             Self::Matrix => matrix_problems(suite),
+            Self::Samples => sample_problems(suite),
             Self::Files => file_problems(suite),
         };
-        if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
+        if problems.is_empty() { Ok(None) } else { Err(problems.join("\n")) }
     }
 }
 
@@ -81,7 +93,8 @@ pub(crate) fn main(suite: &Suite) -> ExitCode {
 
 pub(crate) fn report(suite: &Suite, arguments: &Arguments, out: &mut impl Write) -> io::Result<bool> {
     let cases = suite.rows.values().flat_map(|row| &row.cases).map(Test::Case);
-    let all: Vec<Test<'_>> = cases.chain([Test::Matrix, Test::Files]).collect();
+    let generated = suite.samples.iter().flat_map(|sample| Class::ALL.map(|class| Test::Generated(sample, class)));
+    let all: Vec<Test<'_>> = cases.chain(generated).chain([Test::Matrix, Test::Samples, Test::Files]).collect();
     let number = all.len();
     let wanted: Vec<Test<'_>> = all.into_iter().filter(|test| arguments.want(&test.name())).collect();
     let filtered_out = number - wanted.len();
@@ -100,7 +113,7 @@ pub(crate) fn report(suite: &Suite, arguments: &Arguments, out: &mut impl Write)
     for test in &wanted {
         let result = runtime.block_on(test.run(suite, &panics));
         if arguments.output == Output::Lines {
-            writeln!(out, "test {} ... {}", test.name(), if result.is_ok() { "ok" } else { "FAILED" })?;
+            writeln!(out, "test {} ... {}", test.name(), said(&result))?;
         }
         let (endpoint, kind, case) = test.parts();
         let message = without_cards(&result.err().unwrap_or_default());
@@ -127,6 +140,14 @@ pub(crate) fn report(suite: &Suite, arguments: &Arguments, out: &mut impl Write)
         "\ntest result: {verdict}. {passed} passed; {failed} failed; 0 ignored; 0 measured; {filtered_out} filtered out"
     )?;
     Ok(failed == 0)
+}
+
+fn said(result: &Result<Option<usize>, String>) -> String {
+    match result {
+        Ok(None) => "ok".to_owned(),
+        Ok(Some(number)) => format!("ok, {number} answers"),
+        Err(_) => "FAILED".to_owned(),
+    }
 }
 
 /// What is printed ends up in the logs of build machines, and a difference shows whole bodies.

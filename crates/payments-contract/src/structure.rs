@@ -22,6 +22,16 @@ pub(crate) fn matrix_problems(suite: &Suite) -> Vec<String> {
     problems
 }
 
+/// Every endpoint that has no sample, and every sample of none.
+pub(crate) fn sample_problems(suite: &Suite) -> Vec<String> {
+    let has_sample = |name: &str| suite.samples.iter().any(|sample| sample.endpoint == name);
+    let registered = |name: &str| suite.endpoints.iter().any(|endpoint| endpoint.name == name);
+    let missing = suite.endpoints.iter().filter(|endpoint| !has_sample(endpoint.name));
+    let missing = missing.map(|endpoint| format!("{}: the endpoint has no sample", endpoint.name));
+    let strange = suite.samples.iter().filter(|sample| !registered(sample.endpoint));
+    missing.chain(strange.map(|sample| format!("{}: the registry has no such endpoint", sample.endpoint))).collect()
+}
+
 fn row_problems(suite: &Suite, endpoint: &str, row: &EndpointCases) -> Vec<String> {
     let mut problems = Vec::new();
     for (_, column) in &suite.columns {

@@ -11,6 +11,7 @@ use std::process::ExitCode;
 use payments_core::EndpointInfo;
 
 use crate::exchange::{Exchange, Recorded};
+use crate::generated::Sample;
 use crate::report;
 
 /// Why a case failed. Whatever is an error, or a text, becomes one with `?`.
@@ -57,6 +58,9 @@ pub struct Suite {
     pub(crate) variables: BTreeMap<&'static str, String>,
     pub(crate) checks: BTreeMap<&'static str, Check>,
     pub(crate) rows: BTreeMap<&'static str, EndpointCases>,
+    pub(crate) samples: Vec<Sample>,
+    pub(crate) echoes: &'static [&'static str],
+    pub(crate) operations: &'static [&'static str],
 }
 
 impl Suite {
@@ -71,6 +75,9 @@ impl Suite {
             variables: BTreeMap::new(),
             checks: BTreeMap::new(),
             rows: BTreeMap::new(),
+            samples: Vec::new(),
+            echoes: &[],
+            operations: &[],
         }
     }
 
@@ -107,6 +114,26 @@ impl Suite {
     /// The row of an endpoint, by its name in the registry.
     pub fn row(&mut self, endpoint: &'static str) -> &mut EndpointCases {
         self.rows.entry(endpoint).or_insert_with(|| EndpointCases::new(endpoint))
+    }
+
+    /// Names the members by which an answer says what it is about, such as `session.id`: [generated](Sample) answers about
+    /// something else must not be taken for the answer.
+    pub fn echoes(&mut self, members: &'static [&'static str]) -> &mut Self {
+        self.echoes = members;
+        self
+    }
+
+    /// Names the members that an answer has only where there is an operation, such as `id`: with one of them beside it, no
+    /// refusal proves that nothing happened.
+    pub fn operations(&mut self, members: &'static [&'static str]) -> &mut Self {
+        self.operations = members;
+        self
+    }
+
+    /// Adds the sample of an endpoint.
+    pub fn sample(&mut self, sample: Sample) -> &mut Self {
+        self.samples.push(sample);
+        self
     }
 
     /// Runs what the program's arguments ask for, and reports it.

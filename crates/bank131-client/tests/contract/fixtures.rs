@@ -1,12 +1,13 @@
 //! The test keys and signatures, made with openssl, and the client that uses them.
 
-use bank131_client::signing::RsaSigner;
-use bank131_client::{Client, Environment, Retries};
+use bank131_client::signing::{RsaSigner, SignFuture, Signature, Signer};
+use bank131_client::{Bank131, Client, Endpoint, Environment, Retries};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use payments_contract::{Checked, Exchange, Failure, Recorded};
+use payments_contract::leaks::Wire;
+use payments_contract::{CallResult, Checked, Exchange, Failure, Recorded};
 use rsa::RsaPublicKey;
-use rsa::pkcs1v15::{Signature, VerifyingKey};
+use rsa::pkcs1v15::{Signature as RsaSignature, VerifyingKey};
 use rsa::pkcs8::DecodePublicKey as _;
 use rsa::signature::Verifier as _;
 use serde::Deserialize;
@@ -52,13 +53,28 @@ pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
         .build()?)
 }
 
+/// Makes a call over a wire, without a network and without a key.
+pub(crate) fn send<E: Endpoint<Provider = Bank131>>(wire: &Wire, request: &E) -> Result<CallResult<E>, Failure> {
+    let client = Client::builder(Environment::Demo, "your_project_name", PlainSigner).retries(Retries::none());
+    let client = client.transport(wire.clone()).clock(wire.clone()).build()?;
+    Ok(wire.run(client.send(request)))
+}
+
+struct PlainSigner;
+
+impl Signer for PlainSigner {
+    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
+        Box::pin(async { Ok(Signature::new(*b"signature")) })
+    }
+}
+
 /// Verifies a signature with code that is not the client's. The algorithm is deterministic, so where openssl has signed
 /// the same body, the signature must be the same too.
 pub(crate) fn verify(request: &Recorded, signature: &str) -> Checked {
     let Fixtures { rsa_2048, vectors } = Fixtures::load()?;
     let key = VerifyingKey::<Sha256>::new(RsaPublicKey::from_public_key_pem(&rsa_2048.public_spki_pem)?);
     let bytes = BASE64.decode(signature)?;
-    key.verify(&request.body, &Signature::try_from(bytes.as_slice())?)?;
+    key.verify(&request.body, &RsaSignature::try_from(bytes.as_slice())?)?;
     match vectors.iter().find(|vector| vector.body.as_bytes() == request.body) {
         Some(vector) if vector.x_partner_sign != signature => {
             Err(format!("it is valid, but not the one of the vector `{}`", vector.name).into())

@@ -5,6 +5,7 @@
 mod documented;
 mod failures;
 mod fixtures;
+mod samples;
 mod session_cancel;
 mod session_confirm;
 mod session_multi_init;
@@ -27,5 +28,6 @@ fn main() -> ExitCode {
     session_status::register(&mut suite);
     session_confirm::register(&mut suite);
     session_cancel::register(&mut suite);
+    samples::register(&mut suite);
     suite.run()
 }

@@ -3,8 +3,11 @@
 use std::fmt::Write as _;
 
 use aws_lc_rs::digest::{Context, SHA256};
-use kvell_client::{CardLookUpSignature, Client, CustomerKey, Environment, Retries, Secret, TransactionId};
-use payments_contract::{Checked, Exchange, Failure, Recorded};
+use kvell_client::{
+    CardLookUpSignature, Client, CustomerKey, Environment, Retries, Secret, SignedEndpoint, TransactionId,
+};
+use payments_contract::leaks::Wire;
+use payments_contract::{CallResult, Checked, Exchange, Failure, Recorded};
 use serde_json::Value;
 
 pub(crate) const TRANSACTION: &str = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
@@ -31,6 +34,15 @@ pub(crate) fn transaction() -> Result<TransactionId, Failure> {
 
 pub(crate) fn customer() -> CustomerKey {
     CustomerKey::new(CUSTOMER)
+}
+
+/// Makes a call over a wire, without a network.
+pub(crate) fn send<E: SignedEndpoint>(wire: &Wire, request: &E) -> Result<CallResult<E>, Failure> {
+    let vectors = vectors()?;
+    let secret = Secret::new(text(&vectors, "secret_key")?);
+    let client = Client::builder(Environment::Stage, text(&vectors, "api_key")?, secret).retries(Retries::none());
+    let client = client.transport(wire.clone()).clock(wire.clone()).build()?;
+    Ok(wire.run(client.send(request)))
 }
 
 /// A client that talks to the case's server.

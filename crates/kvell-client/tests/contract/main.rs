@@ -7,6 +7,7 @@ mod card_by_transaction;
 mod failures;
 mod fixtures;
 mod orders;
+mod samples;
 
 use std::process::ExitCode;
 
@@ -24,5 +25,6 @@ fn main() -> ExitCode {
 
     card_by_transaction::register(&mut suite);
     orders::register(&mut suite);
+    samples::register(&mut suite);
     suite.run()
 }

@@ -1,8 +1,11 @@
 //! The test key, the vectors, and the client that uses them.
 
-use payments_contract::{Exchange, Failure};
-use payneteasy_client::signing::RsaSigner;
-use payneteasy_client::{AnswerFormat, Client, ClientOrderId, Currency, Environment, Money, Order, Retries, ReturnUrl};
+use payments_contract::leaks::Wire;
+use payments_contract::{CallResult, Exchange, Failure};
+use payneteasy_client::signing::{RsaSigner, SignFuture, Signature, Signer};
+use payneteasy_client::{
+    AnswerFormat, Client, ClientOrderId, Currency, Endpoint, Environment, Money, Order, PaynetEasy, Retries, ReturnUrl,
+};
 use serde::Deserialize;
 
 pub(crate) const LOGIN: &str = "TestMerchant";
@@ -47,6 +50,26 @@ pub(crate) fn vector(name: &str) -> Result<Vector, Failure> {
 
 pub(crate) fn public_key() -> Result<String, Failure> {
     Ok(Fixtures::load()?.key.public_spki_pem)
+}
+
+/// Makes a call over a wire, without a network and without a key; answered in this format.
+pub(crate) fn send<E: Endpoint<Provider = PaynetEasy>>(
+    wire: &Wire,
+    format: AnswerFormat,
+    request: fn(&Client) -> Result<E, Failure>,
+) -> Result<CallResult<E>, Failure> {
+    let client = Client::builder(Environment::Sandbox, LOGIN, PlainSigner).retries(Retries::none());
+    let client = client.answer_format(format).transport(wire.clone()).clock(wire.clone()).build()?;
+    let request = request(&client)?;
+    Ok(wire.run(client.send(&request)))
+}
+
+struct PlainSigner;
+
+impl Signer for PlainSigner {
+    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
+        Box::pin(async { Ok(Signature::new(*b"signature")) })
+    }
 }
 
 /// A client that talks to the case's server.

@@ -1,9 +1,10 @@
 //! The secret of the token vectors, the client that uses it, and a check of tokens that is not the client's.
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
-use payments_contract::{Checked, Exchange, Failure, Recorded};
+use payments_contract::leaks::Wire;
+use payments_contract::{CallResult, Checked, Exchange, Failure, Recorded};
 use payments_core::to_hex;
-use vepay_client::{Client, Environment, Retries, Secret};
+use vepay_client::{Client, Endpoint, Environment, Retries, Secret, Vepay};
 
 pub(crate) const SECRET: &str = "test-secret-key";
 
@@ -16,6 +17,14 @@ const VECTORS: [(&str, &str); 6] = [
     (r#"{"card":356}"#, "7e4c9c5a1c98532357d218546d6bd2756f22572e"),
     (r#"{"card":356,"type":1}"#, "817d5a0496a72f3ad5a96a27104eed258e3cb0a2"),
 ];
+
+/// Makes a call over a wire, without a network.
+pub(crate) fn send<E: Endpoint<Provider = Vepay>>(wire: &Wire, request: &E) -> Result<CallResult<E>, Failure> {
+    let environment = Environment::LiveWithoutMfo;
+    let client = Client::builder(environment, "17", Secret::new(SECRET)).retries(Retries::none());
+    let client = client.transport(wire.clone()).clock(wire.clone()).build()?;
+    Ok(wire.run(client.send(request)))
+}
 
 /// A client that talks to the case's server. The cases are written with the document's paths, without the `/mfo` of the base.
 pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {

@@ -7,6 +7,7 @@ mod check;
 mod failures;
 mod fixtures;
 mod registration;
+mod samples;
 
 use std::process::ExitCode;
 
@@ -24,5 +25,6 @@ fn main() -> ExitCode {
     registration::register(&mut suite);
     cards::register(&mut suite);
     check::register(&mut suite);
+    samples::register(&mut suite);
     suite.run()
 }

@@ -1,0 +1,329 @@
+//! Answers that no document shows, made from those that it does: whatever comes, none may be taken for what it is not.
+//!
+//! A client gives a [`Sample`] of each endpoint: the request of one success case, and what of its answer must survive. From
+//! the case files come:
+//!
+//! | class | the answer | what must hold |
+//! |---|---|---|
+//! | `echo` | a success case in which a number that the request named is another one | the call is not done |
+//! | `merged` | a refusal that also has what a success has, an operation's number above all | a call that changes or moves something is not refused; a call that reads is not done |
+//! | `odd` | a success case with one member of another JSON kind | the call is done, and what must survive is as before |
+
+mod document;
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::fs;
+
+use http::{HeaderMap, StatusCode};
+use payments_core::{Effect as _, EffectKind, Endpoint, Error, Outcome, percent_decode};
+use serde_json::Value;
+
+use crate::case_file::{RequestFile, ResponseFile};
+use crate::leaks::{Reply, Wire};
+use crate::suite::{Failure, Kind, Registered, Suite};
+use document::{Document, another, has_place, other_kinds, text_of};
+
+/// A class of generated answers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Class {
+    Echo,
+    Merged,
+    Odd,
+}
+
+impl Class {
+    pub(crate) const ALL: [Self; 3] = [Self::Echo, Self::Merged, Self::Odd];
+
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Echo => "echo",
+            Self::Merged => "merged",
+            Self::Odd => "odd",
+        }
+    }
+}
+
+/// What must survive of an answer: places and the texts that were read there.
+pub type Essence = Vec<(String, String)>;
+
+/// What a call gives back.
+pub type CallResult<E> = Result<<E as Endpoint>::Response, Error<<E as Endpoint>::Provider>>;
+
+/// What a call came to.
+enum Heard {
+    Done(Essence),
+    Failed(Outcome, String),
+}
+
+type Send = Box<dyn Fn(&Wire) -> Result<Heard, Failure>>;
+
+/// The request of a success case, as the generated tests send it.
+pub struct Sample {
+    pub(crate) endpoint: &'static str,
+    effect: EffectKind,
+    case: &'static str,
+    /// What its tests are called, in the order of [`Class::ALL`].
+    names: [String; 3],
+    required: &'static [&'static str],
+    not_applicable: Vec<(Class, &'static str)>,
+    send: Send,
+}
+
+impl Sample {
+    /// The request of the success case of this name. `send` makes the call over the given wire, and `essence` says what of the
+    /// answer must survive, by its place in the document: `session.payments[0].status`.
+    pub fn new<E: Endpoint>(
+        case: &'static str,
+        send: impl Fn(&Wire) -> Result<CallResult<E>, Failure> + 'static,
+        essence: impl Fn(&E::Response) -> Essence + 'static,
+    ) -> Self {
+        let send = move |wire: &Wire| {
+            Ok(match send(wire)? {
+                Ok(response) => Heard::Done(essence(&response)),
+                Err(error) => Heard::Failed(error.outcome(), error.to_string()),
+            })
+        };
+        Self {
+            endpoint: E::NAME,
+            effect: E::Effect::KIND,
+            case,
+            names: Class::ALL.map(|class| format!("{} of {case}", class.name())),
+            required: &[],
+            not_applicable: Vec::new(),
+            send: Box::new(send),
+        }
+    }
+
+    /// The members without which the answer is none. They are not changed into another kind, nor is what holds them.
+    #[must_use]
+    pub const fn required(mut self, members: &'static [&'static str]) -> Self {
+        self.required = members;
+        self
+    }
+
+    /// Says why no answer names what the request named.
+    #[must_use]
+    pub fn without_echo(mut self, reason: &'static str) -> Self {
+        self.not_applicable.push((Class::Echo, reason));
+        self
+    }
+
+    /// Says why no success names an operation.
+    #[must_use]
+    pub fn names_no_operation(mut self, reason: &'static str) -> Self {
+        self.not_applicable.push((Class::Merged, reason));
+        self
+    }
+
+    /// Says why no member is optional.
+    #[must_use]
+    pub fn without_optional_members(mut self, reason: &'static str) -> Self {
+        self.not_applicable.push((Class::Odd, reason));
+        self
+    }
+
+    pub(crate) fn name(&self, class: Class) -> &str {
+        let [echo, merged, odd] = &self.names;
+        match class {
+            Class::Echo => echo,
+            Class::Merged => merged,
+            Class::Odd => odd,
+        }
+    }
+
+    fn hear(&self, answer: &ResponseFile) -> Result<Heard, String> {
+        let mut headers = HeaderMap::new();
+        for (name, value) in &answer.headers {
+            let name: http::HeaderName = name.parse().map_err(|_| format!("`{name}` is no header"))?;
+            headers.append(name, value.parse().map_err(|_| format!("`{value}` is no header value"))?);
+        }
+        let status = StatusCode::from_u16(answer.status).map_err(|error| error.to_string())?;
+        let wire = Wire::new(Reply::Answer(status, headers, answer.body.clone().into()));
+        (self.send)(&wire).map_err(|failure| failure.to_string())
+    }
+}
+
+impl fmt::Debug for Sample {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Sample").field("endpoint", &self.endpoint).finish_non_exhaustive()
+    }
+}
+
+/// Runs a class over an endpoint; says how many answers there were, or everything that is wrong.
+pub(crate) fn run(suite: &Suite, sample: &Sample, class: Class) -> Result<usize, Vec<String>> {
+    let made = match class {
+        Class::Echo => echo(suite, sample),
+        Class::Merged => merged(suite, sample),
+        Class::Odd => odd(suite, sample),
+    };
+    let Made { number, problems } = made.map_err(|problem| vec![problem])?;
+    let reason = sample.not_applicable.iter().find(|(named, _)| *named == class);
+    match (number, reason) {
+        _ if !problems.is_empty() => Err(problems),
+        (0, None) => Err(vec!["no answer could be made: say why there is none".to_owned()]),
+        (1.., Some((_, reason))) => Err(vec![format!("{number} answers were made, although {reason}")]),
+        _ => Ok(number),
+    }
+}
+
+/// How many answers were made, and what they broke.
+#[derive(Default)]
+struct Made {
+    number: usize,
+    problems: Vec<String>,
+}
+
+impl Made {
+    fn expect(&mut self, what: impl FnOnce() -> String, heard: &Heard, holds: impl FnOnce(&Heard) -> bool) {
+        self.number += 1;
+        if !holds(heard) {
+            let came_to = match heard {
+                Heard::Done(_) => "done".to_owned(),
+                Heard::Failed(outcome, sentence) => format!("{outcome:?}: {sentence}"),
+            };
+            self.problems.push(format!("{}: {came_to}", what()));
+        }
+    }
+}
+
+/// Every number that the request named, in turn another one.
+fn echo(suite: &Suite, sample: &Sample) -> Result<Made, String> {
+    let asked = values_of(&request(suite, sample)?);
+    let mut made = Made::default();
+    for (file, answer) in successes(suite, sample)? {
+        for (place, document) in Document::read(&answer).variants(|place, value| {
+            if is_echo(suite, &asked, place, value) { vec![another(value)] } else { Vec::new() }
+        }) {
+            let heard = sample.hear(&document.written(&answer))?;
+            made.expect(
+                || format!("{file} about another {place}"),
+                &heard,
+                |heard| matches!(heard, Heard::Failed(Outcome::Unknown, _)),
+            );
+        }
+    }
+    Ok(made)
+}
+
+/// Whether a member names what the request named.
+fn is_echo(suite: &Suite, asked: &BTreeSet<String>, place: &str, value: &Value) -> bool {
+    let names = suite.echoes.iter().any(|name| place == *name || place.ends_with(&format!(".{name}")));
+    names && asked.contains(&text_of(value))
+}
+
+/// Every success that names an operation, within every refusal.
+fn merged(suite: &Suite, sample: &Sample) -> Result<Made, String> {
+    let mut made = Made::default();
+    let reads = sample.effect == EffectKind::Reads;
+    for (file, answer) in successes(suite, sample)? {
+        let success = Document::read(&answer);
+        if !suite.operations.iter().any(|name| success.has(name)) {
+            continue;
+        }
+        for (refusal_file, refusal) in answers(suite, sample, Kind::Refusal)? {
+            for both in Document::read(&refusal).merged_with(&success) {
+                let heard = sample.hear(&both.written(&refusal))?;
+                made.expect(
+                    || format!("{refusal_file} with {file}"),
+                    &heard,
+                    |heard| match heard {
+                        Heard::Done(_) => !reads,
+                        Heard::Failed(outcome, _) => reads || *outcome == Outcome::Unknown,
+                    },
+                );
+            }
+        }
+    }
+    Ok(made)
+}
+
+/// Every member that is neither required nor an echo, as every other kind of JSON value.
+fn odd(suite: &Suite, sample: &Sample) -> Result<Made, String> {
+    let asked = values_of(&request(suite, sample)?);
+    let mut made = Made::default();
+    for (file, answer) in successes(suite, sample)? {
+        let Document::Json(whole) = Document::read(&answer) else { continue };
+        let Heard::Done(before) = sample.hear(&answer)? else { return Err(format!("{file} is not read")) };
+        let is_fixed = |place: &str, value: &Value| {
+            let is_required = sample.required.iter().any(|member| is_within(member, place));
+            is_required || is_echo(suite, &asked, place, value)
+        };
+        let change = |place: &str, value: &Value| if is_fixed(place, value) { Vec::new() } else { other_kinds(value) };
+        for (place, document) in Document::Json(whole.clone()).variants(change) {
+            let expected = before.iter().filter(|(line, _)| has_place(&whole, line) && !touches(line, &place));
+            let expected: Vec<&(String, String)> = expected.collect();
+            let heard = sample.hear(&document.written(&answer))?;
+            let survives = |heard: &Heard| match heard {
+                Heard::Done(after) => expected.iter().all(|line| after.contains(line)),
+                Heard::Failed(..) => false,
+            };
+            made.expect(|| format!("{file} with an odd {place}"), &heard, survives);
+        }
+    }
+    Ok(made)
+}
+
+/// The success answers to the sample's request.
+fn successes(suite: &Suite, sample: &Sample) -> Result<Vec<(String, ResponseFile)>, String> {
+    answers(suite, sample, Kind::Success)
+}
+
+/// The answers of this kind to the sample's request, each once.
+fn answers(suite: &Suite, sample: &Sample, kind: Kind) -> Result<Vec<(String, ResponseFile)>, String> {
+    let request = &success_case(suite, sample)?.request;
+    let cases = cases(suite, sample).filter(|case| case.kind == kind && case.request == *request);
+    let files: BTreeSet<&String> = cases.map(|case| &case.answer).collect();
+    files
+        .into_iter()
+        .map(|file| {
+            let text = fs::read(suite.root.join(file)).map_err(|error| format!("{file} cannot be read: {error}"))?;
+            Ok((file.clone(), ResponseFile::parse(&text).map_err(|problem| format!("{file}: {problem}"))?))
+        })
+        .collect()
+}
+
+fn cases<'a>(suite: &'a Suite, sample: &Sample) -> impl Iterator<Item = &'a Registered> {
+    suite.rows.get(sample.endpoint).into_iter().flat_map(|row| &row.cases)
+}
+
+fn success_case<'a>(suite: &'a Suite, sample: &Sample) -> Result<&'a Registered, String> {
+    let is_it = |case: &&Registered| case.kind == Kind::Success && case.name == sample.case;
+    cases(suite, sample).find(is_it).ok_or_else(|| format!("there is no success case `{}`", sample.case))
+}
+
+/// The request of the sample's case, which must be the one that is sent.
+fn request(suite: &Suite, sample: &Sample) -> Result<RequestFile, String> {
+    let file = &success_case(suite, sample)?.request;
+    let text = fs::read(suite.root.join(file)).map_err(|error| format!("{file} cannot be read: {error}"))?;
+    let request = RequestFile::parse(&text, &suite.variables).map_err(|problem| format!("{file}: {problem}"))?;
+    let wire = Wire::new(Reply::ok(""));
+    (sample.send)(&wire).map_err(|failure| failure.to_string())?;
+    let target = |sent: &http::Request<_>| sent.uri().path_and_query().map_or_else(String::new, ToString::to_string);
+    match wire.sent().as_slice() {
+        [sent] if sent.body() == request.body.as_slice() && request.target.ends_with(&target(sent)) => Ok(request),
+        _ => Err(format!("the sample does not send {file}")),
+    }
+}
+
+/// Every value that the request names, in its path and in its body.
+fn values_of(request: &RequestFile) -> BTreeSet<String> {
+    let mut values: BTreeSet<String> = request.path().split('/').map(percent_decode).collect();
+    let body = Document::read(&ResponseFile { status: 200, headers: Vec::new(), body: request.body.clone() });
+    for (_, value) in body.places() {
+        values.insert(text_of(&value));
+    }
+    values
+}
+
+/// Whether `place` is `inner` or holds it.
+fn is_within(inner: &str, place: &str) -> bool {
+    inner == place || inner.strip_prefix(place).is_some_and(|rest| rest.starts_with(['.', '[']))
+}
+
+/// Whether a change at one place is one of the other.
+fn touches(line: &str, place: &str) -> bool {
+    is_within(line, place) || is_within(place, line)
+}

@@ -1,0 +1,165 @@
+//! The generated answers find what they are for: each way in which a client could be wrong.
+
+use std::fs;
+use std::path::Path;
+
+use http::HeaderMap;
+use payments_core::{
+    Body, Changes, DecodeError, EffectKind, Endpoint, EndpointInfo, InvalidField, Pipeline, Provider, Reply, Seal,
+    SealFuture, Unsealed, Verdict, json,
+};
+use serde::Deserialize;
+
+use super::{Class, Sample, run};
+use crate::leaks::Wire;
+use crate::suite::{Failure, Suite};
+use crate::{Case, Checked, Exchange};
+
+/// What a client does not look at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Careless {
+    Nowhere,
+    AboutEchoes,
+    AboutNumbers,
+    AboutKinds,
+}
+
+struct Example<const CARELESS: u8>;
+
+const fn careless(number: u8) -> Careless {
+    match number {
+        1 => Careless::AboutEchoes,
+        2 => Careless::AboutNumbers,
+        3 => Careless::AboutKinds,
+        _ => Careless::Nowhere,
+    }
+}
+
+impl<const CARELESS: u8> Provider for Example<CARELESS> {
+    const NAME: &'static str = "Example";
+    const USER_AGENT: &'static str = "example";
+    const ACCEPT: &'static str = "*/*";
+    type Refusal = String;
+    type LookUp = ();
+
+    fn judge(reply: &Reply, _: EffectKind) -> Verdict<String> {
+        #[derive(Deserialize)]
+        struct Refusal {
+            error: String,
+        }
+
+        json::decode::<Refusal>(&reply.body).map_or(Verdict::Done, |refusal| Verdict::Refused(refusal.error))
+    }
+
+    fn names_operation(reply: &Reply) -> bool {
+        careless(CARELESS) != Careless::AboutNumbers && json::decode::<Order>(&reply.body).is_ok()
+    }
+
+    fn is_transient(_: &String) -> bool {
+        false
+    }
+}
+
+#[derive(Deserialize)]
+struct Order {
+    id: String,
+    #[serde(default, deserialize_with = "json::non_empty_string")]
+    note: Option<String>,
+}
+
+struct Close<const CARELESS: u8>;
+
+impl<const CARELESS: u8> Endpoint for Close<CARELESS> {
+    type Provider = Example<CARELESS>;
+    type Response = Order;
+    type Effect = Changes;
+
+    const NAME: &'static str = "order/close";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "order/close";
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Body::json(&serde_json::json!({"id": "o-17"}))
+    }
+
+    fn decode(&self, reply: &Reply) -> Result<Order, DecodeError> {
+        let order: Order = json::decode(&reply.body)?;
+        if careless(CARELESS) != Careless::AboutEchoes {
+            payments_core::check_echo("id", "o-17", Some(&order.id))?;
+        }
+        if careless(CARELESS) == Careless::AboutKinds && order.note.is_none() {
+            return Err(DecodeError::new("note", "missing"));
+        }
+        Ok(order)
+    }
+}
+
+struct NoSeal;
+
+impl Seal for NoSeal {
+    fn seal<'a>(&'a self, _: Unsealed<'a>) -> SealFuture<'a> {
+        Box::pin(async { Ok(HeaderMap::new()) })
+    }
+}
+
+fn sample<const CARELESS: u8>() -> Sample {
+    let send = |wire: &Wire| {
+        let pipeline = Pipeline::builder().transport(wire.clone()).clock(wire.clone());
+        let pipeline = pipeline.build("https://example.example".parse()?, NoSeal)?;
+        Ok::<_, Failure>(wire.run(pipeline.send(&Close::<CARELESS>)).map(|answer| answer.value))
+    };
+    Sample::new::<Close<CARELESS>>("closed", send, |order| vec![("id".to_owned(), order.id.clone())])
+}
+
+async fn never(_: Exchange) -> Checked {
+    Ok(())
+}
+
+fn suite<const CARELESS: u8>(root: &Path) -> Suite {
+    let directory = root.join("order-close");
+    fs::create_dir_all(&directory).unwrap();
+    let write = |name: &str, text: &str| fs::write(directory.join(name), text).unwrap();
+    write("closed.request.http", "# Source: here\nPOST /order/close\n\n{\"id\":\"o-17\"}\n");
+    write("closed.response.http", "# Source: here\nHTTP 200\n\n{\"id\":\"o-17\",\"note\":\"x\"}\n");
+    write("refused.response.http", "# Source: here\nHTTP 400\n\n{\"error\":\"no\"}\n");
+    let mut suite = Suite::new("Example", root, &[EndpointInfo::of::<Close<CARELESS>>()]);
+    suite.refusals(&["refused"]).echoes(&["id"]).operations(&["id"]);
+    let row = suite.row("order/close");
+    row.case(Case::success("closed"), never).case(Case::refusal("refused").sends("closed"), never);
+    suite
+}
+
+/// The classes that find something wrong.
+fn found<const CARELESS: u8>(sample: &Sample) -> Vec<&'static str> {
+    let root = tempfile::tempdir().unwrap();
+    let suite = suite::<CARELESS>(root.path());
+    let fails = |class: &Class| run(&suite, sample, *class).is_err();
+    Class::ALL.into_iter().filter(fails).map(Class::name).collect()
+}
+
+#[test]
+fn each_class_finds_what_it_is_for() {
+    assert_eq!(found::<0>(&sample::<0>().required(&["id"])), [""; 0]);
+    assert_eq!(found::<1>(&sample::<1>().required(&["id"])), ["echo"]);
+    assert_eq!(found::<2>(&sample::<2>().required(&["id"])), ["merged"]);
+    assert_eq!(found::<3>(&sample::<3>().required(&["id"])), ["odd"]);
+}
+
+#[test]
+fn a_class_without_an_answer_needs_a_reason_and_one_with_answers_has_none() {
+    assert_eq!(found::<0>(&sample::<0>().required(&["id", "note"])), ["odd"], "nothing is left to change");
+    let reasoned = sample::<0>().required(&["id", "note"]).without_optional_members("both are required");
+    assert_eq!(found::<0>(&reasoned), [""; 0]);
+    let wrong = sample::<0>().required(&["id"]).without_echo("it names nothing").names_no_operation("it has no number");
+    assert_eq!(found::<0>(&wrong), ["echo", "merged"]);
+}
+
+#[test]
+fn a_sample_sends_the_request_of_its_case() {
+    let root = tempfile::tempdir().unwrap();
+    let suite = suite::<0>(root.path());
+    let request = "# Source: here\nPOST /order/close\n\n{\"id\":\"o-18\"}\n";
+    fs::write(root.path().join("order-close/closed.request.http"), request).unwrap();
+    let problems = run(&suite, &sample::<0>().required(&["id"]), Class::Echo).unwrap_err();
+    assert_eq!(problems, ["the sample does not send order-close/closed.request.http"]);
+}

@@ -1,0 +1,59 @@
+//! One request of each endpoint in each format of answers, for the answers that are generated.
+
+use payments_contract::{Essence, Sample, Suite};
+use payneteasy_client::AnswerFormat::{Form, Json};
+use payneteasy_client::{
+    CardRef, CardReferenceId, CreateCardRef, OrderId, OrderState, PaymentForm, RecurringPaymentId, Status, TransferForm,
+};
+
+use crate::fixtures::send;
+use crate::{create_card_ref, status, transfer_form};
+
+const TEXTS: &str = "a form has nothing but texts";
+
+pub(crate) fn register(suite: &mut Suite) {
+    suite.echoes(&["merchant-order-id", "paynet-order-id"]);
+    suite.operations(&["paynet-order-id", "redirect-url", "recurring-payment-id", "card-ref-id"]);
+
+    let form = |wire: &_| send::<TransferForm>(wire, Form, transfer_form::pan_to_form);
+    let json = |wire: &_| send::<TransferForm>(wire, Json, transfer_form::pan_to_form);
+    suite.sample(Sample::new::<TransferForm>("pan_to_form", form, payment_form).without_optional_members(TEXTS));
+    suite.sample(Sample::new::<TransferForm>("json", json, payment_form).required(&[
+        "type",
+        "paynet-order-id",
+        "redirect-url",
+    ]));
+
+    let form = |wire: &_| send::<Status>(wire, Form, |client| Ok(status::by_order_id(client)));
+    let json = |wire: &_| send::<Status>(wire, Json, |client| Ok(status::by_order_id(client)));
+    suite.sample(Sample::new::<Status>("approved", form, order_state).without_optional_members(TEXTS));
+    suite.sample(Sample::new::<Status>("json", json, order_state).required(&["type", "status"]));
+
+    let form = |wire: &_| send::<CreateCardRef>(wire, Form, |client| Ok(create_card_ref::request(client)));
+    let json = |wire: &_| send::<CreateCardRef>(wire, Json, |client| Ok(create_card_ref::request(client)));
+    let nothing = "the answer names the saved card and nothing else";
+    suite.sample(
+        Sample::new::<CreateCardRef>("created", form, card_ref).without_echo(nothing).without_optional_members(TEXTS),
+    );
+    suite.sample(Sample::new::<CreateCardRef>("json", json, card_ref).without_echo(nothing).required(&["type"]));
+}
+
+fn line(place: &str, text: Option<&str>) -> (String, String) {
+    (place.to_owned(), text.unwrap_or_default().to_owned())
+}
+
+fn payment_form(form: &PaymentForm) -> Essence {
+    vec![line("paynet-order-id", Some(form.order_id.as_str())), line("redirect-url", form.redirect_url.as_deref())]
+}
+
+fn order_state(state: &OrderState) -> Essence {
+    let order_id = state.order_id.as_ref().map(OrderId::as_str);
+    vec![line("status", Some(state.status.as_str())), line("paynet-order-id", order_id)]
+}
+
+/// Either of the two ids survives the other.
+fn card_ref(card: &CardRef) -> Essence {
+    let recurring = card.recurring_payment_id.as_ref().map(RecurringPaymentId::expose);
+    let reference = card.card_reference_id.as_ref().map(CardReferenceId::as_str);
+    vec![line("recurring-payment-id", recurring), line("card-ref-id", reference)]
+}
