@@ -82,11 +82,6 @@ impl Verdict {
         }
     }
 
-    /// Whether a callback is documented to come.
-    pub(super) fn is_reported(self) -> bool {
-        self != Self::Filtered
-    }
-
     pub(super) fn reason(self) -> Option<Reason> {
         match self {
             Self::Declined(reason) => Some(reason),

@@ -51,8 +51,8 @@
 //! - The order is over the moment the payer submits the last page. Until then it is `processing`, forever if need be.
 //! - With the pair of redirects the payer goes to `redirect_success_url` after `approved` and to the other after anything
 //!   else.
-//! - Callbacks are documented for `approved`, `declined`, `error` and `unknown`. So an order that ends as `filtered` has none:
-//!   whoever does not ask for its status never learns of it, but from the browser.
+//! - A callback comes at every final status, as the gateway's page "Merchant callback parameters" says, so `filtered` has
+//!   one too. An older page names `unknown` besides, at which an order is over here.
 //! - `type` in callbacks and `transaction-type` in the answer to `status` are `transfer`, a guess, or another word
 //!   ([`Builder::payneteasy_transaction_type`]).
 //! - `create-card-ref` refers to the source card, after a deposit to the destination card. Asked again it answers the same.

@@ -28,9 +28,11 @@ fn control(status: &str, orderid: &str, merchant_order: &str, merchant_control: 
     sha1_hex([status, orderid, merchant_order, merchant_control].concat())
 }
 
-/// The callback about a finished order, if its end is one of those that are reported.
+/// The callback about a finished order. It comes at every end, whatever the status.
+///
+/// Source: PaynetEasy, Merchant callback parameters.
 pub(super) fn callback(order: &Order, transaction_type: &str, merchant_control: &str) -> Option<Callback> {
-    let end = order.end().filter(|end| end.verdict.is_reported())?;
+    let end = order.end()?;
     let mut parameters = common(order, end, transaction_type);
     parameters.push(("currency", order.transfer.currency.clone()));
     let payer = &order.transfer.payer;

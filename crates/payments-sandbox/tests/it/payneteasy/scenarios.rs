@@ -124,28 +124,11 @@ async fn every_documented_code_has_its_outcome() {
 }
 
 #[tokio::test]
-async fn errors_can_be_asked_for() {
+async fn an_error_and_a_refusal_by_fraud_control_can_be_asked_for_and_are_told_like_any_end() {
     let mut shop = Shop::new().await;
-    for (purpose, status) in [("sandbox-error", "error"), ("a game", "approved")] {
+    for (purpose, status) in [("sandbox-error", "error"), ("sandbox-filtered", "filtered"), ("a game", "approved")] {
         let body = with(form_to_pan(), &[("purpose", purpose)]);
         let told = completed(&mut shop, body, &SOURCE, source_card("123")).await;
         assert_eq!(member(&told, "status").as_deref(), Some(status));
     }
-}
-
-/// The documented triggers of a callback do not include it.
-#[tokio::test]
-async fn an_order_that_fraud_control_refuses_is_told_to_the_browser_and_by_status_only() {
-    let mut shop = Shop::new().await;
-    let body = with(form_to_pan(), &[("purpose", "sandbox-filtered")]);
-    let (orderid, form) = shop.merchant.order(&shop.with_callback(body)).await;
-    let last = shop.browser.open(&form).await.submit(&source_card("123"), "pay").await;
-    assert_eq!(member(&last.hidden(), "status").as_deref(), Some("filtered"));
-    let known = shop.merchant.status(&orderid).await;
-    assert_eq!(member(&known, "status").as_deref(), Some("filtered"));
-    // Another order's callback is the first that is sent.
-    let (another, form) = shop.merchant.order(&shop.with_callback(form_to_pan())).await;
-    shop.browser.open(&form).await.submit(&source_card("123"), "pay").await;
-    assert_ne!(another, orderid);
-    assert_eq!(member(&shop.call().await.parameters, "orderid"), Some(another));
 }
