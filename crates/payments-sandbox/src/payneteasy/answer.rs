@@ -165,7 +165,7 @@ mod tests {
     fn a_line_feed_stands_before_each_ampersand_and_not_at_the_end() {
         let answer = Answer::new("async-form-response", "00000000-0000-0000-0000-000002ddbfa2")
             .text("merchant-order-id", "34T 43+R&7=7Ñ")
-            .number("paynet-order-id", 6_863_810);
+            .text("paynet-order-id", "6863810");
         assert_eq!(
             answer.form(),
             "type=async-form-response\n&serial-number=00000000-0000-0000-0000-000002ddbfa2\n\

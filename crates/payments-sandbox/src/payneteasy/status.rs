@@ -27,8 +27,8 @@ pub(super) fn answer(
     let transfer = &order.transfer;
     let mut answer = Answer::new("status-response", serial_number)
         .text("merchant-order-id", &*transfer.client_orderid)
-        // The one place where JSON has a number for it.
-        .number("paynet-order-id", order.id)
+        // A text in JSON too: only the reply to `sale`, which is not simulated, has a number there.
+        .text("paynet-order-id", order.id.to_string())
         .text("status", order.status())
         .text("amount", &*transfer.amount)
         .text("currency", &*transfer.currency)
