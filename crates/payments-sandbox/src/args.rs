@@ -27,7 +27,8 @@ Options:
                            Steps: pass, refuse:TIME, close, reset, close-mid-request:BYTES,
                            drop-answer, 502, 502:acted, 429:SECONDS, 429:date:SECONDS,
                            truncate-body, drip:TIME, silence, oversize:BYTES, wrong-content-type,
-                           unreadable, redirect:URL, stale, random:SEED:LENGTH. A time is 50ms or 2s.
+                           unreadable, answers-about-another, redirect:URL, stale,
+                           random:SEED:LENGTH. A time is 50ms or 2s.
   --callback-faults PROVIDER=SCRIPT
                            What its callbacks meet. Steps: pass, duplicate, reorder,
                            before-the-answer, tamper, replay, random:SEED:LENGTH.

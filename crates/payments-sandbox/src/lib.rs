@@ -26,6 +26,7 @@ pub mod kvell;
 mod page;
 mod pan;
 pub mod payneteasy;
+mod percent;
 mod provider;
 mod random;
 mod record;
@@ -38,7 +39,9 @@ pub use announcement::{
     Announcement, Bank131Announcement, KvellAnnouncement, PaynetEasyAnnouncement, VepayAnnouncement,
 };
 pub use callback_url::CallbackUrlError;
-pub use faults::{CallbackFault, CallbackScript, Exchange, Fault, FaultKind, Gate, RetryAfter, Script, ScriptError};
+pub use faults::{
+    CallbackFault, CallbackScript, Exchange, Fault, FaultKind, ForeignIdentifier, Gate, RetryAfter, Script, ScriptError,
+};
 pub use provider::{Provider, UnknownProvider};
 pub use record::{Delivery, DeliveryOutcome, Effect, Received, SignatureVerdict};
 pub use sandbox::{Builder, Sandbox, StartError};

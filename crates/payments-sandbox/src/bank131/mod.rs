@@ -94,6 +94,17 @@ pub enum Repeat {
     SameAnswer,
 }
 
+/// What names an operation in an answer.
+pub(crate) const IDENTIFIERS: &[&str] = &[
+    "session.id",
+    "session.payments[].id",
+    "session.payments[].customer.reference",
+    "session.payments[].transaction_info.rrn",
+    "session.acquiring_payments[].id",
+    "session.acquiring_payments[].customer.reference",
+    "session.acquiring_payments[].transaction_info.rrn",
+];
+
 /// The simulated Bank 131 of a running sandbox, for a test to look at.
 pub struct Bank131(Bank);
 

@@ -30,4 +30,21 @@ pub struct Exchange {
     pub passed_on: bool,
     /// The HTTP status that was answered, or about to be, if any.
     pub status: Option<u16>,
+    /// What [`Fault::AnswersAboutAnother`] replaced in the answer, in the order in which it stands there. Empty with any other
+    /// fault, and where the answer has no identifier: that answer went back as it was.
+    pub foreign: Vec<ForeignIdentifier>,
+}
+
+/// An identifier of another operation, in an answer that met [`Fault::AnswersAboutAnother`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ForeignIdentifier {
+    /// Where it stands in the answer: `session.id`, `session.payments[].id`, `merchant-order-id`.
+    pub member: String,
+    /// What the answer says there.
+    pub told: String,
+    /// Whether the request had named what stood there before, so that a client can tell by comparison that the answer is not
+    /// about its request. An identifier that the request did not name is the provider's to give: a client that hears it for
+    /// the first time has nothing to compare it with.
+    pub echo: bool,
 }

@@ -63,6 +63,19 @@ pub enum Fault {
     /// Acts; HTTP 200 and the content type of the answer, with a body that is no UTF-8, and so neither JSON nor a form nor
     /// HTML.
     Unreadable,
+    /// Acts; the answer as it is, except that it is about another operation, as from a stale cache or a balancer that mixed up
+    /// two connections: each identifier in it is replaced by another one of the same form, the same one each time, which may or may not exist.
+    ///
+    /// | provider | identifiers |
+    /// |---|---|
+    /// | Bank 131 | `session.id`, and in payments and payouts `id`, `customer.reference`, `transaction_info.rrn` |
+    /// | PaynetEasy | `merchant-order-id`, `paynet-order-id`, `serial-number`, `by-request-sn`, `processor-tx-id`, `processor-rrn`, `card-ref-id`, `unq-card-ref-id`, `recurring-payment-id` |
+    /// | Vepay | `id`, `extid`, `card.id` |
+    /// | Kvell | `id`, `transaction`, `customer_key` |
+    ///
+    /// Everything else stays: states, amounts, addresses, tokens. An answer without an identifier stays as it is.
+    /// [`Exchange::foreign`](super::Exchange::foreign) tells what was replaced, and whether the request had named it.
+    AnswersAboutAnother,
     /// HTTP 307. Does not act.
     Redirect {
         /// The value of `Location`. A value that cannot stand in a header is left out.
@@ -104,6 +117,7 @@ impl Fault {
             | Self::Oversize { .. }
             | Self::WrongContentType
             | Self::Unreadable
+            | Self::AnswersAboutAnother
             | Self::Stale => true,
         }
     }
@@ -139,6 +153,8 @@ pub enum FaultKind {
     WrongContentType,
     /// [`Fault::Unreadable`].
     Unreadable,
+    /// [`Fault::AnswersAboutAnother`].
+    AnswersAboutAnother,
     /// To a host that does not exist.
     Redirect,
     /// [`Fault::Stale`].
@@ -147,7 +163,7 @@ pub enum FaultKind {
 
 impl FaultKind {
     /// All of them.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::Refuse,
         Self::CloseBeforeReading,
         Self::ResetBeforeReading,
@@ -161,6 +177,7 @@ impl FaultKind {
         Self::Oversize,
         Self::WrongContentType,
         Self::Unreadable,
+        Self::AnswersAboutAnother,
         Self::Redirect,
         Self::Stale,
     ];
@@ -180,6 +197,7 @@ impl FaultKind {
             Self::Oversize => Fault::Oversize { bytes: size(generator, 2 << 20, 4 << 20) },
             Self::WrongContentType => Fault::WrongContentType,
             Self::Unreadable => Fault::Unreadable,
+            Self::AnswersAboutAnother => Fault::AnswersAboutAnother,
             // Reserved for names that must not exist, so that a client that follows finds nobody.
             Self::Redirect => Fault::Redirect { to: "http://elsewhere.invalid/".to_owned() },
             Self::Stale => Fault::Stale,

@@ -32,6 +32,7 @@
 //! | `oversize:2000000` | [`Fault::Oversize`], in bytes | yes |
 //! | `wrong-content-type` | [`Fault::WrongContentType`] | yes |
 //! | `unreadable` | [`Fault::Unreadable`] | yes |
+//! | `answers-about-another` | [`Fault::AnswersAboutAnother`] | yes |
 //! | `redirect:http://elsewhere.invalid/` | [`Fault::Redirect`] | no |
 //! | `stale` | [`Fault::Stale`] | yes |
 //! | `random:SEED:LENGTH` | so many steps of [`Script::random`] from all kinds | |
@@ -57,7 +58,7 @@ mod script;
 mod text;
 
 pub use callback::{CallbackFault, CallbackScript};
-pub use exchange::Exchange;
+pub use exchange::{Exchange, ForeignIdentifier};
 pub use fault::{Fault, FaultKind, RetryAfter};
 pub use gate::Gate;
 pub use script::Script;

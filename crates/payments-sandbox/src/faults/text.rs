@@ -54,6 +54,7 @@ impl fmt::Display for Fault {
             Self::Oversize { bytes } => write!(f, "oversize:{bytes}"),
             Self::WrongContentType => f.write_str("wrong-content-type"),
             Self::Unreadable => f.write_str("unreadable"),
+            Self::AnswersAboutAnother => f.write_str("answers-about-another"),
             Self::Redirect { to } => write!(f, "redirect:{to}"),
             Self::Stale => f.write_str("stale"),
         }
@@ -108,6 +109,7 @@ fn fault(name: &str, rest: Option<&str>) -> Result<Fault, &'static str> {
         "silence" => Fault::Silence,
         "wrong-content-type" => Fault::WrongContentType,
         "unreadable" => Fault::Unreadable,
+        "answers-about-another" => Fault::AnswersAboutAnother,
         "stale" => Fault::Stale,
         _ => return Err("there is no such fault"),
     };
@@ -161,7 +163,7 @@ mod tests {
     fn what_is_written_can_be_read() {
         let text = "drop-answer,pass,429:2,429:date:0,drip:50ms,refuse:2000ms,close,reset,close-mid-request:100,502,\
                     502:acted,truncate-body,silence,oversize:2000000,wrong-content-type,unreadable,\
-                    redirect:http://127.0.0.1:9/a?b=c:d,stale";
+                    answers-about-another,redirect:http://127.0.0.1:9/a?b=c:d,stale";
         let script: Script = text.parse().unwrap();
         assert_eq!(script.to_string(), text);
         let random: Script = "random:7:500".parse().unwrap();

@@ -106,6 +106,9 @@ use store::Store;
 /// How long the card takes that is saved later.
 const LATER: Duration = Duration::from_secs(60);
 
+/// What names an operation in an answer.
+pub(crate) const IDENTIFIERS: &[&str] = &["id", "transaction", "customer_key"];
+
 /// The simulated Kvell of a running sandbox, for a test to look at.
 pub struct Kvell(Gateway);
 

@@ -116,6 +116,19 @@ pub(crate) const TRANSACTION_TYPE: &str = "transfer";
 /// How far a timestamp may be from now, unless said otherwise.
 pub(crate) const SKEW: Duration = Duration::from_secs(300);
 
+/// What names an operation in an answer.
+pub(crate) const IDENTIFIERS: &[&str] = &[
+    "merchant-order-id",
+    "paynet-order-id",
+    "serial-number",
+    "by-request-sn",
+    "processor-tx-id",
+    "processor-rrn",
+    "card-ref-id",
+    "unq-card-ref-id",
+    "recurring-payment-id",
+];
+
 /// The simulated PaynetEasy of a running sandbox, for a test to look at.
 pub struct PaynetEasy(Gateway);
 

@@ -7,11 +7,11 @@ use std::sync::PoisonError;
 use tokio::net::TcpListener;
 
 use super::Sandbox;
-use crate::bank131;
 use crate::faults::{CallbackScript, Exchange, Gate, Script};
 use crate::provider::Provider;
 use crate::record::Effect;
 use crate::server::{self, Front, Server, SignedOrigin};
+use crate::{bank131, kvell, payneteasy, vepay};
 
 impl Sandbox {
     /// Opens another port in front of `provider`, at the same IP address, whose connections meet the faults of `script` in
@@ -64,13 +64,13 @@ impl Sandbox {
     }
 
     pub(super) fn front(&self, provider: Provider) -> Front {
-        let (router, key) = match provider {
-            Provider::Bank131 => (self.bank131.router(), Some(bank131::IDEMPOTENCY_KEY)),
-            Provider::PaynetEasy => (self.payneteasy.router(), None),
-            Provider::Vepay => (self.vepay.router(), None),
-            Provider::Kvell => (self.kvell.router(), None),
+        let (router, key, identifiers) = match provider {
+            Provider::Bank131 => (self.bank131.router(), Some(bank131::IDEMPOTENCY_KEY), bank131::IDENTIFIERS),
+            Provider::PaynetEasy => (self.payneteasy.router(), None, payneteasy::IDENTIFIERS),
+            Provider::Vepay => (self.vepay.router(), None, vepay::IDENTIFIERS),
+            Provider::Kvell => (self.kvell.router(), None, kvell::IDENTIFIERS),
         };
-        Front { router, key, origin: None }
+        Front { router, key, identifiers, origin: None }
     }
 
     pub(super) fn close_gates(&self) {

@@ -19,7 +19,7 @@ use tokio::time::timeout;
 use super::port::Ticket;
 use super::reply::Reply;
 use super::request::{Read, read_one};
-use crate::faults::Fault;
+use crate::faults::{Fault, ForeignIdentifier};
 
 /// How long a peer may take to close its side after ours is closed.
 const FAREWELL: Duration = Duration::from_secs(1);
@@ -43,8 +43,21 @@ impl Ticket {
         self.port.front.pass_on(read).await
     }
 
+    fn replace_identifiers(&self, read: &Read, reply: &mut Reply) -> Vec<ForeignIdentifier> {
+        let foreign = reply.replace_identifiers(self.port.front.identifiers, &read.named());
+        if foreign.is_empty() {
+            tracing::info!("the answer names no operation, and stays as it is");
+        }
+        foreign
+    }
+
     fn keep(&self, read: &Read, passed_on: bool, status: Option<StatusCode>) {
+        self.keep_foreign(read, passed_on, status, Vec::new());
+    }
+
+    fn keep_foreign(&self, read: &Read, passed_on: bool, status: Option<StatusCode>, foreign: Vec<ForeignIdentifier>) {
         let mut exchange = read.exchange(self.connection);
+        exchange.foreign = foreign;
         exchange.fault.clone_from(&self.fault);
         exchange.key = self.port.front.key_of(read);
         exchange.passed_on = passed_on;
@@ -105,7 +118,7 @@ async fn misbehave(stream: TcpStream, fault: &Fault, ticket: &mut Ticket) -> io:
         ticket.keep(&read, false, None);
         return Ok(());
     }
-    let reply = if fault.acts() {
+    let mut reply = if fault.acts() {
         match ticket.pass_on(&read).await {
             Some(response) => Some(Reply::of(response).await),
             None => None,
@@ -114,8 +127,12 @@ async fn misbehave(stream: TcpStream, fault: &Fault, ticket: &mut Ticket) -> io:
         None
     };
     let passed_on = reply.is_some();
+    let foreign = match (fault, &mut reply) {
+        (Fault::AnswersAboutAnother, Some(reply)) => ticket.replace_identifiers(&read, reply),
+        _ => Vec::new(),
+    };
     let reply = misread(fault, reply);
-    ticket.keep(&read, passed_on, reply.as_ref().map(|reply| reply.status));
+    ticket.keep_foreign(&read, passed_on, reply.as_ref().map(|reply| reply.status), foreign);
     let mut ending = ticket.ending.clone();
     tokio::select! {
         ended = tell(stream, fault, reply) => ended,
@@ -134,7 +151,7 @@ fn misread(fault: &Fault, answer: Option<Reply>) -> Option<Reply> {
         Fault::WrongContentType => answer.map(|answer| answer.with_type("image/png")),
         Fault::Unreadable => answer.map(Reply::unreadable),
         Fault::Stale => answer.map(Reply::kept_alive),
-        Fault::Drip { .. } => answer,
+        Fault::Drip { .. } | Fault::AnswersAboutAnother => answer,
         Fault::DropAnswer
         | Fault::Silence
         | Fault::Refuse { .. }

@@ -24,6 +24,8 @@ pub(crate) struct Front {
     pub(crate) router: Router,
     /// The header with the repeat key, if the provider has one.
     pub(crate) key: Option<HeaderName>,
+    /// The members of its answers that name an operation, such as `session.payments[].id`.
+    pub(crate) identifiers: &'static [&'static str],
     /// `None` on the provider's own port.
     pub(crate) origin: Option<SignedOrigin>,
 }

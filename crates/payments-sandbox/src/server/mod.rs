@@ -1,5 +1,6 @@
 //! One listening port in front of one provider, and what its connections meet.
 
+mod another;
 mod connection;
 mod door;
 mod front;

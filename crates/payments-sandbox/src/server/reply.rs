@@ -11,8 +11,9 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::TcpStream;
 
+use super::another::{self, Named};
 use crate::clock;
-use crate::faults::RetryAfter;
+use crate::faults::{ForeignIdentifier, RetryAfter};
 
 /// How much is written at once of a body that is only there for its length.
 const CHUNK: usize = 1 << 12;
@@ -78,6 +79,14 @@ impl Reply {
     pub(super) fn unreadable(self) -> Self {
         const GARBAGE: &[u8] = b"\xff\xc0\x00\x9f sandbox \xfe\xff\x80\x01";
         Self { headers: self.headers, ..Self::new(StatusCode::OK, Bytes::from_static(GARBAGE)) }
+    }
+
+    /// Puts other identifiers in the place of those in the body, and tells which.
+    pub(super) fn replace_identifiers(&mut self, identifiers: &[&str], named: &Named) -> Vec<ForeignIdentifier> {
+        let Some((body, foreign)) = another::about_another(&self.body, identifiers, named) else { return Vec::new() };
+        self.length = body.len();
+        self.body = body.into();
+        foreign
     }
 
     /// The whole head, and the first half of the body.

@@ -20,6 +20,7 @@ use tokio::net::tcp::OwnedReadHalf;
 use tokio::sync::{Notify, watch};
 use tokio::task::yield_now;
 
+use super::another::Named;
 use super::front::cut_short;
 use crate::digest::sha256_hex;
 use crate::faults::Exchange;
@@ -64,7 +65,13 @@ impl Read {
             complete: self.complete,
             passed_on: false,
             status: None,
+            foreign: Vec::new(),
         }
+    }
+
+    /// Every value in its path, its query and its body.
+    pub(super) fn named(&self) -> Named {
+        self.head.as_ref().map(|head| Named::of(&head.uri, &self.body)).unwrap_or_default()
     }
 }
 

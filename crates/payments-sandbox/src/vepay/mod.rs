@@ -122,6 +122,9 @@ pub enum Repeat {
     SameAnswer,
 }
 
+/// What names an operation in an answer.
+pub(crate) const IDENTIFIERS: &[&str] = &["id", "extid", "card.id"];
+
 /// The simulated Vepay of a running sandbox, for a test to look at.
 pub struct Vepay(Service);
 

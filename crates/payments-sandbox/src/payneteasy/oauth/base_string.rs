@@ -44,28 +44,11 @@ pub(super) fn encode(text: &str) -> String {
     encoded
 }
 
-/// Undoes [`encode`]. `None` for a `%` without two hexadecimal digits, and for what is not UTF-8.
-pub(super) fn decode(text: &str) -> Option<String> {
-    let mut decoded = Vec::with_capacity(text.len());
-    let mut bytes = text.bytes();
-    while let Some(byte) = bytes.next() {
-        if byte == b'%' {
-            decoded.push(hex_digit(bytes.next()?)? << 4 | hex_digit(bytes.next()?)?);
-        } else {
-            decoded.push(byte);
-        }
-    }
-    String::from_utf8(decoded).ok()
-}
-
-fn hex_digit(byte: u8) -> Option<u8> {
-    char::from(byte).to_digit(16).and_then(|digit| u8::try_from(digit).ok())
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::vectors;
     use super::*;
+    use crate::percent::decode;
 
     #[test]
     fn the_encoding_is_the_strict_one() {

@@ -3,7 +3,7 @@
 use axum::http::HeaderMap;
 use axum::http::header::AUTHORIZATION;
 
-use super::base_string::decode;
+use crate::percent::decode;
 
 /// What the header says.
 pub(super) struct Credentials {

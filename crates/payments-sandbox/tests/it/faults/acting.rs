@@ -24,6 +24,7 @@ async fn faults_that_act_have_one_effect_and_the_others_none() {
         ("oversize:2000000", true, Some(200)),
         ("wrong-content-type", true, Some(200)),
         ("unreadable", true, Some(200)),
+        ("answers-about-another", true, Some(200)),
         ("stale", true, Some(200)),
     ] {
         let world = World::new(step).await;

@@ -1,6 +1,7 @@
 //! Faults as a client sees them: on a bare socket, byte for byte.
 
 mod acting;
+mod another;
 mod answers;
 mod callbacks;
 mod concurrency;
