@@ -48,7 +48,13 @@ pub(super) trait Call: Clone + Send + Sync + 'static {
     /// Whether an effect is this call's: by its key, or by its subject if there is no key.
     fn caused(&self, key: Option<&str>, subject: &str) -> bool;
 
-    /// Makes the call. The answer names what was made or changed, as the sandbox does, if the call changes something.
+    /// What the answer to a read must say it is about, as [`Done::subject`] has it.
+    fn asked_about(&self) -> Option<String> {
+        None
+    }
+
+    /// Makes the call. The subject of the answer is what was made or changed, as the sandbox names it, or with a read what the
+    /// answer says it is about: it comes from the answer, never from the request.
     fn send(&self, client: &Self::Client) -> impl Future<Output = Result<Done, ErrorOf<Self>>> + Send;
 
     /// Does what the look-up says, once.

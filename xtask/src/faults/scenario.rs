@@ -1,5 +1,6 @@
 //! One seed of one cell: some calls through a gate with faults, and the question whether what they say is true.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -60,6 +61,7 @@ pub(super) async fn play<C: Call>(
 
     let mut judge = Judge { world: &world, seed, longest, tally: Tally::default() };
     judge.nothing_else_was_sent(&calls, &reports, &exchanges);
+    judge.count_foreign(&exchanges);
     for (index, call) in calls.iter().enumerate() {
         let own: Vec<&Report<C>> = reports.iter().filter(|report| report.call == index).collect();
         judge.was_sent_as_told(call, &own, &exchanges);
@@ -256,6 +258,27 @@ impl Judge<'_> {
         }
     }
 
+    /// Counts the answers about another operation, and says of those that no client can tell why that is so.
+    fn count_foreign(&mut self, exchanges: &[Exchange]) {
+        let is_foreign =
+            |exchange: &&Exchange| exchange.passed_on && exchange.fault == Some(Fault::AnswersAboutAnother);
+        for exchange in exchanges.iter().filter(is_foreign) {
+            match why_nobody_can_tell(exchange) {
+                None => self.tally.foreign += 1,
+                Some(reason) => *self.tally.without_echo.entry(reason).or_default() += 1,
+            }
+        }
+    }
+
+    /// An answer was taken that says it is about something else.
+    fn is_about_another<C: Call>(&mut self, call: &C, told: &str, exchanges: &[Exchange]) {
+        let mut own = exchanges.iter().filter(|exchange| is_of(call, exchange));
+        let tells = |exchange: &Exchange| exchange.foreign.iter().any(|one| one.told == told);
+        if !own.any(|exchange| tells(exchange) && why_nobody_can_tell(exchange).is_some()) {
+            self.lost("done, and the answer is about something else");
+        }
+    }
+
     /// Holds one result against what happened. Gives the look-up, if there is something to settle.
     fn check<C: Call>(
         &mut self,
@@ -268,12 +291,16 @@ impl Judge<'_> {
         match &report.ended {
             Ended::Done(done) if C::EFFECT.is_some() => match effects.first() {
                 None => self.lost("done, and nothing happened"),
-                Some(effect) if done.subject.as_ref().is_some_and(|subject| *subject != effect.subject) => {
-                    self.lost("done, and something else happened");
+                Some(effect) => {
+                    if let Some(told) = done.subject.as_ref().filter(|told| **told != effect.subject) {
+                        self.is_about_another(call, told, exchanges);
+                    }
                 }
-                Some(_) => {}
             },
-            Ended::Done(_) => {
+            Ended::Done(done) => {
+                if let Some(told) = done.subject.as_ref().filter(|told| Some(*told) != call.asked_about().as_ref()) {
+                    self.is_about_another(call, told, exchanges);
+                }
                 if !exchanges.iter().any(|exchange| exchange.passed_on && is_of(call, exchange)) {
                     self.lost("answered, and nobody was asked");
                 }
@@ -321,6 +348,20 @@ impl Judge<'_> {
             .filter(|effect| effect.endpoint == endpoint && call.caused(effect.key.as_deref(), &effect.subject))
             .collect()
     }
+}
+
+/// Why a client cannot tell that an answer is about another operation, by the sandbox's record. `None` if it can: the answer
+/// repeats something of the request, and that was replaced.
+fn why_nobody_can_tell(exchange: &Exchange) -> Option<String> {
+    if exchange.foreign.iter().any(|one| one.echo) {
+        return None;
+    }
+    let given: BTreeSet<&str> = exchange.foreign.iter().map(|one| one.member.as_str()).collect();
+    if given.is_empty() {
+        return Some("the answer names no operation".to_owned());
+    }
+    let given = given.into_iter().collect::<Vec<_>>().join(", ");
+    Some(format!("the answer repeats nothing that the request named, for it names but {given}"))
 }
 
 /// How many attempts a result tells of. A dropped future tells nothing, so as many as there may be.

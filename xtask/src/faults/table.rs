@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use payments_sandbox::faults::FaultKind;
 use serde::Serialize;
 
 use super::matrix::Cell;
@@ -27,6 +28,9 @@ pub(super) fn text(cells: &[Cell], brief: bool) -> String {
             let _ = writeln!(text, "{HEADER}");
         }
         line(&mut text, &cell.fault, &cell.tally);
+        if let Some(reason) = not_applicable(cell) {
+            let _ = writeln!(text, "    not applicable: {reason}");
+        }
         for broken in cell.tally.broken.iter().take(EXAMPLES) {
             let _ = writeln!(text, "    BROKEN: {broken}");
         }
@@ -36,12 +40,21 @@ pub(super) fn text(cells: &[Cell], brief: bool) -> String {
     text
 }
 
-const HEADER: &str = "  fault                  calls     done not sent  refused  unknown  dropped  repeats | done  not done  callback | double  lost";
+/// Why the cell of the fault "answers about another" has no such answer that a client can tell.
+fn not_applicable(cell: &Cell) -> Option<String> {
+    let Tally { foreign, without_echo, .. } = &cell.tally;
+    if cell.fault != format!("{:?}", FaultKind::AnswersAboutAnother) || *foreign > 0 || without_echo.is_empty() {
+        return None;
+    }
+    Some(without_echo.keys().map(String::as_str).collect::<Vec<_>>().join("; "))
+}
+
+const HEADER: &str = "  fault                  calls     done not sent  refused  unknown  dropped  repeats  foreign | done  not done  callback | double  lost";
 
 fn line(text: &mut String, name: &str, tally: &Tally) {
     let _ = writeln!(
         text,
-        "  {name:<20} {:>7} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} | {:>4} {:>9} {:>9} | {:>6} {:>5}",
+        "  {name:<20} {:>7} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} {:>8} | {:>4} {:>9} {:>9} | {:>6} {:>5}",
         tally.calls,
         tally.done,
         tally.not_sent,
@@ -49,6 +62,7 @@ fn line(text: &mut String, name: &str, tally: &Tally) {
         tally.unknown,
         tally.dropped,
         tally.repeats,
+        tally.foreign,
         tally.settled_done,
         tally.settled_not_done,
         tally.settled_by_callback,

@@ -1,5 +1,7 @@
 //! What a cell of the matrix counts.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 /// Counts of one cell, and whatever was not as it must be.
@@ -15,6 +17,10 @@ pub(super) struct Tally {
     pub(super) dropped: u64,
     /// Attempts beyond the first that the client made of itself.
     pub(super) repeats: u64,
+    /// Answers about another operation that repeated something of their request, changed: a client can tell.
+    pub(super) foreign: u64,
+    /// Answers about another operation that no client can tell from its own, by what the sandbox's record says of them.
+    pub(super) without_echo: BTreeMap<String, u64>,
     /// Unknown and dropped calls that the look-up found carried out.
     pub(super) settled_done: u64,
     /// Those it found not carried out.
@@ -38,6 +44,10 @@ impl Tally {
         self.unknown += other.unknown;
         self.dropped += other.dropped;
         self.repeats += other.repeats;
+        self.foreign += other.foreign;
+        for (reason, answers) in other.without_echo {
+            *self.without_echo.entry(reason).or_default() += answers;
+        }
         self.settled_done += other.settled_done;
         self.settled_not_done += other.settled_not_done;
         self.settled_by_callback += other.settled_by_callback;

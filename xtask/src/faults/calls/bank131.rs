@@ -139,6 +139,10 @@ impl Call for Status {
         false
     }
 
+    fn asked_about(&self) -> Option<String> {
+        Some(self.0.session_id().as_str().to_owned())
+    }
+
     async fn send(&self, client: &Client) -> Result<Done, Error> {
         send(client, &self.0).await
     }

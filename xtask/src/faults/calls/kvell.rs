@@ -4,7 +4,7 @@ use kvell_client::{
     BankList, CardByTransaction, Client, CustomerKey, Error, Kvell, LookUp, OrderByTransaction, Retries,
     SignaturePolicy, TransactionId,
 };
-use payments_core::Endpoint as _;
+use payments_core::Endpoint;
 use payments_sandbox::Provider;
 
 use super::schedule;
@@ -35,7 +35,7 @@ async fn bound(world: &World, number: &str) -> Result<(CustomerKey, TransactionI
 }
 
 macro_rules! reads {
-    ($($call:ident($request:ident), $intents:expr, $arrange:expr, $path:expr;)*) => {$(
+    ($($call:ident($request:ident), $intents:expr, $arrange:expr, $path:expr, $asked:expr, $told:expr;)*) => {$(
         #[derive(Clone)]
         pub(in crate::faults) struct $call($request);
 
@@ -73,9 +73,15 @@ macro_rules! reads {
                 false
             }
 
+            fn asked_about(&self) -> Option<String> {
+                let asked: fn(&$request) -> Option<String> = $asked;
+                asked(&self.0)
+            }
+
             async fn send(&self, client: &Client) -> Result<Done, Error> {
                 let answer = client.send_with_http(&self.0).await?;
-                Ok(Done { subject: None, attempts: answer.attempts })
+                let told: fn(<$request as Endpoint>::Response) -> Option<String> = $told;
+                Ok(Done { subject: told(answer.value), attempts: answer.attempts })
             }
 
             async fn settle(&self, _world: &World, _client: &Client, _look_up: &LookUp) -> Settled {
@@ -87,11 +93,22 @@ macro_rules! reads {
 
 reads! {
     // One question is like any other.
-    Banks(BankList), 1, |_, _| BankList::new(), |_| BankList::PATH.to_owned();
-    Order(OrderByTransaction), 3, |_, transaction| OrderByTransaction::new(transaction), |request| request.transaction().as_str().to_owned();
+    Banks(BankList), 1, |_, _| BankList::new(), |_| BankList::PATH.to_owned(), |_| None, |_| None;
+    Order(OrderByTransaction), 3,
+        |_, transaction| OrderByTransaction::new(transaction),
+        |request| request.transaction().as_str().to_owned(),
+        |request| Some(request.transaction().as_str().to_owned()),
+        |order| order.transaction.map(|transaction| transaction.as_str().to_owned());
     Card(CardByTransaction), 3,
         |customer, transaction| CardByTransaction::new(customer, transaction),
-        |request| request.transaction().as_str().to_owned();
+        |request| request.transaction().as_str().to_owned(),
+        |request| Some(pair(request.customer_key(), request.transaction())),
+        |card| Some(pair(&card.customer_key, &card.transaction));
+}
+
+/// A buyer and a transaction in one text.
+fn pair(customer: &CustomerKey, transaction: &TransactionId) -> String {
+    [customer.as_str(), transaction.as_str()].join(" ")
 }
 
 /// Cards that are bound: one callback each.

@@ -98,8 +98,18 @@ fn is_unknown_order(error: &Error) -> bool {
     error.outcome() == Outcome::Refused && code.is_some_and(|code| code.as_str() == ORDER_NOT_FOUND)
 }
 
+/// Asks by both numbers now and then, and by the merchant's alone otherwise.
 #[derive(Clone)]
-pub(in crate::faults) struct Ask(Status);
+pub(in crate::faults) struct Ask {
+    question: Status,
+    number: String,
+    id: Option<OrderId>,
+}
+
+/// The numbers of an order in one text, the gateway's if it is asked for.
+fn numbers(own: &str, id: Option<&OrderId>) -> String {
+    [own, id.map(OrderId::as_str).unwrap_or_default()].join(" ")
+}
 
 impl Call for Ask {
     type Endpoint = Status;
@@ -118,12 +128,17 @@ impl Call for Ask {
     async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
         let client = calm(world)?;
         let transfer = transfer(world, &client, number)?;
-        client.send(&transfer).await?;
-        Ok(Self(transfer.status()))
+        let id = client.send(&transfer).await?.order_id;
+        let id = number.ends_with(['1', '3', '5', '7', '9']).then_some(id);
+        let question = match &id {
+            Some(id) => transfer.status().order_id(id.clone()),
+            None => transfer.status(),
+        };
+        Ok(Self { question, number: number.to_owned(), id })
     }
 
     fn request(&self) -> &Status {
-        &self.0
+        &self.question
     }
 
     fn path_part(&self) -> String {
@@ -134,9 +149,15 @@ impl Call for Ask {
         false
     }
 
+    fn asked_about(&self) -> Option<String> {
+        Some(numbers(&self.number, self.id.as_ref()))
+    }
+
     async fn send(&self, client: &Client) -> Result<Done, Error> {
-        let answer = client.send_with_http(&self.0).await?;
-        Ok(Done { subject: None, attempts: answer.attempts })
+        let answer = client.send_with_http(&self.question).await?;
+        let own = answer.value.client_order_id.as_ref().map(ClientOrderId::as_str).unwrap_or_default();
+        let id = answer.value.order_id.as_ref().filter(|_| self.id.is_some());
+        Ok(Done { subject: Some(numbers(own, id)), attempts: answer.attempts })
     }
 
     async fn settle(&self, _world: &World, _client: &Client, _look_up: &LookUp) -> Settled {

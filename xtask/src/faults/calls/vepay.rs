@@ -96,9 +96,9 @@ impl Call for Register {
     }
 }
 
-/// The endpoints that move no money: nothing to settle, and a card number of Vepay's that stands for itself.
+/// The endpoints that move no money: nothing to settle. The last of each is the card that its answer names.
 macro_rules! calls_that_move_no_money {
-    ($($call:ident($request:ident), $effect:expr, $intents:expr, $arrange:expr;)*) => {$(
+    ($($call:ident($request:ident), $effect:expr, $intents:expr, $arrange:expr, $named:expr;)*) => {$(
         #[derive(Clone)]
         pub(in crate::faults) struct $call {
             request: $request,
@@ -134,8 +134,13 @@ macro_rules! calls_that_move_no_money {
                 subject == self.subject
             }
 
+            fn asked_about(&self) -> Option<String> {
+                Some(self.subject.clone())
+            }
+
             async fn send(&self, client: &Client) -> Result<Done, Error> {
-                send(client, &self.request, |_| Some(self.subject.clone())).await
+                let named: fn(<$request as Endpoint>::Response) -> Option<CardId> = $named;
+                send(client, &self.request, |answer| named(answer).map(|card| card.to_string())).await
             }
 
             async fn settle(&self, _world: &World, _client: &Client, _look_up: &LookUp) -> Settled {
@@ -146,12 +151,14 @@ macro_rules! calls_that_move_no_money {
 }
 
 calls_that_move_no_money! {
-    Get(CardGet), None, 3, |registration, _| CardGet::of(registration);
+    Get(CardGet), None, 3, |registration, _| CardGet::of(registration), |state| state.card.map(|card| card.id);
     // The same card registered twice is one card.
-    Info(CardInfo), None, 1, |registration, card| CardInfo::new(card, registration.purpose().card_use());
-    Delete(CardDel), Some("card/del"), 1, |_, card| CardDel::new(card);
+    Info(CardInfo), None, 1,
+        |registration, card| CardInfo::new(card, registration.purpose().card_use()),
+        |card| Some(card.id);
+    Delete(CardDel), Some("card/del"), 1, |_, card| CardDel::new(card), |_| None;
     // One question is like any other.
-    Ping(Check), None, 1, |_, _| Check::new();
+    Ping(Check), None, 1, |_, _| Check::new(), |_| None;
 }
 
 /// Registrations of which the client fills in the form: one callback each.
