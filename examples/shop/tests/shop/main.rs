@@ -5,6 +5,7 @@
 mod callbacks;
 mod crash;
 mod flows;
+mod foreign;
 mod payer;
 mod process;
 

@@ -155,6 +155,17 @@ impl Shop {
         self.column("SELECT reference FROM orders WHERE number = ?1", &[number]).concat()
     }
 
+    /// The same, or nothing as long as it is not.
+    pub(crate) fn reference_if_any(&self, number: &str) -> Option<String> {
+        let sql = "SELECT reference FROM orders WHERE number = ?1 AND reference IS NOT NULL";
+        self.column(sql, &[number]).pop()
+    }
+
+    /// The state of an order, the shop being open or not.
+    pub(crate) fn order_in_database(&self, number: &str) -> String {
+        self.column("SELECT state FROM orders WHERE number = ?1", &[number]).concat()
+    }
+
     /// How often the end of an order was booked, and as what.
     pub(crate) fn bookings(&self, number: &str) -> Vec<String> {
         self.column("SELECT state FROM bookings WHERE number = ?1", &[number])

@@ -1,0 +1,222 @@
+//! Answers about another operation, as from a stale cache or a balancer that mixed up two connections: nothing is booked by
+//! them, and once the provider answers about the right one again, the order is booked once.
+
+use axum::Router;
+use http::StatusCode;
+use payments_sandbox::{DeliveryOutcome, Exchange, Fault, Gate, Provider, Sandbox, Script};
+use serde_json::json;
+use tokio::net::TcpListener;
+
+use crate::payer::{BANK131_CARDS, PAYNETEASY_CARDS, SAVED_CARD};
+use crate::process::{Shop, announced, sandbox, until};
+
+/// All connections meet it.
+fn always() -> impl Iterator<Item = Option<Fault>> {
+    std::iter::repeat_n(Some(Fault::AnswersAboutAnother), 1000)
+}
+
+/// A shop whose calls to one provider go through a gate. No callback comes to it.
+async fn behind_gate(sandbox: &Sandbox, provider: Provider, name: &str, script: Script) -> (Shop, Gate) {
+    let gate = sandbox.gate(provider, script).await.unwrap();
+    let mut providers = announced(sandbox);
+    // Payers go to Kvell's form by its own address.
+    let address = if provider == Provider::Kvell { "api_url" } else { "base_url" };
+    *providers.pointer_mut(&format!("/{name}/{address}")).unwrap() = json!(gate.base_url());
+    (Shop::start(&providers), gate)
+}
+
+/// The answers that were about another operation, and repeated something of their request: the shop could tell.
+fn foreign(gate: &Gate) -> Vec<Exchange> {
+    let mut exchanges = gate.exchanges();
+    exchanges.retain(|exchange| exchange.foreign.iter().any(|one| one.echo));
+    exchanges
+}
+
+/// The shop is dead, and its order has ended well at the provider. It comes back and hears about others only; then the provider
+/// is itself again.
+async fn books_by_its_own_answer_alone(mut shop: Shop, gate: &Gate, number: &str) {
+    let (state, reference) = (shop.order_in_database(number), shop.reference_if_any(number));
+    gate.play(Script::new(always()));
+    shop.restart();
+    // The first one is dealt with when the second is asked for.
+    until("it has asked twice", || foreign(gate).len() >= 2 || !shop.bookings(number).is_empty()).await;
+    assert!(shop.bookings(number).is_empty(), "booked by an answer about another: {:?}", foreign(gate));
+    assert_eq!(shop.reference_if_any(number), reference, "nor is another's number taken for its own");
+    assert_eq!(shop.order_in_database(number), state);
+    assert!(gate.exchanges().iter().all(|exchange| exchange.fault == Some(Fault::AnswersAboutAnother)));
+
+    gate.play(Script::default());
+    shop.becomes(number, "succeeded").await;
+    assert_eq!(shop.bookings(number), ["succeeded"]);
+    assert!(shop.reference_if_any(number).is_none_or(|now| Some(now) == reference));
+}
+
+#[tokio::test]
+async fn bank131_another_session_is_not_this_one() {
+    let sandbox = sandbox().await;
+    let (mut shop, gate) = behind_gate(&sandbox, Provider::Bank131, "bank131", Script::default()).await;
+    let number = shop.number("bank131").await;
+    let mut typed = BANK131_CARDS;
+    // It waits for the payer.
+    typed[0].1 = "4242424242424242";
+    shop.begin("bank131", &number, &typed).await;
+    let page = shop.asks_payer("bank131").await;
+    let page = shop.payer.get(&format!("{}{page}", shop.url)).await.html;
+    let (_, address) = page.split_once("action=\"").unwrap();
+    shop.kill();
+    // A webhook that nobody takes would hold up the next one.
+    sandbox.set_callback(Provider::Bank131, &somebody_else().await).unwrap();
+    shop.payer.fill_in(address.split('"').next().unwrap(), &[("answer", "confirm")]).await;
+    let has_ended = || sandbox.bank131().deliveries().iter().any(|delivery| delivery.event == "payment_finished");
+    until("the session has ended", has_ended).await;
+    books_by_its_own_answer_alone(shop, &gate, &number).await;
+}
+
+/// The address of somebody who takes whatever comes.
+async fn somebody_else() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = format!("http://{}/", listener.local_addr().unwrap());
+    tokio::spawn(async { axum::serve(listener, Router::new().fallback(async || StatusCode::OK)).await });
+    address
+}
+
+#[tokio::test]
+async fn payneteasy_another_order_is_not_this_one() {
+    let sandbox = sandbox().await;
+    let (mut shop, gate) = behind_gate(&sandbox, Provider::PaynetEasy, "payneteasy", Script::default()).await;
+    let number = shop.number("payneteasy").await;
+    shop.begin("payneteasy", &number, &[]).await;
+    let form = shop.payer.form_of(&shop.url, "payneteasy", &number).await;
+    shop.kill();
+    shop.payer.fill_in(&form, &PAYNETEASY_CARDS).await;
+    books_by_its_own_answer_alone(shop, &gate, &number).await;
+}
+
+#[tokio::test]
+async fn kvell_the_card_of_another_transaction_is_not_this_one() {
+    let sandbox = sandbox().await;
+    let (mut shop, gate) = behind_gate(&sandbox, Provider::Kvell, "kvell", Script::default()).await;
+    let number = shop.number("kvell").await;
+    shop.begin("kvell", &number, &[]).await;
+    let form = shop.payer.form_of(&shop.url, "kvell", &number).await;
+    shop.kill();
+    shop.payer.fill_in(&form, &SAVED_CARD).await;
+    books_by_its_own_answer_alone(shop, &gate, &number).await;
+}
+
+/// What `card/get` says of a card has nothing of the question in it, so nobody can tell. That is a gap of the provider's which a
+/// shop has to know of.
+#[tokio::test]
+async fn vepay_repeats_nothing_of_the_question_that_could_be_compared() {
+    let sandbox = sandbox().await;
+    let (mut shop, gate) = behind_gate(&sandbox, Provider::Vepay, "vepay", Script::default()).await;
+    let number = shop.number("vepay").await;
+    shop.begin("vepay", &number, &[]).await;
+    let form = shop.payer.form_of(&shop.url, "vepay", &number).await;
+    shop.kill();
+    shop.payer.fill_in(&form, &SAVED_CARD).await;
+    gate.play(Script::new(always()));
+    shop.restart();
+    until("it has asked", || !gate.exchanges().is_empty()).await;
+    for exchange in gate.exchanges() {
+        assert_eq!(exchange.path.as_deref(), Some("/mfo/card/get"));
+        let named: Vec<_> = exchange.foreign.iter().map(|one| (one.member.as_str(), one.echo)).collect();
+        assert_eq!(named, [("card.id", false)]);
+    }
+}
+
+/// The answer to the call that begins an order.
+#[tokio::test]
+async fn payneteasy_the_number_of_another_order_is_not_taken_for_its_own() {
+    let sandbox = sandbox().await;
+    let script = Script::new([Some(Fault::AnswersAboutAnother)]);
+    let (shop, gate) = behind_gate(&sandbox, Provider::PaynetEasy, "payneteasy", script).await;
+    let number = shop.number("payneteasy").await;
+    shop.begin("payneteasy", &number, &[]).await;
+    assert_eq!(foreign(&gate).len(), 1);
+    let own = sandbox.effects(Provider::PaynetEasy).remove(0).subject;
+    until("the look-up has found its own", || shop.reference_if_any(&number).is_some()).await;
+    assert_eq!(shop.reference(&number), own);
+    assert_eq!(shop.order(&number).await.0, "pending");
+    assert_eq!(sandbox.effects(Provider::PaynetEasy).len(), 1);
+}
+
+/// The session of the answer is new to the shop; what it can compare is its own number, the customer's reference.
+#[tokio::test]
+async fn bank131_the_session_of_another_is_not_taken_for_its_own() {
+    let sandbox = sandbox().await;
+    let script = Script::new([Some(Fault::AnswersAboutAnother)]);
+    let (shop, gate) = behind_gate(&sandbox, Provider::Bank131, "bank131", script).await;
+    shop.hear(&sandbox);
+    let number = shop.number("bank131").await;
+    shop.begin("bank131", &number, &BANK131_CARDS).await;
+    assert_eq!(foreign(&gate).len(), 1);
+    let own = sandbox.effects(Provider::Bank131).remove(0).subject;
+    until("the webhook has told its own", || shop.reference_if_any(&number).is_some()).await;
+    assert_eq!(shop.reference(&number), own);
+    shop.becomes(&number, "succeeded").await;
+    assert_eq!(shop.bookings(&number), ["succeeded"]);
+    assert_eq!(sandbox.effects(Provider::Bank131).len(), 1);
+}
+
+/// The first answer is lost; the second says that another number was used before.
+#[tokio::test]
+async fn vepay_the_registration_of_another_number_is_not_taken_for_its_own() {
+    let sandbox = sandbox().await;
+    let script = Script::new([Some(Fault::DropAnswer), Some(Fault::AnswersAboutAnother)]);
+    let (shop, gate) = behind_gate(&sandbox, Provider::Vepay, "vepay", script).await;
+    let number = shop.number("vepay").await;
+    shop.begin("vepay", &number, &[]).await;
+    until("it has sent the same again", || !foreign(&gate).is_empty()).await;
+    let own = sandbox.effects(Provider::Vepay).remove(0).subject;
+    until("the look-up has found its own", || shop.reference_if_any(&number).is_some()).await;
+    assert_eq!(shop.reference(&number), own);
+    assert_eq!(sandbox.effects(Provider::Vepay).len(), 1);
+}
+
+/// A webhook about an order whose answer was lost makes the shop ask for the session. That the bank shows it another's proves
+/// nothing.
+#[tokio::test]
+async fn bank131_a_webhook_is_not_confirmed_by_another_session() {
+    let sandbox = sandbox().await;
+    let script = Script::new([Some(Fault::DropAnswer)].into_iter().chain(always()));
+    let (shop, gate) = behind_gate(&sandbox, Provider::Bank131, "bank131", script).await;
+    let number = shop.number("bank131").await;
+    shop.begin("bank131", &number, &BANK131_CARDS).await;
+    assert_eq!(shop.order(&number).await.0, "begun");
+    shop.hear(&sandbox);
+    let refused = || {
+        let deliveries = sandbox.bank131().deliveries();
+        deliveries.iter().any(|delivery| delivery.outcome == DeliveryOutcome::Answered(503))
+    };
+    until("the webhook is dealt with", || refused() || !shop.bookings(&number).is_empty()).await;
+    assert!(shop.bookings(&number).is_empty(), "booked by an answer about another: {:?}", foreign(&gate));
+    assert!(!foreign(&gate).is_empty() && shop.seen_events().is_empty());
+
+    gate.play(Script::default());
+    shop.becomes(&number, "succeeded").await;
+    assert_eq!(shop.bookings(&number), ["succeeded"]);
+}
+
+/// A callback about a card makes the shop ask for it.
+#[tokio::test]
+async fn kvell_a_callback_is_not_confirmed_by_the_card_of_another() {
+    let sandbox = sandbox().await;
+    let (shop, gate) = behind_gate(&sandbox, Provider::Kvell, "kvell", Script::new(always())).await;
+    shop.hear(&sandbox);
+    let number = shop.number("kvell").await;
+    shop.begin("kvell", &number, &[]).await;
+    let form = shop.payer.form_of(&shop.url, "kvell", &number).await;
+    shop.payer.fill_in(&form, &SAVED_CARD).await;
+    let refused = || {
+        let deliveries = sandbox.kvell().deliveries();
+        deliveries.iter().any(|delivery| delivery.outcome == DeliveryOutcome::Answered(503))
+    };
+    until("the callback is dealt with", || refused() || !shop.bookings(&number).is_empty()).await;
+    assert!(shop.bookings(&number).is_empty(), "booked by an answer about another: {:?}", foreign(&gate));
+    assert!(!foreign(&gate).is_empty() && shop.seen_events().is_empty());
+
+    gate.play(Script::default());
+    shop.becomes(&number, "succeeded").await;
+    assert_eq!(shop.bookings(&number), ["succeeded"]);
+}
