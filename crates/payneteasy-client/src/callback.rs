@@ -181,10 +181,10 @@ impl fmt::Debug for Claims {
 
 impl Claims {
     /// What it is about. The gateway's older callbacks have no type, and report payments only.
-    fn sort(&self) -> Confirmed<'_, Self> {
+    fn sort(&self, order: &StoredOrder) -> Confirmed<'_, Self> {
         match &self.transaction_type {
             None => Confirmed::Payment(self),
-            kind => Confirmed::sort(self, kind.as_ref()),
+            kind => Confirmed::sort(self, kind.as_ref(), order),
         }
     }
 
@@ -245,11 +245,11 @@ impl Callback {
         if !order.is_numbered(&self.client_order_id, &self.order_id) {
             return Err(Mismatch::Order);
         }
-        let fits = |claims: &Claims| match claims.sort() {
+        let fits = |claims: &Claims| match claims.sort(order) {
             Confirmed::Payment(claims) => claims.compare_amount(order),
             Confirmed::Undone(_) | Confirmed::Other(_) => Ok(()),
         };
-        self.claims.confirm(fits).map(Claims::sort)
+        self.claims.confirm(fits).map(|claims| claims.sort(order))
     }
 
     /// The answer the gateway takes for "received": HTTP 200. To anything else it sends the callback again.

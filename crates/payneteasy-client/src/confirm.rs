@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::objects::TransactionType;
+use crate::objects::{StoredOrder, TransactionType};
 
 /// What a callback or an answer about your order is about, numbers and amount compared. Its type decides.
 ///
@@ -16,15 +16,16 @@ pub enum Confirmed<'a, T> {
     /// A return, a chargeback or another way back, of whatever amount. Ask [`Status`](crate::Status) before you act on it.
     Undone(&'a T),
     /// Another kind of transaction, a word that is not listed, or, in an answer, no type at all. Somebody has to look: it may be
-    /// the payment under a name that no document has.
+    /// the payment under a name that no document has. Once you know that name, give it to
+    /// [`StoredOrder::payment_type`](crate::StoredOrder::payment_type).
     Other(&'a T),
 }
 
 impl<'a, T> Confirmed<'a, T> {
-    pub(crate) fn sort(said: &'a T, kind: Option<&TransactionType>) -> Self {
+    pub(crate) fn sort(said: &'a T, kind: Option<&TransactionType>, order: &StoredOrder) -> Self {
         match kind {
-            Some(kind) if kind.is_payment() => Self::Payment(said),
             Some(kind) if kind.undoes_payment() => Self::Undone(said),
+            Some(kind) if order.is_payment(kind) => Self::Payment(said),
             _ => Self::Other(said),
         }
     }

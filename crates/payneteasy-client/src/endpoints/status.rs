@@ -186,7 +186,7 @@ impl OrderState {
         if !order.may_be_numbered(self.client_order_id.as_ref(), self.order_id.as_ref()) {
             return Err(Mismatch::Order);
         }
-        let confirmed = Confirmed::sort(self, self.transaction_type.as_ref());
+        let confirmed = Confirmed::sort(self, self.transaction_type.as_ref(), order);
         if let Confirmed::Payment(_) = confirmed {
             self.compare_amount(order)?;
         }

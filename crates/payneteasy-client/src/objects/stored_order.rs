@@ -3,7 +3,7 @@
 use payments_core::{Currency, InvalidField, Money};
 
 use crate::confirm::Mismatch;
-use crate::objects::{ClientOrderId, Order, OrderId};
+use crate::objects::{ClientOrderId, Order, OrderId, TransactionType};
 
 /// What you have stored of an order: what [`Callback::confirm`](crate::Callback::confirm) and
 /// [`OrderState::confirm`](crate::OrderState::confirm) compare with.
@@ -29,12 +29,13 @@ pub struct StoredOrder {
     least: Money,
     most: Money,
     order_id: Option<OrderId>,
+    payment_types: Vec<TransactionType>,
 }
 
 impl StoredOrder {
     /// An order by your own number, and the amount you expect.
     pub fn new(client_order_id: ClientOrderId, amount: Money) -> Self {
-        Self { client_order_id, least: amount.clone(), most: amount, order_id: None }
+        Self { client_order_id, least: amount.clone(), most: amount, order_id: None, payment_types: Vec::new() }
     }
 
     /// An order whose amount is known within limits only, both of them included.
@@ -44,7 +45,7 @@ impl StoredOrder {
     /// The limits are of two currencies, or the first is above the second.
     pub fn between(client_order_id: ClientOrderId, least: Money, most: Money) -> Result<Self, InvalidField> {
         if least <= most {
-            return Ok(Self { client_order_id, least, most, order_id: None });
+            return Ok(Self { most, ..Self::new(client_order_id, least) });
         }
         Err(InvalidField::new("amount", "must have limits of one currency, the lower one first"))
     }
@@ -55,6 +56,20 @@ impl StoredOrder {
     pub fn order_id(mut self, id: impl Into<Option<OrderId>>) -> Self {
         self.order_id = id.into();
         self
+    }
+
+    /// Adds a word by which your installation calls this payment. [`Sale`](TransactionType::Sale) and
+    /// [`Transfer`](TransactionType::Transfer) are always taken for one; which word comes with a transfer no document says. A
+    /// word that [undoes a payment](TransactionType::undoes_payment) is never taken for one.
+    #[must_use]
+    pub fn payment_type(mut self, kind: &str) -> Self {
+        self.payment_types.push(TransactionType::read(kind));
+        self
+    }
+
+    /// Whether this word means the payment.
+    pub(crate) fn is_payment(&self, kind: &TransactionType) -> bool {
+        kind.is_payment() || self.payment_types.contains(kind)
     }
 
     pub(crate) const fn currency(&self) -> &Currency {

@@ -1,6 +1,9 @@
 //! How an order stands, as the gateway tells it.
 
-use payneteasy_client::{Currency, ErrorCode, Money, OrderState, OrderStatus, TransactionType};
+use payneteasy_client::{
+    ClientOrderId, Confirmed, Currency, ErrorCode, Mismatch, Money, OrderId, OrderState, OrderStatus, StoredOrder,
+    TransactionType,
+};
 
 use crate::support::{Gateway, Reply};
 use crate::transfers::{ORDER, status};
@@ -84,4 +87,86 @@ fn an_amount_is_money_only_with_a_currency() {
         assert_eq!((order.status, order.amount), (OrderStatus::Approved, None), "{odd}");
         assert!(order.fields.get("amount").is_some());
     }
+}
+
+/// An approved transfer of 100.50 USD, with these fields beside it.
+fn approved(rest: &str) -> OrderState {
+    ask(format!("type=status-response&status=approved{rest}"))
+}
+
+const PAID: &str =
+    "&merchant-order-id=34T43R77N&paynet-order-id=6863810&amount=100.50&currency=USD&transaction-type=sale";
+
+fn usd(amount: &str) -> Money {
+    Money::parse(amount, Currency::USD).unwrap()
+}
+
+fn stored() -> StoredOrder {
+    StoredOrder::new(ClientOrderId::new(ORDER), usd("100.50")).order_id(OrderId::from("6863810"))
+}
+
+#[test]
+fn nothing_is_paid_but_an_approved_payment() {
+    for word in ["sale", "transfer", "SALE", "Transfer"] {
+        assert!(approved(&format!("&transaction-type={word}")).is_paid(), "{word}");
+        assert!(!ask(format!("type=status-response&status=declined&transaction-type={word}")).is_paid(), "{word}");
+    }
+    let undone = ["reversal", "Reversal", "chargeback", "cancel", "refund", "fraud", "dispute", "retrieval"];
+    for word in undone.into_iter().chain(["preauth", "capture", "a_word_of_tomorrow", "", "null"]) {
+        assert!(!approved(&format!("&transaction-type={word}")).is_paid(), "{word}");
+    }
+    assert!(!approved("").is_paid(), "it may be about a return");
+}
+
+#[test]
+fn an_answer_is_confirmed_by_the_order_it_is_about() {
+    assert!(matches!(approved(PAID).confirm(&stored()), Ok(Confirmed::Payment(state)) if state.is_paid()));
+    // What is not known on one of the sides is not compared.
+    let without_numbers = approved("&amount=100.50&currency=USD&transaction-type=sale");
+    assert!(without_numbers.confirm(&stored()).is_ok());
+    let by_own_number = StoredOrder::new(ClientOrderId::new(ORDER), usd("100.50"));
+    assert!(approved(PAID).confirm(&by_own_number).is_ok());
+
+    let other = |id: &str| StoredOrder::new(ClientOrderId::new(id), usd("100.50"));
+    assert_eq!(approved(PAID).confirm(&other("34T43R77M")).unwrap_err(), Mismatch::Order);
+    let other_id = other(ORDER).order_id(OrderId::from("6863811"));
+    assert_eq!(approved(PAID).confirm(&other_id).unwrap_err(), Mismatch::Order);
+}
+
+#[test]
+fn the_amount_of_a_payment_is_the_expected_one() {
+    for (from, to, mismatch) in [
+        ("amount=100.50", "amount=100.00", Mismatch::Amount),
+        ("amount=100.50", "amount=", Mismatch::Amount),
+        ("&currency=USD", "", Mismatch::Amount),
+        ("currency=USD", "currency=RUB", Mismatch::Currency),
+        ("currency=USD", "currency=BTC", Mismatch::Amount),
+    ] {
+        assert_eq!(approved(&PAID.replace(from, to)).confirm(&stored()).unwrap_err(), mismatch, "{from} {to}");
+    }
+    let between = |least, most| StoredOrder::between(ClientOrderId::new(ORDER), usd(least), usd(most)).unwrap();
+    for (least, most, fits) in
+        [("100", "101", true), ("100.50", "100.50", true), ("100.51", "200", false), ("1", "100.49", false)]
+    {
+        assert_eq!(approved(PAID).confirm(&between(least, most)).is_ok(), fits, "{least} {most}");
+    }
+    // What has not been paid may have no amount yet; another one is wrong all the same.
+    let processing = |rest: &str| ask(format!("type=status-response&status=processing&transaction-type=sale{rest}"));
+    assert!(processing("").confirm(&stored()).is_ok());
+    assert_eq!(processing("&amount=1&currency=USD").confirm(&stored()).unwrap_err(), Mismatch::Amount);
+}
+
+#[test]
+fn what_is_no_payment_is_told_apart_and_its_amount_is_its_own() {
+    let kind = |word: &str| approved(&PAID.replace("sale", word).replace("100.50", "20.00"));
+    for word in ["reversal", "REFUND", "cancel"] {
+        assert!(matches!(kind(word).confirm(&stored()), Ok(Confirmed::Undone(_))), "{word}");
+    }
+    for word in ["capture", "c2c", ""] {
+        assert!(matches!(kind(word).confirm(&stored()), Ok(Confirmed::Other(_))), "{word}");
+    }
+    let called = stored().payment_type("C2C").payment_type("refund");
+    let c2c = approved(&PAID.replace("sale", "c2c"));
+    assert!(matches!(c2c.confirm(&called), Ok(Confirmed::Payment(_))));
+    assert!(matches!(kind("refund").confirm(&called), Ok(Confirmed::Undone(_))), "no word makes a return a payment");
 }

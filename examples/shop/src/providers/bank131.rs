@@ -172,7 +172,10 @@ impl Provider for Bank131 {
     /// a key.
     async fn look_up(&self, order: &Order) -> Option<Progress> {
         match self.session(order).await {
-            Some(Ok(session)) => Some(progress(&session)),
+            Some(Ok(session)) => compare_sums(&session)
+                .map(|()| progress(&session))
+                .inspect_err(|error| tracing::error!(order = order.number, %error, "an answer that does not fit"))
+                .ok(),
             Some(Err(error)) => {
                 tracing::warn!(order = order.number, %error, "not heard");
                 None
@@ -220,16 +223,23 @@ impl Provider for Bank131 {
                 self.client.send(&question).await.map_err(NotConfirmed::because)?;
             }
         }
-        let mut sums = session.payouts().iter().filter_map(|payout| payout.amount_details.as_ref());
-        if sums.any(|sum| *sum != PAYOUT) {
-            return Err(NotConfirmed::because("another sum was paid out"));
-        }
+        compare_sums(session)?;
         Ok(Some(Fact { event, progress: progress(session) }))
     }
 
     fn acknowledge(&self, event: &Verified<Event>) -> Acknowledgement {
         event.ack()
     }
+}
+
+/// Compares the sums that the session names with the one that was asked for. In a transfer, its payments have the payout's.
+fn compare_sums(session: &Session) -> Result<(), NotConfirmed> {
+    let payments = session.payments().iter().filter_map(|payment| payment.amount_details.as_ref());
+    let payouts = session.payouts().iter().filter_map(|payout| payout.amount_details.as_ref());
+    if payments.chain(payouts).all(|sum| *sum == PAYOUT) {
+        return Ok(());
+    }
+    Err(NotConfirmed::because("another sum was paid out"))
 }
 
 fn progress(session: &Session) -> Progress {

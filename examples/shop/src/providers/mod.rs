@@ -5,7 +5,7 @@ mod kvell;
 mod payneteasy;
 mod vepay;
 
-use std::fmt::Display;
+use std::fmt::{self, Display};
 use std::str::FromStr;
 
 use http::request::Parts;
@@ -111,9 +111,15 @@ pub(crate) struct Subject<'a> {
     pub(crate) reference: Option<&'a str>,
 }
 
-/// Why a callback is not booked. It is not acknowledged then, and comes again.
+/// Why a callback or an answer is not booked. A callback is not acknowledged then, and comes again.
 #[derive(Clone, Debug)]
 pub(crate) struct NotConfirmed(pub(crate) String);
+
+impl Display for NotConfirmed {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.0)
+    }
+}
 
 impl NotConfirmed {
     pub(crate) fn because(reason: impl Display) -> Self {

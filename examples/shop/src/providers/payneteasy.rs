@@ -10,7 +10,7 @@ use payneteasy_client::signing::RsaSigner;
 use payneteasy_client::{
     Callback, Callbacks, Client, ClientOrderId, Confirmed, Currency, Environment, InvalidField, KeyRing, LookUp, Money,
     Order as GatewayOrder, OrderId, OrderState, OrderStatus, ReturnUrl, Secret, Settle as _, StoredOrder, Terminal,
-    TransactionType, TransferForm,
+    TransferForm,
 };
 use serde::Deserialize;
 
@@ -26,6 +26,9 @@ pub(crate) struct PaynetEasySettings {
     endpoint_id: u64,
     merchant_control: Secret,
     private_key_pem_file: PathBuf,
+    /// What the gateway calls a transfer, once that is known: no document says.
+    #[serde(default)]
+    transfer_type: Option<String>,
 }
 
 pub(crate) struct PaynetEasy {
@@ -33,6 +36,7 @@ pub(crate) struct PaynetEasy {
     terminal: Terminal,
     callbacks: Callbacks,
     return_url: String,
+    transfer_type: Option<String>,
 }
 
 impl PaynetEasy {
@@ -42,7 +46,37 @@ impl PaynetEasy {
         let client = Client::builder(environment, settings.login.as_str(), signer).build()?;
         let terminal = client.endpoint(settings.endpoint_id);
         let callbacks = Callbacks::new(KeyRing::new("control key", settings.merchant_control.clone()));
-        Ok(Self { client, terminal, callbacks, return_url: return_url.to_owned() })
+        let transfer_type = settings.transfer_type.clone();
+        Ok(Self { client, terminal, callbacks, return_url: return_url.to_owned(), transfer_type })
+    }
+
+    /// What callbacks and answers are compared with.
+    fn stored_order(&self, order: &Order) -> Result<StoredOrder, InvalidField> {
+        let sent = gateway_order(order)?;
+        let stored = StoredOrder::from(&sent).order_id(order.reference.as_deref().map(OrderId::from));
+        Ok(match &self.transfer_type {
+            Some(word) => stored.payment_type(word),
+            None => stored,
+        })
+    }
+
+    /// What an answer says about this order. A return is approved, too, and is not the payment; nor is it sure what a type is
+    /// that no document lists.
+    fn progress_of(&self, answer: &OrderState, order: &Order) -> Result<Progress, NotConfirmed> {
+        let stored = self.stored_order(order).map_err(NotConfirmed::because)?;
+        let progress = match answer.confirm(&stored).map_err(NotConfirmed::because)? {
+            Confirmed::Undone(_) => {
+                Progress::new(State::Pending, "The money was given back: somebody has to look at it.")
+            }
+            Confirmed::Other(_) if answer.status.is_final() => {
+                Progress::new(State::Pending, "The gateway calls it by another name: somebody has to look at it.")
+            }
+            _ => progress(&answer.status, order.form.is_some()),
+        };
+        Ok(match &answer.order_id {
+            Some(id) => progress.reference(id.as_str()),
+            None => progress,
+        })
     }
 
     /// The request of an order, the same each time.
@@ -102,13 +136,10 @@ impl Provider for PaynetEasy {
             None => question,
         };
         match self.client.send(&question).await {
-            Ok(answer) => {
-                let progress = progress_of(&answer, order.form.is_some());
-                Some(match &answer.order_id {
-                    Some(id) => progress.reference(id.as_str()),
-                    None => progress,
-                })
-            }
+            Ok(answer) => self
+                .progress_of(&answer, order)
+                .inspect_err(|error| tracing::error!(order = order.number, %error, "an answer that does not fit"))
+                .ok(),
             Err(error) if error.refusal().is_some() => Some(Progress::new(State::Begun, error.to_string())),
             Err(error) => {
                 tracing::warn!(order = order.number, %error, "not heard");
@@ -134,8 +165,7 @@ impl Provider for PaynetEasy {
 
     /// The checksum covers the status and both numbers, which it joins; so they are compared here, and the amount.
     async fn confirm(&self, callback: &Verified<Callback>, order: &Order) -> Result<Option<Fact>, NotConfirmed> {
-        let sent = gateway_order(order).map_err(NotConfirmed::because)?;
-        let stored = StoredOrder::from(&sent).order_id(order.reference.as_deref().map(OrderId::from));
+        let stored = self.stored_order(order).map_err(NotConfirmed::because)?;
         let Confirmed::Payment(_) = callback.confirm(&stored).map_err(NotConfirmed::because)? else {
             // An order that is not over is asked about anyway.
             tracing::error!(order = order.number, "a return, or a kind that is not known: somebody has to look at it");
@@ -148,14 +178,6 @@ impl Provider for PaynetEasy {
     fn acknowledge(&self, callback: &Verified<Callback>) -> Acknowledgement {
         callback.ack()
     }
-}
-
-/// A return is approved, too, and is not the payment.
-fn progress_of(answer: &OrderState, has_form: bool) -> Progress {
-    if answer.transaction_type.as_ref().is_some_and(TransactionType::undoes_payment) {
-        return Progress::new(State::Pending, "The money was given back: somebody has to look at it.");
-    }
-    progress(&answer.status, has_form)
 }
 
 fn progress(status: &OrderStatus, has_form: bool) -> Progress {
