@@ -114,6 +114,7 @@ pub mod memory;
 mod panics;
 mod report;
 mod run;
+pub mod serde_errors;
 mod structure;
 mod suite;
 #[cfg(test)]

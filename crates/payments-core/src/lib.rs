@@ -37,6 +37,7 @@ mod randomness;
 mod retry;
 mod scrub;
 mod secret;
+mod serde_error;
 pub mod signing;
 mod time;
 mod transport;
@@ -74,4 +75,6 @@ pub use validation::{InvalidField, check_length, check_secret};
 #[doc(hidden)]
 pub mod __private {
     pub use serde;
+
+    pub use crate::serde_error::{read, read_text, read_word, without_value};
 }

@@ -91,7 +91,7 @@ macro_rules! open_enum {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                deserializer.deserialize_str($crate::macros::WordVisitor::<Self>::new())
+                $crate::__private::read_word(deserializer)
             }
         }
     };
@@ -157,7 +157,7 @@ macro_rules! identifier {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                deserializer.deserialize_str($crate::macros::WordVisitor::<Self>::new())
+                $crate::__private::read_word(deserializer)
             }
         }
     };
@@ -218,11 +218,6 @@ macro_rules! pipeline_settings {
     };
 }
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de;
-
 /// A word no variant lists. Its text is read through the enum's `as_str()`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnlistedWord(Box<str>);
@@ -235,29 +230,5 @@ impl UnlistedWord {
 
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-/// Reads a text without an intermediate `String`.
-#[derive(Debug)]
-pub struct WordVisitor<T>(PhantomData<T>);
-
-#[doc(hidden)]
-impl<T> WordVisitor<T> {
-    #[expect(clippy::new_without_default, reason = "made by the macros only")]
-    pub const fn new() -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<T: for<'a> From<&'a str>> de::Visitor<'_> for WordVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a text")
-    }
-
-    fn visit_str<E: de::Error>(self, word: &str) -> Result<T, E> {
-        Ok(T::from(word))
     }
 }

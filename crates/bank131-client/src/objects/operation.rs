@@ -1,5 +1,6 @@
 //! The operations of a session: payments, payouts, refunds.
 
+use payments_core::__private::read;
 use payments_core::json::{self, Json};
 use payments_core::{Money, Timestamp, identifier, open_enum};
 use serde::Deserialize;
@@ -194,7 +195,7 @@ pub struct Refund {
     #[serde(default, deserialize_with = "amount::read")]
     pub amount_details: Option<Money>,
     /// Whether the payer's bank demanded it back. `None` means no.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read")]
     pub is_chargeback: Option<bool>,
     /// What you attached to it.
     #[serde(default)]

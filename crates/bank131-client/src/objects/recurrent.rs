@@ -1,5 +1,6 @@
 //! Repeat payments.
 
+use payments_core::__private::read;
 use payments_core::{Secret, Timestamp, json};
 use serde::{Deserialize, Deserializer};
 
@@ -51,6 +52,6 @@ pub struct RecurrentDetails {
     #[serde(default, deserialize_with = "json::filled")]
     pub finished_at: Option<Timestamp>,
     /// Whether it can be used.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read")]
     pub is_active: Option<bool>,
 }

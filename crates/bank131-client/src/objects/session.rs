@@ -1,5 +1,6 @@
 //! The payment session, in which everything happens.
 
+use payments_core::__private::read;
 use payments_core::{InvalidField, Timestamp, check_length, identifier, json, open_enum};
 use serde::Deserialize;
 
@@ -94,13 +95,13 @@ pub struct Session {
     #[serde(default, deserialize_with = "json::object")]
     pub error: Option<Refusal>,
     // Both generations of names: which of them comes follows the project's version of the API, not the path.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read")]
     payments: Option<Vec<Payout>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read")]
     payout_list: Option<Vec<Payout>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read")]
     acquiring_payments: Option<Vec<AcquiringPayment>>,
-    #[serde(default)]
+    #[serde(default, deserialize_with = "read")]
     payment_list: Option<Vec<AcquiringPayment>>,
 }
 

@@ -143,7 +143,7 @@ fn session(shown: &mut Shown, session: &Session) {
 }
 
 /// The documented answer, with everything that the document only mentions.
-fn full_answer() -> Value {
+pub(crate) fn full_answer() -> Value {
     let mut answer: Value = serde_json::from_str(include_str!("../fixtures/session_multi_init_response.json")).unwrap();
     let whole = &mut answer["session"];
     whole["next_action"] = "word".into();

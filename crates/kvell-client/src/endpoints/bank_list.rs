@@ -3,6 +3,7 @@
 use std::fmt;
 
 use http::Method;
+use payments_core::__private::read;
 use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, json, scrub};
 use serde::Deserialize;
 
@@ -45,6 +46,7 @@ pub struct Bank {
     #[serde(default, deserialize_with = "json::filled_text")]
     pub bank_bic: Option<String>,
     /// Its name, in Russian.
+    #[serde(deserialize_with = "read")]
     pub name: String,
 }
 

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use payments_core::__private::read_text;
 use payments_core::{InvalidField, RandomnessError, Secret, SystemRandomness, identifier, random_uuid};
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroize as _;
@@ -88,7 +89,7 @@ impl fmt::Debug for TransactionId {
 
 impl<'de> Deserialize<'de> for TransactionId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::of_any_form)
+        read_text(deserializer, "a text").map(Self::of_any_form)
     }
 }
 
@@ -132,7 +133,7 @@ impl fmt::Debug for CustomerKey {
 
 impl<'de> Deserialize<'de> for CustomerKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
+        read_text(deserializer, "a text").map(Self::new)
     }
 }
 

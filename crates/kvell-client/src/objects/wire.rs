@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use payments_core::__private::without_value;
 use payments_core::{Currency, Money};
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
@@ -23,7 +24,7 @@ struct Text(String);
 
 impl<'de> Deserialize<'de> for Text {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(TextVisitor)
+        deserializer.deserialize_any(TextVisitor).map_err(without_value)
     }
 }
 

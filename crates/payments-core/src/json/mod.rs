@@ -15,6 +15,7 @@ use serde::de::{DeserializeOwned, Error as _, Expected, IgnoredAny, MapAccess, S
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::serde_error::without_value;
 use crate::validation::InvalidField;
 
 pub use decode::{DecodeError, decode};
@@ -81,7 +82,7 @@ impl Serialize for Json {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(deserializer).map(Self)
+        Box::<RawValue>::deserialize(deserializer).map(Self).map_err(without_value)
     }
 }
 
@@ -102,7 +103,7 @@ pub fn filled_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
 pub fn filled<'de, D: Deserializer<'de>, T: Deserialize<'de> + AsRef<str>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
-    let text = Option::<T>::deserialize(deserializer)?;
+    let text = Option::<T>::deserialize(deserializer).map_err(without_value)?;
     Ok(text.filter(|text| !text.as_ref().is_empty()))
 }
 
@@ -112,7 +113,7 @@ pub fn filled<'de, D: Deserializer<'de>, T: Deserialize<'de> + AsRef<str>>(
 ///
 /// The value is neither a list nor `null`, or an element cannot be read.
 pub fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    Ok(Option::deserialize(deserializer)?.unwrap_or_default())
+    Ok(Option::deserialize(deserializer).map_err(without_value)?.unwrap_or_default())
 }
 
 /// An object, where `null` and the empty list, which is how PHP writes an empty object, mean that there is none.
@@ -121,7 +122,7 @@ pub fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> 
 ///
 /// The value is something else, a list with elements included, or a member cannot be read.
 pub fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    deserializer.deserialize_any(ObjectVisitor(PhantomData))
+    deserializer.deserialize_any(ObjectVisitor(PhantomData)).map_err(without_value)
 }
 
 struct ObjectVisitor<T>(PhantomData<T>);

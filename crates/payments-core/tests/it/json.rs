@@ -174,6 +174,23 @@ fn what_is_neither_nothing_nor_the_thing_is_refused_at_its_place() {
 }
 
 #[test]
+fn what_is_refused_is_not_repeated_to_another_reader_either() {
+    for document in [
+        format!(r#"{{"text":{PAN}}}"#),
+        format!(r#"{{"list":{PAN}}}"#),
+        format!(r#"{{"list":["{PAN}"]}}"#),
+        format!(r#"{{"object":"{PAN}"}}"#),
+        format!(r#"{{"object":{{"amount":"{PAN}"}}}}"#),
+    ] {
+        let text = serde_json::from_str::<Loose>(&document).unwrap_err();
+        let value = serde_json::from_value::<Loose>(serde_json::from_str(&document).unwrap()).unwrap_err();
+        assert_hides_card(&[text.to_string(), format!("{text:?}"), value.to_string(), format!("{value:?}")]);
+        assert!(text.to_string().contains(", expected "), "{text}");
+        assert_eq!((text.line(), text.column() > 0), (1, true), "{text}");
+    }
+}
+
+#[test]
 fn any_value_is_kept_to_the_letter() {
     let text = r#"{"b": 1.10, "a":[ null,12345678901234567890 ] }"#;
     let kept: Json = json::decode(text.as_bytes()).unwrap();
