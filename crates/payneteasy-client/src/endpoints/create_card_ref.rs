@@ -4,7 +4,7 @@ use http::Method;
 use payments_core::{Body, Changes, DecodeError, Endpoint, InvalidField, Path, Reply};
 
 use crate::answer::Answer;
-use crate::objects::{CardReferenceId, ClientOrderId, OrderId, RecurringPaymentId, SerialNumber};
+use crate::objects::{CardReferenceId, ClientOrderId, OrderId, RecurringPaymentId, SerialNumber, UniqueCardReferenceId};
 use crate::parameters::Parameters;
 use crate::provider::PaynetEasy;
 use crate::terminal::Terminal;
@@ -51,10 +51,10 @@ impl CreateCardRef {
 pub struct CardRef {
     /// Stands for the card in [`TransferForm`](crate::TransferForm).
     pub recurring_payment_id: RecurringPaymentId,
-    /// The gateway's number of the saved card.
+    /// The gateway's number of the saved card: a secret, as the recurring payment id is.
     pub card_reference_id: Option<CardReferenceId>,
     /// The same for every reference to the same card.
-    pub unique_card_reference_id: Option<CardReferenceId>,
+    pub unique_card_reference_id: Option<UniqueCardReferenceId>,
     /// The gateway's number of this request.
     pub serial_number: Option<SerialNumber>,
 }
@@ -88,8 +88,8 @@ impl Endpoint for CreateCardRef {
             .map_err(|_| DecodeError::new("recurring-payment-id", "expected digits"))?;
         Ok(CardRef {
             recurring_payment_id,
-            card_reference_id: answer.optional("card-ref-id").map(CardReferenceId::from),
-            unique_card_reference_id: answer.optional("unq-card-ref-id").map(CardReferenceId::from),
+            card_reference_id: answer.optional("card-ref-id").map(CardReferenceId::new),
+            unique_card_reference_id: answer.optional("unq-card-ref-id").map(UniqueCardReferenceId::from),
             serial_number: answer.optional("serial-number").map(SerialNumber::from),
         })
     }

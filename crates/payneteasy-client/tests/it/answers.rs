@@ -162,7 +162,7 @@ fn a_saved_card_is_read() {
     assert_eq!(card.recurring_payment_id, RecurringPaymentId::new("1491854").unwrap(), "as it comes back from storage");
     assert_ne!(card.recurring_payment_id, RecurringPaymentId::new("1491855").unwrap());
     assert_eq!(format!("{:?}", card.recurring_payment_id), "RecurringPaymentId([secret])");
-    assert_eq!(card.card_reference_id.unwrap().as_str(), "5588943");
+    assert_eq!(card.card_reference_id.unwrap().expose(), "5588943");
     assert_eq!(card.unique_card_reference_id.unwrap().as_str(), "9");
     assert_eq!(card.serial_number.unwrap().as_str(), "sn");
     for body in ["type=create-card-ref-response", "type=create-card-ref-response&recurring-payment-id=x"] {

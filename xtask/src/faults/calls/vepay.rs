@@ -123,7 +123,7 @@ macro_rules! calls_that_move_no_money {
             async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
                 let (registration, card) = registered(world, number).await?;
                 let arrange: fn(&Registration, CardId) -> $request = $arrange;
-                Ok(Self { request: arrange(&registration, card), subject: card.to_string() })
+                Ok(Self { request: arrange(&registration, card), subject: card.get().to_string() })
             }
 
             fn request(&self) -> &$request {
