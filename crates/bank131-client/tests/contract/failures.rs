@@ -50,8 +50,8 @@ pub(crate) const REFUSALS: [Answer; 14] = [
         code: Some("authorization_error"),
         ..refused("error_under_http_200", "authorization_error: No access to this project")
     },
-    Answer { code: None, ..refused("empty_body", "no reason was given") },
-    Answer { code: None, ..refused("not_json", "no reason was given") },
+    Answer { code: None, ..refused("empty_body", "no reason was given; is the base URL right?") },
+    Answer { code: None, ..refused("not_json", "no reason was given; is the base URL right?") },
     Answer { http: 502, code: None, ..undecided("bad_gateway", "the answer does not say") },
 ];
 

@@ -48,9 +48,9 @@ pub(crate) const REFUSALS: [Answer; 19] = [
     undecided("unlisted_code", 400, 20_012, "20012: Something new"),
     refused("several_errors", 422, 20_098, "20098: x-api-key: Field required; 20002: Invalid signature"),
     refused("error_under_http_200", 200, 20_002, "20002: Invalid signature"),
-    without_code("empty_list", Failed::Refused, 400, true, "no reason was given"),
-    without_code("not_json", Failed::Refused, 400, true, "no reason was given"),
-    without_code("empty_body", Failed::Refused, 403, false, "no reason was given"),
+    without_code("empty_list", Failed::Refused, 400, true, "no reason was given; is the base URL right?"),
+    without_code("not_json", Failed::Refused, 400, true, "no reason was given; is the base URL right?"),
+    without_code("empty_body", Failed::Refused, 403, false, "no reason was given; is the base URL right?"),
     without_code("bad_gateway", Failed::Undecided, 502, false, "the answer does not say"),
 ];
 
