@@ -277,7 +277,7 @@ pub enum Delivery {
 }
 
 /// In what a callback differs from what Kvell says when asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {
     /// Kvell answered about another transaction.
@@ -289,6 +289,8 @@ pub enum Mismatch {
     /// The mask is that of another card.
     Mask,
 }
+
+payments_core::debug_as_sentence!(Mismatch);
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -304,7 +306,6 @@ impl fmt::Display for Mismatch {
 impl std::error::Error for Mismatch {}
 
 /// Why a callback is not confirmed. Store nothing.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum ConfirmError {
     /// Kvell was not heard, or refused to answer.
@@ -312,6 +313,8 @@ pub enum ConfirmError {
     /// Kvell tells something else than the callback.
     Mismatch(Mismatch),
 }
+
+payments_core::debug_as_sentence!(ConfirmError);
 
 impl ConfirmError {
     /// The HTTP status to answer with, so that Kvell sends the callback again: 503 where it could not be asked, 409 where

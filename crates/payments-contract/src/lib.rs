@@ -105,6 +105,7 @@ pub mod bad_input;
 mod case_file;
 mod compare;
 mod diff;
+pub mod error_sentences;
 mod exchange;
 mod expect;
 mod json_text;

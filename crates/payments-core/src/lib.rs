@@ -24,6 +24,7 @@ mod clock;
 mod deadline;
 mod endpoint;
 mod error;
+mod error_debug;
 mod form_fields;
 mod hex;
 mod http_context;
@@ -76,5 +77,6 @@ pub use validation::{InvalidField, check_length, check_secret};
 pub mod __private {
     pub use serde;
 
+    pub use crate::error_debug::debug_error;
     pub use crate::serde_error::{read, read_text, read_word, without_value};
 }

@@ -28,7 +28,7 @@ mod log;
 mod plant;
 mod shown;
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -14,7 +14,7 @@ use super::{CARD, Leaks, TOKEN, Wire};
 const SIGNATURE: &str = "signature-of-twenty-characters";
 
 #[derive(Debug)]
-struct Careless;
+pub(crate) struct Careless;
 
 impl Provider for Careless {
     const NAME: &'static str = "Careless";
@@ -73,6 +73,11 @@ fn send(wire: &Wire) -> Result<payments_core::Answer<String>, payments_core::Err
     let builder = Pipeline::<Careless>::builder().transport(wire.clone()).clock(wire.clone());
     let pipeline = builder.build(BaseUrl::new("https://careless.example").unwrap(), Sealer).unwrap();
     wire.run(pipeline.send(&Pay))
+}
+
+/// The error of a call, for the tests of errors.
+pub(crate) fn error_of_a_call() -> payments_core::Error<Careless> {
+    send(&Wire::new(super::Reply::NotSent)).unwrap_err()
 }
 
 fn found(leaks: &Leaks) -> String {
