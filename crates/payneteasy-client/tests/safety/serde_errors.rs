@@ -3,6 +3,7 @@
 use payments_contract::serde_errors::SerdeErrors;
 use payneteasy_client::{
     CardReferenceId, ClientOrderId, ErrorCode, OrderId, OrderStatus, SerialNumber, TransactionType,
+    UniqueCardReferenceId,
 };
 
 #[test]
@@ -15,7 +16,8 @@ fn no_error_of_serde_shows_what_it_found() {
         .value::<OrderId>("OrderId")
         .value::<OrderStatus>("OrderStatus")
         .value::<SerialNumber>("SerialNumber")
-        .value::<TransactionType>("TransactionType");
+        .value::<TransactionType>("TransactionType")
+        .value::<UniqueCardReferenceId>("UniqueCardReferenceId");
     errors.assert_complete(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/api/payneteasy-client.txt"));
     errors.assert_no_values();
 }
