@@ -18,6 +18,16 @@ pub fn debug_and_display(value: &(impl Debug + Display)) {
     shows_no_card_number(&value.to_string());
 }
 
+/// The `Debug` of an identifier shows no card number; its `Display` is the text, whatever that is.
+///
+/// # Panics
+///
+/// `Display` gives something else.
+pub fn identifier(value: &(impl Debug + Display), text: &str) {
+    debug(value);
+    assert_eq!(value.to_string(), text, "an identifier is displayed as it came");
+}
+
 /// What every failed call promises once an answer has come.
 ///
 /// # Panics

@@ -63,30 +63,35 @@ fn readable<'de, D: Deserializer<'de>, T: DeserializeOwned + AsRef<str>>(
 /// On the wire: `{"code", "description", "reject_reasons"}`. One code comes with many descriptions.
 #[derive(Clone, Deserialize)]
 #[serde(transparent)]
-pub struct Refusal(ErrorObject);
+pub struct Refusal {
+    error: ErrorObject,
+    /// Whether nothing but the HTTP status says that it was refused, as where there is no such address.
+    #[serde(skip)]
+    by_http_alone: bool,
+}
 
 impl Refusal {
     pub(crate) const fn new(error: ErrorObject) -> Self {
-        Self(error)
+        Self { error, by_http_alone: false }
     }
 
     pub(crate) fn without_code() -> Self {
-        Self(ErrorObject::default())
+        Self { error: ErrorObject::default(), by_http_alone: true }
     }
 
     /// The machine-readable code. `None` where the answer was refused without an error object.
     pub const fn code(&self) -> Option<&ErrorCode> {
-        self.0.code.as_ref()
+        self.error.code.as_ref()
     }
 
     /// The bank's words for people, unchanged.
     pub fn description(&self) -> Option<&str> {
-        self.0.description.as_deref()
+        self.error.description.as_deref()
     }
 
     /// The antifraud rules that rejected the operation.
     pub fn reject_reasons(&self) -> &[RejectReason] {
-        &self.0.reject_reasons
+        &self.error.reject_reasons
     }
 }
 
@@ -96,6 +101,7 @@ impl fmt::Display for Refusal {
             (Some(code), Some(description)) => write!(formatter, "{code}: {}", scrub(description)),
             (Some(code), None) => write!(formatter, "{code}"),
             (None, Some(description)) => formatter.write_str(&scrub(description)),
+            (None, None) if self.by_http_alone => formatter.write_str("no reason was given; is the base URL right?"),
             (None, None) => formatter.write_str("no reason was given"),
         }
     }

@@ -271,7 +271,7 @@ pub enum Delivery {
 }
 
 /// In what a callback differs from what Kvell says when asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {
     /// The card has another token.
@@ -279,6 +279,8 @@ pub enum Mismatch {
     /// The mask is that of another card.
     Mask,
 }
+
+payments_core::debug_as_sentence!(Mismatch);
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -292,7 +294,6 @@ impl fmt::Display for Mismatch {
 impl std::error::Error for Mismatch {}
 
 /// Why a callback is not confirmed. Store nothing.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum ConfirmError {
     /// Kvell was not heard, or refused to answer.
@@ -300,6 +301,8 @@ pub enum ConfirmError {
     /// Kvell tells something else than the callback.
     Mismatch(Mismatch),
 }
+
+payments_core::debug_as_sentence!(ConfirmError);
 
 impl ConfirmError {
     /// The HTTP status to answer with, so that Kvell sends the callback again: 503 where it could not be asked, 409 where

@@ -167,7 +167,7 @@ impl Refusal {
 impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         if self.errors.is_empty() {
-            formatter.write_str("no reason was given")?;
+            formatter.write_str("no reason was given; is the base URL right?")?;
         }
         for (place, error) in self.errors.iter().enumerate() {
             let separator = if place == 0 { "" } else { "; " };

@@ -111,6 +111,7 @@ pub mod bad_input;
 mod case_file;
 mod compare;
 mod diff;
+pub mod error_sentences;
 mod exchange;
 mod expect;
 mod generated;
@@ -121,6 +122,7 @@ pub mod memory;
 mod panics;
 mod report;
 mod run;
+pub mod serde_errors;
 mod structure;
 mod suite;
 #[cfg(test)]

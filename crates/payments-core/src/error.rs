@@ -229,20 +229,25 @@ impl<P: Provider> Error<P> {
     }
 }
 
-/// What follows the endpoint's name in the sentence, by what it means for the caller.
-fn consequence(moves_money: bool, outcome: Outcome) -> &'static str {
-    match (outcome, moves_money) {
-        (Outcome::NotSent, _) => "was not sent",
-        (Outcome::Refused, _) => "was refused",
-        (Outcome::Unknown, true) => "may have been carried out",
-        (Outcome::Unknown, false) => "gave no usable answer",
+impl<P: Provider> Details<P> {
+    /// What follows the endpoint's name in the sentence, by what it means for the caller.
+    fn consequence(&self) -> &'static str {
+        match (self.outcome, self.effect.moves_money()) {
+            (Outcome::NotSent, _) => "was not sent",
+            (Outcome::Refused, _) => "was refused",
+            (Outcome::Unknown, true) => "may have been carried out",
+            // Nothing is at stake but the answer.
+            (Outcome::Unknown, false) if self.problem.said().is_some() => "was answered with an error",
+            (Outcome::Unknown, false) if self.http.is_some() => "gave no usable answer",
+            (Outcome::Unknown, false) => "was not answered",
+        }
     }
 }
 
 impl<P: Provider> fmt::Display for Error<P> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Details { endpoint, effect, attempts, outcome, problem, http, .. } = &*self.0;
-        write!(formatter, "{} {endpoint} {}", P::NAME, consequence(effect.moves_money(), *outcome))?;
+        let Details { endpoint, attempts, problem, http, .. } = &*self.0;
+        write!(formatter, "{} {endpoint} {}", P::NAME, self.0.consequence())?;
         if let Some(http) = http {
             write!(formatter, " (HTTP {})", http.status().as_u16())?;
         }

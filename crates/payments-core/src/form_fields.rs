@@ -8,6 +8,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::json::{self, Json};
 use crate::scrub::scrub;
+use crate::serde_error::without_value;
 
 /// Named values, in the order in which the provider gave them. They may identify a payment, so `Debug` shows the names only.
 #[derive(Clone, Default)]
@@ -63,7 +64,7 @@ impl fmt::Debug for FormFields {
 /// Values are texts as a rule; `null` becomes an empty one, a number or another value is kept as its JSON text.
 impl<'de> Deserialize<'de> for FormFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(FieldsVisitor)
+        deserializer.deserialize_any(FieldsVisitor).map_err(without_value)
     }
 }
 

@@ -24,6 +24,7 @@ mod clock;
 mod deadline;
 mod endpoint;
 mod error;
+mod error_debug;
 mod form_fields;
 mod hex;
 mod http_context;
@@ -37,6 +38,7 @@ mod randomness;
 mod retry;
 mod scrub;
 mod secret;
+mod serde_error;
 pub mod signing;
 mod time;
 mod transport;
@@ -75,4 +77,7 @@ pub use validation::{InvalidField, check_length, check_secret};
 #[doc(hidden)]
 pub mod __private {
     pub use serde;
+
+    pub use crate::error_debug::debug_error;
+    pub use crate::serde_error::{read, read_text, read_word, without_value};
 }

@@ -91,7 +91,7 @@ macro_rules! open_enum {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                deserializer.deserialize_str($crate::macros::WordVisitor::<Self>::new())
+                $crate::__private::read_word(deserializer)
             }
         }
     };
@@ -99,18 +99,26 @@ macro_rules! open_enum {
 
 /// Declares an identifier: an opaque text that cannot be passed where another identifier belongs.
 ///
+/// An identifier is there to be stored, logged and searched for, so its `Display` is the text exactly as it was given. `Debug`,
+/// which prints whole requests and answers, is [scrubbed](crate::scrub): somebody may number orders by cards. What charges a card
+/// by itself is no identifier but a [`Secret`](crate::Secret).
+///
 /// ```
 /// payments_core::identifier! {
 ///     /// Identifies an order.
 ///     pub struct OrderId;
 /// }
 ///
-/// assert_eq!(OrderId::new("A-17").as_str(), "A-17");
+/// let order = OrderId::new("1795878432183");
+/// assert_eq!((order.as_str(), order.to_string()), ("1795878432183", "1795878432183".to_owned()));
+/// assert_eq!(format!("{order:?}"), "OrderId(*********2183)");
 /// ```
 #[macro_export]
 macro_rules! identifier {
     ($(#[$meta:meta])* $visibility:vis struct $name:ident;) => {
         $(#[$meta])*
+        ///
+        /// `Display` is the text exactly as it was given. `Debug` hides all but the last four of 13 or more digits in a row.
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         $visibility struct $name(::std::boxed::Box<str>);
 
@@ -128,7 +136,7 @@ macro_rules! identifier {
 
         impl ::core::fmt::Display for $name {
             fn fmt(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                formatter.pad(&$crate::scrub(&self.0))
+                formatter.pad(&self.0)
             }
         }
 
@@ -157,7 +165,7 @@ macro_rules! identifier {
             fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<Self, D::Error> {
-                deserializer.deserialize_str($crate::macros::WordVisitor::<Self>::new())
+                $crate::__private::read_word(deserializer)
             }
         }
     };
@@ -218,11 +226,6 @@ macro_rules! pipeline_settings {
     };
 }
 
-use std::fmt;
-use std::marker::PhantomData;
-
-use serde::de;
-
 /// A word no variant lists. Its text is read through the enum's `as_str()`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnlistedWord(Box<str>);
@@ -235,29 +238,5 @@ impl UnlistedWord {
 
     pub fn as_str(&self) -> &str {
         &self.0
-    }
-}
-
-/// Reads a text without an intermediate `String`.
-#[derive(Debug)]
-pub struct WordVisitor<T>(PhantomData<T>);
-
-#[doc(hidden)]
-impl<T> WordVisitor<T> {
-    #[expect(clippy::new_without_default, reason = "made by the macros only")]
-    pub const fn new() -> Self {
-        Self(PhantomData)
-    }
-}
-
-impl<T: for<'a> From<&'a str>> de::Visitor<'_> for WordVisitor<T> {
-    type Value = T;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("a text")
-    }
-
-    fn visit_str<E: de::Error>(self, word: &str) -> Result<T, E> {
-        Ok(T::from(word))
     }
 }

@@ -161,7 +161,6 @@ where
 }
 
 /// Why the waiting ended without a final answer.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum PollError<T, E> {
     /// A question failed in a way that asking again will not mend.
@@ -181,6 +180,20 @@ impl<T, E: fmt::Display> fmt::Display for PollError<T, E> {
             Self::Deadline { last: Some(Err(error)) } => write!(formatter, "not final within the deadline: {error}"),
             Self::Deadline { .. } => formatter.write_str("not final within the deadline"),
         }
+    }
+}
+
+/// The sentence, and the last answer or failure.
+impl<T: fmt::Debug, E: fmt::Debug + fmt::Display> fmt::Debug for PollError<T, E> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = formatter.debug_struct("PollError");
+        shown.field("message", &format_args!("{self}"));
+        match self {
+            Self::Failed(error) | Self::Deadline { last: Some(Err(error)) } => shown.field("error", error),
+            Self::Deadline { last: Some(Ok(answer)) } => shown.field("last", answer),
+            Self::Deadline { last: None } => &mut shown,
+        };
+        shown.finish()
     }
 }
 

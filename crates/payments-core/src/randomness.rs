@@ -13,10 +13,12 @@ pub trait Randomness: Send + Sync + 'static {
 }
 
 /// The source gave no random bytes.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, thiserror::Error)]
 #[error("the source of randomness gave no bytes")]
 #[non_exhaustive]
 pub struct RandomnessError;
+
+crate::debug_as_sentence!(RandomnessError);
 
 impl RandomnessError {
     /// The error, for a source of your own.

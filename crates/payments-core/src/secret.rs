@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer};
 use zeroize::Zeroize as _;
 
 use crate::callback::equal_in_constant_time;
+use crate::serde_error::read_text;
 
 /// A secret text: a token, a shared key, a password.
 ///
@@ -50,9 +51,11 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// Only a text is taken: a number has lost its leading zeros, and perhaps its last digits. The error asks for quotes, and does not
+/// repeat what it found.
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
+        read_text(deserializer, "a text (write it in quotes)").map(Self::new)
     }
 }
 

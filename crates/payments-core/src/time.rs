@@ -5,15 +5,16 @@
 
 use std::fmt;
 
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::scrub::scrub;
+use crate::serde_error::read_text;
 use crate::validation::InvalidField;
 
 /// A moment, as the provider wrote it: RFC 3339 as a rule, such as `2024-07-02T12:13:23.692217Z`.
 ///
 /// Read it with the time library you use, behind the feature of its name: `to_jiff`, `to_chrono`, `to_time`.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Timestamp(Box<str>);
 
@@ -62,6 +63,12 @@ impl Timestamp {
     }
 }
 
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_text(deserializer, "a text").map(|text| Self(text.into()))
+    }
+}
+
 impl AsRef<str> for Timestamp {
     fn as_ref(&self) -> &str {
         &self.0
@@ -93,7 +100,7 @@ impl fmt::Display for Timestamp {
 /// assert!(Date::new(2023, 2, 29).is_err());
 /// # Ok::<(), payments_core::InvalidField>(())
 /// ```
-#[derive(Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Date(Box<str>);
 
@@ -130,6 +137,12 @@ fn days_in_month(year: u16, month: u8) -> u8 {
         2 => 28,
         4 | 6 | 9 | 11 => 30,
         _ => 31,
+    }
+}
+
+impl<'de> Deserialize<'de> for Date {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_text(deserializer, "a text").map(|text| Self(text.into()))
     }
 }
 

@@ -114,7 +114,7 @@ impl fmt::Display for BaseUrl {
 }
 
 /// Why an address was refused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UrlError {
     /// Scheme or host is missing, or a character is not allowed.
@@ -136,6 +136,8 @@ pub enum UrlError {
     #[error("the address must be https")]
     Scheme,
 }
+
+crate::debug_as_sentence!(UrlError);
 
 /// Whether a byte may stand in a path segment without an escape (RFC 3986, `pchar`).
 const fn stands_for_itself(byte: u8) -> bool {

@@ -15,11 +15,13 @@ use crate::secret::Secret;
 /// let problem = InvalidField::new("amount", "must be above zero").within("source").within("amounts");
 /// assert_eq!(problem.to_string(), "amounts.source.amount must be above zero");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct InvalidField {
     field: Cow<'static, str>,
     rule: Cow<'static, str>,
 }
+
+crate::debug_as_sentence!(InvalidField);
 
 impl InvalidField {
     /// A field, by its wire name, and the rule it breaks, worded to follow the name: "must be above zero".

@@ -66,7 +66,7 @@ fn is_loopback(host: &Host<&str>) -> bool {
 }
 
 /// Why the sandbox will not deliver callbacks to an address.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CallbackUrlError {
     /// The text is not an absolute URL, or it carries a user name.
@@ -79,6 +79,8 @@ pub enum CallbackUrlError {
     #[error("its host must be localhost or a loopback address, the sandbox calls nobody else")]
     NotLoopback,
 }
+
+crate::error_debug::debug_as_sentence!(CallbackUrlError);
 
 #[cfg(test)]
 mod tests {

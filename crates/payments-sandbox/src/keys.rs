@@ -91,8 +91,9 @@ impl BodySigner {
 }
 
 /// Keys could not be made or written.
-#[derive(Debug)]
 pub(crate) struct KeyError(String);
+
+crate::error_debug::debug_as_sentence!(KeyError);
 
 impl KeyError {
     fn new(cause: impl fmt::Display) -> Self {

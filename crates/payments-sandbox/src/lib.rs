@@ -19,6 +19,7 @@ mod clock;
 mod credentials;
 mod delivery;
 mod digest;
+mod error_debug;
 pub mod faults;
 mod json;
 mod keys;

@@ -50,7 +50,9 @@ impl FromStr for Provider {
 }
 
 /// The name is not one of [`Provider`].
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("unknown provider, the sandbox knows: bank131, payneteasy, vepay, kvell")]
 #[non_exhaustive]
 pub struct UnknownProvider;
+
+crate::error_debug::debug_as_sentence!(UnknownProvider);

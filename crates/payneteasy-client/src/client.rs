@@ -172,7 +172,6 @@ impl fmt::Debug for Client {
 }
 
 /// Why a request cannot be explained.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum ExplainError {
     /// It breaks a rule.
@@ -180,6 +179,8 @@ pub enum ExplainError {
     /// It cannot be signed.
     Seal(SealError),
 }
+
+payments_core::debug_as_sentence!(ExplainError);
 
 impl From<SealError> for ExplainError {
     fn from(error: SealError) -> Self {

@@ -39,7 +39,7 @@ impl<'a, T> Confirmed<'a, T> {
 }
 
 /// In what a callback or an answer differs from your own order.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {
     /// It is about another order: your number or the gateway's is another one.
@@ -49,6 +49,8 @@ pub enum Mismatch {
     /// The currency is another one.
     Currency,
 }
+
+payments_core::debug_as_sentence!(Mismatch);
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

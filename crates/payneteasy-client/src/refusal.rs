@@ -23,7 +23,8 @@ open_enum! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RefusalKind {
-    /// Access is denied: the signature is wrong, the key unknown, the terminal or address not allowed.
+    /// Access is denied: the signature is wrong, the key unknown, the terminal or address not allowed, or this machine's clock,
+    /// whose time is signed, is too far off.
     AccessDenied,
     /// The request was rejected before there was an order (`validation-error`).
     Validation,
@@ -83,12 +84,13 @@ impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let reason = match self.kind {
             RefusalKind::AccessDenied => {
-                return formatter.write_str("access is denied: signature, key, terminal or address");
+                return formatter
+                    .write_str("access is denied: signature, key, terminal or address, or this machine's clock");
             }
             RefusalKind::Validation => "validation-error",
             RefusalKind::Error => "error",
             RefusalKind::Http if self.code.is_none() && self.message().is_none() => {
-                return formatter.write_str("no reason was given");
+                return formatter.write_str("no reason was given; is the base URL right?");
             }
             RefusalKind::Http => "rejected",
         };

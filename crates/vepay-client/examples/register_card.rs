@@ -36,7 +36,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let state = client.wait_for_card(begun.registration()).await?;
     match state.card {
-        Some(card) => println!("card {}: {:?}", card.id, card.mask),
+        // What charges the card, `card.id.get()`, goes into the database as a secret, and is not printed.
+        Some(card) => println!("saved: {:?}", card.mask),
         None => println!("no card: status {}, {:?}", state.status, state.message),
     }
     Ok(())

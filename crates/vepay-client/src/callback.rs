@@ -379,7 +379,7 @@ fn read_status(text: &str) -> Result<OperationStatus, DecodeError> {
 }
 
 /// In what a callback differs from your own registration.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {
     /// Your own number is another one, or the registration has none: give it with [`Registration::ext_id`].
@@ -397,6 +397,8 @@ pub enum Mismatch {
     /// Your own number ends in a digit, so where it ends and Vepay's begins is not proven: see [`Callbacks`].
     UnsafeExtId,
 }
+
+payments_core::debug_as_sentence!(Mismatch);
 
 impl fmt::Display for Mismatch {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -251,7 +251,6 @@ impl fmt::Debug for PostbackV2 {
 }
 
 /// Why a postback is not confirmed. Do not act on it.
-#[derive(Debug)]
 #[non_exhaustive]
 pub enum ConfirmError {
     /// It is about another registration. Nothing was asked.
@@ -261,6 +260,8 @@ pub enum ConfirmError {
     /// Vepay could not be asked.
     Asking(Error),
 }
+
+payments_core::debug_as_sentence!(ConfirmError);
 
 impl fmt::Display for ConfirmError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {

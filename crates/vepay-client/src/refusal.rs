@@ -124,7 +124,7 @@ impl fmt::Display for Refusal {
             (_, None) => formatter.write_str("declined")?,
         }
         if let Some(id) = self.existing() {
-            write!(formatter, " by {id}")?;
+            write!(formatter, " by {}", scrub(&id.to_string()))?;
         }
         match self.message().and_then(|message| message.lines().next()) {
             Some(line) => write!(formatter, ": {}", scrub(line)),

@@ -51,7 +51,7 @@ pub(super) fn bank131_session(session: &bank131_client::Session) {
     promises::debug(&session.recurrent_token());
     promises::debug(&session.payments());
     promises::debug(&session.payouts());
-    promises::debug_and_display(&session.id);
+    promises::identifier(&session.id, session.id.as_str());
     assert!(!session.has_succeeded() || session.status.is_final(), "what succeeded is over");
 }
 
@@ -97,7 +97,7 @@ fn kvell_saved(saved: &kvell_client::CardSaved) {
     promises::debug(&saved.claim());
     promises::debug(&saved.look_up());
     promises::debug(&saved.identity());
-    promises::debug_and_display(saved.transaction());
+    promises::identifier(saved.transaction(), saved.transaction().as_str());
     assert!(saved.is_about(saved.customer_key(), saved.transaction()));
     assert_eq!(saved.delivery(Some(&saved.fingerprint())), Delivery::Duplicate);
 }
@@ -187,7 +187,8 @@ pub(super) fn vepay_postback(input: &[u8]) {
     match Postbacks::read_v1(input) {
         Ok(postback) => {
             promises::debug(&postback);
-            promises::debug_and_display(&Postbacks::claimed_id(&postback));
+            let id = Postbacks::claimed_id(&postback);
+            promises::identifier(&id, &id.get().to_string());
             promises::debug(&postback.trust_without_proof());
         }
         Err(error) => promises::debug_and_display(&error),

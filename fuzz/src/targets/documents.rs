@@ -109,7 +109,7 @@ pub(super) fn json(input: &[u8]) {
 
 fn read(document: &Document) {
     let Document { id, word, currency, mask, moment, day, text, list, object, fields, other, map } = document;
-    id.iter().chain(list).for_each(promises::debug_and_display);
+    id.iter().chain(list).for_each(|id| promises::identifier(id, id.as_str()));
     word.iter().for_each(promises::debug_and_display);
     currency.iter().for_each(promises::debug_and_display);
     moment.iter().for_each(promises::debug_and_display);

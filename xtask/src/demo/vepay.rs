@@ -3,7 +3,8 @@
 use payments_sandbox::{Provider, Sandbox, SignatureVerdict};
 use serde_json::{Value, json};
 use vepay_client::{
-    Acknowledgement, Begun, Callback, CardDel, CardGet, CardInfo, CardStatus, Client, FormUrl, Registration, Verified,
+    Acknowledgement, Begun, Callback, CardDel, CardGet, CardInfo, CardMask, CardStatus, Client, FormUrl, Registration,
+    Verified,
 };
 
 use super::browser::Browser;
@@ -66,13 +67,13 @@ impl<'a> Shop<'a> {
         let state = self.client.wait_for_card(&registration).await?;
         expect("the registration", &state.status, &CardStatus::Success)?;
         let card = state.card.ok_or("the registration has no card")?;
-        story.tell(Actor::Shop, format!("/card/get: card {} is {:?}", card.id, card.mask))?;
+        story.tell(Actor::Shop, format!("/card/get: {:?} is saved", card.mask))?;
 
         let use_of_card = registration.purpose().card_use();
         self.client.send(&CardInfo::new(card.id, use_of_card)).await?;
         self.client.send(&CardDel::new(card.id)).await?;
         story.tell(Actor::Shop, "/card/info shows it, /card/del deletes it")?;
-        Ok(json!({ "status": state.status.as_str(), "card": card.id.to_string() }))
+        Ok(json!({ "status": state.status.as_str(), "card": card.mask.as_ref().map(CardMask::as_str) }))
     }
 
     /// The bank refuses the card.

@@ -112,7 +112,7 @@ fn the_deadline_gives_back_the_last_trouble_if_there_never_was_a_state() {
     let Err(error @ PollError::Deadline { last: Some(Err(_)) }) = wait(&bank) else { panic!("a deadline") };
     assert_eq!(
         error.to_string(),
-        "not final within the deadline: Bank 131 session/status gave no usable answer: the connection broke: connection reset"
+        "not final within the deadline: Bank 131 session/status was not answered: the connection broke: connection reset"
     );
 }
 

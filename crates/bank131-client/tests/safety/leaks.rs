@@ -118,14 +118,14 @@ where
 /// The parts of a session that users pick out and print.
 fn session(shown: &mut Shown, session: &Session) {
     shown.debug("the next step", &session.next_step());
-    shown.both("the session's id", &session.id);
+    shown.identifier(&session.id, session.id.as_str());
     shown.both("the session's status", &session.status);
     if let Some(token) = session.recurrent_token() {
         shown.debug("the token", token);
     }
     for payment in session.payments() {
         shown.debug("a payment", payment);
-        shown.both("the payment's id", &payment.id);
+        shown.identifier(&payment.id, payment.id.as_str());
         shown.debug("the card", &payment.payment_details);
         shown.debug("the interaction", &payment.customer_interaction);
         shown.debug("the contacts", &payment.customer.as_ref().map(|customer| &customer.contacts));
@@ -143,7 +143,7 @@ fn session(shown: &mut Shown, session: &Session) {
 }
 
 /// The documented answer, with everything that the document only mentions.
-fn full_answer() -> Value {
+pub(crate) fn full_answer() -> Value {
     let mut answer: Value = serde_json::from_str(include_str!("../fixtures/session_multi_init_response.json")).unwrap();
     let whole = &mut answer["session"];
     whole["next_action"] = "word".into();
@@ -172,7 +172,7 @@ fn leaks() -> Leaks {
     for (place, canary) in HIDDEN {
         leaks.hides(place, canary);
     }
-    leaks.secret_header("x-partner-sign");
+    leaks.secret_header("x-partner-sign").identifiers(&["OperationId", "SessionId"]);
 
     let carried = [CARD, SECURITY_CODE, PERSONAL, TOKEN];
     leaks.request("session/multi/init", &carried, |wire, shown| {

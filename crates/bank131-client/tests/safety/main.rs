@@ -10,3 +10,4 @@
 
 mod bad_input;
 mod leaks;
+mod serde_errors;

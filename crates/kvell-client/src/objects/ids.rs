@@ -2,7 +2,8 @@
 
 use std::fmt;
 
-use payments_core::{InvalidField, RandomnessError, Secret, SystemRandomness, identifier, random_uuid};
+use payments_core::__private::read_text;
+use payments_core::{InvalidField, RandomnessError, Secret, SystemRandomness, identifier, random_uuid, scrub};
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroize as _;
 
@@ -26,6 +27,8 @@ identifier! {
 /// fixed form has no such neighbour: what is moved is no UUID any more, and never one you have stored. Hence
 /// [`new`](Self::new) takes UUIDs only and [`random`](Self::random) makes one. Whatever comes back, look for the pair of
 /// transaction and customer among what you have stored, and for nothing else.
+///
+/// `Display` is the text exactly as it was given. `Debug` hides all but the last four of 13 or more digits in a row.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TransactionId(Box<str>);
 
@@ -76,19 +79,19 @@ impl TransactionId {
 
 impl fmt::Display for TransactionId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(&payments_core::scrub(&self.0))
+        formatter.pad(&self.0)
     }
 }
 
 impl fmt::Debug for TransactionId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "TransactionId({self})")
+        write!(formatter, "TransactionId({})", scrub(&self.0))
     }
 }
 
 impl<'de> Deserialize<'de> for TransactionId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::of_any_form)
+        read_text(deserializer, "a text").map(Self::of_any_form)
     }
 }
 
@@ -132,7 +135,7 @@ impl fmt::Debug for CustomerKey {
 
 impl<'de> Deserialize<'de> for CustomerKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
+        read_text(deserializer, "a text").map(Self::new)
     }
 }
 

@@ -51,7 +51,7 @@ pub(crate) const REFUSALS: [Answer; 19] = [
     refused("error_under_http_200", 200, 20_002, "20002: Invalid signature"),
     without_code("empty_list", Failed::Undecided, 400, true, "the answer does not say"),
     without_code("not_json", Failed::Undecided, 400, true, "the answer does not say"),
-    without_code("empty_body", Failed::Refused, 403, false, "no reason was given"),
+    without_code("empty_body", Failed::Refused, 403, false, "no reason was given; is the base URL right?"),
     without_code("bad_gateway", Failed::Undecided, 502, false, "the answer does not say"),
 ];
 

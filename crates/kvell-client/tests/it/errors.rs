@@ -179,7 +179,10 @@ fn what_is_no_error_list_leaves_the_word_to_http() {
         assert_eq!((refused.kind(), refused.outcome()), (ErrorKind::Refused, Outcome::Refused), "{body}");
         assert!(refused.refusal().unwrap().errors().is_empty());
         assert_eq!(refused.refusal().unwrap().request_id(), Some("req-17"));
-        assert!(refused.to_string().ends_with("(HTTP 403): no reason was given (request req-17)"), "{refused}");
+        assert!(
+            refused.to_string().ends_with("(HTTP 403): no reason was given; is the base URL right? (request req-17)"),
+            "{refused}"
+        );
 
         let undecided = failed(Reply::Http(502, body.to_owned()));
         assert_eq!((undecided.kind(), undecided.outcome()), (ErrorKind::Undecided, Outcome::Unknown), "{body}");
@@ -192,7 +195,7 @@ fn what_is_no_error_list_leaves_the_word_to_http() {
 fn an_unknown_transaction_may_be_a_server_error() {
     let error = failed(Reply::refused(500, 20_000));
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Undecided, Outcome::Unknown));
-    assert!(error.to_string().starts_with("Kvell orders gave no usable answer (HTTP 500): 20000: no"), "{error}");
+    assert!(error.to_string().starts_with("Kvell orders was answered with an error (HTTP 500): 20000: no"), "{error}");
 }
 
 #[test]

@@ -64,7 +64,7 @@ fn leaks() -> Leaks {
     leaks.secret_header("x-signature").secret(SECRET_KEY).secret("canary-session");
     leaks.hides("customer_card_token", TOKEN).hides("customer_key", CUSTOMER).hides("holder", PERSONAL);
     leaks.hides("pan_hash_encrypted", "canary-hash-of-a-card").hides("expire", "2031-11");
-    leaks.hides("description", PERSONAL);
+    leaks.hides("description", PERSONAL).identifiers(&["BankId", "OrderId", "TransactionId"]);
 
     leaks.request("customers/orders", &[CUSTOMER], |wire, shown| {
         let request = CardByTransaction::new(CustomerKey::new(CUSTOMER), TransactionId::new(TRANSACTION).unwrap());
@@ -72,7 +72,7 @@ fn leaks() -> Leaks {
             shown.debug("the mask", &card.pan_mask);
             shown.debug("the token", &card.customer_card_token);
             shown.debug("the buyer", &card.customer_key);
-            shown.debug("the transaction", &card.transaction);
+            shown.identifier(&card.transaction, card.transaction.as_str());
             shown.debug("the expiry", &card.expiry());
         });
     });
@@ -80,12 +80,17 @@ fn leaks() -> Leaks {
     leaks.request("orders", &[CARD], |wire, shown| {
         call(wire, shown, &OrderByTransaction::new(TransactionId::of_any_form(CARD)), |shown, order| {
             shown.both("the state", &order.status);
-            shown.debug("the id", &order.id);
+            order.id.iter().for_each(|id| shown.identifier(id, id.as_str()));
             shown.debug("the time", &order.created_at);
         });
     });
     leaks.request("collections/banks", &[], |wire, shown| {
-        call(wire, shown, &BankList::new(), |shown, banks| banks.iter().for_each(|bank| shown.debug("a bank", bank)));
+        call(wire, shown, &BankList::new(), |shown, banks| {
+            for bank in banks {
+                shown.debug("a bank", bank);
+                shown.identifier(&bank.bank_id, bank.bank_id.as_str());
+            }
+        });
     });
     leaks.answer("customers/orders", "a whole card", card_answer().to_string());
     for policy in [SignaturePolicy::Require, SignaturePolicy::VerifyIfPresent, SignaturePolicy::Ignore] {

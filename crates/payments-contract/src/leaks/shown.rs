@@ -1,5 +1,7 @@
 //! Everything that a value, an error or a call shows to whoever prints it.
 
+use std::any::type_name;
+use std::collections::BTreeSet;
 use std::error::Error as _;
 use std::fmt::{Debug, Display};
 
@@ -12,6 +14,7 @@ use crate::panics;
 #[derive(Debug, Default)]
 pub struct Shown {
     texts: Vec<(String, String)>,
+    identifiers: BTreeSet<&'static str>,
     read: bool,
 }
 
@@ -39,6 +42,19 @@ impl Shown {
     pub fn both(&mut self, what: &str, value: &(impl Debug + Display)) {
         self.debug(what, value);
         self.display(what, value);
+    }
+
+    /// An identifier, which is there to be stored and searched for: its `Display` is the text as it came, and is exempt from the
+    /// search. Its `Debug` is not. The types are to be named with [`Leaks::identifiers`](super::Leaks::identifiers).
+    ///
+    /// # Panics
+    ///
+    /// `Display` gives something else than the text.
+    pub fn identifier<T: Debug + Display>(&mut self, value: &T, text: &str) {
+        let name = type_name::<T>().rsplit("::").next().unwrap_or_default();
+        assert_eq!(value.to_string(), text, "the Display of {name}");
+        self.debug(name, value);
+        self.identifiers.insert(name);
     }
 
     /// The error of a call, and everything that is reached through it.
@@ -97,6 +113,11 @@ impl Shown {
     /// Whether what was planted was read: no call and no callback failed.
     pub(crate) const fn was_read(&self) -> bool {
         self.read
+    }
+
+    /// The types whose `Display` was exempt.
+    pub(crate) const fn exempt(&self) -> &BTreeSet<&'static str> {
+        &self.identifiers
     }
 
     /// Every text that was shown, and by what.

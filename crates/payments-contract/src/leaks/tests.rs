@@ -14,7 +14,7 @@ use super::{CARD, Leaks, TOKEN, Wire};
 const SIGNATURE: &str = "signature-of-twenty-characters";
 
 #[derive(Debug)]
-struct Careless;
+pub(crate) struct Careless;
 
 impl Provider for Careless {
     const NAME: &'static str = "Careless";
@@ -81,6 +81,11 @@ fn send(wire: &Wire) -> Result<payments_core::Answer<String>, payments_core::Err
     wire.run(pipeline.send(&Pay))
 }
 
+/// The error of a call, for the tests of errors.
+pub(crate) fn error_of_a_call() -> payments_core::Error<Careless> {
+    send(&Wire::new(super::Reply::NotSent)).unwrap_err()
+}
+
 fn found(leaks: &Leaks) -> String {
     let panic = catch_unwind(AssertUnwindSafe(|| leaks.assert_none())).expect_err("nothing was found");
     panic.downcast_ref::<String>().cloned().unwrap()
@@ -125,6 +130,40 @@ fn a_canary_that_is_not_sent_is_missed() {
     let (_cases, mut leaks) = leaks(|_, _| {});
     leaks.request(Pay::NAME, &["not on board"], |wire, _| drop(send(wire)));
     assert!(found(&leaks).contains("does not carry not on board"));
+}
+
+/// A number that hides nothing.
+struct Number(&'static str);
+
+impl std::fmt::Debug for Number {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(&payments_core::scrub(self.0))
+    }
+}
+
+impl std::fmt::Display for Number {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str(self.0)
+    }
+}
+
+#[test]
+fn only_the_display_of_named_identifiers_is_exempt() {
+    let shows = |shown: &mut super::Shown| shown.identifier(&Number(CARD), CARD);
+    let (_cases, mut leaks) = leaks(move |_, shown| shows(shown));
+    assert!(found(&leaks).contains("types whose Display is exempt"));
+    leaks.identifiers(&["Number"]);
+    leaks.assert_none();
+    leaks.values(|shown| shown.display("the number", &Number(CARD)));
+    assert!(found(&leaks).contains("the number, {} shows the card number"));
+    leaks.identifiers(&["Another"]);
+    assert!(found(&leaks).contains("those that are named"));
+}
+
+#[test]
+fn an_identifier_that_displays_something_else_is_found() {
+    let report = found(&leaks(|_, shown| shown.identifier(&Number("7"), "8")).1);
+    assert!(report.contains("the Display of Number"), "{report}");
 }
 
 #[test]

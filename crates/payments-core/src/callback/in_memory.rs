@@ -149,10 +149,12 @@ impl Drop for InMemoryTransaction {
 
 /// Another transaction holds the event: a delivery that arrived a moment earlier is being handled. How that ends is not
 /// known yet, so this one must not be acknowledged.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("another delivery of the same event is being handled")]
 #[non_exhaustive]
 pub struct BeingHandled;
+
+crate::debug_as_sentence!(BeingHandled);
 
 impl BeingHandled {
     /// The HTTP status to answer with: 503, so that the event comes again.

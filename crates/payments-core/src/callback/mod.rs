@@ -166,7 +166,7 @@ pub fn equal_in_constant_time(left: &[u8], right: &[u8]) -> bool {
 }
 
 /// Why a callback was not accepted. Answer it with [`CallbackError::status`]; do not act on it.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CallbackError {
     /// The signature is missing, or there are several.
@@ -180,6 +180,8 @@ pub enum CallbackError {
     #[error("the callback cannot be read, {0}")]
     Unreadable(#[from] DecodeError),
 }
+
+crate::debug_as_sentence!(CallbackError);
 
 impl CallbackError {
     /// The HTTP status to answer with: 401 for what is not authentic, 500 for what is but cannot be read, so that the

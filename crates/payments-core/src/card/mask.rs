@@ -5,6 +5,7 @@ use std::fmt;
 use serde::{Deserialize, Deserializer};
 
 use crate::scrub::scrub;
+use crate::serde_error::read_text;
 
 /// A card number with digits hidden, in whatever shape the provider sends it: `424242******4242`, `42424242****4242`,
 /// `4242`, or something else, which is kept as it came.
@@ -58,6 +59,6 @@ impl fmt::Debug for CardMask {
 
 impl<'de> Deserialize<'de> for CardMask {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(Self::new)
+        read_text(deserializer, "a text").map(Self::new)
     }
 }

@@ -14,7 +14,7 @@ pub use number::CardNumber;
 pub use security_code::SecurityCode;
 
 /// Why card data was refused. The message never repeats the data.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CardError {
     /// A card number holds something other than ASCII digits.
@@ -36,3 +36,5 @@ pub enum CardError {
     #[error("a security code is 3 or 4 digits")]
     SecurityCode,
 }
+
+crate::debug_as_sentence!(CardError);

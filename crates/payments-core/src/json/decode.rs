@@ -9,11 +9,13 @@ use super::path;
 /// An answer or callback that could not be read: where, and what was expected there.
 ///
 /// The message never repeats what was found, because that may be a card number.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError {
     path: String,
     problem: String,
 }
+
+crate::debug_as_sentence!(DecodeError);
 
 impl DecodeError {
     /// A problem at a place in a document.

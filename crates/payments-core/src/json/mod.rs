@@ -16,6 +16,7 @@ use serde::de::{DeserializeOwned, Error as _, Expected, IgnoredAny, SeqAccess, U
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use serde_json::value::RawValue;
 
+use crate::serde_error::without_value;
 use crate::validation::InvalidField;
 
 pub use decode::{DecodeError, check_echo, decode};
@@ -83,7 +84,7 @@ impl Serialize for Json {
 
 impl<'de> Deserialize<'de> for Json {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Box::<RawValue>::deserialize(deserializer).map(Self)
+        Box::<RawValue>::deserialize(deserializer).map(Self).map_err(without_value)
     }
 }
 

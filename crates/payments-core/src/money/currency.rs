@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use super::MoneyError;
 use crate::scrub::scrub;
+use crate::serde_error::without_value;
 
 /// A currency, named by its code.
 ///
@@ -168,6 +169,6 @@ impl<'de> Deserialize<'de> for Currency {
             }
         }
 
-        deserializer.deserialize_str(CodeVisitor)
+        deserializer.deserialize_str(CodeVisitor).map_err(without_value)
     }
 }

@@ -143,7 +143,7 @@ impl fmt::Debug for Money {
 }
 
 /// Why an amount could not be read, printed or computed.
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MoneyError {
     /// The text is not a plain decimal number.
@@ -173,3 +173,5 @@ pub enum MoneyError {
         right: Currency,
     },
 }
+
+crate::debug_as_sentence!(MoneyError);

@@ -182,7 +182,7 @@ impl<P: Provider> fmt::Debug for PipelineBuilder<P> {
 }
 
 /// Why a client could not be built.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {
     /// A setting breaks a rule.
@@ -207,3 +207,5 @@ pub enum BuildError {
     #[error("the proxy's address cannot be used: {0}")]
     Proxy(#[source] Box<dyn StdError + Send + Sync>),
 }
+
+crate::debug_as_sentence!(BuildError);

@@ -52,7 +52,7 @@ pub trait Seal: Send + Sync + 'static {
 }
 
 /// A request could not be sealed; nothing was sent.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum SealError {
     /// The signer failed.
@@ -65,3 +65,5 @@ pub enum SealError {
     #[error("{0} cannot stand in a header")]
     Header(&'static str),
 }
+
+crate::debug_as_sentence!(SealError);

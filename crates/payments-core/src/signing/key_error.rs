@@ -5,8 +5,8 @@ use std::path::PathBuf;
 
 /// Why a key was refused.
 ///
-/// Each case is one sentence that says what to do. None contains anything of the key or the file.
-#[derive(Debug, thiserror::Error)]
+/// Each case is one sentence that says what to do, in `Display` and in `Debug`. None contains anything of the key or the file.
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
     /// There is no file at this path.
@@ -118,6 +118,8 @@ pub enum KeyError {
     Inconsistent,
 
     /// The crate was built without any RSA backend.
-    #[error("no RSA backend was compiled in: enable the feature `aws-lc-rs`, `ring` or `rsa` of payments-core")]
+    #[error("no RSA backend was compiled in: enable the feature `aws-lc-rs`, `ring` or `rsa`")]
     NoBackend,
 }
+
+crate::debug_as_sentence!(KeyError);

@@ -153,11 +153,13 @@ impl fmt::Debug for Signature {
 /// A message could not be signed, so nothing was sent.
 ///
 /// The cause is in [`source`](Error::source).
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[error("the message could not be signed")]
 pub struct SignError {
     source: Box<dyn Error + Send + Sync>,
 }
+
+crate::debug_as_sentence!(SignError);
 
 impl SignError {
     /// Wraps the failure of a [`Signer`] of your own: an error, or a text that says what happened.

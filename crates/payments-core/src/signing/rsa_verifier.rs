@@ -37,9 +37,11 @@ pub struct RsaVerifier {
 /// The signature does not belong to this message and this key.
 ///
 /// There is one reason on purpose: a forger learns nothing from it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the signature does not belong to this message and this public key")]
 pub struct BadSignature;
+
+crate::debug_as_sentence!(BadSignature);
 
 impl RsaVerifier {
     /// Takes the one public key of a PEM text: `PUBLIC KEY` or `RSA PUBLIC KEY`.

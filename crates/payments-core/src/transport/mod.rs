@@ -59,11 +59,12 @@ where
 }
 
 /// Why there is no answer, and whether the request may have left.
-#[derive(Debug)]
 pub struct TransportError {
     maybe_sent: bool,
     source: Box<dyn StdError + Send + Sync>,
 }
+
+crate::debug_as_sentence!(TransportError);
 
 impl TransportError {
     /// It is proven that no byte of the request left.

@@ -27,6 +27,7 @@ mod scrub;
 mod secret;
 mod seen_events;
 mod support;
+mod text_only;
 mod time;
 mod url;
 mod validation;

@@ -11,7 +11,7 @@ use super::script::Script;
 pub(super) const LONGEST: usize = 100_000;
 
 /// The text is not a [`Script`], or not a [`CallbackScript`](super::CallbackScript).
-#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{step}` is not a step of a script: {reason}")]
 #[non_exhaustive]
 pub struct ScriptError {
@@ -20,6 +20,8 @@ pub struct ScriptError {
     /// What is wrong with it.
     pub reason: &'static str,
 }
+
+crate::error_debug::debug_as_sentence!(ScriptError);
 
 impl fmt::Display for Script {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -342,7 +342,7 @@ impl Builder {
 }
 
 /// Why a sandbox did not start.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum StartError {
     /// The port is taken, or the address is not one of this machine.
@@ -371,6 +371,8 @@ pub enum StartError {
         reason: CallbackUrlError,
     },
 }
+
+crate::error_debug::debug_as_sentence!(StartError);
 
 impl From<KeyError> for StartError {
     fn from(error: KeyError) -> Self {

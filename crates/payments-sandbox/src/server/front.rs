@@ -49,9 +49,11 @@ impl Front {
 }
 
 /// The error of a body whose end never came.
-#[derive(Debug, thiserror::Error)]
+#[derive(thiserror::Error)]
 #[error("the body was cut short")]
 pub(super) struct CutShort;
+
+crate::error_debug::debug_as_sentence!(CutShort);
 
 /// A body that ends with an error.
 pub(super) fn cut_short() -> Body {

@@ -4,7 +4,7 @@ use http::Method;
 use payments_core::{Body, Changes, DecodeError, Endpoint, InvalidField, Path, Reply};
 
 use crate::answer::Answer;
-use crate::objects::{CardReferenceId, ClientOrderId, OrderId, RecurringPaymentId, SerialNumber};
+use crate::objects::{CardReferenceId, ClientOrderId, OrderId, RecurringPaymentId, SerialNumber, UniqueCardReferenceId};
 use crate::parameters::Parameters;
 use crate::provider::PaynetEasy;
 use crate::terminal::Terminal;
@@ -51,10 +51,11 @@ impl CreateCardRef {
 pub struct CardRef {
     /// The id of the saved card in [`TransferForm`](crate::TransferForm).
     pub recurring_payment_id: Option<RecurringPaymentId>,
-    /// The id of the saved card in other commands of the gateway, which are not in this crate.
+    /// The id of the saved card in other commands of the gateway, which are not in this crate: a secret, as the recurring
+    /// payment id is.
     pub card_reference_id: Option<CardReferenceId>,
     /// The same for every reference to the same card.
-    pub unique_card_reference_id: Option<CardReferenceId>,
+    pub unique_card_reference_id: Option<UniqueCardReferenceId>,
     /// The gateway's number of this request.
     pub serial_number: Option<SerialNumber>,
 }
@@ -87,7 +88,7 @@ impl Endpoint for CreateCardRef {
         let answer = Answer::of_type(reply, &["create-card-ref-response"], &IDS)?;
         answer.check_order(&self.client_order_id, Some(&self.order_id))?;
         let recurring_payment_id = answer.optional("recurring-payment-id").map(RecurringPaymentId::new);
-        let card_reference_id = answer.optional("card-ref-id").map(CardReferenceId::from);
+        let card_reference_id = answer.optional("card-ref-id").map(CardReferenceId::new);
         // One of them is enough to use the card; an odd one must not cost the other.
         let recurring_payment_id = recurring_payment_id.and_then(Result::ok);
         if recurring_payment_id.is_none() && card_reference_id.is_none() {
@@ -96,7 +97,7 @@ impl Endpoint for CreateCardRef {
         Ok(CardRef {
             recurring_payment_id,
             card_reference_id,
-            unique_card_reference_id: answer.optional("unq-card-ref-id").map(CardReferenceId::from),
+            unique_card_reference_id: answer.optional("unq-card-ref-id").map(UniqueCardReferenceId::from),
             serial_number: answer.optional("serial-number").map(SerialNumber::from),
         })
     }

@@ -1,5 +1,6 @@
 //! Identifiers.
 
+use payments_core::__private::serde::{Deserialize, Deserializer};
 use payments_core::{InvalidField, RandomnessError, Secret, SystemRandomness, identifier, random_uuid};
 
 identifier! {
@@ -32,8 +33,46 @@ identifier! {
 }
 
 identifier! {
-    /// The gateway's number of a saved card (`card-ref-id`).
-    pub struct CardReferenceId;
+    /// The gateway's number of a card, the same for every reference to it (`unq-card-ref-id`): tells whether two saved cards are
+    /// one. No command takes it, so it charges nothing.
+    ///
+    /// Source: PaynetEasy, api/v4/create-card-ref; *inferred* that it charges nothing, from the commands' parameters.
+    pub struct UniqueCardReferenceId;
+}
+
+/// The gateway's number of a saved card (`card-ref-id`), by which repeat payments, transfers and payouts name it. Whoever has it
+/// and your key can move money with the card: it is wiped when dropped, `Debug` does not show it, and it has no `Display`.
+///
+/// ```
+/// use payneteasy_client::CardReferenceId;
+///
+/// let card = CardReferenceId::new("558895");
+/// assert_eq!(format!("{card:?}"), "CardReferenceId([secret])");
+/// assert_eq!(card.expose(), "558895");
+/// ```
+///
+/// ```compile_fail,E0277
+/// println!("{}", payneteasy_client::CardReferenceId::new("558895")); // error: it doesn't implement `std::fmt::Display`
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CardReferenceId(Secret);
+
+impl CardReferenceId {
+    /// Takes a number from your storage.
+    pub fn new(number: impl Into<String>) -> Self {
+        Self(Secret::new(number))
+    }
+
+    /// The number, to be stored as a secret. Do not log it.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
+    }
+}
+
+impl<'de> Deserialize<'de> for CardReferenceId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Secret::deserialize(deserializer).map(Self)
+    }
 }
 
 /// Stands for a card in later payments (`recurring-payment-id`), made by

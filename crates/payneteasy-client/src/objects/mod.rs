@@ -9,7 +9,7 @@ mod stored_order;
 mod urls;
 
 pub use card::{DestinationCard, SourceCard};
-pub use ids::{CardReferenceId, ClientOrderId, OrderId, RecurringPaymentId, SerialNumber};
+pub use ids::{CardReferenceId, ClientOrderId, OrderId, RecurringPaymentId, SerialNumber, UniqueCardReferenceId};
 pub use order::{MerchantFormData, Order};
 pub use order_status::{OrderStatus, TransactionType};
 pub use payer::Payer;

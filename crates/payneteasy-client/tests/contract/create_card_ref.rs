@@ -3,7 +3,7 @@
 use payments_contract::{Case, Checked, Exchange, Suite};
 use payneteasy_client::{
     AnswerFormat, CardRef, CardReferenceId, Client, ClientOrderId, CreateCardRef, OrderId, RecurringPaymentId,
-    SerialNumber,
+    SerialNumber, UniqueCardReferenceId,
 };
 
 use crate::failures::{self, unreadable};
@@ -74,7 +74,7 @@ async fn json(exchange: Exchange) -> Checked {
 fn is_whole(card: &CardRef) {
     assert_eq!(card.recurring_payment_id.as_ref().map(RecurringPaymentId::expose), Some("2558897"));
     assert_eq!(card.card_reference_id, Some(CardReferenceId::new("1491854")));
-    assert_eq!(card.unique_card_reference_id, Some(CardReferenceId::new("558894")));
+    assert_eq!(card.unique_card_reference_id, Some(UniqueCardReferenceId::new("558894")));
     assert_eq!(card.serial_number, Some(SerialNumber::new("00000000-0000-0000-0000-000002ddbfad")));
     assert!(!format!("{card:?}").contains("2558897"), "whoever has the id and the key can charge the card");
 }

@@ -84,13 +84,13 @@ pub(crate) const REFUSALS: [Answer; 8] = [
         "access_denied",
         403,
         without_words(RefusalKind::AccessDenied),
-        "access is denied: signature, key, terminal or address",
+        "access is denied: signature, key, terminal or address, or this machine's clock",
     ),
     refused(
         "unauthorized",
         401,
         without_words(RefusalKind::AccessDenied),
-        "access is denied: signature, key, terminal or address",
+        "access is denied: signature, key, terminal or address, or this machine's clock",
     ),
     refused(
         "parameter_required",
@@ -137,7 +137,7 @@ pub(crate) const REFUSALS: [Answer; 8] = [
             "error 5: Card ************4320 is not allowed",
         )
     },
-    refused("not_found", 404, without_words(RefusalKind::Http), "no reason was given"),
+    refused("not_found", 404, without_words(RefusalKind::Http), "no reason was given; is the base URL right?"),
     undecided("redirect", 307, None, "the answer does not say"),
     undecided("bad_gateway", 502, None, "the answer does not say"),
 ];

@@ -54,6 +54,6 @@ fn order_state(state: &OrderState) -> Essence {
 /// Either of the two ids survives the other.
 fn card_ref(card: &CardRef) -> Essence {
     let recurring = card.recurring_payment_id.as_ref().map(RecurringPaymentId::expose);
-    let reference = card.card_reference_id.as_ref().map(CardReferenceId::as_str);
+    let reference = card.card_reference_id.as_ref().map(CardReferenceId::expose);
     vec![line("recurring-payment-id", recurring), line("card-ref-id", reference)]
 }

@@ -175,7 +175,7 @@ fn a_saved_card_is_read() {
     assert_eq!(id, RecurringPaymentId::new("1491854").unwrap(), "as it comes back from storage");
     assert_ne!(id, RecurringPaymentId::new("1491855").unwrap());
     assert_eq!(format!("{id:?}"), "RecurringPaymentId([secret])");
-    assert_eq!(card.card_reference_id.unwrap().as_str(), "5588943");
+    assert_eq!(card.card_reference_id.unwrap().expose(), "5588943");
     assert_eq!(card.unique_card_reference_id.unwrap().as_str(), "9");
     assert_eq!(card.serial_number.unwrap().as_str(), "sn");
     for body in ["type=create-card-ref-response", "type=create-card-ref-response&recurring-payment-id=x"] {
@@ -263,7 +263,7 @@ fn a_page_under_401_or_403_denies_access() {
             assert_eq!(kind_of(&error), RefusalKind::AccessDenied, "{body}");
             let expected = format!(
                 "PaynetEasy transfer-form was refused (HTTP {status}): \
-                 access is denied: signature, key, terminal or address"
+                 access is denied: signature, key, terminal or address, or this machine's clock"
             );
             assert_eq!(error.to_string(), expected);
             assert_eq!(error.http().unwrap().body().len(), body.len());
@@ -304,7 +304,9 @@ fn other_http_statuses_are_taken_for_what_they_prove() {
     for status in [404, 405, 413, 415, 429] {
         let error = refused(status, PAGE);
         assert_eq!(kind_of(&error), RefusalKind::Http, "{status}");
-        let expected = format!("PaynetEasy transfer-form was refused (HTTP {status}): no reason was given");
+        let expected = format!(
+            "PaynetEasy transfer-form was refused (HTTP {status}): no reason was given; is the base URL right?"
+        );
         assert_eq!(error.to_string(), expected);
     }
     for status in [206, 301, 302, 307, 400, 402, 408, 409, 422, 425, 500, 502, 503, 504] {
@@ -384,7 +386,7 @@ fn the_look_up_asks_about_the_same_order_at_the_same_terminal() {
     // A question that gets no answer asks for no further question.
     let error = Gateway::new([Reply::Broken]).send(&status()).unwrap_err();
     assert!(error.look_up().is_none() && !error.money_may_have_moved());
-    assert_eq!(error.to_string(), "PaynetEasy status gave no usable answer: the connection broke: connection reset");
+    assert_eq!(error.to_string(), "PaynetEasy status was not answered: the connection broke: connection reset");
 }
 
 #[test]

@@ -9,9 +9,9 @@ use payments_contract::leaks::{Reply, Wire};
 use payments_contract::memory::{Canary, inspect, listen};
 use payneteasy_client::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::{
-    Answer, CardExpiry, CardNumber, Client, ClientBuilder, ClientOrderId, Currency, DestinationCard, Endpoint,
-    Environment, Error, Explanation, Money, Order, PaymentForm, RecurringPaymentId, ReturnUrl, Secret, SourceCard,
-    TransferForm,
+    Answer, CardExpiry, CardNumber, CardReferenceId, Client, ClientBuilder, ClientOrderId, Currency, DestinationCard,
+    Endpoint, Environment, Error, Explanation, Money, Order, PaymentForm, RecurringPaymentId, ReturnUrl, Secret,
+    SourceCard, TransferForm,
 };
 
 const ANSWER: &str = "type=async-form-response&paynet-order-id=7&redirect-url=https%3A%2F%2Fgate.example%2Fform";
@@ -24,6 +24,7 @@ fn main() -> ExitCode {
         let (card, key) = (Canary::card(19), Canary::text(36));
         inspection.is_wiped("a control key", &[&key], || Secret::new(key.reveal()));
         inspection.is_wiped("a saved card", &[&card], || RecurringPaymentId::new(card.reveal()).unwrap());
+        inspection.is_wiped("a card reference", &[&card], || CardReferenceId::new(card.reveal()));
         // Nothing of what is refused stays alive: the secret beside it shows that the search finds what there is.
         inspection.is_wiped("a refused saved card", &[&key], || {
             (Secret::new(key.reveal()), RecurringPaymentId::new(key.reveal()).unwrap_err())

@@ -139,6 +139,7 @@ fn leaks() -> Leaks {
         ("redirect-to", "https://acs.example/canary"),
         ("html", "<input value='canary-PaReq'>"),
         ("recurring-payment-id", SAVED_CARD),
+        ("card-ref-id", SAVED_CARD),
         ("card-hash-id", SAVED_CARD),
         ("cardholder-name", PERSONAL),
         ("name", PERSONAL),
@@ -147,13 +148,14 @@ fn leaks() -> Leaks {
     ] {
         leaks.hides(place, canary);
     }
+    leaks.identifiers(&["ClientOrderId", "OrderId", "SerialNumber", "UniqueCardReferenceId"]);
 
     for (transfer, carried) in transfers() {
         let always = [PERSONAL, TOKEN, "canary@shop.example", "203.0.113.7"];
         leaks.request("transfer-form", &[&always, carried].concat(), move |wire, shown| {
             call(wire, shown, &full(&transfer), |shown, form| {
-                shown.debug("the order's id", &form.order_id);
-                shown.debug("the serial number", &form.serial_number);
+                shown.identifier(&form.order_id, form.order_id.as_str());
+                form.serial_number.iter().for_each(|number| shown.identifier(number, number.as_str()));
             });
             shown.debug("the order", transfer.order());
             shown.debug("the question", &transfer.status());
@@ -167,8 +169,8 @@ fn leaks() -> Leaks {
                 shown.debug("the action", &state.payer_action);
                 shown.debug("the fields", &state.fields);
                 state.error_code.iter().for_each(|code| shown.both("the code", code));
-                state.order_id.iter().for_each(|id| shown.both("the order's id", id));
-                state.serial_number.iter().for_each(|number| shown.both("the serial number", number));
+                state.order_id.iter().for_each(|id| shown.identifier(id, id.as_str()));
+                state.serial_number.iter().for_each(|number| shown.identifier(number, number.as_str()));
                 state.transaction_type.iter().for_each(|word| shown.both("the type", word));
                 shown.debug("the cards", &(&state.source_card, &state.destination_card));
             });
@@ -178,7 +180,8 @@ fn leaks() -> Leaks {
         let request = CreateCardRef::new(terminal(), ClientOrderId::new(CARD), OrderId::new("7"));
         call(wire, shown, &request, |shown, card| {
             shown.debug("the saved card", &card.recurring_payment_id);
-            shown.debug("its references", &(&card.card_reference_id, &card.unique_card_reference_id));
+            shown.debug("its reference", &card.card_reference_id);
+            card.unique_card_reference_id.iter().for_each(|id| shown.identifier(id, id.as_str()));
         });
     });
     leaks.answer("status", "the whole state", FULL_STATE);
@@ -209,8 +212,8 @@ fn receive(body: &[u8], shown: &mut Shown) {
                 shown.debug("the claims", &claims);
                 shown.debug("the fields", &claims.fields);
                 shown.both("the status", &callback.status);
-                shown.both("the order's id", &callback.order_id);
-                shown.both("the order's number", &callback.client_order_id);
+                shown.identifier(&callback.order_id, callback.order_id.as_str());
+                shown.identifier(&callback.client_order_id, callback.client_order_id.as_str());
             }
             Err(error) => shown.both("the error", error),
         }

@@ -9,4 +9,6 @@
 )]
 
 mod bad_input;
+mod error_sentences;
 mod leaks;
+mod serde_errors;

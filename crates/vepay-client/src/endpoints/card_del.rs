@@ -25,6 +25,7 @@ use crate::provider::Vepay;
 /// Source: Vepay, /card/del.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CardDel {
+    #[serde(serialize_with = "CardId::write")]
     card: CardId,
 }
 

@@ -23,6 +23,7 @@ use crate::provider::Vepay;
 /// Source: Vepay, /card/info.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CardInfo {
+    #[serde(serialize_with = "CardId::write")]
     card: CardId,
     #[serde(rename = "type")]
     card_use: CardUse,

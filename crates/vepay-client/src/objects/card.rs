@@ -32,14 +32,14 @@ open_enum! {
     }
 }
 
-/// A card that is saved at Vepay. Store it: its id stands for the card in payouts and autopayments.
+/// A card that is saved at Vepay. Its [id](CardId) stands for it in payouts and autopayments: a secret, to be stored as one.
 ///
 /// On the wire: `{"id": 356, "num": "540436******3366", "exp": "10/23", "holder": "Visa"}`. For a card registered for
-/// payouts only, expiry and holder have been seen empty. `Debug` does not show the holder.
+/// payouts only, expiry and holder have been seen empty. `Debug` shows neither id nor holder.
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Card {
-    /// The card's number at Vepay.
+    /// The card's number at Vepay, with which it can be charged: store it as a secret.
     pub id: CardId,
     /// The masked number (`num`), with six or eight digits first as a rule; a bank's own mask may stand here.
     #[serde(rename = "num", default, deserialize_with = "json::non_empty")]

@@ -3,79 +3,124 @@
 use std::fmt;
 
 use payments_core::{InvalidField, RandomnessError, SystemRandomness, check_length, random_uuid, scrub};
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::wire;
 
-/// Declares a number given by Vepay that cannot be passed where another number belongs.
-macro_rules! number {
-    ($(#[$meta:meta])* $name:ident) => {
-        $(#[$meta])*
-        #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-        #[serde(transparent)]
-        pub struct $name(u64);
+/// Vepay's number of a card registration: `id` in the answer of `/card/reg` and in the request of `/card/get`.
+///
+/// `Display` is the number, whole. `Debug` hides all but the last four of 13 or more digits.
+///
+/// It is not the number of the card:
+///
+/// ```compile_fail,E0308
+/// use vepay_client::{CardDel, RegistrationId};
+///
+/// let _ = CardDel::new(RegistrationId::new(101464)); // error: expected `CardId`
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
+#[serde(transparent)]
+pub struct RegistrationId(u64);
 
-        impl $name {
-            /// Takes the number as it is.
-            pub const fn new(number: u64) -> Self {
-                Self(number)
-            }
+impl RegistrationId {
+    /// Takes the number as it is.
+    pub const fn new(number: u64) -> Self {
+        Self(number)
+    }
 
-            /// The number.
-            pub const fn get(self) -> u64 {
-                self.0
-            }
+    /// The number.
+    pub const fn get(self) -> u64 {
+        self.0
+    }
 
-            pub(crate) fn validate(self, field: &'static str) -> Result<(), InvalidField> {
-                if self.0 == 0 { Err(InvalidField::new(field, "must be above zero")) } else { Ok(()) }
-            }
-        }
-
-        /// Digits; should they be as many as a card number has, the last four only.
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.pad(&scrub(&self.0.to_string()))
-            }
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                write!(formatter, "{}({self})", stringify!($name))
-            }
-        }
-
-        /// A number above zero, also where it is written as a text.
-        impl<'de> Deserialize<'de> for $name {
-            fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                wire::number(deserializer).map(Self)
-            }
-        }
-    };
+    pub(crate) fn validate(self, field: &'static str) -> Result<(), InvalidField> {
+        check_above_zero(field, self.0)
+    }
 }
 
-number! {
-    /// Vepay's number of a card registration: `id` in the answer of `/card/reg` and in the request of `/card/get`.
-    ///
-    /// It is not the number of the card:
-    ///
-    /// ```compile_fail,E0308
-    /// use vepay_client::{CardDel, RegistrationId};
-    ///
-    /// let _ = CardDel::new(RegistrationId::new(101464)); // error: expected `CardId`
-    /// ```
-    RegistrationId
+impl fmt::Display for RegistrationId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, formatter)
+    }
 }
 
-number! {
-    /// Vepay's number of a saved card: `card.id` in the answer of `/card/get`. Store it; payouts and autopayments name the
-    /// card by it.
-    CardId
+impl fmt::Debug for RegistrationId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "RegistrationId({})", scrub(&self.to_string()))
+    }
+}
+
+/// A number above zero, also where it is written as a text.
+impl<'de> Deserialize<'de> for RegistrationId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        wire::number(deserializer).map(Self)
+    }
+}
+
+/// Vepay's number of a saved card: `card.id` in the answer of `/card/get`. Payouts and autopayments name the card by it.
+///
+/// Whoever has it and your secret can charge the card, so it is a secret and no identifier: it has no `Display` and no
+/// `Serialize`, and `Debug` does not show it.
+///
+/// ```
+/// use vepay_client::CardId;
+///
+/// let card = CardId::new(356);
+/// assert_eq!(format!("{card:?}"), "CardId([secret])");
+/// assert_eq!(card.get(), 356);
+/// ```
+///
+/// ```compile_fail,E0277
+/// println!("{}", vepay_client::CardId::new(356)); // error: `CardId` doesn't implement `std::fmt::Display`
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct CardId(u64);
+
+impl CardId {
+    /// Takes a number from your storage.
+    pub const fn new(number: u64) -> Self {
+        Self(number)
+    }
+
+    /// The number, to be stored as a secret. Do not log it.
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+
+    pub(crate) fn validate(self, field: &'static str) -> Result<(), InvalidField> {
+        check_above_zero(field, self.0)
+    }
+
+    /// Writes it into the body of a request.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+    pub(crate) fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_u64(self.0)
+    }
+}
+
+impl fmt::Debug for CardId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("CardId([secret])")
+    }
+}
+
+/// A number above zero, also where it is written as a text.
+impl<'de> Deserialize<'de> for CardId {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        wire::number(deserializer).map(Self)
+    }
+}
+
+fn check_above_zero(field: &'static str, number: u64) -> Result<(), InvalidField> {
+    if number == 0 { Err(InvalidField::new(field, "must be above zero")) } else { Ok(()) }
 }
 
 /// Your own number of an operation (`extid`): 1 to 40 characters, letters of any alphabet, each counting as one.
 ///
 /// Vepay accepts each number once over **all** your operations, payments and payouts included. It is the only handle on a
 /// registration whose answer was lost: make it, and store it, before you send.
+///
+/// `Display` is the text exactly as it was given. `Debug` hides all but the last four of 13 or more digits in a row.
 ///
 /// Let it end in something that is no digit, or take a UUID: [callbacks](crate::Callbacks) about other numbers cannot be proven.
 ///
@@ -122,7 +167,7 @@ impl ExtId {
 
 impl fmt::Display for ExtId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.pad(&scrub(&self.0))
+        formatter.pad(&self.0)
     }
 }
 

@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use payments_core::__private::read_text;
 use payments_core::InvalidField;
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// Longest address of a page the client returns to.
 const LONGEST_RETURN: usize = 1000;
@@ -15,14 +16,19 @@ const LONGEST_POSTBACK: usize = 255;
 /// path vary.
 ///
 /// Whoever has it can fill in the form, so `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct FormUrl(Box<str>);
 
 impl FormUrl {
     /// The address.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl<'de> Deserialize<'de> for FormUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        read_text(deserializer, "a text").map(|address| Self(address.into()))
     }
 }
 

@@ -3,18 +3,19 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use payments_core::__private::without_value;
 use serde::Deserializer;
 use serde::de::{Error, Visitor};
 
 /// A number above zero, also where it is written as a text.
 pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
-    let text = deserializer.deserialize_any(NumberVisitor::<String>(PhantomData))?;
+    let text: String = code(deserializer)?;
     parse_number(&text).ok_or_else(|| Error::custom("a number above zero is expected"))
 }
 
 /// A word that is written as a number, or as a text.
 pub(crate) fn code<'de, D: Deserializer<'de>, T: for<'a> From<&'a str>>(deserializer: D) -> Result<T, D::Error> {
-    deserializer.deserialize_any(NumberVisitor::<T>(PhantomData))
+    deserializer.deserialize_any(NumberVisitor::<T>(PhantomData)).map_err(without_value)
 }
 
 /// Digits only, above zero.

@@ -31,7 +31,7 @@ fn why_a_postback_is_not_confirmed_is_a_sentence() {
     let disagrees = unconfirmed(101_464, Reply::ok(WAITING));
     assert_eq!(disagrees.to_string(), "the postback disagrees with card/get: status 0");
     let asking = unconfirmed(101_464, Reply::Broken);
-    let expected = "the postback is not confirmed: Vepay card/get gave no usable answer: the connection broke: \
+    let expected = "the postback is not confirmed: Vepay card/get was not answered: the connection broke: \
                     connection reset";
     assert_eq!(asking.to_string(), expected);
 }

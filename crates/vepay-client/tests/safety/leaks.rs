@@ -11,6 +11,8 @@ use vepay_client::{
 };
 
 const SECRET: &str = "canary-secret-9fQ2";
+/// A saved card, with which money can be moved.
+const SAVED_CARD: &str = "730019288";
 const CALLBACK_KEY: &str = "canary-callback-key";
 const SIGNED: [&str; 8] = ["extid", "id", "sum", "status", "channel", "card", "errorCode", "serviceName"];
 
@@ -52,6 +54,10 @@ fn registration_request(number: ExtId) -> CardReg {
         .postback_url_v2(format!("https://shop.example/?{TOKEN}"))
 }
 
+fn saved_card() -> CardId {
+    CardId::new(SAVED_CARD.parse().unwrap())
+}
+
 fn numbers() -> [ExtId; 2] {
     [ExtId::new("order-17").unwrap(), ExtId::new(CARD).unwrap()]
 }
@@ -67,15 +73,16 @@ fn leaks() -> Leaks {
     // Whoever has the address of the form can type a card into it.
     leaks.hides("url", "https://test.vepay.online/pay/form/101464?presetHash=canary");
     leaks.hides("holder", PERSONAL).hides("card_holder", PERSONAL).hides("fullname", PERSONAL).hides("exp", "11/31");
-    leaks.hides("document_id", TOKEN);
+    leaks.hides("document_id", TOKEN).hides("card/id", SAVED_CARD);
+    leaks.identifiers(&["ExtId", "RegistrationId"]);
 
     for number in numbers() {
         leaks.request("card/reg", &[CARD, TOKEN, "canary@shop.example"], move |wire, shown| {
             let request = registration_request(number.clone());
-            shown.debug("the number", &number);
+            shown.identifier(&number, number.as_str());
             call(wire, shown, &request, |shown, registered| {
                 shown.debug("the address", &registered.url);
-                shown.both("the id", &registered.id);
+                shown.identifier(&registered.id, &registered.id.get().to_string());
             });
             let begun = wire.run(client(wire).register(&request));
             if let Ok(begun) = &begun {
@@ -95,13 +102,14 @@ fn leaks() -> Leaks {
             shown.debug("the system", &card.payment_system);
         });
     });
-    leaks.request("card/info", &[], |wire, shown| {
-        call(wire, shown, &CardInfo::new(CardId::new(356), CardUse::Payout), |shown, card| {
+    leaks.request("card/info", &[SAVED_CARD], |wire, shown| {
+        call(wire, shown, &CardInfo::new(saved_card(), CardUse::Payout), |shown, card| {
             shown.debug("the mask", &card.mask);
-            shown.both("the id", &card.id);
+            shown.debug("the id", &card.id);
         });
     });
     leaks.request("card/del", &[], |wire, shown| {
+        call(wire, shown, &CardDel::new(saved_card()), |_, _| {});
         // A number of a card at Vepay is no card number, but nobody keeps one from being passed for the other.
         call(wire, shown, &CardDel::new(CardId::new(CARD.parse().unwrap())), |_, _| {});
     });
@@ -179,6 +187,7 @@ fn show_values(shown: &mut Shown) {
     shown.both("a secret in the place of the partner's number", &misplaced);
     shown.debug("a refused number", &ExtId::new(CARD.repeat(3)));
     shown.debug("a registration", &registration());
+    shown.debug("a saved card", &saved_card());
 }
 
 #[test]

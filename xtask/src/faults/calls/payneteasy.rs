@@ -206,7 +206,7 @@ impl Call for KeepCard {
 
     async fn send(&self, client: &Client) -> Result<Done, Error> {
         let answer = client.send_with_http(&self.request).await?;
-        let subject = answer.value.card_reference_id.map(|id| id.as_str().to_owned());
+        let subject = answer.value.card_reference_id.map(|id| id.expose().to_owned());
         Ok(Done { subject, attempts: answer.attempts })
     }
 

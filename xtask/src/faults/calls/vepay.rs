@@ -123,7 +123,7 @@ macro_rules! calls_that_move_no_money {
             async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
                 let (registration, card) = registered(world, number).await?;
                 let arrange: fn(&Registration, CardId) -> $request = $arrange;
-                Ok(Self { request: arrange(&registration, card), subject: card.to_string() })
+                Ok(Self { request: arrange(&registration, card), subject: card.get().to_string() })
             }
 
             fn request(&self) -> &$request {
@@ -140,7 +140,7 @@ macro_rules! calls_that_move_no_money {
 
             async fn send(&self, client: &Client) -> Result<Done, Error> {
                 let named: fn(<$request as Endpoint>::Response) -> Option<CardId> = $named;
-                send(client, &self.request, |answer| named(answer).map(|card| card.to_string())).await
+                send(client, &self.request, |answer| named(answer).map(|card| card.get().to_string())).await
             }
 
             async fn settle(&self, _world: &World, _client: &Client, _look_up: &LookUp) -> Settled {

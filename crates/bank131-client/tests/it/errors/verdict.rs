@@ -195,7 +195,7 @@ fn a_failed_call_is_one_sentence() {
             Reply::Http(400, described("provider_timeout")),
             "may have been carried out (HTTP 400): provider_timeout: Недостаточно средств",
         ),
-        (http(403, "<html></html>"), "was refused (HTTP 403): no reason was given"),
+        (http(403, "<html></html>"), "was refused (HTTP 403): no reason was given; is the base URL right?"),
         (http(502, ""), "may have been carried out (HTTP 502): the answer does not say"),
         (http(400, r#"{"error":{"code":"","description":"so"}}"#), "may have been carried out (HTTP 400): so"),
         (Reply::Unreachable, "was not sent: no connection: connection refused"),
@@ -209,12 +209,19 @@ fn a_failed_call_is_one_sentence() {
 
 #[test]
 fn a_question_that_fails_moves_no_money() {
-    for reply in [Reply::Broken, Reply::Silence, http(502, ""), http(200, "")] {
+    let refusal = r#"{"error":{"code":"session_not_found","description":"no"}}"#;
+    for (reply, begins) in [
+        (Reply::Broken, "was not answered: the connection broke"),
+        (Reply::Silence, "was not answered: no answer within the deadline"),
+        (http(502, ""), "gave no usable answer (HTTP 502): the answer does not say"),
+        (http(200, ""), "gave no usable answer (HTTP 200): the answer cannot be read"),
+        (http(500, refusal), "was answered with an error (HTTP 500): session_not_found: no"),
+    ] {
         let error = Bank::new([reply]).send(&status()).unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert!(!error.money_may_have_moved());
         assert!(error.look_up().is_none());
-        assert!(error.to_string().starts_with("Bank 131 session/status gave no usable answer"), "{error}");
+        assert!(error.to_string().starts_with(&format!("Bank 131 session/status {begins}")), "{error}");
     }
 }
 

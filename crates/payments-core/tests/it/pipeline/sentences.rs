@@ -77,12 +77,24 @@ fn every_error_is_one_sentence_that_begins_with_what_it_means() {
 }
 
 #[test]
-fn a_read_that_failed_does_not_speak_of_being_carried_out() {
-    assert_eq!(
-        error_of(502, "", &Balance).to_string(),
-        "Tiny Bank balance gave no usable answer (HTTP 502): the answer does not say"
-    );
-    assert_eq!(error_of(403, NO_MONEY, &Balance).to_string(), "Tiny Bank balance was refused (HTTP 403): 51 no money");
+fn a_read_that_failed_says_what_came_of_it_and_does_not_speak_of_being_carried_out() {
+    for (error, sentence) in [
+        (error_of(502, "", &Balance), "gave no usable answer (HTTP 502): the answer does not say"),
+        (
+            error_of(200, "{", &Balance),
+            "gave no usable answer (HTTP 200): the answer cannot be read, at .: expected u64 at line 1 column 0",
+        ),
+        (error_of(500, NO_MONEY, &Balance), "was answered with an error (HTTP 500): 51 no money"),
+        (error_of(403, NO_MONEY, &Balance), "was refused (HTTP 403): 51 no money"),
+        (call(wire::failing(reset), &Balance).unwrap_err(), "was not answered: the connection broke: reset by peer"),
+        (
+            call(wire::failing(no_route), &Balance).unwrap_err(),
+            "was not sent: no connection: tunnel closed: no route to host",
+        ),
+    ] {
+        assert_eq!(error.to_string(), format!("Tiny Bank balance {sentence}"));
+        assert!(!error.money_may_have_moved());
+    }
 }
 
 #[test]

@@ -82,7 +82,7 @@ fn a_read_of_which_one_attempt_may_have_arrived_is_not_one_that_was_not_sent() {
     assert_eq!((error.money_may_have_moved(), error.look_up()), (false, None));
     assert_eq!(
         error.to_string(),
-        "Tiny Bank balance gave no usable answer: no connection: connection refused; \
+        "Tiny Bank balance was not answered: no connection: connection refused; \
          an earlier one of 3 attempts may have arrived"
     );
 }

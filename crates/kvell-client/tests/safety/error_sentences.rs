@@ -1,0 +1,18 @@
+//! `Debug` of an error says its sentence: that is what `main` prints.
+
+use kvell_client::{BankList, ConfirmError, Mismatch};
+use payments_contract::error_sentences::ErrorSentences;
+use payments_contract::leaks::{Reply, Wire};
+
+use crate::leaks::client;
+
+#[test]
+fn debug_of_an_error_says_its_sentence() {
+    let wire = Wire::new(Reply::Broken);
+    let error = wire.run(client(&wire).send(&BankList::new())).unwrap_err();
+    let mut errors = ErrorSentences::default();
+    errors.shows(&error).shows(&Mismatch::Token);
+    errors.shows(&ConfirmError::from(Mismatch::Token)).shows(&ConfirmError::Call(error));
+    errors.assert_complete(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/api/kvell-client.txt"));
+    assert_eq!(format!("{:?}", Mismatch::Token), "Mismatch(the callback's token is not the one Kvell knows)");
+}

@@ -1,0 +1,20 @@
+//! `Debug` of an error says its sentence: that is what `main` prints.
+
+use payments_contract::error_sentences::ErrorSentences;
+use payments_contract::leaks::{Reply, Wire};
+use payneteasy_client::{ClientOrderId, ExplainError, Mismatch, SealError, Status};
+
+use crate::leaks::client;
+
+#[test]
+fn debug_of_an_error_says_its_sentence() {
+    let wire = Wire::new(Reply::Broken);
+    let client = client(&wire);
+    let question = Status::new(client.endpoint(39915), ClientOrderId::new("ORDER-42"));
+    let error = wire.run(client.send(&question)).unwrap_err();
+    let mut errors = ErrorSentences::default();
+    errors.shows(&error).shows(&Mismatch::Amount);
+    errors.shows(&ExplainError::Invalid(error)).shows(&ExplainError::from(SealError::Header("the login")));
+    errors.assert_complete(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/api/payneteasy-client.txt"));
+    assert_eq!(format!("{:?}", Mismatch::Amount), "Mismatch(the gateway's amount is not the order's)");
+}

@@ -1,0 +1,21 @@
+//! `Debug` of an error says its sentence: that is what `main` prints.
+
+use payments_contract::error_sentences::ErrorSentences;
+use payments_contract::leaks::{Reply, Wire};
+use vepay_client::{CardGet, CardUse, Check, ConfirmError, Mismatch, RegistrationId};
+
+use crate::leaks::client;
+
+#[test]
+fn debug_of_an_error_says_its_sentence() {
+    let broken = Wire::new(Reply::Broken);
+    let error = broken.run(client(&broken).send(&Check::new())).unwrap_err();
+    let answering = Wire::new(Reply::ok(r#"{"status":3,"message":"words"}"#));
+    let question = CardGet::new(RegistrationId::new(7), CardUse::Payout);
+    let state = answering.run(client(&answering).send(&question)).unwrap();
+    let mut errors = ErrorSentences::default();
+    errors.shows(&error).shows(&Mismatch::NoSum).shows(&ConfirmError::Other);
+    errors.shows(&ConfirmError::Disagrees(state.into())).shows(&ConfirmError::Asking(error));
+    errors.assert_complete(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/api/vepay-client.txt"));
+    assert_eq!(format!("{:?}", Mismatch::Id), "Mismatch(the callback's id is not the registration's)");
+}

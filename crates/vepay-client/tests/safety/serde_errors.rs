@@ -1,0 +1,46 @@
+//! No type that can be read with serde repeats, in the error, the value it could not read.
+
+use payments_contract::serde_errors::SerdeErrors;
+use serde_json::json;
+use vepay_client::{
+    Card, CardDeleted, CardId, CardStatus, Checked, ErrorName, FormLanguage, FormUrl, OperationStatus, PaymentSystem,
+    Registered, RegistrationId, RequestStatus,
+};
+
+#[test]
+fn no_error_of_serde_shows_what_it_found() {
+    let mut errors = SerdeErrors::default();
+    errors
+        .value::<CardId>("CardId")
+        .value::<CardStatus>("CardStatus")
+        .value::<ErrorName>("ErrorName")
+        .value::<FormLanguage>("FormLanguage")
+        .value::<FormUrl>("FormUrl")
+        .value::<OperationStatus>("OperationStatus")
+        .value::<PaymentSystem>("PaymentSystem")
+        .value::<RegistrationId>("RegistrationId")
+        .value::<RequestStatus>("RequestStatus");
+    let card =
+        json!({"id": 356, "num": "540436******3366", "exp": "10/23", "holder": "IVAN", "payment_system": "VISA"});
+    let done = json!({"status": 1, "message": "words"});
+    errors
+        .object::<Card>("Card", &card)
+        .object::<CardDeleted>("CardDeleted", &done)
+        .object::<Checked>("Checked", &done)
+        .object::<Registered>(
+            "Registered",
+            &json!({"status": 1, "id": 7, "url": "https://a.example", "message": "words"}),
+        );
+    errors.assert_complete(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/api/vepay-client.txt"));
+    errors.assert_no_values();
+}
+
+#[test]
+fn a_number_above_zero_is_asked_for_without_a_word_about_the_other() {
+    for found in ["0", "-4242", r#""4242x""#] {
+        let error = serde_json::from_str::<CardId>(found).unwrap_err().to_string();
+        assert!(error.starts_with("a number above zero is expected"), "{error}");
+    }
+    let error = serde_json::from_str::<CardId>("42.5").unwrap_err().to_string();
+    assert!(error.starts_with("invalid type: a number, expected a whole number"), "{error}");
+}
