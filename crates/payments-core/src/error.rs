@@ -11,6 +11,26 @@ use crate::scrub::scrub;
 use crate::transport::TransportError;
 use crate::validation::InvalidField;
 
+/// An error and what caused it, down to the last cause, in one sentence. A cause that the text before it repeats already, as
+/// many errors do, is not said twice.
+pub(crate) struct Chain<'a>(pub(crate) &'a (dyn StdError + 'static));
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut sentence = self.0.to_string();
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            let words = error.to_string();
+            if !sentence.ends_with(&words) {
+                sentence.push_str(": ");
+                sentence.push_str(&words);
+            }
+            cause = error.source();
+        }
+        formatter.write_str(&sentence)
+    }
+}
+
 /// What became of a call that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
@@ -252,9 +272,9 @@ impl<R: fmt::Display> fmt::Display for Problem<R> {
         match self {
             Self::Invalid(field) => write!(formatter, "{field}"),
             Self::Sealing(SealError::Sign(error)) => {
-                write!(formatter, "the signature could not be made: {}", error.cause())
+                write!(formatter, "the signature could not be made: {}", Chain(error.cause()))
             }
-            Self::Sealing(error) => write!(formatter, "{error}"),
+            Self::Sealing(error) => write!(formatter, "{}", Chain(error)),
             Self::Transport(error) if error.may_have_been_sent() => write!(formatter, "the connection broke: {error}"),
             Self::Transport(error) => write!(formatter, "no connection: {error}"),
             Self::DeadlineBeforeSending => formatter.write_str("the time was up before it could be signed"),

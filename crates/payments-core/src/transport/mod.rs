@@ -11,6 +11,8 @@ use std::pin::Pin;
 use bytes::Bytes;
 use http::{Request, Response};
 
+use crate::error::Chain;
+
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 
@@ -89,14 +91,7 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut cause: Option<&(dyn StdError + 'static)> = Some(&*self.source);
-        let mut separator = "";
-        while let Some(error) = cause {
-            write!(formatter, "{separator}{error}")?;
-            separator = ": ";
-            cause = error.source();
-        }
-        Ok(())
+        write!(formatter, "{}", Chain(&*self.source))
     }
 }
 
