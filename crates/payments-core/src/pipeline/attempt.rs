@@ -96,10 +96,12 @@ impl<P: Provider> Pipeline<P> {
         let answer = within(clock, left(), self.shared.transport.send(sealed)).await;
         let (head, body) = answer.ok_or(Problem::DeadlineAfterSending)?.map_err(Problem::Transport)?.into_parts();
         let answer_limit = self.shared.answer_limit;
+        let delimited = body.is_delimited();
         let problem = match within(clock, left(), body.read(answer_limit)).await {
             Some(Ok(body)) => {
                 tracing::debug!(body_bytes = body.len(), "answered");
-                return Ok(Reply::new(head.status, head.headers, body));
+                let reply = Reply::new(head.status, head.headers, body);
+                return Ok(if delimited { reply } else { reply.undelimited() });
             }
             Some(Err(ReadError::TooLarge)) => Problem::TooLarge { limit: answer_limit },
             Some(Err(ReadError::Transport(error))) => Problem::Transport(error),

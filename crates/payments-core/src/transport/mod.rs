@@ -116,7 +116,10 @@ pub trait BodyChunks: Send + 'static {
 }
 
 /// The body of an answer, not yet read: the pipeline reads it up to its limit and no further.
-pub struct ResponseBody(Pieces);
+pub struct ResponseBody {
+    pieces: Pieces,
+    delimited: bool,
+}
 
 enum Pieces {
     Whole(Bytes),
@@ -124,14 +127,26 @@ enum Pieces {
 }
 
 impl ResponseBody {
-    /// A body that arrives in pieces.
+    /// A body that arrives in pieces, the last of which is known to be the last: there is a `Content-Length`, or HTTP's own
+    /// chunks. Where only the end of the connection ends it, add [`undelimited`](Self::undelimited).
     pub fn from_chunks(chunks: impl BodyChunks) -> Self {
-        Self(Pieces::Chunks(Box::new(chunks)))
+        Self { pieces: Pieces::Chunks(Box::new(chunks)), delimited: true }
+    }
+
+    /// The same body, which ends when its connection does: it may be cut without anybody noticing.
+    #[must_use]
+    pub fn undelimited(self) -> Self {
+        Self { delimited: false, ..self }
+    }
+
+    /// Whether the end of the body is marked.
+    pub(crate) const fn is_delimited(&self) -> bool {
+        self.delimited
     }
 
     /// Reads the body, at most `limit` bytes of it.
     pub(crate) async fn read(self, limit: usize) -> Result<Bytes, ReadError> {
-        let mut chunks = match self.0 {
+        let mut chunks = match self.pieces {
             Pieces::Whole(bytes) if bytes.len() > limit => return Err(ReadError::TooLarge),
             Pieces::Whole(bytes) => return Ok(bytes),
             Pieces::Chunks(chunks) => chunks,
@@ -197,7 +212,7 @@ impl From<TransportError> for ReadError {
 
 impl From<Bytes> for ResponseBody {
     fn from(bytes: Bytes) -> Self {
-        Self(Pieces::Whole(bytes))
+        Self { pieces: Pieces::Whole(bytes), delimited: true }
     }
 }
 

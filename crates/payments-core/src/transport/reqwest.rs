@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::header::TRANSFER_ENCODING;
 use http::{Request, Response};
 use rustls::crypto::CryptoProvider;
 use rustls::{ClientConfig, RootCertStore};
@@ -105,6 +106,11 @@ impl ReqwestTransportBuilder {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
+            // Other crates may have switched these on in reqwest: what is read is what was sent.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .no_proxy()
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.idle_limit);
@@ -166,7 +172,9 @@ impl Transport for ReqwestTransport {
             let mut head = Response::new(());
             *head.status_mut() = response.status();
             *head.headers_mut() = response.headers().clone();
-            Ok(head.map(|()| ResponseBody::from_chunks(Chunks(response))))
+            let delimited = is_delimited(&response);
+            let body = ResponseBody::from_chunks(Chunks(response));
+            Ok(head.map(|()| if delimited { body } else { body.undelimited() }))
         })
     }
 }
@@ -176,6 +184,13 @@ fn classify(error: reqwest::Error) -> TransportError {
     let proves_nothing_sent = error.is_builder() || error.is_connect();
     let error = error.without_url();
     if proves_nothing_sent { TransportError::not_sent(error) } else { TransportError::maybe_sent(error) }
+}
+
+/// Whether the end of the body is marked: its length is known, there is none, or it comes in HTTP's chunks (RFC 9112, 6.3).
+fn is_delimited(response: &reqwest::Response) -> bool {
+    let codings = response.headers().get_all(TRANSFER_ENCODING);
+    let last = codings.iter().next_back().and_then(|codings| codings.to_str().ok()?.rsplit(',').next());
+    response.content_length().is_some() || last.is_some_and(|coding| coding.trim().eq_ignore_ascii_case("chunked"))
 }
 
 struct Chunks(reqwest::Response);
