@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::TRANSFER_ENCODING;
-use http::{Request, Response};
+use http::{Request, Response, Uri};
 use rustls::crypto::CryptoProvider;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_pki_types::CertificateDer;
@@ -86,7 +86,11 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Sends everything through this proxy. Without it none is used; the environment is not asked.
+    /// Sends every `https` request through this proxy, `http://host:port` or `https://host:port`, with `user:password@` before
+    /// the host if it asks for them. The proxy is asked for a tunnel (`CONNECT`) and sees neither the request nor its answer.
+    ///
+    /// A plain `http` request never goes through a proxy: it is for this machine, and would be read on the way. Without a
+    /// proxy none is used; the environment is not asked.
     #[must_use]
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
         self.proxy = Some(address.into());
@@ -97,8 +101,8 @@ impl ReqwestTransportBuilder {
     ///
     /// # Errors
     ///
-    /// No TLS backend is enabled, no trusted certificates are found, a given certificate or the proxy's address cannot
-    /// be read.
+    /// No TLS backend is enabled, no trusted certificates are found, a given certificate cannot be read, the proxy's address is
+    /// no `http` or `https` address with a host.
     pub fn build(self) -> Result<ReqwestTransport, BuildError> {
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(self.tls()?)
@@ -115,9 +119,7 @@ impl ReqwestTransportBuilder {
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.idle_limit);
         if let Some(address) = &self.proxy {
-            let proxy =
-                reqwest::Proxy::all(address).map_err(|error| BuildError::Proxy(Box::new(error.without_url())))?;
-            builder = builder.proxy(proxy);
+            builder = builder.proxy(proxy(address)?);
         }
         let client = builder.build().map_err(|error| BuildError::Tls(Box::new(error)))?;
         Ok(ReqwestTransport(client))
@@ -162,6 +164,21 @@ fn crypto_provider() -> Option<CryptoProvider> {
     return Some(rustls::crypto::ring::default_provider());
     #[cfg(not(any(feature = "aws-lc-rs", feature = "ring")))]
     return None;
+}
+
+/// A proxy for `https` alone. What is not checked here, the HTTP client passes over in silence, and connects directly or in
+/// clear.
+fn proxy(address: &str) -> Result<reqwest::Proxy, BuildError> {
+    let url = reqwest::Url::parse(address).ok().filter(is_proxy_address);
+    let url = url.ok_or_else(|| BuildError::Proxy("http://host:port or https://host:port is needed".into()))?;
+    reqwest::Proxy::https(url).map_err(|error| BuildError::Proxy(Box::new(error.without_url())))
+}
+
+fn is_proxy_address(url: &reqwest::Url) -> bool {
+    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    // The HTTP client reads the address a second time, with the other parser.
+    let is_uri = url.as_str().parse().is_ok_and(|uri: Uri| uri.authority().is_some());
+    matches!(url.scheme(), "http" | "https") && url.has_host() && is_bare && is_uri
 }
 
 impl Transport for ReqwestTransport {
