@@ -2,9 +2,11 @@
 
 mod answers;
 mod failures;
+mod informational;
 mod reuse;
 mod server;
 mod settings;
+mod tls;
 
 use payments_core::{Error, Outcome, Pipeline};
 
