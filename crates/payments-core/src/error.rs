@@ -54,7 +54,7 @@ pub enum ErrorKind {
     Invalid,
     /// The signature could not be made. The last attempt was not sent.
     Sealing,
-    /// No connection could be made. The last attempt was not sent.
+    /// No connection could be made, or there is no Tokio runtime to make it in. The last attempt was not sent.
     Unreachable,
     /// The connection broke after the last attempt may have left.
     Interrupted,
@@ -196,8 +196,12 @@ impl<P: Provider> Error<P> {
     }
 
     /// Whether asking again, of a question that changes nothing, may succeed: no connection, no answer in time, trouble on
-    /// the provider's side, too many questions (HTTP 429).
+    /// the provider's side, too many questions (HTTP 429). Where there is no Tokio runtime ([`NoRuntime`](crate::NoRuntime))
+    /// it will not.
     pub fn may_pass(&self) -> bool {
+        if matches!(&self.0.problem, Problem::Transport(error) if error.lacks_runtime()) {
+            return false;
+        }
         let too_many = self.http().is_some_and(|http| http.status() == http::StatusCode::TOO_MANY_REQUESTS);
         too_many || (self.0.outcome != Outcome::Refused && self.invalid_field().is_none())
     }

@@ -1,6 +1,8 @@
 //! Sending a request and reading its answer, without naming an HTTP client.
 
 #[cfg(feature = "reqwest")]
+mod in_runtime;
+#[cfg(feature = "reqwest")]
 mod reqwest;
 
 use std::error::Error as StdError;
@@ -11,6 +13,7 @@ use std::pin::Pin;
 use bytes::Bytes;
 use http::{Request, Response};
 
+use crate::clock::NoRuntime;
 use crate::error::Chain;
 
 #[cfg(feature = "reqwest")]
@@ -68,7 +71,7 @@ pub struct TransportError {
 }
 
 impl TransportError {
-    /// It is proven that no byte of the request left.
+    /// It is proven that no byte of the request left. Made of [`NoRuntime`] it is not repeated.
     pub fn not_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { maybe_sent: false, source: source.into() }
     }
@@ -81,6 +84,11 @@ impl TransportError {
     /// The same failure after an answer has begun: whatever the transport says, the request has left.
     pub(crate) fn after_answer_began(self) -> Self {
         Self { maybe_sent: true, ..self }
+    }
+
+    /// Whether there is no Tokio runtime to send in, which another attempt will not mend.
+    pub(crate) fn lacks_runtime(&self) -> bool {
+        self.source.is::<NoRuntime>()
     }
 
     /// Whether the provider may have received the request.

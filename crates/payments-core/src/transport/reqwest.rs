@@ -11,8 +11,11 @@ use rustls::crypto::CryptoProvider;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
+use tokio::runtime::Handle;
 
+use super::in_runtime::InRuntime;
 use super::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportError, TransportFuture};
+use crate::clock::NoRuntime;
 use crate::pipeline::BuildError;
 use crate::url::BaseUrl;
 
@@ -24,6 +27,9 @@ const SHORTER_THAN_SERVERS_WAIT: Duration = Duration::from_secs(4);
 ///
 /// HTTP/1.1 only, because then a connection carries one request at a time and its failure says something about that
 /// request.
+///
+/// It sends within the Tokio runtime in which a call is first polled, and without one gives [`NoRuntime`], with nothing sent.
+/// The runtime needs I/O and time (`enable_all`): whether it has them cannot be asked, and without them Tokio panics.
 #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
 #[derive(Clone)]
 pub struct ReqwestTransport(reqwest::Client);
@@ -181,17 +187,24 @@ fn is_proxy_address(url: &reqwest::Url) -> bool {
     matches!(url.scheme(), "http" | "https") && url.has_host() && is_bare && is_uri
 }
 
+impl ReqwestTransport {
+    async fn exchange(&self, request: Request<Bytes>) -> Result<Response<ResponseBody>, TransportError> {
+        let request = reqwest::Request::try_from(request).map_err(classify)?;
+        let response = self.0.execute(request).await.map_err(classify)?;
+        let mut head = Response::new(());
+        *head.status_mut() = response.status();
+        *head.headers_mut() = response.headers().clone();
+        let delimited = is_delimited(&response);
+        let body = ResponseBody::from_chunks(Chunks(response));
+        Ok(head.map(|()| if delimited { body } else { body.undelimited() }))
+    }
+}
+
 impl Transport for ReqwestTransport {
     fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
-        let request = reqwest::Request::try_from(request);
         Box::pin(async move {
-            let response = self.0.execute(request.map_err(classify)?).await.map_err(classify)?;
-            let mut head = Response::new(());
-            *head.status_mut() = response.status();
-            *head.headers_mut() = response.headers().clone();
-            let delimited = is_delimited(&response);
-            let body = ResponseBody::from_chunks(Chunks(response));
-            Ok(head.map(|()| if delimited { body } else { body.undelimited() }))
+            let runtime = Handle::try_current().map_err(|_| TransportError::not_sent(NoRuntime))?;
+            InRuntime::new(runtime, self.exchange(request)).await
         })
     }
 }
