@@ -1,6 +1,8 @@
 //! Sending a request and reading its answer, without naming an HTTP client.
 
 #[cfg(feature = "reqwest")]
+mod hint;
+#[cfg(feature = "reqwest")]
 mod in_runtime;
 #[cfg(feature = "reqwest")]
 mod reqwest;
@@ -67,23 +69,31 @@ where
 #[derive(Debug)]
 pub struct TransportError {
     maybe_sent: bool,
+    hint: Option<&'static str>,
     source: Box<dyn StdError + Send + Sync>,
 }
 
 impl TransportError {
     /// It is proven that no byte of the request left. Made of [`NoRuntime`] it is not repeated.
     pub fn not_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { maybe_sent: false, source: source.into() }
+        Self { maybe_sent: false, hint: None, source: source.into() }
     }
 
     /// The request may have left, whole or in part. When in doubt, this one.
     pub fn maybe_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { maybe_sent: true, source: source.into() }
+        Self { maybe_sent: true, hint: None, source: source.into() }
     }
 
     /// The same failure after an answer has begun: whatever the transport says, the request has left.
     pub(crate) fn after_answer_began(self) -> Self {
         Self { maybe_sent: true, ..self }
+    }
+
+    /// The same failure, with what it most likely comes from. Set apart from the cause because it is a guess: it may be
+    /// wrong, and nothing but the sentence depends on it.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn with_hint(self, hint: Option<&'static str>) -> Self {
+        Self { hint, ..self }
     }
 
     /// Whether there is no Tokio runtime to send in, which another attempt will not mend.
@@ -99,7 +109,11 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}", Chain(&*self.source))
+        write!(formatter, "{}", Chain(&*self.source))?;
+        match self.hint {
+            Some(hint) => write!(formatter, ": {hint}"),
+            None => Ok(()),
+        }
     }
 }
 

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::TRANSFER_ENCODING;
+use http::uri::Scheme;
 use http::{Request, Response, Uri};
 use rustls::crypto::CryptoProvider;
 use rustls::{ClientConfig, RootCertStore};
@@ -14,7 +15,7 @@ use rustls_pki_types::pem::PemObject;
 use tokio::runtime::Handle;
 
 use super::in_runtime::InRuntime;
-use super::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportError, TransportFuture};
+use super::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportError, TransportFuture, hint};
 use crate::clock::NoRuntime;
 use crate::pipeline::BuildError;
 use crate::url::BaseUrl;
@@ -189,6 +190,8 @@ fn is_proxy_address(url: &reqwest::Url) -> bool {
 
 impl ReqwestTransport {
     async fn exchange(&self, request: Request<Bytes>) -> Result<Response<ResponseBody>, TransportError> {
+        let encrypted = request.uri().scheme() == Some(&Scheme::HTTPS);
+        let classify = |error| classify(error, encrypted);
         let request = reqwest::Request::try_from(request).map_err(classify)?;
         let response = self.0.execute(request).await.map_err(classify)?;
         let mut head = Response::new(());
@@ -210,10 +213,13 @@ impl Transport for ReqwestTransport {
 }
 
 /// Only these two prove that nothing was sent; `is_request` and `is_timeout` are set in both worlds.
-fn classify(error: reqwest::Error) -> TransportError {
+fn classify(error: reqwest::Error, encrypted: bool) -> TransportError {
     let proves_nothing_sent = error.is_builder() || error.is_connect();
+    let hint = hint::of(&error, encrypted);
     let error = error.without_url();
-    if proves_nothing_sent { TransportError::not_sent(error) } else { TransportError::maybe_sent(error) }
+    let classified =
+        if proves_nothing_sent { TransportError::not_sent(error) } else { TransportError::maybe_sent(error) };
+    classified.with_hint(hint)
 }
 
 /// Whether the end of the body is marked: its length is known, there is none, or it comes in HTTP's chunks (RFC 9112, 6.3).
