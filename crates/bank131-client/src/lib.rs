@@ -47,9 +47,9 @@ pub use payments_core::callback::{
 pub use payments_core::json::Json;
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardNumber, ChunkFuture, Clock, Currency, Date,
-    Deadlines, DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError, Outcome,
-    PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, Retries, Secret, SecurityCode, Sleep,
-    Timestamp, Transport, TransportError, TransportFuture, UrlError, signing,
+    Deadlines, DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError,
+    NoRuntime, Outcome, PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, Retries, Secret,
+    SecurityCode, Sleep, Timestamp, Transport, TransportError, TransportFuture, UrlError, signing,
 };
 
 // What a call of your own is made of.

@@ -47,8 +47,8 @@ pub use payments_core::callback::{
 };
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, ChunkFuture, Clock, Currency, Deadlines,
-    DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError, Outcome, PollError,
-    PollSchedule, Randomness, RandomnessError, ResponseBody, Retries, Secret, Sleep, Timestamp, Transport,
+    DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError, NoRuntime, Outcome,
+    PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, Retries, Secret, Sleep, Timestamp, Transport,
     TransportError, TransportFuture, UrlError,
 };
 

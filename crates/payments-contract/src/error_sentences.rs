@@ -70,7 +70,7 @@ mod tests {
     use payments_core::callback::{BeingHandled, CallbackError, EventIdentity, InMemorySeenEvents, SeenEvents as _};
     use payments_core::signing::{BadSignature, KeyError, SignError};
     use payments_core::{
-        BuildError, CardError, DecodeError, InvalidField, MoneyError, PollError, RandomnessError, SealError,
+        BuildError, CardError, DecodeError, InvalidField, MoneyError, NoRuntime, PollError, RandomnessError, SealError,
         TransportError, UrlError,
     };
 
@@ -201,6 +201,7 @@ mod tests {
             .shows(&CallbackError::from(DecodeError::new("id", "missing")))
             .shows(&being_handled())
             .shows(&RandomnessError::new())
+            .shows(&NoRuntime)
             .shows(&TransportError::not_sent(refused()))
             .shows(&PollError::<u8, RandomnessError>::Deadline { last: None })
             .shows(&PollError::<u8, RandomnessError>::Failed(RandomnessError::new()));

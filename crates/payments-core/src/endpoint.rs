@@ -64,12 +64,39 @@ pub struct Reply {
     pub headers: HeaderMap,
     /// The whole body.
     pub body: Bytes,
+    delimited: bool,
 }
 
 impl Reply {
-    /// A reply, for tests of [`Provider::judge`] and [`Endpoint::decode`].
+    /// A reply, for tests of [`Provider::judge`] and [`Endpoint::decode`]. Its body is delimited.
     pub const fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
-        Self { status, headers, body }
+        Self { status, headers, body, delimited: true }
+    }
+
+    /// The same reply, with a body that only the end of its connection ended.
+    #[must_use]
+    pub fn undelimited(self) -> Self {
+        Self { delimited: false, ..self }
+    }
+
+    /// Whether the body's end was marked, by a `Content-Length` or by the last chunk, so that all of it is here.
+    ///
+    /// A body that ended with its connection (HTTP/1.0, or a server that writes neither) may have been cut: nothing tells the
+    /// end of a body from a broken connection. Where a cut body can still be read, as a form can, ask before believing its
+    /// last value.
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use http::{HeaderMap, StatusCode};
+    /// use payments_core::Reply;
+    ///
+    /// let form = Bytes::from_static(b"status=approved&order-id=68");
+    /// let reply = Reply::new(StatusCode::OK, HeaderMap::new(), form);
+    /// assert!(reply.is_delimited());
+    /// assert!(!reply.undelimited().is_delimited());
+    /// ```
+    pub const fn is_delimited(&self) -> bool {
+        self.delimited
     }
 
     /// Whether HTTP itself says that the request was not carried out: it was turned away before it was acted on. It is what is

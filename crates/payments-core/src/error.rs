@@ -13,6 +13,26 @@ use crate::scrub::scrub;
 use crate::transport::TransportError;
 use crate::validation::InvalidField;
 
+/// An error and what caused it, down to the last cause, in one sentence. A cause that the text before it repeats already, as
+/// many errors do, is not said twice.
+pub(crate) struct Chain<'a>(pub(crate) &'a (dyn StdError + 'static));
+
+impl fmt::Display for Chain<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut sentence = self.0.to_string();
+        let mut cause = self.0.source();
+        while let Some(error) = cause {
+            let words = error.to_string();
+            if !sentence.ends_with(&words) {
+                sentence.push_str(": ");
+                sentence.push_str(&words);
+            }
+            cause = error.source();
+        }
+        formatter.write_str(&sentence)
+    }
+}
+
 /// What became of a call that failed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
@@ -36,7 +56,7 @@ pub enum ErrorKind {
     Invalid,
     /// The signature could not be made. The last attempt was not sent.
     Sealing,
-    /// No connection could be made. The last attempt was not sent.
+    /// No connection could be made, or there is no Tokio runtime to make it in. The last attempt was not sent.
     Unreachable,
     /// The connection broke after the last attempt may have left.
     Interrupted,
@@ -178,11 +198,13 @@ impl<P: Provider> Error<P> {
     }
 
     /// Whether asking again, of a question that changes nothing, may succeed: no connection, no answer in time, an answer
-    /// that cannot be read, trouble on the provider's side, too many questions (HTTP 429).
+    /// that cannot be read, trouble on the provider's side, too many questions (HTTP 429). Where there is no Tokio runtime
+    /// ([`NoRuntime`](crate::NoRuntime)) it will not.
     pub fn may_pass(&self) -> bool {
         let status = self.http().map(HttpContext::status);
         match &self.0.problem {
             Problem::Invalid(_) => false,
+            Problem::Transport(error) => !error.lacks_runtime(),
             Problem::Refused(_) => status == Some(StatusCode::TOO_MANY_REQUESTS),
             // Without a word of the provider's, only the status tells.
             Problem::Undecided(None) => status.is_none_or(|status| !status.is_client_error() || is_transient(status)),
@@ -265,9 +287,9 @@ impl<R: fmt::Display> fmt::Display for Problem<R> {
         match self {
             Self::Invalid(field) => write!(formatter, "{field}"),
             Self::Sealing(SealError::Sign(error)) => {
-                write!(formatter, "the signature could not be made: {}", error.cause())
+                write!(formatter, "the signature could not be made: {}", Chain(error.cause()))
             }
-            Self::Sealing(error) => write!(formatter, "{error}"),
+            Self::Sealing(error) => write!(formatter, "{}", Chain(error)),
             Self::Transport(error) if error.may_have_been_sent() => write!(formatter, "the connection broke: {error}"),
             Self::Transport(error) => write!(formatter, "no connection: {error}"),
             Self::DeadlineBeforeSending => formatter.write_str("the time was up before it could be signed"),

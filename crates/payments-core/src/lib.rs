@@ -48,7 +48,7 @@ mod validation;
 pub use card::{CardError, CardExpiry, CardMask, CardNumber, SecurityCode};
 #[cfg(feature = "reqwest")]
 pub use clock::TokioClock;
-pub use clock::{Clock, Sleep};
+pub use clock::{Clock, NoRuntime, Sleep};
 pub use deadline::Deadlines;
 pub use endpoint::{
     Body, Changes, Effect, EffectKind, Endpoint, EndpointInfo, MovesMoney, Provider, Reads, Repeat, Reply, Settle,

@@ -4,7 +4,7 @@ use std::fmt;
 use std::future::Future;
 use std::time::Duration;
 
-use crate::clock::Clock;
+use crate::clock::{Clock, NoRuntime};
 use crate::deadline::within;
 use crate::validation::InvalidField;
 
@@ -127,7 +127,8 @@ impl Default for PollSchedule {
 ///
 /// # Errors
 ///
-/// [`PollError::Failed`] with the error that will not pass, or [`PollError::Deadline`] with what was heard last.
+/// [`PollError::Failed`] with the error that will not pass, [`PollError::Deadline`] with what was heard last, or
+/// [`PollError::NoRuntime`] where the clock cannot wait.
 pub async fn poll_until<T, E, Q, A>(
     clock: &dyn Clock,
     schedule: PollSchedule,
@@ -139,6 +140,7 @@ where
     Q: FnMut() -> A,
     A: Future<Output = Result<T, E>>,
 {
+    clock.can_sleep().map_err(PollError::NoRuntime)?;
     let mut last = None;
     let asking = async {
         for wait in schedule.waits() {
@@ -149,6 +151,10 @@ where
                 // An earlier answer says more than a later failure.
                 Err(error) if !matches!(last, Some(Ok(_))) => last = Some(Err(error)),
                 Err(_) => {}
+            }
+            // Again: the future may have left the runtime in which it began.
+            if let Err(error) = clock.can_sleep() {
+                return Some(Err(PollError::NoRuntime(error)));
             }
             clock.sleep(wait).await;
         }
@@ -171,12 +177,15 @@ pub enum PollError<T, E> {
         /// answered in time.
         last: Option<Result<T, E>>,
     },
+    /// The clock cannot wait, for want of a Tokio runtime.
+    NoRuntime(NoRuntime),
 }
 
 impl<T, E: fmt::Display> fmt::Display for PollError<T, E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Failed(error) => write!(formatter, "{error}"),
+            Self::NoRuntime(error) => write!(formatter, "{error}"),
             Self::Deadline { last: Some(Err(error)) } => write!(formatter, "not final within the deadline: {error}"),
             Self::Deadline { .. } => formatter.write_str("not final within the deadline"),
         }
@@ -191,6 +200,7 @@ impl<T: fmt::Debug, E: fmt::Debug + fmt::Display> fmt::Debug for PollError<T, E>
         match self {
             Self::Failed(error) | Self::Deadline { last: Some(Err(error)) } => shown.field("error", error),
             Self::Deadline { last: Some(Ok(answer)) } => shown.field("last", answer),
+            Self::NoRuntime(error) => shown.field("error", error),
             Self::Deadline { last: None } => &mut shown,
         };
         shown.finish()

@@ -11,10 +11,10 @@ use crate::objects::{ClientOrderId, OrderId};
 /// The content type does not tell: a good answer and the page that denies access are both `text/html`. A form without a `type`
 /// may be any text with an equals sign in it; a JSON object is an answer without one too, as the gateway's own examples show.
 pub(crate) fn read(reply: &Reply) -> Option<FormFields> {
-    read_any(reply).filter(|fields| is_json(reply) || fields.get("type").is_some())
+    read_any(reply).filter(|fields| is_json(reply) || is_whole_form(reply) && fields.get("type").is_some())
 }
 
-/// Reads named values in either format, whatever they are.
+/// Reads named values in either format, whatever they are, and as far as they arrived.
 pub(crate) fn read_any(reply: &Reply) -> Option<FormFields> {
     if is_json(reply) { json::decode(&reply.body).ok() } else { read_form(&reply.body) }
 }
@@ -23,6 +23,12 @@ pub(crate) fn read_any(reply: &Reply) -> Option<FormFields> {
 pub(crate) fn is_json(reply: &Reply) -> bool {
     let body = reply.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&reply.body);
     body.trim_ascii_start().starts_with(b"{")
+}
+
+/// Whether a form's end can be seen: it has a length, or ends with the line feed that follows every value. Without either a
+/// lost connection cuts `paynet-order-id=39915` down to another order's number, and no reader can tell.
+fn is_whole_form(reply: &Reply) -> bool {
+    reply.is_delimited() || reply.body.ends_with(b"\n")
 }
 
 /// Reads `name=value` pairs, each followed by a line feed, several, or none.

@@ -49,7 +49,7 @@ pub use payments_core::callback::{
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock, Currency,
     Date, Deadlines, DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError,
-    Outcome, PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, Retries, SealError, Secret,
+    NoRuntime, Outcome, PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, Retries, SealError, Secret,
     SecurityCode, Sleep, Transport, TransportError, TransportFuture, UrlError, signing,
 };
 

@@ -46,9 +46,9 @@ pub use payments_core::callback::{
 };
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock, Currency,
-    Deadlines, DecodeError, EndpointInfo, ErrorKind, HttpContext, InvalidField, Money, MoneyError, Outcome, PollError,
-    PollSchedule, Randomness, RandomnessError, ResponseBody, Retries, Secret, Sleep, Transport, TransportError,
-    TransportFuture, UrlError,
+    Deadlines, DecodeError, EndpointInfo, ErrorKind, HttpContext, InvalidField, Money, MoneyError, NoRuntime, Outcome,
+    PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, Retries, Secret, Sleep, Transport,
+    TransportError, TransportFuture, UrlError,
 };
 
 // What a call of your own is made of.

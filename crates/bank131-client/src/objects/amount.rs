@@ -107,7 +107,7 @@ impl ExchangeRate {
     ///
     /// # Errors
     ///
-    /// The text is not a decimal number above zero.
+    /// The text is not a decimal number above zero, or is longer than 64 bytes.
     pub fn from_rub(rate: &str, to_currency: Currency) -> Result<Self, InvalidField> {
         Ok(Self { rate: Rate::new(rate)?, from_currency: "rub", to_currency })
     }
@@ -120,22 +120,22 @@ impl ExchangeRate {
     }
 }
 
+/// Thrice what a rate could need. What is longer is refused unread.
+const LONGEST_RATE: usize = 64;
+
 /// An exchange rate: a decimal number, kept as text and never rounded.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Rate(Box<str>);
 
 impl Rate {
-    /// Takes digits with at most one dot between them, above zero.
+    /// Takes digits with at most one dot between them, above zero, at most 64 bytes.
     ///
     /// # Errors
     ///
     /// The text is something else.
     pub fn new(decimal: &str) -> Result<Self, InvalidField> {
-        let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, "0"));
-        let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
-        let above_zero = decimal.bytes().any(|byte| matches!(byte, b'1'..=b'9'));
-        if !digits(whole) || !digits(fraction) || !above_zero {
+        if decimal.len() > LONGEST_RATE || !is_above_zero(decimal) {
             return Err(InvalidField::new("rate", "must be a decimal number above zero, such as 9.2222"));
         }
         Ok(Self(decimal.into()))
@@ -145,6 +145,12 @@ impl Rate {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+fn is_above_zero(decimal: &str) -> bool {
+    let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, "0"));
+    let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
+    digits(whole) && digits(fraction) && decimal.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
 }
 
 impl fmt::Debug for Rate {

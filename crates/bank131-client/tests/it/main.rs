@@ -13,6 +13,8 @@ mod errors;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 mod identity;
 mod next_step;
+#[cfg(all(feature = "reqwest", any(feature = "aws-lc-rs", feature = "ring")))]
+mod no_runtime;
 mod oddities;
 mod polling;
 mod rates;

@@ -1,5 +1,8 @@
 //! Exchange rates are decimal texts and stay what they are, to the digit.
 
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+
 use bank131_client::Rate;
 
 #[test]
@@ -17,4 +20,34 @@ fn what_is_no_decimal_number_above_zero_is_no_rate() {
         let refused = serde_json::from_str::<Rate>(document).unwrap_err();
         assert!(refused.to_string().contains("expected a decimal number"), "{document}: {refused}");
     }
+}
+
+#[test]
+fn a_rate_of_64_bytes_is_taken_and_a_longer_one_is_refused() {
+    let longest = format!("9.{}", "2".repeat(62));
+    assert_eq!(Rate::new(&longest).unwrap().as_str(), longest);
+    for too_long in [format!("{longest}2"), format!("0{longest}"), "2".repeat(65), "x".repeat(65)] {
+        let refused = Rate::new(&too_long).unwrap_err().to_string();
+        assert_eq!(refused, "rate must be a decimal number above zero, such as 9.2222");
+    }
+}
+
+/// What refusing a text ten times costs: the best of five, because whatever else the machine does only adds.
+#[expect(clippy::disallowed_methods, reason = "what the work costs is the question")]
+fn cost(text: &str) -> Duration {
+    let once = |()| {
+        let start = Instant::now();
+        assert!((0..10).all(|_| Rate::new(black_box(text)).is_err()));
+        start.elapsed()
+    };
+    [(); 5].map(once).into_iter().min().unwrap()
+}
+
+/// Below this a clock tells nothing.
+const GRAIN: Duration = Duration::from_micros(10);
+
+#[test]
+fn a_rate_of_64_mebibytes_costs_no_more_than_one_of_1_kibibyte() {
+    let [short, long] = [1, 64 * 1024].map(|kibibytes| cost(&"2".repeat(kibibytes * 1024)));
+    assert!(long < GRAIN.max(short) * 10, "{long:?}, and {short:?} for 1 KiB");
 }

@@ -13,6 +13,10 @@ pub use mask::CardMask;
 pub use number::CardNumber;
 pub use security_code::SecurityCode;
 
+/// The longest text that is taken into custody, so that a number in the midst of something else is wiped. Beyond it, wiping and
+/// copying would be the work that a long text can cause.
+const LONGEST_TEXT: usize = 1024;
+
 /// Why card data was refused. The message never repeats the data.
 #[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{CardError, CardMask};
+use super::{CardError, CardMask, LONGEST_TEXT};
 use crate::secret::Secret;
 
 /// A full card number (PAN): 13 to 19 digits with a correct check digit.
@@ -27,8 +27,12 @@ impl CardNumber {
     ///
     /// # Errors
     ///
-    /// [`CardError::NumberNotDigits`], [`CardError::NumberLength`], [`CardError::NumberCheckDigit`].
-    pub fn new(digits: impl Into<String>) -> Result<Self, CardError> {
+    /// [`CardError::NumberNotDigits`], [`CardError::NumberLength`], [`CardError::NumberCheckDigit`]. A text of more than 1 KiB is
+    /// refused as [`CardError::NumberLength`] whatever is in it: it is neither read nor copied nor wiped.
+    pub fn new(digits: impl AsRef<str> + Into<String>) -> Result<Self, CardError> {
+        if digits.as_ref().len() > LONGEST_TEXT {
+            return Err(CardError::NumberLength);
+        }
         // Into custody first: a refused number is wiped too.
         let digits = Secret::new(digits);
         check(digits.expose())?;

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::CardError;
+use super::{CardError, LONGEST_TEXT};
 use crate::secret::Secret;
 
 /// A card's security code (CVV2, CVC2, CVP2): 3 or 4 digits. It may never be stored, and never prints itself.
@@ -15,8 +15,11 @@ impl SecurityCode {
     ///
     /// # Errors
     ///
-    /// [`CardError::SecurityCode`].
-    pub fn new(digits: impl Into<String>) -> Result<Self, CardError> {
+    /// [`CardError::SecurityCode`]. A text of more than 1 KiB is neither read nor copied nor wiped.
+    pub fn new(digits: impl AsRef<str> + Into<String>) -> Result<Self, CardError> {
+        if digits.as_ref().len() > LONGEST_TEXT {
+            return Err(CardError::SecurityCode);
+        }
         let digits = Secret::new(digits);
         let text = digits.expose();
         if !matches!(text.len(), 3 | 4) || !text.bytes().all(|byte| byte.is_ascii_digit()) {

@@ -2,8 +2,14 @@
 
 use super::MoneyError;
 
+/// Thrice the digits of the largest amount. What is longer is no amount that anybody writes, and is refused unread.
+const LONGEST: usize = 64;
+
 /// Reads `decimal` as a number with `exponent` decimals, in units of its last place.
 pub(super) fn parse(decimal: &str, exponent: u8) -> Result<i64, MoneyError> {
+    if decimal.len() > LONGEST {
+        return Err(MoneyError::NotDecimal);
+    }
     let (negative, unsigned) = match decimal.strip_prefix('-') {
         Some(rest) => (true, rest),
         None => (false, decimal),

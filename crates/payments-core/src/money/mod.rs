@@ -42,7 +42,8 @@ impl Money {
     /// Reads a decimal number of major units, exactly: `"1000.00"`, `"1000"`, `"-0.5"`.
     ///
     /// Only ASCII digits with an optional leading minus and one dot between digits are read. Zeros past the currency's
-    /// precision are fine, other digits there are an error, never a rounding.
+    /// precision are fine, other digits there are an error, never a rounding. Leading zeros are fine too, but a text of more
+    /// than 64 bytes is refused unread, as [`MoneyError::NotDecimal`].
     ///
     /// # Errors
     ///
@@ -146,7 +147,7 @@ impl fmt::Debug for Money {
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MoneyError {
-    /// The text is not a plain decimal number.
+    /// The text is not a plain decimal number, or is longer than 64 bytes.
     #[error("an amount is digits with at most one dot between them, such as 1000.00")]
     NotDecimal,
     /// More decimals than the currency has.

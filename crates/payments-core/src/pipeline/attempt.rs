@@ -13,7 +13,7 @@ use crate::endpoint::{Endpoint, Provider, Reply};
 use crate::error::Problem;
 use crate::http_context::HttpContext;
 use crate::retry::Failed;
-use crate::transport::ReadError;
+use crate::transport::{ReadError, TransportError};
 use crate::validation::InvalidField;
 
 /// A request as it will be sent, less its seal: the same for every attempt.
@@ -34,6 +34,7 @@ impl<P: Provider> Failure<P> {
     /// What it says about another attempt.
     pub(super) fn failed(&self) -> Failed<'_> {
         match (&self.problem, &self.http) {
+            (Problem::Transport(error), _) if error.lacks_runtime() => Failed::ForGood,
             (Problem::Transport(error), _) if !error.may_have_been_sent() => Failed::Unreachable,
             (Problem::Transport(_) | Problem::DeadlineAfterSending, _) => Failed::Unanswered,
             (Problem::Undecided(_), Some(http)) => Failed::Answered(http.status(), http.headers()),
@@ -83,6 +84,7 @@ impl<P: Provider> Pipeline<P> {
 
     async fn exchange(&self, request: &Prepared, limit: Duration) -> Result<Reply, Failure<P>> {
         let clock = &*self.shared.clock;
+        clock.can_sleep().map_err(|error| Problem::Transport(TransportError::not_sent(error)))?;
         let start = clock.elapsed();
         let left = || limit.saturating_sub(clock.elapsed().saturating_sub(start));
         let sealed = within(clock, limit, self.seal(request)).await.ok_or(Problem::DeadlineBeforeSending)??;
@@ -92,10 +94,12 @@ impl<P: Provider> Pipeline<P> {
         let answer = within(clock, left(), self.shared.transport.send(sealed)).await;
         let (head, body) = answer.ok_or(Problem::DeadlineAfterSending)?.map_err(Problem::Transport)?.into_parts();
         let answer_limit = self.shared.answer_limit;
+        let delimited = body.is_delimited();
         let problem = match within(clock, left(), body.read(answer_limit)).await {
             Some(Ok(body)) => {
                 tracing::debug!(body_bytes = body.len(), "answered");
-                return Ok(Reply::new(head.status, head.headers, body));
+                let reply = Reply::new(head.status, head.headers, body);
+                return Ok(if delimited { reply } else { reply.undelimited() });
             }
             Some(Err(ReadError::TooLarge)) => Problem::TooLarge { limit: answer_limit },
             Some(Err(ReadError::Transport(error))) => Problem::Transport(error),

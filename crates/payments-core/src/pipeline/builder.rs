@@ -11,6 +11,7 @@ use super::{Pipeline, Seal, Shared};
 use crate::clock::Clock;
 use crate::deadline::Deadlines;
 use crate::endpoint::Provider;
+use crate::error::Chain;
 use crate::randomness::{Randomness, SystemRandomness};
 use crate::retry::{Budget, Retries};
 use crate::transport::Transport;
@@ -198,13 +199,13 @@ pub enum BuildError {
     #[error("no TLS backend: enable the `aws-lc-rs` or the `ring` feature")]
     NoTlsBackend,
     /// TLS could not be set up; on Linux most often because no trusted certificates are installed.
-    #[error("TLS could not be set up: {0}")]
+    #[error("TLS could not be set up: {}", Chain(&**.0))]
     Tls(#[source] Box<dyn StdError + Send + Sync>),
     /// A trusted certificate cannot be read.
     #[error("a trusted certificate cannot be read: PEM text with at least one CERTIFICATE is needed")]
     Certificate,
-    /// The proxy's address cannot be used.
-    #[error("the proxy's address cannot be used: {0}")]
+    /// The proxy's address cannot be used. It has a scheme, `http` or `https`, and a host.
+    #[error("the proxy's address cannot be used: {}", Chain(&**.0))]
     Proxy(#[source] Box<dyn StdError + Send + Sync>),
 }
 

@@ -71,6 +71,8 @@ impl<P: Provider> Pipeline<P> {
     /// Whoever drops the future before it is ready knows nothing about the outcome, as after a crash: what the endpoint's
     /// [`Settle::look_up`](crate::Settle::look_up) gives is the way to learn it.
     ///
+    /// The built-in transport and clock need a Tokio runtime. Without one the call is *not sent*, and the error says so.
+    ///
     /// # Errors
     ///
     /// Whatever went wrong, with what it means for the money: [`Error::outcome`].

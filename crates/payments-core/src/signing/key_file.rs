@@ -1,15 +1,12 @@
 //! Reading key files.
 
-use std::fs::File;
+use std::fs::{self, File};
 use std::io::{self, Read as _};
 use std::path::Path;
 
 use zeroize::Zeroizing;
 
-use super::KeyError;
-
-/// More than any key with its certificates needs; stops a device or a wrong path from filling memory.
-const MAXIMUM_FILE_SIZE: u64 = 1024 * 1024;
+use super::{KeyError, LONGEST_KEY};
 
 /// Reads the whole file into memory that is wiped when dropped.
 pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
@@ -20,8 +17,12 @@ pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
             found: "the key itself: use from_pem",
         });
     }
+    // Before it is opened: opening a pipe waits for somebody to write into it.
+    if !fs::metadata(path).map_err(|error| explain(path, error))?.is_file() {
+        return Err(KeyError::WrongFormat { expected: "a key file", found: "a directory, a pipe or a device" });
+    }
     let content = read_bounded(path).map_err(|error| explain(path, error))?;
-    if content.len() as u64 > MAXIMUM_FILE_SIZE {
+    if content.len() > LONGEST_KEY {
         return Err(KeyError::WrongFormat { expected: "a key file", found: "a file of more than 1 MiB" });
     }
     Ok(content)
@@ -29,11 +30,10 @@ pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
 
 fn read_bounded(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
     let file = File::open(path)?;
-    let size = file.metadata()?.len().min(MAXIMUM_FILE_SIZE);
+    let size = usize::try_from(file.metadata()?.len()).unwrap_or(LONGEST_KEY);
     // Room for all of it at once: a vector that grows leaves copies behind.
-    let room = usize::try_from(size).unwrap_or_default() + 1;
-    let mut content = Zeroizing::new(Vec::with_capacity(room));
-    file.take(MAXIMUM_FILE_SIZE + 1).read_to_end(&mut content)?;
+    let mut content = Zeroizing::new(Vec::with_capacity(size.min(LONGEST_KEY) + 1));
+    file.take(LONGEST_KEY as u64 + 1).read_to_end(&mut content)?;
     Ok(content)
 }
 

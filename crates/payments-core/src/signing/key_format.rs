@@ -3,7 +3,7 @@
 use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, OctetStringRef, UintRef};
 use der::{Decode as _, Reader as _, SliceReader, Tag, Tagged as _};
 
-use super::{KeyError, RsaBackend};
+use super::{KeyError, LONGEST_KEY, RsaBackend};
 
 const MINIMUM_BITS: usize = 2048;
 /// `2^33 - 1`: the backends agree on this upper limit.
@@ -201,6 +201,9 @@ pub(super) fn public_key(wanted: Wanted, label: Option<Form>, der: &[u8]) -> Res
 }
 
 fn key(wanted: Wanted, label: Option<Form>, der: &[u8]) -> Result<Key<'_>, KeyError> {
+    if der.len() > LONGEST_KEY {
+        return Err(wanted.but_found("DER of more than 1 MiB"));
+    }
     if wanted.is_der() {
         refuse_text(wanted, der)?;
     }

@@ -11,7 +11,8 @@
 //! | private | `PRIVATE KEY` or `RSA PRIVATE KEY` | PKCS#8 or PKCS#1 |
 //! | public | `PUBLIC KEY` or `RSA PUBLIC KEY` | SPKI or PKCS#1 |
 //!
-//! The modulus has at least 2048 bits. A key is read, checked and made ready once, when the signer
+//! A text, a file or DER of more than 1 MiB is refused unread, and so is a file that is not a regular one: a directory, a
+//! pipe, a device. The modulus has at least 2048 bits. A key is read, checked and made ready once, when the signer
 //! or the verifier is built, and a [`KeyError`] then says what is wrong with it and what to do. The
 //! same bad key gives the same error with every backend.
 //!
@@ -64,6 +65,9 @@ pub use self::backend::RsaBackend;
 pub use self::key_error::KeyError;
 pub use self::rsa_signer::RsaSigner;
 pub use self::rsa_verifier::{BadSignature, RsaVerifier};
+
+/// More than any key with its certificates needs. What is longer is refused before it is read.
+const LONGEST_KEY: usize = 1024 * 1024;
 
 /// What [`Signer::sign`] returns: a boxed future, so that `dyn Signer` works.
 pub type SignFuture<'a> = Pin<Box<dyn Future<Output = Result<Signature, SignError>> + Send + 'a>>;
@@ -167,7 +171,7 @@ impl SignError {
         Self { source: source.into() }
     }
 
-    pub(crate) fn cause(&self) -> &dyn Error {
+    pub(crate) fn cause(&self) -> &(dyn Error + 'static) {
         &*self.source
     }
 }

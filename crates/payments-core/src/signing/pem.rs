@@ -6,8 +6,8 @@
 
 use zeroize::Zeroizing;
 
-use super::KeyError;
 use super::key_format::{Form, Wanted};
+use super::{KeyError, LONGEST_KEY};
 
 const BEGIN: &[u8] = b"-----BEGIN ";
 const END: &[u8] = b"-----END ";
@@ -35,6 +35,9 @@ pub(super) struct Decoded {
 
 /// Finds and decodes the key. Text around it and other kinds of blocks are passed over.
 pub(super) fn decode(wanted: Wanted, text: &[u8]) -> Result<Decoded, KeyError> {
+    if text.len() > LONGEST_KEY {
+        return Err(wanted.but_found("a text of more than 1 MiB"));
+    }
     let text = text.strip_prefix(b"\xef\xbb\xbf").unwrap_or(text);
     if text.trim_ascii().is_empty() {
         return Err(KeyError::Empty);

@@ -41,7 +41,7 @@ impl RsaSigner {
     ///
     /// Line breaks may be LF or CRLF; text and blocks of other kinds around the key, a byte order
     /// mark and white space at the ends of lines do no harm. Two private keys in one text are
-    /// refused.
+    /// refused, and so is more than 1 MiB of text.
     pub fn from_pem(pem: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         Self::from_pem_using(preferred()?, pem)
     }
@@ -61,7 +61,8 @@ impl RsaSigner {
         load::from_der(backend, der.as_ref())
     }
 
-    /// Reads a PEM file of at most 1 MiB; see [`from_pem`](Self::from_pem).
+    /// Reads a PEM file, a regular one of at most 1 MiB; see [`from_pem`](Self::from_pem). A directory, a pipe or a device is
+    /// refused before it is opened.
     pub fn from_pem_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
         Self::from_pem_file_using(preferred()?, path)
     }

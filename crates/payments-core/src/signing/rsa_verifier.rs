@@ -66,7 +66,8 @@ impl RsaVerifier {
         load::from_der(backend, der.as_ref())
     }
 
-    /// Reads a PEM file of at most 1 MiB; see [`from_pem`](Self::from_pem).
+    /// Reads a PEM file, a regular one of at most 1 MiB; see [`from_pem`](Self::from_pem). A directory, a pipe or a device is
+    /// refused before it is opened.
     pub fn from_pem_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
         Self::from_pem_file_using(preferred()?, path)
     }

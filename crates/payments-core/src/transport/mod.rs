@@ -1,6 +1,10 @@
 //! Sending a request and reading its answer, without naming an HTTP client.
 
 #[cfg(feature = "reqwest")]
+mod hint;
+#[cfg(feature = "reqwest")]
+mod in_runtime;
+#[cfg(feature = "reqwest")]
 mod reqwest;
 
 use std::error::Error as StdError;
@@ -10,6 +14,9 @@ use std::pin::Pin;
 
 use bytes::Bytes;
 use http::{Request, Response};
+
+use crate::clock::NoRuntime;
+use crate::error::Chain;
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
@@ -61,25 +68,38 @@ where
 /// Why there is no answer, and whether the request may have left.
 pub struct TransportError {
     maybe_sent: bool,
+    hint: Option<&'static str>,
     source: Box<dyn StdError + Send + Sync>,
 }
 
 crate::debug_as_sentence!(TransportError);
 
 impl TransportError {
-    /// It is proven that no byte of the request left.
+    /// It is proven that no byte of the request left. Made of [`NoRuntime`] it is not repeated.
     pub fn not_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { maybe_sent: false, source: source.into() }
+        Self { maybe_sent: false, hint: None, source: source.into() }
     }
 
     /// The request may have left, whole or in part. When in doubt, this one.
     pub fn maybe_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self { maybe_sent: true, source: source.into() }
+        Self { maybe_sent: true, hint: None, source: source.into() }
     }
 
     /// The same failure after an answer has begun: whatever the transport says, the request has left.
     pub(crate) fn after_answer_began(self) -> Self {
         Self { maybe_sent: true, ..self }
+    }
+
+    /// The same failure, with what it most likely comes from. Set apart from the cause because it is a guess: it may be
+    /// wrong, and nothing but the sentence depends on it.
+    #[cfg(feature = "reqwest")]
+    pub(crate) fn with_hint(self, hint: Option<&'static str>) -> Self {
+        Self { hint, ..self }
+    }
+
+    /// Whether there is no Tokio runtime to send in, which another attempt will not mend.
+    pub(crate) fn lacks_runtime(&self) -> bool {
+        self.source.is::<NoRuntime>()
     }
 
     /// Whether the provider may have received the request.
@@ -90,14 +110,11 @@ impl TransportError {
 
 impl fmt::Display for TransportError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut cause: Option<&(dyn StdError + 'static)> = Some(&*self.source);
-        let mut separator = "";
-        while let Some(error) = cause {
-            write!(formatter, "{separator}{error}")?;
-            separator = ": ";
-            cause = error.source();
+        write!(formatter, "{}", Chain(&*self.source))?;
+        match self.hint {
+            Some(hint) => write!(formatter, ": {hint}"),
+            None => Ok(()),
         }
-        Ok(())
     }
 }
 
@@ -122,7 +139,10 @@ pub trait BodyChunks: Send + 'static {
 }
 
 /// The body of an answer, not yet read: the pipeline reads it up to its limit and no further.
-pub struct ResponseBody(Pieces);
+pub struct ResponseBody {
+    pieces: Pieces,
+    delimited: bool,
+}
 
 enum Pieces {
     Whole(Bytes),
@@ -130,14 +150,26 @@ enum Pieces {
 }
 
 impl ResponseBody {
-    /// A body that arrives in pieces.
+    /// A body that arrives in pieces, the last of which is known to be the last: there is a `Content-Length`, or HTTP's own
+    /// chunks. Where only the end of the connection ends it, add [`undelimited`](Self::undelimited).
     pub fn from_chunks(chunks: impl BodyChunks) -> Self {
-        Self(Pieces::Chunks(Box::new(chunks)))
+        Self { pieces: Pieces::Chunks(Box::new(chunks)), delimited: true }
+    }
+
+    /// The same body, which ends when its connection does: it may be cut without anybody noticing.
+    #[must_use]
+    pub fn undelimited(self) -> Self {
+        Self { delimited: false, ..self }
+    }
+
+    /// Whether the end of the body is marked.
+    pub(crate) const fn is_delimited(&self) -> bool {
+        self.delimited
     }
 
     /// Reads the body, at most `limit` bytes of it.
     pub(crate) async fn read(self, limit: usize) -> Result<Bytes, ReadError> {
-        let mut chunks = match self.0 {
+        let mut chunks = match self.pieces {
             Pieces::Whole(bytes) if bytes.len() > limit => return Err(ReadError::TooLarge),
             Pieces::Whole(bytes) => return Ok(bytes),
             Pieces::Chunks(chunks) => chunks,
@@ -203,7 +235,7 @@ impl From<TransportError> for ReadError {
 
 impl From<Bytes> for ResponseBody {
     fn from(bytes: Bytes) -> Self {
-        Self(Pieces::Whole(bytes))
+        Self { pieces: Pieces::Whole(bytes), delimited: true }
     }
 }
 

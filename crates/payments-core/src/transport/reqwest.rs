@@ -5,13 +5,18 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::header::TRANSFER_ENCODING;
+use http::uri::Scheme;
+use http::{Request, Response, Uri};
 use rustls::crypto::CryptoProvider;
 use rustls::{ClientConfig, RootCertStore};
 use rustls_pki_types::CertificateDer;
 use rustls_pki_types::pem::PemObject;
+use tokio::runtime::Handle;
 
-use super::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportError, TransportFuture};
+use super::in_runtime::InRuntime;
+use super::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportError, TransportFuture, hint};
+use crate::clock::NoRuntime;
 use crate::pipeline::BuildError;
 use crate::url::BaseUrl;
 
@@ -23,6 +28,9 @@ const SHORTER_THAN_SERVERS_WAIT: Duration = Duration::from_secs(4);
 ///
 /// HTTP/1.1 only, because then a connection carries one request at a time and its failure says something about that
 /// request.
+///
+/// It sends within the Tokio runtime in which a call is first polled, and without one gives [`NoRuntime`], with nothing sent.
+/// The runtime needs I/O and time (`enable_all`): whether it has them cannot be asked, and without them Tokio panics.
 #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
 #[derive(Clone)]
 pub struct ReqwestTransport(reqwest::Client);
@@ -85,7 +93,11 @@ impl ReqwestTransportBuilder {
         self
     }
 
-    /// Sends everything through this proxy. Without it none is used; the environment is not asked.
+    /// Sends every `https` request through this proxy, `http://host:port` or `https://host:port`, with `user:password@` before
+    /// the host if it asks for them. The proxy is asked for a tunnel (`CONNECT`) and sees neither the request nor its answer.
+    ///
+    /// A plain `http` request never goes through a proxy: it is for this machine, and would be read on the way. Without a
+    /// proxy none is used; the environment is not asked.
     #[must_use]
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
         self.proxy = Some(address.into());
@@ -96,8 +108,8 @@ impl ReqwestTransportBuilder {
     ///
     /// # Errors
     ///
-    /// No TLS backend is enabled, no trusted certificates are found, a given certificate or the proxy's address cannot
-    /// be read.
+    /// No TLS backend is enabled, no trusted certificates are found, a given certificate cannot be read, the proxy's address is
+    /// no `http` or `https` address with a host.
     pub fn build(self) -> Result<ReqwestTransport, BuildError> {
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(self.tls()?)
@@ -105,13 +117,16 @@ impl ReqwestTransportBuilder {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
+            // Other crates may have switched these on in reqwest: what is read is what was sent.
+            .no_gzip()
+            .no_brotli()
+            .no_zstd()
+            .no_deflate()
             .no_proxy()
             .connect_timeout(self.connect_timeout)
             .pool_idle_timeout(self.idle_limit);
         if let Some(address) = &self.proxy {
-            let proxy =
-                reqwest::Proxy::all(address).map_err(|error| BuildError::Proxy(Box::new(error.without_url())))?;
-            builder = builder.proxy(proxy);
+            builder = builder.proxy(proxy(address)?);
         }
         let client = builder.build().map_err(|error| BuildError::Tls(Box::new(error)))?;
         Ok(ReqwestTransport(client))
@@ -158,24 +173,60 @@ fn crypto_provider() -> Option<CryptoProvider> {
     return None;
 }
 
+/// A proxy for `https` alone. What is not checked here, the HTTP client passes over in silence, and connects directly or in
+/// clear.
+fn proxy(address: &str) -> Result<reqwest::Proxy, BuildError> {
+    let url = reqwest::Url::parse(address).ok().filter(is_proxy_address);
+    let url = url.ok_or_else(|| BuildError::Proxy("http://host:port or https://host:port is needed".into()))?;
+    reqwest::Proxy::https(url).map_err(|error| BuildError::Proxy(Box::new(error.without_url())))
+}
+
+fn is_proxy_address(url: &reqwest::Url) -> bool {
+    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    // The HTTP client reads the address a second time, with the other parser.
+    let is_uri = url.as_str().parse().is_ok_and(|uri: Uri| uri.authority().is_some());
+    matches!(url.scheme(), "http" | "https") && url.has_host() && is_bare && is_uri
+}
+
+impl ReqwestTransport {
+    async fn exchange(&self, request: Request<Bytes>) -> Result<Response<ResponseBody>, TransportError> {
+        let encrypted = request.uri().scheme() == Some(&Scheme::HTTPS);
+        let classify = |error| classify(error, encrypted);
+        let request = reqwest::Request::try_from(request).map_err(classify)?;
+        let response = self.0.execute(request).await.map_err(classify)?;
+        let mut head = Response::new(());
+        *head.status_mut() = response.status();
+        *head.headers_mut() = response.headers().clone();
+        let delimited = is_delimited(&response);
+        let body = ResponseBody::from_chunks(Chunks(response));
+        Ok(head.map(|()| if delimited { body } else { body.undelimited() }))
+    }
+}
+
 impl Transport for ReqwestTransport {
     fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
-        let request = reqwest::Request::try_from(request);
         Box::pin(async move {
-            let response = self.0.execute(request.map_err(classify)?).await.map_err(classify)?;
-            let mut head = Response::new(());
-            *head.status_mut() = response.status();
-            *head.headers_mut() = response.headers().clone();
-            Ok(head.map(|()| ResponseBody::from_chunks(Chunks(response))))
+            let runtime = Handle::try_current().map_err(|_| TransportError::not_sent(NoRuntime))?;
+            InRuntime::new(runtime, self.exchange(request)).await
         })
     }
 }
 
 /// Only these two prove that nothing was sent; `is_request` and `is_timeout` are set in both worlds.
-fn classify(error: reqwest::Error) -> TransportError {
+fn classify(error: reqwest::Error, encrypted: bool) -> TransportError {
     let proves_nothing_sent = error.is_builder() || error.is_connect();
+    let hint = hint::of(&error, encrypted);
     let error = error.without_url();
-    if proves_nothing_sent { TransportError::not_sent(error) } else { TransportError::maybe_sent(error) }
+    let classified =
+        if proves_nothing_sent { TransportError::not_sent(error) } else { TransportError::maybe_sent(error) };
+    classified.with_hint(hint)
+}
+
+/// Whether the end of the body is marked: its length is known, there is none, or it comes in HTTP's chunks (RFC 9112, 6.3).
+fn is_delimited(response: &reqwest::Response) -> bool {
+    let codings = response.headers().get_all(TRANSFER_ENCODING);
+    let last = codings.iter().next_back().and_then(|codings| codings.to_str().ok()?.rsplit(',').next());
+    response.content_length().is_some() || last.is_some_and(|coding| coding.trim().eq_ignore_ascii_case("chunked"))
 }
 
 struct Chunks(reqwest::Response);

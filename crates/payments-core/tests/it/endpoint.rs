@@ -1,4 +1,5 @@
 use bytes::Bytes;
+use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, StatusCode};
 use payments_core::Reply;
 
@@ -25,4 +26,14 @@ fn every_other_status_leaves_open_what_became_of_the_request() {
     for status in (100..=999).filter(|status| !REFUSED.contains(status)) {
         assert!(!is_refused_by_http(status), "{status}");
     }
+}
+
+#[test]
+fn a_reply_is_delimited_unless_it_is_said_not_to_be() {
+    let reply =
+        Reply::new(StatusCode::OK, HeaderMap::from_iter([(CONTENT_LENGTH, 1.into())]), Bytes::from_static(b"5"));
+    assert!(reply.is_delimited());
+    let cut = reply.undelimited();
+    assert_eq!((cut.status, &cut.headers[CONTENT_LENGTH], cut.body.as_ref()), (StatusCode::OK, &1.into(), &b"5"[..]));
+    assert!(!cut.is_delimited());
 }

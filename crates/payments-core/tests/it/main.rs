@@ -16,6 +16,7 @@ mod endpoint;
 mod form_fields;
 mod json;
 mod json_path;
+mod long_input;
 mod money;
 mod open_enum;
 mod pipeline;

@@ -115,7 +115,7 @@ fn files(cases: &mut Cases) {
         (path("nowhere.pem"), "Missing"),
         (path("empty.pem"), "Empty"),
         (path("large.pem"), "WrongFormat: a file of more than 1 MiB"),
-        (path("."), "Unreadable"),
+        (path("."), "WrongFormat: a directory, a pipe or a device"),
         (vectors.pkcs8.clone().into(), "WrongFormat: the key itself: use from_pem"),
         (
             pem("", &unpem(&vectors.pkcs8))

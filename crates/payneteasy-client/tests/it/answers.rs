@@ -68,6 +68,37 @@ fn values_end_with_a_line_feed_or_with_anything_like_it() {
 }
 
 #[test]
+fn a_form_that_ends_with_its_connection_is_believed_as_far_as_line_feeds_end_its_values() {
+    let whole = form(&ACCEPTED, "\n&", "\n");
+    let mut believed = 0;
+    for end in 0..=whole.len() {
+        let cut = &whole[..end];
+        let answer = Gateway::new([Reply::UntilClosed(cut.to_owned())]).send(&bare());
+        match answer {
+            Ok(form) => {
+                assert!(cut.ends_with('\n'), "{cut:?}");
+                assert_eq!(form.order_id.as_str(), "6863810", "{cut:?}");
+                believed += 1;
+            }
+            Err(error) => {
+                assert!(error.money_may_have_moved() && error.look_up().is_some(), "{cut:?}");
+            }
+        }
+    }
+    assert_eq!(believed, 1, "all of it: without the form's address there is no answer");
+}
+
+#[test]
+fn a_state_that_ends_with_its_connection_is_not_believed_without_a_line_feed() {
+    let body = "type=status-response\n&status=approved\n&amount=10";
+    let error = Gateway::new([Reply::UntilClosed(body.to_owned())]).send(&status()).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Unreadable);
+    assert!(Gateway::new([Reply::UntilClosed(format!("{body}\n"))]).send(&status()).is_ok());
+    // HTTP says where this one ends.
+    assert!(Gateway::new([Reply::ok(body)]).send(&status()).is_ok());
+}
+
+#[test]
 fn an_encoded_line_feed_inside_a_value_survives() {
     let state = ask("type=status-response\n&status=processing\n&html=%0A%3Cform%3E%0A+%3C%2Fform%3E%0D%0A%20\n");
     let action = state.payer_action.unwrap();

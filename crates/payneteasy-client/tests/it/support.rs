@@ -12,7 +12,7 @@ use http::{Request, Response};
 use payneteasy_client::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::{
     Client, ClientBuilder, Clock, Endpoint, Environment, Error, ErrorKind, Explanation, InvalidField, Outcome,
-    PaynetEasy, Retries, Sleep, TransportError,
+    PaynetEasy, ResponseBody, Retries, Sleep, Transport, TransportError, TransportFuture,
 };
 use serde_json::Value;
 use url::form_urlencoded;
@@ -37,6 +37,8 @@ pub(crate) fn text(value: &Value) -> &str {
 #[derive(Clone, Debug)]
 pub(crate) enum Reply {
     Http(u16, String),
+    /// HTTP 200 with a body that ends where the connection does.
+    UntilClosed(String),
     /// The connection cannot be made.
     Unreachable,
     /// The connection breaks after the request has left.
@@ -78,16 +80,10 @@ impl Gateway {
         signer: impl Signer,
         settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
-        let replies = Arc::new(Mutex::new(replies.into_iter().collect::<VecDeque<_>>()));
+        let replies = Mutex::new(replies.into_iter().collect());
         let calls = Arc::new(Mutex::new(Vec::new()));
         let clock = VirtualClock::at(TIMESTAMP);
-        let recorded = Arc::clone(&calls);
-        let transport = move |request: Request<Bytes>| {
-            recorded.lock().unwrap().push(request);
-            let mut replies = replies.lock().unwrap();
-            let reply = if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() };
-            answer(reply.expect("the gateway was told no reply"))
-        };
+        let transport = Replies { replies, calls: Arc::clone(&calls) };
         let builder = Client::builder(Environment::Sandbox, LOGIN, signer)
             .transport(transport)
             .clock(clock.clone())
@@ -131,9 +127,25 @@ pub(crate) fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
-async fn answer(reply: Reply) -> Result<Response<Bytes>, TransportError> {
+struct Replies {
+    replies: Mutex<VecDeque<Reply>>,
+    calls: Arc<Mutex<Vec<Request<Bytes>>>>,
+}
+
+impl Transport for Replies {
+    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
+        self.calls.lock().unwrap().push(request);
+        let mut replies = self.replies.lock().unwrap();
+        let reply = if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() };
+        Box::pin(answer(reply.expect("the gateway was told no reply")))
+    }
+}
+
+async fn answer(reply: Reply) -> Result<Response<ResponseBody>, TransportError> {
+    let whole = |body: String| ResponseBody::from(Bytes::from(body));
     match reply {
-        Reply::Http(status, body) => Ok(Response::builder().status(status).body(Bytes::from(body)).unwrap()),
+        Reply::Http(status, body) => Ok(Response::builder().status(status).body(whole(body)).unwrap()),
+        Reply::UntilClosed(body) => Ok(Response::new(whole(body).undelimited())),
         Reply::Unreachable => Err(TransportError::not_sent("connection refused")),
         Reply::Broken => Err(TransportError::maybe_sent("connection reset")),
         Reply::Silence => pending().await,

@@ -8,7 +8,7 @@ use payments_core::{
 
 use super::{call, error_of};
 use crate::support::clock::VirtualClock;
-use crate::support::provider::{Balance, Refusal, StatusByOrder, TinyBank, Transfer};
+use crate::support::provider::{Balance, Delimited, Refusal, StatusByOrder, TinyBank, Transfer};
 use crate::support::wire::{self, BrokenSeal, InPieces, Piece};
 
 const NO_MONEY: &str = r#"{"code":"51","message":"no money"}"#;
@@ -203,4 +203,15 @@ impl Endpoint for Question {
 fn an_endpoint_may_judge_its_replies_itself() {
     assert!(call(wire::answering(200, NO_MONEY).1, &Question).is_ok());
     assert_eq!(failure(wire::answering(200, NO_MONEY).1, &Balance).outcome(), Outcome::Refused);
+}
+
+#[test]
+fn a_reply_knows_whether_its_transport_saw_the_end_of_the_body_marked() {
+    assert!(call(wire::answering(200, "5").1, &Delimited).unwrap().value, "whole bytes have an end");
+    for delimited in [true, false] {
+        for pieces in [vec![], vec![Piece::Bytes("5")], vec![Piece::Bytes("5"), Piece::Bytes("6")]] {
+            let transport = InPieces { delimited, ..InPieces::new(StatusCode::OK, pieces) };
+            assert_eq!(call(transport, &Delimited).unwrap().value, delimited);
+        }
+    }
 }

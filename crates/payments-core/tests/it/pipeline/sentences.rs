@@ -1,9 +1,11 @@
 //! What an error says.
 
 use std::error::Error as _;
+use std::future::ready;
 
 use http::StatusCode;
-use payments_core::{Error, TransportError};
+use payments_core::signing::SignError;
+use payments_core::{BuildError, Error, Seal, SealError, SealFuture, TransportError, Unsealed};
 
 use super::{call, error_of};
 use crate::support::clock::VirtualClock;
@@ -24,7 +26,7 @@ fn reset() -> TransportError {
     TransportError::maybe_sent("reset by peer")
 }
 
-fn unsealed(seal: impl payments_core::Seal) -> Error<TinyBank> {
+fn unsealed(seal: impl Seal) -> Error<TinyBank> {
     let clock = VirtualClock::default();
     clock.drive(wire::pipeline(&clock, wire::silent(), seal).send(&Transfer::new())).unwrap_err()
 }
@@ -104,6 +106,50 @@ fn debug_is_the_sentence_with_the_outcome_and_the_way_to_settle_it() {
         "Error { kind: Undecided, outcome: Unknown, message: Tiny Bank transfer/create may have been carried out \
          (HTTP 502): the answer does not say, look_up: Some(StatusByOrder(\"order-17\")), .. }"
     );
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("{words}")]
+struct Layer {
+    words: &'static str,
+    source: Option<Box<Layer>>,
+}
+
+/// An error with its causes, the outermost first.
+fn layers(words: &[&'static str]) -> Layer {
+    let (outermost, causes) = words.split_first().unwrap();
+    Layer { words: outermost, source: (!causes.is_empty()).then(|| Box::new(layers(causes))) }
+}
+
+#[test]
+fn the_whole_chain_of_causes_is_in_the_sentence_and_nothing_twice() {
+    for (words, sentence) in [
+        (&["a"][..], "a"),
+        (&["a", "b", "c", "d"], "a: b: c: d"),
+        (&["a: b", "b"], "a: b"),
+        (&["a: b: c", "b: c", "c"], "a: b: c"),
+        (&["a", "", "b"], "a: b"),
+        (&["a", "b: c", "c", "d"], "a: b: c: d"),
+    ] {
+        assert_eq!(TransportError::not_sent(layers(words)).to_string(), sentence, "{words:?}");
+        assert_eq!(TransportError::maybe_sent(layers(words)).to_string(), sentence, "{words:?}");
+        let build = [BuildError::Tls(Box::new(layers(words))), BuildError::Proxy(Box::new(layers(words)))];
+        assert!(build.iter().all(|error| error.to_string().ends_with(&format!(": {sentence}"))), "{build:?}");
+        let sealing = unsealed(FailingSigner(words)).to_string();
+        assert_eq!(
+            sealing,
+            format!("Tiny Bank transfer/create was not sent: the signature could not be made: {sentence}")
+        );
+    }
+}
+
+/// A signer that fails for these reasons.
+struct FailingSigner(&'static [&'static str]);
+
+impl Seal for FailingSigner {
+    fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
+        Box::pin(ready(Err(SealError::Sign(SignError::new(layers(self.0))))))
+    }
 }
 
 #[test]

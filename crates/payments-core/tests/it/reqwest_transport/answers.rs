@@ -5,7 +5,7 @@ use tokio::io::AsyncWriteExt as _;
 
 use super::server::{self, Reaction, json};
 use super::{assert_unknown, pipeline};
-use crate::support::provider::{Balance, TRANSFER_BYTES, Transfer};
+use crate::support::provider::{Balance, Delimited, TRANSFER_BYTES, Transfer};
 
 #[tokio::test]
 async fn a_request_travels_with_its_headers_and_exactly_its_bytes() {
@@ -54,6 +54,37 @@ async fn a_body_in_chunks_is_put_together() {
 async fn a_body_that_ends_with_its_connection_is_read() {
     let (address, _) = server::start(|_| Reaction::AnswerAndClose("HTTP/1.0 200 OK\r\n\r\n5")).await;
     assert_eq!(pipeline(address).send(&Balance).await.unwrap().value, 5);
+}
+
+#[tokio::test]
+async fn an_answer_tells_whether_the_end_of_its_body_was_marked() {
+    for (head, body, delimited) in [
+        ("content-length: 1", "5", true),
+        ("content-length: 0", "", true),
+        ("content-length: 1\r\ncontent-length: 1", "5", true),
+        ("transfer-encoding: chunked", "1\r\n5\r\n0\r\n\r\n", true),
+        ("transfer-encoding: Chunked", "0\r\n\r\n", true),
+        ("transfer-encoding: gzip, chunked", "1\r\n5\r\n0\r\n\r\n", true),
+        ("transfer-encoding: gzip\r\ntransfer-encoding: chunked", "1\r\n5\r\n0\r\n\r\n", true),
+        ("transfer-encoding: chunked\r\ncontent-length: 1", "1\r\n5\r\n0\r\n\r\n", true),
+        ("transfer-encoding: gzip", "5", false),
+        ("transfer-encoding: gzip\r\ncontent-length: 1", "5", false),
+        ("content-type: text/plain", "5", false),
+        ("content-type: text/plain", "", false),
+        ("connection: close", "5", false),
+    ] {
+        let answer = format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n{body}").leak();
+        let (address, _) = server::start(|_| Reaction::AnswerAndClose(answer)).await;
+        let answered = pipeline(address).send(&Delimited).await.unwrap();
+        assert_eq!(answered.value, delimited, "{head}: {body}");
+    }
+    for status in ["204 No Content", "304 Not Modified"] {
+        let answer = format!("HTTP/1.1 {status}\r\n\r\n");
+        let (address, _) = server::start(move |_| Reaction::Answer(answer.clone())).await;
+        assert!(pipeline(address).send(&Delimited).await.unwrap().value, "{status} has no body");
+    }
+    let (address, _) = server::start(|_| Reaction::AnswerAndClose("HTTP/1.0 200 OK\r\n\r\n5")).await;
+    assert!(!pipeline(address).send(&Delimited).await.unwrap().value);
 }
 
 #[tokio::test]

@@ -1,16 +1,18 @@
 //! Calls that are not answered, and what that proves.
 
+use std::io::Write as _;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
-use payments_core::{Clock, ErrorKind, Outcome, Sleep};
-use tokio::io::AsyncWriteExt as _;
+use payments_core::{Clock, Error, ErrorKind, Outcome, Sleep};
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpSocket;
 use tokio::sync::Notify;
 
 use super::server::{self, Reaction, json, read_request};
+use super::settings::ROOT;
 use super::{assert_unknown, base_url, pipeline};
-use crate::support::provider::{Balance, Transfer};
+use crate::support::provider::{Balance, TinyBank, Transfer};
 use crate::support::wire::{self, NoSeal};
 
 #[tokio::test]
@@ -23,7 +25,7 @@ async fn a_refused_connection_proves_that_nothing_was_sent() {
 }
 
 /// Makes a transfer to a server that reacts so, once.
-async fn interrupted(react: fn(usize) -> Reaction) -> payments_core::Error<crate::support::provider::TinyBank> {
+async fn interrupted(react: fn(usize) -> Reaction) -> Error<TinyBank> {
     let (address, received) = server::start(react).await;
     let error = pipeline(address).send(&Transfer::new()).await.unwrap_err();
     assert_eq!(received.requests().len(), 1, "the request is sent once");
@@ -153,19 +155,73 @@ async fn a_failed_tls_handshake_proves_that_nothing_was_sent() {
     })
     .await;
     let base_url: payments_core::BaseUrl = format!("https://{address}").parse().unwrap();
-    let transport =
-        payments_core::ReqwestTransport::builder(&base_url).trust_pem(super::settings::ROOT).build().unwrap();
+    let transport = payments_core::ReqwestTransport::builder(&base_url).trust_pem(ROOT).build().unwrap();
     let pipeline = wire::builder().transport(transport).build(base_url, NoSeal).unwrap();
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent), "{error}");
+}
+
+/// The error of a call to a server that answers whatever comes with these bytes.
+async fn greeted_with(scheme: &str, greeting: &'static [u8]) -> Error<TinyBank> {
+    let (address, _) = server::script(move |mut stream| async move {
+        assert_ne!(stream.read(&mut [0; 4096]).await.unwrap(), 0);
+        stream.write_all(greeting).await.unwrap();
+        stream.shutdown().await.unwrap();
+        // Or the client is told of a reset before it has read the greeting.
+        let _ = stream.read_to_end(&mut Vec::new()).await;
+    })
+    .await;
+    let base_url: payments_core::BaseUrl = format!("{scheme}://{address}").parse().unwrap();
+    let transport = payments_core::ReqwestTransport::builder(&base_url).trust_pem(ROOT).build().unwrap();
+    let pipeline = wire::builder().transport(transport).build(base_url, NoSeal).unwrap();
+    pipeline.send(&Transfer::new()).await.unwrap_err()
+}
+
+/// The alert `unexpected_message`, as a server of TLS 1.2 answers what is no TLS.
+const ALERT: &[u8] = b"\x15\x03\x03\x00\x02\x02\x0a";
+
+#[tokio::test]
+async fn tls_to_a_port_where_nobody_speaks_it_says_so() {
+    for greeting in ["HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-2.0-OpenSSH_9.9\r\n", "220 mail.example ESMTP\r\n"] {
+        let error = greeted_with("https", greeting.as_bytes()).await;
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent), "{error}");
+        let end = "InvalidContentType: the server does not speak TLS at this port";
+        assert!(error.to_string().ends_with(end), "{error}");
+    }
+    for greeting in [ALERT, b""] {
+        let error = greeted_with("https", greeting).await;
+        assert!(!error.to_string().contains("does not speak"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn plain_http_to_a_port_where_nobody_speaks_it_says_so() {
+    for greeting in [ALERT, b"SSH-2.0-OpenSSH_9.9\r\n"] {
+        let error = greeted_with("http", greeting).await;
+        assert_eq!(error.kind(), ErrorKind::Interrupted);
+        assert_unknown(&error, None);
+        let end = ": the server does not speak plain HTTP at this port, perhaps TLS";
+        assert!(error.to_string().ends_with(end), "{error}");
+    }
+    for greeting in [&b""[..], b"HTTP/1.1 200 OK\r\ncontent-le"] {
+        let error = greeted_with("http", greeting).await;
+        assert!(!error.to_string().contains("does not speak"), "{error}");
+    }
+}
+
+#[tokio::test]
+async fn plain_http_to_a_server_that_speaks_tls_says_so() {
+    let (address, _) = super::tls::script(|mut stream| stream.flush());
+    let error = pipeline(address).send(&Transfer::new()).await.unwrap_err();
+    assert_unknown(&error, None);
+    assert!(error.to_string().ends_with("perhaps TLS"), "{error}");
 }
 
 #[tokio::test]
 async fn a_host_that_does_not_exist_proves_that_nothing_was_sent() {
     // Reserved for names that never exist (RFC 6761).
     let base_url: payments_core::BaseUrl = "https://gate.invalid/api".parse().unwrap();
-    let transport =
-        payments_core::ReqwestTransport::builder(&base_url).trust_pem(super::settings::ROOT).build().unwrap();
+    let transport = payments_core::ReqwestTransport::builder(&base_url).trust_pem(ROOT).build().unwrap();
     let pipeline = wire::builder().transport(transport).build(base_url, NoSeal).unwrap();
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent), "{error}");

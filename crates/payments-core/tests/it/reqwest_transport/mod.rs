@@ -2,9 +2,12 @@
 
 mod answers;
 mod failures;
+mod informational;
+mod no_runtime;
 mod reuse;
 mod server;
 mod settings;
+mod tls;
 
 use payments_core::{Error, Outcome, Pipeline};
 

@@ -3,11 +3,12 @@
 use std::process::Command;
 use std::time::Duration;
 
-use payments_core::{BaseUrl, BuildError, Clock as _, ReqwestTransport, TokioClock};
+use payments_core::{BaseUrl, BuildError, Clock as _, Outcome, ReqwestTransport, TokioClock};
 
 use super::pipeline;
 use super::server::{self, Reaction, json};
-use crate::support::provider::Balance;
+use crate::support::assert_hides_card;
+use crate::support::provider::{Balance, Transfer};
 use crate::support::wire::{self, NoSeal};
 
 pub(super) const ROOT: &str = include_str!("root.pem");
@@ -38,20 +39,76 @@ fn a_transport_shows_neither_its_proxy_nor_its_roots() {
 
 #[test]
 fn a_proxy_whose_address_cannot_be_used_is_refused_without_its_password() {
-    let error =
-        ReqwestTransport::builder(&encrypted()).proxy("http://user:hunter2@").trust_pem(ROOT).build().unwrap_err();
-    assert!(matches!(error, BuildError::Proxy(_)), "{error:?}");
-    assert!(!format!("{error} {error:?}").contains("hunter2"), "{error:?}");
+    for address in [
+        "http://user:hunter2@",
+        "socks5://user:hunter2@proxy.example:1080",
+        "socks5h://proxy.example",
+        "socks4://proxy.example",
+        "ftp://proxy.example",
+        "file:///proxy",
+        "proxy.example:3128",
+        "localhost:3128",
+        "proxy.example",
+        "10.0.0.1:3128",
+        "http://",
+        "http://:3128",
+        "http://proxy.example:0x50",
+        "http://proxy.example/hunter2",
+        "http://proxy.example?hunter2",
+        "http://proxy.example#hunter2",
+        "http:// proxy.example",
+        "hunter2",
+        "",
+        // The HTTP client would pass it over, and connect directly.
+        &format!("http://user:hunter2{}@proxy.example", "2".repeat(70_000)),
+    ] {
+        for base_url in [encrypted(), "http://127.0.0.1:9".parse().unwrap()] {
+            let error = ReqwestTransport::builder(&base_url).proxy(address).trust_pem(ROOT).build().unwrap_err();
+            assert!(matches!(error, BuildError::Proxy(_)), "{address}: {error:?}");
+            let sentence = "the proxy's address cannot be used: http://host:port or https://host:port is needed";
+            assert_eq!(error.to_string(), sentence, "{address}");
+            assert!(!format!("{error:?}").contains("hunter2"), "{error:?}");
+        }
+    }
+    for address in ["http://proxy.example", "https://user:hunter2@proxy.example:3128/", "HTTP://10.0.0.1:3128"] {
+        assert!(ReqwestTransport::builder(&encrypted()).proxy(address).trust_pem(ROOT).build().is_ok(), "{address}");
+    }
 }
 
 #[tokio::test]
-async fn a_proxy_carries_the_calls() {
-    let (proxy, received) = server::start(|_| Reaction::Answer(json("200 OK", "5"))).await;
-    let base_url: BaseUrl = "http://localhost:9/api".parse().unwrap();
-    let transport = ReqwestTransport::builder(&base_url).proxy(format!("http://{proxy}")).build().unwrap();
-    let pipeline = wire::builder().transport(transport).build(base_url, NoSeal).unwrap();
-    assert_eq!(pipeline.send(&Balance).await.unwrap().value, 5);
-    assert!(received.requests()[0].starts_with("GET http://localhost:9/api/v1/balance HTTP/1.1\r\n"));
+async fn an_encrypted_call_asks_its_proxy_for_a_tunnel() {
+    let (proxy, received) = server::start(|_| Reaction::AnswerAndClose("HTTP/1.1 403 Forbidden\r\n\r\n")).await;
+    let builder = ReqwestTransport::builder(&encrypted()).trust_pem(ROOT);
+    let transport = builder.proxy(format!("http://user:hunter2@{proxy}")).build().unwrap();
+    let pipeline = wire::builder().transport(transport).build(encrypted(), NoSeal).unwrap();
+    let error = pipeline.send(&Transfer::new()).await.unwrap_err();
+    assert_eq!((error.outcome(), error.look_up()), (Outcome::NotSent, None), "{error}");
+    assert!(!error.to_string().contains("hunter2"));
+    let requests = received.requests();
+    assert!(requests[0].starts_with("CONNECT gate.example:443 HTTP/1.1\r\n"), "{requests:?}");
+    assert_hides_card(&requests);
+}
+
+#[tokio::test]
+async fn a_plain_call_never_goes_through_a_proxy() {
+    let (proxy, received) = server::start(|_| Reaction::Answer(json("200 OK", r#"{"id":7}"#))).await;
+    let (server, _) = server::start(|_| Reaction::Answer(json("200 OK", r#"{"id":7}"#))).await;
+    // The transport is built for one address and may be used with another.
+    for built_for in ["http://127.0.0.1:9", "http://localhost:9", "https://gate.example"] {
+        let transport = |scheme| {
+            let builder = ReqwestTransport::builder(&built_for.parse().unwrap()).trust_pem(ROOT);
+            builder.proxy(format!("{scheme}://{proxy}")).build().unwrap()
+        };
+        for scheme in ["http", "https"] {
+            for host in ["127.0.0.1", "127.1.2.3", "localhost", "[::1]"] {
+                let base_url: BaseUrl = format!("http://{host}:{}/api", server.port()).parse().unwrap();
+                let pipeline = wire::builder().transport(transport(scheme)).build(base_url, NoSeal).unwrap();
+                let result = pipeline.send(&Transfer::new()).await;
+                assert!(result.is_ok() || host != "127.0.0.1", "{result:?}");
+            }
+        }
+    }
+    assert_eq!(received.connections(), 0, "{:?}", received.requests());
 }
 
 /// Runs one test in a process of its own, with these variables set; true in that process.

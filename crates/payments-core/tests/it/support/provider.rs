@@ -149,6 +149,26 @@ impl Endpoint for Balance {
     }
 }
 
+/// Reads nothing of the answer but whether the end of its body was marked.
+pub(crate) struct Delimited;
+
+impl Endpoint for Delimited {
+    type Provider = TinyBank;
+    type Response = bool;
+    type Effect = Reads;
+    const NAME: &'static str = "delimited";
+    const METHOD: Method = Method::GET;
+    const PATH: &'static str = "v1/delimited";
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Ok(Body::empty())
+    }
+
+    fn decode(&self, reply: &Reply) -> Result<bool, DecodeError> {
+        Ok(reply.is_delimited())
+    }
+}
+
 /// Reads, with two parameters in its path.
 pub(crate) struct Step<'a> {
     pub(crate) order: &'a str,

@@ -100,12 +100,13 @@ pub(crate) enum Piece {
 pub(crate) struct InPieces {
     pub(crate) status: StatusCode,
     pub(crate) pieces: Vec<Piece>,
+    pub(crate) delimited: bool,
     pub(crate) taken: Arc<Mutex<usize>>,
 }
 
 impl InPieces {
     pub(crate) fn new(status: StatusCode, pieces: impl Into<Vec<Piece>>) -> Self {
-        Self { status, pieces: pieces.into(), taken: Arc::default() }
+        Self { status, pieces: pieces.into(), delimited: true, taken: Arc::default() }
     }
 
     pub(crate) fn taken(&self) -> usize {
@@ -115,7 +116,8 @@ impl InPieces {
 
 impl Transport for InPieces {
     fn send(&self, _request: Request<Bytes>) -> TransportFuture<'_> {
-        let mut response = Response::new(ResponseBody::from_chunks(self.clone()));
+        let body = ResponseBody::from_chunks(self.clone());
+        let mut response = Response::new(if self.delimited { body } else { body.undelimited() });
         *response.status_mut() = self.status;
         Box::pin(ready(Ok(response)))
     }

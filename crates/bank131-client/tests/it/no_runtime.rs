@@ -1,0 +1,47 @@
+//! Every way to call the bank, outside of a Tokio runtime: nothing is sent, nobody waits, and the error says what is missing.
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::Poll;
+
+use bank131_client::{Client, Environment, Outcome, PollError, PollSchedule};
+
+use crate::support::{PROJECT, PlainSigner, bare_transfer, poll, session_id, status};
+
+const WORDS: &str = "no Tokio runtime: call it within one, or build the client with another transport and clock";
+
+/// As users build it. Nobody listens at its address.
+fn client() -> Client {
+    Client::builder(Environment::at("http://127.0.0.1:9").unwrap(), PROJECT, PlainSigner).build().unwrap()
+}
+
+/// The future's output, which it has at once.
+#[track_caller]
+fn at_once<F: Future>(future: F) -> F::Output {
+    match poll(pin!(future)) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("it waits, and nobody will wake it"),
+    }
+}
+
+#[test]
+fn a_call_is_not_sent_and_says_what_is_missing() {
+    let client = client();
+    let transfer = at_once(client.send(&bare_transfer())).unwrap_err();
+    let question = at_once(client.send_with_http(&status())).unwrap_err();
+    for error in [transfer, question] {
+        assert_eq!((error.outcome(), error.may_pass()), (Outcome::NotSent, false));
+        assert!(error.to_string().ends_with(&format!(" was not sent: no connection: {WORDS}")), "{error}");
+    }
+}
+
+#[test]
+fn waiting_for_a_session_ends_at_once() {
+    let client = client();
+    let final_state = at_once(client.wait_for_final(&session_id(), PollSchedule::default()));
+    let any_state = at_once(client.wait_until(&session_id(), PollSchedule::default(), |_| true));
+    for result in [final_state, any_state] {
+        let Err(error @ PollError::NoRuntime(_)) = result else { panic!("{result:?}") };
+        assert_eq!(error.to_string(), WORDS);
+    }
+}

@@ -1,0 +1,210 @@
+//! Without a Tokio runtime, and beyond the one in which a call began: an error at worst, never a panic, a hang or a spin.
+
+use std::cell::Cell;
+use std::future::Future;
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::sync::atomic::Ordering;
+use std::task::{Context, Poll, Waker};
+use std::thread;
+use std::time::Duration;
+
+use payments_core::{
+    Clock, Error, ErrorKind, NoRuntime, Outcome, Pipeline, PipelineBuilder, PollError, PollSchedule, Retries,
+    TokioClock, poll_until,
+};
+use tokio::runtime::{Builder, Runtime};
+
+use super::server::{self, Reaction, json};
+use super::{base_url, pipeline, tls};
+use crate::support::clock::VirtualClock;
+use crate::support::provider::{Balance, TinyBank, Transfer};
+use crate::support::wire::{self, NoSeal};
+
+const WORDS: &str = "no Tokio runtime: call it within one, or build the client with another transport and clock";
+
+fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
+    future.poll(&mut Context::from_waker(Waker::noop()))
+}
+
+/// The future's output, which it has at once.
+#[track_caller]
+fn at_once<F: Future>(future: F) -> F::Output {
+    match poll(pin!(future)) {
+        Poll::Ready(output) => output,
+        Poll::Pending => panic!("it waits, and nobody will wake it"),
+    }
+}
+
+fn nowhere() -> SocketAddr {
+    "127.0.0.1:9".parse().unwrap()
+}
+
+fn build(builder: PipelineBuilder<TinyBank>) -> Pipeline<TinyBank> {
+    builder.build(base_url(nowhere()).parse().unwrap(), NoSeal).unwrap()
+}
+
+#[track_caller]
+fn assert_no_runtime(error: &Error<TinyBank>, call: &str) {
+    assert_eq!(error.to_string(), format!("Tiny Bank {call} was not sent: no connection: {WORDS}"));
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent));
+    assert_eq!((error.attempts(), error.may_pass()), (1, false), "another attempt would end the same way");
+    assert!(error.look_up().is_none());
+}
+
+#[test]
+fn a_call_is_not_sent_and_says_what_is_missing() {
+    let (_, secure) = tls::trusting(nowhere());
+    for pipeline in [
+        build(wire::builder()),
+        build(wire::builder().retries(Retries::default())),
+        build(wire::builder().retries(Retries::default()).clock(VirtualClock::default())),
+        build(wire::builder().retries(Retries::default()).transport(secure)),
+    ] {
+        let transfer = Transfer::new();
+        assert_no_runtime(&at_once(pipeline.send(&transfer)).unwrap_err(), "transfer/create");
+        assert_no_runtime(&at_once(pipeline.send(&Balance)).unwrap_err(), "balance");
+        assert_eq!(transfer.encodings.load(Ordering::SeqCst), 1);
+    }
+}
+
+#[test]
+fn a_clock_that_cannot_wait_keeps_another_transport_from_sending() {
+    let (sent, transport) = wire::answering(200, "5");
+    let pipeline = build(wire::builder().transport(transport));
+    assert_no_runtime(&at_once(pipeline.send(&Balance)).unwrap_err(), "balance");
+    assert_eq!(sent.count(), 0, "without a deadline nothing is sent");
+}
+
+#[test]
+fn a_transport_and_a_clock_of_ones_own_need_no_runtime() {
+    let (sent, transport) = wire::answering(200, "5");
+    let pipeline = build(wire::builder().transport(transport).clock(VirtualClock::default()));
+    assert_eq!(at_once(pipeline.send(&Balance)).unwrap().value, 5);
+    assert_eq!(sent.count(), 1);
+}
+
+#[test]
+fn a_rehearsal_needs_no_runtime() {
+    let path = at_once(build(wire::builder()).rehearse(&Balance, async |request| request.uri.path().to_owned()));
+    assert_eq!(path.unwrap(), "/api/v1/balance");
+}
+
+#[test]
+fn what_breaks_a_rule_is_told_first() {
+    let transfer = Transfer { order: String::new(), ..Transfer::new() };
+    let error = at_once(build(wire::builder()).send(&transfer)).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Invalid);
+}
+
+#[test]
+fn nothing_is_asked_until_final_by_a_clock_that_cannot_wait() {
+    let asked = Cell::new(0);
+    let ask = async || {
+        asked.set(asked.get() + 1);
+        Ok::<_, NoRuntime>(())
+    };
+    let clock = TokioClock::new();
+    let waiting = poll_until(&clock, PollSchedule::default(), ask, |()| false, |_| true);
+    let error = at_once(waiting).unwrap_err();
+    assert!(matches!(error, PollError::NoRuntime(NoRuntime)), "{error}");
+    assert_eq!((error.to_string().as_str(), asked.get()), (WORDS, 0));
+}
+
+#[test]
+fn a_question_that_has_no_runtime_ends_the_waiting_of_another_clock() {
+    let clock = VirtualClock::default();
+    let pipeline = build(wire::builder().clock(clock.clone()));
+    let ask = || pipeline.send(&Balance);
+    let waiting = poll_until(&clock, PollSchedule::default(), ask, |_| true, Error::may_pass);
+    let Err(PollError::Failed(error)) = at_once(waiting) else { panic!("it goes on asking") };
+    assert_no_runtime(&error, "balance");
+}
+
+#[test]
+fn the_default_clock_tells_the_time_and_says_that_it_cannot_wait() {
+    let clock = TokioClock::new();
+    assert!(clock.now() > std::time::UNIX_EPOCH);
+    assert!(clock.elapsed() <= clock.elapsed());
+    assert_eq!(clock.can_sleep(), Err(NoRuntime));
+    at_once(clock.sleep(Duration::from_secs(3600)));
+    assert_eq!(runtime().block_on(async { clock.can_sleep() }), Ok(()));
+}
+
+/// Its own thread goes on while the test's is outside.
+fn runtime() -> Runtime {
+    Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
+}
+
+fn answering_server(runtime: &Runtime) -> (SocketAddr, server::Received) {
+    runtime.block_on(server::start(|_| Reaction::Answer(json("200 OK", "5"))))
+}
+
+/// How often a future is polled within its runtime before it is left outside: in the middle of connecting, with the request
+/// sent, with the answer there.
+const POLLS: std::ops::Range<usize> = 1..5;
+
+/// Polls within the runtime so many times, with time for things to happen in between.
+fn begin<F: Future + ?Sized>(runtime: &Runtime, polls: usize, mut future: Pin<&mut F>) -> Option<F::Output> {
+    for _ in 0..polls {
+        if let Poll::Ready(output) = runtime.block_on(async { poll(future.as_mut()) }) {
+            return Some(output);
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
+    None
+}
+
+#[test]
+fn a_call_that_began_in_a_runtime_ends_outside_of_it() {
+    for polls in POLLS {
+        let runtime = runtime();
+        let (address, received) = answering_server(&runtime);
+        let pipeline = pipeline(address);
+        let mut call = pin!(pipeline.send(&Balance));
+        let answer = begin(&runtime, polls, call.as_mut()).unwrap_or_else(|| {
+            loop {
+                match poll(call.as_mut()) {
+                    Poll::Ready(answer) => break answer,
+                    Poll::Pending => thread::sleep(Duration::from_millis(1)),
+                }
+            }
+        });
+        assert_eq!(answer.unwrap().value, 5, "after {polls} polls");
+        assert_eq!(received.requests().len(), 1);
+    }
+}
+
+/// The connection is given back to the pool by the thread that drops the call. A panic there would leave the pool locked, and
+/// every later call would fail.
+#[test]
+fn a_call_that_is_dropped_outside_of_its_runtime_spoils_no_later_one() {
+    for polls in POLLS {
+        let runtime = runtime();
+        let (address, _) = answering_server(&runtime);
+        let pipeline = pipeline(address);
+        let mut call = Box::pin(pipeline.send(&Balance));
+        let ended = begin(&runtime, polls, call.as_mut()).is_some();
+        drop(call);
+        assert_eq!(runtime.block_on(pipeline.send(&Balance)).unwrap().value, 5, "{polls} polls, ended: {ended}");
+    }
+}
+
+#[test]
+fn waiting_that_leaves_its_runtime_ends_instead_of_asking_without_a_pause() {
+    let clock = TokioClock::new();
+    let asked = Cell::new(0);
+    let ask = || {
+        asked.set(asked.get() + 1);
+        // Ready the second time it is polled, which is outside.
+        let mut polled = false;
+        std::future::poll_fn(move |_| {
+            if std::mem::replace(&mut polled, true) { Poll::Ready(Ok::<_, NoRuntime>(())) } else { Poll::Pending }
+        })
+    };
+    let mut waiting = pin!(poll_until(&clock, PollSchedule::default(), ask, |()| false, |_| true));
+    assert!(begin(&runtime(), 1, waiting.as_mut()).is_none());
+    let Poll::Ready(Err(error)) = poll(waiting.as_mut()) else { panic!("it goes on waiting") };
+    assert!(matches!(error, PollError::NoRuntime(_)), "{error}");
+    assert_eq!(asked.get(), 1);
+}

@@ -1,0 +1,68 @@
+//! A server that speaks TLS, on a thread of its own: what it does costs the client's runtime nothing.
+
+use std::io::Read as _;
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::thread;
+
+use payments_core::{BaseUrl, ReqwestTransport};
+use rustls::crypto::CryptoProvider;
+use rustls::{ServerConfig, ServerConnection, StreamOwned};
+use rustls_pki_types::pem::PemObject as _;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer};
+use tokio::sync::oneshot;
+
+/// Made for these tests. Nobody else trusts it.
+const CERTIFICATE: &str = include_str!("localhost.pem");
+const KEY: &str = include_str!("localhost.key.pem");
+
+pub(super) type Stream = StreamOwned<ServerConnection, TcpStream>;
+
+/// A server with one connection and a script for it, and what the script gives back.
+pub(super) fn script<T: Send + 'static>(
+    script: impl FnOnce(Stream) -> T + Send + 'static,
+) -> (SocketAddr, oneshot::Receiver<T>) {
+    let (done, served) = oneshot::channel();
+    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap();
+    thread::spawn(move || {
+        let (stream, _) = listener.accept().unwrap();
+        let stream = StreamOwned::new(ServerConnection::new(Arc::new(config())).unwrap(), stream);
+        // Whoever does not wait for it does not want it.
+        let _ = done.send(script(stream));
+    });
+    (address, served)
+}
+
+/// A transport that trusts the server, and its address.
+pub(super) fn trusting(address: SocketAddr) -> (BaseUrl, ReqwestTransport) {
+    let base_url: BaseUrl = format!("https://{address}").parse().unwrap();
+    let transport = ReqwestTransport::builder(&base_url).trust_pem(CERTIFICATE).build().unwrap();
+    (base_url, transport)
+}
+
+fn config() -> ServerConfig {
+    let certificate = CertificateDer::from_pem_slice(CERTIFICATE.as_bytes()).unwrap();
+    let key = PrivateKeyDer::from_pem_slice(KEY.as_bytes()).unwrap();
+    ServerConfig::builder_with_provider(Arc::new(provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![certificate], key)
+        .unwrap()
+}
+
+fn provider() -> CryptoProvider {
+    #[cfg(feature = "aws-lc-rs")]
+    return rustls::crypto::aws_lc_rs::default_provider();
+    #[cfg(not(feature = "aws-lc-rs"))]
+    return rustls::crypto::ring::default_provider();
+}
+
+/// Reads once: what these clients send comes in one piece.
+pub(super) fn read_request(stream: &mut Stream) -> Vec<u8> {
+    let mut bytes = vec![0; 16 * 1024];
+    let length = stream.read(&mut bytes).unwrap();
+    bytes.truncate(length);
+    bytes
+}
