@@ -11,6 +11,7 @@ mod security_code;
 pub use expiry::CardExpiry;
 pub use mask::CardMask;
 pub use number::CardNumber;
+pub(crate) use number::luhn_sum;
 pub use security_code::SecurityCode;
 
 /// Why card data was refused. The message never repeats the data.
