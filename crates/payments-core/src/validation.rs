@@ -61,7 +61,8 @@ pub fn check_length(field: &'static str, text: &str, longest: usize) -> Result<(
     if text.is_empty() {
         return Err(InvalidField::new(field, "must not be empty"));
     }
-    if text.chars().count() > longest {
+    // Not counted to its end.
+    if text.chars().nth(longest).is_some() {
         return Err(InvalidField::new(field, format!("must have at most {longest} characters")));
     }
     Ok(())
