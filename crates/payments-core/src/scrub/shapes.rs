@@ -49,17 +49,19 @@ fn behind_shape(units: &[Unit]) -> Option<&[Unit]> {
 
 /// A moment, or from one moment to another.
 fn behind_moments(units: &[Unit]) -> Option<&[Unit]> {
-    let ends = moment_ends(units);
-    let single = ends.iter().copied().find(|behind| ends_word(behind));
-    single.or_else(|| {
-        ends.iter().find_map(|behind| moment_ends(behind_to(behind)).into_iter().find(|end| ends_word(end)))
-    })
+    let other = || moment_ends(units).into_iter().filter_map(behind_to).find_map(behind_one_moment);
+    behind_one_moment(units).or_else(other)
+}
+
+/// A moment, and no other behind it.
+fn behind_one_moment(units: &[Unit]) -> Option<&[Unit]> {
+    moment_ends(units).into_iter().find(|behind| ends_word(behind))
 }
 
 /// What stands from one moment to another: `/`, `-`, `..`.
-fn behind_to(units: &[Unit]) -> &[Unit] {
+fn behind_to(units: &[Unit]) -> Option<&[Unit]> {
     let signs = units.iter().take(2).take_while(|unit| unit.is_glue()).count();
-    units.get(signs..).unwrap_or_default()
+    units.get(signs..).filter(|_| signs > 0)
 }
 
 /// Where the moment that begins here may end, the latest place first.
