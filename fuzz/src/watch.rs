@@ -1,9 +1,12 @@
 //! Watching what inputs cost while a target is fuzzed: a parser whose work grows faster than its input is found while its inputs are
 //! still small, long before one of them takes seconds.
+//!
+//! An input that costs far more per byte than others do is made longer, and so is a piece of every few hundredth input, whatever
+//! that costs: inputs that the fuzzer keeps are short, and a piece of one is what a parser counts, skips or copies.
 
 use crate::cost::processor_time;
 
-/// The shortest input that is watched. What a run costs whatever its input is outweighs the bytes of shorter ones.
+/// The shortest input whose cost is compared. What a run costs whatever its input is outweighs the bytes of shorter ones.
 const SHORTEST: usize = 512;
 
 /// Inputs after which it is known what a byte costs.
@@ -12,19 +15,23 @@ const CALIBRATION: u64 = 64;
 /// How much more than usual makes an input suspicious.
 const SUSPICIOUS: u64 = 8;
 
-/// Sizes to which a suspicious input is stretched or cut.
+/// Of so many inputs, a piece of one is made longer: so rarely that it takes a few hundredths of the time.
+const SAMPLE: usize = 256;
+
+/// Sizes to which an input is made longer.
 const SIZES: [usize; 2] = [4 << 10, 32 << 10];
 
-/// How much more a byte may cost in the longer one of the two; in one of a quadratic parser it costs eight times as much.
+/// How much more a byte may cost in the longer one; in one of a quadratic parser it costs eight times as much.
 const MOST: u64 = 4;
 
-/// How often each of the two is run. The fastest time counts.
-const TIMES: usize = 3;
+/// How often both are run before they are believed. The fastest times count.
+const TIMES: usize = 4;
 
 /// What inputs of one target have cost so far, in picoseconds a byte.
 #[derive(Debug, Default)]
 pub struct Watch {
-    watched: u64,
+    inputs: usize,
+    compared: u64,
     usual: u64,
     /// The highest cost that turned out not to grow.
     known: u64,
@@ -33,35 +40,32 @@ pub struct Watch {
 impl Watch {
     /// Nothing is known yet.
     pub const fn new() -> Self {
-        Self { watched: 0, usual: 0, known: 0 }
+        Self { inputs: 0, compared: 0, usual: 0, known: 0 }
     }
 
     /// Runs a target.
     ///
     /// # Panics
     ///
-    /// The input costs far more than others do, and more per byte the longer it is made; or the target panics.
+    /// The input costs more per byte the longer it or a piece of it is made; or the target panics.
     pub fn run(&mut self, target: impl Fn(&[u8]), input: &[u8]) {
         let Some(cost) = cost(&target, input) else { return };
-        if input.len() < SHORTEST || !self.is_suspicious(cost) {
-            return;
+        self.inputs += 1;
+        if self.inputs.is_multiple_of(SAMPLE) {
+            let number = self.inputs / SAMPLE;
+            does_not_grow(&target, |size| repeat_piece(input, number, size));
         }
-        for stretch in [repeat_all, repeat_middle] {
-            let [short, long] = SIZES.map(|size| fastest(&target, &stretch(input, size)));
-            assert!(
-                long <= MOST * short.max(1),
-                "a byte takes {short} ps in {} bytes, {long} ps in {}",
-                SIZES[0],
-                SIZES[1]
-            );
+        if input.len() >= SHORTEST && self.is_suspicious(cost) {
+            does_not_grow(&target, |size| repeat(input, size));
+            does_not_grow(&target, |size| repeat_middle(input, size));
+            self.known = cost;
         }
-        self.known = cost;
     }
 
     fn is_suspicious(&mut self, cost: u64) -> bool {
-        if self.watched < CALIBRATION {
-            self.usual = (self.usual * self.watched + cost) / (self.watched + 1);
-            self.watched += 1;
+        if self.compared < CALIBRATION {
+            self.usual = (self.usual * self.compared + cost) / (self.compared + 1);
+            self.compared += 1;
             return false;
         }
         // Twice as much as what was looked into already, so that this happens a few times only.
@@ -77,11 +81,24 @@ fn cost(target: impl Fn(&[u8]), input: &[u8]) -> Option<u64> {
     (1000 * time).checked_div(input.len() as u64)
 }
 
-fn fastest(target: impl Fn(&[u8]), input: &[u8]) -> u64 {
-    (0..TIMES).filter_map(|_| cost(&target, input)).min().unwrap_or_default()
+/// Makes the same input in two sizes, and compares what a byte costs.
+fn does_not_grow(target: impl Fn(&[u8]), make: impl Fn(usize) -> Vec<u8>) {
+    let inputs = SIZES.map(make);
+    let mut least = [u64::MAX; 2];
+    for _ in 0..TIMES {
+        for (least, input) in least.iter_mut().zip(&inputs) {
+            *least = cost(&target, input).unwrap_or_default().min(*least);
+        }
+        let [short, long] = least;
+        if long <= MOST * short.max(1) {
+            return;
+        }
+    }
+    let ([short, long], [input, longer]) = (least, inputs.each_ref().map(Vec::len));
+    panic!("work grows faster than the input: a byte takes {short} ps among {input}, {long} ps among {longer}");
 }
 
-fn repeat_all(input: &[u8], size: usize) -> Vec<u8> {
+fn repeat(input: &[u8], size: usize) -> Vec<u8> {
     input.iter().copied().cycle().take(size).collect()
 }
 
@@ -89,7 +106,15 @@ fn repeat_all(input: &[u8], size: usize) -> Vec<u8> {
 fn repeat_middle(input: &[u8], size: usize) -> Vec<u8> {
     let (beginning, rest) = input.split_at(input.len() / 4);
     let (middle, end) = rest.split_at(input.len() / 2);
-    [beginning, &repeat_all(middle, size), end].concat()
+    [beginning, &repeat(middle, size), end].concat()
+}
+
+/// A piece of a few bytes, another one for each number.
+fn repeat_piece(input: &[u8], number: usize, size: usize) -> Vec<u8> {
+    let place = number.wrapping_mul(0x9e37_79b9) % input.len();
+    let (beginning, rest) = input.split_at(place);
+    let (piece, end) = rest.split_at(rest.len().min(1 + number % 6));
+    [beginning, &repeat(piece, size), end].concat()
 }
 
 #[cfg(test)]
@@ -109,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic = "a byte takes"]
+    #[should_panic = "work grows"]
     fn a_quadratic_target_is_noticed() {
         let target = |input: &[u8]| {
             for place in 0..input.len() {
@@ -120,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    #[should_panic = "a byte takes"]
+    #[should_panic = "work grows"]
     fn a_quadratic_target_is_noticed_behind_a_beginning_that_has_to_be_there() {
         let target = |input: &[u8]| {
             let name = input.strip_prefix(b"{").unwrap_or_default();
@@ -129,6 +154,18 @@ mod tests {
             }
         };
         watched(target, &[b"{".as_slice(), &[b'1'; 4096]].concat());
+    }
+
+    #[test]
+    #[should_panic = "work grows"]
+    fn a_quadratic_target_is_noticed_though_its_inputs_are_short() {
+        let target = |input: &[u8]| {
+            for place in 0..input.len() {
+                black_box(digits(&input[place..]));
+            }
+        };
+        let mut watch = Watch::new();
+        (0..100_000).for_each(|_| watch.run(target, b"{\"name\": 1}"));
     }
 
     #[test]
