@@ -10,7 +10,7 @@ use crate::cost::processor_time;
 const SHORTEST: usize = 512;
 
 /// Inputs after which it is known what a byte costs.
-const CALIBRATION: u64 = 64;
+const CALIBRATION: usize = 63;
 
 /// How much more than usual makes an input suspicious.
 const SUSPICIOUS: u64 = 8;
@@ -18,21 +18,21 @@ const SUSPICIOUS: u64 = 8;
 /// Of so many inputs, a piece of one is made longer: so rarely that it takes a few hundredths of the time.
 const SAMPLE: usize = 256;
 
-/// Sizes to which an input is made longer.
-const SIZES: [usize; 2] = [4 << 10, 32 << 10];
+/// Sizes to which an input is made longer. With longer ones, a quadratic parser would be taken for one that hangs.
+const SIZES: [usize; 2] = [2 << 10, 16 << 10];
 
 /// How much more a byte may cost in the longer one; in one of a quadratic parser it costs eight times as much.
 const MOST: u64 = 4;
 
 /// How often both are run before they are believed. The fastest times count.
-const TIMES: usize = 4;
+const TIMES: usize = 3;
 
 /// What inputs of one target have cost so far, in picoseconds a byte.
 #[derive(Debug, Default)]
 pub struct Watch {
     inputs: usize,
-    compared: u64,
-    usual: u64,
+    /// Those of the first inputs.
+    first: Vec<u64>,
     /// The highest cost that turned out not to grow.
     known: u64,
 }
@@ -40,7 +40,7 @@ pub struct Watch {
 impl Watch {
     /// Nothing is known yet.
     pub const fn new() -> Self {
-        Self { inputs: 0, compared: 0, usual: 0, known: 0 }
+        Self { inputs: 0, first: Vec::new(), known: 0 }
     }
 
     /// Runs a target.
@@ -63,13 +63,15 @@ impl Watch {
     }
 
     fn is_suspicious(&mut self, cost: u64) -> bool {
-        if self.compared < CALIBRATION {
-            self.usual = (self.usual * self.compared + cost) / (self.compared + 1);
-            self.compared += 1;
+        if self.first.len() < CALIBRATION {
+            self.first.push(cost);
+            self.first.sort_unstable();
             return false;
         }
+        // The middle one, because others may have been disturbed.
+        let usual = self.first.get(CALIBRATION / 2).copied().unwrap_or_default();
         // Twice as much as what was looked into already, so that this happens a few times only.
-        cost > SUSPICIOUS * self.usual && cost > 2 * self.known
+        cost > SUSPICIOUS * usual && cost > 2 * self.known
     }
 }
 
@@ -83,36 +85,40 @@ fn cost(target: impl Fn(&[u8]), input: &[u8]) -> Option<u64> {
 
 /// Makes the same input in two sizes, and compares what a byte costs.
 fn does_not_grow(target: impl Fn(&[u8]), make: impl Fn(usize) -> Vec<u8>) {
-    let inputs = SIZES.map(make);
-    let mut least = [u64::MAX; 2];
-    for _ in 0..TIMES {
-        for (least, input) in least.iter_mut().zip(&inputs) {
-            *least = cost(&target, input).unwrap_or_default().min(*least);
-        }
-        let [short, long] = least;
-        if long <= MOST * short.max(1) {
-            return;
-        }
+    let [input, longer] = SIZES.map(make);
+    let fastest = |input: &[u8]| (0..TIMES).filter_map(|_| cost(&target, input)).min().unwrap_or_default();
+    let short = fastest(&input).max(1);
+    // Once, if that will do.
+    let is_usual = |cost: u64| cost <= MOST * short;
+    if cost(&target, &longer).is_none_or(is_usual) {
+        return;
     }
-    let ([short, long], [input, longer]) = (least, inputs.each_ref().map(Vec::len));
-    panic!("work grows faster than the input: a byte takes {short} ps among {input}, {long} ps among {longer}");
+    let long = fastest(&longer);
+    assert!(
+        is_usual(long),
+        "work grows faster than the input: a byte takes {short} ps among {}, {long} ps among {}; the shorter input is\n{:?}",
+        input.len(),
+        longer.len(),
+        String::from_utf8_lossy(&input)
+    );
 }
 
 fn repeat(input: &[u8], size: usize) -> Vec<u8> {
     input.iter().copied().cycle().take(size).collect()
 }
 
-/// What is around the middle may have to be there for a parser to reach it.
+/// What is around the middle may have to be there for a parser to reach it. No more of it than weighs little.
 fn repeat_middle(input: &[u8], size: usize) -> Vec<u8> {
-    let (beginning, rest) = input.split_at(input.len() / 4);
-    let (middle, end) = rest.split_at(input.len() / 2);
+    let around = (input.len() / 4).min(SHORTEST / 4);
+    let (beginning, rest) = input.split_at(around);
+    let (middle, end) = rest.split_at(rest.len() - around);
     [beginning, &repeat(middle, size), end].concat()
 }
 
 /// A piece of a few bytes, another one for each number.
 fn repeat_piece(input: &[u8], number: usize, size: usize) -> Vec<u8> {
-    let place = number.wrapping_mul(0x9e37_79b9) % input.len();
-    let (beginning, rest) = input.split_at(place);
+    let (input, _) = input.split_at(input.len().min(SHORTEST));
+    let (beginning, rest) = input.split_at(number.wrapping_mul(0x9e37_79b9) % input.len());
     let (piece, end) = rest.split_at(rest.len().min(1 + number % 6));
     [beginning, &repeat(piece, size), end].concat()
 }
