@@ -225,10 +225,13 @@ pub(crate) struct Repeated {
 impl Repeated {
     /// Everything that is tried with a target: each token in each place, and each input of the corpus.
     pub(crate) fn all(target: &Target) -> Vec<Self> {
-        let tokens: Vec<Vec<u8>> = TOKENS.iter().map(|token| token.to_vec()).chain(seeds::dictionary()).collect();
-        let places = places(target.name).iter().enumerate();
-        let repeated = places.flat_map(|(place, shape)| {
-            tokens.iter().map(move |token| Self { token: token.clone(), shape: *shape, to_the_end: place == 0 })
+        let (words, places) = (seeds::dictionary(), places(target.name));
+        let repeated = places.iter().enumerate().flat_map(|(place, shape)| {
+            // Words are there for their letters, which are the same in most places.
+            let with_words = place == 0 || place + 1 == places.len();
+            let words = words.iter().filter(move |_| with_words).map(Vec::as_slice);
+            let tokens = TOKENS.iter().copied().chain(words);
+            tokens.map(move |token| Self { token: token.to_vec(), shape: *shape, to_the_end: place == 0 })
         });
         let seeds =
             seeds::of(target).into_iter().filter_map(|path| fs::read(path).ok()).filter(|seed| !seed.is_empty());

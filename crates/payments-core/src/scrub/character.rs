@@ -92,6 +92,9 @@ pub(super) fn read(text: &str, most: usize, escapes: Escapes) -> Vec<Unit> {
 
 /// The value of a decimal digit.
 pub(super) fn digit(character: char) -> Option<u8> {
+    if character.is_ascii() {
+        return character.to_digit(10).and_then(|value| u8::try_from(value).ok());
+    }
     let code = u32::from(character);
     let scripts = ZEROS.partition_point(|zero| *zero <= code);
     let value = code - ZEROS.get(scripts.checked_sub(1)?)?;
@@ -104,6 +107,10 @@ pub(super) fn printable(character: char) -> char {
 }
 
 fn kind(character: char) -> Kind {
+    // Most are.
+    if character.is_ascii_alphabetic() {
+        return Kind::Letter;
+    }
     if let Some(value) = digit(character) {
         return Kind::Digit(value);
     }

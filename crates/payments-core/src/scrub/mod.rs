@@ -95,13 +95,17 @@ fn scrub_once(text: &str) -> String {
 /// number at its end.
 fn hide_numbers(text: &str, escapes: Escapes, goes_on: bool) -> (String, bool) {
     let units = read(text, WINDOW, escapes);
-    let end = units.last().map_or(0, |unit| unit.end);
-    let goes_on = goes_on || end < text.len();
+    let mut end = units.last().map_or(0, |unit| unit.end);
     let mut line = Line { text, escapes, clean: String::with_capacity(end), printed: 0 };
     let mut number = Number::default();
     let mut place = 0;
-    while let Some((before, rest)) = units.split_at_checked(place) {
-        let Some(unit) = rest.first() else { break };
+    while let Some((before, [unit, ..])) = units.split_at_checked(place) {
+        // What is cut by then is only of use to see how a number goes on.
+        if line.printed > 2 * LONGEST {
+            end = unit.start;
+            break;
+        }
+        let rest = units.get(place..).unwrap_or_default();
         // A UUID that is going to be cut would no longer look like one, and digits before it may go on in it.
         let uuid_fits = line.printed + UUID <= LONGEST && !number.is_open();
         let shape = shape_length(before, rest, uuid_fits);
@@ -114,6 +118,7 @@ fn hide_numbers(text: &str, escapes: Escapes, goes_on: bool) -> (String, bool) {
         place += shape.max(1);
         line.copy(unit.start, units.get(place - 1).map_or(unit.end, |last| last.end));
     }
+    let goes_on = goes_on || end < text.len();
     if goes_on {
         line.push(&number.unfinished());
     } else {
