@@ -21,8 +21,12 @@ use crate::clock;
 /// Bytes of a piece, where the body comes in pieces.
 const PIECE: usize = 7;
 
-/// The most that a client under test reads of an answer; less than inputs have, so that both sides are seen.
-pub const LIMIT: usize = 8 * 1024;
+/// The most that clients under test read of an answer: as much as they do by default, and less than inputs have, so that both
+/// sides are seen.
+pub const LIMITS: [usize; 2] = [1024 * 1024, 8 * 1024];
+
+/// The header of an answer that is for the client with the smaller limit.
+const SMALLER_LIMIT: &str = "x-smaller-limit";
 
 /// A head and a body.
 #[derive(Clone, Debug)]
@@ -33,6 +37,14 @@ pub struct Parts {
     pub headers: HeaderMap,
     /// The body, without the line feed at the end of the file.
     pub body: Bytes,
+}
+
+impl Parts {
+    /// The client for this answer, of one for each limit.
+    pub fn client<'a, C>(&self, clients: &'a [C; 2]) -> &'a C {
+        let [usual, smaller] = clients;
+        if self.headers.contains_key(SMALLER_LIMIT) { smaller } else { usual }
+    }
 }
 
 /// Reads an answer.

@@ -10,9 +10,13 @@
 
 pub mod answer;
 pub mod clock;
+pub mod cost;
 pub mod keys;
 pub mod promises;
+pub mod seeds;
+mod shapes;
 pub mod targets;
+pub mod watch;
 
 pub use targets::{TARGETS, Target};
 

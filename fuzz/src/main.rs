@@ -15,9 +15,12 @@
 #[cfg(fuzzing)]
 mod fuzzed {
     use std::process::exit;
-    use std::sync::LazyLock;
+    use std::sync::{LazyLock, Mutex, PoisonError};
 
+    use payments_fuzz::watch::Watch;
     use payments_fuzz::{TARGET_VARIABLE, TARGETS, Target};
+
+    static WATCH: Mutex<Watch> = Mutex::new(Watch::new());
 
     static CHOSEN: LazyLock<&'static Target> = LazyLock::new(|| match std::env::var(TARGET_VARIABLE) {
         Ok(name) => payments_fuzz::target(&name).unwrap_or_else(|| {
@@ -31,7 +34,9 @@ mod fuzzed {
     });
 
     // Once before the time of an input is taken: some targets make a key first.
-    libfuzzer_sys::fuzz_target!(init: (CHOSEN.run)(b""), |bytes: &[u8]| (CHOSEN.run)(bytes));
+    libfuzzer_sys::fuzz_target!(init: (CHOSEN.run)(b""), |bytes: &[u8]| {
+        WATCH.lock().unwrap_or_else(PoisonError::into_inner).run(CHOSEN.run, bytes);
+    });
 }
 
 #[cfg(not(fuzzing))]

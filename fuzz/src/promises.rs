@@ -4,6 +4,8 @@ use std::fmt::{Debug, Display};
 
 use payments_core::{Error, Outcome, Provider};
 
+use crate::shapes;
+
 /// Fewest digits in a row that may be a card number.
 const SHORTEST_CARD_NUMBER: usize = 13;
 
@@ -47,12 +49,20 @@ pub fn failed_call<P: Provider>(error: &Error<P>) {
 
 /// A line that may be logged holds no run of 13 or more digits, with spaces and dashes between them or not.
 ///
+/// Dates, times, addresses and UUIDs are no card numbers. Where something is escaped, spaces and dashes may be so too, and only
+/// digits without anything between them are looked for.
+///
 /// # Panics
 ///
 /// It does.
 pub fn shows_no_card_number(text: &str) {
     let mut digits = 0;
-    for character in without_uuids(text).chars() {
+    for character in text.chars() {
+        digits = if character.is_ascii_digit() { digits + 1 } else { 0 };
+        assert!(digits < SHORTEST_CARD_NUMBER, "{digits} digits in a row: {text}");
+    }
+    digits = 0;
+    for character in without_shapes(text).chars() {
         digits = match character {
             '0'..='9' => digits + 1,
             ' ' | '-' | '\u{a0}' | '\u{2010}'..='\u{2015}' if digits > 0 => digits,
@@ -62,27 +72,18 @@ pub fn shows_no_card_number(text: &str) {
     }
 }
 
-/// The text with every UUID replaced: providers number requests with them, and they are no card numbers.
-fn without_uuids(text: &str) -> String {
-    let mut rest = text;
+/// The text with a letter in the place of everything that is not taken for a card number.
+fn without_shapes(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
+    let mut rest = text;
     while let Some(character) = rest.chars().next() {
-        let (piece, step) = match rest.get(..36).filter(|piece| is_uuid(piece)) {
-            Some(_) => ("U", 36),
-            None => (rest.get(..character.len_utf8()).unwrap_or_default(), character.len_utf8()),
-        };
-        kept.push_str(piece);
-        rest = rest.get(step..).unwrap_or_default();
+        let begins_word = !kept.ends_with(char::is_alphanumeric);
+        let shape = if begins_word { shapes::length(rest) } else { 0 };
+        kept.push(if shape > 0 { 'x' } else { character });
+        rest = rest.get(shape.max(character.len_utf8())..).unwrap_or_default();
     }
-    kept
-}
-
-fn is_uuid(text: &str) -> bool {
-    let fits = |(place, byte): (usize, u8)| match place {
-        8 | 13 | 18 | 23 => byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    };
-    text.bytes().enumerate().all(fits) && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+    let words = kept.split_inclusive(' ').map(|word| if word.contains(['%', '\\', '&']) { "x " } else { word });
+    words.collect()
 }
 
 #[cfg(test)]
@@ -102,7 +103,32 @@ mod tests {
     }
 
     #[test]
-    fn masks_and_uuids_are_fine() {
-        shows_no_card_number("424242******4242 563bb54d-ed4c-4ca1-84a3-6a35c0178cf5 123456789012");
+    #[should_panic = "digits in a row"]
+    fn a_card_number_is_noticed_behind_a_date() {
+        shows_no_card_number("at 2024-07-02 4242 4242 4242 4242");
+    }
+
+    #[test]
+    #[should_panic = "digits in a row"]
+    fn a_card_number_is_noticed_between_escapes() {
+        shows_no_card_number("%20424242424242424%20");
+    }
+
+    #[test]
+    fn masks_and_shapes_are_fine() {
+        for text in [
+            "424242******4242 563bb54d-ed4c-4ca1-84a3-6a35c0178cf5 123456789012",
+            "42424242-4242-4242-8242-42424242424a",
+            "2024-07-02 - 2024-07-03",
+            "2024-07-02/2024-07-03 2024-07-04",
+            "order 1234567 2024-07-02 12:13:23.692217-0300 1234567",
+            "02.07.2024 1234567890",
+            "12:13:23.692217123 1234567",
+            "192.168.100.200 1735689600",
+            "2001:4860:4860:1234:5678:1234:5678:8888 1735689600",
+            "2024-07-02T12%3A13%3A23.692217123 12345",
+        ] {
+            shows_no_card_number(text);
+        }
     }
 }

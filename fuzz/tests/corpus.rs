@@ -3,34 +3,14 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::panic::catch_unwind;
-use std::path::{Path, PathBuf};
 
-use payments_fuzz::{TARGETS, Target};
-
-fn workspace() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("..")
-}
-
-fn corpus() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("corpus")
-}
-
-/// Every file below a folder.
-fn files(folder: &Path) -> Vec<PathBuf> {
-    let paths = fs::read_dir(folder).into_iter().flatten().flatten().map(|entry| entry.path());
-    paths.flat_map(|path| if path.is_dir() { files(&path) } else { vec![path] }).collect()
-}
-
-fn inputs(target: &Target) -> Vec<PathBuf> {
-    let seeds = target.seeds.iter().map(|folder| workspace().join(folder));
-    seeds.chain([corpus().join(target.name)]).flat_map(|folder| files(&folder)).collect()
-}
+use payments_fuzz::{TARGETS, seeds};
 
 #[test]
 fn every_input_keeps_the_promises() {
     for target in TARGETS {
-        assert!(!files(&corpus().join(target.name)).is_empty(), "{} has no corpus", target.name);
-        for path in inputs(target) {
+        assert!(!seeds::files(&seeds::corpus().join(target.name)).is_empty(), "{} has no corpus", target.name);
+        for path in seeds::of(target) {
             let input = fs::read(&path).unwrap();
             assert!(catch_unwind(|| (target.run)(&input)).is_ok(), "{} breaks on {}", target.name, path.display());
         }
@@ -39,7 +19,7 @@ fn every_input_keeps_the_promises() {
 
 #[test]
 fn inputs_that_nobody_planned_are_fine_too() {
-    let planned = inputs(&TARGETS[0]).into_iter().map(|path| fs::read(path).unwrap());
+    let planned = seeds::of(&TARGETS[0]).into_iter().map(|path| fs::read(path).unwrap());
     let others: Vec<Vec<u8>> =
         [vec![], vec![0], vec![0xff; 64], b"\n\n".repeat(9)].into_iter().chain(planned).collect();
     for target in TARGETS {
@@ -52,7 +32,7 @@ fn inputs_that_nobody_planned_are_fine_too() {
 #[test]
 fn every_folder_of_the_corpus_belongs_to_a_target() {
     let folders: BTreeSet<String> =
-        fs::read_dir(corpus()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
+        fs::read_dir(seeds::corpus()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect();
     let names: BTreeSet<String> = TARGETS.iter().map(|target| target.name.to_owned()).collect();
     assert_eq!(folders, names);
 }

@@ -153,7 +153,8 @@ fn check(rule: &Rule, value: &str) -> Result<(), InvalidField> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match rule.kind {
         Kind::Numeric if !digits(value) => Err(InvalidField::new(rule.name, "must be digits only")),
-        _ if value.chars().count() > rule.longest => {
+        // Not counted to its end.
+        _ if value.chars().nth(rule.longest).is_some() => {
             Err(InvalidField::new(rule.name, format!("must have at most {} characters", rule.longest)))
         }
         _ => Ok(()),

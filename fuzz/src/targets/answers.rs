@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use payments_core::{Answer, Error, Provider, Retries};
 
-use crate::answer::{self, Canned, LIMIT};
+use crate::answer::{self, Canned, LIMITS};
 use crate::clock::{LeapingClock, run};
 use crate::keys::NoSigner;
 use crate::promises;
@@ -39,9 +39,11 @@ pub(super) fn bank131_answers(input: &[u8]) {
         Participants, PaymentDetails, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionStatus,
     };
 
-    static CLIENT: LazyLock<Client> = LazyLock::new(|| {
-        let builder = Client::builder(Environment::Demo, "project", NoSigner).answer_limit(LIMIT);
-        builder.transport(Canned).clock(LeapingClock).retries(retries()).build().expect(MADE)
+    static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
+        LIMITS.map(|limit| {
+            let builder = Client::builder(Environment::Demo, "project", NoSigner).answer_limit(limit);
+            builder.transport(Canned).clock(LeapingClock).retries(retries()).build().expect(MADE)
+        })
     });
     static TRANSFER: LazyLock<SessionMultiInit> = LazyLock::new(|| {
         let rate = || ExchangeRate::from_rub("9.2222", Currency::TJS).expect(MADE);
@@ -55,13 +57,15 @@ pub(super) fn bank131_answers(input: &[u8]) {
         )
     });
 
-    answer::set(answer::parse(input));
+    let parts = answer::parse(input);
+    let client = parts.client(&CLIENTS);
+    answer::set(parts);
     let session = || SessionId::new("ps_3230");
     let sessions = [
-        checked(run(CLIENT.send_with_http(&*TRANSFER))),
-        checked(run(CLIENT.send_with_http(&SessionStatus::new(session())))),
-        checked(run(CLIENT.send_with_http(&SessionConfirm::new(session())))),
-        checked(run(CLIENT.send_with_http(&SessionCancel::new(session())))),
+        checked(run(client.send_with_http(&*TRANSFER))),
+        checked(run(client.send_with_http(&SessionStatus::new(session())))),
+        checked(run(client.send_with_http(&SessionConfirm::new(session())))),
+        checked(run(client.send_with_http(&SessionCancel::new(session())))),
     ];
     for session in sessions.iter().flatten() {
         super::callbacks::bank131_session(session);
@@ -75,18 +79,22 @@ pub(super) fn kvell_answers(input: &[u8]) {
     };
 
     const TRANSACTION: &str = "563bb54d-ed4c-4ca1-84a3-6a35c0178cf5";
-    static CLIENT: LazyLock<Client> = LazyLock::new(|| {
-        let api_key = "3a8c82d6-d2c6-4165-9a6b-ab3f14d965ae";
-        let builder = Client::builder(Environment::Stage, api_key, Secret::new("secret")).answer_limit(LIMIT);
-        builder.transport(Canned).clock(LeapingClock).retries(retries()).build().expect(MADE)
+    static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
+        LIMITS.map(|limit| {
+            let api_key = "3a8c82d6-d2c6-4165-9a6b-ab3f14d965ae";
+            let builder = Client::builder(Environment::Stage, api_key, Secret::new("secret")).answer_limit(limit);
+            builder.transport(Canned).clock(LeapingClock).retries(retries()).build().expect(MADE)
+        })
     });
 
-    answer::set(answer::parse(input));
+    let parts = answer::parse(input);
+    let client = parts.client(&CLIENTS);
+    answer::set(parts);
     let transaction = || TransactionId::new(TRANSACTION).expect(MADE);
-    checked(run(CLIENT.send_with_http(&BankList::new())));
-    checked(run(CLIENT.send_with_http(&OrderByTransaction::new(transaction()))));
+    checked(run(client.send_with_http(&BankList::new())));
+    checked(run(client.send_with_http(&OrderByTransaction::new(transaction()))));
     let question = CardByTransaction::new(CustomerKey::new("bind_card_test"), transaction());
-    if let Some(card) = checked(run(CLIENT.send_with_http(&question))) {
+    if let Some(card) = checked(run(client.send_with_http(&question))) {
         promises::debug(&card.expiry());
     }
 }
@@ -98,29 +106,34 @@ pub(super) fn payneteasy_answers(input: &[u8]) {
         Status, TransferForm,
     };
 
-    static CLIENT: LazyLock<Client> = LazyLock::new(|| {
-        let builder = Client::builder(Environment::Sandbox, "login", NoSigner).answer_limit(LIMIT);
-        builder
-            .transport(Canned)
-            .clock(LeapingClock)
-            .retries(retries())
-            .nonces(|| "nonce".to_owned())
-            .build()
-            .expect(MADE)
+    static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
+        LIMITS.map(|limit| {
+            let builder = Client::builder(Environment::Sandbox, "login", NoSigner).answer_limit(limit);
+            builder
+                .transport(Canned)
+                .clock(LeapingClock)
+                .retries(retries())
+                .nonces(|| "nonce".to_owned())
+                .build()
+                .expect(MADE)
+        })
     });
     static TRANSFER: LazyLock<TransferForm> = LazyLock::new(|| {
         let amount = Money::from_minor_units(10_000, Currency::USD);
         let order = Order::new(ClientOrderId::new("order-1001"), amount, "Transfer to a card", "203.0.113.7");
         let card = DestinationCard::new("4268736646656312".parse().expect(MADE));
-        TransferForm::form_to_pan(CLIENT.endpoint(39915), order, ReturnUrl::any("https://shop.example/back"), card)
+        let [client, _] = &*CLIENTS;
+        TransferForm::form_to_pan(client.endpoint(39915), order, ReturnUrl::any("https://shop.example/back"), card)
     });
 
-    answer::set(answer::parse(input));
+    let parts = answer::parse(input);
+    let client = parts.client(&CLIENTS);
+    answer::set(parts);
     let order = || ClientOrderId::new("order-1001");
-    checked(run(CLIENT.send_with_http(&*TRANSFER)));
-    checked(run(CLIENT.send_with_http(&Status::new(CLIENT.endpoint(39915), order()))));
-    let reference = CreateCardRef::new(CLIENT.endpoint(39915), order(), OrderId::new("5624444"));
-    checked(run(CLIENT.send_with_http(&reference)));
+    checked(run(client.send_with_http(&*TRANSFER)));
+    checked(run(client.send_with_http(&Status::new(client.endpoint(39915), order()))));
+    let reference = CreateCardRef::new(client.endpoint(39915), order(), OrderId::new("5624444"));
+    checked(run(client.send_with_http(&reference)));
 }
 
 /// Five endpoints of Vepay, and what is made of the answers.
@@ -130,22 +143,26 @@ pub(super) fn vepay_answers(input: &[u8]) {
         RegistrationPurpose, Secret,
     };
 
-    static CLIENT: LazyLock<Client> = LazyLock::new(|| {
-        let builder = Client::builder(Environment::Test, "17", Secret::new("secret")).answer_limit(LIMIT);
-        builder.transport(Canned).clock(LeapingClock).retries(retries()).build().expect(MADE)
+    static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
+        LIMITS.map(|limit| {
+            let builder = Client::builder(Environment::Test, "17", Secret::new("secret")).answer_limit(limit);
+            builder.transport(Canned).clock(LeapingClock).retries(retries()).build().expect(MADE)
+        })
     });
 
-    answer::set(answer::parse(input));
+    let parts = answer::parse(input);
+    let client = parts.client(&CLIENTS);
+    answer::set(parts);
     let registration = CardReg::new(RegistrationPurpose::PayoutOnly, ExtId::new("order-1001").expect(MADE));
-    checked(run(CLIENT.send_with_http(&registration)));
-    if let Ok(begun) = run(CLIENT.register(&registration)) {
+    checked(run(client.send_with_http(&registration)));
+    if let Ok(begun) = run(client.register(&registration)) {
         promises::debug(&begun);
     }
     let question = CardGet::new(RegistrationId::new(101_464), CardUse::Payout);
-    if let Some(state) = checked(run(CLIENT.send_with_http(&question))) {
+    if let Some(state) = checked(run(client.send_with_http(&question))) {
         let _ = state.is_plainly_waiting();
     }
-    checked(run(CLIENT.send_with_http(&CardInfo::new(CardId::new(7), CardUse::Autopayment))));
-    checked(run(CLIENT.send_with_http(&CardDel::new(CardId::new(7)))));
-    checked(run(CLIENT.send_with_http(&Check::new())));
+    checked(run(client.send_with_http(&CardInfo::new(CardId::new(7), CardUse::Autopayment))));
+    checked(run(client.send_with_http(&CardDel::new(CardId::new(7)))));
+    checked(run(client.send_with_http(&Check::new())));
 }

@@ -1,6 +1,7 @@
 //! What providers send on their own. Each input is tried twice: as it is, when nothing in it can be believed because
 //! whoever wrote it has no key, and signed with the key, when it has to be accepted or unreadable.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use bank131_client::{CallbackError, KeyRing, Secret};
@@ -110,13 +111,13 @@ pub(super) fn payneteasy_callback(input: &[u8]) {
     callbacks.receive(input).expect_err("nobody has signed it");
     callbacks.receive_redirect(input).expect_err("nobody has signed it");
 
-    let pairs = || form_urlencoded::parse(input).filter(|(name, _)| name != "control");
-    let value = |wanted: &str| pairs().find(|(name, _)| name == wanted).map(|(_, value)| value).unwrap_or_default();
+    let pairs = pairs_without("control", input);
+    let value = |wanted: &str| pairs.iter().find(|(name, _)| name == wanted).map_or("", |(_, value)| value);
     let hash = ["status", "orderid", "merchant_order"]
         .into_iter()
         .fold(sha1::Sha1::new(), |hash, name| hash.chain_update(value(name).as_bytes()))
         .chain_update(KEY);
-    let signed = with_pair(pairs(), "control", &to_hex(&hash.finalize()));
+    let signed = with_pair(&pairs, "control", &to_hex(&hash.finalize()));
 
     if let Ok(callback) = callbacks.receive(signed.as_bytes()) {
         promises::debug(&callback);
@@ -126,7 +127,7 @@ pub(super) fn payneteasy_callback(input: &[u8]) {
         assert_eq!(callback.client_order_id.as_str(), value("merchant_order"));
         let claims = callback.claims.clone().trust_without_proof();
         promises::debug(&claims);
-        assert_eq!(claims.fields.iter().count(), pairs().count() + 1, "every parameter is kept");
+        assert_eq!(claims.fields.iter().count(), pairs.len() + 1, "every parameter is kept");
         let amount = Money::from_minor_units(10_000, Currency::USD);
         let order = StoredOrder::new(ClientOrderId::new(value("merchant_order")), amount.clone());
         if let Ok(Confirmed::Payment(_)) = callback.confirm(&order) {
@@ -150,10 +151,10 @@ pub(super) fn vepay_callback(input: &[u8]) {
         .into_iter()
         .fold(Callbacks::new(keys()).bank_name("TKB", "ТКБ"), Callbacks::switched_off);
 
-    let pairs = || form_urlencoded::parse(input).filter(|(name, _)| name != "key");
-    let values = SIGNED.iter().filter_map(|wanted| pairs().find(|(name, _)| name == wanted));
+    let pairs = pairs_without("key", input);
+    let values = SIGNED.iter().filter_map(|wanted| pairs.iter().find(|(name, _)| name == wanted));
     let hash = values.fold(md5::Md5::new(), |hash, (_, value)| hash.chain_update(value.as_bytes())).chain_update(KEY);
-    let signed = with_pair(pairs(), "key", &to_hex(&hash.finalize()));
+    let signed = with_pair(&pairs, "key", &to_hex(&hash.finalize()));
     for callbacks in [strict, lax] {
         callbacks.receive(input).expect_err("nobody has signed it");
         if let Ok(callback) = callbacks.receive(signed.as_bytes()) {
@@ -172,11 +173,13 @@ pub(super) fn vepay_callback(input: &[u8]) {
     }
 }
 
-fn with_pair<'a, N: AsRef<str>, V: AsRef<str>>(
-    pairs: impl Iterator<Item = (N, V)> + 'a,
-    name: &str,
-    value: &str,
-) -> String {
+type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
+
+fn pairs_without<'a>(excluded: &str, form: &'a [u8]) -> Vec<Pair<'a>> {
+    form_urlencoded::parse(form).filter(|(name, _)| name != excluded).collect()
+}
+
+fn with_pair(pairs: &[Pair<'_>], name: &str, value: &str) -> String {
     form_urlencoded::Serializer::new(String::new()).extend_pairs(pairs).append_pair(name, value).finish()
 }
 

@@ -106,7 +106,8 @@ pub(super) fn percent(input: &[u8]) {
     let unreserved = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~' | b'%');
     assert!(escaped.bytes().all(unreserved), "{escaped}");
     assert_eq!(percent_decode(&escaped), text);
-    assert!(format!("/{escaped}").parse::<Uri>().is_ok());
+    // The library takes addresses of less than 64 KiB.
+    assert!(escaped.len() > 65_000 || format!("/{escaped}").parse::<Uri>().is_ok());
     let decoded = percent_decode(&text);
     assert!(text.contains('%') || decoded == text, "there is nothing to decode");
 }
@@ -119,10 +120,14 @@ pub(super) fn scrubbed(input: &[u8]) {
     assert!(!scrubbed.contains(char::is_control));
     assert!(scrubbed.chars().count() <= 301);
     assert_eq!(scrub(&scrubbed), scrubbed, "it is scrubbed already");
-    let few_digits = text.bytes().filter(u8::is_ascii_digit).count() < 13;
-    if few_digits && text.len() <= 300 && !text.contains(char::is_control) {
+    assert!(numerals(&scrubbed) <= numerals(&text), "digits only become fewer");
+    if numerals(&text) < 13 && text.chars().count() <= 300 && !text.contains(char::is_control) {
         assert_eq!(scrubbed, text, "there is nothing to hide");
     }
+}
+
+fn numerals(text: &str) -> usize {
+    text.chars().filter(|character| character.is_numeric()).count()
 }
 
 /// Moments and days: three libraries agree on those that they read.

@@ -11,8 +11,8 @@ use crate::{Failure, cargo};
 /// An input that takes longer is a finding.
 const SLOWEST_SECONDS: u64 = 10;
 
-/// The longest input. Answers and callbacks have a few thousand bytes.
-const LONGEST_BYTES: u64 = 16 * 1024;
+/// The longest input. Longer ones are those of the tests of growth: the fuzzer would get to few of them.
+const LONGEST_BYTES: u64 = 64 * 1024;
 
 /// An input that needs more memory at once is a finding.
 const LARGEST_ALLOCATION_MEGABYTES: u64 = 64;

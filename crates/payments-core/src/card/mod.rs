@@ -11,6 +11,7 @@ mod security_code;
 pub use expiry::CardExpiry;
 pub use mask::CardMask;
 pub use number::CardNumber;
+pub(crate) use number::luhn_sum;
 pub use security_code::SecurityCode;
 
 /// The longest text that is taken into custody, so that a number in the midst of something else is wiped. Beyond it, wiping and

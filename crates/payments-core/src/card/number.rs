@@ -72,7 +72,7 @@ fn check(digits: &str) -> Result<(), CardError> {
 }
 
 /// ISO/IEC 7812-1, annex B: every second digit from the right counts double, its own digits added up.
-fn luhn_sum(digits: &str) -> u32 {
+pub(crate) fn luhn_sum(digits: &str) -> u32 {
     digits
         .bytes()
         .rev()

@@ -7,10 +7,14 @@ use std::fmt::Write as _;
 
 use serde_json::error::Category;
 
-use crate::scrub::scrub;
+use crate::scrub::{WINDOW_IN_BYTES, scrub};
 
 /// No document that is read into types is nested deeper; of what is skipped, the rest of the path is of no use.
 const DEEPEST: usize = 128;
+
+/// Longest path that is put together, and longest name that is read. Whoever sends a name of a megabyte gets nothing of it printed
+/// that lies beyond this, so nothing of it is copied; a number that this cuts is not shown either.
+const LONGEST: usize = WINDOW_IN_BYTES;
 
 /// An object or a list, and how far it has been read.
 enum Open<'a> {
@@ -91,6 +95,9 @@ fn split_text(document: &[u8]) -> Option<(&[u8], &[u8])> {
 fn shown(open: &[Open<'_>]) -> String {
     let mut path = String::new();
     for open in open {
+        if path.len() > LONGEST {
+            break;
+        }
         let dot = if path.is_empty() { "" } else { "." };
         // A text takes whatever is written to it.
         let _ = match open {
@@ -102,6 +109,9 @@ fn shown(open: &[Open<'_>]) -> String {
     if path.is_empty() { ".".to_owned() } else { scrub(&path).into_owned() }
 }
 
+/// A name without its quotation marks and escapes; as it is written if it is too long to be read, or cannot be.
 fn name(key: &[u8]) -> String {
-    serde_json::from_slice(key).unwrap_or_else(|_| String::from_utf8_lossy(key).into_owned())
+    let beginning = key.get(..=LONGEST).unwrap_or(key);
+    let read = if beginning.len() < key.len() { None } else { serde_json::from_slice(key).ok() };
+    read.unwrap_or_else(|| String::from_utf8_lossy(beginning).into_owned())
 }

@@ -213,3 +213,34 @@ fn what_is_nested_deeper_than_anybody_reads_makes_no_long_path() {
         assert!(error.path().chars().count() <= 301, "{}", error.path());
     }
 }
+
+/// What an unsigned callback can hold: names that are longer than any line.
+#[test]
+fn a_long_name_makes_no_long_path() {
+    for token in ["a", "1", "1 ", "\\u0034", "я", "\\\\", "4242,", "\\ud83d\\ude00"] {
+        let name = token.repeat(300_000);
+        for document in [
+            format!("{{\"{name}\":tru}}"),
+            format!("{{\"a\":{{\"{name}\":tru}}}}"),
+            format!("{{\"{name}\":").repeat(3),
+            format!("{{\"{name}"),
+        ] {
+            let error = json::decode::<Json>(document.as_bytes()).unwrap_err();
+            let path = error.path();
+            assert!(path.chars().count() <= 301, "{token}: {path}");
+            assert!(path.chars().filter(char::is_ascii_digit).count() < 13 || !token.contains('1'), "{token}: {path}");
+        }
+    }
+}
+
+#[test]
+fn a_card_number_in_a_name_is_not_in_the_path_wherever_the_name_is_cut() {
+    for spaces in (0..20_000).step_by(97).chain(14_300..14_500) {
+        let name = format!("{}4242 4242 4242 4242", "1 ".repeat(7) + &" ".repeat(spaces));
+        for written in [name.clone(), name.replace(' ', "\\u00a0"), name.replace('4', "\\u0034")] {
+            let error = json::decode::<Json>(format!("{{\"{written}\":tru}}").as_bytes()).unwrap_err();
+            let digits: String = error.path().replace("\\u00a0", " ").chars().filter(char::is_ascii_digit).collect();
+            assert!(digits.len() <= 4, "{spaces} spaces: {}", error.path());
+        }
+    }
+}

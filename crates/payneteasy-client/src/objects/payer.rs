@@ -90,7 +90,7 @@ impl Payer {
 
     fn check_state_length(&self, longest: usize) -> Result<(), InvalidField> {
         match &self.state {
-            Some(state) if state.trim().chars().count() > longest => {
+            Some(state) if state.trim().chars().nth(longest).is_some() => {
                 Err(InvalidField::new("state", format!("must have at most {longest} characters")))
             }
             _ => Ok(()),

@@ -1,0 +1,93 @@
+//! Numbers that are no card numbers by their shape, read in another way than the core reads them.
+
+use std::net::{Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
+
+/// `d` is a digit.
+const DAYS: [&str; 10] = [
+    "19dd-dd-dd",
+    "20dd-dd-dd",
+    "19dd/dd/dd",
+    "20dd/dd/dd",
+    "19dd.dd.dd",
+    "20dd.dd.dd",
+    "dd.dd.19dd",
+    "dd.dd.20dd",
+    "dd/dd/19dd",
+    "dd/dd/20dd",
+];
+
+/// Most digits of a fraction of a second.
+const FRACTION: usize = 12;
+
+/// Bytes of a day.
+const DAY: usize = 10;
+
+/// Bytes of a UUID.
+const UUID: usize = 36;
+
+/// Bytes of the longest address.
+const ADDRESS: usize = 45;
+
+/// The bytes of the UUID, the day, the time or the address that a text begins with; 0 if it does with none.
+pub(crate) fn length(text: &str) -> usize {
+    if text.get(..UUID).is_some_and(is_uuid) {
+        return UUID;
+    }
+    let moment =
+        if DAYS.iter().any(|day| fits(text, day)) { Some(day_and_time(text)) } else { time(text, &["dd:dd:dd"]) };
+    moment.or_else(|| address(text)).unwrap_or_default()
+}
+
+/// `2024-07-02`, with a time behind it or without.
+fn day_and_time(text: &str) -> usize {
+    let behind = text.get(DAY..).unwrap_or_default();
+    let separator =
+        behind.chars().next().filter(|separator| matches!(separator, 'T' | 't' | '_' | '+' | ' ' | '\u{a0}'));
+    let separator = separator.map_or(0, char::len_utf8);
+    let time = behind.get(separator..).and_then(|behind| time(behind, &["dd:dd:dd", "dd:dd"]));
+    DAY + time.map_or(0, |time| separator + time)
+}
+
+fn is_uuid(text: &str) -> bool {
+    let fits = |(place, byte): (usize, u8)| match place {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.bytes().enumerate().all(fits) && text.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// Whether a text begins like this.
+fn fits(text: &str, pattern: &str) -> bool {
+    let fits = |(byte, wanted): (u8, u8)| byte == wanted || (wanted == b'd' && byte.is_ascii_digit());
+    text.len() >= pattern.len() && text.bytes().zip(pattern.bytes()).all(fits)
+}
+
+/// `12:13:23`, with a fraction and an offset or without.
+fn time(text: &str, patterns: &[&str]) -> Option<usize> {
+    let rest = patterns.iter().find_map(|pattern| fits(text, pattern).then(|| text.get(pattern.len()..)))??;
+    let fraction = match rest.strip_prefix(['.', ',']) {
+        Some(behind) => behind.bytes().take_while(u8::is_ascii_digit).count(),
+        None => 0,
+    };
+    let rest = if (1..=FRACTION).contains(&fraction) { rest.get(1 + fraction..)? } else { rest };
+    let offset = ["-dd:dd", "-dddd", "-dd"].iter().find(|offset| fits(rest, offset)).map_or(0, |offset| offset.len());
+    Some(text.len() - rest.len() + offset)
+}
+
+/// The punctuation of a sentence may follow it.
+fn address(text: &str) -> Option<usize> {
+    let four = beginning(text, |byte| byte.is_ascii_digit() || byte == b'.');
+    let six = beginning(text, |byte| byte.is_ascii_hexdigit() || matches!(byte, b':' | b'.'));
+    parsed::<Ipv4Addr>(four).or_else(|| parsed::<Ipv6Addr>(six))
+}
+
+fn beginning(text: &str, belongs: fn(u8) -> bool) -> &str {
+    let length = text.bytes().take(ADDRESS + 1).take_while(|byte| belongs(*byte)).count();
+    text.get(..length).unwrap_or_default()
+}
+
+fn parsed<A: FromStr>(text: &str) -> Option<usize> {
+    let shorter = text.strip_suffix(['.', ':']).unwrap_or_default();
+    [text, shorter].iter().find(|address| address.parse::<A>().is_ok()).map(|address| address.len())
+}

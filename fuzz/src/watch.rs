@@ -1,0 +1,186 @@
+//! Watching what inputs cost while a target is fuzzed: a parser whose work grows faster than its input is found while its inputs are
+//! still small, long before one of them takes seconds.
+//!
+//! An input that costs far more per byte than others do is made longer, and so is a piece of every few hundredth input, whatever
+//! that costs: inputs that the fuzzer keeps are short, and a piece of one is what a parser counts, skips or copies.
+
+use crate::cost::processor_time;
+
+/// The shortest input whose cost is compared. What a run costs whatever its input is outweighs the bytes of shorter ones.
+const SHORTEST: usize = 512;
+
+/// Inputs after which it is known what a byte costs.
+const CALIBRATION: usize = 63;
+
+/// How much more than usual makes an input suspicious.
+const SUSPICIOUS: u64 = 8;
+
+/// Of so many inputs, a piece of one is made longer: so rarely that it takes a few hundredths of the time.
+const SAMPLE: usize = 256;
+
+/// Sizes to which an input is made longer. With longer ones, a quadratic parser would be taken for one that hangs.
+const SIZES: [usize; 2] = [2 << 10, 16 << 10];
+
+/// How much more a byte may cost in the longer one; in one of a quadratic parser it costs eight times as much.
+const MOST: u64 = 4;
+
+/// How often both are run before they are believed. The fastest times count.
+const TIMES: usize = 3;
+
+/// What inputs of one target have cost so far, in picoseconds a byte.
+#[derive(Debug, Default)]
+pub struct Watch {
+    inputs: usize,
+    /// Those of the first inputs.
+    first: Vec<u64>,
+    /// The highest cost that turned out not to grow.
+    known: u64,
+}
+
+impl Watch {
+    /// Nothing is known yet.
+    pub const fn new() -> Self {
+        Self { inputs: 0, first: Vec::new(), known: 0 }
+    }
+
+    /// Runs a target.
+    ///
+    /// # Panics
+    ///
+    /// The input costs more per byte the longer it or a piece of it is made; or the target panics.
+    pub fn run(&mut self, target: impl Fn(&[u8]), input: &[u8]) {
+        let Some(cost) = cost(&target, input) else { return };
+        self.inputs += 1;
+        if self.inputs.is_multiple_of(SAMPLE) {
+            let number = self.inputs / SAMPLE;
+            does_not_grow(&target, |size| repeat_piece(input, number, size));
+        }
+        if input.len() >= SHORTEST && self.is_suspicious(cost) {
+            does_not_grow(&target, |size| repeat(input, size));
+            does_not_grow(&target, |size| repeat_middle(input, size));
+            self.known = cost;
+        }
+    }
+
+    fn is_suspicious(&mut self, cost: u64) -> bool {
+        if self.first.len() < CALIBRATION {
+            self.first.push(cost);
+            self.first.sort_unstable();
+            return false;
+        }
+        // The middle one, because others may have been disturbed.
+        let usual = self.first.get(CALIBRATION / 2).copied().unwrap_or_default();
+        // Twice as much as what was looked into already, so that this happens a few times only.
+        cost > SUSPICIOUS * usual && cost > 2 * self.known
+    }
+}
+
+/// What a byte costs; `None` where there is no clock, or no byte.
+fn cost(target: impl Fn(&[u8]), input: &[u8]) -> Option<u64> {
+    let start = processor_time();
+    target(input);
+    let time = processor_time()?.checked_sub(start?)?;
+    (1000 * time).checked_div(input.len() as u64)
+}
+
+/// Makes the same input in two sizes, and compares what a byte costs.
+fn does_not_grow(target: impl Fn(&[u8]), make: impl Fn(usize) -> Vec<u8>) {
+    let [input, longer] = SIZES.map(make);
+    let fastest = |input: &[u8]| (0..TIMES).filter_map(|_| cost(&target, input)).min().unwrap_or_default();
+    let short = fastest(&input).max(1);
+    // Once, if that will do.
+    let is_usual = |cost: u64| cost <= MOST * short;
+    if cost(&target, &longer).is_none_or(is_usual) {
+        return;
+    }
+    let long = fastest(&longer);
+    assert!(
+        is_usual(long),
+        "work grows faster than the input: a byte takes {short} ps among {}, {long} ps among {}; the shorter input is\n{:?}",
+        input.len(),
+        longer.len(),
+        String::from_utf8_lossy(&input)
+    );
+}
+
+fn repeat(input: &[u8], size: usize) -> Vec<u8> {
+    input.iter().copied().cycle().take(size).collect()
+}
+
+/// What is around the middle may have to be there for a parser to reach it. No more of it than weighs little.
+fn repeat_middle(input: &[u8], size: usize) -> Vec<u8> {
+    let around = (input.len() / 4).min(SHORTEST / 4);
+    let (beginning, rest) = input.split_at(around);
+    let (middle, end) = rest.split_at(rest.len() - around);
+    [beginning, &repeat(middle, size), end].concat()
+}
+
+/// A piece of a few bytes, another one for each number.
+fn repeat_piece(input: &[u8], number: usize, size: usize) -> Vec<u8> {
+    let (input, _) = input.split_at(input.len().min(SHORTEST));
+    let (beginning, rest) = input.split_at(number.wrapping_mul(0x9e37_79b9) % input.len());
+    let (piece, end) = rest.split_at(rest.len().min(1 + number % 6));
+    [beginning, &repeat(piece, size), end].concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::hint::black_box;
+
+    use super::Watch;
+
+    fn watched(target: fn(&[u8]), input: &[u8]) {
+        let mut watch = Watch::new();
+        (0..200).for_each(|_| watch.run(target, &[b'x'; 1024]));
+        watch.run(target, input);
+    }
+
+    fn digits(input: &[u8]) -> usize {
+        input.iter().take_while(|byte| byte.is_ascii_digit()).count()
+    }
+
+    #[test]
+    #[should_panic = "work grows"]
+    fn a_quadratic_target_is_noticed() {
+        let target = |input: &[u8]| {
+            for place in 0..input.len() {
+                black_box(digits(&input[place..]));
+            }
+        };
+        watched(target, &[b'1'; 4096]);
+    }
+
+    #[test]
+    #[should_panic = "work grows"]
+    fn a_quadratic_target_is_noticed_behind_a_beginning_that_has_to_be_there() {
+        let target = |input: &[u8]| {
+            let name = input.strip_prefix(b"{").unwrap_or_default();
+            for place in 0..name.len() {
+                black_box(digits(&name[place..]));
+            }
+        };
+        watched(target, &[b"{".as_slice(), &[b'1'; 4096]].concat());
+    }
+
+    #[test]
+    #[should_panic = "work grows"]
+    fn a_quadratic_target_is_noticed_though_its_inputs_are_short() {
+        let target = |input: &[u8]| {
+            for place in 0..input.len() {
+                black_box(digits(&input[place..]));
+            }
+        };
+        let mut watch = Watch::new();
+        (0..100_000).for_each(|_| watch.run(target, b"{\"name\": 1}"));
+    }
+
+    #[test]
+    fn a_slow_target_that_is_linear_is_fine() {
+        let target = |input: &[u8]| {
+            for byte in input.iter().filter(|byte| byte.is_ascii_digit()) {
+                black_box((0..200).fold(u64::from(*byte), |sum, number| black_box(sum + number)));
+            }
+        };
+        watched(target, &[b'1'; 4096]);
+    }
+}
