@@ -111,7 +111,8 @@ fn behind_zone(units: &[Unit]) -> Option<&[Unit]> {
     if let Some(behind) = behind_sign(units, |unit| matches!(unit.character, 'Z' | 'z')) {
         return Some(behind);
     }
-    let hour = behind_number(behind_sign(units, |unit| unit.character == '+' || unit.is_dash())?, 2, 0..=24)?;
+    // No card number begins with one of these, behind whatever plus or dash.
+    let hour = behind_number(behind_sign(units, |unit| unit.character == '+' || unit.is_dash())?, 2, 0..=14)?;
     behind_number(behind_sign(hour, is(':')).unwrap_or(hour), 2, 0..=59).or(Some(hour))
 }
 
