@@ -58,10 +58,10 @@ fn behind_one_moment(units: &[Unit]) -> Option<&[Unit]> {
     moment_ends(units).into_iter().find(|behind| ends_word(behind))
 }
 
-/// What stands from one moment to another: `/`, `-`, `..`.
+/// What stands from one moment to another: `/`, a dash or two dots.
 fn behind_to(units: &[Unit]) -> Option<&[Unit]> {
-    let signs = units.iter().take(2).take_while(|unit| unit.is_glue()).count();
-    units.get(signs..).filter(|_| signs > 0)
+    let dots = || behind_sign(behind_sign(units, is('.'))?, is('.'));
+    behind_sign(units, |unit| unit.character == '/' || unit.is_dash()).or_else(dots)
 }
 
 /// Where the moment that begins here may end, the latest place first.
