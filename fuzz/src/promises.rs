@@ -77,7 +77,8 @@ fn without_shapes(text: &str) -> String {
     let mut kept = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(character) = rest.chars().next() {
-        let begins_word = !kept.ends_with(char::is_alphanumeric);
+        // Of others it is not agreed what is a letter: some marks are.
+        let begins_word = !kept.ends_with(|character: char| character.is_ascii_alphanumeric());
         let shape = if begins_word { shapes::length(rest) } else { 0 };
         kept.push(if shape > 0 { 'x' } else { character });
         rest = rest.get(shape.max(character.len_utf8())..).unwrap_or_default();

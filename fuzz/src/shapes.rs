@@ -71,8 +71,18 @@ fn time(text: &str, patterns: &[&str]) -> Option<usize> {
         None => 0,
     };
     let rest = if (1..=FRACTION).contains(&fraction) { rest.get(1 + fraction..)? } else { rest };
-    let offset = ["-dd:dd", "-dddd", "-dd"].iter().find(|offset| fits(rest, offset)).map_or(0, |offset| offset.len());
-    Some(text.len() - rest.len() + offset)
+    Some(text.len() - rest.len() + offset(rest))
+}
+
+/// `+03`, `+0300`, `+03:00`, with any dash for a minus.
+fn offset(text: &str) -> usize {
+    let signs = [
+        '+', '-', '\u{2010}', '\u{2011}', '\u{2012}', '\u{2013}', '\u{2014}', '\u{2015}', '\u{2212}', '\u{fe58}',
+        '\u{fe63}', '\u{ff0d}',
+    ];
+    let Some(digits) = text.strip_prefix(signs) else { return 0 };
+    let forms = ["dd:dd", "dddd", "dd"];
+    forms.iter().find(|form| fits(digits, form)).map_or(0, |form| text.len() - digits.len() + form.len())
 }
 
 /// The punctuation of a sentence may follow it.

@@ -58,10 +58,10 @@ fn behind_one_moment(units: &[Unit]) -> Option<&[Unit]> {
     moment_ends(units).into_iter().find(|behind| ends_word(behind))
 }
 
-/// What stands from one moment to another: `/`, `-`, `..`.
+/// What stands from one moment to another: `/`, a dash or two dots.
 fn behind_to(units: &[Unit]) -> Option<&[Unit]> {
-    let signs = units.iter().take(2).take_while(|unit| unit.is_glue()).count();
-    units.get(signs..).filter(|_| signs > 0)
+    let dots = || behind_sign(behind_sign(units, is('.'))?, is('.'));
+    behind_sign(units, |unit| unit.character == '/' || unit.is_dash()).or_else(dots)
 }
 
 /// Where the moment that begins here may end, the latest place first.
@@ -111,7 +111,8 @@ fn behind_zone(units: &[Unit]) -> Option<&[Unit]> {
     if let Some(behind) = behind_sign(units, |unit| matches!(unit.character, 'Z' | 'z')) {
         return Some(behind);
     }
-    let hour = behind_number(behind_sign(units, |unit| unit.character == '+' || unit.is_dash())?, 2, 0..=24)?;
+    // No card number begins with one of these, behind whatever plus or dash.
+    let hour = behind_number(behind_sign(units, |unit| unit.character == '+' || unit.is_dash())?, 2, 0..=14)?;
     behind_number(behind_sign(hour, is(':')).unwrap_or(hour), 2, 0..=59).or(Some(hour))
 }
 
