@@ -185,7 +185,7 @@ fn readable_types(listing: &str) -> BTreeSet<&str> {
 mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
-    use payments_core::json::Json;
+    use payments_core::json::{Json, List};
     use payments_core::{CardMask, Currency, Date, FormFields, Secret, Timestamp};
     use serde::Deserialize;
 
@@ -216,6 +216,7 @@ mod tests {
             .value::<Date>("Date")
             .value::<FormFields>("FormFields")
             .value::<Json>("Json")
+            .value::<List<Secret>>("List")
             .value::<Secret>("Secret")
             .value::<Timestamp>("Timestamp");
         errors.assert_complete(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/api/payments-core.txt"));

@@ -130,6 +130,23 @@ macro_rules! nothing_of_scalars {
         fn visit_str<E>(self, text: &str) -> Result<Self::Value, E> {
             Ok($text(text))
         }
+
+        // The kinds below no JSON has; other formats do.
+        fn visit_u128<E>(self, _number: u128) -> Result<Self::Value, E> {
+            Ok($nothing)
+        }
+
+        fn visit_i128<E>(self, _number: i128) -> Result<Self::Value, E> {
+            Ok($nothing)
+        }
+
+        fn visit_bytes<E>(self, _bytes: &[u8]) -> Result<Self::Value, E> {
+            Ok($nothing)
+        }
+
+        fn visit_none<E: serde::de::Error>(self) -> Result<Self::Value, E> {
+            self.visit_unit()
+        }
     };
 }
 
@@ -234,6 +251,22 @@ impl<'de> Visitor<'de> for TextVisitor {
 
     fn visit_i64<E>(self, number: i64) -> Result<Self::Value, E> {
         Ok(Some(number.to_string()))
+    }
+
+    fn visit_u128<E>(self, number: u128) -> Result<Self::Value, E> {
+        Ok(Some(number.to_string()))
+    }
+
+    fn visit_i128<E>(self, number: i128) -> Result<Self::Value, E> {
+        Ok(Some(number.to_string()))
+    }
+
+    fn visit_bytes<E>(self, _bytes: &[u8]) -> Result<Self::Value, E> {
+        Ok(None)
+    }
+
+    fn visit_none<E>(self) -> Result<Self::Value, E> {
+        Ok(None)
     }
 
     fn visit_f64<E>(self, _number: f64) -> Result<Self::Value, E> {
