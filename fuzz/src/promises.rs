@@ -40,7 +40,7 @@ pub fn failed_call<P: Provider>(error: &Error<P>) {
     assert!(error.http().is_some(), "the answer is kept");
     assert_ne!(error.outcome(), Outcome::NotSent, "who answers has received");
     if error.money_may_have_moved() {
-        assert!(error.look_up().is_some(), "there is a way to find out");
+        assert!(error.recovery().is_some(), "there is a way to find out");
     }
     if let Some(refusal) = error.refusal() {
         debug_and_display(refusal);

@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let session = match client.send(&transfer).await {
         Ok(session) => session,
         Err(error) if error.money_may_have_moved() => {
-            return Err(format!("find out: {:?}", error.look_up()).into());
+            return Err(format!("find out: {:?}", error.recovery()).into());
         }
         Err(error) => return Err(format!("nothing happened: {error}").into()),
     };

@@ -9,10 +9,10 @@ use payments_core::{
 };
 
 use crate::Error;
+use crate::authenticator::Authenticator;
 use crate::endpoints::SessionStatus;
 use crate::objects::{Session, SessionId};
 use crate::provider::Bank131;
-use crate::sealer::Sealer;
 
 /// Where requests go. There is no default: money moves at one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,7 +64,7 @@ impl Environment {
 #[derive(Clone)]
 pub struct Client {
     pipeline: Pipeline<Bank131>,
-    sealer: Sealer,
+    authenticator: Authenticator,
 }
 
 impl Client {
@@ -139,13 +139,13 @@ impl Client {
     /// The same client, connections included, under another project: for a promotional exchange rate, whose identifier
     /// stands in the project's place.
     ///
-    /// Send the look-up and the repeat of a call under the project of that call.
+    /// Send the recovery and the repeat of a call under the project of that call.
     ///
     /// # Errors
     ///
     /// The identifier cannot stand in a header.
     pub fn with_project(&self, project: &str) -> Result<Self, InvalidField> {
-        Ok(self.with_sealer(self.sealer.with_project(project)?))
+        Ok(self.with_authenticator(self.authenticator.with_project(project)?))
     }
 
     /// The same client, connections included, for a sub-merchant (`X-PARTNER-SUBMERCHANT`): only for financial
@@ -155,7 +155,7 @@ impl Client {
     ///
     /// The identifier cannot stand in a header.
     pub fn with_submerchant(&self, submerchant: &str) -> Result<Self, InvalidField> {
-        Ok(self.with_sealer(self.sealer.with_submerchant(submerchant)?))
+        Ok(self.with_authenticator(self.authenticator.with_submerchant(submerchant)?))
     }
 
     /// Asks `session/status` until the session is final. The session status `error` is not: the bank is still deciding.
@@ -164,7 +164,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`PollError::Failed`] if the bank refuses to answer, [`PollError::Deadline`] with the last state seen.
+    /// [`PollError::Failed`] if the bank refuses to answer, [`PollError::Timeout`] with the last state seen.
     pub async fn wait_for_final(
         &self,
         session: &SessionId,
@@ -186,11 +186,11 @@ impl Client {
     ) -> Result<Session, PollError<Session, Error>> {
         let question = SessionStatus::new(session.clone());
         let ask = || self.send(&question);
-        poll_until(self.pipeline.clock(), schedule, ask, is_reached, Error::may_pass).await
+        poll_until(self.pipeline.clock(), schedule, ask, is_reached, Error::is_transient).await
     }
 
-    fn with_sealer(&self, sealer: Sealer) -> Self {
-        Self { pipeline: self.pipeline.with_sealer(sealer.clone()), sealer }
+    fn with_authenticator(&self, authenticator: Authenticator) -> Self {
+        Self { pipeline: self.pipeline.with_authenticator(authenticator.clone()), authenticator }
     }
 }
 
@@ -218,13 +218,13 @@ impl ClientBuilder {
     }
 
     payments_core::pipeline_settings! {
-        /// Sets the deadlines. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
-        deadlines,
-        /// Sets how calls are repeated of themselves. Default: [`Retries::default`](crate::Retries::default), which
+        /// Sets the timeouts. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
+        timeouts,
+        /// Sets how calls are repeated of themselves. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which
         /// does not repeat a transfer that may have arrived: the bank's SDK relies on the idempotency key, no readable
         /// document promises it. Once the bank has confirmed it for your project,
-        /// [`Retries::trust_keys`](crate::Retries::trust_keys) does.
-        retries,
+        /// [`RetryPolicy::retry_undocumented_keys`](crate::RetryPolicy::retry_undocumented_keys) does.
+        retry_policy,
         /// Sends through this transport instead of the built-in one.
         transport,
         /// Takes random bytes from this source instead of the operating system's: for the waits before repeats.
@@ -237,13 +237,13 @@ impl ClientBuilder {
     ///
     /// A setting breaks a rule, or the built-in transport cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
-        let mut sealer = Sealer::new(self.signer, &self.project)?;
+        let mut authenticator = Authenticator::new(self.signer, &self.project)?;
         // The bank's own SDK takes a blank sub-merchant for none.
         if let Some(submerchant) = self.submerchant.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
-            sealer = sealer.with_submerchant(submerchant)?;
+            authenticator = authenticator.with_submerchant(submerchant)?;
         }
         let pipeline = self.pipeline.environment(self.environment.name());
-        Ok(Client { pipeline: pipeline.build(self.environment.base_url()?, sealer.clone())?, sealer })
+        Ok(Client { pipeline: pipeline.build(self.environment.base_url()?, authenticator.clone())?, authenticator })
     }
 }
 

@@ -11,7 +11,7 @@
 //! | receive webhooks | [`Webhooks`] |
 //! | book each callback once, however often it comes | [`SeenEvents`] |
 //! | use a promotional rate | [`Client::with_project`] |
-//! | know what a failed call means | [`Error::outcome`](payments_core::Error::outcome), [`ErrorCode::retry_class`], [`LookUp`] |
+//! | know what a failed call means | [`Error::outcome`](payments_core::Error::outcome), [`ErrorCode::retry_class`], [`Recovery`] |
 //! | test without a contract | the `payments-sandbox` crate |
 //!
 //! Source of everything here: the bank's document "Vepay - Банк 131. API для денежных переводов", completed from the
@@ -19,24 +19,24 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod authenticator;
 mod client;
 mod endpoints;
 mod error_code;
 mod idempotency_key;
-mod look_up;
 mod objects;
 mod provider;
+mod recovery;
 mod refusal;
-mod sealer;
 mod webhook;
 
 pub use client::{Client, ClientBuilder, Environment};
 pub use endpoints::*;
 pub use error_code::{ErrorCode, RetryClass};
 pub use idempotency_key::IdempotencyKey;
-pub use look_up::LookUp;
 pub use objects::*;
 pub use provider::Bank131;
+pub use recovery::Recovery;
 pub use refusal::{Refusal, RejectReason};
 pub use webhook::{Event, EventType, Webhooks};
 
@@ -47,14 +47,14 @@ pub use payments_core::callback::{
 pub use payments_core::json::Json;
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardNumber, ChunkFuture, Clock, Currency, Date,
-    Deadlines, DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError,
-    NoRuntime, Outcome, PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, Retries, Secret,
-    SecurityCode, Sleep, Timestamp, Transport, TransportError, TransportFuture, UrlError, signing,
+    DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError, NoRuntime, Outcome,
+    PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, RetryPolicy, Secret, SecurityCode, Sleep,
+    Timeouts, Timestamp, Transport, TransportError, TransportFuture, UrlError, signing,
 };
 
 // What a call of your own is made of.
 pub use payments_core::{
-    Body, Changes, Endpoint, MovesMoney, Path, Provider, Reads, Repeat, Reply, Settle, Verdict, json,
+    Body, Changes, Endpoint, Idempotency, MovesMoney, Path, Provider, Reads, Recover, Reply, Verdict, json,
 };
 
 // What a proxy, another certificate or a clock in front of the machine's is made of.

@@ -6,8 +6,8 @@ use payments_core::{EffectKind, Provider, Reply, Verdict, check_echo};
 use serde::Deserialize;
 
 use crate::error_code::ErrorCode;
-use crate::look_up::LookUp;
 use crate::objects::{Session, SessionId};
+use crate::recovery::Recovery;
 use crate::refusal::{ErrorObject, Refusal};
 
 /// Bank 131, as a provider of the core's pipeline.
@@ -21,7 +21,7 @@ impl Provider for Bank131 {
     const ACCEPT: &'static str = "application/json";
 
     type Refusal = Refusal;
-    type LookUp = LookUp;
+    type Recovery = Recovery;
 
     /// An error object counts whatever the HTTP status is: the bank has been seen to send one without `status`, and a
     /// client must expect one under 200.

@@ -7,8 +7,8 @@ use payments_core::open_enum;
 use payments_core::signing::RsaVerifier;
 use serde::Deserialize;
 
+use crate::authenticator::SIGNATURE;
 use crate::objects::{NextStep, Session};
-use crate::sealer::SIGNATURE;
 
 /// Receives the bank's webhooks: verifies the signature over the raw body, then reads it.
 ///

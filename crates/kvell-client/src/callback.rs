@@ -10,9 +10,9 @@ use payments_core::{CardMask, DecodeError, Secret, json, to_hex};
 use sha2::{Digest as _, Sha256};
 
 use crate::Error;
+use crate::authenticator::{SIGNATURE, signature};
 use crate::endpoints::CardByTransaction;
 use crate::objects::{Card, CustomerKey, SavedCard, TransactionId};
-use crate::sealer::{SIGNATURE, signature};
 
 /// What is asked of a callback's signature, `X-Signature`.
 ///
@@ -190,7 +190,7 @@ impl CardSaved {
     }
 
     /// The question that proves it.
-    pub fn look_up(&self) -> CardByTransaction {
+    pub fn recovery(&self) -> CardByTransaction {
         CardByTransaction::new(self.card.customer_key.clone(), self.card.transaction.clone())
     }
 

@@ -10,13 +10,13 @@ use payments_core::{
 };
 
 use crate::Error;
+use crate::authenticator::{Authenticator, Credentials};
 use crate::callback::{Callbacks, CardSaved, ConfirmError, SignaturePolicy};
 use crate::endpoints::{Order, OrderByTransaction};
 use crate::form::{Preauthorize, SignedForm};
 use crate::objects::Card;
 use crate::provider::Kvell;
-use crate::sealer::{Credentials, Sealer};
-use crate::signed::{CardLookUpSignature, Covered, SignedEndpoint};
+use crate::signed::{CardByTransactionSignature, Covered, SignedEndpoint};
 
 /// Where requests and browsers go. There is no default: money moves at one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,7 +83,7 @@ pub struct Client {
     pipeline: Pipeline<Kvell>,
     forms: BaseUrl,
     credentials: Arc<Credentials>,
-    card_look_up: CardLookUpSignature,
+    card_by_transaction: CardByTransactionSignature,
 }
 
 impl Client {
@@ -96,7 +96,7 @@ impl Client {
             environment,
             api_key: api_key.into(),
             secret_key,
-            card_look_up: CardLookUpSignature::default(),
+            card_by_transaction: CardByTransactionSignature::default(),
             pipeline: Pipeline::builder(),
         }
     }
@@ -125,8 +125,8 @@ impl Client {
     ///
     /// [`Error::outcome`](payments_core::Error::outcome) says whether Kvell may have acted.
     pub async fn send_with_http<E: SignedEndpoint>(&self, request: &E) -> Result<Answer<E::Response>, Error> {
-        let sealer = Sealer::new(&self.credentials, &request.covered(self.card_look_up));
-        self.pipeline.with_sealer(sealer).send(request).await
+        let authenticator = Authenticator::new(&self.credentials, &request.covered(self.card_by_transaction));
+        self.pipeline.with_authenticator(authenticator).send(request).await
     }
 
     /// Receives this store's callbacks, whose signatures are checked as `policy` says, with this client's secret. For
@@ -147,7 +147,7 @@ impl Client {
     /// [`ConfirmError::Call`]: Kvell was not heard, or says no. [`ConfirmError::Mismatch`]: it tells something else than
     /// the callback.
     pub async fn confirm(&self, callback: &CardSaved) -> Result<Card, ConfirmError> {
-        let card = self.send(&callback.look_up()).await.map_err(ConfirmError::Call)?;
+        let card = self.send(&callback.recovery()).await.map_err(ConfirmError::Call)?;
         callback.compare(&card)?;
         Ok(card)
     }
@@ -157,15 +157,15 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`PollError::Failed`] if Kvell refuses to answer, [`PollError::Deadline`] with the last state seen. An unknown
-    /// transaction may look like trouble (HTTP 500, code 20000) and is asked about until the deadline.
+    /// [`PollError::Failed`] if Kvell refuses to answer, [`PollError::Timeout`] with the last state seen. An unknown
+    /// transaction may look like trouble (HTTP 500, code 20000) and is asked about until the timeout.
     pub async fn wait_for_final(
         &self,
         question: &OrderByTransaction,
         schedule: PollSchedule,
     ) -> Result<Order, PollError<Order, Error>> {
         let is_final = |order: &Order| order.status.is_final();
-        poll_until(self.pipeline.clock(), schedule, || self.send(question), is_final, Error::may_pass).await
+        poll_until(self.pipeline.clock(), schedule, || self.send(question), is_final, Error::is_transient).await
     }
 }
 
@@ -184,24 +184,24 @@ pub struct ClientBuilder {
     environment: Environment,
     api_key: String,
     secret_key: Secret,
-    card_look_up: CardLookUpSignature,
+    card_by_transaction: CardByTransactionSignature,
     pipeline: PipelineBuilder<Kvell>,
 }
 
 impl ClientBuilder {
-    /// Chooses what the card look-up is signed over, which Kvell documents in two ways. Default: transaction and
+    /// Chooses what the request for a card is signed over, which Kvell documents in two ways. Default: transaction and
     /// customer.
     #[must_use]
-    pub const fn card_look_up_signature(mut self, covers: CardLookUpSignature) -> Self {
-        self.card_look_up = covers;
+    pub const fn card_by_transaction_signature(mut self, covers: CardByTransactionSignature) -> Self {
+        self.card_by_transaction = covers;
         self
     }
 
     payments_core::pipeline_settings! {
-        /// Sets the deadlines. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
-        deadlines,
-        /// Sets how calls are repeated of themselves. Default: [`Retries::default`](crate::Retries::default).
-        retries,
+        /// Sets the timeouts. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
+        timeouts,
+        /// Sets how calls are repeated of themselves. Default: [`RetryPolicy::default`](crate::RetryPolicy::default).
+        retry_policy,
         /// Sends through this transport instead of the built-in one. With the `reqwest` feature, `ReqwestTransport`
         /// takes root certificates that the machine does not trust, as Kvell's mobile SDK does.
         transport,
@@ -217,9 +217,9 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, BuildError> {
         let credentials = Arc::new(Credentials::new(self.api_key, self.secret_key)?);
         let (forms, api) = self.environment.base_urls()?;
-        let sealer = Sealer::new(&credentials, &Covered::NotSigned);
-        let pipeline = self.pipeline.environment(self.environment.name()).build(api, sealer)?;
-        Ok(Client { pipeline, forms, credentials, card_look_up: self.card_look_up })
+        let authenticator = Authenticator::new(&credentials, &Covered::NotSigned);
+        let pipeline = self.pipeline.environment(self.environment.name()).build(api, authenticator)?;
+        Ok(Client { pipeline, forms, credentials, card_by_transaction: self.card_by_transaction })
     }
 }
 
@@ -228,7 +228,7 @@ impl fmt::Debug for ClientBuilder {
         formatter
             .debug_struct("ClientBuilder")
             .field("environment", &self.environment)
-            .field("card_look_up", &self.card_look_up)
+            .field("card_by_transaction", &self.card_by_transaction)
             .finish_non_exhaustive()
     }
 }

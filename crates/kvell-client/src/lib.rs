@@ -20,41 +20,41 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod authenticator;
 mod callback;
 mod client;
 mod endpoints;
 mod form;
-mod look_up;
 mod objects;
 mod provider;
+mod recovery;
 mod refusal;
-mod sealer;
 mod signed;
 
 pub use callback::{Callbacks, CardSaved, Claim, ConfirmError, Delivery, Mismatch, SignaturePolicy};
 pub use client::{Client, ClientBuilder, Environment};
 pub use endpoints::*;
 pub use form::{Preauthorize, SignedForm};
-pub use look_up::LookUp;
 pub use objects::*;
 pub use provider::Kvell;
+pub use recovery::Recovery;
 pub use refusal::{ErrorCode, ErrorItem, Refusal, RetryClass, request_id};
-pub use signed::{CardLookUpSignature, Covered, SignedEndpoint};
+pub use signed::{CardByTransactionSignature, Covered, SignedEndpoint};
 
 pub use payments_core::callback::{
     Acknowledgement, BeingHandled, CallbackError, EventIdentity, InMemorySeenEvents, InMemoryTransaction, KeyName,
     KeyRing, SeenEvents, Sighting, Unverified, Verified,
 };
 pub use payments_core::{
-    Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, ChunkFuture, Clock, Currency, Deadlines,
+    Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, ChunkFuture, Clock, Currency,
     DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError, NoRuntime, Outcome,
-    PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, Retries, Secret, Sleep, Timestamp, Transport,
-    TransportError, TransportFuture, UrlError,
+    PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, RetryPolicy, Secret, Sleep, Timeouts,
+    Timestamp, Transport, TransportError, TransportFuture, UrlError,
 };
 
 // What a call of your own is made of.
 pub use payments_core::{
-    Body, Changes, Endpoint, MovesMoney, Path, Provider, Reads, Repeat, Reply, Settle, Verdict, json,
+    Body, Changes, Endpoint, Idempotency, MovesMoney, Path, Provider, Reads, Recover, Reply, Verdict, json,
 };
 
 // What a proxy, another certificate or a clock in front of the machine's is made of.

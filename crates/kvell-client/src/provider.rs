@@ -2,7 +2,7 @@
 
 use payments_core::{EffectKind, FormFields, Provider, Reply, Verdict, json};
 
-use crate::look_up::LookUp;
+use crate::recovery::Recovery;
 use crate::refusal::{ErrorCode, Refusal, RetryClass};
 
 /// Kvell, as a provider of the core's pipeline.
@@ -16,7 +16,7 @@ impl Provider for Kvell {
     const ACCEPT: &'static str = "application/json";
 
     type Refusal = Refusal;
-    type LookUp = LookUp;
+    type Recovery = Recovery;
 
     /// Where HTTP turns the caller away, that is what happened, whatever code stands beside it. Else an error list counts
     /// whatever the HTTP status is, and without one HTTP has the word.

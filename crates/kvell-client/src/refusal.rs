@@ -16,8 +16,8 @@ open_enum! {
         Unknown = "20000",
         /// The api key is wrong.
         InvalidApiKey = "20001",
-        /// The signature is wrong. For the card look-up, see
-        /// [`CardLookUpSignature`](crate::CardLookUpSignature).
+        /// The signature is wrong. For the request for a card, see
+        /// [`CardByTransactionSignature`](crate::CardByTransactionSignature).
         InvalidSignature = "20002",
         /// The store has no profile at the payment service.
         NoProfile = "20003",

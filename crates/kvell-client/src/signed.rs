@@ -7,7 +7,7 @@ use crate::provider::Kvell;
 /// An endpoint of Kvell, with what its signature covers.
 pub trait SignedEndpoint: Endpoint<Provider = Kvell> {
     /// What the signature covers between the api key and the secret, unescaped, in Kvell's order.
-    fn covered(&self, card_look_up: CardLookUpSignature) -> Covered<'_>;
+    fn covered(&self, card_by_transaction: CardByTransactionSignature) -> Covered<'_>;
 }
 
 /// What a signature covers.
@@ -30,15 +30,15 @@ impl std::fmt::Debug for Covered<'_> {
     }
 }
 
-/// What the card look-up is signed over. Kvell's page contradicts itself: its text names the customer only, its formula
+/// What the request for a card is signed over. Kvell's page contradicts itself: its text names the customer only, its formula
 /// names the transaction and the customer.
 ///
-/// Which of the two Kvell checks is unknown. If the look-up is refused with
+/// Which of the two Kvell checks is unknown. If the card request is refused with
 /// [`ErrorCode::InvalidSignature`](crate::ErrorCode::InvalidSignature), choose the other one with
-/// [`ClientBuilder::card_look_up_signature`](crate::ClientBuilder::card_look_up_signature).
+/// [`ClientBuilder::card_by_transaction_signature`](crate::ClientBuilder::card_by_transaction_signature).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
-pub enum CardLookUpSignature {
+pub enum CardByTransactionSignature {
     /// `sha256(api_key ‖ transaction ‖ customer_key ‖ secret_key)`, as the formula says.
     #[default]
     TransactionAndCustomer,

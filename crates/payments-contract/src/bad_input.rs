@@ -19,7 +19,7 @@
 //! #     const USER_AGENT: &'static str = "example";
 //! #     const ACCEPT: &'static str = "*/*";
 //! #     type Refusal = String;
-//! #     type LookUp = ();
+//! #     type Recovery = ();
 //! #     fn judge(_: &payments_core::Reply, _: payments_core::EffectKind) -> payments_core::Verdict<String> {
 //! #         payments_core::Verdict::Done
 //! #     }
@@ -90,7 +90,7 @@ impl BadInput {
         let wire = Wire::new(Reply::ok("{}"));
         let Err(error) = send(&wire) else { panic!("{endpoint}, {what}: it was sent") };
         assert_eq!(wire.sent().len(), 0, "{endpoint}, {what}: it was sent");
-        let proven = (error.kind(), error.outcome(), error.money_may_have_moved(), error.look_up().is_some());
+        let proven = (error.kind(), error.outcome(), error.money_may_have_moved(), error.recovery().is_some());
         assert_eq!(proven, (ErrorKind::Invalid, Outcome::NotSent, false, false), "{endpoint}, {what}: {error}");
         let invalid = error.invalid_field().map(|invalid| (invalid.field(), invalid.rule()));
         assert_eq!(invalid, Some((field, rule)), "{endpoint}, {what}");
@@ -217,40 +217,40 @@ mod tests {
     use std::time::Duration;
 
     use payments_core::{
-        BaseUrl, CardExpiry, CardNumber, Currency, Date, Deadlines, Money, PollSchedule, Retries, SecurityCode,
+        BaseUrl, CardExpiry, CardNumber, Currency, Date, Money, PollSchedule, RetryPolicy, SecurityCode, Timeouts,
     };
 
     use super::*;
 
     fn add_schedules(table: &mut BadInput) {
         let s = Duration::from_secs;
-        for (deadlines, what, field, rule) in [
-            (Deadlines::new(s(0), s(1), s(1)), "no time to connect", "connect deadline", "must be above zero"),
+        for (timeouts, what, field, rule) in [
+            (Timeouts::new(s(0), s(1), s(1)), "no time to connect", "connect timeout", "must be above zero"),
             (
-                Deadlines::new(s(2), s(2), s(2)),
+                Timeouts::new(s(2), s(2), s(2)),
                 "2 s to connect and 2 s in all",
-                "connect deadline",
-                "must be shorter than the attempt deadline",
+                "connect timeout",
+                "must be shorter than the attempt timeout",
             ),
             (
-                Deadlines::new(s(1), s(3), s(2)),
+                Timeouts::new(s(1), s(3), s(2)),
                 "an attempt of 3 s in 2 s",
-                "attempt deadline",
-                "must not be longer than the total deadline",
+                "attempt timeout",
+                "must not be longer than the total timeout",
             ),
         ] {
-            table.value("Deadlines::new", what, field, rule, &deadlines.unwrap_err());
+            table.value("Timeouts::new", what, field, rule, &timeouts.unwrap_err());
         }
         for (retries, what, field, rule) in [
-            (Retries::default().attempts(0), "no attempt at all", "attempts", "must be at least 1"),
+            (RetryPolicy::default().attempts(0), "no attempt at all", "attempts", "must be at least 1"),
             (
-                Retries::default().waits(s(2), s(1)),
+                RetryPolicy::default().waits(s(2), s(1)),
                 "2 s, at most 1 s",
                 "first wait",
                 "must not be longer than the longest wait",
             ),
         ] {
-            table.value("Retries", what, field, rule, &retries.unwrap_err());
+            table.value("RetryPolicy", what, field, rule, &retries.unwrap_err());
         }
         for (schedule, what, field, rule) in [
             (PollSchedule::new(s(0), s(1), s(9)), "no wait", "first wait", "must be above zero"),
@@ -264,7 +264,7 @@ mod tests {
                 PollSchedule::new(s(1), s(9), s(8)),
                 "a wait of 9 s in 8 s",
                 "longest wait",
-                "must not be longer than the deadline",
+                "must not be longer than the timeout",
             ),
             (
                 PollSchedule::in_stages(s(3), s(4), s(2), s(9)),
@@ -275,7 +275,7 @@ mod tests {
             (
                 PollSchedule::in_stages(s(1), s(9), s(2), s(8)),
                 "a stage of 9 s in 8 s",
-                "deadline",
+                "timeout",
                 "must not be shorter than the first stage or a wait",
             ),
         ] {

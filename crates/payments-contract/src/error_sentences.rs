@@ -70,7 +70,7 @@ mod tests {
     use payments_core::callback::{BeingHandled, CallbackError, EventIdentity, InMemorySeenEvents, SeenEvents as _};
     use payments_core::signing::{BadSignature, KeyError, SignError};
     use payments_core::{
-        BuildError, CardError, DecodeError, InvalidField, MoneyError, NoRuntime, PollError, RandomnessError, SealError,
+        AuthError, BuildError, CardError, DecodeError, InvalidField, MoneyError, NoRuntime, PollError, RandomnessError,
         TransportError, UrlError,
     };
 
@@ -185,8 +185,8 @@ mod tests {
             .shows(&KeyError::NoBackend)
             .shows(&KeyError::Unreadable { path: PathBuf::from("/keys/shop.pem"), source: refused() })
             .shows(&SignError::new(refused()))
-            .shows(&SealError::from(SignError::new(refused())))
-            .shows(&SealError::Header("the login"))
+            .shows(&AuthError::from(SignError::new(refused())))
+            .shows(&AuthError::Header("the login"))
             .shows(&BadSignature)
             .shows(&UrlError::NotEncrypted)
             .shows(&MoneyError::NotDecimal)
@@ -203,7 +203,7 @@ mod tests {
             .shows(&RandomnessError::new())
             .shows(&NoRuntime)
             .shows(&TransportError::not_sent(refused()))
-            .shows(&PollError::<u8, RandomnessError>::Deadline { last: None })
+            .shows(&PollError::<u8, RandomnessError>::Timeout { last: None })
             .shows(&PollError::<u8, RandomnessError>::Failed(RandomnessError::new()));
         errors.shows(&error_of_a_call());
         errors.assert_complete(&path_in_crates("../docs/api/payments-core.txt"));
@@ -237,8 +237,8 @@ mod tests {
                 "KeyError(the key file /keys/1795878432183.pem cannot be read: no card ************4242 forged line)",
             ),
             (
-                Box::new(SealError::from(SignError::new("the token is locked"))),
-                "SealError(the signature could not be made: the message could not be signed: the token is locked)",
+                Box::new(AuthError::from(SignError::new("the token is locked"))),
+                "AuthError(the signature could not be made: the message could not be signed: the token is locked)",
             ),
             (Box::new(TransportError::maybe_sent("reset by peer")), "TransportError(reset by peer)"),
             (
@@ -250,8 +250,8 @@ mod tests {
                 "CallbackError(the callback cannot be read, at a b: missing)",
             ),
             (
-                Box::new(PollError::<&str, RandomnessError>::Deadline { last: Some(Ok("waiting")) }),
-                r#"PollError { message: not final within the deadline, last: "waiting" }"#,
+                Box::new(PollError::<&str, RandomnessError>::Timeout { last: Some(Ok("waiting")) }),
+                r#"PollError { message: not final within the timeout, last: "waiting" }"#,
             ),
         ] {
             assert_eq!(format!("{error:?}"), printed);

@@ -35,7 +35,7 @@ impl Failed {
 }
 
 /// Takes the error of a call to `E` and checks everything that follows from how it failed: kind, outcome, whether money
-/// may have moved, whether there is a look-up, the endpoint's name, and that the HTTP answer is there.
+/// may have moved, whether there is a recovery, the endpoint's name, and that the HTTP answer is there.
 ///
 /// # Errors
 ///
@@ -49,7 +49,7 @@ pub fn expect_error<E: Endpoint>(
     expect("kind", &error.kind(), &how.kind())?;
     expect("outcome", &error.outcome(), &how.outcome())?;
     expect("money_may_have_moved", &error.money_may_have_moved(), &may_have_moved)?;
-    expect("look_up().is_some()", &error.look_up().is_some(), &may_have_moved)?;
+    expect("recovery().is_some()", &error.recovery().is_some(), &may_have_moved)?;
     expect("endpoint", &error.endpoint(), &E::NAME)?;
     expect("http().is_some()", &error.http().is_some(), &true)?;
     Ok(error)

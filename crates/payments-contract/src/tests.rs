@@ -24,7 +24,7 @@ impl Provider for Example {
     const USER_AGENT: &'static str = "example";
     const ACCEPT: &'static str = "*/*";
     type Refusal = String;
-    type LookUp = ();
+    type Recovery = ();
     fn judge(_: &Reply, _: EffectKind) -> Verdict<String> {
         Verdict::Done
     }

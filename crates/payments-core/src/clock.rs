@@ -13,7 +13,7 @@ pub trait Clock: Send + Sync + 'static {
     /// The time of day, for what providers sign or ask for.
     fn now(&self) -> SystemTime;
 
-    /// Time passed since some fixed moment. It never goes back, so deadlines are measured with it.
+    /// Time passed since some fixed moment. It never goes back, so timeouts are measured with it.
     fn elapsed(&self) -> Duration;
 
     /// A future that is ready after `duration`.

@@ -26,7 +26,7 @@ pub trait Provider: Sized + Send + Sync + 'static {
     type Refusal: fmt::Debug + fmt::Display + Send + Sync + 'static;
 
     /// How to learn what became of a call whose answer was lost.
-    type LookUp: Clone + fmt::Debug + Send + Sync + 'static;
+    type Recovery: Clone + fmt::Debug + Send + Sync + 'static;
 
     /// Says what a reply to a call with this effect means, before its HTTP status is believed.
     ///
@@ -128,7 +128,7 @@ impl fmt::Debug for Reply {
 
 /// An endpoint of a provider. The implementing type is the request; its value is one call.
 ///
-/// A request owns everything that makes the call what it is, its repeat key included, so that sending it again sends
+/// A request owns everything that makes the call what it is, its idempotency key included, so that sending it again sends
 /// the same bytes.
 pub trait Endpoint: Sync {
     /// Whose endpoint it is.
@@ -137,7 +137,7 @@ pub trait Endpoint: Sync {
     /// What the answer is read into.
     type Response: Send;
 
-    /// What the call does in the world: [`Reads`], [`Changes`] or [`MovesMoney`]. The last demands [`Settle`].
+    /// What the call does in the world: [`Reads`], [`Changes`] or [`MovesMoney`]. The last demands [`Recover`].
     type Effect: Effect<Self>;
 
     /// Its name in the provider's document, such as `session/status`.
@@ -172,7 +172,7 @@ pub trait Endpoint: Sync {
         Ok(())
     }
 
-    /// The body. It is encoded once per call; these bytes are sealed and sent.
+    /// The body. It is encoded once per call; these bytes are signed and sent.
     ///
     /// # Errors
     ///
@@ -206,7 +206,7 @@ pub trait Endpoint: Sync {
 /// #     const USER_AGENT: &'static str = "example";
 /// #     const ACCEPT: &'static str = "*/*";
 /// #     type Refusal = String;
-/// #     type LookUp = ();
+/// #     type Recovery = ();
 /// #     fn judge(_: &Reply, _: EffectKind) -> Verdict<String> { Verdict::Done }
 /// #     fn names_operation(_: &Reply) -> bool { false }
 /// #     fn is_transient(_: &String) -> bool { false }
@@ -216,7 +216,7 @@ pub trait Endpoint: Sync {
 /// impl Endpoint for Transfer {
 ///     type Provider = Example;
 ///     type Response = ();
-///     type Effect = MovesMoney; // error: `Transfer` does not implement `Settle`
+///     type Effect = MovesMoney; // error: `Transfer` does not implement `Recover`
 /// #     const NAME: &'static str = "transfer";
 /// #     const METHOD: http::Method = http::Method::POST;
 /// #     const PATH: &'static str = "transfer";
@@ -224,31 +224,31 @@ pub trait Endpoint: Sync {
 /// #     fn decode(&self, _: &Reply) -> Result<(), DecodeError> { Ok(()) }
 /// }
 /// ```
-pub trait Settle: Endpoint {
+pub trait Recover: Endpoint {
     /// Whether the provider promises that the same request, sent twice, acts once.
-    const REPEAT: Repeat;
+    const IDEMPOTENCY: Idempotency;
 
     /// The way to learn the fate of this very call, given what the provider said, if it said anything.
     ///
     /// After a crash, or when the call's future was dropped, `None` gives the same way as an error would. That nothing is
     /// found there at once is not final: the request may still be under way.
-    fn look_up(&self, said: Option<&<Self::Provider as Provider>::Refusal>) -> <Self::Provider as Provider>::LookUp;
+    fn recovery(&self, said: Option<&<Self::Provider as Provider>::Refusal>) -> <Self::Provider as Provider>::Recovery;
 }
 
 /// Whether a call may be sent again when nobody knows whether the first one arrived. What provably never left may be sent
-/// again whatever this says; [`Retries`](crate::Retries) has the whole table.
+/// again whatever this says; [`RetryPolicy`](crate::RetryPolicy) has the whole table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Repeat {
+pub enum Idempotency {
     /// As often as you like: it changes nothing.
-    Freely,
+    Safe,
     /// With the same key and the same bytes: the provider acts once.
-    SameKey,
-    /// As [`SameKey`](Self::SameKey), except that no document of the provider promises it. A person may decide to; a client
-    /// does so of itself only after [`Retries::trust_keys`](crate::Retries::trust_keys).
-    SameKeyOnTrust,
+    Keyed,
+    /// As [`Keyed`](Self::Keyed), except that no document of the provider promises it. A person may decide to; a client
+    /// does so of itself only after [`RetryPolicy::retry_undocumented_keys`](crate::RetryPolicy::retry_undocumented_keys).
+    KeyedUndocumented,
     /// Not once it may have arrived: it might act twice.
-    Never,
+    None,
 }
 
 mod sealed {
@@ -262,21 +262,21 @@ impl sealed::Sealed for MovesMoney {}
 
 /// What a call does in the world: [`Reads`], [`Changes`] or [`MovesMoney`].
 ///
-/// Sealed: with an effect of one's own, money could move in a call that is repeated freely and has no look-up.
+/// Sealed: with an effect of one's own, money could move in a call that is repeated freely and has no recovery.
 ///
 /// ```compile_fail,E0277
-/// use payments_core::{Effect, EffectKind, Endpoint, Provider, Repeat};
+/// use payments_core::{Effect, EffectKind, Endpoint, Provider, Idempotency};
 ///
 /// struct MovesMoneyFreely;
 ///
 /// impl<E: Endpoint> Effect<E> for MovesMoneyFreely {
 ///     const KIND: EffectKind = EffectKind::MovesMoney;
-///     const REPEAT: Repeat = Repeat::Freely;
+///     const IDEMPOTENCY: Idempotency = Idempotency::Safe;
 ///
-///     fn look_up(
+///     fn recovery(
 ///         _endpoint: &E,
 ///         _said: Option<&<E::Provider as Provider>::Refusal>,
-///     ) -> Option<<E::Provider as Provider>::LookUp> {
+///     ) -> Option<<E::Provider as Provider>::Recovery> {
 ///         None
 ///     }
 /// }
@@ -286,13 +286,13 @@ pub trait Effect<E: Endpoint + ?Sized>: sealed::Sealed {
     const KIND: EffectKind;
 
     /// Whether it may be sent again when it may have arrived.
-    const REPEAT: Repeat;
+    const IDEMPOTENCY: Idempotency;
 
     /// How its fate is learnt, given what the provider said.
-    fn look_up(
+    fn recovery(
         endpoint: &E,
         said: Option<&<E::Provider as Provider>::Refusal>,
-    ) -> Option<<E::Provider as Provider>::LookUp>;
+    ) -> Option<<E::Provider as Provider>::Recovery>;
 }
 
 /// What a call does in the world, as data: what [`Effect`] is as a type.
@@ -320,12 +320,12 @@ pub enum Reads {}
 
 impl<E: Endpoint> Effect<E> for Reads {
     const KIND: EffectKind = EffectKind::Reads;
-    const REPEAT: Repeat = Repeat::Freely;
+    const IDEMPOTENCY: Idempotency = Idempotency::Safe;
 
-    fn look_up(
+    fn recovery(
         _endpoint: &E,
         _said: Option<&<E::Provider as Provider>::Refusal>,
-    ) -> Option<<E::Provider as Provider>::LookUp> {
+    ) -> Option<<E::Provider as Provider>::Recovery> {
         None
     }
 }
@@ -334,15 +334,15 @@ impl<E: Endpoint> Effect<E> for Reads {
 #[derive(Debug)]
 pub enum MovesMoney {}
 
-impl<E: Settle> Effect<E> for MovesMoney {
+impl<E: Recover> Effect<E> for MovesMoney {
     const KIND: EffectKind = EffectKind::MovesMoney;
-    const REPEAT: Repeat = E::REPEAT;
+    const IDEMPOTENCY: Idempotency = E::IDEMPOTENCY;
 
-    fn look_up(
+    fn recovery(
         endpoint: &E,
         said: Option<&<E::Provider as Provider>::Refusal>,
-    ) -> Option<<E::Provider as Provider>::LookUp> {
-        Some(endpoint.look_up(said))
+    ) -> Option<<E::Provider as Provider>::Recovery> {
+        Some(endpoint.recovery(said))
     }
 }
 
@@ -353,12 +353,12 @@ pub enum Changes {}
 
 impl<E: Endpoint> Effect<E> for Changes {
     const KIND: EffectKind = EffectKind::Changes;
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::None;
 
-    fn look_up(
+    fn recovery(
         _endpoint: &E,
         _said: Option<&<E::Provider as Provider>::Refusal>,
-    ) -> Option<<E::Provider as Provider>::LookUp> {
+    ) -> Option<<E::Provider as Provider>::Recovery> {
         None
     }
 }
@@ -376,13 +376,19 @@ pub struct EndpointInfo {
     /// What it does in the world.
     pub effect: EffectKind,
     /// Whether it may be sent again when it may have arrived.
-    pub repeat: Repeat,
+    pub idempotency: Idempotency,
 }
 
 impl EndpointInfo {
     /// The declaration of `E`.
     pub const fn of<E: Endpoint>() -> Self {
-        Self { name: E::NAME, method: E::METHOD, path: E::PATH, effect: E::Effect::KIND, repeat: E::Effect::REPEAT }
+        Self {
+            name: E::NAME,
+            method: E::METHOD,
+            path: E::PATH,
+            effect: E::Effect::KIND,
+            idempotency: E::Effect::IDEMPOTENCY,
+        }
     }
 }
 

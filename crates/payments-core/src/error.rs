@@ -5,10 +5,11 @@ use std::fmt;
 
 use http::StatusCode;
 
+use crate::authenticate::AuthError;
 use crate::endpoint::{EffectKind, Provider};
 use crate::http_context::HttpContext;
 use crate::json::DecodeError;
-use crate::pipeline::{SealError, is_transient};
+use crate::pipeline::is_transient;
 use crate::scrub::scrub;
 use crate::transport::TransportError;
 use crate::validation::InvalidField;
@@ -55,13 +56,13 @@ pub enum ErrorKind {
     /// A field of the request breaks a rule; see [`Error::invalid_field`]. There was no attempt at all.
     Invalid,
     /// The signature could not be made. The last attempt was not sent.
-    Sealing,
+    Signing,
     /// No connection could be made, or there is no Tokio runtime to make it in. The last attempt was not sent.
     Unreachable,
     /// The connection broke after the last attempt may have left.
     Interrupted,
     /// The time was up, before the last attempt was sent or after.
-    Deadline,
+    Timeout,
     /// The provider refused the last attempt; see [`Error::refusal`].
     Refused,
     /// The provider answered the last attempt without saying whether it acted: trouble on its side.
@@ -73,7 +74,7 @@ pub enum ErrorKind {
 /// Why a call failed, and what that means for the money.
 ///
 /// [`outcome`](Self::outcome) is always there. If it is [`Outcome::Unknown`] and the call moves money, then
-/// [`look_up`](Self::look_up) is the way to learn what happened.
+/// [`recovery`](Self::recovery) is the way to learn what happened.
 ///
 /// `Display` is one sentence with the provider's code and message, [scrubbed](crate::scrub). Neither it nor `Debug` shows
 /// a key, a token, a card number or a body.
@@ -118,16 +119,16 @@ struct Details<P: Provider> {
     outcome: Outcome,
     problem: Problem<P::Refusal>,
     http: Option<Box<HttpContext>>,
-    look_up: Option<P::LookUp>,
+    recovery: Option<P::Recovery>,
 }
 
 /// What went wrong, with what is known about it.
 pub(crate) enum Problem<R> {
     Invalid(InvalidField),
-    Sealing(SealError),
+    Signing(AuthError),
     Transport(TransportError),
-    DeadlineBeforeSending,
-    DeadlineAfterSending,
+    TimeoutBeforeSending,
+    TimeoutAfterSending,
     Refused(R),
     Undecided(Option<R>),
     Unreadable(DecodeError),
@@ -145,10 +146,10 @@ impl<R> Problem<R> {
     fn kind(&self) -> ErrorKind {
         match self {
             Self::Invalid(_) => ErrorKind::Invalid,
-            Self::Sealing(_) => ErrorKind::Sealing,
+            Self::Signing(_) => ErrorKind::Signing,
             Self::Transport(error) if error.may_have_been_sent() => ErrorKind::Interrupted,
             Self::Transport(_) => ErrorKind::Unreachable,
-            Self::DeadlineBeforeSending | Self::DeadlineAfterSending => ErrorKind::Deadline,
+            Self::TimeoutBeforeSending | Self::TimeoutAfterSending => ErrorKind::Timeout,
             Self::Refused(_) => ErrorKind::Refused,
             Self::Undecided(_) => ErrorKind::Undecided,
             Self::Unreadable(_) | Self::TooLarge { .. } => ErrorKind::Unreadable,
@@ -157,11 +158,11 @@ impl<R> Problem<R> {
 
     pub(crate) fn outcome(&self) -> Outcome {
         match self {
-            Self::Invalid(_) | Self::Sealing(_) | Self::DeadlineBeforeSending => Outcome::NotSent,
+            Self::Invalid(_) | Self::Signing(_) | Self::TimeoutBeforeSending => Outcome::NotSent,
             Self::Transport(error) if !error.may_have_been_sent() => Outcome::NotSent,
             Self::Refused(_) => Outcome::Refused,
             Self::Transport(_)
-            | Self::DeadlineAfterSending
+            | Self::TimeoutAfterSending
             | Self::Undecided(_)
             | Self::Unreadable(_)
             | Self::TooLarge { .. } => Outcome::Unknown,
@@ -176,15 +177,15 @@ impl<P: Provider> Error<P> {
         attempts: Attempts,
         problem: Problem<P::Refusal>,
         http: Option<Box<HttpContext>>,
-        look_up: impl FnOnce(Option<&P::Refusal>) -> Option<P::LookUp>,
+        recovery: impl FnOnce(Option<&P::Refusal>) -> Option<P::Recovery>,
     ) -> Self {
         let outcome = match (attempts.earlier, problem.outcome()) {
             (Earlier::MayHaveActed, _) | (Earlier::MayHaveArrived, Outcome::NotSent) => Outcome::Unknown,
             (Earlier::WasRefused, Outcome::NotSent) => Outcome::Refused,
             (_, outcome) => outcome,
         };
-        let look_up = if outcome == Outcome::Unknown { look_up(problem.said()) } else { None };
-        Self(Box::new(Details { endpoint, effect, attempts, outcome, problem, http, look_up }))
+        let recovery = if outcome == Outcome::Unknown { recovery(problem.said()) } else { None };
+        Self(Box::new(Details { endpoint, effect, attempts, outcome, problem, http, recovery }))
     }
 
     /// What became of the call, all attempts taken together: [`Outcome::Unknown`] as soon as one of them may have acted.
@@ -200,7 +201,7 @@ impl<P: Provider> Error<P> {
     /// Whether asking again, of a question that changes nothing, may succeed: no connection, no answer in time, an answer
     /// that cannot be read, trouble on the provider's side, too many questions (HTTP 429). Where there is no Tokio runtime
     /// ([`NoRuntime`](crate::NoRuntime)) it will not.
-    pub fn may_pass(&self) -> bool {
+    pub fn is_transient(&self) -> bool {
         let status = self.http().map(HttpContext::status);
         match &self.0.problem {
             Problem::Invalid(_) => false,
@@ -246,8 +247,8 @@ impl<P: Provider> Error<P> {
     }
 
     /// How to learn what happened, if the outcome of a call that moves money is unknown.
-    pub fn look_up(&self) -> Option<&P::LookUp> {
-        self.0.look_up.as_ref()
+    pub fn recovery(&self) -> Option<&P::Recovery> {
+        self.0.recovery.as_ref()
     }
 }
 
@@ -286,14 +287,14 @@ impl<R: fmt::Display> fmt::Display for Problem<R> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(field) => write!(formatter, "{field}"),
-            Self::Sealing(SealError::Sign(error)) => {
+            Self::Signing(AuthError::Sign(error)) => {
                 write!(formatter, "the signature could not be made: {}", Chain(error.cause()))
             }
-            Self::Sealing(error) => write!(formatter, "{}", Chain(error)),
+            Self::Signing(error) => write!(formatter, "{}", Chain(error)),
             Self::Transport(error) if error.may_have_been_sent() => write!(formatter, "the connection broke: {error}"),
             Self::Transport(error) => write!(formatter, "no connection: {error}"),
-            Self::DeadlineBeforeSending => formatter.write_str("the time was up before it could be signed"),
-            Self::DeadlineAfterSending => formatter.write_str("no answer within the deadline"),
+            Self::TimeoutBeforeSending => formatter.write_str("the time was up before it could be signed"),
+            Self::TimeoutAfterSending => formatter.write_str("no answer within the timeout"),
             Self::Refused(refusal) | Self::Undecided(Some(refusal)) => write!(formatter, "{refusal}"),
             Self::Undecided(None) => formatter.write_str("the answer does not say"),
             Self::Unreadable(error) => write!(formatter, "the answer cannot be read, {error}"),
@@ -309,7 +310,7 @@ impl<P: Provider> fmt::Debug for Error<P> {
             .field("kind", &self.kind())
             .field("outcome", &self.0.outcome)
             .field("message", &format_args!("{self}"))
-            .field("look_up", &self.0.look_up)
+            .field("recovery", &self.0.recovery)
             .finish_non_exhaustive()
     }
 }

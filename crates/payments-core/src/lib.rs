@@ -7,21 +7,21 @@
 //! | the typed request checks itself | [`Endpoint::validate`], [`InvalidField`] |
 //! | it is encoded once; these bytes are signed and sent | [`Endpoint::body`], [`Body`] |
 //! | the address is built, every path segment escaped | [`BaseUrl`], [`Path`] |
-//! | the request is sealed: headers only | [`Seal`] |
-//! | it is sent, under a deadline | [`Transport`], [`Deadlines`] |
+//! | the request is authenticated: headers only | [`Authenticate`] |
+//! | it is sent, under a timeout | [`Transport`], [`Timeouts`] |
 //! | a bounded number of bytes is read | [`ResponseBody`] |
 //! | the provider's verdict is taken | [`Provider::judge`], [`Endpoint::judge`], [`Verdict`] |
 //! | the answer is decoded | [`Endpoint::decode`], [`DecodeError`] |
 //!
-//! [`Pipeline::send`] is that table as code. An attempt that failed is repeated where that cannot act twice: [`Retries`].
+//! [`Pipeline::send`] is that table as code. An attempt that failed is repeated where that cannot act twice: [`RetryPolicy`].
 //! What goes wrong comes out as an [`Error`] with a total [`outcome`](Error::outcome).
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod authenticate;
 pub mod callback;
 pub mod card;
 mod clock;
-mod deadline;
 mod endpoint;
 mod error;
 mod error_debug;
@@ -41,18 +41,19 @@ mod secret;
 mod serde_error;
 pub mod signing;
 mod time;
+mod timeouts;
 mod transport;
 mod url;
 mod validation;
 
+pub use authenticate::{AuthError, AuthFuture, Authenticate, UnsignedRequest};
 pub use card::{CardError, CardExpiry, CardMask, CardNumber, SecurityCode};
 #[cfg(feature = "reqwest")]
 pub use clock::TokioClock;
 pub use clock::{Clock, NoRuntime, Sleep};
-pub use deadline::Deadlines;
 pub use endpoint::{
-    Body, Changes, Effect, EffectKind, Endpoint, EndpointInfo, MovesMoney, Provider, Reads, Repeat, Reply, Settle,
-    Verdict,
+    Body, Changes, Effect, EffectKind, Endpoint, EndpointInfo, Idempotency, MovesMoney, Provider, Reads, Recover,
+    Reply, Verdict,
 };
 pub use error::{Error, ErrorKind, Outcome};
 pub use form_fields::FormFields;
@@ -60,14 +61,15 @@ pub use hex::to_hex;
 pub use http_context::{Answer, HttpContext};
 pub use json::{DecodeError, check_echo};
 pub use money::{Currency, Money, MoneyError};
-pub use pipeline::{BuildError, Pipeline, PipelineBuilder, Seal, SealError, SealFuture, Unsealed};
+pub use pipeline::{BuildError, Pipeline, PipelineBuilder};
 pub use poll::{PollError, PollSchedule, poll_until};
 pub use randomness::{Randomness, RandomnessError, SystemRandomness, random_uuid};
-pub use retry::Retries;
+pub use retry::RetryPolicy;
 pub use scrub::scrub;
 pub use secret::{Secret, with_wiped_stack};
 pub use signing::Signer;
 pub use time::{Date, Timestamp};
+pub use timeouts::Timeouts;
 pub use transport::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportError, TransportFuture};
 #[cfg(feature = "reqwest")]
 pub use transport::{ReqwestTransport, ReqwestTransportBuilder};

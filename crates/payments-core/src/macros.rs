@@ -177,22 +177,22 @@ macro_rules! identifier {
 #[macro_export]
 macro_rules! pipeline_settings {
     (
-        $(#[$deadlines:meta])+ deadlines,
-        $(#[$retries:meta])+ retries,
+        $(#[$timeouts:meta])+ timeouts,
+        $(#[$retry_policy:meta])+ retry_policy,
         $(#[$transport:meta])+ transport,
         $(#[$randomness:meta])+ randomness $(,)?
     ) => {
-        $(#[$deadlines])+
+        $(#[$timeouts])+
         #[must_use]
-        pub fn deadlines(mut self, deadlines: $crate::Deadlines) -> Self {
-            self.pipeline = self.pipeline.deadlines(deadlines);
+        pub fn timeouts(mut self, timeouts: $crate::Timeouts) -> Self {
+            self.pipeline = self.pipeline.timeouts(timeouts);
             self
         }
 
-        $(#[$retries])+
+        $(#[$retry_policy])+
         #[must_use]
-        pub fn retries(mut self, retries: $crate::Retries) -> Self {
-            self.pipeline = self.pipeline.retries(retries);
+        pub fn retry_policy(mut self, policy: $crate::RetryPolicy) -> Self {
+            self.pipeline = self.pipeline.retry_policy(policy);
             self
         }
 

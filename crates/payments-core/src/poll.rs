@@ -5,7 +5,7 @@ use std::future::Future;
 use std::time::Duration;
 
 use crate::clock::{Clock, NoRuntime};
-use crate::deadline::within;
+use crate::timeouts::within;
 use crate::validation::InvalidField;
 
 /// When to ask, and when to give up.
@@ -22,7 +22,7 @@ use crate::validation::InvalidField;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PollSchedule {
     pace: Pace,
-    deadline: Duration,
+    timeout: Duration,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -34,25 +34,25 @@ enum Pace {
 }
 
 impl PollSchedule {
-    /// Waits `first`, then twice as long each time up to `longest`, and gives up after `deadline`.
+    /// Waits `first`, then twice as long each time up to `longest`, and gives up after `timeout`.
     ///
     /// # Errors
     ///
-    /// Unless `first` is above zero and at most `longest`, and `longest` is at most `deadline`.
-    pub fn new(first: Duration, longest: Duration, deadline: Duration) -> Result<Self, InvalidField> {
+    /// Unless `first` is above zero and at most `longest`, and `longest` is at most `timeout`.
+    pub fn new(first: Duration, longest: Duration, timeout: Duration) -> Result<Self, InvalidField> {
         if first.is_zero() {
             return Err(InvalidField::new("first wait", "must be above zero"));
         }
         if first > longest {
             return Err(InvalidField::new("first wait", "must not be longer than the longest wait"));
         }
-        if longest > deadline {
-            return Err(InvalidField::new("longest wait", "must not be longer than the deadline"));
+        if longest > timeout {
+            return Err(InvalidField::new("longest wait", "must not be longer than the timeout"));
         }
-        Ok(Self { pace: Pace::Doubling { first, longest }, deadline })
+        Ok(Self { pace: Pace::Doubling { first, longest }, timeout })
     }
 
-    /// Waits `often` for the length of the first stage, then `seldom`, and gives up after `deadline`.
+    /// Waits `often` for the length of the first stage, then `seldom`, and gives up after `timeout`.
     ///
     /// ```
     /// use std::time::Duration;
@@ -67,12 +67,12 @@ impl PollSchedule {
     ///
     /// # Errors
     ///
-    /// Unless `often` is above zero and at most `seldom`, and the first stage and `seldom` are at most `deadline`.
+    /// Unless `often` is above zero and at most `seldom`, and the first stage and `seldom` are at most `timeout`.
     pub fn in_stages(
         often: Duration,
         first_stage: Duration,
         seldom: Duration,
-        deadline: Duration,
+        timeout: Duration,
     ) -> Result<Self, InvalidField> {
         if often.is_zero() {
             return Err(InvalidField::new("first wait", "must be above zero"));
@@ -80,10 +80,10 @@ impl PollSchedule {
         if often > seldom {
             return Err(InvalidField::new("first wait", "must not be longer than the later ones"));
         }
-        if first_stage > deadline || seldom > deadline {
-            return Err(InvalidField::new("deadline", "must not be shorter than the first stage or a wait"));
+        if first_stage > timeout || seldom > timeout {
+            return Err(InvalidField::new("timeout", "must not be shorter than the first stage or a wait"));
         }
-        Ok(Self { pace: Pace::Stages { often, first_stage, seldom }, deadline })
+        Ok(Self { pace: Pace::Stages { often, first_stage, seldom }, timeout })
     }
 
     /// The waits, without end.
@@ -107,8 +107,8 @@ impl PollSchedule {
     }
 
     /// When to give up, counted from the first question.
-    pub const fn deadline(&self) -> Duration {
-        self.deadline
+    pub const fn timeout(&self) -> Duration {
+        self.timeout
     }
 }
 
@@ -116,18 +116,18 @@ impl PollSchedule {
 impl Default for PollSchedule {
     fn default() -> Self {
         let pace = Pace::Doubling { first: Duration::from_secs(1), longest: Duration::from_secs(30) };
-        Self { pace, deadline: Duration::from_secs(15 * 60) }
+        Self { pace, timeout: Duration::from_secs(15 * 60) }
     }
 }
 
-/// Asks until `is_final`, sleeping in between, and gives up at the schedule's deadline.
+/// Asks until `is_final`, sleeping in between, and gives up at the schedule's timeout.
 ///
 /// A failed question is asked again if `is_passing` says that the trouble may pass, otherwise the waiting ends with it.
 /// Dropping the future stops the waiting at once and leaves nothing behind: asking changes nothing.
 ///
 /// # Errors
 ///
-/// [`PollError::Failed`] with the error that will not pass, [`PollError::Deadline`] with what was heard last, or
+/// [`PollError::Failed`] with the error that will not pass, [`PollError::Timeout`] with what was heard last, or
 /// [`PollError::NoRuntime`] where the clock cannot wait.
 pub async fn poll_until<T, E, Q, A>(
     clock: &dyn Clock,
@@ -160,9 +160,9 @@ where
         }
         None
     };
-    match within(clock, schedule.deadline, asking).await.flatten() {
+    match within(clock, schedule.timeout, asking).await.flatten() {
         Some(result) => result,
-        None => Err(PollError::Deadline { last }),
+        None => Err(PollError::Timeout { last }),
     }
 }
 
@@ -171,8 +171,8 @@ where
 pub enum PollError<T, E> {
     /// A question failed in a way that asking again will not mend.
     Failed(E),
-    /// The deadline passed.
-    Deadline {
+    /// The timeout passed.
+    Timeout {
         /// The last answer, or the last failure if there never was an answer. `None` if not even the first question was
         /// answered in time.
         last: Option<Result<T, E>>,
@@ -186,8 +186,8 @@ impl<T, E: fmt::Display> fmt::Display for PollError<T, E> {
         match self {
             Self::Failed(error) => write!(formatter, "{error}"),
             Self::NoRuntime(error) => write!(formatter, "{error}"),
-            Self::Deadline { last: Some(Err(error)) } => write!(formatter, "not final within the deadline: {error}"),
-            Self::Deadline { .. } => formatter.write_str("not final within the deadline"),
+            Self::Timeout { last: Some(Err(error)) } => write!(formatter, "not final within the timeout: {error}"),
+            Self::Timeout { .. } => formatter.write_str("not final within the timeout"),
         }
     }
 }
@@ -198,10 +198,10 @@ impl<T: fmt::Debug, E: fmt::Debug + fmt::Display> fmt::Debug for PollError<T, E>
         let mut shown = formatter.debug_struct("PollError");
         shown.field("message", &format_args!("{self}"));
         match self {
-            Self::Failed(error) | Self::Deadline { last: Some(Err(error)) } => shown.field("error", error),
-            Self::Deadline { last: Some(Ok(answer)) } => shown.field("last", answer),
+            Self::Failed(error) | Self::Timeout { last: Some(Err(error)) } => shown.field("error", error),
+            Self::Timeout { last: Some(Ok(answer)) } => shown.field("last", answer),
             Self::NoRuntime(error) => shown.field("error", error),
-            Self::Deadline { last: None } => &mut shown,
+            Self::Timeout { last: None } => &mut shown,
         };
         shown.finish()
     }

@@ -33,7 +33,7 @@ Options:
                            What its callbacks meet. Steps: pass, duplicate, reorder,
                            before-the-answer, tamper, replay, random:SEED:LENGTH.
   --speed N                How many times faster than real time delays pass. [default: 1]
-  --repeat PROVIDER=POLICY What is answered when an idempotency key (bank131) or an extid (vepay)
+  --on-duplicate PROVIDER=POLICY What is answered when an idempotency key (bank131) or an extid (vepay)
                            is used again: refused or same-answer. [default: refused]
   --skew payneteasy=SECONDS
                            How far oauth_timestamp may be from now. [default: payneteasy=300]
@@ -89,14 +89,18 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
                 builder = builder.speed(factor);
             }
             Long("repeat") => {
-                builder = match for_provider(&mut parser, "--repeat")? {
-                    (Provider::Bank131, policy) => {
-                        builder.bank131_repeat(repeat(&policy, bank131::Repeat::Refused, bank131::Repeat::SameAnswer)?)
-                    }
-                    (Provider::Vepay, policy) => {
-                        builder.vepay_repeat(repeat(&policy, vepay::Repeat::Refused, vepay::Repeat::SameAnswer)?)
-                    }
-                    _ => return Err("--repeat: only bank131 and vepay have this option".to_owned()),
+                builder = match for_provider(&mut parser, "--on-duplicate")? {
+                    (Provider::Bank131, policy) => builder.bank131_on_duplicate(repeat(
+                        &policy,
+                        bank131::OnDuplicate::Refused,
+                        bank131::OnDuplicate::SameAnswer,
+                    )?),
+                    (Provider::Vepay, policy) => builder.vepay_on_duplicate(repeat(
+                        &policy,
+                        vepay::OnDuplicate::Refused,
+                        vepay::OnDuplicate::SameAnswer,
+                    )?),
+                    _ => return Err("--on-duplicate: only bank131 and vepay have this option".to_owned()),
                 };
             }
             Long("skew") => {
@@ -181,6 +185,6 @@ fn repeat<T>(policy: &str, refused: T, same_answer: T) -> Result<T, String> {
     match policy {
         "refused" => Ok(refused),
         "same-answer" => Ok(same_answer),
-        other => Err(format!("--repeat: `{other}` is neither refused nor same-answer")),
+        other => Err(format!("--on-duplicate: `{other}` is neither refused nor same-answer")),
     }
 }

@@ -15,7 +15,7 @@ use std::error::Error;
 
 use payneteasy_client::signing::RsaSigner;
 use payneteasy_client::{
-    Client, ClientOrderId, Currency, DestinationCard, Environment, LookUp, Money, Order, ReturnUrl, Status,
+    Client, ClientOrderId, Currency, DestinationCard, Environment, Money, Order, Recovery, ReturnUrl, Status,
     TransferForm,
 };
 
@@ -40,8 +40,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     match client.send(&transfer).await {
         Ok(form) => println!("order {}: open {}", form.order_id, form.redirect_url.unwrap_or_default()),
         // Nobody knows whether it arrived; the error brings the question.
-        Err(error) => match error.look_up() {
-            Some(LookUp::Status(question)) => look_up(&client, question).await?,
+        Err(error) => match error.recovery() {
+            Some(Recovery::Status(question)) => recovery(&client, question).await?,
             _ => return Err(error.into()),
         },
     }
@@ -52,7 +52,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 /// Asks what became of a transfer whose answer was lost. Only an answer settles that: a refusal is about the question, and a
 /// revoked key looks like an order that is not there. A shop keeps the order open then, and asks again.
-async fn look_up(client: &Client, question: &Status) -> Result<(), Box<dyn Error>> {
+async fn recovery(client: &Client, question: &Status) -> Result<(), Box<dyn Error>> {
     match client.send(question).await {
         Ok(order) => println!("it arrived: {}", order.status),
         Err(error) => return Err(format!("the order is still open, read this: {error}").into()),

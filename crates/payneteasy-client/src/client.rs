@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use payments_core::{
-    Answer, BaseUrl, BuildError, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Provider,
-    SealError, Signer, UrlError, check_length, poll_until,
+    Answer, AuthError, BaseUrl, BuildError, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule,
+    Provider, Signer, UrlError, check_length, poll_until,
 };
 
 use crate::Error;
 use crate::endpoints::{OrderState, Status};
-use crate::oauth::{Explanation, Nonces, Sealer};
+use crate::oauth::{Authenticator, Explanation, Nonces};
 use crate::provider::PaynetEasy;
 use crate::terminal::Terminal;
 
@@ -76,7 +76,7 @@ pub enum AnswerFormat {
 #[derive(Clone)]
 pub struct Client {
     pipeline: Pipeline<PaynetEasy>,
-    sealer: Sealer,
+    authenticator: Authenticator,
     login: Arc<str>,
 }
 
@@ -130,9 +130,10 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`ExplainError::Invalid`] if the request breaks a rule, [`ExplainError::Seal`] if it cannot be signed.
+    /// [`ExplainError::Invalid`] if the request breaks a rule, [`ExplainError::Auth`] if it cannot be signed.
     pub async fn explain<E: Endpoint<Provider = PaynetEasy>>(&self, request: &E) -> Result<Explanation, ExplainError> {
-        let explained = self.pipeline.rehearse(request, async |unsealed| self.sealer.explain(unsealed).await).await;
+        let explained =
+            self.pipeline.dry_run(request, async |unsigned| self.authenticator.explain(unsigned).await).await;
         Ok(explained.map_err(ExplainError::Invalid)??)
     }
 
@@ -146,14 +147,14 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`PollError::Failed`] if the gateway refuses to answer, [`PollError::Deadline`] with the last state seen.
+    /// [`PollError::Failed`] if the gateway refuses to answer, [`PollError::Timeout`] with the last state seen.
     pub async fn wait_for_final(
         &self,
         question: &Status,
         schedule: PollSchedule,
     ) -> Result<OrderState, PollError<OrderState, Error>> {
         let is_final = |order: &OrderState| order.status.is_final();
-        poll_until(self.pipeline.clock(), schedule, || self.send(question), is_final, Error::may_pass).await
+        poll_until(self.pipeline.clock(), schedule, || self.send(question), is_final, Error::is_transient).await
     }
 
     /// The gateway's advice on asking: every 4 seconds for 5 minutes, then every 5 minutes up to an hour.
@@ -177,14 +178,14 @@ pub enum ExplainError {
     /// It breaks a rule.
     Invalid(Error),
     /// It cannot be signed.
-    Seal(SealError),
+    Auth(AuthError),
 }
 
 payments_core::debug_as_sentence!(ExplainError);
 
-impl From<SealError> for ExplainError {
-    fn from(error: SealError) -> Self {
-        Self::Seal(error)
+impl From<AuthError> for ExplainError {
+    fn from(error: AuthError) -> Self {
+        Self::Auth(error)
     }
 }
 
@@ -192,7 +193,7 @@ impl fmt::Display for ExplainError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Invalid(error) => write!(formatter, "{error}"),
-            Self::Seal(error) => write!(formatter, "{error}"),
+            Self::Auth(error) => write!(formatter, "{error}"),
         }
     }
 }
@@ -230,11 +231,11 @@ impl ClientBuilder {
     }
 
     payments_core::pipeline_settings! {
-        /// Sets the deadlines. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
-        deadlines,
-        /// Sets how calls are repeated of themselves. Default: [`Retries::default`](crate::Retries::default), which
-        /// never repeats a transfer that may have arrived: the gateway knows no repeat key.
-        retries,
+        /// Sets the timeouts. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
+        timeouts,
+        /// Sets how calls are repeated of themselves. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which
+        /// never repeats a transfer that may have arrived: the gateway knows no idempotency key.
+        retry_policy,
         /// Sends through this transport instead of the built-in one.
         transport,
         /// Takes nonces from this source instead of the operating system's.
@@ -249,9 +250,13 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, BuildError> {
         check_length("login", &self.login, 20)?;
         let login: Arc<str> = self.login.into();
-        let sealer = Sealer::new(Arc::clone(&login), self.signer, self.nonces);
+        let authenticator = Authenticator::new(Arc::clone(&login), self.signer, self.nonces);
         let pipeline = self.pipeline.environment(self.environment.name());
-        Ok(Client { pipeline: pipeline.build(self.environment.base_url()?, sealer.clone())?, sealer, login })
+        Ok(Client {
+            pipeline: pipeline.build(self.environment.base_url()?, authenticator.clone())?,
+            authenticator,
+            login,
+        })
     }
 }
 

@@ -10,7 +10,7 @@
 //! | receive callbacks and the returning browser | [`Callbacks`] |
 //! | book each callback once, however often it comes | [`SeenEvents`] |
 //! | find out why a signature is refused | [`Client::explain`] |
-//! | know what a failure means | [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`LookUp`] |
+//! | know what a failure means | [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`Recovery`] |
 //! | test without a contract | the `payments-sandbox` crate |
 //!
 //! Source of everything here: PaynetEasy's document "/api/v4/transfer-form", completed from the gateway's public pages and
@@ -23,11 +23,11 @@ mod callback;
 mod client;
 mod confirm;
 mod endpoints;
-mod look_up;
 mod oauth;
 mod objects;
 mod parameters;
 mod provider;
+mod recovery;
 mod refusal;
 mod terminal;
 
@@ -35,10 +35,10 @@ pub use callback::{Callback, Callbacks, Claims, FinalRedirect};
 pub use client::{AnswerFormat, Client, ClientBuilder, Environment, ExplainError};
 pub use confirm::{Confirmed, Mismatch};
 pub use endpoints::*;
-pub use look_up::LookUp;
 pub use oauth::Explanation;
 pub use objects::*;
 pub use provider::PaynetEasy;
+pub use recovery::Recovery;
 pub use refusal::{ErrorCode, Refusal, RefusalKind};
 pub use terminal::Terminal;
 
@@ -47,15 +47,15 @@ pub use payments_core::callback::{
     KeyRing, SeenEvents, Sighting, Unverified, Verified,
 };
 pub use payments_core::{
-    Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock, Currency,
-    Date, Deadlines, DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError,
-    NoRuntime, Outcome, PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, Retries, SealError, Secret,
-    SecurityCode, Sleep, Transport, TransportError, TransportFuture, UrlError, signing,
+    Answer, AuthError, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture,
+    Clock, Currency, Date, DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money,
+    MoneyError, NoRuntime, Outcome, PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, RetryPolicy,
+    Secret, SecurityCode, Sleep, Timeouts, Transport, TransportError, TransportFuture, UrlError, signing,
 };
 
 // What a call of your own is made of.
 pub use payments_core::{
-    Body, Changes, Endpoint, MovesMoney, Path, Provider, Reads, Repeat, Reply, Settle, Verdict, json,
+    Body, Changes, Endpoint, Idempotency, MovesMoney, Path, Provider, Reads, Recover, Reply, Verdict, json,
 };
 
 // What a proxy, another certificate or a clock in front of the machine's is made of.

@@ -17,7 +17,9 @@ use oauth1_request::request::AssertSorted;
 use oauth1_request::signature_method::{Sign, SignatureMethod};
 use oauth1_request::{Builder, Credentials, Request};
 use payments_core::signing::Signature;
-use payments_core::{Seal, SealError, SealFuture, Signer, Unsealed, percent_decode, percent_encode, to_hex};
+use payments_core::{
+    AuthError, AuthFuture, Authenticate, Signer, UnsignedRequest, percent_decode, percent_encode, to_hex,
+};
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
@@ -30,7 +32,7 @@ const ROOM_FOR_OAUTH: usize = 1024;
 
 /// Adds the `Authorization` header, with a fresh nonce and timestamp for every attempt.
 #[derive(Clone)]
-pub(crate) struct Sealer {
+pub(crate) struct Authenticator {
     login: Arc<str>,
     signer: Arc<dyn Signer>,
     nonces: Option<Nonces>,
@@ -39,12 +41,12 @@ pub(crate) struct Sealer {
 /// Nonces of the user's own.
 pub(crate) type Nonces = Arc<dyn Fn() -> String + Send + Sync>;
 
-impl Sealer {
+impl Authenticator {
     pub(crate) fn new(login: Arc<str>, signer: Arc<dyn Signer>, nonces: Option<Nonces>) -> Self {
         Self { login, signer, nonces }
     }
 
-    pub(crate) async fn explain(&self, request: Unsealed<'_>) -> Result<Explanation, SealError> {
+    pub(crate) async fn explain(&self, request: UnsignedRequest<'_>) -> Result<Explanation, AuthError> {
         let draft = Draft {
             login: &self.login,
             nonce: self.nonces.as_ref().map_or_else(|| random_nonce(request), |next| Ok(next()))?,
@@ -62,12 +64,12 @@ impl Sealer {
     }
 }
 
-impl Seal for Sealer {
-    fn seal<'a>(&'a self, request: Unsealed<'a>) -> SealFuture<'a> {
+impl Authenticate for Authenticator {
+    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>) -> AuthFuture<'a> {
         Box::pin(async move {
             let explanation = self.explain(request).await?;
             let mut header = HeaderValue::try_from(explanation.authorization)
-                .map_err(|_| SealError::Header("the login or the signature"))?;
+                .map_err(|_| AuthError::Header("the login or the signature"))?;
             header.set_sensitive(true);
             Ok(HeaderMap::from_iter([(AUTHORIZATION, header)]))
         })
@@ -75,22 +77,22 @@ impl Seal for Sealer {
 }
 
 /// Sixteen random bytes, as in the gateway's own examples thirty-two characters.
-fn random_nonce(request: Unsealed<'_>) -> Result<String, SealError> {
+fn random_nonce(request: UnsignedRequest<'_>) -> Result<String, AuthError> {
     let mut bytes = [0_u8; 16];
     request.randomness.fill(&mut bytes)?;
     Ok(to_hex(&bytes))
 }
 
-fn timestamp(request: Unsealed<'_>) -> Result<NonZeroU64, SealError> {
+fn timestamp(request: UnsignedRequest<'_>) -> Result<NonZeroU64, AuthError> {
     let since_epoch = request.now.duration_since(UNIX_EPOCH).ok().map(|passed| passed.as_secs());
-    since_epoch.and_then(NonZeroU64::new).ok_or(SealError::Header("a time before 1970"))
+    since_epoch.and_then(NonZeroU64::new).ok_or(AuthError::Header("a time before 1970"))
 }
 
 /// RFC 5849, 3.4.1.3: the parameters of the query and those of a form, none of another body, in the order of their encoded
 /// names, then values.
 ///
 /// Digits need no escapes, so card numbers and security codes are borrowed from the body, and not copied.
-fn signed_parameters(request: Unsealed<'_>) -> Vec<(String, Cow<'_, str>)> {
+fn signed_parameters(request: UnsignedRequest<'_>) -> Vec<(String, Cow<'_, str>)> {
     let mut parameters = Vec::with_capacity(parameters::ROOM);
     let query = request.uri.query().unwrap_or_default().as_bytes();
     let form = if is_form(request.headers) { request.body.as_ref() } else { b"" };
@@ -109,7 +111,7 @@ fn is_form(headers: &HeaderMap) -> bool {
 }
 
 /// RFC 5849, 3.4.1.2: scheme and host in lower case, no default port, no query.
-fn base_uri(request: Unsealed<'_>) -> String {
+fn base_uri(request: UnsignedRequest<'_>) -> String {
     let scheme = request.uri.scheme_str().unwrap_or("https");
     let host = request.uri.host().unwrap_or_default().to_ascii_lowercase();
     let port = match (scheme, request.uri.port_u16()) {

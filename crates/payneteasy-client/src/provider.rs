@@ -3,7 +3,7 @@
 use payments_core::{EffectKind, FormFields, Provider, Reply, Verdict};
 
 use crate::answer::{self, filled, stands_twice};
-use crate::look_up::LookUp;
+use crate::recovery::Recovery;
 use crate::refusal::{Refusal, RefusalKind};
 
 /// PaynetEasy, as a provider of the core's pipeline.
@@ -17,7 +17,7 @@ impl Provider for PaynetEasy {
     const ACCEPT: &'static str = "*/*";
 
     type Refusal = Refusal;
-    type LookUp = LookUp;
+    type Recovery = Recovery;
 
     /// The HTTP status says little: a rejection is 200 in the form format and 4xx in JSON, as a declined order may be; 401
     /// and 403 are pages. So what the gateway says comes first.

@@ -5,16 +5,16 @@ use std::time::Duration;
 
 use payments_core::callback::Unverified;
 use payments_core::{
-    Answer, BaseUrl, BuildError, Deadlines, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule,
-    Secret, UrlError, poll_until,
+    Answer, BaseUrl, BuildError, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Secret,
+    Timeouts, UrlError, poll_until,
 };
 
 use crate::Error;
+use crate::authenticator::Authenticator;
 use crate::endpoints::{CardGet, CardReg, CardState};
 use crate::postback::{ConfirmError, Postback, claim_of};
 use crate::provider::Vepay;
 use crate::registration::{Begun, Registration};
-use crate::sealer::Sealer;
 
 /// Where requests go. There is no default: money moves at one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -80,8 +80,8 @@ impl Client {
     pub fn builder(environment: Environment, mfo: impl Into<String>, secret: Secret) -> ClientBuilder {
         // Vepay's own limit for a request is two minutes, and a repeated number may have to wait for the first request.
         let patience = Duration::from_secs(130);
-        let deadlines = Deadlines::new(Duration::from_secs(10), patience, patience).unwrap_or_default();
-        let pipeline = Pipeline::builder().deadlines(deadlines);
+        let timeouts = Timeouts::new(Duration::from_secs(10), patience, patience).unwrap_or_default();
+        let pipeline = Pipeline::builder().timeouts(timeouts);
         ClientBuilder { environment, mfo: mfo.into(), secret, pipeline }
     }
 
@@ -124,7 +124,7 @@ impl Client {
     /// # Errors
     ///
     /// [`Error::outcome`](payments_core::Error::outcome) says whether the registration may exist, and
-    /// [`Error::look_up`](payments_core::Error::look_up) how to find out.
+    /// [`Error::recovery`](payments_core::Error::recovery) how to find out.
     pub async fn register(&self, request: &CardReg) -> Result<Begun, Error> {
         match self.send(request).await {
             Ok(answer) => Ok(Begun::Form { registration: Registration::begun(answer.id, request), url: answer.url }),
@@ -143,7 +143,7 @@ impl Client {
     ///
     /// # Errors
     ///
-    /// [`PollError::Failed`] if Vepay refuses to answer, [`PollError::Deadline`] with the last state seen: a status 0, whose
+    /// [`PollError::Failed`] if Vepay refuses to answer, [`PollError::Timeout`] with the last state seen: a status 0, whose
     /// message tells a registration that waits from one that Vepay does not know.
     pub async fn wait_for_card(&self, registration: &Registration) -> Result<CardState, PollError<CardState, Error>> {
         self.wait_until(registration, registration.schedule(), |state| state.status.is_final()).await
@@ -162,7 +162,7 @@ impl Client {
         is_reached: impl Fn(&CardState) -> bool,
     ) -> Result<CardState, PollError<CardState, Error>> {
         let question = CardGet::of(registration);
-        poll_until(self.pipeline.clock(), schedule, || self.send(&question), is_reached, Error::may_pass).await
+        poll_until(self.pipeline.clock(), schedule, || self.send(&question), is_reached, Error::is_transient).await
     }
 
     /// Asks `/card/get` whether a postback tells the truth about a registration of yours. What comes back is Vepay's own
@@ -199,12 +199,12 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     payments_core::pipeline_settings! {
-        /// Sets the deadlines. Default: 10 seconds to connect, 130 for an attempt and in all, because Vepay's server
+        /// Sets the timeouts. Default: 10 seconds to connect, 130 for an attempt and in all, because Vepay's server
         /// may work for two minutes.
-        deadlines,
-        /// Sets how calls are repeated of themselves. Default: [`Retries::default`](crate::Retries::default), which
+        timeouts,
+        /// Sets how calls are repeated of themselves. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which
         /// repeats a registration too: Vepay accepts an `extid` once.
-        retries,
+        retry_policy,
         /// Sends through this transport instead of the built-in one.
         transport,
         /// Takes random bytes from this source instead of the operating system's: for the waits before repeats.
@@ -217,9 +217,9 @@ impl ClientBuilder {
     ///
     /// A setting breaks a rule, or the built-in transport cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
-        let sealer = Sealer::new(&self.mfo, &self.secret)?;
+        let authenticator = Authenticator::new(&self.mfo, &self.secret)?;
         let pipeline = self.pipeline.environment(self.environment.name());
-        Ok(Client { pipeline: pipeline.build(self.environment.base_url()?, sealer)? })
+        Ok(Client { pipeline: pipeline.build(self.environment.base_url()?, authenticator)? })
     }
 }
 

@@ -11,7 +11,7 @@
 //! | receive postbacks | [`Postbacks`], [`Client::confirm_postback`] |
 //! | book each callback once, however often it comes | [`SeenEvents`] |
 //! | see whether Vepay is there and knows you | [`Check`] |
-//! | know what a failure means | [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`LookUp`] |
+//! | know what a failure means | [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`Recovery`] |
 //! | test without a contract | the `payments-sandbox` crate |
 //!
 //! Source of everything here: Vepay's document "Регистрация карты (МФО)", completed from Vepay's API description and from what
@@ -19,24 +19,24 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+mod authenticator;
 mod callback;
 mod client;
 mod endpoints;
-mod look_up;
 mod objects;
 mod postback;
 mod provider;
+mod recovery;
 mod refusal;
 mod registration;
-mod sealer;
 
 pub use callback::{Callback, CallbackDetails, CallbackField, Callbacks, Mismatch};
 pub use client::{Client, ClientBuilder, Environment};
 pub use endpoints::*;
-pub use look_up::LookUp;
 pub use objects::*;
 pub use postback::{ConfirmError, Postback, PostbackCommon, PostbackV1, PostbackV2, Postbacks};
 pub use provider::Vepay;
+pub use recovery::Recovery;
 pub use refusal::{ErrorName, Refusal, RefusalKind};
 pub use registration::{Begun, Registration};
 
@@ -46,14 +46,14 @@ pub use payments_core::callback::{
 };
 pub use payments_core::{
     Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock, Currency,
-    Deadlines, DecodeError, EndpointInfo, ErrorKind, HttpContext, InvalidField, Money, MoneyError, NoRuntime, Outcome,
-    PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, Retries, Secret, Sleep, Transport,
+    DecodeError, EndpointInfo, ErrorKind, HttpContext, InvalidField, Money, MoneyError, NoRuntime, Outcome, PollError,
+    PollSchedule, Randomness, RandomnessError, ResponseBody, RetryPolicy, Secret, Sleep, Timeouts, Transport,
     TransportError, TransportFuture, UrlError,
 };
 
 // What a call of your own is made of.
 pub use payments_core::{
-    Body, Changes, Endpoint, MovesMoney, Path, Provider, Reads, Repeat, Reply, Settle, Verdict, json,
+    Body, Changes, Endpoint, Idempotency, MovesMoney, Path, Provider, Reads, Recover, Reply, Verdict, json,
 };
 
 // What a proxy, another certificate or a clock in front of the machine's is made of.

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use payments_core::{EffectKind, FormFields, Provider, Reply, Verdict, json};
 
-use crate::look_up::LookUp;
+use crate::recovery::Recovery;
 use crate::refusal::{Refusal, RefusalKind, filled};
 
 /// Vepay, as a provider of the core's pipeline.
@@ -17,7 +17,7 @@ impl Provider for Vepay {
     const ACCEPT: &'static str = "application/json";
 
     type Refusal = Refusal;
-    type LookUp = LookUp;
+    type Recovery = Recovery;
 
     /// What an answer means where status 1 is success and 0 an error: everywhere but in `/card/get`.
     ///

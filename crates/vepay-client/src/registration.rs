@@ -19,7 +19,7 @@ use crate::objects::{ExtId, FormUrl, RegistrationId, RegistrationPurpose};
 ///     Ok(registration.ext_id(ExtId::new(own_number)?).timeout_minutes(10))
 /// }
 ///
-/// assert_eq!(stored(101464, "card-7")?.schedule().deadline().as_secs(), 33 * 60);
+/// assert_eq!(stored(101464, "card-7")?.schedule().timeout().as_secs(), 33 * 60);
 /// # Ok::<(), InvalidField>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -92,9 +92,9 @@ impl Registration {
     pub fn schedule(&self) -> PollSchedule {
         const MINUTE: u64 = 60;
         let lifetime = u64::from(self.timeout.unwrap_or_default()).max(30) * MINUTE;
-        let deadline = Duration::from_secs(lifetime + 3 * MINUTE);
+        let timeout = Duration::from_secs(lifetime + 3 * MINUTE);
         // It keeps the schedule's own rules, which a test shows.
-        PollSchedule::new(Duration::from_secs(2), Duration::from_secs(30), deadline).unwrap_or_default()
+        PollSchedule::new(Duration::from_secs(2), Duration::from_secs(30), timeout).unwrap_or_default()
     }
 }
 

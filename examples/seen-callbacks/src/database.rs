@@ -111,7 +111,7 @@ impl SeenEvents for Booking<'_> {
 impl Booking<'_> {
     /// Moves an order from `pending` to this state and books that. False if it has been moved before: an event that is late,
     /// or contradicts another, does not move it back.
-    pub fn settle(&self, number: &str, state: &str) -> rusqlite::Result<bool> {
+    pub fn pay(&self, number: &str, state: &str) -> rusqlite::Result<bool> {
         let sql = "UPDATE orders SET state = ?2 WHERE number = ?1 AND state = 'pending'";
         if self.0.execute(sql, [number, state])? == 0 {
             return Ok(false);

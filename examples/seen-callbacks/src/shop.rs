@@ -136,7 +136,7 @@ pub async fn book(database: &mut Database, fact: &Fact) -> rusqlite::Result<Outc
     let mut booking = database.begin()?;
     let outcome = match booking.record(&fact.event).await? {
         Sighting::Again => Outcome::Repeat,
-        Sighting::First if booking.settle(&fact.order, fact.state)? => Outcome::Booked,
+        Sighting::First if booking.pay(&fact.order, fact.state)? => Outcome::Booked,
         Sighting::First => Outcome::AlreadySettled,
     };
     booking.commit()?;

@@ -97,7 +97,7 @@ fn a_booking_that_fails_leaves_the_event_as_new_as_before() {
 
     let mut booking = database.begin().unwrap();
     assert_eq!(record(&mut booking, &paid()), Sighting::First);
-    assert!(booking.settle(ORDER, "paid").unwrap());
+    assert!(booking.pay(ORDER, "paid").unwrap());
     drop(booking);
     assert_eq!(store.written(), (0, 0), "nor is there a booking without a record");
 
@@ -133,7 +133,7 @@ fn crash_after(step: &str, path: &Path) -> ! {
     let mut booking = database.begin().unwrap();
     assert_eq!(record(&mut booking, &paid()), Sighting::First);
     if step == "booking" {
-        assert!(booking.settle(ORDER, "paid").unwrap());
+        assert!(booking.pay(ORDER, "paid").unwrap());
     }
     fs::write(path.with_extension(step), "").unwrap();
     abort();
@@ -167,7 +167,7 @@ fn a_delivery_waits_for_the_end_of_the_one_before() {
         let mut first = store.open();
         let mut booking = first.begin().unwrap();
         assert_eq!(record(&mut booking, &paid()), Sighting::First);
-        assert!(booking.settle(ORDER, "paid").unwrap());
+        assert!(booking.pay(ORDER, "paid").unwrap());
 
         let path = store.path();
         let second = thread::spawn(move || book_now(&mut Database::open(&path).unwrap(), &paid()));

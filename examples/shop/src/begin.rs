@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::order::{Progress, State};
 use crate::providers::Provider;
-use crate::settle;
+use crate::recover;
 use crate::store::{Intent, Store};
 
 /// A provider, and the database in which its orders are.
@@ -23,11 +23,11 @@ pub(crate) async fn begin<P: Provider>(
     let intent = Intent { number, provider: P::NAME, customer, amount: P::offer().price };
     let Some(order) = counter.store.add(intent).await? else { return Ok(()) };
 
-    // Whoever crashes from here on leaves an order that is begun: `settle` finds it.
+    // Whoever crashes from here on leaves an order that is begun: `recover` finds it.
     let progress = counter.provider.begin(&order, typed).await;
     tracing::info!(provider = P::NAME, order = order.number, state = ?progress.state, "begun");
     let applied = counter.store.apply(&order.number, progress).await;
-    tokio::spawn(settle::follow(counter, order.number));
+    tokio::spawn(recover::follow(counter, order.number));
     applied.map(drop)
 }
 

@@ -71,7 +71,7 @@ async fn book<P: Provider>(counter: &Counter<P>, callback: &P::Callback) -> Resu
         Booked::TooLate(stands) if state.is_final() && state != stands => {
             tracing::error!(?event, ?state, ?stands, "the order has ended otherwise: somebody has to look at it");
         }
-        // The look-up was faster, or the callback was slow.
+        // The recovery was faster, or the callback was slow.
         Booked::TooLate(stands) => tracing::info!(?event, ?state, ?stands, "told before"),
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! A shop with four payment providers. Read [`begin`], [`callbacks`] and [`settle`], then one of [`providers`].
+//! A shop with four payment providers. Read [`begin`], [`callbacks`] and [`recover`], then one of [`providers`].
 
 mod begin;
 mod callbacks;
@@ -7,7 +7,7 @@ mod html;
 mod order;
 mod page;
 mod providers;
-mod settle;
+mod recover;
 mod store;
 mod web;
 
@@ -50,7 +50,7 @@ async fn main() -> Result<(), Failure> {
 /// Takes up what the last process left behind, before anything new comes in.
 async fn open<P: Provider>(provider: P, store: &Store) -> Result<Router, Failure> {
     let counter = Arc::new(Counter { provider, store: store.clone() });
-    settle::resume(&counter).await?;
+    recover::resume(&counter).await?;
     Ok(web::counter(counter))
 }
 

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
-use payments_core::{Answer, Error, Provider, Retries};
+use payments_core::{Answer, Error, Provider, RetryPolicy};
 
 use crate::answer::{self, Canned, LIMITS};
 use crate::clock::{LeapingClock, run};
@@ -14,8 +14,8 @@ use crate::promises;
 const MADE: &str = "settings that keep the rules";
 
 /// Never used up, so that a run does not depend on those before it.
-fn retries() -> Retries {
-    Retries::default().budget(u32::MAX)
+fn retries() -> RetryPolicy {
+    RetryPolicy::default().budget(u32::MAX)
 }
 
 /// What became of a call that was answered, if it was carried out.
@@ -42,7 +42,7 @@ pub(super) fn bank131_answers(input: &[u8]) {
     static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
         LIMITS.map(|limit| {
             let builder = Client::builder(Environment::Demo, "project", NoSigner).answer_limit(limit);
-            builder.transport(Canned).clock(LeapingClock).retries(retries()).build().expect(MADE)
+            builder.transport(Canned).clock(LeapingClock).retry_policy(retries()).build().expect(MADE)
         })
     });
     static TRANSFER: LazyLock<SessionMultiInit> = LazyLock::new(|| {
@@ -83,7 +83,7 @@ pub(super) fn kvell_answers(input: &[u8]) {
         LIMITS.map(|limit| {
             let api_key = "3a8c82d6-d2c6-4165-9a6b-ab3f14d965ae";
             let builder = Client::builder(Environment::Stage, api_key, Secret::new("secret")).answer_limit(limit);
-            builder.transport(Canned).clock(LeapingClock).retries(retries()).build().expect(MADE)
+            builder.transport(Canned).clock(LeapingClock).retry_policy(retries()).build().expect(MADE)
         })
     });
 
@@ -112,7 +112,7 @@ pub(super) fn payneteasy_answers(input: &[u8]) {
             builder
                 .transport(Canned)
                 .clock(LeapingClock)
-                .retries(retries())
+                .retry_policy(retries())
                 .nonces(|| "nonce".to_owned())
                 .build()
                 .expect(MADE)
@@ -146,7 +146,7 @@ pub(super) fn vepay_answers(input: &[u8]) {
     static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
         LIMITS.map(|limit| {
             let builder = Client::builder(Environment::Test, "17", Secret::new("secret")).answer_limit(limit);
-            builder.transport(Canned).clock(LeapingClock).retries(retries()).build().expect(MADE)
+            builder.transport(Canned).clock(LeapingClock).retry_policy(retries()).build().expect(MADE)
         })
     });
 

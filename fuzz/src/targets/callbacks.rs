@@ -96,7 +96,7 @@ fn kvell_saved(saved: &kvell_client::CardSaved) {
 
     promises::debug(saved);
     promises::debug(&saved.claim());
-    promises::debug(&saved.look_up());
+    promises::debug(&saved.recovery());
     promises::debug(&saved.identity());
     promises::identifier(saved.transaction(), saved.transaction().as_str());
     assert!(saved.is_about(saved.customer_key(), saved.transaction()));

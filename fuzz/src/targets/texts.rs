@@ -3,8 +3,8 @@
 use std::sync::LazyLock;
 
 use http::{HeaderValue, Uri};
-use kvell_client::{BankList, Client, Deadlines, Environment, OrderByTransaction, Secret, TransactionId};
-use payments_core::{BaseUrl, Clock as _, Date, Retries, Timestamp, percent_decode, percent_encode, scrub};
+use kvell_client::{BankList, Client, Environment, OrderByTransaction, Secret, Timeouts, TransactionId};
+use payments_core::{BaseUrl, Clock as _, Date, RetryPolicy, Timestamp, percent_decode, percent_encode, scrub};
 use url::{Host, Url};
 
 use crate::answer::{self, Canned};
@@ -50,11 +50,11 @@ fn path_of(address: &str) -> &str {
 fn kvell() -> Client {
     let api_key = "3a8c82d6-d2c6-4165-9a6b-ab3f14d965ae";
     let builder = Client::builder(Environment::Stage, api_key, Secret::new("secret"));
-    let builder = builder.retries(Retries::default().budget(u32::MAX));
+    let builder = builder.retry_policy(RetryPolicy::default().budget(u32::MAX));
     builder.transport(Canned).clock(LeapingClock).build().expect("settings that keep the rules")
 }
 
-/// What a provider asks to be waited for is waited for, within the deadline of the call.
+/// What a provider asks to be waited for is waited for, within the timeout of the call.
 pub(super) fn retry_after(input: &[u8]) {
     static CLIENT: LazyLock<Client> = LazyLock::new(kvell);
 
@@ -65,7 +65,7 @@ pub(super) fn retry_after(input: &[u8]) {
     promises::failed_call(&run(CLIENT.send(&BankList::new())).expect_err("a busy provider gives no answer"));
 
     let waited = LeapingClock.elapsed();
-    assert!(waited < Deadlines::default().total(), "{waited:?} is longer than anybody waits");
+    assert!(waited < Timeouts::default().total(), "{waited:?} is longer than anybody waits");
     let repeats = answer::requests().len() - 1;
     assert!(repeats < 3, "{repeats} repeats");
     let Some(text) = std::str::from_utf8(input).ok().map(str::trim_ascii).filter(|_| repeats > 0) else { return };

@@ -3,8 +3,8 @@
 use bank131_client::signing::RsaSigner;
 use bank131_client::{
     Acknowledgement, Client, Customer, Date, Environment, ErrorCode, Event, EventType, IdempotencyKey,
-    IdentityDocument, LookUp, NextStep, Outcome, Participant, ParticipantContacts, Participants, PaymentDetails,
-    PaymentOptions, PayoutDetails, Phone, PollSchedule, RecurrentToken, Refusal, Session, SessionCancel,
+    IdentityDocument, NextStep, Outcome, Participant, ParticipantContacts, Participants, PaymentDetails,
+    PaymentOptions, PayoutDetails, Phone, PollSchedule, Recovery, RecurrentToken, Refusal, Session, SessionCancel,
     SessionConfirm, SessionId, SessionMultiInit, SessionResult, SessionState, SessionStatus, Verified,
 };
 use payments_core::Endpoint as _;
@@ -187,14 +187,14 @@ impl<'a> Shop<'a> {
         };
         story.tell(Actor::Provider, format!("{error}"))?;
         expect("the outcome", &error.outcome(), &Outcome::Unknown)?;
-        let Some(LookUp::Webhook(_)) = error.look_up() else {
+        let Some(Recovery::Webhook(_)) = error.recovery() else {
             return Err("the error does not say how to learn what happened".into());
         };
         story.tell(
             Actor::Shop,
             "nothing was charged again; the error says that the first one's webhook tells the rest",
         )?;
-        Ok(json!({ "outcome": "unknown", "look_up": "webhook" }))
+        Ok(json!({ "outcome": "unknown", "recovery": "webhook" }))
     }
 
     /// A request signed with somebody else's key.

@@ -95,7 +95,7 @@ impl Shop {
         let question = OrderByTransaction::new(transaction);
         let order = self.client.wait_for_final(&question, PollSchedule::default()).await?;
         story.tell(Actor::Shop, format!("order status: {}; no callback tells about it", order.status))?;
-        let kvell_client::LookUp::Card(card) = form.look_up() else {
+        let kvell_client::Recovery::Card(card) = form.recovery() else {
             return Err("the form does not say how to learn what became of it".into());
         };
         let Err(error) = self.client.send(&card).await else {

@@ -5,7 +5,7 @@ use payments_core::{ReqwestTransport, Transport, TransportError, TransportFuture
 use payments_sandbox::{Provider, Sandbox, SignatureVerdict};
 use payneteasy_client::{
     Acknowledgement, BaseUrl, Callback, CardExpiry, CardNumber, Client, ClientOrderId, Confirmed, CreateCardRef,
-    DestinationCard, FinalRedirect, LookUp, Notification, OrderStatus, Outcome, RecurringPaymentId, ReturnUrl,
+    DestinationCard, FinalRedirect, Notification, OrderStatus, Outcome, Recovery, RecurringPaymentId, ReturnUrl,
     SecurityCode, SourceCard, StoredOrder, Terminal, TransferForm, Verified,
 };
 use serde_json::{Value, json};
@@ -183,7 +183,7 @@ impl<'a> Shop<'a> {
         };
         story.tell(Actor::Shop, format!("{error}"))?;
         expect("the outcome", &error.outcome(), &Outcome::Unknown)?;
-        let Some(LookUp::Status(question)) = error.look_up() else {
+        let Some(Recovery::Status(question)) = error.recovery() else {
             return Err("the error does not say how to learn what happened".into());
         };
         let order = self.client.send(question).await?;

@@ -10,7 +10,7 @@ use super::world::World;
 use crate::Failure;
 
 pub(super) type ErrorOf<C> = Error<ProviderOf<C>>;
-pub(super) type LookUpOf<C> = <ProviderOf<C> as Provider>::LookUp;
+pub(super) type RecoveryOf<C> = <ProviderOf<C> as Provider>::Recovery;
 pub(super) type ProviderOf<C> = <<C as Call>::Endpoint as Endpoint>::Provider;
 
 /// One call of one endpoint. Its value is one intent of the shop: something that must not happen twice.
@@ -57,13 +57,13 @@ pub(super) trait Call: Clone + Send + Sync + 'static {
     /// answer says it is about: it comes from the answer, never from the request.
     fn send(&self, client: &Self::Client) -> impl Future<Output = Result<Done, ErrorOf<Self>>> + Send;
 
-    /// Does what the look-up says, once.
-    fn settle(
+    /// Does what the recovery says, once.
+    fn recover(
         &self,
         world: &World,
         client: &Self::Client,
-        look_up: &LookUpOf<Self>,
-    ) -> impl Future<Output = Settled> + Send;
+        recovery: &RecoveryOf<Self>,
+    ) -> impl Future<Output = Recovered> + Send;
 }
 
 /// The answer of a call that succeeded.
@@ -73,15 +73,15 @@ pub(super) struct Done {
     pub(super) attempts: u32,
 }
 
-/// What a look-up found out.
+/// What a recovery found out.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Settled {
+pub(super) enum Recovered {
     /// The call was carried out, and made or changed this.
     Done(String),
     /// It was not.
     NotDone,
     /// It was, and only the callback tells the rest, which it did: it is about this.
     ByCallback(String),
-    /// The look-up failed, or says nothing.
+    /// The recovery failed, or says nothing.
     Open(String),
 }

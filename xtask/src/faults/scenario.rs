@@ -4,21 +4,21 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use payments_core::{Effect as _, Endpoint, Outcome, Repeat};
+use payments_core::{Effect as _, Endpoint, Idempotency, Outcome};
 use payments_sandbox::Effect;
 use payments_sandbox::faults::{Exchange, Fault, FaultKind, Script};
 use sha2::{Digest as _, Sha256};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
-use super::call::{Call, Done, ErrorOf, LookUpOf, Settled};
+use super::call::{Call, Done, ErrorOf, Recovered, RecoveryOf};
 use super::random::Random;
 use super::tally::Tally;
 use super::wire::{Mistake, Wire};
 use super::world::World;
 use crate::Failure;
 
-/// What a busy machine may add to a deadline without anybody having ignored it.
+/// What a busy machine may add to a timeout without anybody having ignored it.
 const BUSY: Duration = Duration::from_secs(3);
 
 /// How one call ended.
@@ -52,7 +52,7 @@ pub(super) async fn play<C: Call>(
     }
     let gate = world.sandbox.gate(C::PROVIDER, script(&world, fault, &mut random)?).await?;
     let wire = Wire::hurried(gate.base_url(), mistake)?;
-    let longest = wire.deadlines.total() + BUSY;
+    let longest = wire.timeouts.total() + BUSY;
     let client = C::client(&world, gate.base_url(), wire)?;
     let reports = send_all(&world, &client, &calls, mistake, &mut random).await?;
     drop(client);
@@ -218,16 +218,16 @@ impl Judge<'_> {
         reports: &[&Report<C>],
         exchanges: &[Exchange],
     ) -> Result<(), Failure> {
-        let mut look_ups = Vec::new();
+        let mut recoveries = Vec::new();
         for report in reports {
             self.count(report);
             if report.took > self.longest {
                 self.breaks(format_args!("the call took {:?}", report.took));
             }
-            look_ups.extend(self.check(call, report, reports.len() == 1, exchanges));
+            recoveries.extend(self.check(call, report, reports.len() == 1, exchanges));
         }
-        for look_up in look_ups {
-            self.settle(call, &look_up).await?;
+        for recovery in recoveries {
+            self.recover(call, &recovery).await?;
         }
         let intended = [call].into_iter().chain(reports.iter().filter_map(|report| report.also.as_ref()));
         let effects: usize = intended.map(|call| self.effects(call).len()).sum();
@@ -279,14 +279,14 @@ impl Judge<'_> {
         }
     }
 
-    /// Holds one result against what happened. Gives the look-up, if there is something to settle.
+    /// Holds one result against what happened. Gives the recovery, if there is something to recover.
     fn check<C: Call>(
         &mut self,
         call: &C,
         report: &Report<C>,
         alone: bool,
         exchanges: &[Exchange],
-    ) -> Option<LookUpOf<C>> {
+    ) -> Option<RecoveryOf<C>> {
         let effects = self.effects(call);
         match &report.ended {
             Ended::Done(done) if C::EFFECT.is_some() => match effects.first() {
@@ -313,29 +313,29 @@ impl Judge<'_> {
                 Outcome::NotSent if alone && !effects.is_empty() => self.lost("not sent, and it happened"),
                 Outcome::Refused if alone && !effects.is_empty() => self.lost("refused, and it happened"),
                 Outcome::Unknown if error.money_may_have_moved() => {
-                    if error.look_up().is_none() {
+                    if error.recovery().is_none() {
                         self.lost("unknown, and no way to learn it");
                     }
-                    return error.look_up().cloned();
+                    return error.recovery().cloned();
                 }
                 Outcome::NotSent | Outcome::Refused | Outcome::Unknown => {}
             },
-            Ended::Dropped => return <C::Endpoint as Endpoint>::Effect::look_up(call.request(), None),
+            Ended::Dropped => return <C::Endpoint as Endpoint>::Effect::recovery(call.request(), None),
         }
         None
     }
 
-    async fn settle<C: Call>(&mut self, call: &C, look_up: &LookUpOf<C>) -> Result<(), Failure> {
+    async fn recover<C: Call>(&mut self, call: &C, recovery: &RecoveryOf<C>) -> Result<(), Failure> {
         let address = C::address(self.world);
         let client = C::client(self.world, address, Wire::calm(address)?)?;
-        let settled = call.settle(self.world, &client, look_up).await;
+        let recovered = call.recover(self.world, &client, recovery).await;
         let effects = self.effects(call);
         let happened = effects.first().map(|effect| effect.subject.as_str());
-        match settled {
-            Settled::Done(subject) if happened == Some(&subject) => self.tally.settled_done += 1,
-            Settled::ByCallback(subject) if happened == Some(&subject) => self.tally.settled_by_callback += 1,
-            Settled::NotDone if happened.is_none() => self.tally.settled_not_done += 1,
-            other => self.lost(format_args!("settled as {other:?}, and what happened is {happened:?}")),
+        match recovered {
+            Recovered::Done(subject) if happened == Some(&subject) => self.tally.settled_done += 1,
+            Recovered::ByCallback(subject) if happened == Some(&subject) => self.tally.settled_by_callback += 1,
+            Recovered::NotDone if happened.is_none() => self.tally.settled_not_done += 1,
+            other => self.lost(format_args!("recovered as {other:?}, and what happened is {happened:?}")),
         }
         Ok(())
     }
@@ -376,7 +376,7 @@ fn attempts_told<C: Call>(ended: &Ended<C>) -> u32 {
 }
 
 fn is_never_repeated<C: Call>() -> bool {
-    <C::Endpoint as Endpoint>::Effect::REPEAT == Repeat::Never
+    <C::Endpoint as Endpoint>::Effect::IDEMPOTENCY == Idempotency::None
 }
 
 /// Whether a request is this call's: its path, every byte of its body, and its key if that travels in a header.

@@ -21,7 +21,7 @@ pub(super) struct Tally {
     pub(super) foreign: u64,
     /// Answers about another operation that no client can tell from its own, by what the sandbox's record says of them.
     pub(super) without_echo: BTreeMap<String, u64>,
-    /// Unknown and dropped calls that the look-up found carried out.
+    /// Unknown and dropped calls that the recovery found carried out.
     pub(super) settled_done: u64,
     /// Those it found not carried out.
     pub(super) settled_not_done: u64,

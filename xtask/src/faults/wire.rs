@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::Request;
-use payments_core::{Deadlines, ReqwestTransport, Transport, TransportError, TransportFuture};
+use payments_core::{ReqwestTransport, Timeouts, Transport, TransportError, TransportFuture};
 
 use crate::Failure;
 
@@ -39,26 +39,26 @@ impl Mistake {
 pub(super) struct Wire {
     transport: ReqwestTransport,
     mistake: Mistake,
-    pub(super) deadlines: Deadlines,
+    pub(super) timeouts: Timeouts,
 }
 
 impl Wire {
-    /// To an address in front of which there are faults. The deadlines are shorter than anybody would set them, so that a
+    /// To an address in front of which there are faults. The timeouts are shorter than anybody would set them, so that a
     /// thousand lost answers do not take a day.
     pub(super) fn hurried(address: &str, mistake: Mistake) -> Result<Self, Failure> {
         let milliseconds = Duration::from_millis;
-        let deadlines = Deadlines::new(milliseconds(150), milliseconds(300), milliseconds(800))?;
-        Self::new(address, mistake, deadlines)
+        let timeouts = Timeouts::new(milliseconds(150), milliseconds(300), milliseconds(800))?;
+        Self::new(address, mistake, timeouts)
     }
 
     /// To an address where all goes well.
     pub(super) fn calm(address: &str) -> Result<Self, Failure> {
-        Self::new(address, Mistake::None, Deadlines::default())
+        Self::new(address, Mistake::None, Timeouts::default())
     }
 
-    fn new(address: &str, mistake: Mistake, deadlines: Deadlines) -> Result<Self, Failure> {
-        let transport = ReqwestTransport::builder(&address.parse()?).connect_timeout(deadlines.connect()).build()?;
-        Ok(Self { transport, mistake, deadlines })
+    fn new(address: &str, mistake: Mistake, timeouts: Timeouts) -> Result<Self, Failure> {
+        let transport = ReqwestTransport::builder(&address.parse()?).connect_timeout(timeouts.connect()).build()?;
+        Ok(Self { transport, mistake, timeouts })
     }
 }
 

@@ -32,11 +32,14 @@ pub(super) struct World {
 impl World {
     /// The providers' undocumented choices are made by `random`.
     pub(super) async fn open(random: &mut Random) -> Result<Self, Failure> {
-        let bank131_repeat = if random.one_in(2) { bank131::Repeat::SameAnswer } else { bank131::Repeat::Refused };
-        let vepay_repeat = if random.one_in(2) { vepay::Repeat::SameAnswer } else { vepay::Repeat::Refused };
+        let bank131_on_duplicate =
+            if random.one_in(2) { bank131::OnDuplicate::SameAnswer } else { bank131::OnDuplicate::Refused };
+        let vepay_on_duplicate =
+            if random.one_in(2) { vepay::OnDuplicate::SameAnswer } else { vepay::OnDuplicate::Refused };
         let address = address(random);
         let builder = Sandbox::builder().share_keys().speed(SPEED).listen(SocketAddr::new(address, 0));
-        let sandbox = builder.bank131_repeat(bank131_repeat).vepay_repeat(vepay_repeat).start().await?;
+        let sandbox =
+            builder.bank131_on_duplicate(bank131_on_duplicate).vepay_on_duplicate(vepay_on_duplicate).start().await?;
 
         let webhooks = shop::webhooks(&sandbox)?;
         let told: Arc<Mutex<BTreeMap<String, String>>> = Arc::default();

@@ -2,11 +2,11 @@
 
 use http::Method;
 use payments_core::json::Json;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, MovesMoney, Repeat, Reply, Settle};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, MovesMoney, Idempotency, Reply, Recover};
 use serde::Serialize;
 
 use crate::endpoints::SessionStatus;
-use crate::look_up::LookUp;
+use crate::recovery::Recovery;
 use crate::objects::{Session, SessionId};
 use crate::provider::{Bank131, decode_session_of};
 use crate::refusal::Refusal;
@@ -69,10 +69,10 @@ impl Endpoint for SessionConfirm {
     }
 }
 
-impl Settle for SessionConfirm {
-    const REPEAT: Repeat = Repeat::Never;
+impl Recover for SessionConfirm {
+    const IDEMPOTENCY: Idempotency = Idempotency::None;
 
-    fn look_up(&self, _said: Option<&Refusal>) -> LookUp {
-        LookUp::Session(SessionStatus::new(self.session_id.clone()))
+    fn recovery(&self, _said: Option<&Refusal>) -> Recovery {
+        Recovery::Session(SessionStatus::new(self.session_id.clone()))
     }
 }

@@ -2,18 +2,18 @@
 
 use http::{HeaderMap, Method};
 use payments_core::{
-    Body, DecodeError, Endpoint, InvalidField, Money, MovesMoney, Repeat, Reply, Settle, check_echo,
+    Body, DecodeError, Endpoint, InvalidField, Money, MovesMoney, Idempotency, Reply, Recover, check_echo,
     check_length,
 };
 use serde::Serialize;
 
 use crate::error_code::ErrorCode;
 use crate::idempotency_key::IdempotencyKey;
-use crate::look_up::LookUp;
+use crate::recovery::Recovery;
 use crate::objects::{Initiator, Amounts, Customer, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Session, amount};
 use crate::provider::{Bank131, decode_session};
 use crate::refusal::Refusal;
-use crate::sealer::IDEMPOTENCY_KEY;
+use crate::authenticator::IDEMPOTENCY_KEY;
 
 /// Starts a transfer: takes money from the payer's card and pays it out to the recipient's. Answered with the
 /// [`Session`] in which everything else happens.
@@ -210,15 +210,15 @@ impl Endpoint for SessionMultiInit {
     }
 }
 
-impl Settle for SessionMultiInit {
+impl Recover for SessionMultiInit {
     // The bank's SDK sends the key for this; what the bank does with it stands in no document that can be read.
-    const REPEAT: Repeat = Repeat::SameKeyOnTrust;
+    const IDEMPOTENCY: Idempotency = Idempotency::KeyedUndocumented;
 
-    fn look_up(&self, said: Option<&Refusal>) -> LookUp {
+    fn recovery(&self, said: Option<&Refusal>) -> Recovery {
         let key = self.idempotency_key.clone();
         match said.and_then(Refusal::code) {
-            Some(ErrorCode::IdempotencyKeyAlreadyExists) => LookUp::Webhook(key),
-            _ => LookUp::SameRequest(key),
+            Some(ErrorCode::IdempotencyKeyAlreadyExists) => Recovery::Webhook(key),
+            _ => Recovery::SameRequest(key),
         }
     }
 }

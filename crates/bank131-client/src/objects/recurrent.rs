@@ -1,4 +1,4 @@
-//! Repeat payments.
+//! Recurrent payments.
 
 use payments_core::{Secret, Timestamp, json};
 use serde::Deserialize;

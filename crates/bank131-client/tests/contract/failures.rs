@@ -1,6 +1,6 @@
 //! Refusals and unreadable answers: the same files for every endpoint, and what the client makes of them.
 
-use bank131_client::{Bank131, Error, ErrorCode, LookUp, Refusal, Session};
+use bank131_client::{Bank131, Error, ErrorCode, Recovery, Refusal, Session};
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 use payments_core::{Effect as _, EffectKind, Endpoint};
 
@@ -83,7 +83,7 @@ pub(crate) const MALFORMED: [Answer; 6] = [
 
 /// How the outcome of an endpoint's call is learnt when it is unknown.
 #[derive(Clone, Copy)]
-pub(crate) enum Settled {
+pub(crate) enum Recovered {
     /// It changes nothing, so there is nothing to learn.
     NotNeeded,
     /// By sending it again under this key.
@@ -97,7 +97,7 @@ pub(crate) fn register<E>(
     row: &mut EndpointCases,
     sends: &'static str,
     request: fn() -> Result<E, Failure>,
-    settled: Settled,
+    recovered: Recovered,
     not_applicable: &[(&'static str, &'static str)],
 ) where
     E: Endpoint<Provider = Bank131, Response = Session> + Send + 'static,
@@ -105,18 +105,23 @@ pub(crate) fn register<E>(
     let applies = |answer: &Answer| !not_applicable.iter().any(|(column, _)| *column == answer.column);
     for answer in REFUSALS.into_iter().filter(applies) {
         let case = Case::refusal(answer.column).sends(sends).answered_from("refusals");
-        row.case(case, move |exchange| fails(exchange, request, answer, settled));
+        row.case(case, move |exchange| fails(exchange, request, answer, recovered));
     }
     for answer in MALFORMED.into_iter().filter(applies) {
         let case = Case::malformed(answer.column).sends(sends).answered_from("malformed");
-        row.case(case, move |exchange| fails(exchange, request, answer, settled));
+        row.case(case, move |exchange| fails(exchange, request, answer, recovered));
     }
     for &(column, reason) in not_applicable {
         row.not_applicable(column, reason);
     }
 }
 
-async fn fails<E>(exchange: Exchange, request: fn() -> Result<E, Failure>, answer: Answer, settled: Settled) -> Checked
+async fn fails<E>(
+    exchange: Exchange,
+    request: fn() -> Result<E, Failure>,
+    answer: Answer,
+    recovered: Recovered,
+) -> Checked
 where
     E: Endpoint<Provider = Bank131, Response = Session>,
 {
@@ -136,7 +141,7 @@ where
         let words = error.refusal().and_then(Refusal::description);
         assert_eq!(words, Some("Card number 4242 4242 4242 4242 is not allowed"), "it is there for those who ask");
     }
-    is_settled(&error, settled)?;
+    is_recovered(&error, recovered)?;
 
     let sent = exchange.received().await?;
     let signature = sent.header("x-partner-sign").ok_or("no signature was sent")?;
@@ -163,18 +168,24 @@ fn has_reject_reasons(error: &Error) -> Checked {
     Ok(())
 }
 
-/// `expect_error` has checked already that there is a look-up exactly where one is needed.
-fn is_settled(error: &Error, settled: Settled) -> Checked {
+/// `expect_error` has checked already that there is a recovery exactly where one is needed.
+fn is_recovered(error: &Error, recovered: Recovered) -> Checked {
     let exists = error.refusal().and_then(Refusal::code) == Some(&ErrorCode::IdempotencyKeyAlreadyExists);
-    match (error.look_up(), settled) {
+    match (error.recovery(), recovered) {
         (None, _) => Ok(()),
-        (Some(LookUp::Webhook(key)), Settled::BySameRequest(expected)) if exists && key.as_str() == expected => Ok(()),
-        (Some(LookUp::SameRequest(key)), Settled::BySameRequest(expected)) if !exists && key.as_str() == expected => {
+        (Some(Recovery::Webhook(key)), Recovered::BySameRequest(expected)) if exists && key.as_str() == expected => {
             Ok(())
         }
-        (Some(LookUp::Session(status)), Settled::ByStatus(expected)) if status.session_id().as_str() == expected => {
+        (Some(Recovery::SameRequest(key)), Recovered::BySameRequest(expected))
+            if !exists && key.as_str() == expected =>
+        {
             Ok(())
         }
-        (Some(other), _) => Err(format!("the look-up is {other:?}").into()),
+        (Some(Recovery::Session(status)), Recovered::ByStatus(expected))
+            if status.session_id().as_str() == expected =>
+        {
+            Ok(())
+        }
+        (Some(other), _) => Err(format!("the recovery is {other:?}").into()),
     }
 }

@@ -1,7 +1,7 @@
 //! The test keys and signatures, made with openssl, and the client that uses them.
 
 use bank131_client::signing::{RsaSigner, SignFuture, Signature, Signer};
-use bank131_client::{Bank131, Client, Endpoint, Environment, Retries};
+use bank131_client::{Bank131, Client, Endpoint, Environment, RetryPolicy};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use payments_contract::leaks::Wire;
@@ -49,13 +49,13 @@ pub(crate) fn vector(name: &str) -> Result<Vector, Failure> {
 pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
     let signer = RsaSigner::from_pem(Fixtures::load()?.rsa_2048.private_pkcs8_pem)?;
     Ok(Client::builder(Environment::at(&exchange.address())?, "your_project_name", signer)
-        .retries(Retries::none())
+        .retry_policy(RetryPolicy::none())
         .build()?)
 }
 
 /// Makes a call over a wire, without a network and without a key.
 pub(crate) fn send<E: Endpoint<Provider = Bank131>>(wire: &Wire, request: &E) -> Result<CallResult<E>, Failure> {
-    let client = Client::builder(Environment::Demo, "your_project_name", PlainSigner).retries(Retries::none());
+    let client = Client::builder(Environment::Demo, "your_project_name", PlainSigner).retry_policy(RetryPolicy::none());
     let client = client.transport(wire.clone()).clock(wire.clone()).build()?;
     Ok(wire.run(client.send(request)))
 }

@@ -6,7 +6,7 @@ use bank131_client::{
 use payments_contract::{Case, Checked, Exchange, Suite};
 
 use crate::documented::payout_amount;
-use crate::failures::{self, Settled};
+use crate::failures::{self, Recovered};
 use crate::fixtures::client;
 
 pub(crate) fn register(suite: &mut Suite) {
@@ -16,7 +16,7 @@ pub(crate) fn register(suite: &mut Suite) {
         row,
         "cancelled",
         || Ok(request()),
-        Settled::ByStatus("ps_3230"),
+        Recovered::ByStatus("ps_3230"),
         &[
             ("idempotency_key_already_exists", "the call carries no idempotency key"),
             ("operation_rejected", "the call starts no operation that could be rejected"),

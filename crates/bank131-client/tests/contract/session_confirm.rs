@@ -4,7 +4,7 @@ use bank131_client::{Json, NextStep, OperationStatus, SessionConfirm, SessionId,
 use payments_contract::{Case, Checked, Exchange, Suite};
 
 use crate::documented::payout_amount;
-use crate::failures::{self, Settled};
+use crate::failures::{self, Recovered};
 use crate::fixtures::client;
 
 pub(crate) fn register(suite: &mut Suite) {
@@ -15,7 +15,7 @@ pub(crate) fn register(suite: &mut Suite) {
         row,
         "confirmed",
         || Ok(request()),
-        Settled::ByStatus("ps_3230"),
+        Recovered::ByStatus("ps_3230"),
         &[("idempotency_key_already_exists", "the call carries no idempotency key")],
     );
 }

@@ -8,7 +8,7 @@ use bank131_client::{
 use payments_contract::{Case, Checked, Exchange, Failure, Suite};
 
 use crate::documented::{amounts, are_answered, participants, payout_amount};
-use crate::failures::{self, Settled};
+use crate::failures::{self, Recovered};
 use crate::fixtures::{client, vector};
 
 const KEY: &str = "transfer-1001";
@@ -22,7 +22,7 @@ pub(crate) fn register(suite: &mut Suite) {
         row,
         "documented",
         documented_request,
-        Settled::BySameRequest(KEY),
+        Recovered::BySameRequest(KEY),
         &[("session_wrong_state", "the call makes the session, so there is no state to be wrong")],
     );
 }

@@ -7,7 +7,7 @@ use bank131_client::{
 use payments_contract::{Case, Checked, Exchange, Suite};
 
 use crate::documented::payout_amount;
-use crate::failures::{self, Settled};
+use crate::failures::{self, Recovered};
 use crate::fixtures::client;
 
 const TOKEN: &str = "rt_4f1c0b7d9e";
@@ -20,7 +20,7 @@ pub(crate) fn register(suite: &mut Suite) {
         row,
         "finished",
         || Ok(request()),
-        Settled::NotNeeded,
+        Recovered::NotNeeded,
         &[
             ("idempotency_key_already_exists", "the call carries no idempotency key"),
             ("session_wrong_state", "a session may be asked about in any state"),

@@ -30,7 +30,7 @@ fn a_call_is_not_sent_and_says_what_is_missing() {
     let transfer = at_once(client.send(&bare_transfer())).unwrap_err();
     let question = at_once(client.send_with_http(&status())).unwrap_err();
     for error in [transfer, question] {
-        assert_eq!((error.outcome(), error.may_pass()), (Outcome::NotSent, false));
+        assert_eq!((error.outcome(), error.is_transient()), (Outcome::NotSent, false));
         assert!(error.to_string().ends_with(&format!(" was not sent: no connection: {WORDS}")), "{error}");
     }
 }

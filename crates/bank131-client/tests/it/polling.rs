@@ -53,7 +53,7 @@ fn a_status_nobody_knows_is_waited_out() {
 }
 
 #[test]
-fn trouble_that_may_pass_is_sat_out() {
+fn transient_errors_are_retried_until_the_timeout() {
     let bank = Bank::new([
         Reply::Unreachable,
         Reply::Broken,
@@ -70,7 +70,7 @@ fn trouble_that_may_pass_is_sat_out() {
 fn a_question_without_an_answer_is_asked_again() {
     let bank = Bank::new([Reply::Silence, state("accepted")]);
     assert_eq!(wait(&bank).unwrap().status, SessionState::Accepted);
-    // 30 seconds is the deadline of one attempt.
+    // 30 seconds is the timeout of one attempt.
     assert_eq!(bank.clock.elapsed(), seconds(30 + 1));
 }
 
@@ -95,33 +95,33 @@ fn a_question_that_cannot_be_asked_ends_the_waiting_at_once() {
 }
 
 #[test]
-fn the_deadline_gives_back_the_last_state() {
+fn the_timeout_gives_back_the_last_state() {
     let bank = Bank::new([state("in_progress"), state("error"), Reply::Broken]);
     let result = wait(&bank);
-    let Err(PollError::Deadline { last: Some(Ok(session)) }) = &result else { panic!("{result:?}") };
+    let Err(PollError::Timeout { last: Some(Ok(session)) }) = &result else { panic!("{result:?}") };
     assert_eq!(session.status, SessionState::Error);
     assert_eq!(bank.clock.elapsed(), seconds(60));
     // At 0, 1, 3, 7, 15, 23, 31, 39, 47 and 55 seconds.
     assert_eq!(bank.calls().len(), 10);
-    assert_eq!(result.unwrap_err().to_string(), "not final within the deadline");
+    assert_eq!(result.unwrap_err().to_string(), "not final within the timeout");
 }
 
 #[test]
-fn the_deadline_gives_back_the_last_trouble_if_there_never_was_a_state() {
+fn the_timeout_gives_back_the_last_trouble_if_there_never_was_a_state() {
     let bank = Bank::new([Reply::Unreachable, Reply::Broken]);
-    let Err(error @ PollError::Deadline { last: Some(Err(_)) }) = wait(&bank) else { panic!("a deadline") };
+    let Err(error @ PollError::Timeout { last: Some(Err(_)) }) = wait(&bank) else { panic!("a timeout") };
     assert_eq!(
         error.to_string(),
-        "not final within the deadline: Bank 131 session/status was not answered: the connection broke: connection reset"
+        "not final within the timeout: Bank 131 session/status was not answered: the connection broke: connection reset"
     );
 }
 
 #[test]
-fn the_deadline_interrupts_a_question() {
+fn the_timeout_interrupts_a_question() {
     let bank = Bank::new([Reply::Silence]);
     let schedule = PollSchedule::new(seconds(1), seconds(1), seconds(20)).unwrap();
     let result = bank.run(bank.client.wait_for_final(&session_id(), schedule));
-    assert!(matches!(result, Err(PollError::Deadline { last: None })), "{result:?}");
+    assert!(matches!(result, Err(PollError::Timeout { last: None })), "{result:?}");
     assert_eq!(bank.clock.elapsed(), seconds(20));
 }
 

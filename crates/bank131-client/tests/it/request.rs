@@ -1,9 +1,9 @@
 //! What is sent: addresses, headers and bodies.
 
 use bank131_client::{
-    ClientBuilder, Customer, ENDPOINTS, Environment, IdempotencyKey, IdentityDocument, Json, Participant,
-    ParticipantContacts, Participants, PaymentDetails, PaymentOptions, PayoutDetails, RecurrentToken, Repeat,
-    SessionCancel, SessionConfirm, SessionMultiInit,
+    ClientBuilder, Customer, ENDPOINTS, Environment, Idempotency, IdempotencyKey, IdentityDocument, Json, Participant,
+    ParticipantContacts, Participants, PaymentDetails, PaymentOptions, PayoutDetails, RecurrentToken, SessionCancel,
+    SessionConfirm, SessionMultiInit,
 };
 use serde_json::{Value, json};
 
@@ -319,16 +319,22 @@ fn the_list_of_endpoints_says_what_each_does_and_whether_it_may_be_repeated() {
     let listed: Vec<_> = ENDPOINTS
         .iter()
         .map(|endpoint| {
-            (endpoint.name, endpoint.method.as_str(), endpoint.path, endpoint.effect.moves_money(), endpoint.repeat)
+            (
+                endpoint.name,
+                endpoint.method.as_str(),
+                endpoint.path,
+                endpoint.effect.moves_money(),
+                endpoint.idempotency,
+            )
         })
         .collect();
     assert_eq!(
         listed,
         [
-            ("session/cancel", "POST", "api/v1/session/cancel", true, Repeat::Never),
-            ("session/confirm", "POST", "api/v1/session/confirm", true, Repeat::Never),
-            ("session/multi/init", "POST", "api/v1/session/multi/init", true, Repeat::SameKeyOnTrust),
-            ("session/status", "POST", "api/v1/session/status", false, Repeat::Freely),
+            ("session/cancel", "POST", "api/v1/session/cancel", true, Idempotency::None),
+            ("session/confirm", "POST", "api/v1/session/confirm", true, Idempotency::None),
+            ("session/multi/init", "POST", "api/v1/session/multi/init", true, Idempotency::KeyedUndocumented),
+            ("session/status", "POST", "api/v1/session/status", false, Idempotency::Safe),
         ]
     );
 }

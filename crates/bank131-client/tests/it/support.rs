@@ -11,8 +11,8 @@ use bank131_client::signing::{SignFuture, Signature, Signer};
 use bank131_client::{
     Amounts, Bank131, CardDetails, Client, ClientBuilder, Clock, Currency, Customer, Date, Endpoint, Environment,
     Error, ExchangeRate, IdempotencyKey, IdentityDocument, Money, Participant, ParticipantContacts, Participants,
-    PaymentDetails, PaymentOptions, PayoutDetails, Phone, Retries, Session, SessionId, SessionMultiInit, SessionStatus,
-    Sleep, TransportError,
+    PaymentDetails, PaymentOptions, PayoutDetails, Phone, RetryPolicy, Session, SessionId, SessionMultiInit,
+    SessionStatus, Sleep, TransportError,
 };
 use bytes::Bytes;
 use http::{Request, Response};
@@ -89,7 +89,7 @@ impl Bank {
         };
         let builder = Client::builder(environment, PROJECT, signer).transport(transport).clock(clock.clone());
         // What one attempt does is the question of these tests; the core's are about repeats.
-        let builder = builder.retries(Retries::none());
+        let builder = builder.retry_policy(RetryPolicy::none());
         Self { client: settings(builder).build().unwrap(), clock, calls }
     }
 

@@ -186,7 +186,7 @@ fn an_idempotency_key_is_visible_ascii() {
     }
 }
 
-/// It is printed with the look-up of every call whose outcome is unknown.
+/// It is printed with the recovery of every call whose outcome is unknown.
 #[test]
 fn an_idempotency_key_shows_no_card_number() {
     let shown = |key: &str| format!("{:?}", IdempotencyKey::new(key).unwrap());

@@ -3,9 +3,9 @@
 use bank131_client::signing::{SignFuture, Signature, Signer};
 use bank131_client::{
     Amounts, CardDetails, Client, Currency, Customer, Date, ENDPOINTS, Endpoint, Environment, ExchangeRate,
-    IdempotencyKey, IdentityDocument, Json, LookUp, Money, Participant, ParticipantContacts, Participants,
-    PaymentDetails, PaymentOptions, PayoutDetails, Phone, RecurrentToken, Session, SessionCancel, SessionConfirm,
-    SessionId, SessionMultiInit, SessionStatus,
+    IdempotencyKey, IdentityDocument, Json, Money, Participant, ParticipantContacts, Participants, PaymentDetails,
+    PaymentOptions, PayoutDetails, Phone, Recovery, RecurrentToken, Session, SessionCancel, SessionConfirm, SessionId,
+    SessionMultiInit, SessionStatus,
 };
 use payments_contract::leaks::{CARD, Leaks, PERSONAL, Reply, SECURITY_CODE, Shown, TOKEN, Wire};
 use serde_json::{Value, json};
@@ -107,7 +107,7 @@ where
                 shown.debug("the code", &refusal.code());
                 shown.debug("the reasons", &refusal.reject_reasons());
             }
-            if let Some(LookUp::Session(question)) = error.look_up() {
+            if let Some(Recovery::Session(question)) = error.recovery() {
                 shown.debug("the question", question);
             }
         }

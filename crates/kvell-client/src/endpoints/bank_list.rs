@@ -10,7 +10,7 @@ use serde::{Deserialize, Deserializer};
 
 use crate::objects::BankId;
 use crate::provider::Kvell;
-use crate::signed::{CardLookUpSignature, Covered, SignedEndpoint};
+use crate::signed::{CardByTransactionSignature, Covered, SignedEndpoint};
 
 /// Asks for the banks a payout by phone number can go to. Answered with a list of [`Bank`]s, in no particular order.
 ///
@@ -93,7 +93,7 @@ impl Endpoint for BankList {
 }
 
 impl SignedEndpoint for BankList {
-    fn covered(&self, _card_look_up: CardLookUpSignature) -> Covered<'_> {
+    fn covered(&self, _card_by_transaction: CardByTransactionSignature) -> Covered<'_> {
         Covered::NotSigned
     }
 }

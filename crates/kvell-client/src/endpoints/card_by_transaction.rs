@@ -5,14 +5,14 @@ use payments_core::{Body, DecodeError, Endpoint, InvalidField, Path, Reads, Repl
 
 use crate::objects::{Card, CustomerKey, TransactionId};
 use crate::provider::Kvell;
-use crate::signed::{CardLookUpSignature, Covered, SignedEndpoint};
+use crate::signed::{CardByTransactionSignature, Covered, SignedEndpoint};
 
 /// Asks which card a finished transaction saved. Answered with the [`Card`].
 ///
 /// `GET /v1/customers/{customer_key}/orders/{transaction}`. It changes nothing. It is the proof of a callback, see
 /// [`Client::confirm`](crate::Client::confirm), and the way to learn a card whose callback never came.
 ///
-/// Kvell documents its signature in two ways; [`CardLookUpSignature`] chooses. What it answers while the hold is pending,
+/// Kvell documents its signature in two ways; [`CardByTransactionSignature`] chooses. What it answers while the hold is pending,
 /// after a failure, or for an unknown pair is not documented.
 ///
 /// ```
@@ -80,11 +80,11 @@ impl Endpoint for CardByTransaction {
 }
 
 impl SignedEndpoint for CardByTransaction {
-    fn covered(&self, card_look_up: CardLookUpSignature) -> Covered<'_> {
+    fn covered(&self, card_by_transaction: CardByTransactionSignature) -> Covered<'_> {
         let (customer_key, transaction) = (self.customer_key.as_str(), self.transaction.as_str());
-        Covered::Values(match card_look_up {
-            CardLookUpSignature::TransactionAndCustomer => vec![transaction, customer_key],
-            CardLookUpSignature::CustomerOnly => vec![customer_key],
+        Covered::Values(match card_by_transaction {
+            CardByTransactionSignature::TransactionAndCustomer => vec![transaction, customer_key],
+            CardByTransactionSignature::CustomerOnly => vec![customer_key],
         })
     }
 }

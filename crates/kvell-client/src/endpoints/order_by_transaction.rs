@@ -8,7 +8,7 @@ use serde::Deserialize;
 
 use crate::objects::{OrderId, OrderStatus, TransactionId, wire};
 use crate::provider::Kvell;
-use crate::signed::{CardLookUpSignature, Covered, SignedEndpoint};
+use crate::signed::{CardByTransactionSignature, Covered, SignedEndpoint};
 
 /// Asks how an order stands, by your own number. Answered with the [`Order`].
 ///
@@ -135,7 +135,7 @@ impl Endpoint for OrderByTransaction {
 }
 
 impl SignedEndpoint for OrderByTransaction {
-    fn covered(&self, _card_look_up: CardLookUpSignature) -> Covered<'_> {
+    fn covered(&self, _card_by_transaction: CardByTransactionSignature) -> Covered<'_> {
         Covered::Values(vec![self.transaction.as_str()])
     }
 }

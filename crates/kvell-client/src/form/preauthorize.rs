@@ -6,10 +6,10 @@ use payments_core::{BaseUrl, Currency, FormFields, InvalidField, Money};
 use url::{Url, form_urlencoded};
 
 use super::html;
+use crate::authenticator::Credentials;
 use crate::endpoints::{CardByTransaction, check_text};
-use crate::look_up::LookUp;
 use crate::objects::{CustomerKey, TransactionId};
-use crate::sealer::Credentials;
+use crate::recovery::Recovery;
 
 /// What the button of the form says, in Kvell's own example.
 const BUTTON: &str = "Привязать карту";
@@ -225,8 +225,8 @@ impl SignedForm {
 
     /// How to learn what became of it if no callback comes: Kvell sends one at most six times within 50 minutes, and
     /// documents none for a card that was not saved.
-    pub fn look_up(&self) -> LookUp {
-        LookUp::Card(self.card.clone())
+    pub fn recovery(&self) -> Recovery {
+        Recovery::Card(self.card.clone())
     }
 }
 

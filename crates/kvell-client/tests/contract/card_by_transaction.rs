@@ -1,6 +1,6 @@
 //! `customers/orders`.
 
-use kvell_client::{Card, CardByTransaction, CardLookUpSignature, CustomerKey, TransactionId};
+use kvell_client::{Card, CardByTransaction, CardByTransactionSignature, CustomerKey, TransactionId};
 use payments_contract::{Case, Checked, Exchange, Failure, Suite};
 
 use crate::failures;
@@ -24,7 +24,7 @@ async fn documented(exchange: Exchange) -> Checked {
 }
 
 async fn signed_by_customer(exchange: Exchange) -> Checked {
-    let card = client_with(&exchange, CardLookUpSignature::CustomerOnly)?.send(&request()?).await?;
+    let card = client_with(&exchange, CardByTransactionSignature::CustomerOnly)?.send(&request()?).await?;
     is_documented(&card)
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use aws_lc_rs::digest::{Context, SHA256};
 use kvell_client::{
-    CardLookUpSignature, Client, CustomerKey, Environment, Retries, Secret, SignedEndpoint, TransactionId,
+    CardByTransactionSignature, Client, CustomerKey, Environment, RetryPolicy, Secret, SignedEndpoint, TransactionId,
 };
 use payments_contract::leaks::Wire;
 use payments_contract::{CallResult, Checked, Exchange, Failure, Recorded};
@@ -40,21 +40,22 @@ pub(crate) fn customer() -> CustomerKey {
 pub(crate) fn send<E: SignedEndpoint>(wire: &Wire, request: &E) -> Result<CallResult<E>, Failure> {
     let vectors = vectors()?;
     let secret = Secret::new(text(&vectors, "secret_key")?);
-    let client = Client::builder(Environment::Stage, text(&vectors, "api_key")?, secret).retries(Retries::none());
+    let client =
+        Client::builder(Environment::Stage, text(&vectors, "api_key")?, secret).retry_policy(RetryPolicy::none());
     let client = client.transport(wire.clone()).clock(wire.clone()).build()?;
     Ok(wire.run(client.send(request)))
 }
 
 /// A client that talks to the case's server.
 pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
-    client_with(exchange, CardLookUpSignature::default())
+    client_with(exchange, CardByTransactionSignature::default())
 }
 
-pub(crate) fn client_with(exchange: &Exchange, covers: CardLookUpSignature) -> Result<Client, Failure> {
+pub(crate) fn client_with(exchange: &Exchange, covers: CardByTransactionSignature) -> Result<Client, Failure> {
     let vectors = vectors()?;
     let environment = Environment::at("http://127.0.0.1:9", &exchange.address())?;
     let builder = Client::builder(environment, text(&vectors, "api_key")?, Secret::new(text(&vectors, "secret_key")?));
-    Ok(builder.retries(Retries::none()).card_look_up_signature(covers).build()?)
+    Ok(builder.retry_policy(RetryPolicy::none()).card_by_transaction_signature(covers).build()?)
 }
 
 /// Verifies `X-Signature` from what arrived, with another library and the path's own values: the last number first, as
@@ -64,7 +65,7 @@ pub(crate) fn verify(request: &Recorded, signature: &str) -> Checked {
     is_signed_over(&numbers.into_iter().rev().collect::<Vec<_>>(), signature)
 }
 
-/// The other reading of the card look-up: over the buyer alone.
+/// The other reading of the request for a card: over the buyer alone.
 pub(crate) fn verify_customer_only(request: &Recorded, signature: &str) -> Checked {
     let numbers = numbers(request)?;
     is_signed_over(numbers.get(..1).ok_or("the path has no numbers")?, signature)

@@ -131,7 +131,7 @@ fn nothing_that_can_be_sent_makes_it_panic() {
             let mut changed = body.clone();
             changed[place] = byte;
             if let Ok(callback) = callbacks.receive(&HeaderMap::new(), &changed) {
-                let _ = (callback.fingerprint(), callback.delivery(Some("x")), callback.look_up(), callback.claim());
+                let _ = (callback.fingerprint(), callback.delivery(Some("x")), callback.recovery(), callback.claim());
             }
             assert!(callbacks.receive(&HeaderMap::new(), &changed[..place]).is_err());
         }
@@ -284,7 +284,7 @@ fn another_card_or_buyer_under_the_same_transaction_is_a_conflict() {
 #[test]
 fn a_callback_names_the_question_that_proves_it() {
     let callback = receive(SignaturePolicy::Ignore, &[], &body()).unwrap();
-    assert_eq!(callback.look_up(), card_question());
+    assert_eq!(callback.recovery(), card_question());
 }
 
 #[test]

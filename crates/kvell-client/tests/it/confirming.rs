@@ -1,7 +1,7 @@
 //! Confirming a callback by asking Kvell.
 
 use http::{HeaderMap, StatusCode};
-use kvell_client::{CardLookUpSignature, CardSaved, ConfirmError, Mismatch, SignaturePolicy};
+use kvell_client::{CardByTransactionSignature, CardSaved, ConfirmError, Mismatch, SignaturePolicy};
 use serde_json::Value;
 
 use crate::support::{Reply, Stage, TOKEN, card_answer, header, vectors};
@@ -35,12 +35,12 @@ fn it_asks_with_the_chosen_signature() {
     let vectors = vectors();
     for (covers, vector) in [
         (
-            CardLookUpSignature::TransactionAndCustomer,
+            CardByTransactionSignature::TransactionAndCustomer,
             "card_lookup formula {api_key}{transaction}{customer_key}{secret}",
         ),
-        (CardLookUpSignature::CustomerOnly, "customer_by_key {api_key}{customer_key}{secret}"),
+        (CardByTransactionSignature::CustomerOnly, "customer_by_key {api_key}{customer_key}{secret}"),
     ] {
-        let stage = Stage::with([Reply::ok(&card_answer())], |builder| builder.card_look_up_signature(covers));
+        let stage = Stage::with([Reply::ok(&card_answer())], |builder| builder.card_by_transaction_signature(covers));
         confirm(&stage).unwrap();
         let expected = vectors["header_signatures"][vector]["signature"].as_str();
         assert_eq!(header(&stage.call(), "x-signature"), expected, "{covers:?}");

@@ -3,8 +3,9 @@
 use http::Method;
 use kvell_client::json::Json;
 use kvell_client::{
-    BankList, Body, CardLookUpSignature, Covered, DecodeError, Endpoint, ErrorCode, ErrorItem, ErrorKind, InvalidField,
-    Kvell, LookUp, MovesMoney, Outcome, Refusal, Repeat, RetryClass, Settle, SignedEndpoint, request_id,
+    BankList, Body, CardByTransactionSignature, Covered, DecodeError, Endpoint, ErrorCode, ErrorItem, ErrorKind,
+    Idempotency, InvalidField, Kvell, MovesMoney, Outcome, Recover, Recovery, Refusal, RetryClass, SignedEndpoint,
+    request_id,
 };
 use serde_json::json;
 
@@ -39,16 +40,16 @@ impl Endpoint for Payout {
     }
 }
 
-impl Settle for Payout {
-    const REPEAT: Repeat = Repeat::Never;
+impl Recover for Payout {
+    const IDEMPOTENCY: Idempotency = Idempotency::None;
 
-    fn look_up(&self, _said: Option<&Refusal>) -> LookUp {
-        LookUp::Order(order_question())
+    fn recovery(&self, _said: Option<&Refusal>) -> Recovery {
+        Recovery::Order(order_question())
     }
 }
 
 impl SignedEndpoint for Payout {
-    fn covered(&self, _card_look_up: CardLookUpSignature) -> Covered<'_> {
+    fn covered(&self, _card_by_transaction: CardByTransactionSignature) -> Covered<'_> {
         Covered::NotSigned
     }
 }
@@ -81,7 +82,7 @@ fn every_code_means_what_it_proves() {
             let outcome = if class == never { Outcome::Refused } else { Outcome::Unknown };
             assert_eq!(error.outcome(), outcome, "{number} under {status}");
             assert_eq!(error.money_may_have_moved(), outcome == Outcome::Unknown);
-            assert!(matches!(error.look_up(), Some(LookUp::Order(_))) == (outcome == Outcome::Unknown));
+            assert!(matches!(error.recovery(), Some(Recovery::Order(_))) == (outcome == Outcome::Unknown));
         }
         // Unless HTTP turns the caller away: a payout to a wrong address was not carried out.
         for status in [401, 403, 404, 405, 429] {
@@ -109,13 +110,13 @@ fn a_question_ends_with_its_refusal() {
     for number in [20_001, 20_004, 20_007, 20_008, 20_012, 20_098] {
         for status in [200, 400, 404, 422] {
             let error = failed(Reply::refused(status, number));
-            assert_eq!((error.outcome(), error.may_pass()), (Outcome::Refused, false), "{number} under {status}");
+            assert_eq!((error.outcome(), error.is_transient()), (Outcome::Refused, false), "{number} under {status}");
         }
     }
     for (status, number) in [(400, 20_000), (400, 20_005), (500, 20_000), (500, 20_012)] {
         let error = failed(Reply::refused(status, number));
-        assert_eq!((error.outcome(), error.may_pass()), (Outcome::Unknown, true), "{number} under {status}");
-        assert!(!error.money_may_have_moved() && error.look_up().is_none(), "it only asks");
+        assert_eq!((error.outcome(), error.is_transient()), (Outcome::Unknown, true), "{number} under {status}");
+        assert!(!error.money_may_have_moved() && error.recovery().is_none(), "it only asks");
     }
     for number in [20_000, 20_005] {
         assert_eq!(failed(Reply::refused(404, number)).outcome(), Outcome::Refused, "a wrong address");
@@ -209,7 +210,7 @@ fn what_happens_on_the_way_says_whether_it_was_sent() {
     for (reply, kind, outcome) in [
         (Reply::Unreachable, ErrorKind::Unreachable, Outcome::NotSent),
         (Reply::Broken, ErrorKind::Interrupted, Outcome::Unknown),
-        (Reply::Silence, ErrorKind::Deadline, Outcome::Unknown),
+        (Reply::Silence, ErrorKind::Timeout, Outcome::Unknown),
         (Reply::ok("{"), ErrorKind::Unreadable, Outcome::Unknown),
         (Reply::ok(""), ErrorKind::Unreadable, Outcome::Unknown),
         (Reply::ok("[]"), ErrorKind::Unreadable, Outcome::Unknown),

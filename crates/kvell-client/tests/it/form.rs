@@ -1,6 +1,6 @@
 //! The form's signature, address and fields.
 
-use kvell_client::{Client, CustomerKey, Environment, LookUp, Preauthorize, Secret, SignedForm, TransactionId};
+use kvell_client::{Client, CustomerKey, Environment, Preauthorize, Recovery, Secret, SignedForm, TransactionId};
 use url::form_urlencoded;
 
 use crate::support::{API_KEY, InstantClock, Stage, form_a, form_of, rub, vectors};
@@ -141,12 +141,12 @@ fn each_environment_has_its_own_host_for_forms() {
 }
 
 #[test]
-fn a_form_is_never_fetched_and_names_its_look_up() {
+fn a_form_is_never_fetched_and_names_its_recovery() {
     let stage = Stage::new([]);
     let form = stage.client.sign_form(&form_a()).unwrap();
     let _ = (form.url(), form.html(), form.html_form("Go"), form.fields().iter().count());
     assert!(stage.calls().is_empty());
-    let LookUp::Card(question) = form.look_up() else { panic!("{:?}", form.look_up()) };
+    let Recovery::Card(question) = form.recovery() else { panic!("{:?}", form.recovery()) };
     assert_eq!(question, crate::support::card_question());
 }
 

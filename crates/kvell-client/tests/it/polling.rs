@@ -39,9 +39,9 @@ fn a_refusal_and_a_broken_rule_end_it() {
 }
 
 #[test]
-fn the_deadline_gives_the_last_state() {
+fn the_timeout_gives_the_last_state() {
     let stage = Stage::new([status("wait_confirm")]);
     let failed = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap_err();
-    let PollError::Deadline { last: Some(Ok(order)) } = failed else { panic!("{failed:?}") };
+    let PollError::Timeout { last: Some(Ok(order)) } = failed else { panic!("{failed:?}") };
     assert_eq!(order.status, OrderStatus::WaitConfirm);
 }

@@ -2,8 +2,8 @@
 
 use http::Method;
 use kvell_client::{
-    BankList, CardByTransaction, CardLookUpSignature, CustomerKey, ENDPOINTS, Environment, OrderByTransaction, Repeat,
-    TransactionId,
+    BankList, CardByTransaction, CardByTransactionSignature, CustomerKey, ENDPOINTS, Environment, Idempotency,
+    OrderByTransaction, TransactionId,
 };
 
 use crate::support::{API_KEY, Reply, Stage, card_answer, card_question, header, order_question, vectors};
@@ -15,8 +15,8 @@ fn vector(name: &str) -> String {
     vector["signature"].as_str().unwrap().to_owned()
 }
 
-fn stage_with(covers: CardLookUpSignature) -> Stage {
-    Stage::with([Reply::ok(&card_answer())], |builder| builder.card_look_up_signature(covers))
+fn stage_with(covers: CardByTransactionSignature) -> Stage {
+    Stage::with([Reply::ok(&card_answer())], |builder| builder.card_by_transaction_signature(covers))
 }
 
 #[test]
@@ -36,7 +36,7 @@ fn an_order_is_asked_about_with_the_signature_of_its_vector() {
 }
 
 #[test]
-fn the_card_look_up_is_signed_as_the_formula_says_unless_the_text_is_chosen() {
+fn card_by_transaction_is_signed_by_the_formula_unless_the_text_is_chosen() {
     let stage = Stage::new([Reply::ok(&card_answer())]);
     stage.send(&card_question()).unwrap();
     let path = "/v1/customers/cust-42/orders/5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
@@ -44,8 +44,8 @@ fn the_card_look_up_is_signed_as_the_formula_says_unless_the_text_is_chosen() {
     assert_eq!(header(&stage.call(), "x-signature"), Some(vector("card_lookup formula").as_str()));
 
     for (covers, name) in [
-        (CardLookUpSignature::TransactionAndCustomer, "card_lookup formula"),
-        (CardLookUpSignature::CustomerOnly, "customer_by_key"),
+        (CardByTransactionSignature::TransactionAndCustomer, "card_lookup formula"),
+        (CardByTransactionSignature::CustomerOnly, "customer_by_key"),
     ] {
         let stage = stage_with(covers);
         stage.send(&card_question()).unwrap();
@@ -54,9 +54,9 @@ fn the_card_look_up_is_signed_as_the_formula_says_unless_the_text_is_chosen() {
 }
 
 #[test]
-fn the_choice_for_the_card_look_up_concerns_nothing_else() {
+fn the_choice_for_card_by_transaction_concerns_nothing_else() {
     let stage = Stage::with([Reply::ok(r#"{"status": "new"}"#)], |builder| {
-        builder.card_look_up_signature(CardLookUpSignature::CustomerOnly)
+        builder.card_by_transaction_signature(CardByTransactionSignature::CustomerOnly)
     });
     stage.send(&order_question()).unwrap();
     assert_eq!(header(&stage.call(), "x-signature"), Some(vector("orders_get").as_str()));
@@ -87,8 +87,8 @@ fn numbers_are_escaped_in_the_address_and_signed_raw() {
     let mut answer = card_answer();
     answer["customer_key"] = "клиент/7?a=b#c".into();
     answer["transaction"] = "tx+0001/я".into();
-    let covers = CardLookUpSignature::CustomerOnly;
-    let stage = Stage::with([Reply::ok(&answer)], |builder| builder.card_look_up_signature(covers));
+    let covers = CardByTransactionSignature::CustomerOnly;
+    let stage = Stage::with([Reply::ok(&answer)], |builder| builder.card_by_transaction_signature(covers));
     let (customer, transaction) = ("клиент/7?a=b#c", "tx+0001/я");
     let question = CardByTransaction::new(CustomerKey::new(customer), TransactionId::of_any_form(transaction));
     stage.send(&question).unwrap();
@@ -120,6 +120,6 @@ fn every_endpoint_is_registered_and_only_reads() {
     assert_eq!(names, ["collections/banks", "customers/orders", "orders"]);
     for endpoint in ENDPOINTS {
         assert!(!endpoint.effect.moves_money(), "{endpoint:?}");
-        assert_eq!((endpoint.repeat, &endpoint.method), (Repeat::Freely, &Method::GET));
+        assert_eq!((endpoint.idempotency, &endpoint.method), (Idempotency::Safe, &Method::GET));
     }
 }

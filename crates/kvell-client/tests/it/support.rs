@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use kvell_client::{
     CardByTransaction, Client, ClientBuilder, Clock, Currency, CustomerKey, Environment, Error, Money,
-    OrderByTransaction, Preauthorize, Retries, Secret, SignedEndpoint, Sleep, TransactionId, TransportError,
+    OrderByTransaction, Preauthorize, RetryPolicy, Secret, SignedEndpoint, Sleep, TransactionId, TransportError,
 };
 use serde_json::Value;
 
@@ -86,7 +86,7 @@ impl Stage {
         let builder = Client::builder(environment, API_KEY, Secret::new(SECRET_KEY));
         let builder = builder.transport(transport).clock(clock.clone());
         // What one attempt does is the question of these tests; the core's are about repeats.
-        let builder = builder.retries(Retries::none());
+        let builder = builder.retry_policy(RetryPolicy::none());
         Self { client: settings(builder).build().unwrap(), clock, calls }
     }
 
@@ -214,7 +214,7 @@ pub(crate) fn order_question() -> OrderByTransaction {
     OrderByTransaction::new(transaction())
 }
 
-/// What Kvell answers to the card look-up.
+/// What Kvell answers to the request for a card.
 pub(crate) fn card_answer() -> Value {
     serde_json::json!({
         "customer_key": CUSTOMER,

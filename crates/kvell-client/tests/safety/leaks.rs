@@ -118,7 +118,7 @@ fn receive(policy: SignaturePolicy, body: &[u8], shown: &mut Shown) {
                 if let Claim::Verified(card) = callback.claim() {
                     shown.debug("the card", &*card);
                 }
-                shown.debug("the look-up", &callback.look_up());
+                shown.debug("the card request", &callback.recovery());
                 for answer in [body.to_vec(), card_answer().to_string().into_bytes(), b"{}".to_vec()] {
                     let wire = Wire::new(Reply::ok(answer));
                     let confirmed = wire.run(self::client(&wire).confirm(callback));
@@ -155,10 +155,10 @@ fn show_values(shown: &mut Shown) {
         shown.debug("a form", &form);
         let signed = client(&wire).sign_form(&form).unwrap();
         let signature = signed.fields().get("signature").unwrap().to_owned();
-        assert!(!format!("{signed:?} {:?}", signed.look_up()).contains(&signature), "the signature is shown");
+        assert!(!format!("{signed:?} {:?}", signed.recovery()).contains(&signature), "the signature is shown");
         shown.debug("a signed form", &signed);
         shown.debug("its fields", signed.fields());
-        shown.debug("its look-up", &signed.look_up());
+        shown.debug("its recovery", &signed.recovery());
     }
 }
 

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use http::HeaderMap;
 use payments_core::{
-    Body, Changes, DecodeError, EffectKind, Endpoint, EndpointInfo, InvalidField, Pipeline, Provider, Reply, Seal,
-    SealFuture, Unsealed, Verdict, json,
+    AuthFuture, Authenticate, Body, Changes, DecodeError, EffectKind, Endpoint, EndpointInfo, InvalidField, Pipeline,
+    Provider, Reply, UnsignedRequest, Verdict, json,
 };
 use serde::Deserialize;
 
@@ -40,7 +40,7 @@ impl<const CARELESS: u8> Provider for Example<CARELESS> {
     const USER_AGENT: &'static str = "example";
     const ACCEPT: &'static str = "*/*";
     type Refusal = String;
-    type LookUp = ();
+    type Recovery = ();
 
     fn judge(reply: &Reply, _: EffectKind) -> Verdict<String> {
         #[derive(Deserialize)]
@@ -94,10 +94,10 @@ impl<const CARELESS: u8> Endpoint for Close<CARELESS> {
     }
 }
 
-struct NoSeal;
+struct NoAuth;
 
-impl Seal for NoSeal {
-    fn seal<'a>(&'a self, _: Unsealed<'a>) -> SealFuture<'a> {
+impl Authenticate for NoAuth {
+    fn authenticate<'a>(&'a self, _: UnsignedRequest<'a>) -> AuthFuture<'a> {
         Box::pin(async { Ok(HeaderMap::new()) })
     }
 }
@@ -105,7 +105,7 @@ impl Seal for NoSeal {
 fn sample<const CARELESS: u8>() -> Sample {
     let send = |wire: &Wire| {
         let pipeline = Pipeline::builder().transport(wire.clone()).clock(wire.clone());
-        let pipeline = pipeline.build("https://example.example".parse()?, NoSeal)?;
+        let pipeline = pipeline.build("https://example.example".parse()?, NoAuth)?;
         Ok::<_, Failure>(wire.run(pipeline.send(&Close::<CARELESS>)).map(|answer| answer.value))
     };
     Sample::new::<Close<CARELESS>>("closed", send, |order| vec![("id".to_owned(), order.id.clone())])

@@ -63,8 +63,8 @@ impl Shown {
         if let Some(refusal) = error.refusal() {
             self.both("the refusal", refusal);
         }
-        if let Some(look_up) = error.look_up() {
-            self.debug("the look-up", look_up);
+        if let Some(recovery) = error.recovery() {
+            self.debug("the recovery", recovery);
         }
         if let Some(http) = error.http() {
             self.debug("the HTTP answer", http);

@@ -4,8 +4,8 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use http::{HeaderMap, HeaderValue};
 use payments_core::{
-    BaseUrl, Body, DecodeError, EffectKind, Endpoint, EndpointInfo, InvalidField, Pipeline, Provider, Reads, Seal,
-    SealFuture, Unsealed, Verdict,
+    AuthFuture, Authenticate, BaseUrl, Body, DecodeError, EffectKind, Endpoint, EndpointInfo, InvalidField, Pipeline,
+    Provider, Reads, UnsignedRequest, Verdict,
 };
 use tempfile::TempDir;
 
@@ -21,7 +21,7 @@ impl Provider for Careless {
     const USER_AGENT: &'static str = "careless";
     const ACCEPT: &'static str = "*/*";
     type Refusal = String;
-    type LookUp = ();
+    type Recovery = ();
     fn judge(reply: &payments_core::Reply, _: EffectKind) -> Verdict<String> {
         let said = String::from_utf8_lossy(&reply.body).into_owned();
         if reply.status.is_success() { Verdict::Done } else { Verdict::Refused(said) }
@@ -52,10 +52,10 @@ impl Endpoint for Pay {
     }
 }
 
-struct Sealer;
+struct Authenticator;
 
-impl Seal for Sealer {
-    fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
+impl Authenticate for Authenticator {
+    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
         let headers = HeaderMap::from_iter([(http::header::AUTHORIZATION, HeaderValue::from_static(SIGNATURE))]);
         Box::pin(std::future::ready(Ok(headers)))
     }
@@ -77,7 +77,7 @@ fn leaks(call: impl Fn(&Wire, &mut super::Shown) + 'static) -> (TempDir, Leaks) 
 
 fn send(wire: &Wire) -> Result<payments_core::Answer<String>, payments_core::Error<Careless>> {
     let builder = Pipeline::<Careless>::builder().transport(wire.clone()).clock(wire.clone());
-    let pipeline = builder.build(BaseUrl::new("https://careless.example").unwrap(), Sealer).unwrap();
+    let pipeline = builder.build(BaseUrl::new("https://careless.example").unwrap(), Authenticator).unwrap();
     wire.run(pipeline.send(&Pay))
 }
 

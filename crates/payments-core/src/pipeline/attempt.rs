@@ -1,4 +1,4 @@
-//! One attempt of a call: seal, send, read.
+//! One attempt of a call: auth, send, read.
 
 use std::time::Duration;
 
@@ -7,16 +7,17 @@ use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
 use http::{HeaderMap, Method, Request, StatusCode, Uri};
 
 use super::builder::constant_header;
-use super::{Pipeline, Unsealed, proof};
-use crate::deadline::within;
+use super::{Pipeline, proof};
+use crate::authenticate::UnsignedRequest;
 use crate::endpoint::{Endpoint, Provider, Reply};
 use crate::error::Problem;
 use crate::http_context::HttpContext;
 use crate::retry::Failed;
+use crate::timeouts::within;
 use crate::transport::{ReadError, TransportError};
 use crate::validation::InvalidField;
 
-/// A request as it will be sent, less its seal: the same for every attempt.
+/// A request as it will be sent, less its auth: the same for every attempt.
 pub(super) struct Prepared {
     method: Method,
     uri: Uri,
@@ -36,7 +37,7 @@ impl<P: Provider> Failure<P> {
         match (&self.problem, &self.http) {
             (Problem::Transport(error), _) if error.lacks_runtime() => Failed::ForGood,
             (Problem::Transport(error), _) if !error.may_have_been_sent() => Failed::Unreachable,
-            (Problem::Transport(_) | Problem::DeadlineAfterSending, _) => Failed::Unanswered,
+            (Problem::Transport(_) | Problem::TimeoutAfterSending, _) => Failed::Unanswered,
             (Problem::Undecided(_), Some(http)) => Failed::Answered(http.status(), http.headers()),
             (Problem::Refused(_), Some(http)) if http.status() == StatusCode::TOO_MANY_REQUESTS => {
                 Failed::Answered(http.status(), http.headers())
@@ -87,12 +88,12 @@ impl<P: Provider> Pipeline<P> {
         clock.can_sleep().map_err(|error| Problem::Transport(TransportError::not_sent(error)))?;
         let start = clock.elapsed();
         let left = || limit.saturating_sub(clock.elapsed().saturating_sub(start));
-        let sealed = within(clock, limit, self.seal(request)).await.ok_or(Problem::DeadlineBeforeSending)??;
+        let signed = within(clock, limit, self.authenticate(request)).await.ok_or(Problem::TimeoutBeforeSending)??;
         if left().is_zero() {
-            return Err(Problem::DeadlineBeforeSending.into());
+            return Err(Problem::TimeoutBeforeSending.into());
         }
-        let answer = within(clock, left(), self.shared.transport.send(sealed)).await;
-        let (head, body) = answer.ok_or(Problem::DeadlineAfterSending)?.map_err(Problem::Transport)?.into_parts();
+        let answer = within(clock, left(), self.shared.transport.send(signed)).await;
+        let (head, body) = answer.ok_or(Problem::TimeoutAfterSending)?.map_err(Problem::Transport)?.into_parts();
         let answer_limit = self.shared.answer_limit;
         let delimited = body.is_delimited();
         let problem = match within(clock, left(), body.read(answer_limit)).await {
@@ -103,25 +104,25 @@ impl<P: Provider> Pipeline<P> {
             }
             Some(Err(ReadError::TooLarge)) => Problem::TooLarge { limit: answer_limit },
             Some(Err(ReadError::Transport(error))) => Problem::Transport(error),
-            None => Problem::DeadlineAfterSending,
+            None => Problem::TimeoutAfterSending,
         };
         let http = HttpContext::new(head.status, head.headers, Bytes::new());
         Err(Failure { problem, http: Some(Box::new(http)) })
     }
 
-    async fn seal(&self, prepared: &Prepared) -> Result<Request<Bytes>, Problem<P::Refusal>> {
-        let seal = self.sealer.seal(self.unsealed(prepared)).await.map_err(Problem::Sealing)?;
+    async fn authenticate(&self, prepared: &Prepared) -> Result<Request<Bytes>, Problem<P::Refusal>> {
+        let auth = self.authenticator.authenticate(self.unsigned(prepared)).await.map_err(Problem::Signing)?;
         let mut request = Request::new(prepared.body.clone());
         *request.method_mut() = prepared.method.clone();
         *request.uri_mut() = prepared.uri.clone();
         *request.headers_mut() = prepared.headers.clone();
-        request.headers_mut().extend(seal);
+        request.headers_mut().extend(auth);
         tracing::debug!(body_bytes = request.body().len(), "sending");
         Ok(request)
     }
 
-    pub(super) fn unsealed<'a>(&'a self, prepared: &'a Prepared) -> Unsealed<'a> {
-        Unsealed {
+    pub(super) fn unsigned<'a>(&'a self, prepared: &'a Prepared) -> UnsignedRequest<'a> {
+        UnsignedRequest {
             method: &prepared.method,
             uri: &prepared.uri,
             headers: &prepared.headers,

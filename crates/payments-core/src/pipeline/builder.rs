@@ -7,13 +7,14 @@ use std::sync::Arc;
 
 use http::HeaderValue;
 
-use super::{Pipeline, Seal, Shared};
+use super::{Pipeline, Shared};
+use crate::authenticate::Authenticate;
 use crate::clock::Clock;
-use crate::deadline::Deadlines;
 use crate::endpoint::Provider;
 use crate::error::Chain;
 use crate::randomness::{Randomness, SystemRandomness};
-use crate::retry::{Budget, Retries};
+use crate::retry::{Budget, RetryPolicy};
+use crate::timeouts::Timeouts;
 use crate::transport::Transport;
 use crate::url::BaseUrl;
 use crate::validation::InvalidField;
@@ -25,9 +26,9 @@ pub struct PipelineBuilder<P> {
     transport: Option<Box<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
     randomness: Box<dyn Randomness>,
-    deadlines: Deadlines,
+    timeouts: Timeouts,
     answer_limit: usize,
-    retries: Retries,
+    retries: RetryPolicy,
     provider: PhantomData<fn() -> P>,
 }
 
@@ -39,9 +40,9 @@ impl<P: Provider> PipelineBuilder<P> {
             transport: None,
             clock: None,
             randomness: Box::new(SystemRandomness),
-            deadlines: Deadlines::default(),
+            timeouts: Timeouts::default(),
             answer_limit: 1024 * 1024,
-            retries: Retries::default(),
+            retries: RetryPolicy::default(),
             provider: PhantomData,
         }
     }
@@ -81,10 +82,10 @@ impl<P: Provider> PipelineBuilder<P> {
         self
     }
 
-    /// Sets the deadlines.
+    /// Sets the timeouts.
     #[must_use]
-    pub const fn deadlines(mut self, deadlines: Deadlines) -> Self {
-        self.deadlines = deadlines;
+    pub const fn timeouts(mut self, timeouts: Timeouts) -> Self {
+        self.timeouts = timeouts;
         self
     }
 
@@ -95,9 +96,9 @@ impl<P: Provider> PipelineBuilder<P> {
         self
     }
 
-    /// Sets how calls are repeated of themselves. Default: [`Retries::default`].
+    /// Sets how calls are repeated of themselves. Default: [`RetryPolicy::default`].
     #[must_use]
-    pub const fn retries(mut self, retries: Retries) -> Self {
+    pub const fn retry_policy(mut self, retries: RetryPolicy) -> Self {
         self.retries = retries;
         self
     }
@@ -108,10 +109,10 @@ impl<P: Provider> PipelineBuilder<P> {
     ///
     /// The default transport cannot be built, or there is none because the `reqwest` feature is off. The accepted content type
     /// or the provider's user agent cannot stand in a header.
-    pub fn build(self, base_url: BaseUrl, sealer: impl Seal) -> Result<Pipeline<P>, BuildError> {
+    pub fn build(self, base_url: BaseUrl, authenticator: impl Authenticate) -> Result<Pipeline<P>, BuildError> {
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(&base_url, self.deadlines)?,
+            None => default_transport(&base_url, self.timeouts)?,
         };
         let clock = match self.clock {
             Some(clock) => clock,
@@ -128,12 +129,12 @@ impl<P: Provider> PipelineBuilder<P> {
                 transport,
                 clock,
                 randomness: self.randomness,
-                deadlines: self.deadlines,
+                timeouts: self.timeouts,
                 answer_limit: self.answer_limit,
                 retries: self.retries,
                 budget: Budget::of(&self.retries),
             }),
-            sealer: Arc::new(sealer),
+            authenticator: Arc::new(authenticator),
             provider: PhantomData,
         })
     }
@@ -148,13 +149,13 @@ pub(super) fn constant_header(name: &'static str, text: &'static str) -> Result<
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(base_url: &BaseUrl, deadlines: Deadlines) -> Result<Box<dyn Transport>, BuildError> {
-    let transport = crate::ReqwestTransport::builder(base_url).connect_timeout(deadlines.connect()).build()?;
+fn default_transport(base_url: &BaseUrl, timeouts: Timeouts) -> Result<Box<dyn Transport>, BuildError> {
+    let transport = crate::ReqwestTransport::builder(base_url).connect_timeout(timeouts.connect()).build()?;
     Ok(Box::new(transport))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_base_url: &BaseUrl, _deadlines: Deadlines) -> Result<Box<dyn Transport>, BuildError> {
+fn default_transport(_base_url: &BaseUrl, _timeouts: Timeouts) -> Result<Box<dyn Transport>, BuildError> {
     Err(BuildError::NoTransport)
 }
 
@@ -175,7 +176,7 @@ impl<P: Provider> fmt::Debug for PipelineBuilder<P> {
             .debug_struct("PipelineBuilder")
             .field("provider", &P::NAME)
             .field("environment", &self.environment)
-            .field("deadlines", &self.deadlines)
+            .field("timeouts", &self.timeouts)
             .field("answer_limit", &self.answer_limit)
             .field("retries", &self.retries)
             .finish_non_exhaustive()

@@ -3,7 +3,6 @@
 mod attempt;
 mod builder;
 mod proof;
-mod seal;
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -14,24 +13,24 @@ use tracing::Instrument as _;
 
 pub use builder::{BuildError, PipelineBuilder};
 pub(crate) use proof::is_transient;
-pub use seal::{Seal, SealError, SealFuture, Unsealed};
 
 use attempt::Failure;
 
+use crate::authenticate::{Authenticate, UnsignedRequest};
 use crate::clock::Clock;
-use crate::deadline::Deadlines;
-use crate::endpoint::{Effect, Endpoint, Provider, Repeat};
+use crate::endpoint::{Effect, Endpoint, Idempotency, Provider};
 use crate::error::{Attempts, Earlier, Error, Outcome, Problem};
 use crate::http_context::Answer;
 use crate::randomness::Randomness;
-use crate::retry::{Budget, Plan, Retries};
+use crate::retry::{Budget, Plan, RetryPolicy};
+use crate::timeouts::Timeouts;
 use crate::transport::Transport;
 use crate::url::BaseUrl;
 
 /// Sends the endpoints of one provider, to one address, with one set of credentials. Cheap to clone.
 pub struct Pipeline<P> {
     shared: Arc<Shared>,
-    sealer: Arc<dyn Seal>,
+    authenticator: Arc<dyn Authenticate>,
     provider: PhantomData<fn() -> P>,
 }
 
@@ -43,9 +42,9 @@ struct Shared {
     transport: Box<dyn Transport>,
     clock: Arc<dyn Clock>,
     randomness: Box<dyn Randomness>,
-    deadlines: Deadlines,
+    timeouts: Timeouts,
     answer_limit: usize,
-    retries: Retries,
+    retries: RetryPolicy,
     budget: Budget,
 }
 
@@ -57,8 +56,8 @@ impl<P: Provider> Pipeline<P> {
 
     /// The same pipeline, connections included, with other credentials.
     #[must_use]
-    pub fn with_sealer(&self, sealer: impl Seal) -> Self {
-        Self { shared: Arc::clone(&self.shared), sealer: Arc::new(sealer), provider: PhantomData }
+    pub fn with_authenticator(&self, authenticator: impl Authenticate) -> Self {
+        Self { shared: Arc::clone(&self.shared), authenticator: Arc::new(authenticator), provider: PhantomData }
     }
 
     /// The clock in use, for those who wait between calls.
@@ -66,10 +65,10 @@ impl<P: Provider> Pipeline<P> {
         &*self.shared.clock
     }
 
-    /// Makes one call, in as many attempts as [`Retries`] allows.
+    /// Makes one call, in as many attempts as [`RetryPolicy`] allows.
     ///
     /// Whoever drops the future before it is ready knows nothing about the outcome, as after a crash: what the endpoint's
-    /// [`Settle::look_up`](crate::Settle::look_up) gives is the way to learn it.
+    /// [`Recover::recovery`](crate::Recover::recovery) gives is the way to learn it.
     ///
     /// The built-in transport and clock need a Tokio runtime. Without one the call is *not sent*, and the error says so.
     ///
@@ -101,29 +100,29 @@ impl<P: Provider> Pipeline<P> {
         result
     }
 
-    /// Prepares a call up to its seal and hands it to `look`. Nothing is sent.
+    /// Prepares a call up to its auth and hands it to `look`. Nothing is sent.
     ///
     /// # Errors
     ///
     /// The request breaks a rule.
-    pub async fn rehearse<E: Endpoint<Provider = P>, T>(
+    pub async fn dry_run<E: Endpoint<Provider = P>, T>(
         &self,
         endpoint: &E,
-        look: impl AsyncFnOnce(Unsealed<'_>) -> T,
+        look: impl AsyncFnOnce(UnsignedRequest<'_>) -> T,
     ) -> Result<T, Error<P>> {
         let prepared = self.prepare(endpoint).map_err(|field| invalid(endpoint, field))?;
-        Ok(look(self.unsealed(&prepared)).await)
+        Ok(look(self.unsigned(&prepared)).await)
     }
 
     async fn call<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Answer<E::Response>, Error<P>> {
         let request = self.prepare(endpoint).map_err(|field| invalid(endpoint, field))?;
-        let Shared { clock, deadlines, budget, .. } = &*self.shared;
+        let Shared { clock, timeouts, budget, .. } = &*self.shared;
         let start = clock.elapsed();
-        let left = || deadlines.total().saturating_sub(clock.elapsed().saturating_sub(start));
+        let left = || timeouts.total().saturating_sub(clock.elapsed().saturating_sub(start));
         let mut attempts = Attempts::default();
         loop {
             attempts.made += 1;
-            let failure = match self.attempt(endpoint, &request, deadlines.attempt().min(left())).await {
+            let failure = match self.attempt(endpoint, &request, timeouts.attempt().min(left())).await {
                 Ok((value, http)) => {
                     if attempts.made == 1 {
                         budget.earn();
@@ -134,7 +133,7 @@ impl<P: Provider> Pipeline<P> {
             };
             let plan = self.plan::<E>(attempts.made);
             // With less left than a connection may take, an attempt that never leaves would look as if it had.
-            let time_to_wait = left().saturating_sub(deadlines.connect());
+            let time_to_wait = left().saturating_sub(timeouts.connect());
             let Some(wait) = plan.wait(failure.failed(), clock.now(), time_to_wait) else {
                 return Err(error(endpoint, failure, attempts));
             };
@@ -146,7 +145,7 @@ impl<P: Provider> Pipeline<P> {
 
     fn plan<E: Endpoint<Provider = P>>(&self, attempts: u32) -> Plan<'_> {
         let Shared { retries, budget, randomness, .. } = &*self.shared;
-        Plan { retries: *retries, repeat: E::Effect::REPEAT, budget, randomness: &**randomness, attempts }
+        Plan { retries: *retries, idempotency: E::Effect::IDEMPOTENCY, budget, randomness: &**randomness, attempts }
     }
 }
 
@@ -155,7 +154,7 @@ fn left_behind<E: Endpoint>(outcome: Outcome) -> Earlier {
     match outcome {
         Outcome::NotSent => Earlier::Nothing,
         Outcome::Refused => Earlier::WasRefused,
-        Outcome::Unknown if E::Effect::REPEAT == Repeat::Freely => Earlier::MayHaveArrived,
+        Outcome::Unknown if E::Effect::IDEMPOTENCY == Idempotency::Safe => Earlier::MayHaveArrived,
         Outcome::Unknown => Earlier::MayHaveActed,
     }
 }
@@ -166,13 +165,13 @@ fn invalid<E: Endpoint>(endpoint: &E, field: crate::InvalidField) -> Error<E::Pr
 
 fn error<E: Endpoint>(endpoint: &E, failure: Failure<E::Provider>, attempts: Attempts) -> Error<E::Provider> {
     let Failure { problem, http } = failure;
-    let look_up = |said: Option<&_>| E::Effect::look_up(endpoint, said);
-    Error::new(E::NAME, E::Effect::KIND, attempts, problem, http, look_up)
+    let recovery = |said: Option<&_>| E::Effect::recovery(endpoint, said);
+    Error::new(E::NAME, E::Effect::KIND, attempts, problem, http, recovery)
 }
 
 impl<P> Clone for Pipeline<P> {
     fn clone(&self) -> Self {
-        Self { shared: Arc::clone(&self.shared), sealer: Arc::clone(&self.sealer), provider: PhantomData }
+        Self { shared: Arc::clone(&self.shared), authenticator: Arc::clone(&self.authenticator), provider: PhantomData }
     }
 }
 

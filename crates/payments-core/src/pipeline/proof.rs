@@ -31,7 +31,7 @@ fn judge<E: Endpoint>(endpoint: &E, reply: &Reply) -> Verdict<<E::Provider as Pr
     match endpoint.judge(reply) {
         // Something exists, whatever the rest of the answer says.
         Verdict::Refused(refusal) if !reads && E::Provider::names_operation(reply) => Verdict::Undecided(Some(refusal)),
-        // A question that was answered with an error has been answered: asking on until a deadline helps nobody.
+        // A question that was answered with an error has been answered: asking on until a timeout helps nobody.
         Verdict::Undecided(Some(refusal))
             if reads && !is_transient(reply.status) && !E::Provider::is_transient(&refusal) =>
         {

@@ -2,10 +2,10 @@
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
-use super::Retries;
+use super::RetryPolicy;
 
 /// So many calls that succeed at once pay for one repeat.
-const CALLS_PER_REPEAT: u32 = 10;
+const CALLS_PER_RETRY: u32 = 10;
 
 /// Repeats left, counted in tenths.
 pub(crate) struct Budget {
@@ -14,14 +14,14 @@ pub(crate) struct Budget {
 }
 
 impl Budget {
-    pub(crate) const fn of(retries: &Retries) -> Self {
-        let most = retries.budget.saturating_mul(CALLS_PER_REPEAT);
+    pub(crate) const fn of(retries: &RetryPolicy) -> Self {
+        let most = retries.budget.saturating_mul(CALLS_PER_RETRY);
         Self { left: AtomicU32::new(most), most }
     }
 
     /// Takes one repeat, if there is one.
     pub(crate) fn take(&self) -> bool {
-        let take = |left: u32| left.checked_sub(CALLS_PER_REPEAT);
+        let take = |left: u32| left.checked_sub(CALLS_PER_RETRY);
         self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
     }
 

@@ -4,8 +4,8 @@ use std::time::{Duration, SystemTime};
 
 use http::{HeaderMap, StatusCode};
 
-use super::{Budget, Retries, retry_after};
-use crate::endpoint::Repeat;
+use super::{Budget, RetryPolicy, retry_after};
+use crate::endpoint::Idempotency;
 use crate::randomness::Randomness;
 
 /// What an attempt came to, as far as repeating it is concerned.
@@ -23,8 +23,8 @@ pub(crate) enum Failed<'a> {
 
 /// The repeats of one call.
 pub(crate) struct Plan<'a> {
-    pub(crate) retries: Retries,
-    pub(crate) repeat: Repeat,
+    pub(crate) retries: RetryPolicy,
+    pub(crate) idempotency: Idempotency,
     pub(crate) budget: &'a Budget,
     pub(crate) randomness: &'a dyn Randomness,
     /// Attempts made so far.
@@ -57,10 +57,10 @@ impl Plan<'_> {
 
     /// Whether the request, arriving a second time, is sure to act once.
     fn acts_once(&self) -> bool {
-        match self.repeat {
-            Repeat::Freely | Repeat::SameKey => true,
-            Repeat::SameKeyOnTrust => self.retries.trusts_keys,
-            Repeat::Never => false,
+        match self.idempotency {
+            Idempotency::Safe | Idempotency::Keyed => true,
+            Idempotency::KeyedUndocumented => self.retries.retry_undocumented_keys,
+            Idempotency::None => false,
         }
     }
 

@@ -76,7 +76,7 @@ pub type SignFuture<'a> = Pin<Box<dyn Future<Output = Result<Signature, SignErro
 ///
 /// `sign` receives the exact bytes to be signed, not their digest. It may be slow and may fail: an
 /// error means that the request was not sent. It is called once for every attempt to send, inside
-/// the deadline of that attempt.
+/// the timeout of that attempt.
 ///
 /// # Examples
 ///

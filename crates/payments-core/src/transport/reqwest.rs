@@ -68,7 +68,7 @@ pub struct ReqwestTransportBuilder {
 }
 
 impl ReqwestTransportBuilder {
-    /// Time to make a connection, TLS included. Keep it below the attempt's deadline. Default: 10 seconds.
+    /// Time to make a connection, TLS included. Keep it below the attempt's timeout. Default: 10 seconds.
     #[must_use]
     pub const fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;

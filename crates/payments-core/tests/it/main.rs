@@ -11,7 +11,6 @@
 mod callback;
 mod card;
 mod currency;
-mod deadlines;
 mod endpoint;
 mod form_fields;
 mod json;
@@ -30,5 +29,6 @@ mod seen_events;
 mod support;
 mod text_only;
 mod time;
+mod timeouts;
 mod url;
 mod validation;

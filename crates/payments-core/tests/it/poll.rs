@@ -11,8 +11,8 @@ use crate::support::clock::VirtualClock;
 
 const SECOND: Duration = Duration::from_secs(1);
 
-fn schedule(first: u32, longest: u32, deadline: u32) -> PollSchedule {
-    PollSchedule::new(SECOND * first, SECOND * longest, SECOND * deadline).unwrap()
+fn schedule(first: u32, longest: u32, timeout: u32) -> PollSchedule {
+    PollSchedule::new(SECOND * first, SECOND * longest, SECOND * timeout).unwrap()
 }
 
 /// Asks until "final", taking "again" for a passing failure. Gives back what came of it and when each question was
@@ -58,23 +58,23 @@ fn a_failure_that_will_not_pass_ends_the_waiting() {
 }
 
 #[test]
-fn the_deadline_gives_back_the_last_answer_even_if_a_failure_followed() {
+fn the_timeout_gives_back_the_last_answer_even_if_a_failure_followed() {
     let (outcome, asked) = ask(schedule(2, 2, 7), &[Ok("first"), Ok("second"), Err("again")]);
-    assert!(matches!(outcome, Err(PollError::Deadline { last: Some(Ok("second")) })), "{outcome:?}");
+    assert!(matches!(outcome, Err(PollError::Timeout { last: Some(Ok("second")) })), "{outcome:?}");
     assert_eq!(asked, [0, 2, 4, 6]);
 }
 
 #[test]
-fn the_deadline_gives_back_the_last_failure_if_nothing_was_ever_answered() {
+fn the_timeout_gives_back_the_last_failure_if_nothing_was_ever_answered() {
     let (outcome, _) = ask(schedule(1, 1, 3), &[Err("again")]);
-    assert!(matches!(outcome, Err(PollError::Deadline { last: Some(Err("again")) })), "{outcome:?}");
+    assert!(matches!(outcome, Err(PollError::Timeout { last: Some(Err("again")) })), "{outcome:?}");
 }
 
 #[test]
-fn a_question_that_hangs_is_given_up_at_the_deadline() {
+fn a_question_that_hangs_is_given_up_at_the_timeout() {
     let clock = VirtualClock::default();
     let polling = poll_until(&clock, schedule(1, 1, 3), pending::<Result<(), ()>>, |()| true, |()| true);
-    assert!(matches!(clock.drive(polling), Err(PollError::Deadline { last: None })));
+    assert!(matches!(clock.drive(polling), Err(PollError::Timeout { last: None })));
     assert_eq!(clock.elapsed(), SECOND * 3);
 }
 
@@ -85,7 +85,7 @@ fn dropping_the_future_stops_the_waiting() {
         let polling = poll_until(&clock, schedule(1, 1, 3), async || Ok::<_, ()>(()), |()| false, |()| true);
         let mut polling = pin!(polling);
         assert!(polling.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
-        assert_eq!(clock.sleepers(), 2, "one sleeps between questions, one until the deadline");
+        assert_eq!(clock.sleepers(), 2, "one sleeps between questions, one until the timeout");
     }
     assert_eq!(clock.sleepers(), 0);
 }
@@ -105,9 +105,9 @@ fn the_future_may_move_between_threads() {
 fn the_reason_it_ended_is_a_sentence() {
     let sentences: [(PollError<(), &str>, &str); 4] = [
         (PollError::Failed("no such order"), "no such order"),
-        (PollError::Deadline { last: Some(Err("again")) }, "not final within the deadline: again"),
-        (PollError::Deadline { last: Some(Ok(())) }, "not final within the deadline"),
-        (PollError::Deadline { last: None }, "not final within the deadline"),
+        (PollError::Timeout { last: Some(Err("again")) }, "not final within the timeout: again"),
+        (PollError::Timeout { last: Some(Ok(())) }, "not final within the timeout"),
+        (PollError::Timeout { last: None }, "not final within the timeout"),
     ];
     for (error, sentence) in sentences {
         assert_eq!(error.to_string(), sentence);
@@ -119,10 +119,10 @@ fn a_schedule_out_of_order_is_refused_by_name() {
     let refused = [
         (0, 1, 1, "first wait must be above zero"),
         (2, 1, 3, "first wait must not be longer than the longest wait"),
-        (1, 3, 2, "longest wait must not be longer than the deadline"),
+        (1, 3, 2, "longest wait must not be longer than the timeout"),
     ];
-    for (first, longest, deadline, sentence) in refused {
-        let error = PollSchedule::new(SECOND * first, SECOND * longest, SECOND * deadline).unwrap_err();
+    for (first, longest, timeout, sentence) in refused {
+        let error = PollSchedule::new(SECOND * first, SECOND * longest, SECOND * timeout).unwrap_err();
         assert_eq!(error.to_string(), sentence);
     }
 }
@@ -135,7 +135,7 @@ fn the_longest_wait_may_be_the_whole_time() {
 #[test]
 fn the_default_schedule_keeps_the_rules() {
     let waits: Vec<Duration> = PollSchedule::default().waits().take(7).collect();
-    assert_eq!(PollSchedule::new(waits[0], waits[6], PollSchedule::default().deadline()), Ok(PollSchedule::default()));
+    assert_eq!(PollSchedule::new(waits[0], waits[6], PollSchedule::default().timeout()), Ok(PollSchedule::default()));
 }
 
 proptest! {
@@ -155,7 +155,7 @@ fn a_schedule_in_stages_asks_often_first_and_seldom_later() {
     let waits: Vec<u64> = schedule.waits().take(5).map(|wait| wait.as_secs()).collect();
     // The third wait begins within the first stage.
     assert_eq!(waits, [4, 4, 4, 300, 300]);
-    assert_eq!(schedule.deadline(), SECOND * 3600);
+    assert_eq!(schedule.timeout(), SECOND * 3600);
 }
 
 #[test]
@@ -167,10 +167,9 @@ fn a_first_stage_that_ends_with_a_wait_is_over_then() {
 
 #[test]
 fn stages_may_be_as_long_as_each_other_and_as_the_whole() {
-    for (often, first_stage, seldom, deadline) in [(5, 10, 5, 60), (5, 60, 10, 60), (5, 10, 60, 60), (5, 5, 5, 5)] {
-        let schedule =
-            PollSchedule::in_stages(SECOND * often, SECOND * first_stage, SECOND * seldom, SECOND * deadline);
-        assert_eq!(schedule.unwrap().deadline(), SECOND * deadline);
+    for (often, first_stage, seldom, timeout) in [(5, 10, 5, 60), (5, 60, 10, 60), (5, 10, 60, 60), (5, 5, 5, 5)] {
+        let schedule = PollSchedule::in_stages(SECOND * often, SECOND * first_stage, SECOND * seldom, SECOND * timeout);
+        assert_eq!(schedule.unwrap().timeout(), SECOND * timeout);
     }
 }
 
@@ -179,11 +178,11 @@ fn stages_out_of_order_are_refused_by_name() {
     let refused = [
         (0, 1, 1, 1, "first wait must be above zero"),
         (3, 1, 2, 9, "first wait must not be longer than the later ones"),
-        (1, 9, 2, 8, "deadline must not be shorter than the first stage or a wait"),
-        (1, 2, 9, 8, "deadline must not be shorter than the first stage or a wait"),
+        (1, 9, 2, 8, "timeout must not be shorter than the first stage or a wait"),
+        (1, 2, 9, 8, "timeout must not be shorter than the first stage or a wait"),
     ];
-    for (often, first_stage, seldom, deadline, sentence) in refused {
-        let error = PollSchedule::in_stages(SECOND * often, SECOND * first_stage, SECOND * seldom, SECOND * deadline)
+    for (often, first_stage, seldom, timeout, sentence) in refused {
+        let error = PollSchedule::in_stages(SECOND * often, SECOND * first_stage, SECOND * seldom, SECOND * timeout)
             .unwrap_err();
         assert_eq!(error.to_string(), sentence);
     }

@@ -138,7 +138,7 @@ impl Bank {
 
         // Held to the end, so that of two requests with one key only one can be the first.
         let mut store = self.store();
-        if let Some(repeated) = key.as_ref().and_then(|key| store.repeated(key, self.repeat)) {
+        if let Some(repeated) = key.as_ref().and_then(|key| store.repeated(key, self.on_duplicate)) {
             return repeated;
         }
         let (session_id, answer) = self.perform(operation, &mut store, project, &body)?;

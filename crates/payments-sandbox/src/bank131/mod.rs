@@ -31,7 +31,7 @@
 //! - One `payment_finished` is sent when the whole session ends, not one for each operation. A session that goes to
 //!   `error` sends one, and another when it is resolved.
 //! - An idempotency key is looked at by `init`, `confirm` and `cancel` and is not used up by a refused request. See
-//!   [`Repeat`].
+//!   [`OnDuplicate`].
 //! - Every refusal is HTTP 400. Anything but a single element in `payment_details_multi` and `payout_details_multi` is
 //!   refused.
 //! - A webhook is repeated after 5 seconds, then at doubled intervals of 15 minutes at most, for 30 minutes, until it is
@@ -86,11 +86,11 @@ const RESOLUTION: Duration = Duration::from_secs(15);
 /// The bank does not say which of the two it does; a client should get along with both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Repeat {
+pub enum OnDuplicate {
     /// HTTP 400 with `idempotency_key_already_exists`.
     #[default]
     Refused,
-    /// The first answer, byte for byte, if the request is the same byte for byte; otherwise as [`Repeat::Refused`].
+    /// The first answer, byte for byte, if the request is the same byte for byte; otherwise as [`OnDuplicate::Refused`].
     SameAnswer,
 }
 
@@ -113,7 +113,7 @@ impl Bank131 {
         announcement: &Bank131Announcement,
         partner_key: SignatureVerifier,
         signer: BodySigner,
-        repeat: Repeat,
+        on_duplicate: OnDuplicate,
         clock: Clock,
         outbox: Outbox,
         tasks: &Arc<Tasks>,
@@ -123,7 +123,7 @@ impl Bank131 {
             base_url: announcement.base_url.clone(),
             partner,
             signer,
-            repeat,
+            on_duplicate,
             clock,
             tasks: Arc::clone(tasks),
             outbox: Arc::new(outbox),
@@ -173,7 +173,7 @@ struct Inner {
     base_url: String,
     partner: Partner,
     signer: BodySigner,
-    repeat: Repeat,
+    on_duplicate: OnDuplicate,
     clock: Clock,
     tasks: Arc<Tasks>,
     outbox: Arc<Outbox>,

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
-use super::Repeat;
+use super::OnDuplicate;
 use super::api::{Answer, Operation};
 use super::cards::{CardFace, PaymentPlan};
 use super::error::Refusal;
@@ -50,10 +50,10 @@ impl KeyUse {
 
 impl Store {
     /// `None` when the key is new; otherwise what the policy says to answer.
-    pub(super) fn repeated(&self, key: &KeyUse, policy: Repeat) -> Option<Result<Answer, Refusal>> {
+    pub(super) fn repeated(&self, key: &KeyUse, policy: OnDuplicate) -> Option<Result<Answer, Refusal>> {
         let first = self.used_keys.get(&key.scope)?;
         // The same key on another request is a mistake under either policy.
-        if policy == Repeat::SameAnswer && first.request == key.request {
+        if policy == OnDuplicate::SameAnswer && first.request == key.request {
             return Some(Ok(first.answer.clone()));
         }
         Some(Err(Refusal::key_exists()))

@@ -16,7 +16,7 @@ pub struct Exchange {
     pub method: Option<String>,
     /// The path without the query, if the head of a request was read.
     pub path: Option<String>,
-    /// The repeat key, with a provider that has one in a header: `X-PARTNER-IDEMPOTENCY-KEY` of Bank 131.
+    /// The idempotency key, with a provider that has one in a header: `X-PARTNER-IDEMPOTENCY-KEY` of Bank 131.
     pub key: Option<String>,
     /// SHA-256, in lower-case hexadecimal, of the bytes of the body that were read.
     pub body_digest: String,

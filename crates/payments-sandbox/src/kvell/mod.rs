@@ -11,7 +11,7 @@
 //!
 //! A signature is SHA-256, in lower-case hexadecimal, over the announced key of the store, the values above as they are
 //! before any encoding, and the announced secret. The form has both in its parameters, the rest in the headers `X-Api-Key`
-//! and `X-Signature`. For the look-up of a card the provider's page tells two things; either will do. Form and API have
+//! and `X-Signature`. For the recovery of a card the provider's page tells two things; either will do. Form and API have
 //! hosts of their own at the provider and share a port here.
 //!
 //! # Errors
@@ -62,7 +62,7 @@
 //!   back by its link only. `description` and `auto_return` are not signed, yet count as a difference.
 //! - The order is `new` until the payer has done his part, then `completed` or `canceled`, with one card `processing` in
 //!   between. Its commission is 0.
-//! - HTTP statuses of 20001, 20002 and 20008 are not known; nor is what the look-up says of a card that is not saved.
+//! - HTTP statuses of 20001, 20002 and 20008 are not known; nor is what the recovery says of a card that is not saved.
 //! - `pan_hash_encrypted` is there and means nothing. Each binding makes another token, the same card or not.
 //! - The expiry of a card is only looked at for its form.
 //! - There are no payouts.

@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use crate::announcement::Announcement;
-use crate::bank131::{self, Bank131, Repeat};
+use crate::bank131::{self, Bank131, OnDuplicate};
 use crate::callback_url::{CallbackUrl, CallbackUrlError};
 use crate::clock::Clock;
 use crate::credentials::{self, Keys};
@@ -121,11 +121,11 @@ pub struct Builder {
     callbacks: BTreeMap<Provider, String>,
     faults: BTreeMap<Provider, Script>,
     callback_faults: BTreeMap<Provider, CallbackScript>,
-    bank131_repeat: Repeat,
+    bank131_on_duplicate: OnDuplicate,
     payneteasy_skew: Duration,
     payneteasy_transaction_type: String,
     vepay_callback_fields: CallbackFields,
-    vepay_repeat: vepay::Repeat,
+    vepay_on_duplicate: vepay::OnDuplicate,
     kvell_signs_callbacks: bool,
     shares_keys: bool,
 }
@@ -138,11 +138,11 @@ impl Default for Builder {
             callbacks: BTreeMap::new(),
             faults: BTreeMap::new(),
             callback_faults: BTreeMap::new(),
-            bank131_repeat: Repeat::default(),
+            bank131_on_duplicate: OnDuplicate::default(),
             payneteasy_skew: payneteasy::SKEW,
             payneteasy_transaction_type: payneteasy::TRANSACTION_TYPE.to_owned(),
             vepay_callback_fields: CallbackFields::default(),
-            vepay_repeat: vepay::Repeat::default(),
+            vepay_on_duplicate: vepay::OnDuplicate::default(),
             kvell_signs_callbacks: true,
             shares_keys: false,
         }
@@ -182,9 +182,9 @@ impl Builder {
         self
     }
 
-    /// What Bank 131 answers when an idempotency key is used again. [`Repeat::Refused`] is the default.
-    pub fn bank131_repeat(mut self, repeat: Repeat) -> Self {
-        self.bank131_repeat = repeat;
+    /// What Bank 131 answers when an idempotency key is used again. [`OnDuplicate::Refused`] is the default.
+    pub fn bank131_on_duplicate(mut self, repeat: OnDuplicate) -> Self {
+        self.bank131_on_duplicate = repeat;
         self
     }
 
@@ -207,9 +207,9 @@ impl Builder {
         self
     }
 
-    /// What Vepay answers when an `extid` is used again. [`vepay::Repeat::Refused`] is the default.
-    pub fn vepay_repeat(mut self, repeat: vepay::Repeat) -> Self {
-        self.vepay_repeat = repeat;
+    /// What Vepay answers when an `extid` is used again. [`vepay::OnDuplicate::Refused`] is the default.
+    pub fn vepay_on_duplicate(mut self, repeat: vepay::OnDuplicate) -> Self {
+        self.vepay_on_duplicate = repeat;
         self
     }
 
@@ -250,7 +250,7 @@ impl Builder {
             &announcement.bank131,
             keys.partner.verifier(),
             keys.bank.into_signer(),
-            self.bank131_repeat,
+            self.bank131_on_duplicate,
             self.clock(),
             bank131_outbox,
             &tasks,
@@ -266,7 +266,7 @@ impl Builder {
         let vepay = Vepay::new(
             &announcement.vepay,
             self.vepay_callback_fields,
-            self.vepay_repeat,
+            self.vepay_on_duplicate,
             self.clock(),
             vepay_outbox,
             Arc::clone(&tasks),

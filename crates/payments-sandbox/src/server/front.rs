@@ -22,7 +22,7 @@ pub(crate) struct SignedOrigin(pub(crate) String);
 #[derive(Clone, Debug)]
 pub(crate) struct Front {
     pub(crate) router: Router,
-    /// The header with the repeat key, if the provider has one.
+    /// The header with the idempotency key, if the provider has one.
     pub(crate) key: Option<HeaderName>,
     /// The members of its answers that name an operation, such as `session.payments[].id`.
     pub(crate) identifiers: &'static [&'static str],

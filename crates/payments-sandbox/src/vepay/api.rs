@@ -11,7 +11,7 @@ use super::answer::{self, Answer, card_member};
 use super::registration;
 use super::request::{self as rules, CardType, Refusal, Registration};
 use super::store::Store;
-use super::{Repeat, Service, checkout, pages};
+use super::{OnDuplicate, Service, checkout, pages};
 use crate::record::{Received, SignatureVerdict};
 
 /// Far above any request the provider documents.
@@ -107,10 +107,12 @@ impl Service {
                 self.watch(registration);
                 self.registered(registration)
             }
-            Err(duplicate) => match store.registration(duplicate.id).filter(|_| self.repeat == Repeat::SameAnswer) {
-                Some(known) => self.registered(known),
-                None => Answer::duplicate(&duplicate),
-            },
+            Err(duplicate) => {
+                match store.registration(duplicate.id).filter(|_| self.on_duplicate == OnDuplicate::SameAnswer) {
+                    Some(known) => self.registered(known),
+                    None => Answer::duplicate(&duplicate),
+                }
+            }
         }
     }
 

@@ -13,7 +13,7 @@
 //! `X-Mfo` is the announced login, `X-Token` is SHA-1 over the SHA-1 of the secret and the SHA-1 of the very bytes of the
 //! body, all in lower-case hexadecimal. A body that is not JSON is HTTP 400 before anybody asks for the token; a login or
 //! token that is missing or wrong is 401; anything else that is wrong is HTTP 200 with status 0, except for an `extid` used
-//! before: HTTP 400 with the `id` of the registration that has it, unless [`Repeat`] says otherwise. Another method is 405, any other path a 404 of HTML.
+//! before: HTTP 400 with the `id` of the registration that has it, unless [`OnDuplicate`] says otherwise. Another method is 405, any other path a 404 of HTML.
 //!
 //! # Cards
 //!
@@ -114,7 +114,7 @@ pub enum CallbackFields {
 /// The service did the one until February 2022 and the other since; a client should get along with both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum Repeat {
+pub enum OnDuplicate {
     /// HTTP 400 with the `id` of the registration that has it.
     #[default]
     Refused,
@@ -132,7 +132,7 @@ impl Vepay {
     pub(crate) fn new(
         announcement: &VepayAnnouncement,
         callback_fields: CallbackFields,
-        repeat: Repeat,
+        on_duplicate: OnDuplicate,
         clock: Clock,
         outbox: Outbox,
         tasks: Arc<Tasks>,
@@ -143,7 +143,7 @@ impl Vepay {
             partner: Partner::new(&announcement.mfo, &announcement.secret),
             callback_key: announcement.callback_key.clone(),
             callback_fields,
-            repeat,
+            on_duplicate,
             clock,
             tasks,
             postbacks: Arc::new(outbox.sibling(notice::POSTBACK_DELIVERY)),
@@ -195,7 +195,7 @@ struct Inner {
     partner: Partner,
     callback_key: String,
     callback_fields: CallbackFields,
-    repeat: Repeat,
+    on_duplicate: OnDuplicate,
     clock: Clock,
     tasks: Arc<Tasks>,
     callbacks: Arc<Outbox>,

@@ -1,7 +1,7 @@
 //! The same idempotency key again.
 
 use axum::http::StatusCode;
-use payments_sandbox::bank131::Repeat;
+use payments_sandbox::bank131::OnDuplicate;
 use serde_json::json;
 
 use crate::support::http::Reply;
@@ -29,7 +29,7 @@ async fn a_repeat_is_refused_by_default() {
 
 #[tokio::test]
 async fn a_repeat_may_get_the_same_answer() {
-    let world = World::with(fast().bank131_repeat(Repeat::SameAnswer)).await;
+    let world = World::with(fast().bank131_on_duplicate(OnDuplicate::SameAnswer)).await;
     let partner = &world.partner;
     let body = documented_request().to_string();
     let first = partner.post_with_key(INIT, body.as_bytes(), "k1").await;

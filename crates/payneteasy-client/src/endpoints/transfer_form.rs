@@ -4,12 +4,12 @@ use std::fmt;
 
 use http::Method;
 use payments_core::{
-    Body, DecodeError, Endpoint, InvalidField, MovesMoney, Path, Repeat, Reply, SecurityCode, Settle,
+    Body, DecodeError, Endpoint, InvalidField, MovesMoney, Path, Idempotency, Reply, SecurityCode, Recover,
 };
 
 use crate::answer::Answer;
 use crate::endpoints::Status;
-use crate::look_up::LookUp;
+use crate::recovery::Recovery;
 use crate::objects::{
     ClientOrderId, DestinationCard, MerchantFormData, Notification, Order, OrderId, Payer, RecurringPaymentId,
     ReturnUrl, SerialNumber, SourceCard,
@@ -25,8 +25,8 @@ use crate::terminal::Terminal;
 /// `POST /api/v4/transfer-form/ENDPOINTID`, or `/group/ENDPOINTGROUPID`. The result comes by callback, or is asked for
 /// with [`Status`]; what the browser brings back is never proof.
 ///
-/// If the answer is lost, ask [`Status`] by your order number: the error's look-up is that question. Never send the
-/// transfer again; the gateway knows no repeat key.
+/// If the answer is lost, ask [`Status`] by your order number: the error's recovery is that question. Never send the
+/// transfer again; the gateway knows no idempotency key.
 ///
 /// ```
 /// use payneteasy_client::*;
@@ -354,13 +354,13 @@ impl Endpoint for TransferForm {
     }
 }
 
-impl Settle for TransferForm {
-    const REPEAT: Repeat = Repeat::Never;
+impl Recover for TransferForm {
+    const IDEMPOTENCY: Idempotency = Idempotency::None;
 
-    fn look_up(&self, said: Option<&Refusal>) -> LookUp {
+    fn recovery(&self, said: Option<&Refusal>) -> Recovery {
         let question = self.status();
         let numbered = said.and_then(Refusal::order_id).map(|id| question.clone().order_id(id));
         // A number that cannot be sent would spoil the question.
-        LookUp::Status(numbered.filter(|numbered| numbered.validate().is_ok()).unwrap_or(question))
+        Recovery::Status(numbered.filter(|numbered| numbered.validate().is_ok()).unwrap_or(question))
     }
 }

@@ -3,7 +3,7 @@
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 use payments_core::{Effect as _, EffectKind, Endpoint};
 use payneteasy_client::{
-    AnswerFormat, Client, ClientOrderId, Error, ErrorCode, LookUp, OrderId, PaynetEasy, Refusal, RefusalKind,
+    AnswerFormat, Client, ClientOrderId, Error, ErrorCode, OrderId, PaynetEasy, Recovery, Refusal, RefusalKind,
     SerialNumber, Status,
 };
 
@@ -235,7 +235,7 @@ where
     is_said(error.refusal(), answer.said);
     assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
     assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
-    is_settled(&error, &client)?;
+    is_recovered(&error, &client)?;
 
     let sent = exchange.received().await?;
     let header = sent.header("authorization").ok_or("no signature was sent")?;
@@ -265,17 +265,17 @@ fn is_said(refusal: Option<&Refusal>, said: Option<Said>) {
     assert_eq!(order.as_ref().map(OrderId::as_str), said.and_then(|said| said.order_id));
 }
 
-/// `expect_error` has checked already that there is a look-up exactly where one is needed. It asks at the same terminal
+/// `expect_error` has checked already that there is a recovery exactly where one is needed. It asks at the same terminal
 /// by the same order number, and by the gateway's where that was told.
-fn is_settled(error: &Error, client: &Client) -> Checked {
+fn is_recovered(error: &Error, client: &Client) -> Checked {
     let question = Status::new(client.endpoint(ENDPOINT), ClientOrderId::new(ORDER));
     let question = match error.refusal().and_then(Refusal::order_id) {
         Some(id) => question.order_id(id),
         None => question,
     };
-    match error.look_up() {
+    match error.recovery() {
         None => Ok(()),
-        Some(LookUp::Status(status)) if *status == question => Ok(()),
-        Some(other) => Err(format!("the look-up is {other:?}").into()),
+        Some(Recovery::Status(status)) if *status == question => Ok(()),
+        Some(other) => Err(format!("the recovery is {other:?}").into()),
     }
 }

@@ -4,7 +4,8 @@ use payments_contract::leaks::Wire;
 use payments_contract::{CallResult, Exchange, Failure};
 use payneteasy_client::signing::{RsaSigner, SignFuture, Signature, Signer};
 use payneteasy_client::{
-    AnswerFormat, Client, ClientOrderId, Currency, Endpoint, Environment, Money, Order, PaynetEasy, Retries, ReturnUrl,
+    AnswerFormat, Client, ClientOrderId, Currency, Endpoint, Environment, Money, Order, PaynetEasy, RetryPolicy,
+    ReturnUrl,
 };
 use serde::Deserialize;
 
@@ -58,7 +59,7 @@ pub(crate) fn send<E: Endpoint<Provider = PaynetEasy>>(
     format: AnswerFormat,
     request: fn(&Client) -> Result<E, Failure>,
 ) -> Result<CallResult<E>, Failure> {
-    let client = Client::builder(Environment::Sandbox, LOGIN, PlainSigner).retries(Retries::none());
+    let client = Client::builder(Environment::Sandbox, LOGIN, PlainSigner).retry_policy(RetryPolicy::none());
     let client = client.answer_format(format).transport(wire.clone()).clock(wire.clone()).build()?;
     let request = request(&client)?;
     Ok(wire.run(client.send(&request)))
@@ -82,7 +83,7 @@ pub(crate) fn client_for(exchange: &Exchange, format: AnswerFormat) -> Result<Cl
     let signer = RsaSigner::from_pem(Fixtures::load()?.key.private_pkcs1_pem)?;
     let builder = Client::builder(Environment::at(&exchange.address())?, LOGIN, signer);
     // As with every setting, the last word counts.
-    Ok(builder.retries(Retries::none()).answer_format(AnswerFormat::Json).answer_format(format).build()?)
+    Ok(builder.retry_policy(RetryPolicy::none()).answer_format(AnswerFormat::Json).answer_format(format).build()?)
 }
 
 /// The order of the document's examples.

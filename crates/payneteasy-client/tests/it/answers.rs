@@ -1,8 +1,8 @@
 //! What the gateway answers, in its two formats and in its many ways of writing them.
 
 use payneteasy_client::{
-    ClientOrderId, CreateCardRef, Currency, Error, ErrorCode, ErrorKind, LookUp, Money, OrderId, OrderState,
-    OrderStatus, Outcome, PaymentForm, RecurringPaymentId, RefusalKind,
+    ClientOrderId, CreateCardRef, Currency, Error, ErrorCode, ErrorKind, Money, OrderId, OrderState, OrderStatus,
+    Outcome, PaymentForm, Recovery, RecurringPaymentId, RefusalKind,
 };
 
 use crate::support::{Gateway, Reply, parameters};
@@ -37,14 +37,14 @@ fn undecided(status: u16, body: &str) -> Error {
     let error = transfer(status, body).expect_err(body);
     assert_eq!(error.outcome(), Outcome::Unknown, "{status} {body}");
     assert!(error.money_may_have_moved(), "{status} {body}");
-    assert!(error.look_up().is_some(), "{status} {body}");
+    assert!(error.recovery().is_some(), "{status} {body}");
     error
 }
 
 fn refused(status: u16, body: &str) -> Error {
     let error = transfer(status, body).expect_err(body);
     assert_eq!((error.outcome(), error.kind()), (Outcome::Refused, ErrorKind::Refused), "{status} {body}");
-    assert!(!error.money_may_have_moved() && error.look_up().is_none(), "{status} {body}");
+    assert!(!error.money_may_have_moved() && error.recovery().is_none(), "{status} {body}");
     error
 }
 
@@ -81,7 +81,7 @@ fn a_form_that_ends_with_its_connection_is_believed_as_far_as_line_feeds_end_its
                 believed += 1;
             }
             Err(error) => {
-                assert!(error.money_may_have_moved() && error.look_up().is_some(), "{cut:?}");
+                assert!(error.money_may_have_moved() && error.recovery().is_some(), "{cut:?}");
             }
         }
     }
@@ -356,11 +356,11 @@ fn a_lost_answer_is_unknown_and_a_lost_connection_is_not() {
     let send = |reply| Gateway::new([reply]).send(&bare()).unwrap_err();
     let unreachable = send(Reply::Unreachable);
     assert_eq!(unreachable.outcome(), Outcome::NotSent);
-    assert!(unreachable.look_up().is_none());
+    assert!(unreachable.recovery().is_none());
     assert_eq!(unreachable.to_string(), "PaynetEasy transfer-form was not sent: no connection: connection refused");
     for (reply, kind, sentence) in [
         (Reply::Broken, ErrorKind::Interrupted, "the connection broke: connection reset"),
-        (Reply::Silence, ErrorKind::Deadline, "no answer within the deadline"),
+        (Reply::Silence, ErrorKind::Timeout, "no answer within the timeout"),
     ] {
         let error = send(reply);
         assert_eq!((error.outcome(), error.kind()), (Outcome::Unknown, kind));
@@ -371,7 +371,7 @@ fn a_lost_answer_is_unknown_and_a_lost_connection_is_not() {
         Gateway::with([Reply::ok("x".repeat(100))], crate::support::PlainSigner, |builder| builder.answer_limit(99));
     let error = large.send(&bare()).unwrap_err();
     assert_eq!((error.outcome(), error.kind()), (Outcome::Unknown, ErrorKind::Unreadable));
-    assert!(error.look_up().is_some());
+    assert!(error.recovery().is_some());
 }
 
 #[test]
@@ -384,7 +384,7 @@ fn a_transfer_is_sent_once_whatever_happens() {
 }
 
 #[test]
-fn the_look_up_asks_about_the_same_order_at_the_same_terminal() {
+fn the_recovery_asks_about_the_same_order_at_the_same_terminal() {
     let idle = Gateway::idle();
     for (terminal, path) in [
         (idle.client.endpoint(39915), "/paynet/api/v4/status/39915"),
@@ -394,7 +394,7 @@ fn the_look_up_asks_about_the_same_order_at_the_same_terminal() {
         let transfer = payneteasy_client::TransferForm::form_to_form(terminal, order(), return_url);
         let gateway = Gateway::new([Reply::Broken, Reply::status("approved")]);
         let error = gateway.send(&transfer).unwrap_err();
-        let Some(LookUp::Status(question)) = error.look_up() else { panic!("{error:?}") };
+        let Some(Recovery::Status(question)) = error.recovery() else { panic!("{error:?}") };
         assert_eq!(question.client_order_id().as_str(), ORDER);
         assert_eq!(gateway.send(question).unwrap().status, OrderStatus::Approved);
         let asked = &gateway.calls()[1];
@@ -410,13 +410,13 @@ fn the_look_up_asks_about_the_same_order_at_the_same_terminal() {
         let gateway = Gateway::new([Reply::ok(said), Reply::status("declined")]);
         let error = gateway.send(&bare()).unwrap_err();
         assert_eq!(error.refusal().unwrap().order_id().unwrap().as_str(), told);
-        let Some(LookUp::Status(question)) = error.look_up() else { panic!("{error:?}") };
+        let Some(Recovery::Status(question)) = error.recovery() else { panic!("{error:?}") };
         assert_eq!(gateway.send(question).unwrap().status, OrderStatus::Declined);
         assert_eq!(gateway.calls()[1].body(), asked);
     }
     // A question that gets no answer asks for no further question.
     let error = Gateway::new([Reply::Broken]).send(&status()).unwrap_err();
-    assert!(error.look_up().is_none() && !error.money_may_have_moved());
+    assert!(error.recovery().is_none() && !error.money_may_have_moved());
     assert_eq!(error.to_string(), "PaynetEasy status was not answered: the connection broke: connection reset");
 }
 

@@ -23,7 +23,7 @@ fn wait(gateway: &Gateway) -> Result<OrderState, PollError<OrderState, Error>> {
 #[test]
 fn the_documented_schedule_is_four_seconds_for_five_minutes_then_five_minutes_up_to_an_hour() {
     let schedule = Client::documented_schedule();
-    assert_eq!(schedule.deadline(), seconds(3600));
+    assert_eq!(schedule.timeout(), seconds(3600));
     let waits: Vec<u64> = schedule.waits().take(80).map(|wait| wait.as_secs()).collect();
     assert!(waits[..75].iter().all(|wait| *wait == 4), "{waits:?}");
     assert!(waits[75..].iter().all(|wait| *wait == 300), "{waits:?}");
@@ -34,12 +34,12 @@ fn the_documented_schedule_is_four_seconds_for_five_minutes_then_five_minutes_up
 fn an_order_that_never_ends_is_asked_about_for_an_hour() {
     let gateway = Gateway::new([Reply::status("processing")]);
     let result = wait(&gateway);
-    let Err(PollError::Deadline { last: Some(Ok(state)) }) = &result else { panic!("{result:?}") };
+    let Err(PollError::Timeout { last: Some(Ok(state)) }) = &result else { panic!("{result:?}") };
     assert_eq!(state.status, OrderStatus::Processing);
     // At 0, 4, … 300 seconds, then every five minutes up to the hour itself.
     assert_eq!(gateway.calls().len(), 76 + 11);
     assert_eq!(gateway.clock.elapsed(), seconds(3600));
-    assert_eq!(result.unwrap_err().to_string(), "not final within the deadline");
+    assert_eq!(result.unwrap_err().to_string(), "not final within the timeout");
 }
 
 #[test]
@@ -69,12 +69,12 @@ fn what_is_not_an_end_is_waited_out() {
 #[test]
 fn unknown_stays_unknown_to_the_end() {
     let gateway = Gateway::new([Reply::status("unknown")]);
-    let Err(PollError::Deadline { last: Some(Ok(state)) }) = wait(&gateway) else { panic!("a deadline") };
+    let Err(PollError::Timeout { last: Some(Ok(state)) }) = wait(&gateway) else { panic!("a timeout") };
     assert!(state.status.needs_manual_check());
 }
 
 #[test]
-fn trouble_that_may_pass_is_sat_out() {
+fn transient_errors_are_retried_until_the_timeout() {
     let gateway = Gateway::new([
         Reply::Unreachable,
         Reply::Broken,
@@ -91,7 +91,7 @@ fn trouble_that_may_pass_is_sat_out() {
 fn a_question_without_an_answer_is_asked_again() {
     let gateway = Gateway::new([Reply::Silence, Reply::status("declined")]);
     assert_eq!(wait(&gateway).unwrap().status, OrderStatus::Declined);
-    // 30 seconds is the deadline of one attempt.
+    // 30 seconds is the timeout of one attempt.
     assert_eq!(gateway.clock.elapsed(), seconds(30 + 4));
 }
 
@@ -123,9 +123,9 @@ fn a_question_that_cannot_be_asked_ends_the_waiting_at_once() {
 }
 
 #[test]
-fn the_deadline_gives_back_the_last_trouble_if_there_never_was_a_state() {
+fn the_timeout_gives_back_the_last_trouble_if_there_never_was_a_state() {
     let gateway = Gateway::new([Reply::Unreachable, Reply::Broken]);
-    let Err(PollError::Deadline { last: Some(Err(error)) }) = wait(&gateway) else { panic!("a deadline") };
+    let Err(PollError::Timeout { last: Some(Err(error)) }) = wait(&gateway) else { panic!("a timeout") };
     assert_eq!(error.kind(), ErrorKind::Interrupted);
 }
 

@@ -318,7 +318,7 @@ fn requests_go_to_the_endpoint_or_to_the_group_below_the_base_address() {
     let recorded = std::sync::Arc::clone(&calls);
     let client = payneteasy_client::Client::builder(at, crate::support::LOGIN, crate::support::PlainSigner)
         .clock(crate::support::VirtualClock::at(1))
-        .retries(payneteasy_client::Retries::none())
+        .retry_policy(payneteasy_client::RetryPolicy::none())
         .transport(move |request: http::Request<bytes::Bytes>| {
             recorded.lock().unwrap().push(request.uri().to_string());
             async { Err(payneteasy_client::TransportError::not_sent("no")) }

@@ -12,7 +12,7 @@ use http::{Request, Response};
 use payneteasy_client::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::{
     Client, ClientBuilder, Clock, Endpoint, Environment, Error, ErrorKind, Explanation, InvalidField, Outcome,
-    PaynetEasy, ResponseBody, Retries, Sleep, Transport, TransportError, TransportFuture,
+    PaynetEasy, ResponseBody, RetryPolicy, Sleep, Transport, TransportError, TransportFuture,
 };
 use serde_json::Value;
 use url::form_urlencoded;
@@ -89,7 +89,7 @@ impl Gateway {
             .clock(clock.clone())
             .nonces(|| NONCE.to_owned());
         // What one attempt does is the question of these tests; the core's are about repeats.
-        let builder = builder.retries(Retries::none());
+        let builder = builder.retry_policy(RetryPolicy::none());
         Self { client: settings(builder).build().unwrap(), clock, calls }
     }
 
@@ -179,7 +179,7 @@ where
     let error = gateway.send(request).expect_err(what);
     assert_eq!(gateway.calls().len(), 0, "{what} was sent");
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::NotSent), "{what}: {error}");
-    assert!(error.look_up().is_none() && !error.money_may_have_moved(), "{what}");
+    assert!(error.recovery().is_none() && !error.money_may_have_moved(), "{what}");
     error.invalid_field().expect(what).clone()
 }
 

@@ -2,7 +2,7 @@
 
 use payments_contract::error_sentences::ErrorSentences;
 use payments_contract::leaks::{Reply, Wire};
-use payneteasy_client::{ClientOrderId, ExplainError, Mismatch, SealError, Status};
+use payneteasy_client::{AuthError, ClientOrderId, ExplainError, Mismatch, Status};
 
 use crate::leaks::client;
 
@@ -14,7 +14,7 @@ fn debug_of_an_error_says_its_sentence() {
     let error = wire.run(client.send(&question)).unwrap_err();
     let mut errors = ErrorSentences::default();
     errors.shows(&error).shows(&Mismatch::Amount);
-    errors.shows(&ExplainError::Invalid(error)).shows(&ExplainError::from(SealError::Header("the login")));
+    errors.shows(&ExplainError::Invalid(error)).shows(&ExplainError::from(AuthError::Header("the login")));
     errors.assert_complete(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/api/payneteasy-client.txt"));
     assert_eq!(format!("{:?}", Mismatch::Amount), "Mismatch(the gateway's amount is not the order's)");
 }

@@ -6,8 +6,9 @@ use payments_contract::leaks::{CARD, Leaks, PERSONAL, Reply, SECURITY_CODE, Show
 use payneteasy_client::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::{
     AnswerFormat, Callbacks, CardExpiry, Client, ClientOrderId, CreateCardRef, Currency, Date, DestinationCard,
-    ENDPOINTS, Endpoint, Environment, KeyRing, LookUp, MerchantFormData, Money, Notification, Order, OrderId, Payer,
-    PaynetEasy, RecurringPaymentId, ReturnUrl, Secret, SourceCard, Status, StoredOrder, Terminal, TransferForm,
+    ENDPOINTS, Endpoint, Environment, KeyRing, MerchantFormData, Money, Notification, Order, OrderId, Payer,
+    PaynetEasy, Recovery, RecurringPaymentId, ReturnUrl, Secret, SourceCard, Status, StoredOrder, Terminal,
+    TransferForm,
 };
 use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
@@ -47,7 +48,7 @@ where
                     shown.debug("the serial number", &refusal.serial_number());
                     shown.debug("the order", &refusal.client_order_id());
                 }
-                if let Some(LookUp::Status(question)) = error.look_up() {
+                if let Some(Recovery::Status(question)) = error.recovery() {
                     shown.debug("the question", question);
                 }
             }

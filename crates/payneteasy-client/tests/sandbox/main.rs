@@ -9,8 +9,8 @@ use payments_core::{ReqwestTransport, Transport, TransportError, TransportFuture
 use payments_sandbox::Sandbox;
 use payneteasy_client::signing::RsaSigner;
 use payneteasy_client::{
-    BaseUrl, Client, ClientBuilder, ClientOrderId, Currency, Environment, ErrorKind, LookUp, Money, Order, OrderStatus,
-    Outcome, Refusal, ReturnUrl, Status, TransferForm,
+    BaseUrl, Client, ClientBuilder, ClientOrderId, Currency, Environment, ErrorKind, Money, Order, OrderStatus,
+    Outcome, Recovery, Refusal, ReturnUrl, Status, TransferForm,
 };
 
 /// Sends, and loses every answer.
@@ -48,7 +48,7 @@ fn transfer(client: &Client, sandbox: &Sandbox, number: &str) -> TransferForm {
 }
 
 #[tokio::test]
-async fn an_answer_lost_after_sending_is_settled_by_the_errors_own_look_up() {
+async fn a_response_lost_after_sending_is_recovered_by_the_errors_own_recovery() {
     let sandbox = Sandbox::start().await.unwrap();
     let address: BaseUrl = sandbox.announcement().payneteasy.base_url.parse().unwrap();
     let lucky = client(&sandbox).build().unwrap();
@@ -59,7 +59,7 @@ async fn an_answer_lost_after_sending_is_settled_by_the_errors_own_look_up() {
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Interrupted, Outcome::Unknown));
     assert!(error.money_may_have_moved());
 
-    let Some(LookUp::Status(question)) = error.look_up() else { unreachable!("{error:?}") };
+    let Some(Recovery::Status(question)) = error.recovery() else { unreachable!("{error:?}") };
     let order = lucky.send(question).await.unwrap();
     assert_eq!(order.status, OrderStatus::Processing);
     assert_eq!(order.client_order_id, Some(ClientOrderId::new("lost-1")));
@@ -75,7 +75,7 @@ async fn that_a_request_never_arrived_is_said_in_words_only() {
     let error = unlucky.send(&transfer(&unlucky, &sandbox, "lost-2")).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
 
-    let Some(LookUp::Status(question)) = error.look_up() else { unreachable!("{error:?}") };
+    let Some(Recovery::Status(question)) = error.recovery() else { unreachable!("{error:?}") };
     let answer = lucky.send(question).await.unwrap_err();
     assert_eq!(answer.outcome(), Outcome::Refused);
     let message = answer.refusal().and_then(Refusal::message).map(str::to_owned);

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use http::Method;
-use payments_core::{Body, CardNumber, DecodeError, Endpoint, InvalidField, MovesMoney, Repeat, Reply, Settle, Verdict, json, scrub};
+use payments_core::{Body, CardNumber, DecodeError, Endpoint, InvalidField, MovesMoney, Idempotency, Reply, Recover, Verdict, json, scrub};
 use serde::{Deserialize, Serialize};
 
 use crate::endpoints::CardGet;
-use crate::look_up::LookUp;
+use crate::recovery::Recovery;
 use crate::objects::{ExtId, FormLanguage, FormUrl, RegistrationId, RegistrationPurpose, RequestStatus, urls, wire};
 use crate::provider::{Vepay, judge_with, meaning};
 use crate::refusal::Refusal;
@@ -16,7 +16,7 @@ use crate::refusal::Refusal;
 ///
 /// `POST /card/reg`. [`Client::register`](crate::Client::register) sends it and tells a new registration from one that
 /// exists already. The call itself moves no money; a card for autopayments makes the client pay a small amount in the form.
-/// It counts as a call that moves money nevertheless: if its answer is lost, the error carries the look-up.
+/// It counts as a call that moves money nevertheless: if its answer is lost, the error carries the recovery.
 ///
 /// Vepay takes a registration without `extid` too; this client does not send one, because nothing could settle a lost
 /// answer then.
@@ -290,13 +290,13 @@ impl Endpoint for CardReg {
     }
 }
 
-impl Settle for CardReg {
-    const REPEAT: Repeat = Repeat::SameKey;
+impl Recover for CardReg {
+    const IDEMPOTENCY: Idempotency = Idempotency::Keyed;
 
-    fn look_up(&self, said: Option<&Refusal>) -> LookUp {
+    fn recovery(&self, said: Option<&Refusal>) -> Recovery {
         match said.and_then(|refusal| refusal.existing_for(&self.ext_id)) {
-            Some(id) => LookUp::Registration(CardGet::new(id, self.purpose.card_use())),
-            None => LookUp::SameRequest(self.ext_id.clone()),
+            Some(id) => Recovery::Registration(CardGet::new(id, self.purpose.card_use())),
+            None => Recovery::SameRequest(self.ext_id.clone()),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 use payments_core::{Effect as _, EffectKind, Endpoint};
-use vepay_client::{Error, LookUp, Refusal, RefusalKind, Vepay};
+use vepay_client::{Error, Recovery, Refusal, RefusalKind, Vepay};
 
 use crate::fixtures::{SECRET, client};
 
@@ -122,20 +122,20 @@ async fn fails<E: Endpoint<Provider = Vepay>>(
     assert_eq!(error.refusal().map(Refusal::kind), answer.kind);
     assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
     assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
-    is_settled(&error, answer)?;
+    is_recovered(&error, answer)?;
 
     let sent = exchange.received().await?;
     let token = sent.header("x-token").ok_or("no token was sent")?;
     expect_hidden(&error, &[("the token", token), ("the secret", SECRET), ("Vepay's program", "Controller.php")])
 }
 
-/// `expect_error` has checked already that there is a look-up exactly where one is needed.
-fn is_settled(error: &Error, answer: Answer) -> Checked {
+/// `expect_error` has checked already that there is a recovery exactly where one is needed.
+fn is_recovered(error: &Error, answer: Answer) -> Checked {
     let exists = answer.kind == Some(RefusalKind::DuplicateExtId);
-    match error.look_up() {
+    match error.recovery() {
         None => Ok(()),
-        Some(LookUp::Registration(question)) if exists && question.registration_id().get() == 101_464 => Ok(()),
-        Some(LookUp::SameRequest(id)) if !exists && id.as_str() == "УФ-906/2187534.5e045b788e3c3" => Ok(()),
-        Some(other) => Err(format!("the look-up is {other:?}").into()),
+        Some(Recovery::Registration(question)) if exists && question.registration_id().get() == 101_464 => Ok(()),
+        Some(Recovery::SameRequest(id)) if !exists && id.as_str() == "УФ-906/2187534.5e045b788e3c3" => Ok(()),
+        Some(other) => Err(format!("the recovery is {other:?}").into()),
     }
 }

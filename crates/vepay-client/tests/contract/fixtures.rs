@@ -4,7 +4,7 @@ use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use payments_contract::leaks::Wire;
 use payments_contract::{CallResult, Checked, Exchange, Failure, Recorded};
 use payments_core::to_hex;
-use vepay_client::{Client, Endpoint, Environment, Retries, Secret, Vepay};
+use vepay_client::{Client, Endpoint, Environment, RetryPolicy, Secret, Vepay};
 
 pub(crate) const SECRET: &str = "test-secret-key";
 
@@ -21,7 +21,7 @@ const VECTORS: [(&str, &str); 6] = [
 /// Makes a call over a wire, without a network.
 pub(crate) fn send<E: Endpoint<Provider = Vepay>>(wire: &Wire, request: &E) -> Result<CallResult<E>, Failure> {
     let environment = Environment::LiveWithoutMfo;
-    let client = Client::builder(environment, "17", Secret::new(SECRET)).retries(Retries::none());
+    let client = Client::builder(environment, "17", Secret::new(SECRET)).retry_policy(RetryPolicy::none());
     let client = client.transport(wire.clone()).clock(wire.clone()).build()?;
     Ok(wire.run(client.send(request)))
 }
@@ -29,7 +29,7 @@ pub(crate) fn send<E: Endpoint<Provider = Vepay>>(wire: &Wire, request: &E) -> R
 /// A client that talks to the case's server. The cases are written with the document's paths, without the `/mfo` of the base.
 pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
     let environment = Environment::at(&exchange.address())?;
-    Ok(Client::builder(environment, "17", Secret::new(SECRET)).retries(Retries::none()).build()?)
+    Ok(Client::builder(environment, "17", Secret::new(SECRET)).retry_policy(RetryPolicy::none()).build()?)
 }
 
 /// Computes the token of the bytes that arrived; where there is a vector for them, it must be that one too.

@@ -3,8 +3,8 @@
 use http::Method;
 use vepay_client::json::{self, Json};
 use vepay_client::{
-    Body, CardDel, CardGet, CardId, CardInfo, CardUse, DecodeError, Endpoint, ErrorKind, ErrorName, InvalidField,
-    LookUp, MovesMoney, Outcome, Refusal, RefusalKind, RegistrationId, Repeat, RequestStatus, Settle,
+    Body, CardDel, CardGet, CardId, CardInfo, CardUse, DecodeError, Endpoint, ErrorKind, ErrorName, Idempotency,
+    InvalidField, MovesMoney, Outcome, Recover, Recovery, Refusal, RefusalKind, RegistrationId, RequestStatus,
 };
 
 use crate::support::{EXT_ID, Reply, Vepay, ext_id, request};
@@ -53,7 +53,7 @@ fn only_what_was_not_sent_or_refused_proves_that_nothing_happened() {
         let shown = format!("{reply:?}");
         let error = error(reply);
         assert_eq!(error.outcome(), outcome, "{shown}");
-        let settles = matches!(error.look_up(), Some(LookUp::SameRequest(id)) if id.as_str() == EXT_ID);
+        let settles = matches!(error.recovery(), Some(Recovery::SameRequest(id)) if id.as_str() == EXT_ID);
         assert_eq!(settles, outcome == Outcome::Unknown, "{shown}");
     }
 }
@@ -79,11 +79,11 @@ impl Endpoint for PayOut {
     }
 }
 
-impl Settle for PayOut {
-    const REPEAT: Repeat = Repeat::SameKey;
+impl Recover for PayOut {
+    const IDEMPOTENCY: Idempotency = Idempotency::Keyed;
 
-    fn look_up(&self, _said: Option<&Refusal>) -> LookUp {
-        LookUp::SameRequest(ext_id())
+    fn recovery(&self, _said: Option<&Refusal>) -> Recovery {
+        Recovery::SameRequest(ext_id())
     }
 }
 
@@ -147,7 +147,7 @@ fn a_duplicate_without_a_usable_id_is_still_no_proof_of_nothing() {
         let error = error(http(400, &body));
         assert_eq!(error.outcome(), Outcome::Unknown, "{id}");
         assert_eq!(error.refusal().unwrap().existing(), None, "{id}");
-        assert!(matches!(error.look_up(), Some(LookUp::SameRequest(_))), "{id}");
+        assert!(matches!(error.recovery(), Some(Recovery::SameRequest(_))), "{id}");
     }
 }
 
@@ -163,7 +163,7 @@ fn a_duplicate_under_http_200_is_one_too_if_it_names_both() {
 }
 
 #[test]
-fn calls_that_move_no_money_need_no_look_up() {
+fn calls_that_move_no_money_need_no_recovery() {
     let vepay = Vepay::new([Reply::Broken]);
     let card = CardId::new(356);
     let errors = [
@@ -173,7 +173,7 @@ fn calls_that_move_no_money_need_no_look_up() {
     ];
     for error in errors {
         assert_eq!((error.outcome(), error.money_may_have_moved()), (Outcome::Unknown, false));
-        assert!(error.look_up().is_none());
+        assert!(error.recovery().is_none());
     }
 }
 

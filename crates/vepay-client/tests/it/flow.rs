@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use vepay_client::{
-    Begun, CardReg, CardState, CardStatus, Clock as _, Error, ExtId, LookUp, Outcome, PollError, PollSchedule,
+    Begun, CardReg, CardState, CardStatus, Clock as _, Error, ExtId, Outcome, PollError, PollSchedule, Recovery,
     Registration, RegistrationId, RegistrationPurpose,
 };
 
@@ -54,7 +54,7 @@ fn a_lost_answer_is_settled_by_the_same_request() {
         let request = documented_request();
         let error = vepay.run(vepay.client.register(&request)).unwrap_err();
         assert!(error.money_may_have_moved());
-        assert!(matches!(error.look_up(), Some(LookUp::SameRequest(id)) if id.as_str() == EXT_ID));
+        assert!(matches!(error.recovery(), Some(Recovery::SameRequest(id)) if id.as_str() == EXT_ID));
 
         let begun = vepay.run(vepay.client.register(&request)).unwrap();
         assert!(matches!(&begun, Begun::Existing { registration } if registration.id().get() == 101_464));
@@ -87,7 +87,7 @@ fn sent_as_a_plain_call_a_duplicate_is_unknown_and_names_the_registration() {
     assert_eq!(error.outcome(), Outcome::Unknown, "the registration exists: starting over would make a second one");
     assert_eq!(error.refusal().unwrap().existing(), Some(RegistrationId::new(101_464)));
     assert_eq!(error.refusal().unwrap().duplicate_ext_id(), Some(EXT_ID));
-    let Some(LookUp::Registration(question)) = error.look_up() else { panic!("{error:?}") };
+    let Some(Recovery::Registration(question)) = error.recovery() else { panic!("{error:?}") };
     assert_eq!(question.registration_id().get(), 101_464);
     let vepay = Vepay::new([Reply::ok(WITH_CARD)]);
     assert!(vepay.send(question).unwrap().card.is_some());
@@ -100,7 +100,7 @@ fn a_duplicate_of_another_number_is_not_taken_for_this_registration() {
     let other = CardReg::new(RegistrationPurpose::PayoutOnly, ExtId::new("another").unwrap());
     let error = vepay.run(vepay.client.register(&other)).unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
-    assert!(matches!(error.look_up(), Some(LookUp::SameRequest(id)) if id.as_str() == "another"));
+    assert!(matches!(error.recovery(), Some(Recovery::SameRequest(id)) if id.as_str() == "another"));
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn a_payment_that_failed_ends_the_waiting() {
 #[test]
 fn the_ambiguous_status_is_waited_out_and_comes_back_with_its_message() {
     let vepay = Vepay::new([Reply::ok(NOT_KNOWN)]);
-    let Err(PollError::Deadline { last: Some(Ok(state)) }) = wait(&vepay, &registration()) else {
+    let Err(PollError::Timeout { last: Some(Ok(state)) }) = wait(&vepay, &registration()) else {
         panic!("it has not ended")
     };
     assert_eq!((state.status.clone(), state.message.as_deref()), (CardStatus::Waiting, Some("Ошибка запроса")));
@@ -134,7 +134,7 @@ fn whoever_wants_to_stop_at_an_unclear_answer_can() {
 }
 
 #[test]
-fn trouble_that_may_pass_is_sat_out() {
+fn transient_errors_are_retried_until_the_timeout() {
     let vepay = Vepay::new([
         Reply::Unreachable,
         Reply::Broken,
@@ -157,15 +157,15 @@ fn a_refusal_ends_the_waiting() {
 }
 
 #[test]
-fn the_deadline_is_the_timeout_or_half_an_hour_and_three_minutes() {
+fn the_timeout_is_the_timeout_or_half_an_hour_and_three_minutes() {
     let registration = registration();
-    for (minutes, deadline) in [(10, 33), (30, 33), (31, 34), (59, 62)] {
+    for (minutes, timeout) in [(10, 33), (30, 33), (31, 34), (59, 62)] {
         let schedule = registration.clone().timeout_minutes(minutes).schedule();
-        assert_eq!(schedule.deadline(), Duration::from_secs(deadline * 60), "{minutes}");
+        assert_eq!(schedule.timeout(), Duration::from_secs(timeout * 60), "{minutes}");
         let waits: Vec<_> = schedule.waits().take(6).map(|wait| wait.as_secs()).collect();
         assert_eq!(waits, [2, 4, 8, 16, 30, 30]);
     }
-    assert_eq!(registration.schedule().deadline(), Duration::from_secs(33 * 60));
+    assert_eq!(registration.schedule().timeout(), Duration::from_secs(33 * 60));
 }
 
 #[test]

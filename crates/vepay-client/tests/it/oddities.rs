@@ -119,7 +119,7 @@ fn what_is_neither_a_number_nor_a_text_is_named_by_its_place() {
 fn a_registration_without_an_address_leaves_its_fate_open() {
     for url in ["", r#","url":"""#, r#","url":null"#] {
         let error = Vepay::new([Reply::ok(&format!(r#"{{"status":1,"id":5{url}}}"#))]).send(&request()).unwrap_err();
-        assert!(error.money_may_have_moved() && error.look_up().is_some(), "{url}");
+        assert!(error.money_may_have_moved() && error.recovery().is_some(), "{url}");
     }
 }
 

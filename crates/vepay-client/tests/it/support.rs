@@ -11,7 +11,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 use vepay_client::{
     CardReg, Client, ClientBuilder, Clock, Endpoint, Environment, Error, ExtId, Registration, RegistrationId,
-    RegistrationPurpose, Retries, Secret, Sleep, TransportError, Vepay as Provider,
+    RegistrationPurpose, RetryPolicy, Secret, Sleep, TransportError, Vepay as Provider,
 };
 
 /// The documented request of `/card/reg`, to the byte.
@@ -84,7 +84,7 @@ impl Vepay {
         };
         let builder = Client::builder(environment, MFO, Secret::new(secret)).transport(transport).clock(clock.clone());
         // What one attempt does is the question of these tests; the core's are about repeats.
-        let builder = builder.retries(Retries::none());
+        let builder = builder.retry_policy(RetryPolicy::none());
         Self { client: settings(builder).build().unwrap(), clock, calls }
     }
 

@@ -7,9 +7,9 @@ use std::str::FromStr;
 
 use bank131_client::signing::{RsaSigner, RsaVerifier};
 use bank131_client::{
-    Amounts, CardDetails, Client, Currency, Customer, Environment, Event, ExchangeRate, IdempotencyKey, KeyRing,
-    LookUp, Money, NextStep, Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Refusal,
-    Session, SessionMultiInit, SessionResult, SessionStatus, Webhooks,
+    Amounts, CardDetails, Client, Currency, Customer, Environment, Event, ExchangeRate, IdempotencyKey, KeyRing, Money,
+    NextStep, Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Recovery, Refusal, Session,
+    SessionMultiInit, SessionResult, SessionStatus, Webhooks,
 };
 use http::request::Parts;
 use payments_core::callback::{Acknowledgement, CallbackError, Verified};
@@ -159,18 +159,18 @@ impl Provider for Bank131 {
         };
         match self.client.send(&transfer).await {
             Ok(session) => progress(&session),
-            Err(error) => match error.look_up() {
-                Some(LookUp::SameRequest(_)) => self.lost(),
-                Some(LookUp::Webhook(_)) => Progress::new(State::Begun, ARRIVED),
+            Err(error) => match error.recovery() {
+                Some(Recovery::SameRequest(_)) => self.lost(),
+                Some(Recovery::Webhook(_)) => Progress::new(State::Begun, ARRIVED),
                 _ => Progress::of_failed_call(&error),
             },
         }
     }
 
     /// Asks for the session. As long as no answer and no webhook has told which one it is, there is nothing to ask by: the
-    /// look-up of a transfer is the same request again, which takes the payer, who has the cards, and a bank that acts once on
+    /// recovery of a transfer is the same request again, which takes the payer, who has the cards, and a bank that acts once on
     /// a key.
-    async fn look_up(&self, order: &Order) -> Option<Progress> {
+    async fn recovery(&self, order: &Order) -> Option<Progress> {
         match self.session(order).await {
             Some(Ok(session)) => compare_sums(&session)
                 .map(|()| progress(&session))

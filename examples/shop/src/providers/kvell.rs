@@ -3,8 +3,9 @@
 
 use http::request::Parts;
 use kvell_client::{
-    Callbacks, Card, CardSaved, Client, Currency, CustomerKey, Environment, InvalidField, KeyRing, LookUp, Money,
-    OrderByTransaction, OrderStatus, Preauthorize, Retries, Secret, SignaturePolicy, SignedForm, TransactionId,
+    Callbacks, Card, CardSaved, Client, Currency, CustomerKey, Environment, InvalidField, KeyRing, Money,
+    OrderByTransaction, OrderStatus, Preauthorize, Recovery, RetryPolicy, Secret, SignaturePolicy, SignedForm,
+    TransactionId,
 };
 use payments_core::callback::{Acknowledgement, CallbackError};
 use serde::Deserialize;
@@ -32,8 +33,8 @@ impl Kvell {
     pub(crate) fn new(settings: &KvellSettings, return_url: &str) -> Result<Self, Failure> {
         let environment = Environment::at(&settings.form_url, &settings.api_url)?;
         let client = Client::builder(environment, settings.api_key.as_str(), settings.secret_key.clone());
-        // An order that Kvell does not know yet looks like trouble on its side, and `settle` asks again anyway.
-        let client = client.retries(Retries::none()).build()?;
+        // An order that Kvell does not know yet looks like trouble on its side, and `recover` asks again anyway.
+        let client = client.retry_policy(RetryPolicy::none()).build()?;
         // See what arrives before you choose: whether Kvell signs this callback is not documented.
         let keys = KeyRing::new("secret key", settings.secret_key.clone());
         let callbacks = Callbacks::new(SignaturePolicy::VerifyIfPresent, settings.api_key.as_str(), keys);
@@ -51,7 +52,7 @@ impl Kvell {
 
     /// The card, which Kvell tells only whom it knows.
     async fn card(&self, order: &Order) -> Option<Progress> {
-        let LookUp::Card(question) = self.form(order).ok()?.look_up() else { return None };
+        let Recovery::Card(question) = self.form(order).ok()?.recovery() else { return None };
         match self.client.send(&question).await {
             Ok(card) => Some(saved(&card)),
             Err(error) => {
@@ -92,7 +93,7 @@ impl Provider for Kvell {
 
     /// Asks for the card. Only that ends an order: what the status of an order says of a card is not documented, nor that it
     /// shows there at all, and a hold that is given back may well be called cancelled.
-    async fn look_up(&self, order: &Order) -> Option<Progress> {
+    async fn recovery(&self, order: &Order) -> Option<Progress> {
         if let Some(saved) = self.card(order).await {
             return Some(saved);
         }

@@ -47,7 +47,7 @@ pub(crate) trait Provider: Send + Sync + 'static {
     /// Asks how an order stands. It may have been begun by a process that is no more, so whatever this needs is in the order.
     ///
     /// `None` if nothing can be learnt now.
-    fn look_up(&self, order: &Order) -> impl Future<Output = Option<Progress>> + Send;
+    fn recovery(&self, order: &Order) -> impl Future<Output = Option<Progress>> + Send;
 
     /// Where the payer has to go next, if anywhere.
     fn payer_page(&self, order: &Order) -> impl Future<Output = Option<PayerPage>> + Send;

@@ -1,4 +1,4 @@
-//! PaynetEasy: a transfer whose cards the payer types into the gateway's form. The gateway knows no repeat key, so a request
+//! PaynetEasy: a transfer whose cards the payer types into the gateway's form. The gateway knows no idempotency key, so a request
 //! is never sent again: it is asked about, by our number.
 
 use std::path::PathBuf;
@@ -8,9 +8,9 @@ use http::request::Parts;
 use payments_core::callback::{Acknowledgement, CallbackError, Verified};
 use payneteasy_client::signing::RsaSigner;
 use payneteasy_client::{
-    Callback, Callbacks, Client, ClientOrderId, Confirmed, Currency, Environment, InvalidField, KeyRing, LookUp, Money,
-    Order as GatewayOrder, OrderId, OrderState, OrderStatus, ReturnUrl, Secret, Settle as _, StoredOrder, Terminal,
-    TransferForm,
+    Callback, Callbacks, Client, ClientOrderId, Confirmed, Currency, Environment, InvalidField, KeyRing, Money,
+    Order as GatewayOrder, OrderId, OrderState, OrderStatus, Recover as _, Recovery, ReturnUrl, Secret, StoredOrder,
+    Terminal, TransferForm,
 };
 use serde::Deserialize;
 
@@ -129,8 +129,8 @@ impl Provider for PaynetEasy {
 
     /// Asks for the status. That there is no such order the gateway says in words only, and a terminal that is set up wrong
     /// looks the same. So a refusal closes no order; a person reads the words and does.
-    async fn look_up(&self, order: &Order) -> Option<Progress> {
-        let LookUp::Status(question) = self.transfer(order).ok()?.look_up(None) else { return None };
+    async fn recovery(&self, order: &Order) -> Option<Progress> {
+        let Recovery::Status(question) = self.transfer(order).ok()?.recovery(None) else { return None };
         let question = match order.reference.as_deref() {
             Some(reference) => question.order_id(OrderId::from(reference)),
             None => question,

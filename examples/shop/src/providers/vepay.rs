@@ -90,7 +90,7 @@ impl Provider for Vepay {
     /// Asks for the card. If no answer has told which registration it is, the same request goes out again: either the first
     /// one never arrived and this one begins it, or Vepay says which one it was. A refusal settles nothing here, because it
     /// may be about this request and not about the first.
-    async fn look_up(&self, order: &Order) -> Option<Progress> {
+    async fn recovery(&self, order: &Order) -> Option<Progress> {
         let answer = match registration_id(order) {
             Some(id) => self.card(id, order).await,
             None => self.client.register(&self.registration(order).ok()?).await.map(|begun| begun_progress(&begun)),

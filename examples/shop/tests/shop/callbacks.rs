@@ -104,13 +104,13 @@ async fn what_is_signed_and_not_the_payment_of_this_order_is_not_booked() {
     assert_eq!(shop.bookings(&number), ["succeeded"]);
 }
 
-/// By the callback or by the look-up: both say approved, of a reversal.
+/// By the callback or by the recovery: both say approved, of a reversal.
 #[tokio::test]
 async fn a_return_is_not_taken_for_the_payment() {
     let sandbox = sandbox_with(|builder| builder.payneteasy_transaction_type("reversal")).await;
     let shop = Shop::open(&sandbox);
     let number = complete(&shop, "payneteasy").await;
-    until("the look-up has told it", || shop.note(&number).contains("given back")).await;
+    until("the recovery has told it", || shop.note(&number).contains("given back")).await;
     let is_acknowledged = |delivery: &Delivery| delivery.outcome == DeliveryOutcome::Answered(200);
     until("the callback is acknowledged", || deliveries(&sandbox, Provider::PaynetEasy).iter().any(is_acknowledged))
         .await;

@@ -135,7 +135,7 @@ async fn payneteasy_the_number_of_another_order_is_not_taken_for_its_own() {
     shop.begin("payneteasy", &number, &[]).await;
     assert_eq!(foreign(&gate).len(), 1);
     let own = sandbox.effects(Provider::PaynetEasy).remove(0).subject;
-    until("the look-up has found its own", || shop.reference_if_any(&number).is_some()).await;
+    until("the recovery has found its own", || shop.reference_if_any(&number).is_some()).await;
     assert_eq!(shop.reference(&number), own);
     assert_eq!(shop.order(&number).await.0, "pending");
     assert_eq!(sandbox.effects(Provider::PaynetEasy).len(), 1);
@@ -169,7 +169,7 @@ async fn vepay_the_registration_of_another_number_is_not_taken_for_its_own() {
     shop.begin("vepay", &number, &[]).await;
     until("it has sent the same again", || !foreign(&gate).is_empty()).await;
     let own = sandbox.effects(Provider::Vepay).remove(0).subject;
-    until("the look-up has found its own", || shop.reference_if_any(&number).is_some()).await;
+    until("the recovery has found its own", || shop.reference_if_any(&number).is_some()).await;
     assert_eq!(shop.reference(&number), own);
     assert_eq!(sandbox.effects(Provider::Vepay).len(), 1);
 }

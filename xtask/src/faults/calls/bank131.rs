@@ -3,28 +3,28 @@
 use std::time::Duration;
 
 use bank131_client::{
-    Bank131, Client, Customer, Endpoint, Error, Event, LookUp, NextStep, Retries, Session, SessionCancel,
+    Bank131, Client, Customer, Endpoint, Error, Event, NextStep, Recovery, RetryPolicy, Session, SessionCancel,
     SessionConfirm, SessionId, SessionMultiInit, SessionState, SessionStatus,
 };
 use payments_sandbox::Provider;
 
 use super::schedule;
 use crate::Failure;
-use crate::faults::call::{Call, Done, Settled};
+use crate::faults::call::{Call, Done, Recovered};
 use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::Wire;
 use crate::faults::world::World;
 use crate::shop::bank131::{self as shop, RECIPIENT, THREE_D_SECURE, WAITS_FOR_CONFIRMATION, WITHOUT_3DS};
 
-fn client(world: &World, address: &str, wire: Wire, retries: Retries) -> Result<Client, Failure> {
+fn client(world: &World, address: &str, wire: Wire, retries: RetryPolicy) -> Result<Client, Failure> {
     let builder = shop::client(&world.sandbox, address)?;
-    Ok(builder.deadlines(wire.deadlines).retries(retries).transport(wire).build()?)
+    Ok(builder.timeouts(wire.timeouts).retry_policy(retries).transport(wire).build()?)
 }
 
 /// A client that meets no faults.
 fn calm(world: &World) -> Result<Client, Failure> {
     let address = &world.sandbox.announcement().bank131.base_url;
-    client(world, address, Wire::calm(address)?, Retries::default())
+    client(world, address, Wire::calm(address)?, RetryPolicy::default())
 }
 
 /// The shop's references in a webhook, each with its session.
@@ -63,7 +63,7 @@ impl Call for Init {
     }
 
     fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
-        client(world, address, wire, Retries::default().trust_keys())
+        client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
     }
 
     async fn arrange(_world: &World, number: &str) -> Result<Self, Failure> {
@@ -82,31 +82,31 @@ impl Call for Init {
         send(client, &self.0).await
     }
 
-    async fn settle(&self, world: &World, client: &Client, look_up: &LookUp) -> Settled {
-        match look_up {
-            LookUp::SameRequest(key) if key != self.0.idempotency_key() => Settled::Open("another key".to_owned()),
-            LookUp::SameRequest(_) => match client.send(&self.0).await {
-                Ok(session) => Settled::Done(session.id.as_str().to_owned()),
-                Err(error) => match error.look_up() {
-                    Some(LookUp::Webhook(_)) => told(world, self.0.idempotency_key().as_str()).await,
-                    _ => Settled::Open(error.to_string()),
+    async fn recover(&self, world: &World, client: &Client, recovery: &Recovery) -> Recovered {
+        match recovery {
+            Recovery::SameRequest(key) if key != self.0.idempotency_key() => Recovered::Open("another key".to_owned()),
+            Recovery::SameRequest(_) => match client.send(&self.0).await {
+                Ok(session) => Recovered::Done(session.id.as_str().to_owned()),
+                Err(error) => match error.recovery() {
+                    Some(Recovery::Webhook(_)) => told(world, self.0.idempotency_key().as_str()).await,
+                    _ => Recovered::Open(error.to_string()),
                 },
             },
-            LookUp::Webhook(_) => told(world, self.0.idempotency_key().as_str()).await,
-            _ => Settled::Open("a look-up that is not this call's".to_owned()),
+            Recovery::Webhook(_) => told(world, self.0.idempotency_key().as_str()).await,
+            _ => Recovered::Open("a recovery that is not this call's".to_owned()),
         }
     }
 }
 
 /// Waits for the webhook about this reference.
-async fn told(world: &World, reference: &str) -> Settled {
+async fn told(world: &World, reference: &str) -> Recovered {
     for _ in 0..200 {
         if let Some(session) = world.told(reference) {
-            return Settled::ByCallback(session);
+            return Recovered::ByCallback(session);
         }
         tokio::time::sleep(Duration::from_millis(25)).await;
     }
-    Settled::Open("the webhook never came".to_owned())
+    Recovered::Open("the webhook never came".to_owned())
 }
 
 #[derive(Clone)]
@@ -123,7 +123,7 @@ impl Call for Status {
     }
 
     fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
-        client(world, address, wire, Retries::default())
+        client(world, address, wire, RetryPolicy::default())
     }
 
     async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
@@ -147,20 +147,20 @@ impl Call for Status {
         send(client, &self.0).await
     }
 
-    async fn settle(&self, _world: &World, _client: &Client, _look_up: &LookUp) -> Settled {
-        Settled::Open("a read has nothing to look up".to_owned())
+    async fn recover(&self, _world: &World, _client: &Client, _recovery: &Recovery) -> Recovered {
+        Recovered::Open("a read has nothing to recover".to_owned())
     }
 }
 
 /// Asks for the session and says whether it has come to where the call should bring it.
-async fn ask(client: &Client, look_up: &LookUp, has_come: impl Fn(&Session) -> bool) -> Settled {
-    let LookUp::Session(question) = look_up else {
-        return Settled::Open("a look-up that is not this call's".to_owned());
+async fn ask(client: &Client, recovery: &Recovery, has_come: impl Fn(&Session) -> bool) -> Recovered {
+    let Recovery::Session(question) = recovery else {
+        return Recovered::Open("a recovery that is not this call's".to_owned());
     };
     match client.send(question).await {
-        Ok(session) if has_come(&session) => Settled::Done(session.id.as_str().to_owned()),
-        Ok(_) => Settled::NotDone,
-        Err(error) => Settled::Open(error.to_string()),
+        Ok(session) if has_come(&session) => Recovered::Done(session.id.as_str().to_owned()),
+        Ok(_) => Recovered::NotDone,
+        Err(error) => Recovered::Open(error.to_string()),
     }
 }
 
@@ -185,7 +185,7 @@ impl Call for Confirm {
     }
 
     fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
-        client(world, address, wire, Retries::default().trust_keys())
+        client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
     }
 
     async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
@@ -207,8 +207,8 @@ impl Call for Confirm {
         send(client, &self.request).await
     }
 
-    async fn settle(&self, _world: &World, client: &Client, look_up: &LookUp) -> Settled {
-        ask(client, look_up, |session| !waits_for_confirmation(session)).await
+    async fn recover(&self, _world: &World, client: &Client, recovery: &Recovery) -> Recovered {
+        ask(client, recovery, |session| !waits_for_confirmation(session)).await
     }
 }
 
@@ -229,7 +229,7 @@ impl Call for Cancel {
     }
 
     fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
-        client(world, address, wire, Retries::default().trust_keys())
+        client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
     }
 
     /// The payer has not passed 3-D Secure, so nothing is charged yet.
@@ -250,8 +250,8 @@ impl Call for Cancel {
         send(client, &self.request).await
     }
 
-    async fn settle(&self, _world: &World, client: &Client, look_up: &LookUp) -> Settled {
-        ask(client, look_up, |session| session.status == SessionState::Cancelled).await
+    async fn recover(&self, _world: &World, client: &Client, recovery: &Recovery) -> Recovered {
+        ask(client, recovery, |session| session.status == SessionState::Cancelled).await
     }
 }
 

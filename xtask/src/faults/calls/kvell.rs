@@ -1,7 +1,7 @@
 //! Kvell: the card of a transaction, the state of an order, the list of banks. They all read.
 
 use kvell_client::{
-    BankList, CardByTransaction, Client, CustomerKey, Error, Kvell, LookUp, OrderByTransaction, Retries,
+    BankList, CardByTransaction, Client, CustomerKey, Error, Kvell, OrderByTransaction, Recovery, RetryPolicy,
     SignaturePolicy, TransactionId,
 };
 use payments_core::Endpoint;
@@ -9,7 +9,7 @@ use payments_sandbox::Provider;
 
 use super::schedule;
 use crate::Failure;
-use crate::faults::call::{Call, Done, Settled};
+use crate::faults::call::{Call, Done, Recovered};
 use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::Wire;
 use crate::faults::world::World;
@@ -19,7 +19,7 @@ use crate::shop::typed_card;
 /// No fault stands in front of the form's own address: the payer's browser goes there.
 fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
     let builder = shop::client(&world.sandbox, address)?;
-    Ok(builder.deadlines(wire.deadlines).retries(Retries::default()).transport(wire).build()?)
+    Ok(builder.timeouts(wire.timeouts).retry_policy(RetryPolicy::default()).transport(wire).build()?)
 }
 
 /// Binds a card, as a shop and its buyer do.
@@ -84,8 +84,8 @@ macro_rules! reads {
                 Ok(Done { subject: told(answer.value), attempts: answer.attempts })
             }
 
-            async fn settle(&self, _world: &World, _client: &Client, _look_up: &LookUp) -> Settled {
-                Settled::Open("a read has nothing to look up".to_owned())
+            async fn recover(&self, _world: &World, _client: &Client, _recovery: &Recovery) -> Recovered {
+                Recovered::Open("a read has nothing to recover".to_owned())
             }
         }
     )*};

@@ -2,12 +2,12 @@
 
 use payments_sandbox::Provider;
 use payneteasy_client::{
-    Acknowledgement, Client, ClientOrderId, CreateCardRef, Error, LookUp, OrderId, Outcome, PaynetEasy, Retries,
+    Acknowledgement, Client, ClientOrderId, CreateCardRef, Error, OrderId, Outcome, PaynetEasy, Recovery, RetryPolicy,
     ReturnUrl, Status, TransferForm,
 };
 
 use crate::Failure;
-use crate::faults::call::{Call, Done, Settled};
+use crate::faults::call::{Call, Done, Recovered};
 use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::Wire;
 use crate::faults::world::World;
@@ -18,7 +18,11 @@ const ORDER_NOT_FOUND: &str = "9003";
 
 fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
     let builder = shop::client(&world.sandbox, address)?;
-    Ok(builder.deadlines(wire.deadlines).retries(Retries::default().trust_keys()).transport(wire).build()?)
+    Ok(builder
+        .timeouts(wire.timeouts)
+        .retry_policy(RetryPolicy::default().retry_undocumented_keys())
+        .transport(wire)
+        .build()?)
 }
 
 /// A client that meets no faults.
@@ -78,17 +82,17 @@ impl Call for Transfer {
         Ok(Done { subject: Some(answer.value.order_id.as_str().to_owned()), attempts: answer.attempts })
     }
 
-    async fn settle(&self, _world: &World, client: &Client, look_up: &LookUp) -> Settled {
-        let LookUp::Status(question) = look_up else {
-            return Settled::Open("a look-up that is not this call's".to_owned());
+    async fn recover(&self, _world: &World, client: &Client, recovery: &Recovery) -> Recovered {
+        let Recovery::Status(question) = recovery else {
+            return Recovered::Open("a recovery that is not this call's".to_owned());
         };
         match client.send(question).await {
             Ok(order) => order.order_id.map_or_else(
-                || Settled::Open("the order has no number".to_owned()),
-                |id| Settled::Done(id.as_str().to_owned()),
+                || Recovered::Open("the order has no number".to_owned()),
+                |id| Recovered::Done(id.as_str().to_owned()),
             ),
-            Err(error) if is_unknown_order(&error) => Settled::NotDone,
-            Err(error) => Settled::Open(error.to_string()),
+            Err(error) if is_unknown_order(&error) => Recovered::NotDone,
+            Err(error) => Recovered::Open(error.to_string()),
         }
     }
 }
@@ -160,8 +164,8 @@ impl Call for Ask {
         Ok(Done { subject: Some(numbers(own, id)), attempts: answer.attempts })
     }
 
-    async fn settle(&self, _world: &World, _client: &Client, _look_up: &LookUp) -> Settled {
-        Settled::Open("a read has nothing to look up".to_owned())
+    async fn recover(&self, _world: &World, _client: &Client, _recovery: &Recovery) -> Recovered {
+        Recovered::Open("a read has nothing to recover".to_owned())
     }
 }
 
@@ -210,8 +214,8 @@ impl Call for KeepCard {
         Ok(Done { subject, attempts: answer.attempts })
     }
 
-    async fn settle(&self, _world: &World, _client: &Client, _look_up: &LookUp) -> Settled {
-        Settled::Open("there is nothing to look up".to_owned())
+    async fn recover(&self, _world: &World, _client: &Client, _recovery: &Recovery) -> Recovered {
+        Recovered::Open("there is nothing to recover".to_owned())
     }
 }
 

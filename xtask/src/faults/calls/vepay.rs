@@ -2,12 +2,12 @@
 
 use payments_sandbox::Provider;
 use vepay_client::{
-    Begun, CardDel, CardGet, CardId, CardInfo, CardReg, Check, Client, Endpoint, Error, LookUp, Registration, Retries,
-    Vepay,
+    Begun, CardDel, CardGet, CardId, CardInfo, CardReg, Check, Client, Endpoint, Error, Recovery, Registration,
+    RetryPolicy, Vepay,
 };
 
 use crate::Failure;
-use crate::faults::call::{Call, Done, Settled};
+use crate::faults::call::{Call, Done, Recovered};
 use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::Wire;
 use crate::faults::world::World;
@@ -16,7 +16,7 @@ use crate::shop::vepay as shop;
 
 fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
     let builder = shop::client(&world.sandbox, address)?;
-    Ok(builder.deadlines(wire.deadlines).retries(Retries::default()).transport(wire).build()?)
+    Ok(builder.timeouts(wire.timeouts).retry_policy(RetryPolicy::default()).transport(wire).build()?)
 }
 
 /// A client that meets no faults.
@@ -80,23 +80,23 @@ impl Call for Register {
         send(client, &self.0, |answer| Some(answer.id.to_string())).await
     }
 
-    async fn settle(&self, _world: &World, client: &Client, look_up: &LookUp) -> Settled {
-        match look_up {
-            LookUp::SameRequest(number) if number != self.0.ext_id() => Settled::Open("another number".to_owned()),
-            LookUp::SameRequest(_) => match client.register(&self.0).await {
-                Ok(begun) => Settled::Done(begun.registration().id().to_string()),
-                Err(error) => Settled::Open(error.to_string()),
+    async fn recover(&self, _world: &World, client: &Client, recovery: &Recovery) -> Recovered {
+        match recovery {
+            Recovery::SameRequest(number) if number != self.0.ext_id() => Recovered::Open("another number".to_owned()),
+            Recovery::SameRequest(_) => match client.register(&self.0).await {
+                Ok(begun) => Recovered::Done(begun.registration().id().to_string()),
+                Err(error) => Recovered::Open(error.to_string()),
             },
-            LookUp::Registration(question) => match client.send(question).await {
-                Ok(_) => Settled::Done(question.registration_id().to_string()),
-                Err(error) => Settled::Open(error.to_string()),
+            Recovery::Registration(question) => match client.send(question).await {
+                Ok(_) => Recovered::Done(question.registration_id().to_string()),
+                Err(error) => Recovered::Open(error.to_string()),
             },
-            _ => Settled::Open("a look-up that is not this call's".to_owned()),
+            _ => Recovered::Open("a recovery that is not this call's".to_owned()),
         }
     }
 }
 
-/// The endpoints that move no money: nothing to settle. The last of each is the card that its answer names.
+/// The endpoints that move no money: nothing to recover. The last of each is the card that its answer names.
 macro_rules! calls_that_move_no_money {
     ($($call:ident($request:ident), $effect:expr, $intents:expr, $arrange:expr, $named:expr;)*) => {$(
         #[derive(Clone)]
@@ -143,8 +143,8 @@ macro_rules! calls_that_move_no_money {
                 send(client, &self.request, |answer| named(answer).map(|card| card.get().to_string())).await
             }
 
-            async fn settle(&self, _world: &World, _client: &Client, _look_up: &LookUp) -> Settled {
-                Settled::Open("there is nothing to look up".to_owned())
+            async fn recover(&self, _world: &World, _client: &Client, _recovery: &Recovery) -> Recovered {
+                Recovered::Open("there is nothing to recover".to_owned())
             }
         }
     )*};

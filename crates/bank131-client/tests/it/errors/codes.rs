@@ -74,7 +74,7 @@ fn a_code_refuses_unless_something_may_have_happened() {
         };
         assert_eq!((error.kind(), error.outcome()), (kind, outcome), "{code}");
         assert_eq!(error.money_may_have_moved(), class == CheckFirst, "{code}");
-        assert_eq!(error.look_up().is_some(), class == CheckFirst, "{code}");
+        assert_eq!(error.recovery().is_some(), class == CheckFirst, "{code}");
         assert_eq!(error.refusal().unwrap().code().unwrap().as_str(), code);
         assert_eq!(error.refusal().unwrap().description(), Some("no"));
     }
@@ -103,7 +103,7 @@ fn a_code_nobody_has_described_refuses_only_where_http_turns_away_the_caller() {
             let turned_away = [401, 403, 404, 405, 429].contains(&status);
             let expected = if turned_away { Outcome::Refused } else { Outcome::Unknown };
             assert_eq!(error.outcome(), expected, "HTTP {status}");
-            assert_eq!(error.look_up().is_none(), turned_away, "HTTP {status}");
+            assert_eq!(error.recovery().is_none(), turned_away, "HTTP {status}");
             let said = error.refusal().unwrap().code().unwrap();
             assert_eq!((said.as_str(), said.is_known()), (code, false));
         }

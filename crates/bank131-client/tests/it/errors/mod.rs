@@ -1,5 +1,5 @@
 //! What a failure means: the bank's codes, its HTTP statuses, and how a lost answer is looked up.
 
 mod codes;
-mod look_up;
+mod recovery;
 mod verdict;

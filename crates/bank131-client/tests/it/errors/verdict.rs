@@ -1,7 +1,7 @@
 //! What an answer means, before its HTTP status is believed, and the sentence it makes.
 
 use bank131_client::signing::{SignError, SignFuture, Signer};
-use bank131_client::{Deadlines, Environment, ErrorKind, LookUp, Outcome};
+use bank131_client::{Environment, ErrorKind, Outcome, Recovery, Timeouts};
 
 use crate::support::{ANSWER, Bank, PlainSigner, Reply, bare_transfer, status};
 
@@ -55,7 +55,7 @@ fn a_code_counts_whatever_stands_beside_it() {
         for status in [200, 400, 403, 409] {
             let error = error(http(status, body));
             assert!(error.money_may_have_moved(), "{status} {body}");
-            assert!(matches!(error.look_up(), Some(LookUp::Webhook(_))), "{status} {body}");
+            assert!(matches!(error.recovery(), Some(Recovery::Webhook(_))), "{status} {body}");
         }
     }
 }
@@ -74,7 +74,7 @@ fn an_error_whose_code_cannot_be_read_proves_nothing() {
     ];
     for body in bodies {
         assert_eq!(error(http(400, body)).outcome(), Outcome::Unknown, "{body}");
-        assert!(matches!(error(http(400, body)).look_up(), Some(LookUp::SameRequest(_))), "{body}");
+        assert!(matches!(error(http(400, body)).recovery(), Some(Recovery::SameRequest(_))), "{body}");
         assert_eq!(error(http(403, body)).outcome(), Outcome::Refused, "{body}");
     }
 }
@@ -121,7 +121,7 @@ fn a_success_that_cannot_be_read_may_have_been_carried_out() {
     for (body, path) in table {
         let error = error(http(200, body));
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown), "{body}");
-        assert!(error.look_up().is_some());
+        assert!(error.recovery().is_some());
         assert!(error.to_string().contains(&format!("cannot be read, at {path}: ")), "{error}");
         assert!(!error.to_string().contains("424242"), "{error}");
     }
@@ -143,21 +143,21 @@ fn what_the_connection_proves_decides_where_there_is_no_answer() {
     let table = [
         (Reply::Unreachable, ErrorKind::Unreachable, Outcome::NotSent),
         (Reply::Broken, ErrorKind::Interrupted, Outcome::Unknown),
-        (Reply::Silence, ErrorKind::Deadline, Outcome::Unknown),
+        (Reply::Silence, ErrorKind::Timeout, Outcome::Unknown),
     ];
     for (reply, kind, outcome) in table {
         let error = error(reply.clone());
         assert_eq!((error.kind(), error.outcome()), (kind, outcome), "{reply:?}");
-        assert_eq!(error.look_up().is_some(), outcome == Outcome::Unknown, "{reply:?}");
+        assert_eq!(error.recovery().is_some(), outcome == Outcome::Unknown, "{reply:?}");
         assert!(error.http().is_none());
     }
 }
 
 #[test]
-fn silence_ends_at_the_deadline_of_the_attempt() {
+fn silence_ends_at_the_timeout_of_the_attempt() {
     let seconds = std::time::Duration::from_secs;
-    let deadlines = Deadlines::new(seconds(1), seconds(7), seconds(20)).unwrap();
-    let settings = |builder: bank131_client::ClientBuilder| builder.deadlines(deadlines);
+    let timeouts = Timeouts::new(seconds(1), seconds(7), seconds(20)).unwrap();
+    let settings = |builder: bank131_client::ClientBuilder| builder.timeouts(timeouts);
     let bank = Bank::with([Reply::Silence], Environment::Demo, PlainSigner, settings);
     assert!(bank.send(&bare_transfer()).is_err());
     assert_eq!(bank131_client::Clock::elapsed(&bank.clock), seconds(7));
@@ -176,7 +176,7 @@ impl Signer for BrokenSigner {
 fn without_a_signature_nothing_is_sent() {
     let bank = Bank::with([Reply::ok(ANSWER)], Environment::Demo, BrokenSigner, |builder| builder);
     let error = bank.send(&bare_transfer()).unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Sealing, Outcome::NotSent));
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Signing, Outcome::NotSent));
     assert!(error.to_string().ends_with(": the signature could not be made: the device is on fire"), "{error}");
     assert_eq!(bank.calls().len(), 0);
 }
@@ -200,7 +200,7 @@ fn a_failed_call_is_one_sentence() {
         (http(400, r#"{"error":{"code":"","description":"so"}}"#), "may have been carried out (HTTP 400): so"),
         (Reply::Unreachable, "was not sent: no connection: connection refused"),
         (Reply::Broken, "may have been carried out: the connection broke: connection reset"),
-        (Reply::Silence, "may have been carried out: no answer within the deadline"),
+        (Reply::Silence, "may have been carried out: no answer within the timeout"),
     ];
     for (reply, sentence) in table {
         assert_eq!(error(reply).to_string(), format!("Bank 131 session/multi/init {sentence}"));
@@ -212,7 +212,7 @@ fn a_question_that_fails_moves_no_money() {
     let refusal = r#"{"error":{"code":"session_not_found","description":"no"}}"#;
     for (reply, begins) in [
         (Reply::Broken, "was not answered: the connection broke"),
-        (Reply::Silence, "was not answered: no answer within the deadline"),
+        (Reply::Silence, "was not answered: no answer within the timeout"),
         (http(502, ""), "gave no usable answer (HTTP 502): the answer does not say"),
         (http(200, ""), "gave no usable answer (HTTP 200): the answer cannot be read"),
         (http(500, refusal), "was answered with an error (HTTP 500): session_not_found: no"),
@@ -220,7 +220,7 @@ fn a_question_that_fails_moves_no_money() {
         let error = Bank::new([reply]).send(&status()).unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert!(!error.money_may_have_moved());
-        assert!(error.look_up().is_none());
+        assert!(error.recovery().is_none());
         assert!(error.to_string().starts_with(&format!("Bank 131 session/status {begins}")), "{error}");
     }
 }

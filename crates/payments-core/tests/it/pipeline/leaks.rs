@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
-use payments_core::{Body, Reply, ResponseBody, Seal, SealFuture, TransportError, Unsealed};
+use payments_core::{AuthFuture, Authenticate, Body, Reply, ResponseBody, TransportError, UnsignedRequest};
 
 use super::{call, error_of};
 use crate::support::clock::VirtualClock;
@@ -65,8 +65,8 @@ fn a_card_number_in_a_transports_own_words_is_hidden() {
 fn a_request_on_its_way_does_not_print_its_body() {
     #[derive(Clone, Default)]
     struct Printing(Arc<Mutex<String>>);
-    impl Seal for Printing {
-        fn seal<'a>(&'a self, request: Unsealed<'a>) -> SealFuture<'a> {
+    impl Authenticate for Printing {
+        fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>) -> AuthFuture<'a> {
             *self.0.lock().unwrap() = format!("{request:?}");
             Box::pin(ready(Ok(HeaderMap::new())))
         }
@@ -75,7 +75,7 @@ fn a_request_on_its_way_does_not_print_its_body() {
     let transport = wire::answering(200, r#"{"id":7}"#).1;
     clock.drive(wire::pipeline(&clock, transport, printing.clone()).send(&Transfer::new())).unwrap();
     let printed = printing.0.lock().unwrap().clone();
-    assert_eq!(printed, r#"Unsealed { method: POST, path: "/api/v1/transfers", body_bytes: 59, .. }"#);
+    assert_eq!(printed, r#"UnsignedRequest { method: POST, path: "/api/v1/transfers", body_bytes: 59, .. }"#);
 }
 
 #[test]

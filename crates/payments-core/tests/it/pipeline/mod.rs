@@ -1,28 +1,28 @@
 //! The one call pipeline, with a bank, a network and a clock that exist only here.
 
 mod build;
-mod deadlines;
+mod dry_run;
 mod leaks;
 mod outcomes;
 mod proof;
-mod rehearsal;
 mod request;
 mod retries;
 mod sentences;
 mod spans;
+mod timeouts;
 
 use payments_core::{Answer, Endpoint, Error, Transport};
 
 use crate::support::clock::VirtualClock;
 use crate::support::provider::TinyBank;
-use crate::support::wire::{self, NoSeal};
+use crate::support::wire::{self, NoAuth};
 
 type CallResult<E> = Result<Answer<<E as Endpoint>::Response>, Error<TinyBank>>;
 
 /// Makes one call over this transport.
 fn call<E: Endpoint<Provider = TinyBank>>(transport: impl Transport, endpoint: &E) -> CallResult<E> {
     let clock = VirtualClock::default();
-    clock.drive(wire::pipeline(&clock, transport, NoSeal).send(endpoint))
+    clock.drive(wire::pipeline(&clock, transport, NoAuth).send(endpoint))
 }
 
 /// The error of a call that gets this answer.

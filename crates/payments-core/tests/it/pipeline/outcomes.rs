@@ -9,7 +9,7 @@ use payments_core::{
 use super::{call, error_of};
 use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, Delimited, Refusal, StatusByOrder, TinyBank, Transfer};
-use crate::support::wire::{self, BrokenSeal, InPieces, Piece};
+use crate::support::wire::{self, BrokenAuth, InPieces, Piece};
 
 const NO_MONEY: &str = r#"{"code":"51","message":"no money"}"#;
 
@@ -29,7 +29,7 @@ fn failure<E: Endpoint<Provider = TinyBank>>(transport: impl Transport, endpoint
 #[track_caller]
 fn assert_nothing_happened(error: &Error<TinyBank>, kind: ErrorKind, outcome: Outcome) {
     assert_eq!((error.kind(), error.outcome()), (kind, outcome));
-    assert_eq!((error.money_may_have_moved(), error.look_up()), (false, None));
+    assert_eq!((error.money_may_have_moved(), error.recovery()), (false, None));
     assert_eq!(error.endpoint(), "transfer/create");
 }
 
@@ -38,16 +38,16 @@ fn assert_nothing_happened(error: &Error<TinyBank>, kind: ErrorKind, outcome: Ou
 fn assert_unknown(error: &Error<TinyBank>, kind: ErrorKind, status: Option<u16>) {
     assert_eq!((error.kind(), error.outcome()), (kind, Outcome::Unknown));
     assert!(error.money_may_have_moved());
-    assert_eq!(error.look_up(), Some(&StatusByOrder("order-17".to_owned())));
+    assert_eq!(error.recovery(), Some(&StatusByOrder("order-17".to_owned())));
     assert_eq!(error.http().map(|http| http.status().as_u16()), status);
 }
 
 #[test]
-fn a_request_that_cannot_be_sealed_is_not_sent() {
+fn a_request_that_cannot_be_signed_is_not_sent() {
     let clock = VirtualClock::default();
     let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
-    let error = clock.drive(wire::pipeline(&clock, transport, BrokenSeal).send(&Transfer::new())).unwrap_err();
-    assert_nothing_happened(&error, ErrorKind::Sealing, Outcome::NotSent);
+    let error = clock.drive(wire::pipeline(&clock, transport, BrokenAuth).send(&Transfer::new())).unwrap_err();
+    assert_nothing_happened(&error, ErrorKind::Signing, Outcome::NotSent);
     assert_eq!(sent.count(), 0);
 }
 
@@ -160,7 +160,7 @@ fn trouble_on_the_providers_side_leaves_the_outcome_unknown_with_its_words_or_wi
 }
 
 #[test]
-fn a_read_moves_no_money_and_has_nothing_to_look_up_however_it_ends() {
+fn a_read_moves_no_money_and_needs_no_recovery_however_it_ends() {
     let errors = [
         failure(wire::failing(not_sent), &Balance),
         failure(wire::failing(maybe_sent), &Balance),
@@ -171,7 +171,7 @@ fn a_read_moves_no_money_and_has_nothing_to_look_up_however_it_ends() {
     let outcomes = [Outcome::NotSent, Outcome::Unknown, Outcome::Unknown, Outcome::Refused, Outcome::Unknown];
     assert_eq!(errors.each_ref().map(Error::outcome), outcomes);
     for error in errors {
-        assert_eq!((error.money_may_have_moved(), error.look_up()), (false, None));
+        assert_eq!((error.money_may_have_moved(), error.recovery()), (false, None));
     }
 }
 

@@ -27,7 +27,7 @@ fn a_refusal_that_names_an_operation_does_not_prove_that_nothing_happened() {
 
         let named = error_of(status, REFUSAL_WITH_OPERATION, &Transfer::new());
         assert_means(&named, ErrorKind::Undecided, Outcome::Unknown);
-        assert!(named.money_may_have_moved() && named.look_up().is_some());
+        assert!(named.money_may_have_moved() && named.recovery().is_some());
         assert_eq!(named.refusal().map(|refusal| refusal.code.as_str()), Some("51"), "what it said is kept");
     }
 }
@@ -42,7 +42,7 @@ fn a_question_that_is_answered_with_an_error_is_not_asked_again() {
     for status in [200, 400, 403, 404, 422] {
         let error = error_of(status, ODD, &Balance);
         assert_means(&error, ErrorKind::Refused, Outcome::Refused);
-        assert!(!error.may_pass(), "{status}");
+        assert!(!error.is_transient(), "{status}");
     }
     assert_means(&error_of(400, ODD, &Transfer::new()), ErrorKind::Undecided, Outcome::Unknown);
 }
@@ -52,7 +52,7 @@ fn a_question_is_asked_again_where_the_trouble_may_pass() {
     for (status, body) in [(400, BUSY), (200, BUSY), (500, ODD), (503, ODD), (429, ODD), (408, ODD)] {
         let error = error_of(status, body, &Balance);
         assert_means(&error, ErrorKind::Undecided, Outcome::Unknown);
-        assert!(error.may_pass(), "{status} {body}");
+        assert!(error.is_transient(), "{status} {body}");
     }
 }
 

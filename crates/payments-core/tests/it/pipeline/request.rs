@@ -7,16 +7,16 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
-use payments_core::{ErrorKind, Outcome, Randomness, RandomnessError, Seal, SealFuture, Unsealed};
+use payments_core::{AuthFuture, Authenticate, ErrorKind, Outcome, Randomness, RandomnessError, UnsignedRequest};
 
 use super::call;
 use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, TRANSFER_BYTES, Transfer, Transferred};
-use crate::support::wire::{self, NoSeal};
+use crate::support::wire::{self, NoAuth};
 
 /// Remembers what it was shown, and seals with a key of its own.
 #[derive(Clone, Default)]
-struct WatchingSeal(Arc<Mutex<Vec<Shown>>>, &'static str);
+struct WatchingAuth(Arc<Mutex<Vec<Shown>>>, &'static str);
 
 struct Shown {
     line: String,
@@ -26,8 +26,8 @@ struct Shown {
     time: Duration,
 }
 
-impl Seal for WatchingSeal {
-    fn seal<'a>(&'a self, request: Unsealed<'a>) -> SealFuture<'a> {
+impl Authenticate for WatchingAuth {
+    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>) -> AuthFuture<'a> {
         let mut nonce = [0; 4];
         request.randomness.fill(&mut nonce).unwrap();
         self.0.lock().unwrap().push(Shown {
@@ -52,44 +52,44 @@ fn names_and_values(headers: &HeaderMap) -> Vec<(&str, &str)> {
 }
 
 #[test]
-fn the_bytes_that_are_sealed_are_the_bytes_that_are_sent_and_they_are_encoded_once() {
-    let (clock, seal, transfer) = (VirtualClock::default(), WatchingSeal::default(), Transfer::new());
+fn the_bytes_that_are_signed_are_the_bytes_that_are_sent_and_they_are_encoded_once() {
+    let (clock, auth, transfer) = (VirtualClock::default(), WatchingAuth::default(), Transfer::new());
     let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
-    clock.drive(wire::pipeline(&clock, transport, seal.clone()).send(&transfer)).unwrap();
+    clock.drive(wire::pipeline(&clock, transport, auth.clone()).send(&transfer)).unwrap();
 
-    let (sent, sealed) = (sent.only(), seal.0.lock().unwrap().pop().unwrap());
+    let (sent, signed) = (sent.only(), auth.0.lock().unwrap().pop().unwrap());
     assert_eq!(sent.body(), TRANSFER_BYTES);
-    assert_eq!(sealed.body, TRANSFER_BYTES);
-    assert_eq!(sent.body().as_ptr(), sealed.body.as_ptr(), "the very same bytes, not a copy");
+    assert_eq!(signed.body, TRANSFER_BYTES);
+    assert_eq!(sent.body().as_ptr(), signed.body.as_ptr(), "the very same bytes, not a copy");
     assert_eq!(transfer.encodings.load(Ordering::SeqCst), 1);
 }
 
 #[test]
-fn the_sealer_sees_the_whole_request_but_for_its_own_headers() {
-    let (clock, seal) = (VirtualClock::default(), WatchingSeal::default());
+fn the_authenticator_sees_the_whole_request_but_for_its_own_headers() {
+    let (clock, auth) = (VirtualClock::default(), WatchingAuth::default());
     clock.advance(Duration::from_secs(5));
     let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
-    clock.drive(wire::pipeline(&clock, transport, seal.clone()).send(&Transfer::new())).unwrap();
+    clock.drive(wire::pipeline(&clock, transport, auth.clone()).send(&Transfer::new())).unwrap();
 
-    let (sent, shown) = (sent.only(), seal.0.lock().unwrap().pop().unwrap());
+    let (sent, shown) = (sent.only(), auth.0.lock().unwrap().pop().unwrap());
     assert_eq!(shown.line, "POST https://gate.example/api/v1/transfers");
     assert_eq!(shown.line, format!("{} {}", sent.method(), sent.uri()));
-    let before_sealing = [
+    let before_signing = [
         ("accept", "application/json"),
         ("content-type", "application/json"),
         ("user-agent", "tiny-bank-client/1.2.3"),
-        ("x-repeat-key", "order-17"),
+        ("x-idempotency-key", "order-17"),
     ];
-    assert_eq!(names_and_values(&shown.headers), before_sealing);
-    let mut sealed = before_sealing.to_vec();
-    sealed.extend([("x-project", ""), ("x-sign", "one"), ("x-sign", "two")]);
-    sealed.sort_unstable();
-    assert_eq!(names_and_values(sent.headers()), sealed);
+    assert_eq!(names_and_values(&shown.headers), before_signing);
+    let mut signed = before_signing.to_vec();
+    signed.extend([("x-project", ""), ("x-sign", "one"), ("x-sign", "two")]);
+    signed.sort_unstable();
+    assert_eq!(names_and_values(sent.headers()), signed);
     assert_eq!(shown.time, Duration::from_secs(1_720_000_005));
 }
 
 #[test]
-fn the_sealers_nonce_comes_from_the_source_that_was_given() {
+fn the_authenticators_nonce_comes_from_the_source_that_was_given() {
     struct Sevens;
     impl Randomness for Sevens {
         fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomnessError> {
@@ -97,15 +97,15 @@ fn the_sealers_nonce_comes_from_the_source_that_was_given() {
             Ok(())
         }
     }
-    let (clock, seal) = (VirtualClock::default(), WatchingSeal::default());
+    let (clock, auth) = (VirtualClock::default(), WatchingAuth::default());
     let pipeline = wire::builder()
         .transport(wire::answering(200, "1").1)
         .clock(clock.clone())
         .randomness(Sevens)
-        .build(wire::base_url(), seal.clone())
+        .build(wire::base_url(), auth.clone())
         .unwrap();
     clock.drive(pipeline.send(&Balance)).unwrap();
-    assert_eq!(seal.0.lock().unwrap()[0].nonce, [7; 4]);
+    assert_eq!(auth.0.lock().unwrap()[0].nonce, [7; 4]);
 }
 
 #[test]
@@ -121,11 +121,11 @@ fn a_request_without_a_body_has_no_content_type() {
 }
 
 #[test]
-fn other_credentials_share_the_connections_and_nothing_of_the_seal() {
+fn other_credentials_share_the_connections_and_nothing_of_the_auth() {
     let clock = VirtualClock::default();
     let (sent, transport) = wire::answering(200, "5");
-    let first = wire::pipeline(&clock, transport, WatchingSeal(Arc::default(), "first"));
-    let second = first.with_sealer(WatchingSeal(Arc::default(), "second"));
+    let first = wire::pipeline(&clock, transport, WatchingAuth(Arc::default(), "first"));
+    let second = first.with_authenticator(WatchingAuth(Arc::default(), "second"));
     clock.drive(second.send(&Balance)).unwrap();
     assert_eq!(sent.only().headers()["x-project"], "second");
     clock.drive(first.send(&Balance)).unwrap();
@@ -161,7 +161,7 @@ fn a_value_that_cannot_stand_in_a_header_is_refused_and_nothing_is_sent() {
 #[test]
 fn a_call_takes_no_longer_than_its_answer_and_leaves_no_timer_behind() {
     let clock = VirtualClock::default();
-    let pipeline = wire::pipeline(&clock, wire::answering(200, "5").1, NoSeal);
+    let pipeline = wire::pipeline(&clock, wire::answering(200, "5").1, NoAuth);
     clock.drive(pipeline.send(&Balance)).unwrap();
     assert_eq!((pipeline.clock().elapsed(), clock.sleepers()), (Duration::ZERO, 0));
 }

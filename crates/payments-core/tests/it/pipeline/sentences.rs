@@ -5,12 +5,12 @@ use std::future::ready;
 
 use http::StatusCode;
 use payments_core::signing::SignError;
-use payments_core::{BuildError, Error, Seal, SealError, SealFuture, TransportError, Unsealed};
+use payments_core::{AuthError, AuthFuture, Authenticate, BuildError, Error, TransportError, UnsignedRequest};
 
 use super::{call, error_of};
 use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, TinyBank, Transfer};
-use crate::support::wire::{self, BrokenSeal, HangingSeal, InPieces, NoSeal, Piece};
+use crate::support::wire::{self, BrokenAuth, HangingAuth, InPieces, NoAuth, Piece};
 
 const NO_MONEY: &str = r#"{"code":"51","message":"no money"}"#;
 
@@ -26,9 +26,9 @@ fn reset() -> TransportError {
     TransportError::maybe_sent("reset by peer")
 }
 
-fn unsealed(seal: impl Seal) -> Error<TinyBank> {
+fn unsigned(auth: impl Authenticate) -> Error<TinyBank> {
     let clock = VirtualClock::default();
-    clock.drive(wire::pipeline(&clock, wire::silent(), seal).send(&Transfer::new())).unwrap_err()
+    clock.drive(wire::pipeline(&clock, wire::silent(), auth).send(&Transfer::new())).unwrap_err()
 }
 
 #[test]
@@ -38,8 +38,8 @@ fn every_error_is_one_sentence_that_begins_with_what_it_means() {
             call(wire::silent(), &Transfer { order: String::new(), ..Transfer::new() }).unwrap_err(),
             "Tiny Bank transfer/create was not sent: order must not be empty",
         ),
-        (unsealed(BrokenSeal), "Tiny Bank transfer/create was not sent: the project's name cannot stand in a header"),
-        (unsealed(HangingSeal), "Tiny Bank transfer/create was not sent: the time was up before it could be signed"),
+        (unsigned(BrokenAuth), "Tiny Bank transfer/create was not sent: the project's name cannot stand in a header"),
+        (unsigned(HangingAuth), "Tiny Bank transfer/create was not sent: the time was up before it could be signed"),
         (
             call(wire::failing(no_route), &Transfer::new()).unwrap_err(),
             "Tiny Bank transfer/create was not sent: no connection: tunnel closed: no route to host",
@@ -52,7 +52,7 @@ fn every_error_is_one_sentence_that_begins_with_what_it_means() {
             call(InPieces::new(StatusCode::OK, [Piece::Breaks(reset)]), &Transfer::new()).unwrap_err(),
             "Tiny Bank transfer/create may have been carried out (HTTP 200): the connection broke: reset by peer",
         ),
-        (unsealed(NoSeal), "Tiny Bank transfer/create may have been carried out: no answer within the deadline"),
+        (unsigned(NoAuth), "Tiny Bank transfer/create may have been carried out: no answer within the timeout"),
         (error_of(400, NO_MONEY, &Transfer::new()), "Tiny Bank transfer/create was refused (HTTP 400): 51 no money"),
         (
             error_of(500, NO_MONEY, &Transfer::new()),
@@ -104,7 +104,7 @@ fn debug_is_the_sentence_with_the_outcome_and_the_way_to_settle_it() {
     assert_eq!(
         format!("{:?}", error_of(502, "", &Transfer::new())),
         "Error { kind: Undecided, outcome: Unknown, message: Tiny Bank transfer/create may have been carried out \
-         (HTTP 502): the answer does not say, look_up: Some(StatusByOrder(\"order-17\")), .. }"
+         (HTTP 502): the answer does not say, recovery: Some(StatusByOrder(\"order-17\")), .. }"
     );
 }
 
@@ -135,9 +135,9 @@ fn the_whole_chain_of_causes_is_in_the_sentence_and_nothing_twice() {
         assert_eq!(TransportError::maybe_sent(layers(words)).to_string(), sentence, "{words:?}");
         let build = [BuildError::Tls(Box::new(layers(words))), BuildError::Proxy(Box::new(layers(words)))];
         assert!(build.iter().all(|error| error.to_string().ends_with(&format!(": {sentence}"))), "{build:?}");
-        let sealing = unsealed(FailingSigner(words)).to_string();
+        let signing = unsigned(FailingSigner(words)).to_string();
         assert_eq!(
-            sealing,
+            signing,
             format!("Tiny Bank transfer/create was not sent: the signature could not be made: {sentence}")
         );
     }
@@ -146,9 +146,9 @@ fn the_whole_chain_of_causes_is_in_the_sentence_and_nothing_twice() {
 /// A signer that fails for these reasons.
 struct FailingSigner(&'static [&'static str]);
 
-impl Seal for FailingSigner {
-    fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
-        Box::pin(ready(Err(SealError::Sign(SignError::new(layers(self.0))))))
+impl Authenticate for FailingSigner {
+    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+        Box::pin(ready(Err(AuthError::Sign(SignError::new(layers(self.0))))))
     }
 }
 

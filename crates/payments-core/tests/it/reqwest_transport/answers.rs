@@ -29,7 +29,7 @@ async fn a_request_travels_with_its_headers_and_exactly_its_bytes() {
             "content-type: application/json",
             &host,
             "user-agent: tiny-bank-client/1.2.3",
-            "x-repeat-key: order-17",
+            "x-idempotency-key: order-17",
         ]
     );
 }

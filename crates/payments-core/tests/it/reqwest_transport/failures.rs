@@ -13,7 +13,7 @@ use super::server::{self, Reaction, json, read_request};
 use super::settings::ROOT;
 use super::{assert_unknown, base_url, pipeline};
 use crate::support::provider::{Balance, TinyBank, Transfer};
-use crate::support::wire::{self, NoSeal};
+use crate::support::wire::{self, NoAuth};
 
 #[tokio::test]
 async fn a_refused_connection_proves_that_nothing_was_sent() {
@@ -21,7 +21,7 @@ async fn a_refused_connection_proves_that_nothing_was_sent() {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let error = pipeline(socket.local_addr().unwrap()).send(&Transfer::new()).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome(), error.look_up()), (ErrorKind::Unreachable, Outcome::NotSent, None));
+    assert_eq!((error.kind(), error.outcome(), error.recovery()), (ErrorKind::Unreachable, Outcome::NotSent, None));
 }
 
 /// Makes a transfer to a server that reacts so, once.
@@ -96,7 +96,7 @@ async fn a_failure_on_one_connection_does_not_spoil_the_next_call() {
     assert_eq!(pipeline.send(&Balance).await.unwrap().value, 5);
 }
 
-/// Every deadline passes when the test says so.
+/// Every timeout passes when the test says so.
 struct OnNotice(Arc<Notify>);
 
 impl Clock for OnNotice {
@@ -115,7 +115,7 @@ impl Clock for OnNotice {
 }
 
 #[tokio::test]
-async fn a_deadline_after_the_request_was_read_leaves_the_outcome_unknown_and_hangs_up() {
+async fn a_timeout_after_the_request_was_read_leaves_the_outcome_unknown_and_hangs_up() {
     let notice = Arc::new(Notify::new());
     let time_is_up = Arc::clone(&notice);
     let (address, served) = server::script(|mut stream| async move {
@@ -125,14 +125,14 @@ async fn a_deadline_after_the_request_was_read_leaves_the_outcome_unknown_and_ha
         assert_eq!(read_request(&mut stream).await, None, "the client hangs up");
     })
     .await;
-    let pipeline = wire::builder().clock(OnNotice(notice)).build(base_url(address).parse().unwrap(), NoSeal).unwrap();
+    let pipeline = wire::builder().clock(OnNotice(notice)).build(base_url(address).parse().unwrap(), NoAuth).unwrap();
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Deadline, Outcome::Unknown));
+    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Timeout, Outcome::Unknown));
     served.await.unwrap();
 }
 
 #[tokio::test]
-async fn a_server_that_reads_and_never_answers_runs_into_the_deadline() {
+async fn a_server_that_reads_and_never_answers_runs_into_the_timeout() {
     let notice = Arc::new(Notify::new());
     let time_is_up = Arc::clone(&notice);
     let (address, received) = server::start(move |_| {
@@ -140,9 +140,9 @@ async fn a_server_that_reads_and_never_answers_runs_into_the_deadline() {
         Reaction::Silence
     })
     .await;
-    let pipeline = wire::builder().clock(OnNotice(notice)).build(base_url(address).parse().unwrap(), NoSeal).unwrap();
+    let pipeline = wire::builder().clock(OnNotice(notice)).build(base_url(address).parse().unwrap(), NoAuth).unwrap();
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Deadline);
+    assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_unknown(&error, None);
     assert_eq!(received.requests().len(), 1);
 }
@@ -156,7 +156,7 @@ async fn a_failed_tls_handshake_proves_that_nothing_was_sent() {
     .await;
     let base_url: payments_core::BaseUrl = format!("https://{address}").parse().unwrap();
     let transport = payments_core::ReqwestTransport::builder(&base_url).trust_pem(ROOT).build().unwrap();
-    let pipeline = wire::builder().transport(transport).build(base_url, NoSeal).unwrap();
+    let pipeline = wire::builder().transport(transport).build(base_url, NoAuth).unwrap();
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent), "{error}");
 }
@@ -173,7 +173,7 @@ async fn greeted_with(scheme: &str, greeting: &'static [u8]) -> Error<TinyBank> 
     .await;
     let base_url: payments_core::BaseUrl = format!("{scheme}://{address}").parse().unwrap();
     let transport = payments_core::ReqwestTransport::builder(&base_url).trust_pem(ROOT).build().unwrap();
-    let pipeline = wire::builder().transport(transport).build(base_url, NoSeal).unwrap();
+    let pipeline = wire::builder().transport(transport).build(base_url, NoAuth).unwrap();
     pipeline.send(&Transfer::new()).await.unwrap_err()
 }
 
@@ -222,7 +222,7 @@ async fn a_host_that_does_not_exist_proves_that_nothing_was_sent() {
     // Reserved for names that never exist (RFC 6761).
     let base_url: payments_core::BaseUrl = "https://gate.invalid/api".parse().unwrap();
     let transport = payments_core::ReqwestTransport::builder(&base_url).trust_pem(ROOT).build().unwrap();
-    let pipeline = wire::builder().transport(transport).build(base_url, NoSeal).unwrap();
+    let pipeline = wire::builder().transport(transport).build(base_url, NoAuth).unwrap();
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent), "{error}");
 }
@@ -230,7 +230,7 @@ async fn a_host_that_does_not_exist_proves_that_nothing_was_sent() {
 /// Linux drops the first packet of a connection for which the listener has no room.
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_connect_deadline_that_passes_proves_that_nothing_was_sent() {
+async fn a_connect_timeout_that_passes_proves_that_nothing_was_sent() {
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let listener = socket.listen(1).unwrap();
@@ -246,7 +246,7 @@ async fn a_connect_deadline_that_passes_proves_that_nothing_was_sent() {
     let base_url: payments_core::BaseUrl = base_url(address).parse().unwrap();
     let builder = payments_core::ReqwestTransport::builder(&base_url);
     let transport = builder.connect_timeout(Duration::from_millis(100)).build().unwrap();
-    let pipeline = wire::builder().transport(transport).build(base_url, NoSeal).unwrap();
+    let pipeline = wire::builder().transport(transport).build(base_url, NoAuth).unwrap();
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent), "{error}");
     assert_eq!(listener.local_addr().unwrap(), address, "it listened all the while");

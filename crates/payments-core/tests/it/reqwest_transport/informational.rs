@@ -6,7 +6,7 @@ use std::sync::atomic::AtomicUsize;
 use std::sync::atomic::Ordering::SeqCst;
 use std::time::Duration;
 
-use payments_core::{Deadlines, ErrorKind};
+use payments_core::{ErrorKind, Timeouts};
 use tokio::io::AsyncWriteExt as _;
 use tokio::task::yield_now;
 use tokio::time::{Instant, sleep};
@@ -14,13 +14,13 @@ use tokio::time::{Instant, sleep};
 use super::server::{self, Reaction, json, read_request};
 use super::{assert_unknown, base_url, pipeline, tls};
 use crate::support::provider::{Balance, Transfer};
-use crate::support::wire::{self, NoSeal};
+use crate::support::wire::{self, NoAuth};
 
 const CONTINUE: &str = "HTTP/1.1 100 Continue\r\n\r\n";
 const HINTS: &str = "HTTP/1.1 103 Early Hints\r\nlink: </style.css>; rel=preload\r\n\r\n";
 
-fn within(attempt: Duration) -> Deadlines {
-    Deadlines::new(attempt / 2, attempt, attempt).unwrap()
+fn within(attempt: Duration) -> Timeouts {
+    Timeouts::new(attempt / 2, attempt, attempt).unwrap()
 }
 
 #[tokio::test]
@@ -36,7 +36,7 @@ async fn a_few_before_the_answer_are_passed_over() {
 }
 
 #[tokio::test]
-async fn one_after_the_other_without_end_run_into_the_deadline_and_are_hung_up_on() {
+async fn one_after_the_other_without_end_run_into_the_timeout_and_are_hung_up_on() {
     let (address, served) = server::script(async |mut stream| {
         read_request(&mut stream).await.unwrap();
         while stream.write_all(HINTS.as_bytes()).await.is_ok() {
@@ -44,10 +44,10 @@ async fn one_after_the_other_without_end_run_into_the_deadline_and_are_hung_up_o
         }
     })
     .await;
-    let builder = wire::builder().deadlines(within(Duration::from_millis(300)));
-    let pipeline = builder.build(base_url(address).parse().unwrap(), NoSeal).unwrap();
+    let builder = wire::builder().timeouts(within(Duration::from_millis(300)));
+    let pipeline = builder.build(base_url(address).parse().unwrap(), NoAuth).unwrap();
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Deadline);
+    assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_unknown(&error, None);
     served.await.expect("the server is told to stop by a closed connection");
 }
@@ -77,12 +77,12 @@ impl Flood {
 /// What the HTTP client may take in one go, and what the kernel's buffers hold besides. Without TLS it is 50 MiB.
 const AT_ONCE: usize = 32 * 1024 * 1024;
 
-/// One thread for the flood, the deadline and everybody else. Counted in bytes, because how long they take depends on the
+/// One thread for the flood, the timeout and everybody else. Counted in bytes, because how long they take depends on the
 /// machine and on what else it does: over TLS the HTTP client takes half a mebibyte at a time (`docs/transport-failures.md`).
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_flood_of_them_keeps_neither_the_deadline_nor_other_tasks_waiting() {
-    let deadline = Duration::from_secs(1);
+async fn a_flood_of_them_keeps_neither_the_timeout_nor_other_tasks_waiting() {
+    let timeout = Duration::from_secs(1);
     let flood = Flood::default();
     let written = Arc::clone(&flood.written);
     let (address, served) = tls::script(move |mut stream| {
@@ -93,8 +93,8 @@ async fn a_flood_of_them_keeps_neither_the_deadline_nor_other_tasks_waiting() {
         }
     });
     let (base_url, transport) = tls::trusting(address);
-    let builder = wire::builder().transport(transport).deadlines(within(deadline));
-    let pipeline = builder.build(base_url, NoSeal).unwrap();
+    let builder = wire::builder().transport(transport).timeouts(within(timeout));
+    let pipeline = builder.build(base_url, NoAuth).unwrap();
 
     let watching = tokio::spawn(flood.clone().watch());
     let start = Instant::now();
@@ -102,9 +102,9 @@ async fn a_flood_of_them_keeps_neither_the_deadline_nor_other_tasks_waiting() {
     let took = start.elapsed();
     watching.abort();
 
-    assert_eq!(error.kind(), ErrorKind::Deadline);
+    assert_eq!(error.kind(), ErrorKind::Timeout);
     assert_unknown(&error, None);
-    assert!(took < deadline * 3, "{took:?} for {deadline:?}");
+    assert!(took < timeout * 3, "{took:?} for {timeout:?}");
     served.await.expect("the server is told to stop by a closed connection");
     let [written, turns, most] = [flood.written, flood.turns, flood.most_in_a_turn].map(|count| count.load(SeqCst));
     assert!(written > 1024 * 1024, "{written} bytes are no flood");

@@ -12,11 +12,11 @@ mod tls;
 use payments_core::{Error, Outcome, Pipeline};
 
 use crate::support::provider::{StatusByOrder, TinyBank};
-use crate::support::wire::{self, NoSeal};
+use crate::support::wire::{self, NoAuth};
 
 /// A pipeline as users build it, to a server at this address.
 fn pipeline(address: std::net::SocketAddr) -> Pipeline<TinyBank> {
-    wire::builder().build(base_url(address).parse().unwrap(), NoSeal).unwrap()
+    wire::builder().build(base_url(address).parse().unwrap(), NoAuth).unwrap()
 }
 
 fn base_url(address: std::net::SocketAddr) -> String {
@@ -27,6 +27,6 @@ fn base_url(address: std::net::SocketAddr) -> String {
 #[track_caller]
 fn assert_unknown(error: &Error<TinyBank>, status: Option<u16>) {
     assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
-    assert_eq!(error.look_up(), Some(&StatusByOrder("order-17".to_owned())));
+    assert_eq!(error.recovery(), Some(&StatusByOrder("order-17".to_owned())));
     assert_eq!(error.http().map(|http| http.status().as_u16()), status, "{error}");
 }

@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use payments_core::{
-    Clock, Error, ErrorKind, NoRuntime, Outcome, Pipeline, PipelineBuilder, PollError, PollSchedule, Retries,
+    Clock, Error, ErrorKind, NoRuntime, Outcome, Pipeline, PipelineBuilder, PollError, PollSchedule, RetryPolicy,
     TokioClock, poll_until,
 };
 use tokio::runtime::{Builder, Runtime};
@@ -19,7 +19,7 @@ use super::server::{self, Reaction, json};
 use super::{base_url, pipeline, tls};
 use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, TinyBank, Transfer};
-use crate::support::wire::{self, NoSeal};
+use crate::support::wire::{self, NoAuth};
 
 const WORDS: &str = "no Tokio runtime: call it within one, or build the client with another transport and clock";
 
@@ -41,15 +41,15 @@ fn nowhere() -> SocketAddr {
 }
 
 fn build(builder: PipelineBuilder<TinyBank>) -> Pipeline<TinyBank> {
-    builder.build(base_url(nowhere()).parse().unwrap(), NoSeal).unwrap()
+    builder.build(base_url(nowhere()).parse().unwrap(), NoAuth).unwrap()
 }
 
 #[track_caller]
 fn assert_no_runtime(error: &Error<TinyBank>, call: &str) {
     assert_eq!(error.to_string(), format!("Tiny Bank {call} was not sent: no connection: {WORDS}"));
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent));
-    assert_eq!((error.attempts(), error.may_pass()), (1, false), "another attempt would end the same way");
-    assert!(error.look_up().is_none());
+    assert_eq!((error.attempts(), error.is_transient()), (1, false), "another attempt would end the same way");
+    assert!(error.recovery().is_none());
 }
 
 #[test]
@@ -57,9 +57,9 @@ fn a_call_is_not_sent_and_says_what_is_missing() {
     let (_, secure) = tls::trusting(nowhere());
     for pipeline in [
         build(wire::builder()),
-        build(wire::builder().retries(Retries::default())),
-        build(wire::builder().retries(Retries::default()).clock(VirtualClock::default())),
-        build(wire::builder().retries(Retries::default()).transport(secure)),
+        build(wire::builder().retry_policy(RetryPolicy::default())),
+        build(wire::builder().retry_policy(RetryPolicy::default()).clock(VirtualClock::default())),
+        build(wire::builder().retry_policy(RetryPolicy::default()).transport(secure)),
     ] {
         let transfer = Transfer::new();
         assert_no_runtime(&at_once(pipeline.send(&transfer)).unwrap_err(), "transfer/create");
@@ -73,7 +73,7 @@ fn a_clock_that_cannot_wait_keeps_another_transport_from_sending() {
     let (sent, transport) = wire::answering(200, "5");
     let pipeline = build(wire::builder().transport(transport));
     assert_no_runtime(&at_once(pipeline.send(&Balance)).unwrap_err(), "balance");
-    assert_eq!(sent.count(), 0, "without a deadline nothing is sent");
+    assert_eq!(sent.count(), 0, "without a timeout nothing is sent");
 }
 
 #[test]
@@ -85,8 +85,8 @@ fn a_transport_and_a_clock_of_ones_own_need_no_runtime() {
 }
 
 #[test]
-fn a_rehearsal_needs_no_runtime() {
-    let path = at_once(build(wire::builder()).rehearse(&Balance, async |request| request.uri.path().to_owned()));
+fn a_dry_run_needs_no_runtime() {
+    let path = at_once(build(wire::builder()).dry_run(&Balance, async |request| request.uri.path().to_owned()));
     assert_eq!(path.unwrap(), "/api/v1/balance");
 }
 
@@ -116,7 +116,7 @@ fn a_question_that_has_no_runtime_ends_the_waiting_of_another_clock() {
     let clock = VirtualClock::default();
     let pipeline = build(wire::builder().clock(clock.clone()));
     let ask = || pipeline.send(&Balance);
-    let waiting = poll_until(&clock, PollSchedule::default(), ask, |_| true, Error::may_pass);
+    let waiting = poll_until(&clock, PollSchedule::default(), ask, |_| true, Error::is_transient);
     let Err(PollError::Failed(error)) = at_once(waiting) else { panic!("it goes on asking") };
     assert_no_runtime(&error, "balance");
 }

@@ -13,7 +13,7 @@ use tokio::time::sleep;
 use super::server::{self, Reaction, json, read_request};
 use super::{assert_unknown, base_url, pipeline};
 use crate::support::provider::Transfer;
-use crate::support::wire::{self, NoSeal};
+use crate::support::wire::{self, NoAuth};
 
 const DONE: &str = r#"{"id":7}"#;
 
@@ -32,7 +32,7 @@ async fn a_connection_that_was_idle_for_too_long_is_not_used_again() {
     let (address, received) = server::start(|_| Reaction::Answer(json("200 OK", DONE))).await;
     let base_url: BaseUrl = base_url(address).parse().unwrap();
     let transport = ReqwestTransport::builder(&base_url).idle_limit(Duration::from_millis(50)).build().unwrap();
-    let pipeline = wire::builder().transport(transport).build(base_url, NoSeal).unwrap();
+    let pipeline = wire::builder().transport(transport).build(base_url, NoAuth).unwrap();
     pipeline.send(&Transfer::new()).await.unwrap();
     sleep(Duration::from_millis(150)).await;
     pipeline.send(&Transfer::new()).await.unwrap();

@@ -9,7 +9,7 @@ use super::pipeline;
 use super::server::{self, Reaction, json};
 use crate::support::assert_hides_card;
 use crate::support::provider::{Balance, Transfer};
-use crate::support::wire::{self, NoSeal};
+use crate::support::wire::{self, NoAuth};
 
 pub(super) const ROOT: &str = include_str!("root.pem");
 
@@ -80,9 +80,9 @@ async fn an_encrypted_call_asks_its_proxy_for_a_tunnel() {
     let (proxy, received) = server::start(|_| Reaction::AnswerAndClose("HTTP/1.1 403 Forbidden\r\n\r\n")).await;
     let builder = ReqwestTransport::builder(&encrypted()).trust_pem(ROOT);
     let transport = builder.proxy(format!("http://user:hunter2@{proxy}")).build().unwrap();
-    let pipeline = wire::builder().transport(transport).build(encrypted(), NoSeal).unwrap();
+    let pipeline = wire::builder().transport(transport).build(encrypted(), NoAuth).unwrap();
     let error = pipeline.send(&Transfer::new()).await.unwrap_err();
-    assert_eq!((error.outcome(), error.look_up()), (Outcome::NotSent, None), "{error}");
+    assert_eq!((error.outcome(), error.recovery()), (Outcome::NotSent, None), "{error}");
     assert!(!error.to_string().contains("hunter2"));
     let requests = received.requests();
     assert!(requests[0].starts_with("CONNECT gate.example:443 HTTP/1.1\r\n"), "{requests:?}");
@@ -102,7 +102,7 @@ async fn a_plain_call_never_goes_through_a_proxy() {
         for scheme in ["http", "https"] {
             for host in ["127.0.0.1", "127.1.2.3", "localhost", "[::1]"] {
                 let base_url: BaseUrl = format!("http://{host}:{}/api", server.port()).parse().unwrap();
-                let pipeline = wire::builder().transport(transport(scheme)).build(base_url, NoSeal).unwrap();
+                let pipeline = wire::builder().transport(transport(scheme)).build(base_url, NoAuth).unwrap();
                 let result = pipeline.send(&Transfer::new()).await;
                 assert!(result.is_ok() || host != "127.0.0.1", "{result:?}");
             }

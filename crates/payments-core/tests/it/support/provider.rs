@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use http::{HeaderMap, HeaderValue, Method};
 use payments_core::{
-    Body, DecodeError, EffectKind, Endpoint, InvalidField, MovesMoney, Path, Provider, Reads, Repeat, Reply, Settle,
-    Verdict, check_length, json,
+    Body, DecodeError, EffectKind, Endpoint, Idempotency, InvalidField, MovesMoney, Path, Provider, Reads, Recover,
+    Reply, Verdict, check_length, json,
 };
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -37,7 +37,7 @@ impl Provider for TinyBank {
     const USER_AGENT: &'static str = "tiny-bank-client/1.2.3";
     const ACCEPT: &'static str = "application/json";
     type Refusal = Refusal;
-    type LookUp = StatusByOrder;
+    type Recovery = StatusByOrder;
 
     /// Refuses with `{"code", "message"}` under any status below 500, as real providers do under 200, but for codes whose
     /// meaning it keeps to itself.
@@ -108,7 +108,7 @@ impl Endpoint for Transfer {
 
     fn headers(&self, headers: &mut HeaderMap) -> Result<(), InvalidField> {
         let key = HeaderValue::from_str(&self.order).map_err(|_| InvalidField::new("order", "must be a header"))?;
-        headers.insert("x-repeat-key", key);
+        headers.insert("x-idempotency-key", key);
         Ok(())
     }
 
@@ -121,10 +121,10 @@ impl Endpoint for Transfer {
     }
 }
 
-impl Settle for Transfer {
-    const REPEAT: Repeat = Repeat::SameKey;
+impl Recover for Transfer {
+    const IDEMPOTENCY: Idempotency = Idempotency::Keyed;
 
-    fn look_up(&self, _said: Option<&<TinyBank as Provider>::Refusal>) -> StatusByOrder {
+    fn recovery(&self, _said: Option<&<TinyBank as Provider>::Refusal>) -> StatusByOrder {
         StatusByOrder(self.order.clone())
     }
 }

@@ -1,4 +1,4 @@
-//! Sealers and transports that do as they are told and remember what they saw.
+//! Authenticators and transports that do as they are told and remember what they saw.
 
 use std::future::{pending, ready};
 use std::sync::{Arc, Mutex, Once};
@@ -7,36 +7,36 @@ use bytes::Bytes;
 use http::header::RETRY_AFTER;
 use http::{HeaderMap, Request, Response, StatusCode};
 use payments_core::{
-    BaseUrl, BodyChunks, ChunkFuture, Pipeline, PipelineBuilder, ResponseBody, Retries, Seal, SealError, SealFuture,
-    Transport, TransportError, TransportFuture, Unsealed,
+    AuthError, AuthFuture, Authenticate, BaseUrl, BodyChunks, ChunkFuture, Pipeline, PipelineBuilder, ResponseBody,
+    RetryPolicy, Transport, TransportError, TransportFuture, UnsignedRequest,
 };
 
 use super::clock::VirtualClock;
 use super::provider::{Balance, TinyBank};
 
 /// Adds no header.
-pub(crate) struct NoSeal;
+pub(crate) struct NoAuth;
 
-impl Seal for NoSeal {
-    fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
+impl Authenticate for NoAuth {
+    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
         Box::pin(ready(Ok(HeaderMap::new())))
     }
 }
 
-/// Cannot seal.
-pub(crate) struct BrokenSeal;
+/// Cannot auth.
+pub(crate) struct BrokenAuth;
 
-impl Seal for BrokenSeal {
-    fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
-        Box::pin(ready(Err(SealError::Header("the project's name"))))
+impl Authenticate for BrokenAuth {
+    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+        Box::pin(ready(Err(AuthError::Header("the project's name"))))
     }
 }
 
-/// Never finishes sealing: a signing device that hangs.
-pub(crate) struct HangingSeal;
+/// Never finishes signing: a signing device that hangs.
+pub(crate) struct HangingAuth;
 
-impl Seal for HangingSeal {
-    fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
+impl Authenticate for HangingAuth {
+    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
         Box::pin(pending())
     }
 }
@@ -148,12 +148,12 @@ pub(crate) fn builder() -> PipelineBuilder<TinyBank> {
     LOG_POINTS.call_once(|| {
         let clock = VirtualClock::default();
         let builder = Pipeline::<TinyBank>::builder().environment("test").clock(clock.clone());
-        let pipeline = builder.transport(answering(200, "unreadable").1).build(base_url(), NoSeal).unwrap();
+        let pipeline = builder.transport(answering(200, "unreadable").1).build(base_url(), NoAuth).unwrap();
         let failing_call = || clock.drive(pipeline.send(&Balance)).unwrap_err();
         tracing::subscriber::with_default(tracing_subscriber::registry(), failing_call);
     });
     // One attempt, unless repeats are the question.
-    Pipeline::builder().environment("test").answer_limit(64).retries(Retries::none())
+    Pipeline::builder().environment("test").answer_limit(64).retry_policy(RetryPolicy::none())
 }
 
 /// Where the tiny bank would be.
@@ -162,8 +162,12 @@ pub(crate) fn base_url() -> BaseUrl {
 }
 
 /// A pipeline to the tiny bank over this transport, in virtual time.
-pub(crate) fn pipeline(clock: &VirtualClock, transport: impl Transport, sealer: impl Seal) -> Pipeline<TinyBank> {
-    builder().transport(transport).clock(clock.clone()).build(base_url(), sealer).unwrap()
+pub(crate) fn pipeline(
+    clock: &VirtualClock,
+    transport: impl Transport,
+    authenticator: impl Authenticate,
+) -> Pipeline<TinyBank> {
+    builder().transport(transport).clock(clock.clone()).build(base_url(), authenticator).unwrap()
 }
 
 /// How a [`scripted`] network treats one request.

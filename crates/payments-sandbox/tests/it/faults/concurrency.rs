@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::future::Future;
 use std::sync::Arc;
 
-use payments_sandbox::bank131::Repeat;
+use payments_sandbox::bank131::OnDuplicate;
 use payments_sandbox::{Provider, Script};
 
 use crate::support::http::Reply;
@@ -29,8 +29,8 @@ where
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn one_idempotency_key_opens_one_session() {
-    for policy in [Repeat::Refused, Repeat::SameAnswer] {
-        let sandbox = fast().bank131_repeat(policy).start().await.unwrap();
+    for policy in [OnDuplicate::Refused, OnDuplicate::SameAnswer] {
+        let sandbox = fast().bank131_on_duplicate(policy).start().await.unwrap();
         let gate = sandbox.gate(Provider::Bank131, Script::default()).await.unwrap();
         let mut partner = Partner::new(sandbox.announcement());
         partner.base_url = gate.base_url().to_owned();
@@ -41,7 +41,7 @@ async fn one_idempotency_key_opens_one_session() {
         })
         .await;
         let good = replies.iter().filter(|reply| reply.status == 200).count();
-        assert_eq!(good, if policy == Repeat::Refused { 1 } else { MANY });
+        assert_eq!(good, if policy == OnDuplicate::Refused { 1 } else { MANY });
         let effects = sandbox.effects(Provider::Bank131);
         assert_eq!(effects.len(), 1, "{effects:?}");
         assert_eq!((effects[0].key.as_deref(), effects[0].subject.as_str()), (Some("k1"), "ps_1001"));

@@ -1,4 +1,4 @@
-//! The look-ups.
+//! The recoveries.
 
 use axum::http::StatusCode;
 use payments_sandbox::SignatureVerdict;

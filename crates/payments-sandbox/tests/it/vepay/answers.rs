@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 
 use axum::http::StatusCode;
-use payments_sandbox::vepay::Repeat;
+use payments_sandbox::vepay::OnDuplicate;
 use serde_json::{Value, json};
 
 use crate::support::browser::Browser;
@@ -102,7 +102,7 @@ async fn a_used_extid_is_400_with_the_id_that_has_it() {
 
 #[tokio::test]
 async fn a_used_extid_may_get_the_same_answer() {
-    let lender = Lender::with(fast().vepay_repeat(Repeat::SameAnswer)).await;
+    let lender = Lender::with(fast().vepay_on_duplicate(OnDuplicate::SameAnswer)).await;
     let first = lender.register(1, "заём-1").await;
     assert_eq!(lender.register(0, "заём-1").await, first);
     assert_ne!(lender.register(1, "заём-2").await.0, first.0);

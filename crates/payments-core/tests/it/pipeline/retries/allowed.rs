@@ -1,8 +1,8 @@
-//! What is repeated: the table in the documentation of `Retries`, row by row.
+//! What is repeated: the table in the documentation of `RetryPolicy`, row by row.
 
-use payments_core::{Endpoint, ErrorKind, Retries};
+use payments_core::{Endpoint, ErrorKind, RetryPolicy};
 
-use super::{OnTrust, Once, SameKey, Saves, build, builder, moves};
+use super::{Keyed, OnTrust, Once, Saves, build, builder, moves};
 use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, TinyBank};
 use crate::support::wire::{self, Step};
@@ -10,10 +10,10 @@ use crate::support::wire::{self, Step};
 const NO_MONEY: &str = r#"{"code":"51","message":"no money"}"#;
 
 /// How often a call is tried on a network that always does this.
-fn attempts<E: Endpoint<Provider = TinyBank>>(retries: Retries, step: &Step, endpoint: &E) -> usize {
+fn attempts<E: Endpoint<Provider = TinyBank>>(retries: RetryPolicy, step: &Step, endpoint: &E) -> usize {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([step.clone()]));
-    let deadlines = payments_core::Deadlines::new(SECOND, SECOND * 2, SECOND * 60).unwrap();
-    let pipeline = build(builder().retries(retries).deadlines(deadlines), &clock, transport);
+    let timeouts = payments_core::Timeouts::new(SECOND, SECOND * 2, SECOND * 60).unwrap();
+    let pipeline = build(builder().retry_policy(retries).timeouts(timeouts), &clock, transport);
     let result = clock.drive(pipeline.send(endpoint));
     let error = result.err().expect("the call fails");
     assert_eq!(usize::try_from(error.attempts()).unwrap(), sent.count());
@@ -23,10 +23,10 @@ fn attempts<E: Endpoint<Provider = TinyBank>>(retries: Retries, step: &Step, end
 const SECOND: std::time::Duration = std::time::Duration::from_secs(1);
 
 /// For a read, a keyed call, one keyed on trust, one that is never repeated, and one that moves no money.
-fn row(retries: Retries, step: &Step) -> [usize; 5] {
+fn row(retries: RetryPolicy, step: &Step) -> [usize; 5] {
     [
         attempts(retries, step, &Balance),
-        attempts(retries, step, &moves::<SameKey>()),
+        attempts(retries, step, &moves::<Keyed>()),
         attempts(retries, step, &moves::<OnTrust>()),
         attempts(retries, step, &moves::<Once>()),
         attempts(retries, step, &Saves),
@@ -35,24 +35,28 @@ fn row(retries: Retries, step: &Step) -> [usize; 5] {
 
 #[test]
 fn what_provably_never_left_is_repeated_whatever_it_is() {
-    assert_eq!(row(Retries::default(), &Step::NotSent), [3, 3, 3, 3, 3]);
+    assert_eq!(row(RetryPolicy::default(), &Step::NotSent), [3, 3, 3, 3, 3]);
 }
 
 #[test]
 fn what_may_have_arrived_is_repeated_only_if_it_acts_once() {
     for doubt in [Step::MaybeSent, Step::Silence] {
-        assert_eq!(row(Retries::default(), &doubt), [3, 3, 1, 1, 1]);
-        assert_eq!(row(Retries::default().trust_keys(), &doubt), [3, 3, 3, 1, 1]);
+        assert_eq!(row(RetryPolicy::default(), &doubt), [3, 3, 1, 1, 1]);
+        assert_eq!(row(RetryPolicy::default().retry_undocumented_keys(), &doubt), [3, 3, 3, 1, 1]);
     }
 }
 
 #[test]
 fn trouble_that_may_pass_is_repeated_only_if_it_acts_once() {
     for status in [500, 502, 503, 504] {
-        assert_eq!(row(Retries::default(), &Step::Answer(status, "<html>")), [3, 3, 1, 1, 1], "{status}");
-        assert_eq!(row(Retries::default().trust_keys(), &Step::Answer(status, "<html>")), [3, 3, 3, 1, 1], "{status}");
+        assert_eq!(row(RetryPolicy::default(), &Step::Answer(status, "<html>")), [3, 3, 1, 1, 1], "{status}");
+        assert_eq!(
+            row(RetryPolicy::default().retry_undocumented_keys(), &Step::Answer(status, "<html>")),
+            [3, 3, 3, 1, 1],
+            "{status}"
+        );
     }
-    assert_eq!(row(Retries::default(), &Step::Answer(429, NO_MONEY)), [3, 3, 1, 1, 1]);
+    assert_eq!(row(RetryPolicy::default(), &Step::Answer(429, NO_MONEY)), [3, 3, 1, 1, 1]);
 }
 
 #[test]
@@ -61,7 +65,7 @@ fn what_was_said_for_good_is_not_asked_again() {
     let refused = [200, 400, 408, 409, 425].map(|status| (status, NO_MONEY));
     for (status, body) in refused.into_iter().chain([(501, "<html>"), (505, "<html>"), (200, "garbage")]) {
         assert_eq!(
-            row(Retries::default().trust_keys(), &Step::Answer(status, body)),
+            row(RetryPolicy::default().retry_undocumented_keys(), &Step::Answer(status, body)),
             [1, 1, 1, 1, 1],
             "{status} {body}"
         );
@@ -72,24 +76,24 @@ fn what_was_said_for_good_is_not_asked_again() {
 fn the_number_of_attempts_is_the_one_asked_for() {
     for attempts in [1, 2, 7] {
         let expected = usize::try_from(attempts).unwrap();
-        assert_eq!(row(Retries::default().attempts(attempts).unwrap(), &Step::NotSent), [expected; 5]);
+        assert_eq!(row(RetryPolicy::default().attempts(attempts).unwrap(), &Step::NotSent), [expected; 5]);
     }
-    assert_eq!(Retries::default().attempts(0).unwrap_err().field(), "attempts");
+    assert_eq!(RetryPolicy::default().attempts(0).unwrap_err().field(), "attempts");
 }
 
 #[test]
 fn what_cannot_be_signed_or_breaks_a_rule_is_not_tried_again() {
     use crate::support::provider::Transfer;
-    use crate::support::wire::{BrokenSeal, HangingSeal};
+    use crate::support::wire::{BrokenAuth, HangingAuth};
 
     let clock = VirtualClock::default();
     let (sent, transport) = wire::scripted([Step::NotSent]);
-    let error = clock.drive(wire::pipeline(&clock, transport, BrokenSeal).send(&Balance)).unwrap_err();
-    assert_eq!((error.kind(), error.attempts(), sent.count()), (ErrorKind::Sealing, 1, 0));
+    let error = clock.drive(wire::pipeline(&clock, transport, BrokenAuth).send(&Balance)).unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), sent.count()), (ErrorKind::Signing, 1, 0));
 
     let (sent, transport) = wire::scripted([Step::NotSent]);
-    let error = clock.drive(wire::pipeline(&clock, transport, HangingSeal).send(&Balance)).unwrap_err();
-    assert_eq!((error.kind(), error.attempts(), sent.count()), (ErrorKind::Deadline, 1, 0));
+    let error = clock.drive(wire::pipeline(&clock, transport, HangingAuth).send(&Balance)).unwrap_err();
+    assert_eq!((error.kind(), error.attempts(), sent.count()), (ErrorKind::Timeout, 1, 0));
 
     let (sent, transport) = wire::scripted([Step::NotSent]);
     let too_long = Transfer { order: "o".repeat(21), ..Transfer::new() };

@@ -1,6 +1,6 @@
 //! The budget that all clones of a client share.
 
-use payments_core::Retries;
+use payments_core::RetryPolicy;
 
 use super::{build, builder};
 use crate::support::clock::VirtualClock;
@@ -10,7 +10,7 @@ use crate::support::wire::{self, Step};
 #[test]
 fn an_outage_is_not_answered_with_a_storm() {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([Step::NotSent]));
-    let pipeline = build(builder().retries(Retries::default().budget(5)), &clock, transport);
+    let pipeline = build(builder().retry_policy(RetryPolicy::default().budget(5)), &clock, transport);
     for _ in 0..100 {
         clock.drive(pipeline.clone().send(&Balance)).unwrap_err();
     }
@@ -23,7 +23,7 @@ fn ten_calls_that_succeed_at_once_earn_one_repeat() {
     steps.extend(vec![Step::Answer(200, "5"); 19]);
     steps.push(Step::NotSent);
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted(steps));
-    let pipeline = build(builder().retries(Retries::default().budget(2)), &clock, transport);
+    let pipeline = build(builder().retry_policy(RetryPolicy::default().budget(2)), &clock, transport);
     let error = clock.drive(pipeline.send(&Balance)).unwrap_err();
     assert_eq!((error.attempts(), sent.count()), (3, 3), "the whole budget");
     clock.drive(pipeline.send(&Balance)).unwrap_err();
@@ -39,7 +39,7 @@ fn ten_calls_that_succeed_at_once_earn_one_repeat() {
 fn a_call_that_needed_a_repeat_earns_nothing() {
     let steps: Vec<Step> = (0..100).flat_map(|_| [Step::NotSent, Step::Answer(200, "5")]).collect();
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted(steps));
-    let pipeline = build(builder().retries(Retries::default().budget(10)), &clock, transport);
+    let pipeline = build(builder().retry_policy(RetryPolicy::default().budget(10)), &clock, transport);
     for _ in 0..10 {
         assert_eq!(clock.drive(pipeline.send(&Balance)).unwrap().attempts, 2);
     }
@@ -52,7 +52,7 @@ fn no_more_is_earned_than_there_was() {
     let mut steps = vec![Step::Answer(200, "5"); 100];
     steps.push(Step::NotSent);
     let (clock, (_, transport)) = (VirtualClock::default(), wire::scripted(steps));
-    let pipeline = build(builder().retries(Retries::default().budget(1)), &clock, transport);
+    let pipeline = build(builder().retry_policy(RetryPolicy::default().budget(1)), &clock, transport);
     for _ in 0..100 {
         clock.drive(pipeline.send(&Balance)).unwrap();
     }
@@ -64,7 +64,7 @@ fn no_more_is_earned_than_there_was() {
 #[test]
 fn a_budget_that_is_never_used_up_may_be_asked_for() {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([Step::Answer(200, "5")]));
-    let pipeline = build(builder().retries(Retries::default().budget(u32::MAX)), &clock, transport);
+    let pipeline = build(builder().retry_policy(RetryPolicy::default().budget(u32::MAX)), &clock, transport);
     clock.drive(pipeline.send(&Balance)).unwrap();
     assert_eq!(sent.count(), 1);
 }
@@ -76,7 +76,7 @@ fn not_even_a_part_of_a_repeat_is_earned_beyond_it() {
     steps.extend(vec![Step::Answer(200, "5"); 9]);
     steps.push(Step::NotSent);
     let (clock, (_, transport)) = (VirtualClock::default(), wire::scripted(steps));
-    let pipeline = build(builder().retries(Retries::default().budget(1)), &clock, transport);
+    let pipeline = build(builder().retry_policy(RetryPolicy::default().budget(1)), &clock, transport);
     let succeed = |calls: usize| (0..calls).all(|_| clock.drive(pipeline.send(&Balance)).is_ok());
     assert!(succeed(100));
     assert_eq!(clock.drive(pipeline.send(&Balance)).unwrap_err().attempts(), 2, "the whole budget");

@@ -10,35 +10,35 @@ use std::sync::Arc;
 
 use http::Method;
 use payments_core::{
-    Body, Changes, DecodeError, Endpoint, InvalidField, MovesMoney, Pipeline, PipelineBuilder, Provider, Randomness,
-    RandomnessError, Repeat, Reply, Retries, Settle, Transport,
+    Body, Changes, DecodeError, Endpoint, Idempotency, InvalidField, MovesMoney, Pipeline, PipelineBuilder, Provider,
+    Randomness, RandomnessError, Recover, Reply, RetryPolicy, Transport,
 };
 
 use crate::support::clock::VirtualClock;
 use crate::support::provider::{StatusByOrder, TinyBank};
-use crate::support::wire::{self, NoSeal};
+use crate::support::wire::{self, NoAuth};
 
 /// Moves money, and declares what `R` says about repeats.
 struct Moves<R>(PhantomData<R>);
 
 trait Declares: Send + Sync + 'static {
-    const REPEAT: Repeat;
+    const IDEMPOTENCY: Idempotency;
 }
 
-enum SameKey {}
+enum Keyed {}
 enum OnTrust {}
 enum Once {}
 
-impl Declares for SameKey {
-    const REPEAT: Repeat = Repeat::SameKey;
+impl Declares for Keyed {
+    const IDEMPOTENCY: Idempotency = Idempotency::Keyed;
 }
 
 impl Declares for OnTrust {
-    const REPEAT: Repeat = Repeat::SameKeyOnTrust;
+    const IDEMPOTENCY: Idempotency = Idempotency::KeyedUndocumented;
 }
 
 impl Declares for Once {
-    const REPEAT: Repeat = Repeat::Never;
+    const IDEMPOTENCY: Idempotency = Idempotency::None;
 }
 
 impl<R: Declares> Endpoint for Moves<R> {
@@ -58,10 +58,10 @@ impl<R: Declares> Endpoint for Moves<R> {
     }
 }
 
-impl<R: Declares> Settle for Moves<R> {
-    const REPEAT: Repeat = R::REPEAT;
+impl<R: Declares> Recover for Moves<R> {
+    const IDEMPOTENCY: Idempotency = R::IDEMPOTENCY;
 
-    fn look_up(&self, said: Option<&<TinyBank as Provider>::Refusal>) -> StatusByOrder {
+    fn recovery(&self, said: Option<&<TinyBank as Provider>::Refusal>) -> StatusByOrder {
         StatusByOrder(said.map_or("nothing was said".to_owned(), |refusal| refusal.code.clone()))
     }
 }
@@ -108,11 +108,11 @@ impl Randomness for NoBytes {
 
 /// The shortest waits there are: none.
 fn builder() -> PipelineBuilder<TinyBank> {
-    wire::builder().retries(Retries::default()).randomness(Bytes(0))
+    wire::builder().retry_policy(RetryPolicy::default()).randomness(Bytes(0))
 }
 
 fn build(builder: PipelineBuilder<TinyBank>, clock: &VirtualClock, transport: impl Transport) -> Pipeline<TinyBank> {
-    builder.clock(clock.clone()).transport(transport).build(wire::base_url(), NoSeal).unwrap()
+    builder.clock(clock.clone()).transport(transport).build(wire::base_url(), NoAuth).unwrap()
 }
 
 const fn moves<R>() -> Moves<R> {
@@ -120,11 +120,11 @@ const fn moves<R>() -> Moves<R> {
 }
 
 #[test]
-fn every_attempt_sends_the_same_bytes_and_the_same_key_under_a_new_seal() {
+fn every_attempt_sends_the_same_bytes_and_the_same_key_under_a_new_auth() {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use http::{HeaderMap, HeaderValue};
-    use payments_core::{Seal, SealFuture, Unsealed};
+    use payments_core::{AuthFuture, Authenticate, UnsignedRequest};
 
     use crate::support::provider::{TRANSFER_BYTES, Transfer};
     use crate::support::wire::Step;
@@ -132,10 +132,10 @@ fn every_attempt_sends_the_same_bytes_and_the_same_key_under_a_new_seal() {
     #[derive(Default)]
     struct Numbers(AtomicU32);
 
-    impl Seal for Numbers {
-        fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
+    impl Authenticate for Numbers {
+        fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
             let number = HeaderValue::from(self.0.fetch_add(1, Ordering::SeqCst));
-            Box::pin(async { Ok(HeaderMap::from_iter([("x-seal".parse().unwrap(), number)])) })
+            Box::pin(async { Ok(HeaderMap::from_iter([("x-auth".parse().unwrap(), number)])) })
         }
     }
 
@@ -150,8 +150,8 @@ fn every_attempt_sends_the_same_bytes_and_the_same_key_under_a_new_seal() {
     assert_eq!(Arc::clone(&transfer.encodings).load(Ordering::SeqCst), 1, "it is encoded once");
     for (number, request) in sent.all().iter().enumerate() {
         assert_eq!(request.body(), TRANSFER_BYTES);
-        assert_eq!(request.headers()["x-repeat-key"], "order-17");
-        assert_eq!(request.headers()["x-seal"], *number.to_string());
+        assert_eq!(request.headers()["x-idempotency-key"], "order-17");
+        assert_eq!(request.headers()["x-auth"], *number.to_string());
     }
 }
 
@@ -168,8 +168,8 @@ fn nothing_is_repeated_by_a_client_that_was_told_so() {
 
     for step in [Step::NotSent, Step::MaybeSent, Step::Answer(503, "busy")] {
         let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([step]));
-        let pipeline = build(builder().retries(Retries::none()), &clock, transport);
-        let error = clock.drive(pipeline.send(&moves::<SameKey>())).unwrap_err();
+        let pipeline = build(builder().retry_policy(RetryPolicy::none()), &clock, transport);
+        let error = clock.drive(pipeline.send(&moves::<Keyed>())).unwrap_err();
         assert_eq!((sent.count(), error.attempts()), (1, 1));
     }
 }

@@ -1,8 +1,8 @@
 //! What a call says of itself after more than one attempt.
 
-use payments_core::{Error, ErrorKind, Outcome, Seal, SealError, SealFuture, Unsealed};
+use payments_core::{AuthError, AuthFuture, Authenticate, Error, ErrorKind, Outcome, UnsignedRequest};
 
-use super::{Once, SameKey, build, builder, moves};
+use super::{Keyed, Once, build, builder, moves};
 use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, StatusByOrder, TinyBank};
 use crate::support::wire::{self, Step};
@@ -13,7 +13,7 @@ const NO_MONEY: &str = r#"{"code":"51","message":"no money"}"#;
 fn keyed(steps: impl Into<Vec<Step>>) -> Error<TinyBank> {
     let clock = VirtualClock::default();
     let pipeline = build(builder(), &clock, wire::scripted(steps).1);
-    clock.drive(pipeline.send(&moves::<SameKey>())).unwrap_err()
+    clock.drive(pipeline.send(&moves::<Keyed>())).unwrap_err()
 }
 
 #[test]
@@ -21,48 +21,48 @@ fn a_refusal_after_a_doubtful_attempt_does_not_prove_that_nothing_happened() {
     let error = keyed([Step::MaybeSent, Step::Answer(400, NO_MONEY)]);
     assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Refused, Outcome::Unknown, 2));
     assert!(error.money_may_have_moved());
-    assert_eq!(error.look_up(), Some(&StatusByOrder("51".to_owned())), "the look-up knows what was said");
+    assert_eq!(error.recovery(), Some(&StatusByOrder("51".to_owned())), "the recovery knows what was said");
 }
 
 #[test]
 fn no_connection_after_a_doubtful_attempt_does_not_prove_that_nothing_happened() {
     let error = keyed([Step::Answer(502, "<html>"), Step::NotSent]);
     assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Unreachable, Outcome::Unknown, 3));
-    assert_eq!(error.look_up(), Some(&StatusByOrder("nothing was said".to_owned())));
+    assert_eq!(error.recovery(), Some(&StatusByOrder("nothing was said".to_owned())));
 }
 
 #[test]
-fn a_repeat_that_cannot_be_sealed_does_not_prove_that_nothing_happened() {
+fn a_repeat_that_cannot_be_signed_does_not_prove_that_nothing_happened() {
     use std::sync::atomic::{AtomicBool, Ordering};
 
-    struct SealsOnce(AtomicBool);
+    struct SignsOnce(AtomicBool);
 
-    impl Seal for SealsOnce {
-        fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
-            let sealed = self.0.swap(true, Ordering::SeqCst);
-            Box::pin(async move { if sealed { Err(SealError::Header("it")) } else { Ok(http::HeaderMap::new()) } })
+    impl Authenticate for SignsOnce {
+        fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+            let signed = self.0.swap(true, Ordering::SeqCst);
+            Box::pin(async move { if signed { Err(AuthError::Header("it")) } else { Ok(http::HeaderMap::new()) } })
         }
     }
 
     let clock = VirtualClock::default();
     let builder = builder().clock(clock.clone()).transport(wire::scripted([Step::MaybeSent]).1);
-    let pipeline = builder.build(wire::base_url(), SealsOnce(AtomicBool::new(false))).unwrap();
-    let error = clock.drive(pipeline.send(&moves::<SameKey>())).unwrap_err();
-    assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Sealing, Outcome::Unknown, 2));
+    let pipeline = builder.build(wire::base_url(), SignsOnce(AtomicBool::new(false))).unwrap();
+    let error = clock.drive(pipeline.send(&moves::<Keyed>())).unwrap_err();
+    assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Signing, Outcome::Unknown, 2));
 }
 
 #[test]
 fn attempts_that_never_left_leave_no_doubt() {
     let error = keyed([Step::NotSent, Step::Answer(400, NO_MONEY)]);
-    assert_eq!((error.outcome(), error.attempts(), error.look_up()), (Outcome::Refused, 2, None));
+    assert_eq!((error.outcome(), error.attempts(), error.recovery()), (Outcome::Refused, 2, None));
     let error = keyed([Step::NotSent]);
-    assert_eq!((error.outcome(), error.attempts(), error.look_up()), (Outcome::NotSent, 3, None));
+    assert_eq!((error.outcome(), error.attempts(), error.recovery()), (Outcome::NotSent, 3, None));
 }
 
 #[test]
 fn a_call_that_was_refused_for_now_and_then_found_no_connection_was_refused() {
     let error = keyed([Step::Answer(429, NO_MONEY), Step::NotSent]);
-    assert_eq!((error.outcome(), error.look_up()), (Outcome::Refused, None));
+    assert_eq!((error.outcome(), error.recovery()), (Outcome::Refused, None));
 }
 
 #[test]
@@ -79,7 +79,7 @@ fn a_read_of_which_one_attempt_may_have_arrived_is_not_one_that_was_not_sent() {
     let pipeline = build(builder(), &clock, wire::scripted([Step::MaybeSent, Step::NotSent]).1);
     let error = clock.drive(pipeline.send(&Balance)).unwrap_err();
     assert_eq!((error.outcome(), error.attempts()), (Outcome::Unknown, 3));
-    assert_eq!((error.money_may_have_moved(), error.look_up()), (false, None));
+    assert_eq!((error.money_may_have_moved(), error.recovery()), (false, None));
     assert_eq!(
         error.to_string(),
         "Tiny Bank balance was not answered: no connection: connection refused; \

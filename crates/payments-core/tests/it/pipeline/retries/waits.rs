@@ -1,14 +1,14 @@
-//! How long the waits are: jitter, what the provider asks for, and the deadline that nothing passes.
+//! How long the waits are: jitter, what the provider asks for, and the timeout that nothing passes.
 
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Waker};
 use std::time::{Duration, SystemTime};
 
-use payments_core::{Clock as _, Deadlines, ErrorKind, Retries};
+use payments_core::{Clock as _, ErrorKind, RetryPolicy, Timeouts};
 use proptest::prelude::*;
 
-use super::{Bytes, NoBytes, SameKey, build, builder, moves};
+use super::{Bytes, Keyed, NoBytes, build, builder, moves};
 use crate::support::clock::VirtualClock;
 use crate::support::provider::Balance;
 use crate::support::wire::{self, Step};
@@ -17,11 +17,14 @@ const SECOND: Duration = Duration::from_secs(1);
 const BUSY: &str = r#"{"code":"1","message":"busy"}"#;
 
 /// How much time passes in a call that fails so many times and then succeeds.
-fn passed(retries: Retries, byte: u8, steps: Vec<Step>) -> Duration {
+fn passed(retries: RetryPolicy, byte: u8, steps: Vec<Step>) -> Duration {
     let clock = VirtualClock::default();
-    let deadlines = Deadlines::new(SECOND, SECOND * 10, SECOND * 1000).unwrap();
-    let pipeline =
-        build(builder().randomness(Bytes(byte)).retries(retries).deadlines(deadlines), &clock, wire::scripted(steps).1);
+    let timeouts = Timeouts::new(SECOND, SECOND * 10, SECOND * 1000).unwrap();
+    let pipeline = build(
+        builder().randomness(Bytes(byte)).retry_policy(retries).timeouts(timeouts),
+        &clock,
+        wire::scripted(steps).1,
+    );
     clock.drive(pipeline.send(&Balance)).unwrap();
     clock.elapsed()
 }
@@ -35,7 +38,7 @@ fn failing(times: usize, step: &Step) -> Vec<Step> {
 #[test]
 fn the_wait_is_anything_from_nothing_to_a_limit_that_doubles() {
     // Another limit than the default, so that it is this one which counts.
-    let retries = Retries::default().attempts(10).unwrap().waits(SECOND, SECOND * 7).unwrap();
+    let retries = RetryPolicy::default().attempts(10).unwrap().waits(SECOND, SECOND * 7).unwrap();
     let limits = [1, 2, 4, 7, 7, 7];
     for failures in 1..=limits.len() {
         let limit: u64 = limits[..failures].iter().sum();
@@ -53,7 +56,7 @@ fn the_wait_is_anything_from_nothing_to_a_limit_that_doubles() {
 
 #[test]
 fn by_default_the_first_wait_is_at_most_half_a_second() {
-    let whole = passed(Retries::default(), 0xff, failing(1, &Step::NotSent));
+    let whole = passed(RetryPolicy::default(), 0xff, failing(1, &Step::NotSent));
     assert!(whole < SECOND / 2 && whole > SECOND * 49 / 100, "{whole:?}");
 }
 
@@ -66,8 +69,8 @@ fn without_random_bytes_nothing_is_repeated() {
 
 #[test]
 fn the_first_wait_is_not_longer_than_the_longest() {
-    assert_eq!(Retries::default().waits(SECOND * 2, SECOND).unwrap_err().field(), "first wait");
-    assert!(Retries::default().waits(SECOND, SECOND).is_ok());
+    assert_eq!(RetryPolicy::default().waits(SECOND * 2, SECOND).unwrap_err().field(), "first wait");
+    assert!(RetryPolicy::default().waits(SECOND, SECOND).is_ok());
 }
 
 fn try_later(status: u16, when: impl Into<String>) -> Step {
@@ -77,13 +80,13 @@ fn try_later(status: u16, when: impl Into<String>) -> Step {
 #[test]
 fn the_provider_says_how_many_seconds_to_wait() {
     for status in [429, 503] {
-        assert_eq!(passed(Retries::default(), 0, failing(2, &try_later(status, "7"))), SECOND * 14);
+        assert_eq!(passed(RetryPolicy::default(), 0, failing(2, &try_later(status, "7"))), SECOND * 14);
     }
 }
 
 #[test]
 fn the_jitter_comes_on_top_of_what_the_provider_asks_for() {
-    let waited = passed(Retries::default(), 0xff, failing(1, &try_later(429, "7")));
+    let waited = passed(RetryPolicy::default(), 0xff, failing(1, &try_later(429, "7")));
     assert!(waited > SECOND * 749 / 100 && waited < SECOND * 750 / 100, "{waited:?}");
 }
 
@@ -107,12 +110,12 @@ fn a_hint_that_cannot_be_read_or_has_passed_is_no_hint() {
         "Sun, 00 Nov 2094 08:49:37 GMT",
         "Sun, 06 Nov +094 08:49:37 GMT",
     ] {
-        assert_eq!(passed(Retries::default(), 0, failing(1, &try_later(429, hint))), Duration::ZERO, "{hint:?}");
+        assert_eq!(passed(RetryPolicy::default(), 0, failing(1, &try_later(429, hint))), Duration::ZERO, "{hint:?}");
     }
 }
 
 #[test]
-fn nobody_waits_for_longer_than_the_total_deadline_allows() {
+fn nobody_waits_for_longer_than_the_total_timeout_allows() {
     // 60 seconds in all, 10 to connect: a repeat begins before the fiftieth second, or not at all.
     for (hint, expected) in [("49", 2), ("50", 1), ("51", 1), ("99999999999999999999999", 1)] {
         let (clock, (sent, transport)) =
@@ -129,10 +132,10 @@ fn nobody_waits_for_longer_than_the_total_deadline_allows() {
 }
 
 #[test]
-fn a_repeat_has_only_what_is_left_of_the_total_deadline() {
+fn a_repeat_has_only_what_is_left_of_the_total_timeout() {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([Step::Silence]));
     let error = clock.drive(build(builder(), &clock, transport).send(&Balance)).unwrap_err();
-    assert_eq!((sent.count(), error.kind(), clock.elapsed()), (2, ErrorKind::Deadline, SECOND * 60));
+    assert_eq!((sent.count(), error.kind(), clock.elapsed()), (2, ErrorKind::Timeout, SECOND * 60));
 }
 
 #[test]
@@ -158,18 +161,18 @@ fn any_step() -> impl Strategy<Value = Step> {
 
 proptest! {
     #[test]
-    fn no_call_outlives_its_total_deadline(
+    fn no_call_outlives_its_total_timeout(
         steps in prop::collection::vec(any_step(), 1..8),
         attempts in 1_u32..8,
         byte: u8,
         total in 2_u32..60,
     ) {
         let clock = VirtualClock::default();
-        let deadlines = Deadlines::new(SECOND / 2, SECOND * 2, SECOND * total).unwrap();
-        let retries = Retries::default().attempts(attempts).unwrap().waits(SECOND, SECOND * 8).unwrap();
+        let timeouts = Timeouts::new(SECOND / 2, SECOND * 2, SECOND * total).unwrap();
+        let retries = RetryPolicy::default().attempts(attempts).unwrap().waits(SECOND, SECOND * 8).unwrap();
         let (sent, transport) = wire::scripted(steps);
-        let builder = builder().randomness(Bytes(byte)).retries(retries).deadlines(deadlines);
-        let error = clock.drive(build(builder, &clock, transport).send(&moves::<SameKey>())).unwrap_err();
+        let builder = builder().randomness(Bytes(byte)).retry_policy(retries).timeouts(timeouts);
+        let error = clock.drive(build(builder, &clock, transport).send(&moves::<Keyed>())).unwrap_err();
         prop_assert!(clock.elapsed() <= SECOND * total);
         prop_assert_eq!(usize::try_from(error.attempts()).unwrap(), sent.count());
         prop_assert!(sent.count() <= usize::try_from(attempts).unwrap());
@@ -181,9 +184,9 @@ proptest! {
         let clock = VirtualClock::default();
         clock.advance(Duration::from_secs(start));
         let date = httpdate::fmt_http_date(clock.now() + SECOND * wait);
-        let deadlines = Deadlines::new(SECOND, SECOND * 10, SECOND * 1000).unwrap();
+        let timeouts = Timeouts::new(SECOND, SECOND * 10, SECOND * 1000).unwrap();
         let steps = failing(1, &try_later(503, date));
-        let pipeline = build(builder().deadlines(deadlines), &clock, wire::scripted(steps).1);
+        let pipeline = build(builder().timeouts(timeouts), &clock, wire::scripted(steps).1);
         clock.drive(pipeline.send(&Balance)).unwrap();
         prop_assert_eq!(clock.elapsed(), Duration::from_secs(start) + SECOND * wait);
         prop_assert!(clock.now() > SystemTime::UNIX_EPOCH);

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
-use payments_core::{InvalidField, Seal, SealError, SealFuture, Signer, Unsealed};
+use payments_core::{AuthError, AuthFuture, Authenticate, InvalidField, Signer, UnsignedRequest};
 
 pub(crate) const SIGNATURE: HeaderName = HeaderName::from_static("x-partner-sign");
 const PROJECT: HeaderName = HeaderName::from_static("x-partner-project");
@@ -13,13 +13,13 @@ pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("x-partne
 /// Adds the project, the sub-merchant if there is one, and the signature: RSA PKCS#1 v1.5 with SHA-256 over the body and
 /// nothing else, in standard Base64.
 #[derive(Clone)]
-pub(crate) struct Sealer {
+pub(crate) struct Authenticator {
     signer: Arc<dyn Signer>,
     project: HeaderValue,
     submerchant: Option<HeaderValue>,
 }
 
-impl Sealer {
+impl Authenticator {
     pub(crate) fn new(signer: Arc<dyn Signer>, project: &str) -> Result<Self, InvalidField> {
         Ok(Self { signer, project: header("X-PARTNER-PROJECT", project)?, submerchant: None })
     }
@@ -40,12 +40,12 @@ fn header(name: &'static str, value: &str) -> Result<HeaderValue, InvalidField> 
     HeaderValue::from_str(value).map_err(|_| InvalidField::new(name, "cannot stand in a header"))
 }
 
-impl Seal for Sealer {
-    fn seal<'a>(&'a self, request: Unsealed<'a>) -> SealFuture<'a> {
+impl Authenticate for Authenticator {
+    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>) -> AuthFuture<'a> {
         Box::pin(async move {
             let signature = self.signer.sign(request.body).await?;
             let mut signature =
-                HeaderValue::try_from(signature.to_base64()).map_err(|_| SealError::Header("the signature"))?;
+                HeaderValue::try_from(signature.to_base64()).map_err(|_| AuthError::Header("the signature"))?;
             signature.set_sensitive(true);
 
             let mut headers = HeaderMap::with_capacity(3);

@@ -16,21 +16,21 @@ use crate::validation::InvalidField;
 ///
 /// ```
 /// use std::time::Duration;
-/// use payments_core::Deadlines;
+/// use payments_core::Timeouts;
 ///
-/// let deadlines = Deadlines::new(Duration::from_secs(3), Duration::from_secs(20), Duration::from_secs(45))?;
-/// assert_eq!(deadlines.attempt(), Duration::from_secs(20));
-/// assert!(Deadlines::new(Duration::from_secs(20), Duration::from_secs(20), Duration::from_secs(45)).is_err());
+/// let timeouts = Timeouts::new(Duration::from_secs(3), Duration::from_secs(20), Duration::from_secs(45))?;
+/// assert_eq!(timeouts.attempt(), Duration::from_secs(20));
+/// assert!(Timeouts::new(Duration::from_secs(20), Duration::from_secs(20), Duration::from_secs(45)).is_err());
 /// # Ok::<(), payments_core::InvalidField>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Deadlines {
+pub struct Timeouts {
     connect: Duration,
     attempt: Duration,
     total: Duration,
 }
 
-impl Deadlines {
+impl Timeouts {
     /// Sets the limits.
     ///
     /// # Errors
@@ -38,13 +38,13 @@ impl Deadlines {
     /// Unless `connect` is above zero and below `attempt`, and `attempt` is at most `total`.
     pub fn new(connect: Duration, attempt: Duration, total: Duration) -> Result<Self, InvalidField> {
         if connect.is_zero() {
-            return Err(InvalidField::new("connect deadline", "must be above zero"));
+            return Err(InvalidField::new("connect timeout", "must be above zero"));
         }
         if connect >= attempt {
-            return Err(InvalidField::new("connect deadline", "must be shorter than the attempt deadline"));
+            return Err(InvalidField::new("connect timeout", "must be shorter than the attempt timeout"));
         }
         if attempt > total {
-            return Err(InvalidField::new("attempt deadline", "must not be longer than the total deadline"));
+            return Err(InvalidField::new("attempt timeout", "must not be longer than the total timeout"));
         }
         Ok(Self { connect, attempt, total })
     }
@@ -54,7 +54,7 @@ impl Deadlines {
         self.connect
     }
 
-    /// Time for one attempt, from sealing to the last byte of the answer.
+    /// Time for one attempt, from signing to the last byte of the answer.
     pub const fn attempt(&self) -> Duration {
         self.attempt
     }
@@ -66,7 +66,7 @@ impl Deadlines {
 }
 
 /// 10 seconds to connect, 30 for an attempt, 60 in all.
-impl Default for Deadlines {
+impl Default for Timeouts {
     fn default() -> Self {
         Self { connect: Duration::from_secs(10), attempt: Duration::from_secs(30), total: Duration::from_secs(60) }
     }

@@ -36,7 +36,7 @@ async fn ask<P: Provider>(counter: &Counter<P>, number: &str) -> rusqlite::Resul
     if order.state.is_final() {
         return Ok(true);
     }
-    let Some(progress) = counter.provider.look_up(&order).await else { return Ok(false) };
+    let Some(progress) = counter.provider.recovery(&order).await else { return Ok(false) };
     let is_final = progress.state.is_final();
     counter.store.apply(number, progress).await?;
     Ok(is_final)

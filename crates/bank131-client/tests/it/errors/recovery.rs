@@ -1,6 +1,6 @@
 //! How to learn what became of a call whose answer was lost.
 
-use bank131_client::{LookUp, Outcome, SessionCancel, SessionConfirm};
+use bank131_client::{Outcome, Recovery, SessionCancel, SessionConfirm};
 
 use crate::support::{ANSWER, Bank, KEY, Reply, SESSION, bare_transfer, session_id, text};
 
@@ -20,7 +20,7 @@ fn a_lost_transfer_is_looked_up_by_sending_the_same_value() {
         let bank = Bank::new([reply.clone(), Reply::ok(ANSWER)]);
         let transfer = bare_transfer();
         let error = bank.send(&transfer).unwrap_err();
-        let Some(LookUp::SameRequest(key)) = error.look_up() else { panic!("{reply:?}: {error:?}") };
+        let Some(Recovery::SameRequest(key)) = error.recovery() else { panic!("{reply:?}: {error:?}") };
         assert_eq!(key.as_str(), KEY);
 
         assert_eq!(bank.send(&transfer).unwrap().id.as_str(), "ps_5988");
@@ -36,7 +36,7 @@ fn a_transfer_whose_key_was_used_is_looked_up_in_the_webhook() {
         let error = Bank::new([Reply::Http(status, body.to_owned())]).send(&bare_transfer()).unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert!(error.money_may_have_moved());
-        let Some(LookUp::Webhook(key)) = error.look_up() else { panic!("{error:?}") };
+        let Some(Recovery::Webhook(key)) = error.recovery() else { panic!("{error:?}") };
         assert_eq!(key.as_str(), KEY);
     }
 }
@@ -49,7 +49,7 @@ fn a_lost_confirmation_or_cancellation_is_looked_up_in_its_session() {
         let cancellation = bank.send(&SessionCancel::new(session_id())).unwrap_err();
         for error in [confirmation, cancellation] {
             assert!(error.money_may_have_moved());
-            let Some(LookUp::Session(question)) = error.look_up() else { panic!("{error:?}") };
+            let Some(Recovery::Session(question)) = error.recovery() else { panic!("{error:?}") };
             assert_eq!(question.session_id().as_str(), "ps_3230");
 
             let bank = Bank::new([Reply::ok(SESSION)]);
@@ -61,13 +61,13 @@ fn a_lost_confirmation_or_cancellation_is_looked_up_in_its_session() {
 }
 
 #[test]
-fn what_certainly_did_not_happen_needs_no_look_up() {
+fn what_certainly_did_not_happen_needs_no_recovery() {
     for reply in [Reply::Unreachable, Reply::refused("invalid_request"), Reply::Http(404, String::new())] {
         let bank = Bank::new([reply.clone()]);
         let transfer = bank.send(&bare_transfer()).unwrap_err();
         let confirmation = bank.send(&SessionConfirm::new(session_id())).unwrap_err();
         for error in [transfer, confirmation] {
-            assert!(error.look_up().is_none() && !error.money_may_have_moved(), "{reply:?}");
+            assert!(error.recovery().is_none() && !error.money_may_have_moved(), "{reply:?}");
         }
     }
 }

@@ -8,30 +8,32 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode};
-use payments_core::{Clock as _, Error, ErrorKind, HttpContext, Outcome, Seal, SealFuture, Transport, Unsealed};
+use payments_core::{
+    AuthFuture, Authenticate, Clock as _, Error, ErrorKind, HttpContext, Outcome, Transport, UnsignedRequest,
+};
 
 use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, TinyBank, Transfer};
-use crate::support::wire::{self, HangingSeal, InPieces, NoSeal, Piece};
+use crate::support::wire::{self, HangingAuth, InPieces, NoAuth, Piece};
 
 const SECOND: Duration = Duration::from_secs(1);
 
 /// Makes a transfer that runs out of time, and says how much of it passed.
-fn late(clock: &VirtualClock, transport: impl Transport, seal: impl Seal) -> (Error<TinyBank>, Duration) {
-    let error = clock.drive(wire::pipeline(clock, transport, seal).send(&Transfer::new())).unwrap_err();
-    assert_eq!(error.kind(), ErrorKind::Deadline);
+fn late(clock: &VirtualClock, transport: impl Transport, auth: impl Authenticate) -> (Error<TinyBank>, Duration) {
+    let error = clock.drive(wire::pipeline(clock, transport, auth).send(&Transfer::new())).unwrap_err();
+    assert_eq!(error.kind(), ErrorKind::Timeout);
     (error, clock.elapsed())
 }
 
 /// Takes its time: asleep, or, like a smart card, without letting go of the thread.
-struct SlowSeal {
+struct SlowAuth {
     clock: VirtualClock,
     seconds: u32,
     asleep: bool,
 }
 
-impl Seal for SlowSeal {
-    fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
+impl Authenticate for SlowAuth {
+    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
         Box::pin(async {
             if self.asleep {
                 self.clock.sleep(SECOND * self.seconds).await;
@@ -44,44 +46,44 @@ impl Seal for SlowSeal {
 }
 
 #[test]
-fn a_deadline_while_sealing_proves_that_nothing_was_sent() {
+fn a_timeout_while_signing_proves_that_nothing_was_sent() {
     let clock = VirtualClock::default();
     let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
-    let (error, passed) = late(&clock, transport, HangingSeal);
-    assert_eq!((error.outcome(), error.look_up(), passed), (Outcome::NotSent, None, SECOND * 30));
+    let (error, passed) = late(&clock, transport, HangingAuth);
+    assert_eq!((error.outcome(), error.recovery(), passed), (Outcome::NotSent, None, SECOND * 30));
     assert_eq!(sent.count(), 0);
 }
 
 #[test]
-fn a_seal_that_is_ready_only_after_the_deadline_is_not_used() {
+fn a_auth_that_is_ready_only_after_the_timeout_is_not_used() {
     let clock = VirtualClock::default();
     let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
-    let (error, _) = late(&clock, transport, SlowSeal { clock: clock.clone(), seconds: 30, asleep: false });
+    let (error, _) = late(&clock, transport, SlowAuth { clock: clock.clone(), seconds: 30, asleep: false });
     assert_eq!((error.outcome(), sent.count()), (Outcome::NotSent, 0));
 }
 
 #[test]
-fn a_deadline_while_waiting_leaves_the_outcome_unknown() {
-    let (error, passed) = late(&VirtualClock::default(), wire::silent(), NoSeal);
+fn a_timeout_while_waiting_leaves_the_outcome_unknown() {
+    let (error, passed) = late(&VirtualClock::default(), wire::silent(), NoAuth);
     assert_eq!((error.outcome(), passed), (Outcome::Unknown, SECOND * 30));
-    assert!(error.look_up().is_some());
+    assert!(error.recovery().is_some());
 }
 
 #[test]
-fn a_deadline_while_reading_leaves_the_outcome_unknown() {
+fn a_timeout_while_reading_leaves_the_outcome_unknown() {
     let transport = InPieces::new(StatusCode::OK, [Piece::Bytes(r#"{"id":7}"#), Piece::Hangs]);
-    let (error, passed) = late(&VirtualClock::default(), transport, NoSeal);
+    let (error, passed) = late(&VirtualClock::default(), transport, NoAuth);
     assert_eq!((error.outcome(), passed), (Outcome::Unknown, SECOND * 30));
     assert_eq!(error.http().map(HttpContext::status), Some(StatusCode::OK), "what is known of the answer is not lost");
-    assert!(error.look_up().is_some());
+    assert!(error.recovery().is_some());
 }
 
 #[test]
-fn sealing_and_waiting_share_one_deadline() {
+fn signing_and_waiting_share_one_timeout() {
     for asleep in [true, false] {
         let clock = VirtualClock::default();
-        let seal = SlowSeal { clock: clock.clone(), seconds: 20, asleep };
-        let (error, passed) = late(&clock, wire::silent(), seal);
+        let auth = SlowAuth { clock: clock.clone(), seconds: 20, asleep };
+        let (error, passed) = late(&clock, wire::silent(), auth);
         assert_eq!((error.outcome(), passed), (Outcome::Unknown, SECOND * 30));
     }
 }
@@ -94,7 +96,7 @@ fn an_answer_that_is_there_counts_however_late_it_is_seen() {
         busy.advance(SECOND * 100);
         std::future::ready(Ok(Response::new(Bytes::from_static(b"5"))))
     };
-    assert_eq!(clock.drive(wire::pipeline(&clock, transport, NoSeal).send(&Balance)).unwrap().value, 5);
+    assert_eq!(clock.drive(wire::pipeline(&clock, transport, NoAuth).send(&Balance)).unwrap().value, 5);
 }
 
 /// Sends nothing back, and holds on to a token for as long as the request lives.
@@ -113,7 +115,7 @@ fn holding(token: &Arc<()>) -> impl Transport + use<> {
 #[test]
 fn a_request_whose_time_is_up_is_dropped() {
     let (clock, token) = (VirtualClock::default(), Arc::new(()));
-    let pipeline = wire::pipeline(&clock, holding(&token), NoSeal);
+    let pipeline = wire::pipeline(&clock, holding(&token), NoAuth);
     let before = Arc::strong_count(&token);
     clock.drive(pipeline.send(&Balance)).unwrap_err();
     assert_eq!((Arc::strong_count(&token), clock.sleepers()), (before, 0));
@@ -122,7 +124,7 @@ fn a_request_whose_time_is_up_is_dropped() {
 #[test]
 fn dropping_the_future_drops_the_request_and_its_timer() {
     let (clock, token) = (VirtualClock::default(), Arc::new(()));
-    let pipeline = wire::pipeline(&clock, holding(&token), NoSeal);
+    let pipeline = wire::pipeline(&clock, holding(&token), NoAuth);
     let before = Arc::strong_count(&token);
     {
         let mut sending = pin!(pipeline.send(&Balance));
@@ -136,7 +138,7 @@ fn dropping_the_future_drops_the_request_and_its_timer() {
 fn a_call_may_move_to_another_thread_and_its_error_may_go_anywhere() {
     fn is_send<T: Send + 'static>(_: &T) {}
     fn is_send_and_sync<T: Send + Sync + 'static>() {}
-    let pipeline = wire::pipeline(&VirtualClock::default(), wire::silent(), NoSeal);
+    let pipeline = wire::pipeline(&VirtualClock::default(), wire::silent(), NoAuth);
     is_send(&async move { pipeline.send(&Transfer::new()).await });
     is_send_and_sync::<Error<TinyBank>>();
     is_send_and_sync::<payments_core::Pipeline<TinyBank>>();

@@ -2,12 +2,12 @@
 
 use crate::endpoints::{CardByTransaction, OrderByTransaction};
 
-/// How to learn what became of a form that was opened: [`SignedForm::look_up`](crate::SignedForm::look_up).
+/// How to learn what became of a form that was opened: [`SignedForm::recovery`](crate::SignedForm::recovery).
 ///
 /// No endpoint of this crate moves money, so no error of theirs carries one; that of a payment or payout of your own does.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum LookUp {
+pub enum Recovery {
     /// Send this. An answer is the saved card. What Kvell says while the hold is pending, after a failure and for an
     /// unknown pair is not documented: take no refusal for a final "no".
     Card(CardByTransaction),

@@ -13,10 +13,10 @@ use crate::signing::SignError;
 
 /// A request that is complete but for its seal.
 ///
-/// The sealer sees everything and can change nothing: it gives back headers.
+/// The authenticator sees everything and can change nothing: it gives back headers.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
-pub struct Unsealed<'a> {
+pub struct UnsignedRequest<'a> {
     /// The HTTP method.
     pub method: &'a Method,
     /// The whole address.
@@ -31,10 +31,10 @@ pub struct Unsealed<'a> {
     pub randomness: &'a dyn Randomness,
 }
 
-impl fmt::Debug for Unsealed<'_> {
+impl fmt::Debug for UnsignedRequest<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("Unsealed")
+            .debug_struct("UnsignedRequest")
             .field("method", self.method)
             .field("path", &self.uri.path())
             .field("body_bytes", &self.body.len())
@@ -42,19 +42,19 @@ impl fmt::Debug for Unsealed<'_> {
     }
 }
 
-/// What a sealer promises: the headers to add.
-pub type SealFuture<'a> = Pin<Box<dyn Future<Output = Result<HeaderMap, SealError>> + Send + 'a>>;
+/// What a authenticator promises: the headers to add.
+pub type AuthFuture<'a> = Pin<Box<dyn Future<Output = Result<HeaderMap, AuthError>> + Send + 'a>>;
 
 /// Authenticates requests: identifies the merchant and signs, once for every attempt.
-pub trait Seal: Send + Sync + 'static {
+pub trait Authenticate: Send + Sync + 'static {
     /// The headers that seal this request.
-    fn seal<'a>(&'a self, request: Unsealed<'a>) -> SealFuture<'a>;
+    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>) -> AuthFuture<'a>;
 }
 
 /// A request could not be sealed; nothing was sent.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
-pub enum SealError {
+pub enum AuthError {
     /// The signer failed.
     #[error("the signature could not be made: {0}")]
     Sign(#[from] SignError),
@@ -66,4 +66,4 @@ pub enum SealError {
     Header(&'static str),
 }
 
-crate::debug_as_sentence!(SealError);
+crate::debug_as_sentence!(AuthError);

@@ -6,13 +6,13 @@ use crate::idempotency_key::IdempotencyKey;
 /// How to learn what became of a call that may have moved money.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum LookUp {
+pub enum Recovery {
     /// Send this and read the session's state. The call concerned a session that exists.
     Session(SessionStatus),
     /// Send the very same request value again: it has the same key and the same bytes, and the bank acts on a key once.
     ///
     /// Only a session, or `idempotency_key_already_exists`, settles it: the latter means that the first one arrived, and its
-    /// look-up is [`Webhook`](Self::Webhook). Any other error is about this repeat alone. `insufficient_funds`, for one, may come
+    /// recovery is [`Webhook`](Self::Webhook). Any other error is about this repeat alone. `insufficient_funds`, for one, may come
     /// because the first one took the money.
     ///
     /// That the bank honours the key on this endpoint is what its SDK relies on; have the bank confirm it for your project

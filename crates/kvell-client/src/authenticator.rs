@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use payments_core::{
-    InvalidField, Seal, SealError, SealFuture, Secret, Unsealed, check_secret, to_hex, with_wiped_stack,
+    AuthError, AuthFuture, Authenticate, InvalidField, Secret, UnsignedRequest, check_secret, to_hex, with_wiped_stack,
 };
 use sha2::{Digest as _, Sha256};
 
@@ -66,12 +66,12 @@ impl fmt::Debug for Credentials {
 }
 
 /// Adds the api key and, where the call is signed, its signature.
-pub(crate) struct Sealer {
+pub(crate) struct Authenticator {
     credentials: Arc<Credentials>,
     signature: Option<String>,
 }
 
-impl Sealer {
+impl Authenticator {
     pub(crate) fn new(credentials: &Arc<Credentials>, covered: &Covered<'_>) -> Self {
         let signature = match covered {
             Covered::NotSigned => None,
@@ -80,11 +80,11 @@ impl Sealer {
         Self { credentials: Arc::clone(credentials), signature }
     }
 
-    fn headers(&self) -> Result<HeaderMap, SealError> {
+    fn headers(&self) -> Result<HeaderMap, AuthError> {
         let mut headers = HeaderMap::with_capacity(2);
         headers.insert(API_KEY, self.credentials.api_key_header.clone());
         if let Some(signature) = &self.signature {
-            let mut signature = HeaderValue::from_str(signature).map_err(|_| SealError::Header("the signature"))?;
+            let mut signature = HeaderValue::from_str(signature).map_err(|_| AuthError::Header("the signature"))?;
             signature.set_sensitive(true);
             headers.insert(SIGNATURE, signature);
         }
@@ -92,8 +92,8 @@ impl Sealer {
     }
 }
 
-impl Seal for Sealer {
-    fn seal<'a>(&'a self, _request: Unsealed<'a>) -> SealFuture<'a> {
+impl Authenticate for Authenticator {
+    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
         Box::pin(async { self.headers() })
     }
 }

@@ -5,16 +5,16 @@ use payments_core::{ErrorKind, Outcome};
 use super::call;
 use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, Step, TRANSFER_BYTES, Transfer};
-use crate::support::wire::{self, NoSeal};
+use crate::support::wire::{self, NoAuth};
 
 #[test]
-fn a_rehearsal_shows_the_request_and_sends_nothing() {
+fn a_dry_run_shows_the_request_and_sends_nothing() {
     let clock = VirtualClock::default();
     let (sent, transport) = wire::answering(200, "1");
-    let pipeline = wire::pipeline(&clock, transport, NoSeal);
+    let pipeline = wire::pipeline(&clock, transport, NoAuth);
     let transfer = Transfer::new();
-    let rehearsal = pipeline.rehearse(&transfer, async |unsealed| {
-        (unsealed.method.clone(), unsealed.uri.path().to_owned(), unsealed.body.clone())
+    let rehearsal = pipeline.dry_run(&transfer, async |unsigned| {
+        (unsigned.method.clone(), unsigned.uri.path().to_owned(), unsigned.body.clone())
     });
 
     let (method, path, body) = clock.drive(rehearsal).unwrap();
@@ -24,12 +24,12 @@ fn a_rehearsal_shows_the_request_and_sends_nothing() {
 }
 
 #[test]
-fn a_rehearsal_of_a_request_that_breaks_a_rule_fails_like_the_call() {
+fn a_dry_run_of_a_request_that_breaks_a_rule_fails_like_the_call() {
     let clock = VirtualClock::default();
-    let pipeline = wire::pipeline(&clock, wire::silent(), NoSeal);
-    let error = clock.drive(pipeline.rehearse(&Step { order: "..", step: "1" }, async |_| ())).unwrap_err();
+    let pipeline = wire::pipeline(&clock, wire::silent(), NoAuth);
+    let error = clock.drive(pipeline.dry_run(&Step { order: "..", step: "1" }, async |_| ())).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::NotSent));
-    assert!(error.look_up().is_none());
+    assert!(error.recovery().is_none());
 }
 
 #[test]
@@ -37,15 +37,15 @@ fn a_client_may_ask_for_another_format_than_the_provider_usually_sends() {
     let clock = VirtualClock::default();
     let (sent, transport) = wire::answering(200, "1");
     let builder = wire::builder().accept("application/vnd.tiny+json").transport(transport).clock(clock.clone());
-    clock.drive(builder.build(wire::base_url(), NoSeal).unwrap().send(&Balance)).unwrap();
+    clock.drive(builder.build(wire::base_url(), NoAuth).unwrap().send(&Balance)).unwrap();
     assert_eq!(sent.only().headers()["accept"], "application/vnd.tiny+json");
 }
 
 #[test]
 fn asking_again_may_help_unless_the_provider_refused_for_good_or_the_question_is_wrong() {
     let error_of = |status, body| super::error_of(status, body, &Balance);
-    assert!(error_of(502, "<html>").may_pass());
-    assert!(error_of(429, r#"{"code":"too_many","message":"slow down"}"#).may_pass());
-    assert!(!error_of(400, r#"{"code":"no_account","message":"none"}"#).may_pass());
-    assert!(!call(wire::silent(), &Step { order: "..", step: "1" }).unwrap_err().may_pass());
+    assert!(error_of(502, "<html>").is_transient());
+    assert!(error_of(429, r#"{"code":"too_many","message":"slow down"}"#).is_transient());
+    assert!(!error_of(400, r#"{"code":"no_account","message":"none"}"#).is_transient());
+    assert!(!call(wire::silent(), &Step { order: "..", step: "1" }).unwrap_err().is_transient());
 }

@@ -2,7 +2,8 @@
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use payments_core::{
-    InvalidField, Seal, SealError, SealFuture, Secret, Unsealed, check_length, check_secret, to_hex, with_wiped_stack,
+    AuthError, AuthFuture, Authenticate, InvalidField, Secret, UnsignedRequest, check_length, check_secret, to_hex,
+    with_wiped_stack,
 };
 use sha1::{Digest as _, Sha1};
 
@@ -15,12 +16,12 @@ const LONGEST_SECRET: usize = 50;
 /// Adds the partner's number and the token: SHA-1 over the hexadecimal SHA-1 of the secret followed by that of the body.
 ///
 /// The secret is hashed once and then forgotten. No time, address or nonce takes part: the token is that of the bytes.
-pub(crate) struct Sealer {
+pub(crate) struct Authenticator {
     mfo: HeaderValue,
     hashed_secret: Secret,
 }
 
-impl Sealer {
+impl Authenticator {
     pub(crate) fn new(mfo: &str, secret: &Secret) -> Result<Self, InvalidField> {
         if mfo.is_empty() || !mfo.bytes().all(|byte| byte.is_ascii_digit()) {
             return Err(InvalidField::new("X-Mfo", "must be the partner's number: digits only"));
@@ -44,11 +45,11 @@ fn hex_sha1(parts: &[&[u8]]) -> String {
     to_hex(&hash.finalize())
 }
 
-impl Seal for Sealer {
-    fn seal<'a>(&'a self, request: Unsealed<'a>) -> SealFuture<'a> {
+impl Authenticate for Authenticator {
+    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>) -> AuthFuture<'a> {
         Box::pin(async move {
             let token = self.token(request.body);
-            let mut token = HeaderValue::try_from(token).map_err(|_| SealError::Header("the token"))?;
+            let mut token = HeaderValue::try_from(token).map_err(|_| AuthError::Header("the token"))?;
             token.set_sensitive(true);
 
             let mut headers = HeaderMap::with_capacity(2);
