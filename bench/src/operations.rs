@@ -3,12 +3,12 @@
 use std::fmt;
 use std::hint::black_box;
 
-use payments_core::{Endpoint, Error, Outcome, Provider, Reply, Signer, Verdict};
+use payments_core::{Classification, Endpoint, Error, Outcome, Provider, RawResponse, Signer};
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
 
 use crate::Failure;
-use crate::fixtures::{NOWHERE, Signed, bank131, kvell, nowhere, payneteasy, reply, vepay};
+use crate::fixtures::{NOWHERE, Signed, bank131, kvell, nowhere, payneteasy, response, vepay};
 use crate::keys::Key;
 
 /// Something that can be done again and again.
@@ -36,8 +36,8 @@ impl Operation {
 
     /// Judging and reading an answer.
     fn answer(name: &'static str, endpoint: impl Endpoint + 'static, body: &str) -> Result<Self, Failure> {
-        let reply = reply(body);
-        Self::new(name, move || is_read(&endpoint, black_box(&reply)))
+        let response = response(body);
+        Self::new(name, move || is_read(&endpoint, black_box(&response)))
     }
 
     fn on_runtime(name: &'static str, run: impl Fn(&Runtime) -> bool + 'static) -> Result<Self, Failure> {
@@ -66,8 +66,8 @@ impl fmt::Debug for Operation {
     }
 }
 
-fn is_read(endpoint: &impl Endpoint, reply: &Reply) -> bool {
-    matches!(endpoint.judge(reply), Verdict::Done) && black_box(endpoint.decode(reply)).is_ok()
+fn is_read(endpoint: &impl Endpoint, response: &RawResponse) -> bool {
+    matches!(endpoint.classify(response), Classification::Done) && black_box(endpoint.decode(response)).is_ok()
 }
 
 /// Ours that do not sign with RSA: short, and nearly the same in every run to the last instruction.
@@ -99,10 +99,10 @@ pub fn light() -> Result<Vec<Operation>, Failure> {
     ])
 }
 
-/// Bank 131's documented answer, read without having been judged.
+/// Bank 131's documented answer, read without having been classified.
 pub fn answer_into_types() -> Result<Operation, Failure> {
-    let (transfer, reply) = (bank131::transfer("transfer-1001")?, reply(&bank131::answer()?));
-    Operation::new("bank131/answer/into-types", move || black_box(transfer.decode(black_box(&reply))).is_ok())
+    let (transfer, response) = (bank131::transfer("transfer-1001")?, response(&bank131::answer()?));
+    Operation::new("bank131/answer/into-types", move || black_box(transfer.decode(black_box(&response))).is_ok())
 }
 
 /// What `serde_json` needs to read Bank 131's documented answer into no type at all.

@@ -22,7 +22,7 @@ use crate::Failure;
 #[derive(Clone, Debug)]
 pub enum Manner {
     /// Answers with HTTP 200 and this text.
-    Answer(String),
+    Response(String),
     /// Never answers; says so when this many requests have arrived.
     Hold(usize),
 }
@@ -50,7 +50,7 @@ async fn respond(
     // A body that breaks off is not a request that has arrived.
     let whole = request.into_body().collect().await.is_ok();
     match &*manner {
-        Manner::Answer(text) => Ok(Response::new(Full::from(text.clone()))),
+        Manner::Response(text) => Ok(Response::new(Full::from(text.clone()))),
         Manner::Hold(all) => {
             if whole && arrived.fetch_add(1, Ordering::Relaxed) + 1 == *all {
                 // Whoever waits for it sees a closed pipe if it cannot be said.
@@ -80,7 +80,7 @@ impl Server {
     pub fn start(manner: &Manner) -> Result<Self, Failure> {
         let mut command = Command::new(std::env::current_exe()?.with_file_name("server"));
         match manner {
-            Manner::Answer(text) => command.arg("answer").arg(text),
+            Manner::Response(text) => command.arg("answer").arg(text),
             Manner::Hold(all) => command.arg("hold").arg(all.to_string()),
         };
         Self::spawn(&mut command)

@@ -14,7 +14,7 @@ use tokio::runtime::Builder;
 const TURNS: usize = 31;
 
 fn main() -> Result<(), Failure> {
-    let server = Server::start(&Manner::Answer(bank131::answer()?))?;
+    let server = Server::start(&Manner::Response(bank131::answer()?))?;
     // One thread, so that the server has the other core to itself.
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let arguments: Vec<String> = std::env::args().skip(1).collect();

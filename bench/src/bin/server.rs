@@ -7,7 +7,7 @@ use tokio::runtime::Builder;
 fn main() -> Result<(), Failure> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     let manner = match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
-        ["answer", text] => Manner::Answer(text.to_owned()),
+        ["answer", text] => Manner::Response(text.to_owned()),
         ["hold", all] => Manner::Hold(all.parse()?),
         _ => return Err("usage: server answer TEXT | server hold NUMBER".into()),
     };

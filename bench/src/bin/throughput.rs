@@ -14,7 +14,7 @@ const CALLS: usize = 1_024;
 const CALLERS: usize = 64;
 
 fn main() -> Result<(), Failure> {
-    let server = Server::start(&Manner::Answer(bank131::answer()?))?;
+    let server = Server::start(&Manner::Response(bank131::answer()?))?;
     let key = Key::rsa2048()?;
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {

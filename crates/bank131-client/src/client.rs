@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use payments_core::{
-    Answer, BaseUrl, BuildError, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Signer,
+    BaseUrl, BuildError, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Response, Signer,
     UrlError, poll_until,
 };
 
@@ -89,7 +89,7 @@ impl Client {
     ///
     /// ```
     /// use bank131_client::json::{self, Json};
-    /// use bank131_client::{Bank131, Body, Client, DecodeError, Endpoint, Error, InvalidField, Reads, Reply};
+    /// use bank131_client::{Bank131, Body, Client, DecodeError, Endpoint, Error, InvalidField, Reads, RawResponse};
     /// use http::Method;
     ///
     /// struct WalletBalance;
@@ -107,8 +107,8 @@ impl Client {
     ///         Body::json(&serde_json::json!({"request_datetime": "2026-01-31T12:00:00+03:00"}))
     ///     }
     ///
-    ///     fn decode(&self, reply: &Reply) -> Result<Json, DecodeError> {
-    ///         json::decode(&reply.body)
+    ///     fn decode(&self, response: &RawResponse) -> Result<Json, DecodeError> {
+    ///         json::decode(&response.body)
     ///     }
     /// }
     ///
@@ -132,7 +132,7 @@ impl Client {
     pub async fn send_with_http<E: Endpoint<Provider = Bank131>>(
         &self,
         request: &E,
-    ) -> Result<Answer<E::Response>, Error> {
+    ) -> Result<Response<E::Response>, Error> {
         self.pipeline.send(request).await
     }
 

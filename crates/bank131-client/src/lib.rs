@@ -46,15 +46,15 @@ pub use payments_core::callback::{
 };
 pub use payments_core::json::Json;
 pub use payments_core::{
-    Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardNumber, ChunkFuture, Clock, Currency, Date,
+    BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardNumber, ChunkFuture, Clock, Currency, Date,
     DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError, NoRuntime, Outcome,
-    PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, RetryPolicy, Secret, SecurityCode, Sleep,
-    Timeouts, Timestamp, Transport, TransportError, TransportFuture, UrlError, signing,
+    PollError, PollSchedule, Randomness, RandomnessError, Response, ResponseBody, RetryPolicy, Secret, SecurityCode,
+    Sleep, Timeouts, Timestamp, Transport, TransportError, TransportFuture, UrlError, signing,
 };
 
 // What a call of your own is made of.
 pub use payments_core::{
-    Body, Changes, Endpoint, Idempotency, MovesMoney, Path, Provider, Reads, Recover, Reply, Verdict, json,
+    Body, Changes, Classification, Endpoint, Idempotency, MovesMoney, Path, Provider, RawResponse, Reads, Recover, json,
 };
 
 // What a proxy, another certificate or a clock in front of the machine's is made of.

@@ -2,7 +2,7 @@
 
 use memchr::memmem;
 use payments_core::json::{self, DecodeError, Json};
-use payments_core::{EffectKind, Provider, Reply, Verdict, check_echo};
+use payments_core::{Classification, EffectKind, Provider, RawResponse, check_echo};
 use serde::Deserialize;
 
 use crate::error_code::ErrorCode;
@@ -25,25 +25,25 @@ impl Provider for Bank131 {
 
     /// An error object counts whatever the HTTP status is: the bank has been seen to send one without `status`, and a
     /// client must expect one under 200.
-    fn judge(reply: &Reply, _effect: EffectKind) -> Verdict<Refusal> {
-        let error = if may_say_error(&reply.body) { read_error(&reply.body) } else { None };
+    fn classify(response: &RawResponse, _effect: EffectKind) -> Classification<Refusal> {
+        let error = if may_say_error(&response.body) { read_error(&response.body) } else { None };
         match error {
-            Some(error) => decide(Refusal::new(error), reply),
-            None if reply.status.is_success() => Verdict::Done,
-            None if reply.is_refused_by_http() => Verdict::Refused(Refusal::without_code()),
+            Some(error) => decide(Refusal::new(error), response),
+            None if response.status.is_success() => Classification::Done,
+            None if response.is_refused_by_http() => Classification::Refused(Refusal::without_code()),
             // An error that cannot be read may be the one that says "it exists already".
-            None => Verdict::Undecided(None),
+            None => Classification::Undecided(None),
         }
     }
 
-    fn names_operation(reply: &Reply) -> bool {
+    fn names_operation(response: &RawResponse) -> bool {
         #[derive(Deserialize)]
         struct Envelope {
             #[serde(default)]
             session: Option<Json>,
         }
 
-        let envelope = json::decode::<Envelope>(&reply.body).ok();
+        let envelope = json::decode::<Envelope>(&response.body).ok();
         let session = envelope.and_then(|envelope| envelope.session);
         session.is_some_and(|session| session.as_str().starts_with('{') && session.as_str() != "{}")
     }
@@ -61,13 +61,13 @@ fn may_say_error(body: &[u8]) -> bool {
 }
 
 /// Whether the error's code proves that the bank did not act.
-fn decide(refusal: Refusal, reply: &Reply) -> Verdict<Refusal> {
+fn decide(refusal: Refusal, response: &RawResponse) -> Classification<Refusal> {
     let proven = match refusal.code() {
         Some(code) if code.is_known() => code.proves_nothing_happened(),
         // HTTP 400 is also the status of "it exists already", and the bank adds codes without notice.
-        _ => reply.refuses_the_caller(),
+        _ => response.refuses_the_caller(),
     };
-    if proven { Verdict::Refused(refusal) } else { Verdict::Undecided(Some(refusal)) }
+    if proven { Classification::Refused(refusal) } else { Classification::Undecided(Some(refusal)) }
 }
 
 /// The error that an answer tells of, if it does.
@@ -88,18 +88,18 @@ fn read_error(body: &[u8]) -> Option<ErrorObject> {
 }
 
 /// Reads the session that most endpoints answer with.
-pub(crate) fn decode_session(reply: &Reply) -> Result<Session, DecodeError> {
+pub(crate) fn decode_session(response: &RawResponse) -> Result<Session, DecodeError> {
     #[derive(Deserialize)]
     struct SessionEnvelope {
         session: Session,
     }
 
-    json::decode::<SessionEnvelope>(&reply.body).map(|envelope| envelope.session)
+    json::decode::<SessionEnvelope>(&response.body).map(|envelope| envelope.session)
 }
 
 /// Reads the answer to a call about a session that exists: it must be about that one.
-pub(crate) fn decode_session_of(asked: &SessionId, reply: &Reply) -> Result<Session, DecodeError> {
-    let session = decode_session(reply)?;
+pub(crate) fn decode_session_of(asked: &SessionId, response: &RawResponse) -> Result<Session, DecodeError> {
+    let session = decode_session(response)?;
     check_echo("session.id", asked.as_str(), Some(session.id.as_str()))?;
     Ok(session)
 }

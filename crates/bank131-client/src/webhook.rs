@@ -111,7 +111,7 @@ pub struct Event {
 impl Event {
     fn read(body: &[u8]) -> Result<Self, DecodeError> {
         #[derive(Deserialize)]
-        struct Wire {
+        struct Fields {
             #[serde(rename = "type")]
             kind: EventType,
             #[serde(default)]
@@ -120,7 +120,7 @@ impl Event {
             confirm_information: Option<Json>,
         }
 
-        let Wire { kind, session, confirm_information } = json::decode(body)?;
+        let Fields { kind, session, confirm_information } = json::decode(body)?;
         let session = session.map(|session| session.read::<Session>()).transpose();
         let session = match session {
             Err(error) if kind.is_known() => {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use payments_core::callback::KeyRing;
 use payments_core::{
-    Answer, BaseUrl, BuildError, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Secret, UrlError,
+    BaseUrl, BuildError, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Response, Secret, UrlError,
     poll_until,
 };
 
@@ -124,7 +124,7 @@ impl Client {
     /// # Errors
     ///
     /// [`Error::outcome`](payments_core::Error::outcome) says whether Kvell may have acted.
-    pub async fn send_with_http<E: SignedEndpoint>(&self, request: &E) -> Result<Answer<E::Response>, Error> {
+    pub async fn send_with_http<E: SignedEndpoint>(&self, request: &E) -> Result<Response<E::Response>, Error> {
         let authenticator = Authenticator::new(&self.credentials, &request.covered(self.card_by_transaction));
         self.pipeline.with_authenticator(authenticator).send(request).await
     }

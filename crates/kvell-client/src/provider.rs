@@ -1,6 +1,6 @@
 //! What is the same for all endpoints of Kvell.
 
-use payments_core::{EffectKind, FormFields, Provider, Reply, Verdict, json};
+use payments_core::{Classification, EffectKind, FormFields, Provider, RawResponse, json};
 
 use crate::recovery::Recovery;
 use crate::refusal::{ErrorCode, Refusal, RetryClass};
@@ -20,18 +20,18 @@ impl Provider for Kvell {
 
     /// Where HTTP turns the caller away, that is what happened, whatever code stands beside it. Else an error list counts
     /// whatever the HTTP status is, and without one HTTP has the word.
-    fn judge(reply: &Reply, _effect: EffectKind) -> Verdict<Refusal> {
-        match Refusal::read(reply) {
-            Some(refusal) if reply.refuses_the_caller() => Verdict::Refused(refusal),
+    fn classify(response: &RawResponse, _effect: EffectKind) -> Classification<Refusal> {
+        match Refusal::read(response) {
+            Some(refusal) if response.refuses_the_caller() => Classification::Refused(refusal),
             Some(refusal) => decide(refusal),
-            None if reply.status.is_success() => Verdict::Done,
-            None if reply.is_refused_by_http() => Verdict::Refused(Refusal::without_errors(reply)),
-            None => Verdict::Undecided(None),
+            None if response.status.is_success() => Classification::Done,
+            None if response.is_refused_by_http() => Classification::Refused(Refusal::without_errors(response)),
+            None => Classification::Undecided(None),
         }
     }
 
-    fn names_operation(reply: &Reply) -> bool {
-        let members: FormFields = json::decode(&reply.body).unwrap_or_default();
+    fn names_operation(response: &RawResponse) -> bool {
+        let members: FormFields = json::decode(&response.body).unwrap_or_default();
         OF_AN_OPERATION.iter().any(|name| members.get(name).is_some_and(|value| !value.is_empty()))
     }
 
@@ -45,8 +45,8 @@ const OF_AN_OPERATION: [&str; 4] = ["id", "order", "transaction", "customer_card
 
 /// Whether the errors prove that Kvell did not act: every single one has to. A code nobody has described proves nothing: HTTP 400
 /// is also the status of "it exists already".
-fn decide(refusal: Refusal) -> Verdict<Refusal> {
+fn decide(refusal: Refusal) -> Classification<Refusal> {
     let proves = |code: Option<&ErrorCode>| code.is_some_and(|code| code.retry_class() == RetryClass::Never);
     let all_prove = refusal.errors().iter().all(|error| proves(error.code()));
-    if all_prove { Verdict::Refused(refusal) } else { Verdict::Undecided(Some(refusal)) }
+    if all_prove { Classification::Refused(refusal) } else { Classification::Undecided(Some(refusal)) }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::HeaderMap;
 use payments_core::json::{self, DecodeError, Json};
-use payments_core::{HttpContext, Reply, open_enum, scrub};
+use payments_core::{HttpContext, RawResponse, open_enum, scrub};
 use serde::Deserialize;
 
 open_enum! {
@@ -125,22 +125,22 @@ pub struct Refusal {
 
 impl Refusal {
     /// Reads the error list of an answer, if it has one.
-    pub(crate) fn read(reply: &Reply) -> Option<Self> {
+    pub(crate) fn read(response: &RawResponse) -> Option<Self> {
         #[derive(Deserialize)]
         struct Envelope {
             errors: Vec<Json>,
         }
 
-        let envelope: Result<Envelope, DecodeError> = json::decode(&reply.body);
+        let envelope: Result<Envelope, DecodeError> = json::decode(&response.body);
         // An error that cannot be read is one nevertheless.
         let errors: Vec<ErrorItem> =
             envelope.ok()?.errors.iter().map(|error| error.read().unwrap_or_default()).collect();
-        let request_id = id_of(&reply.headers).map(Into::into);
+        let request_id = id_of(&response.headers).map(Into::into);
         (!errors.is_empty()).then_some(Self { errors, request_id })
     }
 
-    pub(crate) fn without_errors(reply: &Reply) -> Self {
-        Self { errors: Vec::new(), request_id: id_of(&reply.headers).map(Into::into) }
+    pub(crate) fn without_errors(response: &RawResponse) -> Self {
+        Self { errors: Vec::new(), request_id: id_of(&response.headers).map(Into::into) }
     }
 
     /// Every error, in Kvell's order. Empty where Kvell, or a proxy before it, refused without an error list.

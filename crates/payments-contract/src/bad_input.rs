@@ -20,10 +20,10 @@
 //! #     const ACCEPT: &'static str = "*/*";
 //! #     type Refusal = String;
 //! #     type Recovery = ();
-//! #     fn judge(_: &payments_core::Reply, _: payments_core::EffectKind) -> payments_core::Verdict<String> {
-//! #         payments_core::Verdict::Done
+//! #     fn classify(_: &payments_core::RawResponse, _: payments_core::EffectKind) -> payments_core::Classification<String> {
+//! #         payments_core::Classification::Done
 //! #     }
-//! #     fn names_operation(_: &payments_core::Reply) -> bool { false }
+//! #     fn names_operation(_: &payments_core::RawResponse) -> bool { false }
 //! #     fn is_transient(_: &String) -> bool { false }
 //! # }
 //! ```
@@ -36,7 +36,7 @@ use std::path::{Path, PathBuf};
 
 use payments_core::{Error, ErrorKind, Outcome, Provider};
 
-use crate::leaks::{Reply, Wire};
+use crate::leaks::{FakeResponse, FakeTransport};
 
 /// Set to rewrite the document instead of comparing it.
 const UPDATE: &str = "UPDATE_DOCS";
@@ -85,9 +85,9 @@ impl BadInput {
         what: &str,
         field: &str,
         rule: &str,
-        send: impl FnOnce(&Wire) -> Result<T, Error<P>>,
+        send: impl FnOnce(&FakeTransport) -> Result<T, Error<P>>,
     ) {
-        let wire = Wire::new(Reply::ok("{}"));
+        let wire = FakeTransport::new(FakeResponse::ok("{}"));
         let Err(error) = send(&wire) else { panic!("{endpoint}, {what}: it was sent") };
         assert_eq!(wire.sent().len(), 0, "{endpoint}, {what}: it was sent");
         let proven = (error.kind(), error.outcome(), error.money_may_have_moved(), error.recovery().is_some());

@@ -77,7 +77,7 @@ mod tests {
     use super::*;
     use crate::bad_input::rust_files;
     use crate::leaks::tests::error_of_a_call;
-    use crate::leaks::{Reply, Wire};
+    use crate::leaks::{FakeResponse, FakeTransport};
 
     /// The published crates, and how many errors each has at least.
     const PUBLISHED: [(&str, usize); 6] = [
@@ -210,7 +210,7 @@ mod tests {
     }
 
     fn being_handled() -> BeingHandled {
-        let (wire, event) = (Wire::new(Reply::NotSent), EventIdentity::new("acme", ["paid"]));
+        let (wire, event) = (FakeTransport::new(FakeResponse::NotSent), EventIdentity::new("acme", ["paid"]));
         let seen = InMemorySeenEvents::holding(1);
         let (mut first, mut second) = (seen.begin(), seen.begin());
         assert!(wire.run(first.record(&event)).is_ok());

@@ -133,11 +133,11 @@ pub(crate) fn report(suite: &Suite, arguments: &Arguments, out: &mut impl Write)
     if filtered_out == 0 {
         writeln!(out, "\n{}", matrix::table(suite, &entries))?;
     }
-    let verdict = if failed == 0 { "ok" } else { "FAILED" };
+    let classification = if failed == 0 { "ok" } else { "FAILED" };
     let passed = wanted.len() - failed;
     writeln!(
         out,
-        "\ntest result: {verdict}. {passed} passed; {failed} failed; 0 ignored; 0 measured; {filtered_out} filtered out"
+        "\ntest result: {classification}. {passed} passed; {failed} failed; 0 ignored; 0 measured; {filtered_out} filtered out"
     )?;
     Ok(failed == 0)
 }

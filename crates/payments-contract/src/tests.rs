@@ -6,13 +6,13 @@ use std::net::TcpStream;
 use std::path::Path;
 
 use payments_core::{
-    Body, DecodeError, EffectKind, Endpoint, EndpointInfo, InvalidField, Provider, Reads, Reply, Transport as _,
-    Verdict,
+    Body, Classification, DecodeError, EffectKind, Endpoint, EndpointInfo, InvalidField, Provider, RawResponse, Reads,
+    Transport as _,
 };
 use serde_json::{Value, json};
 
 use crate::arguments::Arguments;
-use crate::leaks::Wire;
+use crate::leaks::FakeTransport;
 use crate::report::report;
 use crate::{Case, Checked, Exchange, Sample, Suite, expect_hidden, leaks};
 
@@ -25,10 +25,10 @@ impl Provider for Example {
     const ACCEPT: &'static str = "*/*";
     type Refusal = String;
     type Recovery = ();
-    fn judge(_: &Reply, _: EffectKind) -> Verdict<String> {
-        Verdict::Done
+    fn classify(_: &RawResponse, _: EffectKind) -> Classification<String> {
+        Classification::Done
     }
-    fn names_operation(_: &Reply) -> bool {
+    fn names_operation(_: &RawResponse) -> bool {
         false
     }
     fn is_transient(_: &String) -> bool {
@@ -49,7 +49,7 @@ impl Endpoint for Status {
     fn body(&self) -> Result<Body, InvalidField> {
         Ok(Body::empty())
     }
-    fn decode(&self, _: &Reply) -> Result<(), DecodeError> {
+    fn decode(&self, _: &RawResponse) -> Result<(), DecodeError> {
         Ok(())
     }
 }
@@ -73,7 +73,7 @@ fn suite(root: &Path) -> Suite {
 
 /// Sends what the request file says, and is answered with nothing that could be changed.
 fn sample() -> Sample {
-    let send = |wire: &Wire| {
+    let send = |wire: &FakeTransport| {
         let request = http::Request::post("https://example.example/payment/17/status?full=1");
         wire.run(wire.send(request.body("{}".into())?))?;
         Ok(Ok(()))

@@ -28,36 +28,36 @@ pub trait Provider: Sized + Send + Sync + 'static {
     /// How to learn what became of a call whose answer was lost.
     type Recovery: Clone + fmt::Debug + Send + Sync + 'static;
 
-    /// Says what a reply to a call with this effect means, before its HTTP status is believed.
+    /// Says what a response to a call with this effect means, before its HTTP status is believed.
     ///
     /// The pipeline adds what holds for every provider: a refusal that [names an operation](Self::names_operation) proves
     /// nothing, and an error in answer to a question is a refusal unless it [may pass](Self::is_transient).
-    fn judge(reply: &Reply, effect: EffectKind) -> Verdict<Self::Refusal>;
+    fn classify(response: &RawResponse, effect: EffectKind) -> Classification<Self::Refusal>;
 
-    /// Whether the reply names an operation at the provider, or carries the object that was asked for: its number, its
+    /// Whether the response names an operation at the provider, or carries the object that was asked for: its number, its
     /// address, the object itself. A refusal that does is no proof that nothing happened.
-    fn names_operation(reply: &Reply) -> bool;
+    fn names_operation(response: &RawResponse) -> bool;
 
     /// Whether a refusal reports trouble on the provider's side, after which the same question may still be answered.
     fn is_transient(refusal: &Self::Refusal) -> bool;
 }
 
-/// What a provider's reply means.
+/// What a provider's response means.
 #[derive(Debug)]
-pub enum Verdict<R> {
-    /// The call was carried out; the reply is its answer.
+pub enum Classification<R> {
+    /// The call was carried out; the response is its answer.
     Done,
     /// The call was not carried out, and the provider says so.
     Refused(R),
-    /// The reply does not prove either: the provider reports trouble on its side, or says nothing readable.
+    /// The response does not prove either: the provider reports trouble on its side, or says nothing readable.
     Undecided(Option<R>),
 }
 
-/// A provider's reply, read to its end.
+/// A provider's response, read to its end.
 ///
 /// `Debug` shows the status and the size of the body, which may hold personal data or tokens.
 #[non_exhaustive]
-pub struct Reply {
+pub struct RawResponse {
     /// The HTTP status.
     pub status: StatusCode,
     /// The headers.
@@ -67,13 +67,13 @@ pub struct Reply {
     delimited: bool,
 }
 
-impl Reply {
-    /// A reply, for tests of [`Provider::judge`] and [`Endpoint::decode`]. Its body is delimited.
+impl RawResponse {
+    /// A response, for tests of [`Provider::classify`] and [`Endpoint::decode`]. Its body is delimited.
     pub const fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         Self { status, headers, body, delimited: true }
     }
 
-    /// The same reply, with a body that only the end of its connection ended.
+    /// The same response, with a body that only the end of its connection ended.
     #[must_use]
     pub fn undelimited(self) -> Self {
         Self { delimited: false, ..self }
@@ -88,12 +88,12 @@ impl Reply {
     /// ```
     /// use bytes::Bytes;
     /// use http::{HeaderMap, StatusCode};
-    /// use payments_core::Reply;
+    /// use payments_core::RawResponse;
     ///
     /// let form = Bytes::from_static(b"status=approved&order-id=68");
-    /// let reply = Reply::new(StatusCode::OK, HeaderMap::new(), form);
-    /// assert!(reply.is_delimited());
-    /// assert!(!reply.undelimited().is_delimited());
+    /// let response = RawResponse::new(StatusCode::OK, HeaderMap::new(), form);
+    /// assert!(response.is_delimited());
+    /// assert!(!response.undelimited().is_delimited());
     /// ```
     pub const fn is_delimited(&self) -> bool {
         self.delimited
@@ -116,10 +116,10 @@ impl Reply {
     }
 }
 
-impl fmt::Debug for Reply {
+impl fmt::Debug for RawResponse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("Reply")
+            .debug_struct("RawResponse")
             .field("status", &self.status.as_u16())
             .field("body_bytes", &self.body.len())
             .finish_non_exhaustive()
@@ -179,19 +179,19 @@ pub trait Endpoint: Sync {
     /// A value has no wire form.
     fn body(&self) -> Result<Body, InvalidField>;
 
-    /// Says what a reply to this endpoint means: what it means everywhere at the provider, unless one word means
+    /// Says what a response to this endpoint means: what it means everywhere at the provider, unless one word means
     /// something else here.
-    fn judge(&self, reply: &Reply) -> Verdict<<Self::Provider as Provider>::Refusal> {
-        Self::Provider::judge(reply, Self::Effect::KIND)
+    fn classify(&self, response: &RawResponse) -> Classification<<Self::Provider as Provider>::Refusal> {
+        Self::Provider::classify(response, Self::Effect::KIND)
     }
 
-    /// Reads the answer, once [`Endpoint::judge`] has found the call carried out, and holds it against the question: an answer
+    /// Reads the answer, once [`Endpoint::classify`] has found the call carried out, and holds it against the question: an answer
     /// that names another operation than this request does is an error, see [`check_echo`](crate::check_echo).
     ///
     /// # Errors
     ///
     /// The answer cannot be read, or is about something else. That does not undo the call.
-    fn decode(&self, reply: &Reply) -> Result<Self::Response, DecodeError>;
+    fn decode(&self, response: &RawResponse) -> Result<Self::Response, DecodeError>;
 }
 
 /// How to learn what became of a call that moves money.
@@ -207,8 +207,8 @@ pub trait Endpoint: Sync {
 /// #     const ACCEPT: &'static str = "*/*";
 /// #     type Refusal = String;
 /// #     type Recovery = ();
-/// #     fn judge(_: &Reply, _: EffectKind) -> Verdict<String> { Verdict::Done }
-/// #     fn names_operation(_: &Reply) -> bool { false }
+/// #     fn classify(_: &RawResponse, _: EffectKind) -> Classification<String> { Classification::Done }
+/// #     fn names_operation(_: &RawResponse) -> bool { false }
 /// #     fn is_transient(_: &String) -> bool { false }
 /// # }
 /// struct Transfer;
@@ -221,7 +221,7 @@ pub trait Endpoint: Sync {
 /// #     const METHOD: http::Method = http::Method::POST;
 /// #     const PATH: &'static str = "transfer";
 /// #     fn body(&self) -> Result<Body, InvalidField> { Ok(Body::empty()) }
-/// #     fn decode(&self, _: &Reply) -> Result<(), DecodeError> { Ok(()) }
+/// #     fn decode(&self, _: &RawResponse) -> Result<(), DecodeError> { Ok(()) }
 /// }
 /// ```
 pub trait Recover: Endpoint {
@@ -399,7 +399,7 @@ pub struct Body {
     bytes: Bytes,
 }
 
-const ROOM_FOR_A_BODY: usize = 8 * 1024;
+const BODY_CAPACITY: usize = 8 * 1024;
 
 impl Body {
     /// No body at all.
@@ -414,7 +414,7 @@ impl Body {
     /// A value has no JSON form.
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidField> {
         // Room for any documented request: a buffer that grows leaves card data behind in the smaller one.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(ROOM_FOR_A_BODY));
+        let mut bytes = Zeroizing::new(Vec::with_capacity(BODY_CAPACITY));
         serde_json::to_writer(&mut *bytes, value).map_err(|_| InvalidField::new("body", "must have a JSON form"))?;
         Ok(Self::new("application/json", std::mem::take(&mut *bytes)))
     }

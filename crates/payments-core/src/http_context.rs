@@ -50,7 +50,7 @@ impl fmt::Debug for HttpContext {
 /// A typed answer together with the HTTP answer it was read from.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct Answer<T> {
+pub struct Response<T> {
     /// The typed answer.
     pub value: T,
     /// Status, headers and raw body.

@@ -10,7 +10,7 @@
 //! | the request is authenticated: headers only | [`Authenticate`] |
 //! | it is sent, under a timeout | [`Transport`], [`Timeouts`] |
 //! | a bounded number of bytes is read | [`ResponseBody`] |
-//! | the provider's verdict is taken | [`Provider::judge`], [`Endpoint::judge`], [`Verdict`] |
+//! | the provider's classification is taken | [`Provider::classify`], [`Endpoint::classify`], [`Classification`] |
 //! | the answer is decoded | [`Endpoint::decode`], [`DecodeError`] |
 //!
 //! [`Pipeline::send`] is that table as code. An attempt that failed is repeated where that cannot act twice: [`RetryPolicy`].
@@ -52,13 +52,13 @@ pub use card::{CardError, CardExpiry, CardMask, CardNumber, SecurityCode};
 pub use clock::TokioClock;
 pub use clock::{Clock, NoRuntime, Sleep};
 pub use endpoint::{
-    Body, Changes, Effect, EffectKind, Endpoint, EndpointInfo, Idempotency, MovesMoney, Provider, Reads, Recover,
-    Reply, Verdict,
+    Body, Changes, Classification, Effect, EffectKind, Endpoint, EndpointInfo, Idempotency, MovesMoney, Provider,
+    RawResponse, Reads, Recover,
 };
 pub use error::{Error, ErrorKind, Outcome};
 pub use form_fields::FormFields;
 pub use hex::to_hex;
-pub use http_context::{Answer, HttpContext};
+pub use http_context::{HttpContext, Response};
 pub use json::{DecodeError, check_echo};
 pub use money::{Currency, Money, MoneyError};
 pub use pipeline::{BuildError, Pipeline, PipelineBuilder};

@@ -219,8 +219,8 @@ macro_rules! pipeline_settings {
 
         /// Reads at most this many bytes of an answer. Default: 1 MiB.
         #[must_use]
-        pub fn answer_limit(mut self, bytes: usize) -> Self {
-            self.pipeline = self.pipeline.answer_limit(bytes);
+        pub fn response_limit(mut self, bytes: usize) -> Self {
+            self.pipeline = self.pipeline.response_limit(bytes);
             self
         }
     };

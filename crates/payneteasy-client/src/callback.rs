@@ -10,8 +10,8 @@ use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, Secret, 
 use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
 
-use crate::answer::{card_mask, filled};
 use crate::confirm::{Confirmed, Mismatch};
+use crate::flat_response::{card_mask, filled};
 use crate::objects::{ClientOrderId, OrderId, OrderStatus, StoredOrder, TransactionType};
 use crate::refusal::ErrorCode;
 

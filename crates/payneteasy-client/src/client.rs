@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use payments_core::{
-    Answer, AuthError, BaseUrl, BuildError, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule,
-    Provider, Signer, UrlError, check_length, poll_until,
+    AuthError, BaseUrl, BuildError, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule,
+    Provider, Response, Signer, UrlError, check_length, poll_until,
 };
 
 use crate::Error;
@@ -64,7 +64,7 @@ impl Environment {
 /// In which format the gateway answers. The answers are read into the same types.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
-pub enum AnswerFormat {
+pub enum ResponseFormat {
     /// Named values as a form, under `text/html`: what every installation speaks.
     #[default]
     Form,
@@ -122,7 +122,7 @@ impl Client {
     pub async fn send_with_http<E: Endpoint<Provider = PaynetEasy>>(
         &self,
         request: &E,
-    ) -> Result<Answer<E::Response>, Error> {
+    ) -> Result<Response<E::Response>, Error> {
         self.pipeline.send(request).await
     }
 
@@ -212,10 +212,10 @@ pub struct ClientBuilder {
 impl ClientBuilder {
     /// Chooses the format of answers.
     #[must_use]
-    pub fn answer_format(mut self, format: AnswerFormat) -> Self {
+    pub fn response_format(mut self, format: ResponseFormat) -> Self {
         self.pipeline = self.pipeline.accept(match format {
-            AnswerFormat::Form => PaynetEasy::ACCEPT,
-            AnswerFormat::Json => "application/vnd.pay+json",
+            ResponseFormat::Form => PaynetEasy::ACCEPT,
+            ResponseFormat::Json => "application/vnd.pay+json",
         });
         self
     }

@@ -18,11 +18,11 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod answer;
 mod callback;
 mod client;
 mod confirm;
 mod endpoints;
+mod flat_response;
 mod oauth;
 mod objects;
 mod parameters;
@@ -32,7 +32,7 @@ mod refusal;
 mod terminal;
 
 pub use callback::{Callback, Callbacks, Claims, FinalRedirect};
-pub use client::{AnswerFormat, Client, ClientBuilder, Environment, ExplainError};
+pub use client::{Client, ClientBuilder, Environment, ExplainError, ResponseFormat};
 pub use confirm::{Confirmed, Mismatch};
 pub use endpoints::*;
 pub use oauth::Explanation;
@@ -47,15 +47,15 @@ pub use payments_core::callback::{
     KeyRing, SeenEvents, Sighting, Unverified, Verified,
 };
 pub use payments_core::{
-    Answer, AuthError, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture,
-    Clock, Currency, Date, DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money,
-    MoneyError, NoRuntime, Outcome, PollError, PollSchedule, Randomness, RandomnessError, ResponseBody, RetryPolicy,
+    AuthError, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock,
+    Currency, Date, DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError,
+    NoRuntime, Outcome, PollError, PollSchedule, Randomness, RandomnessError, Response, ResponseBody, RetryPolicy,
     Secret, SecurityCode, Sleep, Timeouts, Transport, TransportError, TransportFuture, UrlError, signing,
 };
 
 // What a call of your own is made of.
 pub use payments_core::{
-    Body, Changes, Endpoint, Idempotency, MovesMoney, Path, Provider, Reads, Recover, Reply, Verdict, json,
+    Body, Changes, Classification, Endpoint, Idempotency, MovesMoney, Path, Provider, RawResponse, Reads, Recover, json,
 };
 
 // What a proxy, another certificate or a clock in front of the machine's is made of.

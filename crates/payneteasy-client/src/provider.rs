@@ -1,8 +1,8 @@
 //! What is the same for all endpoints of PaynetEasy.
 
-use payments_core::{EffectKind, FormFields, Provider, Reply, Verdict};
+use payments_core::{Classification, EffectKind, FormFields, Provider, RawResponse};
 
-use crate::answer::{self, filled, stands_twice};
+use crate::flat_response::{self, filled, stands_twice};
 use crate::recovery::Recovery;
 use crate::refusal::{Refusal, RefusalKind};
 
@@ -21,15 +21,15 @@ impl Provider for PaynetEasy {
 
     /// The HTTP status says little: a rejection is 200 in the form format and 4xx in JSON, as a declined order may be; 401
     /// and 403 are pages. So what the gateway says comes first.
-    fn judge(reply: &Reply, effect: EffectKind) -> Verdict<Refusal> {
-        match answer::read(reply) {
-            Some(fields) => judge_answer(fields, reply, effect),
-            None => judge_page(reply),
+    fn classify(response: &RawResponse, effect: EffectKind) -> Classification<Refusal> {
+        match flat_response::read(response) {
+            Some(fields) => classify_answer(fields, response, effect),
+            None => classify_page(response),
         }
     }
 
-    fn names_operation(reply: &Reply) -> bool {
-        let fields = answer::read_any(reply).unwrap_or_default();
+    fn names_operation(response: &RawResponse) -> bool {
+        let fields = flat_response::read_any(response).unwrap_or_default();
         OF_AN_OPERATION.iter().any(|name| filled(&fields, name).is_some())
     }
 
@@ -42,18 +42,18 @@ impl Provider for PaynetEasy {
 /// What an answer has only where there is an order, a form for it, or a saved card.
 const OF_AN_OPERATION: [&str; 4] = ["paynet-order-id", "redirect-url", "recurring-payment-id", "card-ref-id"];
 
-fn judge_answer(fields: FormFields, reply: &Reply, effect: EffectKind) -> Verdict<Refusal> {
+fn classify_answer(fields: FormFields, response: &RawResponse, effect: EffectKind) -> Classification<Refusal> {
     let kind = fields.get("type").unwrap_or_default().to_ascii_lowercase();
     if stands_twice(&fields, "type") {
-        return Verdict::Undecided(Some(Refusal::new(RefusalKind::Error, fields)));
+        return Classification::Undecided(Some(Refusal::new(RefusalKind::Error, fields)));
     }
     match kind.as_str() {
-        "validation-error" => Verdict::Refused(Refusal::new(RefusalKind::Validation, fields)),
-        "error" => Verdict::Undecided(Some(Refusal::new(RefusalKind::Error, fields))),
-        "" if has_only_an_error(&fields) => judge_rejection(fields, reply),
-        _ if reply.status.is_success() => Verdict::Done,
-        _ if is_state_of_an_order(&fields, reply, effect) => Verdict::Done,
-        _ => judge_error(fields, reply),
+        "validation-error" => Classification::Refused(Refusal::new(RefusalKind::Validation, fields)),
+        "error" => Classification::Undecided(Some(Refusal::new(RefusalKind::Error, fields))),
+        "" if has_only_an_error(&fields) => classify_rejection(fields, response),
+        _ if response.status.is_success() => Classification::Done,
+        _ if is_state_of_an_order(&fields, response, effect) => Classification::Done,
+        _ => classify_error(fields, response),
     }
 }
 
@@ -65,39 +65,40 @@ fn has_only_an_error(fields: &FormFields) -> bool {
 }
 
 /// How an order stands is told under 4xx too, in JSON: the gateway's own clients read the body whatever the status.
-fn is_state_of_an_order(fields: &FormFields, reply: &Reply, effect: EffectKind) -> bool {
-    let status = reply.status.as_u16();
+fn is_state_of_an_order(fields: &FormFields, response: &RawResponse, effect: EffectKind) -> bool {
+    let status = response.status.as_u16();
     let answers = (400..500).contains(&status) && !matches!(status, 401 | 403 | 405 | 429);
-    effect == EffectKind::Reads && answers && answer::is_json(reply) && filled(fields, "status").is_some()
+    effect == EffectKind::Reads && answers && flat_response::is_json(response) && filled(fields, "status").is_some()
 }
 
 /// A reason and nothing else: in JSON, and under a client error, that is how the gateway rejects what it has not begun.
-fn judge_rejection(fields: FormFields, reply: &Reply) -> Verdict<Refusal> {
-    let status = reply.status.as_u16();
-    if reply.status.is_client_error() && !matches!(status, 401 | 403 | 408 | 409 | 425) {
-        return Verdict::Refused(Refusal::new(RefusalKind::Http, fields));
+fn classify_rejection(fields: FormFields, response: &RawResponse) -> Classification<Refusal> {
+    let status = response.status.as_u16();
+    if response.status.is_client_error() && !matches!(status, 401 | 403 | 408 | 409 | 425) {
+        return Classification::Refused(Refusal::new(RefusalKind::Http, fields));
     }
-    judge_error(fields, reply)
+    classify_error(fields, response)
 }
 
 /// An answer that is none of the expected ones: HTTP has the word.
-fn judge_error(fields: FormFields, reply: &Reply) -> Verdict<Refusal> {
-    match reply.status.as_u16() {
-        401 | 403 => Verdict::Refused(Refusal::new(RefusalKind::AccessDenied, fields)),
-        _ if reply.is_refused_by_http() => Verdict::Refused(Refusal::new(RefusalKind::Http, fields)),
-        _ if reply.status.is_success() => Verdict::Undecided(Some(Refusal::new(RefusalKind::Error, fields))),
-        _ => Verdict::Undecided(Some(Refusal::new(RefusalKind::Http, fields))),
+fn classify_error(fields: FormFields, response: &RawResponse) -> Classification<Refusal> {
+    match response.status.as_u16() {
+        401 | 403 => Classification::Refused(Refusal::new(RefusalKind::AccessDenied, fields)),
+        _ if response.is_refused_by_http() => Classification::Refused(Refusal::new(RefusalKind::Http, fields)),
+        _ if response.status.is_success() => Classification::Undecided(Some(Refusal::new(RefusalKind::Error, fields))),
+        _ => Classification::Undecided(Some(Refusal::new(RefusalKind::Http, fields))),
     }
 }
 
 /// A page, a text or nothing.
-fn judge_page(reply: &Reply) -> Verdict<Refusal> {
-    let refused = |kind| Verdict::Refused(Refusal::new(kind, answer::read_any(reply).unwrap_or_default()));
-    match reply.status.as_u16() {
+fn classify_page(response: &RawResponse) -> Classification<Refusal> {
+    let refused =
+        |kind| Classification::Refused(Refusal::new(kind, flat_response::read_any(response).unwrap_or_default()));
+    match response.status.as_u16() {
         401 | 403 => refused(RefusalKind::AccessDenied),
         // 200 without a type is no answer of the gateway's; decoding will say so.
-        _ if reply.status.is_success() => Verdict::Done,
-        _ if reply.is_refused_by_http() => refused(RefusalKind::Http),
-        _ => Verdict::Undecided(None),
+        _ if response.status.is_success() => Classification::Done,
+        _ if response.is_refused_by_http() => refused(RefusalKind::Http),
+        _ => Classification::Undecided(None),
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use payments_core::{FormFields, open_enum, scrub};
 
-use crate::answer::filled;
+use crate::flat_response::filled;
 use crate::objects::{ClientOrderId, OrderId, SerialNumber};
 
 open_enum! {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use payments_core::callback::Unverified;
 use payments_core::{
-    Answer, BaseUrl, BuildError, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Secret,
+    BaseUrl, BuildError, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Response, Secret,
     Timeouts, UrlError, poll_until,
 };
 
@@ -102,7 +102,7 @@ impl Client {
     pub async fn send_with_http<E: Endpoint<Provider = Vepay>>(
         &self,
         request: &E,
-    ) -> Result<Answer<E::Response>, Error> {
+    ) -> Result<Response<E::Response>, Error> {
         self.pipeline.send(request).await
     }
 

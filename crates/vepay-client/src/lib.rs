@@ -45,15 +45,15 @@ pub use payments_core::callback::{
     KeyRing, SeenEvents, Sighting, Unverified, Verified,
 };
 pub use payments_core::{
-    Answer, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock, Currency,
+    BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock, Currency,
     DecodeError, EndpointInfo, ErrorKind, HttpContext, InvalidField, Money, MoneyError, NoRuntime, Outcome, PollError,
-    PollSchedule, Randomness, RandomnessError, ResponseBody, RetryPolicy, Secret, Sleep, Timeouts, Transport,
+    PollSchedule, Randomness, RandomnessError, Response, ResponseBody, RetryPolicy, Secret, Sleep, Timeouts, Transport,
     TransportError, TransportFuture, UrlError,
 };
 
 // What a call of your own is made of.
 pub use payments_core::{
-    Body, Changes, Endpoint, Idempotency, MovesMoney, Path, Provider, Reads, Recover, Reply, Verdict, json,
+    Body, Changes, Classification, Endpoint, Idempotency, MovesMoney, Path, Provider, RawResponse, Reads, Recover, json,
 };
 
 // What a proxy, another certificate or a clock in front of the machine's is made of.

@@ -1,7 +1,7 @@
 //! What is the same for all endpoints of Vepay.
 
 use http::StatusCode;
-use payments_core::{EffectKind, FormFields, Provider, Reply, Verdict, json};
+use payments_core::{Classification, EffectKind, FormFields, Provider, RawResponse, json};
 
 use crate::recovery::Recovery;
 use crate::refusal::{Refusal, RefusalKind, filled};
@@ -23,15 +23,15 @@ impl Provider for Vepay {
     ///
     /// Where money moves, status 0 alone proves nothing: the server answers so after it has stored the operation, a lost
     /// connection to the bank included.
-    fn judge(reply: &Reply, effect: EffectKind) -> Verdict<Refusal> {
-        judge_with(reply, |status| match status {
-            "0" if effect.moves_money() => Meaning::Unheard,
+    fn classify(response: &RawResponse, effect: EffectKind) -> Classification<Refusal> {
+        classify_with(response, |status| match status {
+            "0" if effect.moves_money() => StatusMeaning::Unlisted,
             status => meaning(status),
         })
     }
 
-    fn names_operation(reply: &Reply) -> bool {
-        read_object(reply).is_some_and(|fields| OF_AN_OPERATION.iter().any(|name| filled(&fields, name).is_some()))
+    fn names_operation(response: &RawResponse) -> bool {
+        read_object(response).is_some_and(|fields| OF_AN_OPERATION.iter().any(|name| filled(&fields, name).is_some()))
     }
 
     /// No words of Vepay are known to mean that.
@@ -44,55 +44,66 @@ impl Provider for Vepay {
 const OF_AN_OPERATION: [&str; 3] = ["id", "extid", "url"];
 
 /// What a status means at an endpoint.
-pub(crate) enum Meaning {
+pub(crate) enum StatusMeaning {
     Done,
     Declined,
     /// The document does not say.
-    Unheard,
+    Unlisted,
 }
 
 /// What a status means at most endpoints.
-pub(crate) fn meaning(status: &str) -> Meaning {
+pub(crate) fn meaning(status: &str) -> StatusMeaning {
     match status {
-        "0" => Meaning::Declined,
-        "1" => Meaning::Done,
-        _ => Meaning::Unheard,
+        "0" => StatusMeaning::Declined,
+        "1" => StatusMeaning::Done,
+        _ => StatusMeaning::Unlisted,
     }
 }
 
 /// Tells the families of answers apart. `meaning` says what a status means under HTTP 200.
-pub(crate) fn judge_with(reply: &Reply, meaning: impl FnOnce(&str) -> Meaning) -> Verdict<Refusal> {
-    let Some(fields) = read_object(reply) else { return judge_page(reply) };
+pub(crate) fn classify_with(
+    response: &RawResponse,
+    meaning: impl FnOnce(&str) -> StatusMeaning,
+) -> Classification<Refusal> {
+    let Some(fields) = read_object(response) else { return classify_page(response) };
     let status = fields.get("status").unwrap_or_default().to_owned();
-    let refusal = Refusal::read(fields, reply.status.as_u16());
+    let refusal = Refusal::read(fields, response.status.as_u16());
     // The framework's own `status` is an HTTP status, whatever it is.
     let from_operation = refusal.kind() == RefusalKind::Declined;
-    if reply.status.is_success() && from_operation {
+    if response.status.is_success() && from_operation {
         return match meaning(&status) {
             // Without a status it is no answer of an operation.
-            _ if status.is_empty() => Verdict::Undecided(None),
-            Meaning::Done => Verdict::Done,
-            Meaning::Declined => Verdict::Refused(refusal),
-            Meaning::Unheard => Verdict::Undecided(Some(refusal)),
+            _ if status.is_empty() => Classification::Undecided(None),
+            StatusMeaning::Done => Classification::Done,
+            StatusMeaning::Declined => Classification::Refused(refusal),
+            StatusMeaning::Unlisted => Classification::Undecided(Some(refusal)),
         };
     }
-    if proves_refusal(reply, &refusal) { Verdict::Refused(refusal) } else { Verdict::Undecided(Some(refusal)) }
+    if proves_refusal(response, &refusal) {
+        Classification::Refused(refusal)
+    } else {
+        Classification::Undecided(Some(refusal))
+    }
 }
 
 /// Whether nothing came of the call. Operations decline under HTTP 200; under HTTP 400 they say that the number was used before,
 /// so only the framework's own 400 is believed.
-fn proves_refusal(reply: &Reply, refusal: &Refusal) -> bool {
-    let refused_by_framework = refusal.kind() == RefusalKind::HttpError && reply.status == StatusCode::BAD_REQUEST;
-    refused_by_framework || reply.is_refused_by_http()
+fn proves_refusal(response: &RawResponse, refusal: &Refusal) -> bool {
+    let refused_by_framework = refusal.kind() == RefusalKind::HttpError && response.status == StatusCode::BAD_REQUEST;
+    refused_by_framework || response.is_refused_by_http()
 }
 
-fn read_object(reply: &Reply) -> Option<FormFields> {
-    json::decode::<FormFields>(&reply.body).ok().filter(|fields| !fields.is_empty())
+fn read_object(response: &RawResponse) -> Option<FormFields> {
+    json::decode::<FormFields>(&response.body).ok().filter(|fields| !fields.is_empty())
 }
 
-fn judge_page(reply: &Reply) -> Verdict<Refusal> {
-    if reply.status.is_success() {
-        return Verdict::Done;
+fn classify_page(response: &RawResponse) -> Classification<Refusal> {
+    if response.status.is_success() {
+        return Classification::Done;
     }
-    if reply.is_refused_by_http() { Verdict::Refused(Refusal::not_json()) } else { Verdict::Undecided(None) }
+    if response.is_refused_by_http() {
+        Classification::Refused(Refusal::not_json())
+    } else {
+        Classification::Undecided(None)
+    }
 }

@@ -1,9 +1,9 @@
-//! Answers of every endpoint of every client, through the client's own `send`: judged, decoded, printed.
+//! Answers of every endpoint of every client, through the client's own `send`: classified, decoded, printed.
 
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
-use payments_core::{Answer, Error, Provider, RetryPolicy};
+use payments_core::{Error, Provider, Response, RetryPolicy};
 
 use crate::answer::{self, Canned, LIMITS};
 use crate::clock::{LeapingClock, run};
@@ -19,7 +19,7 @@ fn retries() -> RetryPolicy {
 }
 
 /// What became of a call that was answered, if it was carried out.
-fn checked<T: Debug, P: Provider>(result: Result<Answer<T>, Error<P>>) -> Option<T> {
+fn checked<T: Debug, P: Provider>(result: Result<Response<T>, Error<P>>) -> Option<T> {
     match result {
         Ok(answer) => {
             promises::debug(&answer);
@@ -41,7 +41,7 @@ pub(super) fn bank131_answers(input: &[u8]) {
 
     static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
         LIMITS.map(|limit| {
-            let builder = Client::builder(Environment::Demo, "project", NoSigner).answer_limit(limit);
+            let builder = Client::builder(Environment::Demo, "project", NoSigner).response_limit(limit);
             builder.transport(Canned).clock(LeapingClock).retry_policy(retries()).build().expect(MADE)
         })
     });
@@ -82,7 +82,7 @@ pub(super) fn kvell_answers(input: &[u8]) {
     static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
         LIMITS.map(|limit| {
             let api_key = "3a8c82d6-d2c6-4165-9a6b-ab3f14d965ae";
-            let builder = Client::builder(Environment::Stage, api_key, Secret::new("secret")).answer_limit(limit);
+            let builder = Client::builder(Environment::Stage, api_key, Secret::new("secret")).response_limit(limit);
             builder.transport(Canned).clock(LeapingClock).retry_policy(retries()).build().expect(MADE)
         })
     });
@@ -108,7 +108,7 @@ pub(super) fn payneteasy_answers(input: &[u8]) {
 
     static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
         LIMITS.map(|limit| {
-            let builder = Client::builder(Environment::Sandbox, "login", NoSigner).answer_limit(limit);
+            let builder = Client::builder(Environment::Sandbox, "login", NoSigner).response_limit(limit);
             builder
                 .transport(Canned)
                 .clock(LeapingClock)
@@ -145,7 +145,7 @@ pub(super) fn vepay_answers(input: &[u8]) {
 
     static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
         LIMITS.map(|limit| {
-            let builder = Client::builder(Environment::Test, "17", Secret::new("secret")).answer_limit(limit);
+            let builder = Client::builder(Environment::Test, "17", Secret::new("secret")).response_limit(limit);
             builder.transport(Canned).clock(LeapingClock).retry_policy(retries()).build().expect(MADE)
         })
     });

@@ -5,7 +5,7 @@ use std::future::Future;
 use payments_core::{Endpoint, Error, Provider};
 use payments_sandbox::Provider as Simulated;
 
-use super::wire::Wire;
+use super::wire::ClientTransport;
 use super::world::World;
 use crate::Failure;
 
@@ -33,7 +33,7 @@ pub(super) trait Call: Clone + Send + Sync + 'static {
     fn address(world: &World) -> &str;
 
     /// A client to this address.
-    fn client(world: &World, address: &str, wire: Wire) -> Result<Self::Client, Failure>;
+    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Self::Client, Failure>;
 
     /// Makes, without faults, whatever there must be before the call. The number is a new one.
     fn arrange(world: &World, number: &str) -> impl Future<Output = Result<Self, Failure>> + Send;

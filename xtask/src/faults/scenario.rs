@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::call::{Call, Done, ErrorOf, Recovered, RecoveryOf};
 use super::random::Random;
 use super::tally::Tally;
-use super::wire::{Mistake, Wire};
+use super::wire::{ClientTransport, Mistake};
 use super::world::World;
 use crate::Failure;
 
@@ -51,7 +51,7 @@ pub(super) async fn play<C: Call>(
         calls.push(C::arrange(&world, &format!("f{seed}-{number}")).await?);
     }
     let gate = world.sandbox.gate(C::PROVIDER, script(&world, fault, &mut random)?).await?;
-    let wire = Wire::hurried(gate.base_url(), mistake)?;
+    let wire = ClientTransport::hurried(gate.base_url(), mistake)?;
     let longest = wire.timeouts.total() + BUSY;
     let client = C::client(&world, gate.base_url(), wire)?;
     let reports = send_all(&world, &client, &calls, mistake, &mut random).await?;
@@ -59,18 +59,18 @@ pub(super) async fn play<C: Call>(
     // Whatever was still on its way has arrived or never will.
     let exchanges = gate.close().await;
 
-    let mut judge = Judge { world: &world, seed, longest, tally: Tally::default() };
-    judge.nothing_else_was_sent(&calls, &reports, &exchanges);
-    judge.count_foreign(&exchanges);
+    let mut classify = Judge { world: &world, seed, longest, tally: Tally::default() };
+    classify.nothing_else_was_sent(&calls, &reports, &exchanges);
+    classify.count_foreign(&exchanges);
     for (index, call) in calls.iter().enumerate() {
         let own: Vec<&Report<C>> = reports.iter().filter(|report| report.call == index).collect();
-        judge.was_sent_as_told(call, &own, &exchanges);
-        judge.is_true(call, &own, &exchanges).await?;
+        classify.was_sent_as_told(call, &own, &exchanges);
+        classify.is_true(call, &own, &exchanges).await?;
     }
     if timeout(Duration::ZERO, world.trap.accept()).await.is_ok() {
-        judge.breaks("a redirect was followed");
+        classify.breaks("a redirect was followed");
     }
-    Ok(judge.tally)
+    Ok(classify.tally)
 }
 
 /// Up to four connections, most of which meet the fault, and now and then any others.
@@ -327,7 +327,7 @@ impl Judge<'_> {
 
     async fn recover<C: Call>(&mut self, call: &C, recovery: &RecoveryOf<C>) -> Result<(), Failure> {
         let address = C::address(self.world);
-        let client = C::client(self.world, address, Wire::calm(address)?)?;
+        let client = C::client(self.world, address, ClientTransport::calm(address)?)?;
         let recovered = call.recover(self.world, &client, recovery).await;
         let effects = self.effects(call);
         let happened = effects.first().map(|effect| effect.subject.as_str());

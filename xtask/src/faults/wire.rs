@@ -36,13 +36,13 @@ impl Mistake {
 
 /// Sends requests, and makes the mistake.
 #[derive(Clone)]
-pub(super) struct Wire {
+pub(super) struct ClientTransport {
     transport: ReqwestTransport,
     mistake: Mistake,
     pub(super) timeouts: Timeouts,
 }
 
-impl Wire {
+impl ClientTransport {
     /// To an address in front of which there are faults. The timeouts are shorter than anybody would set them, so that a
     /// thousand lost answers do not take a day.
     pub(super) fn hurried(address: &str, mistake: Mistake) -> Result<Self, Failure> {
@@ -62,7 +62,7 @@ impl Wire {
     }
 }
 
-impl Transport for Wire {
+impl Transport for ClientTransport {
     fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
         Box::pin(async move {
             let answer = self.transport.send(request).await;

@@ -1,7 +1,7 @@
 //! `session/cancel`: refuse a pending operation.
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, MovesMoney, Idempotency, Reply, Recover};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, MovesMoney, Idempotency, RawResponse, Recover};
 use serde::Serialize;
 
 use crate::endpoints::SessionStatus;
@@ -54,8 +54,8 @@ impl Endpoint for SessionCancel {
         Body::json(self)
     }
 
-    fn decode(&self, reply: &Reply) -> Result<Session, DecodeError> {
-        decode_session_of(&self.session_id, reply)
+    fn decode(&self, response: &RawResponse) -> Result<Session, DecodeError> {
+        decode_session_of(&self.session_id, response)
     }
 }
 

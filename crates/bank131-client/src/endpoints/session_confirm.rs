@@ -2,7 +2,7 @@
 
 use http::Method;
 use payments_core::json::Json;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, MovesMoney, Idempotency, Reply, Recover};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, MovesMoney, Idempotency, RawResponse, Recover};
 use serde::Serialize;
 
 use crate::endpoints::SessionStatus;
@@ -64,8 +64,8 @@ impl Endpoint for SessionConfirm {
         Body::json(self)
     }
 
-    fn decode(&self, reply: &Reply) -> Result<Session, DecodeError> {
-        decode_session_of(&self.session_id, reply)
+    fn decode(&self, response: &RawResponse) -> Result<Session, DecodeError> {
+        decode_session_of(&self.session_id, response)
     }
 }
 

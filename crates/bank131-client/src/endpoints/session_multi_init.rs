@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, Method};
 use payments_core::{
-    Body, DecodeError, Endpoint, InvalidField, Money, MovesMoney, Idempotency, Reply, Recover, check_echo,
+    Body, DecodeError, Endpoint, InvalidField, Money, MovesMoney, Idempotency, RawResponse, Recover, check_echo,
     check_length,
 };
 use serde::Serialize;
@@ -134,7 +134,7 @@ impl SessionMultiInit {
 
 /// The body, members in the order of the bank's example.
 #[derive(Serialize)]
-struct Wire<'a> {
+struct Fields<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     payment_options: Option<&'a PaymentOptions>,
     #[serde(serialize_with = "PaymentDetails::write_all")]
@@ -188,7 +188,7 @@ impl Endpoint for SessionMultiInit {
     }
 
     fn body(&self) -> Result<Body, InvalidField> {
-        Body::json(&Wire {
+        Body::json(&Fields {
             payment_options: self.payment_options.as_ref(),
             payment_details_multi: &self.payment_details,
             payout_details_multi: &self.payout_details,
@@ -200,8 +200,8 @@ impl Endpoint for SessionMultiInit {
         })
     }
 
-    fn decode(&self, reply: &Reply) -> Result<Session, DecodeError> {
-        let session = decode_session(reply)?;
+    fn decode(&self, response: &RawResponse) -> Result<Session, DecodeError> {
+        let session = decode_session(response)?;
         let Some(asked) = &self.customer else { return Ok(session) };
         for answered in session.customers() {
             check_echo("customer.reference", &asked.reference, Some(&answered.reference))?;

@@ -1,7 +1,7 @@
 //! `session/status`: how a session stands.
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, RawResponse};
 use serde::Serialize;
 
 use crate::objects::{Session, SessionId};
@@ -54,7 +54,7 @@ impl Endpoint for SessionStatus {
         Body::json(self)
     }
 
-    fn decode(&self, reply: &Reply) -> Result<Session, DecodeError> {
-        decode_session_of(&self.session_id, reply)
+    fn decode(&self, response: &RawResponse) -> Result<Session, DecodeError> {
+        decode_session_of(&self.session_id, response)
     }
 }

@@ -48,11 +48,11 @@ impl PaymentDetails {
         write_all(list.iter().map(Self::wire), serializer)
     }
 
-    fn wire(&self) -> Wire<'_> {
+    fn wire(&self) -> Fields<'_> {
         match self {
-            Self::Card(card) => Wire::Card { card: card.wire() },
+            Self::Card(card) => Fields::Card { card: card.wire() },
             Self::Recurrent { token, initiator } => {
-                Wire::Recurrent { recurrent: RecurrentWire { token: token.expose(), initiator: initiator.as_str() } }
+                Fields::Recurrent { recurrent: RecurrentWire { token: token.expose(), initiator: initiator.as_str() } }
             }
         }
     }
@@ -73,7 +73,7 @@ impl PayoutDetails {
     }
 
     pub(crate) fn write_all<S: Serializer>(list: &[Self], serializer: S) -> Result<S::Ok, S::Error> {
-        write_all(list.iter().map(|Self::Card(card)| Wire::Card { card: card.wire() }), serializer)
+        write_all(list.iter().map(|Self::Card(card)| Fields::Card { card: card.wire() }), serializer)
     }
 }
 
@@ -140,7 +140,7 @@ impl fmt::Debug for CardholderName {
 }
 
 fn write_all<'a, S: Serializer>(
-    list: impl ExactSizeIterator<Item = Wire<'a>>,
+    list: impl ExactSizeIterator<Item = Fields<'a>>,
     serializer: S,
 ) -> Result<S::Ok, S::Error> {
     let mut sequence = serializer.serialize_seq(Some(list.len()))?;
@@ -154,7 +154,7 @@ fn write_all<'a, S: Serializer>(
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
-enum Wire<'a> {
+enum Fields<'a> {
     Card { card: CardWire<'a> },
     Recurrent { recurrent: RecurrentWire<'a> },
 }

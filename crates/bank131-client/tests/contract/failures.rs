@@ -8,7 +8,7 @@ use crate::fixtures::client;
 
 /// An answer by which a call fails, and what the error has to say.
 #[derive(Clone, Copy)]
-pub(crate) struct Answer {
+pub(crate) struct ErrorResponse {
     pub(crate) column: &'static str,
     how: Failed,
     /// The same for a call that only reads.
@@ -20,25 +20,25 @@ pub(crate) struct Answer {
     says: &'static str,
 }
 
-const fn refused(column: &'static str, says: &'static str) -> Answer {
-    Answer { column, how: Failed::Refused, read: Failed::Refused, http: 400, code: Some(column), says }
+const fn refused(column: &'static str, says: &'static str) -> ErrorResponse {
+    ErrorResponse { column, how: Failed::Refused, read: Failed::Refused, http: 400, code: Some(column), says }
 }
 
-const fn undecided(column: &'static str, says: &'static str) -> Answer {
-    Answer { how: Failed::Undecided, read: Failed::Undecided, ..refused(column, says) }
+const fn undecided(column: &'static str, says: &'static str) -> ErrorResponse {
+    ErrorResponse { how: Failed::Undecided, read: Failed::Undecided, ..refused(column, says) }
 }
 
 /// Leaves open whether anything happened, and is a refusal where nothing can have happened.
-const fn refused_when_read(answer: Answer) -> Answer {
-    Answer { read: Failed::Refused, ..answer }
+const fn refused_when_read(answer: ErrorResponse) -> ErrorResponse {
+    ErrorResponse { read: Failed::Refused, ..answer }
 }
 
-const fn unreadable(column: &'static str, says: &'static str) -> Answer {
-    Answer { how: Failed::Unreadable, read: Failed::Unreadable, http: 200, code: None, ..refused(column, says) }
+const fn unreadable(column: &'static str, says: &'static str) -> ErrorResponse {
+    ErrorResponse { how: Failed::Unreadable, read: Failed::Unreadable, http: 200, code: None, ..refused(column, says) }
 }
 
 /// Documented refusals, and what else may come instead of an answer.
-pub(crate) const REFUSALS: [Answer; 14] = [
+pub(crate) const REFUSALS: [ErrorResponse; 14] = [
     refused("authentication_error", "authentication_error: Signature is invalid"),
     refused("identification_error", "identification_error: Partner is not identified"),
     refused("authorization_error", "authorization_error: No access to this project"),
@@ -50,35 +50,38 @@ pub(crate) const REFUSALS: [Answer; 14] = [
     undecided("session_wrong_state", "session_wrong_state: Session is in a wrong state"),
     refused("operation_rejected", "operation_rejected: Operation is rejected"),
     undecided("internal_error", "internal_error: Internal error"),
-    refused_when_read(Answer {
+    refused_when_read(ErrorResponse {
         code: Some("a_code_of_tomorrow"),
         ..undecided("unlisted_code", "a_code_of_tomorrow: Something new")
     }),
-    Answer { code: Some("invalid_request"), ..refused("error_without_status", "invalid_request: Request is invalid") },
-    Answer {
+    ErrorResponse {
+        code: Some("invalid_request"),
+        ..refused("error_without_status", "invalid_request: Request is invalid")
+    },
+    ErrorResponse {
         http: 200,
         code: Some("authorization_error"),
         ..refused("error_under_http_200", "authorization_error: No access to this project")
     },
-    Answer { code: None, ..undecided("empty_body", "the answer does not say") },
-    Answer { code: None, ..undecided("not_json", "the answer does not say") },
-    Answer { http: 502, code: None, ..undecided("bad_gateway", "the answer does not say") },
+    ErrorResponse { code: None, ..undecided("empty_body", "the answer does not say") },
+    ErrorResponse { code: None, ..undecided("not_json", "the answer does not say") },
+    ErrorResponse { http: 502, code: None, ..undecided("bad_gateway", "the answer does not say") },
 ];
 
 /// Answers that cannot be read, after which nobody knows what the bank did.
-pub(crate) const MALFORMED: [Answer; 6] = [
+pub(crate) const MALFORMED: [ErrorResponse; 6] = [
     unreadable("truncated", "the answer cannot be read, at session.created_at: EOF"),
     unreadable("session_without_id", "the answer cannot be read, at session: missing field `id`"),
-    refused_when_read(Answer {
+    refused_when_read(ErrorResponse {
         code: Some("idempotency_key_already_exists"),
         ..undecided("odd_description", "idempotency_key_already")
     }),
-    Answer { code: Some("internal_error"), ..undecided("odd_reject_reason", "internal_error: Internal error") },
-    refused_when_read(Answer {
+    ErrorResponse { code: Some("internal_error"), ..undecided("odd_reject_reason", "internal_error: Internal error") },
+    refused_when_read(ErrorResponse {
         code: Some("idempotency_key_already_exists"),
         ..undecided("byte_order_mark", "idempotency_key_already_exists: in progress")
     }),
-    Answer { code: None, ..undecided("error_cut_off", "the answer does not say") },
+    ErrorResponse { code: None, ..undecided("error_cut_off", "the answer does not say") },
 ];
 
 /// How the outcome of an endpoint's call is learnt when it is unknown.
@@ -102,7 +105,7 @@ pub(crate) fn register<E>(
 ) where
     E: Endpoint<Provider = Bank131, Response = Session> + Send + 'static,
 {
-    let applies = |answer: &Answer| !not_applicable.iter().any(|(column, _)| *column == answer.column);
+    let applies = |answer: &ErrorResponse| !not_applicable.iter().any(|(column, _)| *column == answer.column);
     for answer in REFUSALS.into_iter().filter(applies) {
         let case = Case::refusal(answer.column).sends(sends).answered_from("refusals");
         row.case(case, move |exchange| fails(exchange, request, answer, recovered));
@@ -119,7 +122,7 @@ pub(crate) fn register<E>(
 async fn fails<E>(
     exchange: Exchange,
     request: fn() -> Result<E, Failure>,
-    answer: Answer,
+    answer: ErrorResponse,
     recovered: Recovered,
 ) -> Checked
 where

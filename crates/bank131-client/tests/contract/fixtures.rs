@@ -4,7 +4,7 @@ use bank131_client::signing::{RsaSigner, SignFuture, Signature, Signer};
 use bank131_client::{Bank131, Client, Endpoint, Environment, RetryPolicy};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
-use payments_contract::leaks::Wire;
+use payments_contract::leaks::FakeTransport;
 use payments_contract::{CallResult, Checked, Exchange, Failure, Recorded};
 use rsa::RsaPublicKey;
 use rsa::pkcs1v15::{Signature as RsaSignature, VerifyingKey};
@@ -54,7 +54,10 @@ pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
 }
 
 /// Makes a call over a wire, without a network and without a key.
-pub(crate) fn send<E: Endpoint<Provider = Bank131>>(wire: &Wire, request: &E) -> Result<CallResult<E>, Failure> {
+pub(crate) fn send<E: Endpoint<Provider = Bank131>>(
+    wire: &FakeTransport,
+    request: &E,
+) -> Result<CallResult<E>, Failure> {
     let client = Client::builder(Environment::Demo, "your_project_name", PlainSigner).retry_policy(RetryPolicy::none());
     let client = client.transport(wire.clone()).clock(wire.clone()).build()?;
     Ok(wire.run(client.send(request)))

@@ -7,7 +7,7 @@ use bank131_client::{
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::support::{ANSWER, Bank, Reply, documented_answer, documented_session, documented_transfer, tjs};
+use crate::support::{ANSWER, Bank, FakeResponse, documented_answer, documented_session, documented_transfer, tjs};
 
 /// The answer as it is read, to see what is passed over.
 #[derive(Deserialize)]
@@ -195,7 +195,7 @@ fn names(person: &Participant) -> [Option<&str>; 4] {
 
 #[test]
 fn the_http_answer_comes_along_on_demand() {
-    let bank = Bank::new([Reply::ok(ANSWER)]);
+    let bank = Bank::new([FakeResponse::ok(ANSWER)]);
     let answer = bank.run(bank.client.send_with_http(&documented_transfer())).unwrap();
     assert_eq!(answer.value.id.as_str(), "ps_5988");
     assert_eq!(answer.http.status(), 200);

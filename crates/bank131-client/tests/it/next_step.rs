@@ -111,7 +111,7 @@ fn the_fields_of_a_form_keep_their_order() {
         r#""status":"pending","customer_interaction":{"type":"redirect","redirect":{"url":"https://a.example","#,
         r#""method":"POST","params":{"Z":"1","A":"2","M":"3"}}}}]}}"#
     );
-    let bank = crate::support::Bank::new([crate::support::Reply::ok(answer)]);
+    let bank = crate::support::Bank::new([crate::support::FakeResponse::ok(answer)]);
     let session = bank.send(&crate::support::status()).unwrap();
     let NextStep::Redirect(page) = session.next_step() else { panic!("a redirect") };
     assert_eq!(page.params().iter().collect::<Vec<_>>(), [("Z", "1"), ("A", "2"), ("M", "3")]);

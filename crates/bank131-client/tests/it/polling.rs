@@ -6,10 +6,10 @@ use std::time::Duration;
 use bank131_client::{Clock as _, Error, NextStep, PollError, PollSchedule, Session, SessionId, SessionState};
 use serde_json::json;
 
-use crate::support::{Bank, Reply, poll, session_id, text};
+use crate::support::{Bank, FakeResponse, poll, session_id, text};
 
-fn state(status: &str) -> Reply {
-    Reply::session(&json!({"id": "ps_3230", "status": status}))
+fn state(status: &str) -> FakeResponse {
+    FakeResponse::session(&json!({"id": "ps_3230", "status": status}))
 }
 
 fn seconds(number: u64) -> Duration {
@@ -55,11 +55,11 @@ fn a_status_nobody_knows_is_waited_out() {
 #[test]
 fn transient_errors_are_retried_until_the_timeout() {
     let bank = Bank::new([
-        Reply::Unreachable,
-        Reply::Broken,
-        Reply::Http(502, "<html></html>".to_owned()),
-        Reply::Http(200, "{}".to_owned()),
-        Reply::refused("internal_error"),
+        FakeResponse::Unreachable,
+        FakeResponse::Broken,
+        FakeResponse::Http(502, "<html></html>".to_owned()),
+        FakeResponse::Http(200, "{}".to_owned()),
+        FakeResponse::refused("internal_error"),
         state("accepted"),
     ]);
     assert_eq!(wait(&bank).unwrap().status, SessionState::Accepted);
@@ -68,7 +68,7 @@ fn transient_errors_are_retried_until_the_timeout() {
 
 #[test]
 fn a_question_without_an_answer_is_asked_again() {
-    let bank = Bank::new([Reply::Silence, state("accepted")]);
+    let bank = Bank::new([FakeResponse::Silence, state("accepted")]);
     assert_eq!(wait(&bank).unwrap().status, SessionState::Accepted);
     // 30 seconds is the timeout of one attempt.
     assert_eq!(bank.clock.elapsed(), seconds(30 + 1));
@@ -76,8 +76,9 @@ fn a_question_without_an_answer_is_asked_again() {
 
 #[test]
 fn a_refusal_ends_the_waiting_at_once() {
-    for reply in [Reply::refused("authentication_error"), Reply::Http(403, "<html></html>".to_owned())] {
-        let bank = Bank::new([state("in_progress"), reply, state("accepted")]);
+    for response in [FakeResponse::refused("authentication_error"), FakeResponse::Http(403, "<html></html>".to_owned())]
+    {
+        let bank = Bank::new([state("in_progress"), response, state("accepted")]);
         let Err(PollError::Failed(error)) = wait(&bank) else { panic!("a failure") };
         assert!(error.refusal().is_some());
         assert_eq!(bank.calls().len(), 2);
@@ -96,7 +97,7 @@ fn a_question_that_cannot_be_asked_ends_the_waiting_at_once() {
 
 #[test]
 fn the_timeout_gives_back_the_last_state() {
-    let bank = Bank::new([state("in_progress"), state("error"), Reply::Broken]);
+    let bank = Bank::new([state("in_progress"), state("error"), FakeResponse::Broken]);
     let result = wait(&bank);
     let Err(PollError::Timeout { last: Some(Ok(session)) }) = &result else { panic!("{result:?}") };
     assert_eq!(session.status, SessionState::Error);
@@ -108,7 +109,7 @@ fn the_timeout_gives_back_the_last_state() {
 
 #[test]
 fn the_timeout_gives_back_the_last_trouble_if_there_never_was_a_state() {
-    let bank = Bank::new([Reply::Unreachable, Reply::Broken]);
+    let bank = Bank::new([FakeResponse::Unreachable, FakeResponse::Broken]);
     let Err(error @ PollError::Timeout { last: Some(Err(_)) }) = wait(&bank) else { panic!("a timeout") };
     assert_eq!(
         error.to_string(),
@@ -118,7 +119,7 @@ fn the_timeout_gives_back_the_last_trouble_if_there_never_was_a_state() {
 
 #[test]
 fn the_timeout_interrupts_a_question() {
-    let bank = Bank::new([Reply::Silence]);
+    let bank = Bank::new([FakeResponse::Silence]);
     let schedule = PollSchedule::new(seconds(1), seconds(1), seconds(20)).unwrap();
     let result = bank.run(bank.client.wait_for_final(&session_id(), schedule));
     assert!(matches!(result, Err(PollError::Timeout { last: None })), "{result:?}");
@@ -143,7 +144,7 @@ fn dropping_stops_the_waiting() {
 
 #[test]
 fn anything_may_be_waited_for() {
-    let confirm = Reply::session(&json!({"id": "ps_3230", "status": "in_progress", "next_action": "confirm"}));
+    let confirm = FakeResponse::session(&json!({"id": "ps_3230", "status": "in_progress", "next_action": "confirm"}));
     let bank = Bank::new([state("in_progress"), confirm, state("accepted")]);
     let asked = |session: &Session| matches!(session.next_step(), NextStep::Confirm);
     let session = bank.run(bank.client.wait_until(&session_id(), schedule(), asked)).unwrap();

@@ -8,16 +8,16 @@ use bank131_client::{
 use serde_json::{Value, json};
 
 use crate::support::{
-    Bank, KEY, PLAIN_SIGNATURE, PROJECT, PlainSigner, REQUEST, REQUEST_BYTES, Reply, SESSION, amounts, bare_transfer,
-    card, documented_transfer, header, session_id, status, text, tjs, transfer_with,
+    Bank, FakeResponse, KEY, PLAIN_SIGNATURE, PROJECT, PlainSigner, REQUEST, REQUEST_BYTES, SESSION, amounts,
+    bare_transfer, card, documented_transfer, header, session_id, status, text, tjs, transfer_with,
 };
 
 fn bank() -> Bank {
-    Bank::new([Reply::ok(SESSION)])
+    Bank::new([FakeResponse::ok(SESSION)])
 }
 
 fn bank_with(settings: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Bank {
-    Bank::with([Reply::ok(SESSION)], Environment::Demo, PlainSigner, settings)
+    Bank::with([FakeResponse::ok(SESSION)], Environment::Demo, PlainSigner, settings)
 }
 
 /// The body of a transfer.
@@ -302,7 +302,7 @@ fn every_endpoint_has_its_address_on_every_host() {
         (Environment::at("http://127.0.0.1:8131").unwrap(), "http://127.0.0.1:8131"),
     ];
     for (environment, host) in hosts {
-        let bank = Bank::with([Reply::ok(SESSION)], environment, PlainSigner, |builder| builder);
+        let bank = Bank::with([FakeResponse::ok(SESSION)], environment, PlainSigner, |builder| builder);
         bank.send(&bare_transfer()).unwrap();
         bank.send(&status()).unwrap();
         bank.send(&SessionConfirm::new(session_id())).unwrap();

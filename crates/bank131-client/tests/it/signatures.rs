@@ -4,7 +4,7 @@ use bank131_client::signing::{RsaBackend, RsaSigner, RsaVerifier};
 use bank131_client::{Environment, SessionStatus};
 use serde_json::Value;
 
-use crate::support::{ANSWER, Bank, Reply, SESSION, documented_transfer, header, session_id, text};
+use crate::support::{ANSWER, Bank, FakeResponse, SESSION, documented_transfer, header, session_id, text};
 
 /// Keys and vectors.
 pub(crate) fn vectors() -> Value {
@@ -66,7 +66,7 @@ fn every_backend_verifies_the_nine_vectors_and_nothing_else() {
 #[test]
 fn the_documented_request_is_sent_with_its_vector() {
     for (backend, signer) in signers() {
-        let bank = Bank::with([Reply::ok(ANSWER)], Environment::Demo, signer, |builder| builder);
+        let bank = Bank::with([FakeResponse::ok(ANSWER)], Environment::Demo, signer, |builder| builder);
         bank.send(&documented_transfer()).unwrap();
         let call = bank.call();
         assert_eq!(header(&call, "X-PARTNER-SIGN"), Some(&*signature_of("documented_multi_init")), "{backend:?}");
@@ -76,7 +76,7 @@ fn the_documented_request_is_sent_with_its_vector() {
 #[test]
 fn a_status_request_is_sent_with_its_vector() {
     for (backend, signer) in signers() {
-        let bank = Bank::with([Reply::ok(SESSION)], Environment::Live, signer, |builder| builder);
+        let bank = Bank::with([FakeResponse::ok(SESSION)], Environment::Live, signer, |builder| builder);
         bank.send(&SessionStatus::new(session_id())).unwrap();
         let call = bank.call();
         assert_eq!(text(&call), r#"{"session_id":"ps_3230"}"#);
@@ -87,7 +87,7 @@ fn a_status_request_is_sent_with_its_vector() {
 #[test]
 fn only_the_body_is_signed() {
     let (_, signer) = signers().next().unwrap();
-    let bank = Bank::with([Reply::ok(ANSWER)], Environment::Demo, signer, |builder| builder);
+    let bank = Bank::with([FakeResponse::ok(ANSWER)], Environment::Demo, signer, |builder| builder);
     let promo = bank.client.with_project("promo-rate").unwrap().with_submerchant("sub-7").unwrap();
     bank.run(promo.send(&documented_transfer())).unwrap();
 

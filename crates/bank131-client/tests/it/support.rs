@@ -30,7 +30,7 @@ pub(crate) const KEY: &str = "transfer-1001";
 
 /// How the bank answers.
 #[derive(Clone, Debug)]
-pub(crate) enum Reply {
+pub(crate) enum FakeResponse {
     Http(u16, String),
     /// The connection cannot be made.
     Unreachable,
@@ -40,7 +40,7 @@ pub(crate) enum Reply {
     Silence,
 }
 
-impl Reply {
+impl FakeResponse {
     pub(crate) fn ok(body: &(impl ToString + ?Sized)) -> Self {
         Self::Http(200, body.to_string())
     }
@@ -59,7 +59,7 @@ impl Reply {
     }
 }
 
-/// A bank that answers with one reply after the other, the last one again and again, and a client of it.
+/// A bank that answers with one response after the other, the last one again and again, and a client of it.
 pub(crate) struct Bank {
     pub(crate) client: Client,
     pub(crate) clock: VirtualClock,
@@ -67,25 +67,25 @@ pub(crate) struct Bank {
 }
 
 impl Bank {
-    pub(crate) fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
-        Self::with(replies, Environment::Demo, PlainSigner, |builder| builder)
+    pub(crate) fn new(responses: impl IntoIterator<Item = FakeResponse>) -> Self {
+        Self::with(responses, Environment::Demo, PlainSigner, |builder| builder)
     }
 
     pub(crate) fn with(
-        replies: impl IntoIterator<Item = Reply>,
+        responses: impl IntoIterator<Item = FakeResponse>,
         environment: Environment,
         signer: impl Signer,
         settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
-        let replies = Arc::new(Mutex::new(replies.into_iter().collect::<VecDeque<_>>()));
+        let responses = Arc::new(Mutex::new(responses.into_iter().collect::<VecDeque<_>>()));
         let calls = Arc::new(Mutex::new(Vec::new()));
         let clock = VirtualClock::default();
         let recorded = Arc::clone(&calls);
         let transport = move |request: Request<Bytes>| {
             recorded.lock().unwrap().push(request);
-            let mut replies = replies.lock().unwrap();
-            let reply = if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() };
-            answer(reply.expect("the bank was told no reply"))
+            let mut responses = responses.lock().unwrap();
+            let response = if responses.len() > 1 { responses.pop_front() } else { responses.front().cloned() };
+            answer(response.expect("the bank was told no response"))
         };
         let builder = Client::builder(environment, PROJECT, signer).transport(transport).clock(clock.clone());
         // What one attempt does is the question of these tests; the core's are about repeats.
@@ -123,12 +123,12 @@ pub(crate) fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
-async fn answer(reply: Reply) -> Result<Response<Bytes>, TransportError> {
-    match reply {
-        Reply::Http(status, body) => Ok(Response::builder().status(status).body(Bytes::from(body)).unwrap()),
-        Reply::Unreachable => Err(TransportError::not_sent("connection refused")),
-        Reply::Broken => Err(TransportError::maybe_sent("connection reset")),
-        Reply::Silence => pending().await,
+async fn answer(response: FakeResponse) -> Result<Response<Bytes>, TransportError> {
+    match response {
+        FakeResponse::Http(status, body) => Ok(Response::builder().status(status).body(Bytes::from(body)).unwrap()),
+        FakeResponse::Unreachable => Err(TransportError::not_sent("connection refused")),
+        FakeResponse::Broken => Err(TransportError::maybe_sent("connection reset")),
+        FakeResponse::Silence => pending().await,
     }
 }
 
@@ -300,13 +300,13 @@ pub(crate) fn documented_answer() -> Value {
 
 /// The documented answer, read.
 pub(crate) fn documented_session() -> Session {
-    Bank::new([Reply::ok(ANSWER)]).send(&documented_transfer()).unwrap()
+    Bank::new([FakeResponse::ok(ANSWER)]).send(&documented_transfer()).unwrap()
 }
 
 /// A session, read from an answer.
 pub(crate) fn read(session: &Value) -> Session {
     let asked = SessionId::new(session["id"].as_str().unwrap());
-    Bank::new([Reply::session(session)]).send(&SessionStatus::new(asked)).unwrap()
+    Bank::new([FakeResponse::session(session)]).send(&SessionStatus::new(asked)).unwrap()
 }
 
 /// The documented session with something changed, read.

@@ -8,7 +8,8 @@ use bank131_client::{
 };
 
 use crate::support::{
-    ANSWER, Bank, PROJECT, PlainSigner, Reply, VirtualClock, amounts, bare_transfer, card, key, rub, tjs, transfer_with,
+    ANSWER, Bank, FakeResponse, PROJECT, PlainSigner, VirtualClock, amounts, bare_transfer, card, key, rub, tjs,
+    transfer_with,
 };
 
 /// Sends what must not be sent, and gives back why it was not.
@@ -16,7 +17,7 @@ fn refusal<E: Endpoint<Provider = bank131_client::Bank131>>(request: &E) -> Inva
 where
     E::Response: std::fmt::Debug,
 {
-    let bank = Bank::new([Reply::ok(ANSWER)]);
+    let bank = Bank::new([FakeResponse::ok(ANSWER)]);
     let error = bank.send(request).unwrap_err();
     assert_eq!(bank.calls().len(), 0, "{error}");
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::NotSent));
@@ -54,7 +55,7 @@ fn paying_out(amount: Money) -> SessionMultiInit {
 
 #[test]
 fn what_the_rules_allow_is_sent() {
-    let bank = Bank::new([Reply::ok(ANSWER)]);
+    let bank = Bank::new([FakeResponse::ok(ANSWER)]);
     for transfer in [bare_transfer(), with_amounts(amounts_of(rub(1))), paying_out(tjs(1))] {
         assert!(bank.send(&transfer).is_ok());
     }
@@ -92,7 +93,7 @@ fn both_rates_lead_to_the_currency_of_the_payout() {
 #[test]
 fn a_currency_is_the_same_in_any_case() {
     let amounts = Amounts::new(rub(1), rate(Currency::from_code("tjs")), rate(Currency::from_code("Tjs")));
-    assert!(Bank::new([Reply::ok(ANSWER)]).send(&with_amounts(amounts)).is_ok());
+    assert!(Bank::new([FakeResponse::ok(ANSWER)]).send(&with_amounts(amounts)).is_ok());
 }
 
 #[test]

@@ -9,17 +9,17 @@ use std::process::ExitCode;
 
 use bank131_client::signing::{SignFuture, Signature, Signer};
 use bank131_client::{
-    Amounts, Answer, CardDetails, CardNumber, Client, Currency, Endpoint, Environment, Error, ExchangeRate,
-    IdempotencyKey, Money, Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails, RecurrentToken,
-    Session, SessionMultiInit,
+    Amounts, CardDetails, CardNumber, Client, Currency, Endpoint, Environment, Error, ExchangeRate, IdempotencyKey,
+    Money, Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails, RecurrentToken, Response, Session,
+    SessionMultiInit,
 };
-use payments_contract::leaks::{Reply, Wire};
+use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payments_contract::memory::{Canary, inspect, listen};
 
 const ANSWER: &str = r#"{"status":"ok","session":{"id":"ps_1","status":"in_progress"}}"#;
 
 /// What a call takes and gives.
-type Called = (SessionMultiInit, Result<Answer<Session>, Error>);
+type Called = (SessionMultiInit, Result<Response<Session>, Error>);
 
 fn main() -> ExitCode {
     inspect(|inspection| {
@@ -74,7 +74,7 @@ fn transfer(payment: PaymentDetails) -> SessionMultiInit {
 }
 
 fn without_network(request: SessionMultiInit) -> Called {
-    let wire = Wire::new(Reply::ok(ANSWER));
+    let wire = FakeTransport::new(FakeResponse::ok(ANSWER));
     let builder = Client::builder(Environment::Demo, "project", PlainSigner).transport(wire.clone());
     let client = builder.clock(wire.clone()).build().unwrap();
     let answer = wire.run(client.send_with_http(&request));

@@ -6,13 +6,13 @@ use bank131_client::{
     PaymentOptions, Phone, RecurrentToken, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionStatus,
 };
 use payments_contract::bad_input::BadInput;
-use payments_contract::leaks::{Reply, Wire};
+use payments_contract::leaks::{FakeResponse, FakeTransport};
 
 use crate::leaks::{PlainSigner, client};
 
 const VISIBLE: &str = "must be visible ASCII characters without spaces";
 
-fn send<E: Endpoint<Provider = Bank131>>(wire: &Wire, request: &E) -> Result<E::Response, Error> {
+fn send<E: Endpoint<Provider = Bank131>>(wire: &FakeTransport, request: &E) -> Result<E::Response, Error> {
     wire.run(client(wire).send(request))
 }
 
@@ -170,7 +170,7 @@ fn transfers() -> Vec<(&'static str, String, &'static str, SessionMultiInit)> {
 }
 
 fn build(project: &str, submerchant: &str) -> Result<Client, BuildError> {
-    let wire = Wire::new(Reply::NotSent);
+    let wire = FakeTransport::new(FakeResponse::NotSent);
     let builder = Client::builder(Environment::Demo, project, PlainSigner).submerchant(submerchant);
     builder.transport(wire.clone()).clock(wire).build()
 }

@@ -7,7 +7,7 @@ use bank131_client::{
     PaymentOptions, PayoutDetails, Phone, Recovery, RecurrentToken, Session, SessionCancel, SessionConfirm, SessionId,
     SessionMultiInit, SessionStatus,
 };
-use payments_contract::leaks::{CARD, Leaks, PERSONAL, Reply, SECURITY_CODE, Shown, TOKEN, Wire};
+use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, Shown, TOKEN};
 use serde_json::{Value, json};
 
 /// Members of answers and webhooks that hold a token, an address that identifies a payment, or a person.
@@ -42,7 +42,7 @@ impl Signer for PlainSigner {
     }
 }
 
-pub(crate) fn client(wire: &Wire) -> Client {
+pub(crate) fn client(wire: &FakeTransport) -> Client {
     let builder = Client::builder(Environment::Demo, "your_project_name", PlainSigner);
     builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
@@ -94,7 +94,7 @@ fn card() -> CardDetails {
 }
 
 /// Sends a request, and shows it and whatever comes of it.
-fn call<E>(wire: &Wire, shown: &mut Shown, request: &E)
+fn call<E>(wire: &FakeTransport, shown: &mut Shown, request: &E)
 where
     E: Endpoint<Provider = bank131_client::Bank131, Response = Session> + std::fmt::Debug,
 {
@@ -199,7 +199,7 @@ fn leaks() -> Leaks {
 
 /// What no call leads to.
 fn show_values(shown: &mut Shown) {
-    let wire = Wire::new(Reply::NotSent);
+    let wire = FakeTransport::new(FakeResponse::NotSent);
     let builder = Client::builder(Environment::Demo, "your_project_name", PlainSigner).submerchant("sub-7");
     let builder = builder.transport(wire.clone()).clock(wire.clone());
     shown.debug("a builder", &builder);

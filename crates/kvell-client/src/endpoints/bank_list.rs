@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::Method;
 use payments_core::json::{self, Json};
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, scrub};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, RawResponse, scrub};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
@@ -86,8 +86,8 @@ impl Endpoint for BankList {
     }
 
     /// A bank that cannot be read, for want of its number, is passed over.
-    fn decode(&self, reply: &Reply) -> Result<Vec<Bank>, DecodeError> {
-        let banks: Vec<Json> = json::decode(&reply.body)?;
+    fn decode(&self, response: &RawResponse) -> Result<Vec<Bank>, DecodeError> {
+        let banks: Vec<Json> = json::decode(&response.body)?;
         Ok(banks.iter().filter_map(|bank| bank.read().ok()).collect())
     }
 }

@@ -1,7 +1,7 @@
 //! `customers/orders`: the card that a transaction saved.
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Path, Reads, Reply, check_echo, json};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Path, Reads, RawResponse, check_echo, json};
 
 use crate::objects::{Card, CustomerKey, TransactionId};
 use crate::provider::Kvell;
@@ -71,8 +71,8 @@ impl Endpoint for CardByTransaction {
         Ok(super::no_body())
     }
 
-    fn decode(&self, reply: &Reply) -> Result<Card, DecodeError> {
-        let card: Card = json::decode(&reply.body)?;
+    fn decode(&self, response: &RawResponse) -> Result<Card, DecodeError> {
+        let card: Card = json::decode(&response.body)?;
         check_echo("customer_key", self.customer_key.as_str(), Some(card.customer_key.as_str()))?;
         check_echo("transaction", self.transaction.as_str(), Some(card.transaction.as_str()))?;
         Ok(card)

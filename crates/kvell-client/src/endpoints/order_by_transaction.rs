@@ -3,7 +3,7 @@
 use std::fmt;
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Money, Path, Reads, Reply, Timestamp, check_echo, json};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Money, Path, Reads, RawResponse, Timestamp, check_echo, json};
 use serde::Deserialize;
 
 use crate::objects::{OrderId, OrderStatus, TransactionId, wire};
@@ -126,8 +126,8 @@ impl Endpoint for OrderByTransaction {
         Ok(super::no_body())
     }
 
-    fn decode(&self, reply: &Reply) -> Result<Order, DecodeError> {
-        let order = Order::read(&reply.body)?;
+    fn decode(&self, response: &RawResponse) -> Result<Order, DecodeError> {
+        let order = Order::read(&response.body)?;
         let answered = order.transaction.as_ref().map(TransactionId::as_str);
         check_echo("transaction", self.transaction.as_str(), answered)?;
         Ok(order)

@@ -8,7 +8,7 @@ use crate::fixtures::{CUSTOMER, REQUEST_ID, TOKEN, client, secret_key};
 /// An answer by which a call that only reads fails, as all of this crate's do, and what the error has to say. What it means for a
 /// call that moves money is in `tests/it/errors.rs`.
 #[derive(Clone, Copy)]
-pub(crate) struct Answer {
+pub(crate) struct ErrorResponse {
     pub(crate) column: &'static str,
     how: Failed,
     http: u16,
@@ -20,20 +20,26 @@ pub(crate) struct Answer {
     says: &'static str,
 }
 
-const fn refused(column: &'static str, http: u16, code: i64, says: &'static str) -> Answer {
-    Answer { column, how: Failed::Refused, http, code: Some(code), numbered: true, says }
+const fn refused(column: &'static str, http: u16, code: i64, says: &'static str) -> ErrorResponse {
+    ErrorResponse { column, how: Failed::Refused, http, code: Some(code), numbered: true, says }
 }
 
-const fn undecided(column: &'static str, http: u16, code: i64, says: &'static str) -> Answer {
-    Answer { how: Failed::Undecided, ..refused(column, http, code, says) }
+const fn undecided(column: &'static str, http: u16, code: i64, says: &'static str) -> ErrorResponse {
+    ErrorResponse { how: Failed::Undecided, ..refused(column, http, code, says) }
 }
 
-const fn without_code(column: &'static str, how: Failed, http: u16, numbered: bool, says: &'static str) -> Answer {
-    Answer { column, how, http, code: None, numbered, says }
+const fn without_code(
+    column: &'static str,
+    how: Failed,
+    http: u16,
+    numbered: bool,
+    says: &'static str,
+) -> ErrorResponse {
+    ErrorResponse { column, how, http, code: None, numbered, says }
 }
 
 /// Documented refusals, and what else may come instead of an answer.
-pub(crate) const REFUSALS: [Answer; 19] = [
+pub(crate) const REFUSALS: [ErrorResponse; 19] = [
     refused("invalid_field", 422, 20_098, "20098: x-api-key: Field required"),
     refused("invalid_body", 400, 20_099, "20099: json: cannot unmarshal number -1"),
     refused("invalid_api_key", 401, 20_001, "20001: Invalid api key"),
@@ -45,7 +51,9 @@ pub(crate) const REFUSALS: [Answer; 19] = [
     refused("transaction_exists", 400, 20_007, "20007: Транзакция уже была проведена ранее"),
     refused("unprocessed_status", 400, 20_008, "20008: Необрабатываемый статус транзакции"),
     refused("payout_limit_exceeded", 400, 20_019, "20019: Превышен лимит выплат, card ************1111"),
-    Answer { numbered: false, ..undecided("unknown_error", 500, 20_000, "20000: Неизвестная ошибка") },
+    ErrorResponse {
+        numbered: false, ..undecided("unknown_error", 500, 20_000, "20000: Неизвестная ошибка")
+    },
     refused("unlisted_code", 400, 20_012, "20012: Something new"),
     refused("several_errors", 422, 20_098, "20098: x-api-key: Field required; 20002: Invalid signature"),
     refused("error_under_http_200", 200, 20_002, "20002: Invalid signature"),
@@ -56,7 +64,7 @@ pub(crate) const REFUSALS: [Answer; 19] = [
 ];
 
 /// Answers that cannot be read.
-pub(crate) const MALFORMED: [Answer; 3] = [
+pub(crate) const MALFORMED: [ErrorResponse; 3] = [
     without_code("truncated", Failed::Unreadable, 200, true, "the answer cannot be read, at "),
     without_code("another_shape", Failed::Unreadable, 200, true, "the answer cannot be read, at "),
     without_code("page", Failed::Unreadable, 200, false, "the answer cannot be read, at "),
@@ -77,7 +85,11 @@ where
     }
 }
 
-async fn fails<E: SignedEndpoint>(exchange: Exchange, request: fn() -> Result<E, Failure>, answer: Answer) -> Checked {
+async fn fails<E: SignedEndpoint>(
+    exchange: Exchange,
+    request: fn() -> Result<E, Failure>,
+    answer: ErrorResponse,
+) -> Checked {
     let result = client(&exchange)?.send(&request()?).await;
     let error = expect_error::<E>(answer.how, result)?;
 

@@ -6,7 +6,7 @@ use aws_lc_rs::digest::{Context, SHA256};
 use kvell_client::{
     CardByTransactionSignature, Client, CustomerKey, Environment, RetryPolicy, Secret, SignedEndpoint, TransactionId,
 };
-use payments_contract::leaks::Wire;
+use payments_contract::leaks::FakeTransport;
 use payments_contract::{CallResult, Checked, Exchange, Failure, Recorded};
 use serde_json::Value;
 
@@ -37,7 +37,7 @@ pub(crate) fn customer() -> CustomerKey {
 }
 
 /// Makes a call over a wire, without a network.
-pub(crate) fn send<E: SignedEndpoint>(wire: &Wire, request: &E) -> Result<CallResult<E>, Failure> {
+pub(crate) fn send<E: SignedEndpoint>(wire: &FakeTransport, request: &E) -> Result<CallResult<E>, Failure> {
     let vectors = vectors()?;
     let secret = Secret::new(text(&vectors, "secret_key")?);
     let client =

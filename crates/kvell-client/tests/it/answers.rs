@@ -3,14 +3,14 @@
 use kvell_client::{BankList, Card, CardToken, ErrorKind, Order, OrderStatus, Outcome, request_id};
 use serde_json::{Value, json};
 
-use crate::support::{Reply, Stage, TRANSACTION, card_answer, card_question, order_question, rub};
+use crate::support::{FakeResponse, Stage, TRANSACTION, card_answer, card_question, order_question, rub};
 
 fn card(answer: &Value) -> Card {
-    Stage::new([Reply::ok(answer)]).send(&card_question()).unwrap()
+    Stage::new([FakeResponse::ok(answer)]).send(&card_question()).unwrap()
 }
 
 fn order(answer: &Value) -> Order {
-    Stage::new([Reply::ok(answer)]).send(&order_question()).unwrap()
+    Stage::new([FakeResponse::ok(answer)]).send(&order_question()).unwrap()
 }
 
 fn flat_order() -> Value {
@@ -145,7 +145,7 @@ fn the_answer_to_a_check_is_no_order() {
         json!({"message": "no status"}),
         json!({"order": "none"}),
     ] {
-        let error = Stage::new([Reply::ok(&answer)]).send(&order_question()).unwrap_err();
+        let error = Stage::new([FakeResponse::ok(&answer)]).send(&order_question()).unwrap_err();
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown), "{answer}");
     }
     let failed = order(&json!({"status": "error", "transaction": TRANSACTION}));
@@ -182,7 +182,7 @@ fn banks_come_with_and_without_a_bic() {
         {"bank_id": "110000000288", "bank_bic": "", "name": "Другой"},
         {"bank_id": "100000000111", "name": "Сбербанк", "logo": "https://bank.example/logo.png"},
     ]);
-    let banks = Stage::new([Reply::ok(&answer)]).send(&BankList::new()).unwrap();
+    let banks = Stage::new([FakeResponse::ok(&answer)]).send(&BankList::new()).unwrap();
     let read: Vec<_> =
         banks.iter().map(|bank| (bank.bank_id.as_str(), bank.bank_bic.as_deref(), bank.name.as_str())).collect();
     let expected = [
@@ -196,7 +196,7 @@ fn banks_come_with_and_without_a_bic() {
 
 #[test]
 fn the_number_of_the_request_is_kept_with_an_answer() {
-    let stage = Stage::new([Reply::ok("[]")]);
+    let stage = Stage::new([FakeResponse::ok("[]")]);
     let answer = stage.run(stage.client.send_with_http(&BankList::new())).unwrap();
     assert_eq!(request_id(&answer.http), Some("req-17"));
 }

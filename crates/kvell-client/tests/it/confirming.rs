@@ -4,7 +4,7 @@ use http::{HeaderMap, StatusCode};
 use kvell_client::{CardByTransactionSignature, CardSaved, ConfirmError, Mismatch, SignaturePolicy};
 use serde_json::Value;
 
-use crate::support::{Reply, Stage, TOKEN, card_answer, header, vectors};
+use crate::support::{FakeResponse, Stage, TOKEN, card_answer, header, vectors};
 
 fn claimed(stage: &Stage) -> CardSaved {
     let body = vectors()["callback"]["raw_body"].as_str().unwrap().to_owned();
@@ -18,12 +18,12 @@ fn confirm(stage: &Stage) -> Result<kvell_client::Card, ConfirmError> {
 fn answered(change: impl FnOnce(&mut Value)) -> Result<kvell_client::Card, ConfirmError> {
     let mut answer = card_answer();
     change(&mut answer);
-    confirm(&Stage::new([Reply::ok(&answer)]))
+    confirm(&Stage::new([FakeResponse::ok(&answer)]))
 }
 
 #[test]
 fn kvells_own_answer_confirms_a_claim() {
-    let stage = Stage::new([Reply::ok(&card_answer())]);
+    let stage = Stage::new([FakeResponse::ok(&card_answer())]);
     let card = confirm(&stage).unwrap();
     assert_eq!(card.customer_card_token.expose(), TOKEN);
     assert_eq!(card.expire.as_deref(), Some("2030-12"), "it tells more than the callback");
@@ -40,7 +40,8 @@ fn it_asks_with_the_chosen_signature() {
         ),
         (CardByTransactionSignature::CustomerOnly, "customer_by_key {api_key}{customer_key}{secret}"),
     ] {
-        let stage = Stage::with([Reply::ok(&card_answer())], |builder| builder.card_by_transaction_signature(covers));
+        let stage =
+            Stage::with([FakeResponse::ok(&card_answer())], |builder| builder.card_by_transaction_signature(covers));
         confirm(&stage).unwrap();
         let expected = vectors["header_signatures"][vector]["signature"].as_str();
         assert_eq!(header(&stage.call(), "x-signature"), expected, "{covers:?}");
@@ -83,17 +84,17 @@ fn a_mask_of_another_length_or_none_is_no_difference() {
 
 #[test]
 fn a_kvell_that_cannot_be_asked_confirms_nothing() {
-    for reply in [
-        Reply::Unreachable,
-        Reply::Broken,
-        Reply::Silence,
-        Reply::ok("{}"),
-        Reply::refused(500, 20_000),
-        Reply::refused(400, 20_004),
-        Reply::Http(404, String::new()),
+    for response in [
+        FakeResponse::Unreachable,
+        FakeResponse::Broken,
+        FakeResponse::Silence,
+        FakeResponse::ok("{}"),
+        FakeResponse::refused(500, 20_000),
+        FakeResponse::refused(400, 20_004),
+        FakeResponse::Http(404, String::new()),
     ] {
-        let error = confirm(&Stage::new([reply.clone()])).unwrap_err();
-        assert!(matches!(error, ConfirmError::Call(_)), "{reply:?}");
+        let error = confirm(&Stage::new([response.clone()])).unwrap_err();
+        assert!(matches!(error, ConfirmError::Call(_)), "{response:?}");
         assert_eq!(error.status(), StatusCode::SERVICE_UNAVAILABLE, "so that it comes again");
     }
 }

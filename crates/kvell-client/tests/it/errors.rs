@@ -9,14 +9,14 @@ use kvell_client::{
 };
 use serde_json::json;
 
-use crate::support::{Reply, Stage, TRANSACTION, order_question};
+use crate::support::{FakeResponse, Stage, TRANSACTION, order_question};
 
-fn failed(reply: Reply) -> kvell_client::Error {
-    Stage::new([reply]).send(&order_question()).unwrap_err()
+fn failed(response: FakeResponse) -> kvell_client::Error {
+    Stage::new([response]).send(&order_question()).unwrap_err()
 }
 
-fn failed_payout(reply: Reply) -> kvell_client::Error {
-    Stage::new([reply]).send(&Payout).unwrap_err()
+fn failed_payout(response: FakeResponse) -> kvell_client::Error {
+    Stage::new([response]).send(&Payout).unwrap_err()
 }
 
 /// A call of one's own that moves money.
@@ -35,8 +35,8 @@ impl Endpoint for Payout {
         Body::json(&json!({"transaction": TRANSACTION, "amount": 100}))
     }
 
-    fn decode(&self, reply: &kvell_client::Reply) -> Result<Json, DecodeError> {
-        kvell_client::json::decode(&reply.body)
+    fn decode(&self, response: &kvell_client::RawResponse) -> Result<Json, DecodeError> {
+        kvell_client::json::decode(&response.body)
     }
 }
 
@@ -76,7 +76,7 @@ fn every_code_means_what_it_proves() {
     for (number, code, class) in table {
         // Whatever HTTP says: the code has the word.
         for status in [200, 400, 500] {
-            let error = failed_payout(Reply::refused(status, number));
+            let error = failed_payout(FakeResponse::refused(status, number));
             assert_eq!(error.refusal().and_then(Refusal::code), Some(&code), "{number}");
             assert_eq!((code.number(), code.retry_class()), (Some(number), class));
             let outcome = if class == never { Outcome::Refused } else { Outcome::Unknown };
@@ -86,7 +86,11 @@ fn every_code_means_what_it_proves() {
         }
         // Unless HTTP turns the caller away: a payout to a wrong address was not carried out.
         for status in [401, 403, 404, 405, 429] {
-            assert_eq!(failed_payout(Reply::refused(status, number)).outcome(), Outcome::Refused, "{number}, {status}");
+            assert_eq!(
+                failed_payout(FakeResponse::refused(status, number)).outcome(),
+                Outcome::Refused,
+                "{number}, {status}"
+            );
         }
     }
 }
@@ -98,7 +102,7 @@ fn a_refusal_that_names_an_order_proves_nothing() {
         for status in [200, 400, 401, 404, 422] {
             let mut body = json!({"errors": [{"code": 20098, "message": "no"}]});
             body.as_object_mut().unwrap().extend(order.as_object().unwrap().clone());
-            let error = failed_payout(Reply::Http(status, body.to_string()));
+            let error = failed_payout(FakeResponse::Http(status, body.to_string()));
             assert_eq!((error.kind(), error.outcome()), (ErrorKind::Undecided, Outcome::Unknown), "{status} {body}");
         }
     }
@@ -109,17 +113,17 @@ fn a_refusal_that_names_an_order_proves_nothing() {
 fn a_question_ends_with_its_refusal() {
     for number in [20_001, 20_004, 20_007, 20_008, 20_012, 20_098] {
         for status in [200, 400, 404, 422] {
-            let error = failed(Reply::refused(status, number));
+            let error = failed(FakeResponse::refused(status, number));
             assert_eq!((error.outcome(), error.is_transient()), (Outcome::Refused, false), "{number} under {status}");
         }
     }
     for (status, number) in [(400, 20_000), (400, 20_005), (500, 20_000), (500, 20_012)] {
-        let error = failed(Reply::refused(status, number));
+        let error = failed(FakeResponse::refused(status, number));
         assert_eq!((error.outcome(), error.is_transient()), (Outcome::Unknown, true), "{number} under {status}");
         assert!(!error.money_may_have_moved() && error.recovery().is_none(), "it only asks");
     }
     for number in [20_000, 20_005] {
-        assert_eq!(failed(Reply::refused(404, number)).outcome(), Outcome::Refused, "a wrong address");
+        assert_eq!(failed(FakeResponse::refused(404, number)).outcome(), Outcome::Refused, "a wrong address");
     }
 }
 
@@ -129,7 +133,7 @@ fn a_code_nobody_has_described_is_kept_and_believed_only_where_http_turns_the_ca
     for (status, outcome) in
         [(400, unknown), (422, unknown), (500, unknown), (200, unknown), (401, refused), (403, refused), (429, refused)]
     {
-        let error = failed_payout(Reply::refused(status, 20_012));
+        let error = failed_payout(FakeResponse::refused(status, 20_012));
         assert_eq!(error.outcome(), outcome, "{status}");
         let code = error.refusal().and_then(Refusal::code).unwrap();
         assert_eq!((code.as_str(), code.number(), code.is_known()), ("20012", Some(20_012), false));
@@ -141,7 +145,7 @@ fn a_code_nobody_has_described_is_kept_and_believed_only_where_http_turns_the_ca
 fn several_errors_are_all_there_and_all_have_to_prove_it() {
     let list = |second: i64| {
         let errors = json!({"errors": [{"message": "x-api-key: Field required", "code": 20098}, {"code": second}]});
-        failed(Reply::Http(422, errors.to_string()))
+        failed(FakeResponse::Http(422, errors.to_string()))
     };
     let error = list(20_002);
     let refusal = error.refusal().unwrap();
@@ -163,10 +167,10 @@ fn an_error_list_in_another_shape_is_still_one() {
         json!({"errors": [{"code": "20002", "message": null}]}),
         json!({"errors": [{"code": 20002}], "detail": "something", "status": "error"}),
     ] {
-        let error = failed(Reply::Http(400, body.to_string()));
+        let error = failed(FakeResponse::Http(400, body.to_string()));
         assert_eq!(error.refusal().and_then(Refusal::code), Some(&ErrorCode::InvalidSignature), "{body}");
     }
-    let nameless = failed(Reply::Http(400, json!({"errors": [{"message": "no"}]}).to_string()));
+    let nameless = failed(FakeResponse::Http(400, json!({"errors": [{"message": "no"}]}).to_string()));
     assert_eq!(nameless.refusal().unwrap().code(), None);
     assert!(nameless.to_string().contains("(HTTP 400): no (request req-17)"), "{nameless}");
 }
@@ -176,7 +180,7 @@ fn what_is_no_error_list_leaves_the_word_to_http() {
     for body in
         ["", "Bad Request", "<html></html>", "{}", r#"{"errors": []}"#, r#"{"errors": null}"#, r#"{"errors": "no"}"#]
     {
-        let refused = failed(Reply::Http(403, body.to_owned()));
+        let refused = failed(FakeResponse::Http(403, body.to_owned()));
         assert_eq!((refused.kind(), refused.outcome()), (ErrorKind::Refused, Outcome::Refused), "{body}");
         assert!(refused.refusal().unwrap().errors().is_empty());
         assert_eq!(refused.refusal().unwrap().request_id(), Some("req-17"));
@@ -185,7 +189,7 @@ fn what_is_no_error_list_leaves_the_word_to_http() {
             "{refused}"
         );
 
-        let undecided = failed(Reply::Http(502, body.to_owned()));
+        let undecided = failed(FakeResponse::Http(502, body.to_owned()));
         assert_eq!((undecided.kind(), undecided.outcome()), (ErrorKind::Undecided, Outcome::Unknown), "{body}");
         assert!(undecided.refusal().is_none());
         assert_eq!(undecided.http().and_then(request_id), Some("req-17"), "kept without a refusal too");
@@ -194,30 +198,31 @@ fn what_is_no_error_list_leaves_the_word_to_http() {
 
 #[test]
 fn an_unknown_transaction_may_be_a_server_error() {
-    let error = failed(Reply::refused(500, 20_000));
+    let error = failed(FakeResponse::refused(500, 20_000));
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Undecided, Outcome::Unknown));
     assert!(error.to_string().starts_with("Kvell orders was answered with an error (HTTP 500): 20000: no"), "{error}");
 }
 
 #[test]
 fn a_body_with_errors_is_no_answer_even_under_200() {
-    let reply = Reply::Http(200, json!({"errors": [{"code": 20001, "message": "no"}], "status": "new"}).to_string());
-    assert_eq!(failed(reply).kind(), ErrorKind::Refused);
+    let response =
+        FakeResponse::Http(200, json!({"errors": [{"code": 20001, "message": "no"}], "status": "new"}).to_string());
+    assert_eq!(failed(response).kind(), ErrorKind::Refused);
 }
 
 #[test]
 fn what_happens_on_the_way_says_whether_it_was_sent() {
-    for (reply, kind, outcome) in [
-        (Reply::Unreachable, ErrorKind::Unreachable, Outcome::NotSent),
-        (Reply::Broken, ErrorKind::Interrupted, Outcome::Unknown),
-        (Reply::Silence, ErrorKind::Timeout, Outcome::Unknown),
-        (Reply::ok("{"), ErrorKind::Unreadable, Outcome::Unknown),
-        (Reply::ok(""), ErrorKind::Unreadable, Outcome::Unknown),
-        (Reply::ok("[]"), ErrorKind::Unreadable, Outcome::Unknown),
-        (Reply::Http(302, String::new()), ErrorKind::Undecided, Outcome::Unknown),
+    for (response, kind, outcome) in [
+        (FakeResponse::Unreachable, ErrorKind::Unreachable, Outcome::NotSent),
+        (FakeResponse::Broken, ErrorKind::Interrupted, Outcome::Unknown),
+        (FakeResponse::Silence, ErrorKind::Timeout, Outcome::Unknown),
+        (FakeResponse::ok("{"), ErrorKind::Unreadable, Outcome::Unknown),
+        (FakeResponse::ok(""), ErrorKind::Unreadable, Outcome::Unknown),
+        (FakeResponse::ok("[]"), ErrorKind::Unreadable, Outcome::Unknown),
+        (FakeResponse::Http(302, String::new()), ErrorKind::Undecided, Outcome::Unknown),
     ] {
-        let error = failed(reply.clone());
-        assert_eq!((error.kind(), error.outcome()), (kind, outcome), "{reply:?}");
+        let error = failed(response.clone());
+        assert_eq!((error.kind(), error.outcome()), (kind, outcome), "{response:?}");
         assert!(!error.money_may_have_moved());
     }
 }
@@ -225,7 +230,7 @@ fn what_happens_on_the_way_says_whether_it_was_sent() {
 #[test]
 fn an_answer_too_large_is_not_read_to_its_end() {
     let banks = format!("[{}]", " ".repeat(2000));
-    let stage = Stage::with([Reply::ok(&banks)], |builder| builder.answer_limit(1000));
+    let stage = Stage::with([FakeResponse::ok(&banks)], |builder| builder.response_limit(1000));
     let error = stage.send(&BankList::new()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unreadable);
     assert!(error.to_string().contains("more than 1000 bytes"), "{error}");

@@ -4,22 +4,28 @@ use std::time::Duration;
 
 use kvell_client::{Clock as _, ErrorKind, OrderStatus, PollError, PollSchedule, TransactionId};
 
-use crate::support::{Reply, Stage, order_question};
+use crate::support::{FakeResponse, Stage, order_question};
 
 fn schedule() -> PollSchedule {
     PollSchedule::new(Duration::from_secs(2), Duration::from_secs(8), Duration::from_secs(60)).unwrap()
 }
 
-fn status(word: &str) -> Reply {
-    Reply::ok(&serde_json::json!({"status": word}))
+fn status(word: &str) -> FakeResponse {
+    FakeResponse::ok(&serde_json::json!({"status": word}))
 }
 
 #[test]
 fn it_asks_until_the_order_is_final() {
-    let too_many = Reply::Http(429, String::new());
-    let replies =
-        [status("new"), Reply::Broken, Reply::refused(500, 20_000), too_many, status("soon"), status("completed")];
-    let stage = Stage::new(replies);
+    let too_many = FakeResponse::Http(429, String::new());
+    let responses = [
+        status("new"),
+        FakeResponse::Broken,
+        FakeResponse::refused(500, 20_000),
+        too_many,
+        status("soon"),
+        status("completed"),
+    ];
+    let stage = Stage::new(responses);
     let order = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap();
     assert_eq!(order.status, OrderStatus::Completed);
     assert_eq!(stage.calls().len(), 6);
@@ -28,7 +34,7 @@ fn it_asks_until_the_order_is_final() {
 
 #[test]
 fn a_refusal_and_a_broken_rule_end_it() {
-    let stage = Stage::new([status("new"), Reply::refused(401, 20_002)]);
+    let stage = Stage::new([status("new"), FakeResponse::refused(401, 20_002)]);
     let failed = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap_err();
     assert!(matches!(failed, PollError::Failed(error) if error.kind() == ErrorKind::Refused));
 

@@ -6,7 +6,7 @@ use kvell_client::{
     OrderByTransaction, TransactionId,
 };
 
-use crate::support::{API_KEY, Reply, Stage, card_answer, card_question, header, order_question, vectors};
+use crate::support::{API_KEY, FakeResponse, Stage, card_answer, card_question, header, order_question, vectors};
 
 fn vector(name: &str) -> String {
     let vectors = vectors();
@@ -16,12 +16,12 @@ fn vector(name: &str) -> String {
 }
 
 fn stage_with(covers: CardByTransactionSignature) -> Stage {
-    Stage::with([Reply::ok(&card_answer())], |builder| builder.card_by_transaction_signature(covers))
+    Stage::with([FakeResponse::ok(&card_answer())], |builder| builder.card_by_transaction_signature(covers))
 }
 
 #[test]
 fn an_order_is_asked_about_with_the_signature_of_its_vector() {
-    let stage = Stage::new([Reply::ok(r#"{"status": "new"}"#)]);
+    let stage = Stage::new([FakeResponse::ok(r#"{"status": "new"}"#)]);
     stage.send(&order_question()).unwrap();
     let call = stage.call();
     assert_eq!(call.method(), Method::GET);
@@ -37,7 +37,7 @@ fn an_order_is_asked_about_with_the_signature_of_its_vector() {
 
 #[test]
 fn card_by_transaction_is_signed_by_the_formula_unless_the_text_is_chosen() {
-    let stage = Stage::new([Reply::ok(&card_answer())]);
+    let stage = Stage::new([FakeResponse::ok(&card_answer())]);
     stage.send(&card_question()).unwrap();
     let path = "/v1/customers/cust-42/orders/5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
     assert_eq!(stage.call().uri().path(), path);
@@ -55,7 +55,7 @@ fn card_by_transaction_is_signed_by_the_formula_unless_the_text_is_chosen() {
 
 #[test]
 fn the_choice_for_card_by_transaction_concerns_nothing_else() {
-    let stage = Stage::with([Reply::ok(r#"{"status": "new"}"#)], |builder| {
+    let stage = Stage::with([FakeResponse::ok(r#"{"status": "new"}"#)], |builder| {
         builder.card_by_transaction_signature(CardByTransactionSignature::CustomerOnly)
     });
     stage.send(&order_question()).unwrap();
@@ -64,7 +64,7 @@ fn the_choice_for_card_by_transaction_concerns_nothing_else() {
 
 #[test]
 fn the_bank_list_needs_the_key_only() {
-    let stage = Stage::new([Reply::ok("[]")]);
+    let stage = Stage::new([FakeResponse::ok("[]")]);
     assert!(stage.send(&BankList::new()).unwrap().is_empty());
     let call = stage.call();
     assert_eq!(call.uri(), "https://api.pay.stage.kvell.group/v1/collections/banks");
@@ -73,7 +73,7 @@ fn the_bank_list_needs_the_key_only() {
 
 #[test]
 fn every_call_has_its_own_signature() {
-    let stage = Stage::new([Reply::ok(r#"{"status": "new"}"#)]);
+    let stage = Stage::new([FakeResponse::ok(r#"{"status": "new"}"#)]);
     stage.send(&order_question()).unwrap();
     stage.send(&OrderByTransaction::new(TransactionId::of_any_form("another"))).unwrap();
     stage.send(&order_question()).unwrap();
@@ -88,7 +88,7 @@ fn numbers_are_escaped_in_the_address_and_signed_raw() {
     answer["customer_key"] = "клиент/7?a=b#c".into();
     answer["transaction"] = "tx+0001/я".into();
     let covers = CardByTransactionSignature::CustomerOnly;
-    let stage = Stage::with([Reply::ok(&answer)], |builder| builder.card_by_transaction_signature(covers));
+    let stage = Stage::with([FakeResponse::ok(&answer)], |builder| builder.card_by_transaction_signature(covers));
     let (customer, transaction) = ("клиент/7?a=b#c", "tx+0001/я");
     let question = CardByTransaction::new(CustomerKey::new(customer), TransactionId::of_any_form(transaction));
     stage.send(&question).unwrap();
@@ -108,7 +108,7 @@ fn each_environment_has_its_own_host_for_calls() {
         (Environment::Production, "https://api.pay.kvell.group/v1/collections/banks"),
         (other, "http://127.0.0.1:8081/proxy/v1/collections/banks"),
     ] {
-        let stage = Stage::at(environment, [Reply::ok("[]")], |builder| builder);
+        let stage = Stage::at(environment, [FakeResponse::ok("[]")], |builder| builder);
         stage.send(&BankList::new()).unwrap();
         assert_eq!(stage.call().uri(), address);
     }

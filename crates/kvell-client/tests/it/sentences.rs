@@ -3,7 +3,7 @@
 use http::HeaderMap;
 use kvell_client::{ConfirmError, Mismatch, SignaturePolicy};
 
-use crate::support::{Reply, Stage, vectors};
+use crate::support::{FakeResponse, Stage, vectors};
 
 #[test]
 fn what_a_callback_differs_in_is_a_sentence() {
@@ -18,7 +18,7 @@ fn what_a_callback_differs_in_is_a_sentence() {
 
 #[test]
 fn a_question_that_failed_speaks_for_itself() {
-    let stage = Stage::new([Reply::Broken]);
+    let stage = Stage::new([FakeResponse::Broken]);
     let body = vectors()["callback"]["raw_body"].as_str().unwrap().to_owned();
     let callbacks = stage.client.callbacks(SignaturePolicy::VerifyIfPresent);
     let callback = callbacks.receive(&HeaderMap::new(), body.as_bytes()).unwrap();

@@ -28,7 +28,7 @@ pub(crate) fn vectors() -> Value {
 
 /// How Kvell answers.
 #[derive(Clone, Debug)]
-pub(crate) enum Reply {
+pub(crate) enum FakeResponse {
     Http(u16, String),
     /// The connection cannot be made.
     Unreachable,
@@ -38,7 +38,7 @@ pub(crate) enum Reply {
     Silence,
 }
 
-impl Reply {
+impl FakeResponse {
     pub(crate) fn ok(body: &(impl ToString + ?Sized)) -> Self {
         Self::Http(200, body.to_string())
     }
@@ -49,7 +49,7 @@ impl Reply {
     }
 }
 
-/// A Kvell that answers with one reply after the other, the last one again and again, and a client of it.
+/// A Kvell that answers with one response after the other, the last one again and again, and a client of it.
 pub(crate) struct Stage {
     pub(crate) client: Client,
     pub(crate) clock: InstantClock,
@@ -57,31 +57,31 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    pub(crate) fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
-        Self::with(replies, |builder| builder)
+    pub(crate) fn new(raw_responses: impl IntoIterator<Item = FakeResponse>) -> Self {
+        Self::with(raw_responses, |builder| builder)
     }
 
     pub(crate) fn with(
-        replies: impl IntoIterator<Item = Reply>,
+        raw_responses: impl IntoIterator<Item = FakeResponse>,
         settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
-        Self::at(Environment::Stage, replies, settings)
+        Self::at(Environment::Stage, raw_responses, settings)
     }
 
     pub(crate) fn at(
         environment: Environment,
-        replies: impl IntoIterator<Item = Reply>,
+        raw_responses: impl IntoIterator<Item = FakeResponse>,
         settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
-        let replies = Arc::new(Mutex::new(replies.into_iter().collect::<VecDeque<_>>()));
+        let raw_responses = Arc::new(Mutex::new(raw_responses.into_iter().collect::<VecDeque<_>>()));
         let calls = Arc::new(Mutex::new(Vec::new()));
         let clock = InstantClock::default();
         let recorded = Arc::clone(&calls);
         let transport = move |request: Request<Bytes>| {
             recorded.lock().unwrap().push(request);
-            let mut replies = replies.lock().unwrap();
-            let reply = if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() };
-            answer(reply.expect("Kvell was told no reply"))
+            let mut raw_responses = raw_responses.lock().unwrap();
+            let raw = if raw_responses.len() > 1 { raw_responses.pop_front() } else { raw_responses.front().cloned() };
+            answer(raw.expect("Kvell was told no raw"))
         };
         let builder = Client::builder(environment, API_KEY, Secret::new(SECRET_KEY));
         let builder = builder.transport(transport).clock(clock.clone());
@@ -116,15 +116,15 @@ impl Stage {
     }
 }
 
-async fn answer(reply: Reply) -> Result<Response<Bytes>, TransportError> {
-    match reply {
-        Reply::Http(status, body) => {
+async fn answer(raw: FakeResponse) -> Result<Response<Bytes>, TransportError> {
+    match raw {
+        FakeResponse::Http(status, body) => {
             let response = Response::builder().status(status).header("x-request-id", "req-17");
             Ok(response.body(Bytes::from(body)).unwrap())
         }
-        Reply::Unreachable => Err(TransportError::not_sent("connection refused")),
-        Reply::Broken => Err(TransportError::maybe_sent("connection reset")),
-        Reply::Silence => pending().await,
+        FakeResponse::Unreachable => Err(TransportError::not_sent("connection refused")),
+        FakeResponse::Broken => Err(TransportError::maybe_sent("connection reset")),
+        FakeResponse::Silence => pending().await,
     }
 }
 

@@ -7,7 +7,7 @@ use kvell_client::{
     OrderByTransaction, Outcome, Preauthorize, Secret, SignedEndpoint, TransactionId, UrlError,
 };
 
-use crate::support::{API_KEY, InstantClock, Reply, SECRET_KEY, Stage, form_of, rub, vectors};
+use crate::support::{API_KEY, FakeResponse, InstantClock, SECRET_KEY, Stage, form_of, rub, vectors};
 
 fn refused_form(form: &Preauthorize) -> InvalidField {
     Stage::new([]).client.sign_form(form).unwrap_err()
@@ -112,7 +112,7 @@ fn refused_call<E: SignedEndpoint>(request: &E) -> InvalidField
 where
     E::Response: std::fmt::Debug,
 {
-    let stage = Stage::new([Reply::ok("{}")]);
+    let stage = Stage::new([FakeResponse::ok("{}")]);
     let error = stage.send(request).unwrap_err();
     assert!(stage.calls().is_empty(), "{error}");
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::NotSent));

@@ -7,10 +7,10 @@ use std::process::ExitCode;
 
 use http::HeaderMap;
 use kvell_client::{
-    Answer, CallbackError, CardToken, Client, ClientBuilder, Currency, CustomerKey, Environment, Error, Money, Order,
-    OrderByTransaction, Preauthorize, Secret, SignaturePolicy, TransactionId,
+    CallbackError, CardToken, Client, ClientBuilder, Currency, CustomerKey, Environment, Error, Money, Order,
+    OrderByTransaction, Preauthorize, Response, Secret, SignaturePolicy, TransactionId,
 };
-use payments_contract::leaks::{Reply, Wire};
+use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payments_contract::memory::{Canary, inspect, listen};
 
 const API_KEY: &str = "7b0c6f7e-2f0b-4c7e-9a51-0d8e6d1f4a21";
@@ -18,20 +18,21 @@ const TRANSACTION: &str = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
 const ANSWER: &str = r#"{"status":"completed"}"#;
 
 /// What a call gives, and the client that has made it.
-type Called = (Client, Result<Answer<Order>, Error>);
+type Called = (Client, Result<Response<Order>, Error>);
 
 fn main() -> ExitCode {
     inspect(|inspection| {
         let (secret, token) = (Canary::text(32), Canary::text(43));
         inspection.is_wiped("a card's token", &[&token], || CardToken::new(token.reveal()));
-        inspection.is_wiped("a client", &[&secret], || client(&secret, &Wire::new(Reply::NotSent)));
+        inspection.is_wiped("a client", &[&secret], || client(&secret, &FakeTransport::new(FakeResponse::NotSent)));
         inspection.is_wiped("a client that has signed a form", &[&secret], || {
-            let client = client(&secret, &Wire::new(Reply::NotSent));
+            let client = client(&secret, &FakeTransport::new(FakeResponse::NotSent));
             (client.sign_form(&form()).unwrap(), client)
         });
         inspection.is_wiped("a call without a network", &[&secret], || without_network(&secret));
         inspection.is_wiped("callbacks", &[&secret], || {
-            let callbacks = client(&secret, &Wire::new(Reply::NotSent)).callbacks(SignaturePolicy::Require);
+            let callbacks =
+                client(&secret, &FakeTransport::new(FakeResponse::NotSent)).callbacks(SignaturePolicy::Require);
             let headers = HeaderMap::from_iter([("x-signature".parse().unwrap(), "00".parse().unwrap())]);
             assert_eq!(callbacks.receive(&headers, b"{}").unwrap_err(), CallbackError::BadSignature);
             callbacks
@@ -44,7 +45,7 @@ fn builder(environment: Environment, secret: &Canary) -> ClientBuilder {
     Client::builder(environment, API_KEY, Secret::new(secret.reveal()))
 }
 
-fn client(secret: &Canary, wire: &Wire) -> Client {
+fn client(secret: &Canary, wire: &FakeTransport) -> Client {
     builder(Environment::Stage, secret).transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
 
@@ -59,7 +60,7 @@ fn form() -> Preauthorize {
 }
 
 fn without_network(secret: &Canary) -> Called {
-    let wire = Wire::new(Reply::ok(ANSWER));
+    let wire = FakeTransport::new(FakeResponse::ok(ANSWER));
     let client = client(secret, &wire);
     let answer = wire.run(client.send_with_http(&OrderByTransaction::new(transaction())));
     assert!(answer.is_ok(), "{answer:?}");

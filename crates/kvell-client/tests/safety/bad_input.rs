@@ -5,14 +5,14 @@ use kvell_client::{
     Preauthorize, Secret, SignedEndpoint, TransactionId,
 };
 use payments_contract::bad_input::BadInput;
-use payments_contract::leaks::{Reply, Wire};
+use payments_contract::leaks::{FakeResponse, FakeTransport};
 
 use crate::leaks::{API_KEY, TRANSACTION, client};
 
 const EMPTY: &str = "must not be empty";
 const CONTROL: &str = "must not hold control characters";
 
-fn send<E: SignedEndpoint>(wire: &Wire, request: &E) -> Result<E::Response, Error> {
+fn send<E: SignedEndpoint>(wire: &FakeTransport, request: &E) -> Result<E::Response, Error> {
     wire.run(client(wire).send(request))
 }
 
@@ -24,7 +24,7 @@ fn form([customer, transaction, description, success, fail]: [&str; 5], amount: 
 
 fn add_forms(table: &mut BadInput) {
     let good = ["buyer-42", TRANSACTION, "a card", "https://shop.example/yes", "https://shop.example/no"];
-    let client = client(&Wire::new(Reply::NotSent));
+    let client = client(&FakeTransport::new(FakeResponse::NotSent));
     let mut refuse = |what: &str, field: &str, rule: &str, form: &Preauthorize| {
         table.value("Client::sign_form", what, field, rule, &client.sign_form(form).unwrap_err());
     };
@@ -49,7 +49,7 @@ fn add_forms(table: &mut BadInput) {
 }
 
 fn build(api_key: &str, secret_key: &str) -> Result<Client, BuildError> {
-    let wire = Wire::new(Reply::NotSent);
+    let wire = FakeTransport::new(FakeResponse::NotSent);
     let builder = Client::builder(Environment::Stage, api_key, Secret::new(secret_key));
     builder.transport(wire.clone()).clock(wire).build()
 }

@@ -2,13 +2,13 @@
 
 use kvell_client::{BankList, ConfirmError, Mismatch};
 use payments_contract::error_sentences::ErrorSentences;
-use payments_contract::leaks::{Reply, Wire};
+use payments_contract::leaks::{FakeResponse, FakeTransport};
 
 use crate::leaks::client;
 
 #[test]
 fn debug_of_an_error_says_its_sentence() {
-    let wire = Wire::new(Reply::Broken);
+    let wire = FakeTransport::new(FakeResponse::Broken);
     let error = wire.run(client(&wire).send(&BankList::new())).unwrap_err();
     let mut errors = ErrorSentences::default();
     errors.shows(&error).shows(&Mismatch::Token);

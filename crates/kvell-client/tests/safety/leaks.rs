@@ -7,7 +7,7 @@ use kvell_client::{
     BankList, CardByTransaction, CardToken, Claim, Client, Currency, CustomerKey, ENDPOINTS, Environment, Money,
     OrderByTransaction, Preauthorize, Secret, SignaturePolicy, SignedEndpoint, TransactionId, request_id,
 };
-use payments_contract::leaks::{CARD, Leaks, PERSONAL, Reply, Shown, TOKEN, Wire};
+use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, Shown, TOKEN};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -16,14 +16,14 @@ const SECRET_KEY: &str = "canary-secret-9fQ2";
 const CUSTOMER: &str = "canary-buyer-42";
 pub(crate) const TRANSACTION: &str = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
 
-pub(crate) fn client(wire: &Wire) -> Client {
+pub(crate) fn client(wire: &FakeTransport) -> Client {
     let builder = Client::builder(Environment::Stage, API_KEY, Secret::new(SECRET_KEY));
     builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
 
 /// Sends a request, and shows it and whatever comes of it.
 fn call<E: SignedEndpoint + Debug>(
-    wire: &Wire,
+    wire: &FakeTransport,
     shown: &mut Shown,
     request: &E,
     parts: impl FnOnce(&mut Shown, &E::Response),
@@ -102,7 +102,7 @@ fn leaks() -> Leaks {
 
 /// Receives a callback: unsigned, signed, and signed by somebody else.
 fn receive(policy: SignaturePolicy, body: &[u8], shown: &mut Shown) {
-    let wire = Wire::new(Reply::ok(body.to_vec()));
+    let wire = FakeTransport::new(FakeResponse::ok(body.to_vec()));
     let client = client(&wire);
     let callbacks = client.callbacks(policy);
     shown.debug("the receiver", &callbacks);
@@ -120,7 +120,7 @@ fn receive(policy: SignaturePolicy, body: &[u8], shown: &mut Shown) {
                 }
                 shown.debug("the card request", &callback.recovery());
                 for answer in [body.to_vec(), card_answer().to_string().into_bytes(), b"{}".to_vec()] {
-                    let wire = Wire::new(Reply::ok(answer));
+                    let wire = FakeTransport::new(FakeResponse::ok(answer));
                     let confirmed = wire.run(self::client(&wire).confirm(callback));
                     shown.debug("the confirmation", &confirmed);
                     if let Err(error) = &confirmed {
@@ -139,7 +139,7 @@ fn receive(policy: SignaturePolicy, body: &[u8], shown: &mut Shown) {
 
 /// What no call leads to.
 fn show_values(shown: &mut Shown) {
-    let wire = Wire::new(Reply::NotSent);
+    let wire = FakeTransport::new(FakeResponse::NotSent);
     let builder = Client::builder(Environment::Stage, API_KEY, Secret::new(SECRET_KEY));
     let builder = builder.transport(wire.clone()).clock(wire.clone());
     shown.debug("a builder", &builder);
@@ -169,7 +169,8 @@ fn no_card_number_no_token_no_signature_and_nobody_is_shown() {
 
 #[test]
 fn a_card_number_that_strayed_into_the_list_of_banks_is_hidden() {
-    let wire = Wire::new(Reply::ok(format!(r#"[{{"bank_id":"1","bank_bic":"{CARD}","name":"{CARD}"}}]"#)));
+    let wire =
+        FakeTransport::new(FakeResponse::ok(format!(r#"[{{"bank_id":"1","bank_bic":"{CARD}","name":"{CARD}"}}]"#)));
     let banks = wire.run(client(&wire).send(&BankList::new())).unwrap();
     let hidden = r#"bank_bic: Some("************8196"), name: "************8196""#;
     assert!(format!("{banks:?}").contains(hidden), "{banks:?}");

@@ -22,7 +22,7 @@ use payments_core::{Effect as _, EffectKind, Endpoint, Error, Outcome, percent_d
 use serde_json::Value;
 
 use crate::case_file::{RequestFile, ResponseFile};
-use crate::leaks::{Reply, Wire};
+use crate::leaks::{FakeResponse, FakeTransport};
 use crate::suite::{Failure, Kind, Registered, Suite};
 use document::{Document, another, has_place, other_kinds, text_of};
 
@@ -58,7 +58,7 @@ enum Heard {
     Failed(Outcome, String),
 }
 
-type Send = Box<dyn Fn(&Wire) -> Result<Heard, Failure>>;
+type Send = Box<dyn Fn(&FakeTransport) -> Result<Heard, Failure>>;
 
 /// The request of a success case, as the generated tests send it.
 pub struct Sample {
@@ -77,10 +77,10 @@ impl Sample {
     /// answer must survive, by its place in the document: `session.payments[0].status`.
     pub fn new<E: Endpoint>(
         case: &'static str,
-        send: impl Fn(&Wire) -> Result<CallResult<E>, Failure> + 'static,
+        send: impl Fn(&FakeTransport) -> Result<CallResult<E>, Failure> + 'static,
         essence: impl Fn(&E::Response) -> Essence + 'static,
     ) -> Self {
-        let send = move |wire: &Wire| {
+        let send = move |wire: &FakeTransport| {
             Ok(match send(wire)? {
                 Ok(response) => Heard::Done(essence(&response)),
                 Err(error) => Heard::Failed(error.outcome(), error.to_string()),
@@ -141,7 +141,7 @@ impl Sample {
             headers.append(name, value.parse().map_err(|_| format!("`{value}` is no header value"))?);
         }
         let status = StatusCode::from_u16(answer.status).map_err(|error| error.to_string())?;
-        let wire = Wire::new(Reply::Answer(status, headers, answer.body.clone().into()));
+        let wire = FakeTransport::new(FakeResponse::Response(status, headers, answer.body.clone().into()));
         (self.send)(&wire).map_err(|failure| failure.to_string())
     }
 }
@@ -299,7 +299,7 @@ fn request(suite: &Suite, sample: &Sample) -> Result<RequestFile, String> {
     let file = &success_case(suite, sample)?.request;
     let text = fs::read(suite.root.join(file)).map_err(|error| format!("{file} cannot be read: {error}"))?;
     let request = RequestFile::parse(&text, &suite.variables).map_err(|problem| format!("{file}: {problem}"))?;
-    let wire = Wire::new(Reply::ok(""));
+    let wire = FakeTransport::new(FakeResponse::ok(""));
     (sample.send)(&wire).map_err(|failure| failure.to_string())?;
     let target = |sent: &http::Request<_>| sent.uri().path_and_query().map_or_else(String::new, ToString::to_string);
     match wire.sent().as_slice() {

@@ -5,13 +5,13 @@ use std::path::Path;
 
 use http::HeaderMap;
 use payments_core::{
-    AuthFuture, Authenticate, Body, Changes, DecodeError, EffectKind, Endpoint, EndpointInfo, InvalidField, Pipeline,
-    Provider, Reply, UnsignedRequest, Verdict, json,
+    AuthFuture, Authenticate, Body, Changes, Classification, DecodeError, EffectKind, Endpoint, EndpointInfo,
+    InvalidField, Pipeline, Provider, RawResponse, UnsignedRequest, json,
 };
 use serde::Deserialize;
 
 use super::{Class, Sample, run};
-use crate::leaks::Wire;
+use crate::leaks::FakeTransport;
 use crate::suite::{Failure, Suite};
 use crate::{Case, Checked, Exchange};
 
@@ -42,17 +42,18 @@ impl<const CARELESS: u8> Provider for Example<CARELESS> {
     type Refusal = String;
     type Recovery = ();
 
-    fn judge(reply: &Reply, _: EffectKind) -> Verdict<String> {
+    fn classify(raw: &RawResponse, _: EffectKind) -> Classification<String> {
         #[derive(Deserialize)]
         struct Refusal {
             error: String,
         }
 
-        json::decode::<Refusal>(&reply.body).map_or(Verdict::Done, |refusal| Verdict::Refused(refusal.error))
+        json::decode::<Refusal>(&raw.body)
+            .map_or(Classification::Done, |refusal| Classification::Refused(refusal.error))
     }
 
-    fn names_operation(reply: &Reply) -> bool {
-        careless(CARELESS) != Careless::AboutNumbers && json::decode::<Order>(&reply.body).is_ok()
+    fn names_operation(raw: &RawResponse) -> bool {
+        careless(CARELESS) != Careless::AboutNumbers && json::decode::<Order>(&raw.body).is_ok()
     }
 
     fn is_transient(_: &String) -> bool {
@@ -82,8 +83,8 @@ impl<const CARELESS: u8> Endpoint for Close<CARELESS> {
         Body::json(&serde_json::json!({"id": "o-17"}))
     }
 
-    fn decode(&self, reply: &Reply) -> Result<Order, DecodeError> {
-        let order: Order = json::decode(&reply.body)?;
+    fn decode(&self, raw: &RawResponse) -> Result<Order, DecodeError> {
+        let order: Order = json::decode(&raw.body)?;
         if careless(CARELESS) != Careless::AboutEchoes {
             payments_core::check_echo("id", "o-17", Some(&order.id))?;
         }
@@ -103,7 +104,7 @@ impl Authenticate for NoAuth {
 }
 
 fn sample<const CARELESS: u8>() -> Sample {
-    let send = |wire: &Wire| {
+    let send = |wire: &FakeTransport| {
         let pipeline = Pipeline::builder().transport(wire.clone()).clock(wire.clone());
         let pipeline = pipeline.build("https://example.example".parse()?, NoAuth)?;
         Ok::<_, Failure>(wire.run(pipeline.send(&Close::<CARELESS>)).map(|answer| answer.value))

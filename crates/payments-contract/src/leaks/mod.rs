@@ -24,12 +24,12 @@
 #![allow(clippy::panic, reason = "a test that cannot go on fails")]
 
 mod canary;
+mod fake_transport;
 mod log;
 mod plant;
 mod shown;
 #[cfg(test)]
 pub(crate) mod tests;
-mod wire;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
@@ -44,8 +44,8 @@ use canary::Canaries;
 use plant::{Document, EVERYWHERE};
 
 pub use canary::{CARD, PERSONAL, SECURITY_CODE, TOKEN};
+pub use fake_transport::{FakeResponse, FakeTransport};
 pub use shown::Shown;
-pub use wire::{Reply, Wire};
 
 /// Statuses under which every answer comes: each leads a client through other code.
 const STATUSES: [u16; 6] = [200, 302, 400, 403, 422, 500];
@@ -53,7 +53,7 @@ const STATUSES: [u16; 6] = [200, 302, 400, 403, 422, 500];
 /// Parts of a header this long are no names of algorithms.
 const SHORTEST_SIGNATURE: usize = 20;
 
-type Call = Box<dyn Fn(&Wire, &mut Shown)>;
+type Call = Box<dyn Fn(&FakeTransport, &mut Shown)>;
 type Show = Box<dyn Fn(&mut Shown)>;
 type Receive = Box<dyn Fn(&[u8], &mut Shown)>;
 
@@ -64,7 +64,7 @@ pub struct Leaks {
     canaries: Canaries,
     hidden: Vec<(String, String)>,
     secret_headers: Vec<&'static str>,
-    more_answers: Vec<Answer>,
+    more_answers: Vec<RecordedResponse>,
     requests: Vec<Request>,
     callbacks: Vec<Callback>,
     values: Vec<Show>,
@@ -88,7 +88,7 @@ struct Callback {
 
 /// An answer, among the contract cases as a rule.
 #[derive(Clone)]
-struct Answer {
+struct RecordedResponse {
     file: String,
     status: StatusCode,
     headers: HeaderMap,
@@ -146,7 +146,7 @@ impl Leaks {
         &mut self,
         endpoint: &'static str,
         carries: &[&str],
-        call: impl Fn(&Wire, &mut Shown) + 'static,
+        call: impl Fn(&FakeTransport, &mut Shown) + 'static,
     ) -> &mut Self {
         let carries: Vec<String> = carries.iter().map(|&canary| canary.to_owned()).collect();
         for canary in carries.iter().filter(|canary| !CARD.contains(canary.as_str())) {
@@ -159,7 +159,8 @@ impl Leaks {
     /// Adds an answer that is not among the contract cases.
     pub fn answer(&mut self, endpoint: &'static str, name: &str, body: impl Into<Vec<u8>>) -> &mut Self {
         let (headers, status) = (HeaderMap::new(), StatusCode::OK);
-        let answer = Answer { file: name.to_owned(), status, headers, body: body.into(), endpoint: Some(endpoint) };
+        let answer =
+            RecordedResponse { file: name.to_owned(), status, headers, body: body.into(), endpoint: Some(endpoint) };
         self.more_answers.push(answer);
         self
     }
@@ -214,8 +215,8 @@ impl Leaks {
     fn check_requests(&self, found: &mut Found) {
         let mut signed: BTreeSet<&str> = BTreeSet::new();
         for request in &self.requests {
-            for reply in [Reply::ok("{}"), Reply::NotSent, Reply::Broken, Reply::Silence] {
-                let wire = Wire::new(reply);
+            for raw in [FakeResponse::ok("{}"), FakeResponse::NotSent, FakeResponse::Broken, FakeResponse::Silence] {
+                let wire = FakeTransport::new(raw);
                 let shown = Shown::by(|shown| (request.call)(&wire, shown));
                 let sent = sent_text(&wire);
                 for canary in &request.carries {
@@ -234,7 +235,7 @@ impl Leaks {
     }
 
     /// What this very call was signed with is a secret too.
-    fn with_signatures(&self, wire: &Wire) -> Canaries {
+    fn with_signatures(&self, wire: &FakeTransport) -> Canaries {
         let mut canaries = self.canaries.clone();
         for sent in wire.sent() {
             for name in &self.secret_headers {
@@ -261,9 +262,9 @@ impl Leaks {
         }
     }
 
-    fn check_answer(&self, answer: &Answer, request: &Request, found: &mut Found) {
+    fn check_answer(&self, answer: &RecordedResponse, request: &Request, found: &mut Found) {
         let ask = |status: StatusCode, body: &[u8]| {
-            let wire = Wire::new(Reply::Answer(status, answer.headers.clone(), body.to_vec().into()));
+            let wire = FakeTransport::new(FakeResponse::Response(status, answer.headers.clone(), body.to_vec().into()));
             let shown = Shown::by(|shown| (request.call)(&wire, shown));
             (shown, self.with_signatures(&wire))
         };
@@ -293,7 +294,7 @@ impl Leaks {
     }
 
     /// Every answer, with a card number in each of the headers that name no format.
-    fn answers(&self) -> Vec<Answer> {
+    fn answers(&self) -> Vec<RecordedResponse> {
         let mut answers = self.more_answers.clone();
         for directory in entries(&self.cases) {
             for file in entries(&directory) {
@@ -311,7 +312,7 @@ impl Leaks {
     }
 }
 
-fn answer(path: &Path, file: String, endpoint: Option<&'static str>) -> Answer {
+fn answer(path: &Path, file: String, endpoint: Option<&'static str>) -> RecordedResponse {
     let parsed = fs::read(path).map_err(|error| error.to_string()).and_then(|text| ResponseFile::parse(&text));
     let parsed = parsed.unwrap_or_else(|problem| panic!("{file}: {problem}"));
     let mut headers = HeaderMap::new();
@@ -323,7 +324,7 @@ fn answer(path: &Path, file: String, endpoint: Option<&'static str>) -> Answer {
     }
     headers.insert("x-request-id", HeaderValue::from_static(CARD));
     let status = StatusCode::from_u16(parsed.status).unwrap_or_default();
-    Answer { file, status, headers, body: parsed.body, endpoint }
+    RecordedResponse { file, status, headers, body: parsed.body, endpoint }
 }
 
 fn entries(directory: &Path) -> Vec<PathBuf> {
@@ -334,7 +335,7 @@ fn entries(directory: &Path) -> Vec<PathBuf> {
 }
 
 /// Everything that was sent, as it was sent and with its escapes undone.
-fn sent_text(wire: &Wire) -> String {
+fn sent_text(wire: &FakeTransport) -> String {
     let sent = |request: &http::Request<bytes::Bytes>| {
         let body = String::from_utf8_lossy(request.body()).into_owned();
         let escaped = format!("{} {:?} {body}", request.uri(), request.headers());

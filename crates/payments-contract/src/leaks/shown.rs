@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::error::Error as _;
 use std::fmt::{Debug, Display};
 
-use payments_core::{Answer, Error, Provider};
+use payments_core::{Error, Provider, Response};
 
 use super::log::overheard;
 use crate::panics;
@@ -81,7 +81,7 @@ impl Shown {
 
     /// What a call has come to, the words of a panic included: those of `unwrap` on what is an error after all, and of
     /// `unwrap_err` on what is none.
-    pub fn call<T: Debug, P: Provider>(&mut self, result: Result<Answer<T>, Error<P>>) {
+    pub fn call<T: Debug, P: Provider>(&mut self, result: Result<Response<T>, Error<P>>) {
         self.result("the answer", &result);
         match &result {
             Ok(answer) => self.debug("the HTTP answer", &answer.http),

@@ -4,12 +4,12 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use http::{HeaderMap, HeaderValue};
 use payments_core::{
-    AuthFuture, Authenticate, BaseUrl, Body, DecodeError, EffectKind, Endpoint, EndpointInfo, InvalidField, Pipeline,
-    Provider, Reads, UnsignedRequest, Verdict,
+    AuthFuture, Authenticate, BaseUrl, Body, Classification, DecodeError, EffectKind, Endpoint, EndpointInfo,
+    InvalidField, Pipeline, Provider, Reads, UnsignedRequest,
 };
 use tempfile::TempDir;
 
-use super::{CARD, Leaks, TOKEN, Wire};
+use super::{CARD, FakeTransport, Leaks, TOKEN};
 
 const SIGNATURE: &str = "signature-of-twenty-characters";
 
@@ -22,11 +22,11 @@ impl Provider for Careless {
     const ACCEPT: &'static str = "*/*";
     type Refusal = String;
     type Recovery = ();
-    fn judge(reply: &payments_core::Reply, _: EffectKind) -> Verdict<String> {
-        let said = String::from_utf8_lossy(&reply.body).into_owned();
-        if reply.status.is_success() { Verdict::Done } else { Verdict::Refused(said) }
+    fn classify(raw: &payments_core::RawResponse, _: EffectKind) -> Classification<String> {
+        let said = String::from_utf8_lossy(&raw.body).into_owned();
+        if raw.status.is_success() { Classification::Done } else { Classification::Refused(said) }
     }
-    fn names_operation(_: &payments_core::Reply) -> bool {
+    fn names_operation(_: &payments_core::RawResponse) -> bool {
         false
     }
     fn is_transient(_: &String) -> bool {
@@ -47,8 +47,8 @@ impl Endpoint for Pay {
     fn body(&self) -> Result<Body, InvalidField> {
         Ok(Body::new("text/plain", TOKEN.into()))
     }
-    fn decode(&self, reply: &payments_core::Reply) -> Result<String, DecodeError> {
-        Ok(String::from_utf8_lossy(&reply.body).into_owned())
+    fn decode(&self, raw: &payments_core::RawResponse) -> Result<String, DecodeError> {
+        Ok(String::from_utf8_lossy(&raw.body).into_owned())
     }
 }
 
@@ -62,7 +62,7 @@ impl Authenticate for Authenticator {
 }
 
 /// A suite with one answer, in which `call` is what a client does.
-fn leaks(call: impl Fn(&Wire, &mut super::Shown) + 'static) -> (TempDir, Leaks) {
+fn leaks(call: impl Fn(&FakeTransport, &mut super::Shown) + 'static) -> (TempDir, Leaks) {
     let cases = tempfile::tempdir().unwrap();
     std::fs::create_dir(cases.path().join("pay")).unwrap();
     std::fs::write(cases.path().join("pay/paid.response.http"), "# Source: here\nHTTP 200\n\n{\"id\":\"7\"}\n")
@@ -75,7 +75,7 @@ fn leaks(call: impl Fn(&Wire, &mut super::Shown) + 'static) -> (TempDir, Leaks) 
     (cases, leaks)
 }
 
-fn send(wire: &Wire) -> Result<payments_core::Answer<String>, payments_core::Error<Careless>> {
+fn send(wire: &FakeTransport) -> Result<payments_core::Response<String>, payments_core::Error<Careless>> {
     let builder = Pipeline::<Careless>::builder().transport(wire.clone()).clock(wire.clone());
     let pipeline = builder.build(BaseUrl::new("https://careless.example").unwrap(), Authenticator).unwrap();
     wire.run(pipeline.send(&Pay))
@@ -83,7 +83,7 @@ fn send(wire: &Wire) -> Result<payments_core::Answer<String>, payments_core::Err
 
 /// The error of a call, for the tests of errors.
 pub(crate) fn error_of_a_call() -> payments_core::Error<Careless> {
-    send(&Wire::new(super::Reply::NotSent)).unwrap_err()
+    send(&FakeTransport::new(super::FakeResponse::NotSent)).unwrap_err()
 }
 
 fn found(leaks: &Leaks) -> String {

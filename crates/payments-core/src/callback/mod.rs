@@ -165,7 +165,7 @@ pub fn equal_in_constant_time(left: &[u8], right: &[u8]) -> bool {
     left.ct_eq(right).into()
 }
 
-/// Why a callback was not accepted. Answer it with [`CallbackError::status`]; do not act on it.
+/// Why a callback was not accepted. Response it with [`CallbackError::status`]; do not act on it.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CallbackError {

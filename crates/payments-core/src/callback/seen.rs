@@ -81,7 +81,7 @@ use super::EventIdentity;
 /// The repository of this crate has it as a program, with SQLite and a provider that loses acknowledgements, in
 /// `examples/seen-callbacks`.
 pub trait SeenEvents {
-    /// Why it could not be recorded: the database's own error. Answer the callback with 500 or 503.
+    /// Why it could not be recorded: the database's own error. Response the callback with 500 or 503.
     type Error;
 
     /// Records the event, as part of this transaction.

@@ -9,7 +9,7 @@ use http::{HeaderMap, Method, Request, StatusCode, Uri};
 use super::builder::constant_header;
 use super::{Pipeline, proof};
 use crate::authenticate::UnsignedRequest;
-use crate::endpoint::{Endpoint, Provider, Reply};
+use crate::endpoint::{Endpoint, Provider, RawResponse};
 use crate::error::Problem;
 use crate::http_context::HttpContext;
 use crate::retry::Failed;
@@ -76,14 +76,14 @@ impl<P: Provider> Pipeline<P> {
         request: &Prepared,
         limit: Duration,
     ) -> Result<(E::Response, HttpContext), Failure<P>> {
-        let reply = self.exchange(request, limit).await?;
-        match proof::read(endpoint, &reply) {
-            Ok(value) => Ok((value, context(reply))),
-            Err(problem) => Err(Failure { problem, http: Some(Box::new(context(reply))) }),
+        let response = self.exchange(request, limit).await?;
+        match proof::read(endpoint, &response) {
+            Ok(value) => Ok((value, context(response))),
+            Err(problem) => Err(Failure { problem, http: Some(Box::new(context(response))) }),
         }
     }
 
-    async fn exchange(&self, request: &Prepared, limit: Duration) -> Result<Reply, Failure<P>> {
+    async fn exchange(&self, request: &Prepared, limit: Duration) -> Result<RawResponse, Failure<P>> {
         let clock = &*self.shared.clock;
         clock.can_sleep().map_err(|error| Problem::Transport(TransportError::not_sent(error)))?;
         let start = clock.elapsed();
@@ -94,15 +94,15 @@ impl<P: Provider> Pipeline<P> {
         }
         let answer = within(clock, left(), self.shared.transport.send(signed)).await;
         let (head, body) = answer.ok_or(Problem::TimeoutAfterSending)?.map_err(Problem::Transport)?.into_parts();
-        let answer_limit = self.shared.answer_limit;
+        let response_limit = self.shared.response_limit;
         let delimited = body.is_delimited();
-        let problem = match within(clock, left(), body.read(answer_limit)).await {
+        let problem = match within(clock, left(), body.read(response_limit)).await {
             Some(Ok(body)) => {
                 tracing::debug!(body_bytes = body.len(), "answered");
-                let reply = Reply::new(head.status, head.headers, body);
-                return Ok(if delimited { reply } else { reply.undelimited() });
+                let response = RawResponse::new(head.status, head.headers, body);
+                return Ok(if delimited { response } else { response.undelimited() });
             }
-            Some(Err(ReadError::TooLarge)) => Problem::TooLarge { limit: answer_limit },
+            Some(Err(ReadError::TooLarge)) => Problem::TooLarge { limit: response_limit },
             Some(Err(ReadError::Transport(error))) => Problem::Transport(error),
             None => Problem::TimeoutAfterSending,
         };
@@ -133,6 +133,6 @@ impl<P: Provider> Pipeline<P> {
     }
 }
 
-fn context(reply: Reply) -> HttpContext {
-    HttpContext::new(reply.status, reply.headers, reply.body)
+fn context(response: RawResponse) -> HttpContext {
+    HttpContext::new(response.status, response.headers, response.body)
 }

@@ -27,7 +27,7 @@ pub struct PipelineBuilder<P> {
     clock: Option<Arc<dyn Clock>>,
     randomness: Box<dyn Randomness>,
     timeouts: Timeouts,
-    answer_limit: usize,
+    response_limit: usize,
     retries: RetryPolicy,
     provider: PhantomData<fn() -> P>,
 }
@@ -41,7 +41,7 @@ impl<P: Provider> PipelineBuilder<P> {
             clock: None,
             randomness: Box::new(SystemRandomness),
             timeouts: Timeouts::default(),
-            answer_limit: 1024 * 1024,
+            response_limit: 1024 * 1024,
             retries: RetryPolicy::default(),
             provider: PhantomData,
         }
@@ -91,8 +91,8 @@ impl<P: Provider> PipelineBuilder<P> {
 
     /// Reads at most this many bytes of an answer. Default: 1 MiB.
     #[must_use]
-    pub const fn answer_limit(mut self, bytes: usize) -> Self {
-        self.answer_limit = bytes;
+    pub const fn response_limit(mut self, bytes: usize) -> Self {
+        self.response_limit = bytes;
         self
     }
 
@@ -130,7 +130,7 @@ impl<P: Provider> PipelineBuilder<P> {
                 clock,
                 randomness: self.randomness,
                 timeouts: self.timeouts,
-                answer_limit: self.answer_limit,
+                response_limit: self.response_limit,
                 retries: self.retries,
                 budget: Budget::of(&self.retries),
             }),
@@ -177,7 +177,7 @@ impl<P: Provider> fmt::Debug for PipelineBuilder<P> {
             .field("provider", &P::NAME)
             .field("environment", &self.environment)
             .field("timeouts", &self.timeouts)
-            .field("answer_limit", &self.answer_limit)
+            .field("response_limit", &self.response_limit)
             .field("retries", &self.retries)
             .finish_non_exhaustive()
     }

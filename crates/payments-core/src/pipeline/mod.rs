@@ -20,7 +20,7 @@ use crate::authenticate::{Authenticate, UnsignedRequest};
 use crate::clock::Clock;
 use crate::endpoint::{Effect, Endpoint, Idempotency, Provider};
 use crate::error::{Attempts, Earlier, Error, Outcome, Problem};
-use crate::http_context::Answer;
+use crate::http_context::Response;
 use crate::randomness::Randomness;
 use crate::retry::{Budget, Plan, RetryPolicy};
 use crate::timeouts::Timeouts;
@@ -43,7 +43,7 @@ struct Shared {
     clock: Arc<dyn Clock>,
     randomness: Box<dyn Randomness>,
     timeouts: Timeouts,
-    answer_limit: usize,
+    response_limit: usize,
     retries: RetryPolicy,
     budget: Budget,
 }
@@ -75,7 +75,7 @@ impl<P: Provider> Pipeline<P> {
     /// # Errors
     ///
     /// Whatever went wrong, with what it means for the money: [`Error::outcome`].
-    pub async fn send<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Answer<E::Response>, Error<P>> {
+    pub async fn send<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Response<E::Response>, Error<P>> {
         let span = tracing::info_span!(
             "payment_call",
             provider = P::NAME,
@@ -114,7 +114,7 @@ impl<P: Provider> Pipeline<P> {
         Ok(look(self.unsigned(&prepared)).await)
     }
 
-    async fn call<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Answer<E::Response>, Error<P>> {
+    async fn call<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Response<E::Response>, Error<P>> {
         let request = self.prepare(endpoint).map_err(|field| invalid(endpoint, field))?;
         let Shared { clock, timeouts, budget, .. } = &*self.shared;
         let start = clock.elapsed();
@@ -127,7 +127,7 @@ impl<P: Provider> Pipeline<P> {
                     if attempts.made == 1 {
                         budget.earn();
                     }
-                    return Ok(Answer { value, http, attempts: attempts.made });
+                    return Ok(Response { value, http, attempts: attempts.made });
                 }
                 Err(failure) => failure,
             };

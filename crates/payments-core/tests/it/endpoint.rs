@@ -1,11 +1,11 @@
 use bytes::Bytes;
 use http::header::CONTENT_LENGTH;
 use http::{HeaderMap, StatusCode};
-use payments_core::Reply;
+use payments_core::RawResponse;
 
 fn is_refused_by_http(status: u16) -> bool {
     let status = StatusCode::from_u16(status).unwrap();
-    Reply::new(status, HeaderMap::new(), Bytes::new()).is_refused_by_http()
+    RawResponse::new(status, HeaderMap::new(), Bytes::new()).is_refused_by_http()
 }
 
 /// RFC 9110, 15.5, and the registered client errors outside it, less those of the next test.
@@ -30,10 +30,10 @@ fn every_other_status_leaves_open_what_became_of_the_request() {
 
 #[test]
 fn a_reply_is_delimited_unless_it_is_said_not_to_be() {
-    let reply =
-        Reply::new(StatusCode::OK, HeaderMap::from_iter([(CONTENT_LENGTH, 1.into())]), Bytes::from_static(b"5"));
-    assert!(reply.is_delimited());
-    let cut = reply.undelimited();
+    let response =
+        RawResponse::new(StatusCode::OK, HeaderMap::from_iter([(CONTENT_LENGTH, 1.into())]), Bytes::from_static(b"5"));
+    assert!(response.is_delimited());
+    let cut = response.undelimited();
     assert_eq!((cut.status, &cut.headers[CONTENT_LENGTH], cut.body.as_ref()), (StatusCode::OK, &1.into(), &b"5"[..]));
     assert!(!cut.is_delimited());
 }

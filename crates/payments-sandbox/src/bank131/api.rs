@@ -21,7 +21,7 @@ use crate::json::Object;
 use crate::record::{Received, SignatureVerdict};
 
 /// Far above any request the bank documents.
-const LONGEST_BODY: usize = 1 << 20;
+const MAX_BODY: usize = 1 << 20;
 
 /// What the API can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -75,13 +75,13 @@ pub(super) fn router(bank: Bank) -> Router {
 
 /// A finished answer, kept as bytes so that it can be given again.
 #[derive(Clone, Debug)]
-pub(super) struct Answer {
+pub(super) struct ApiResponse {
     status: StatusCode,
     error_code: Option<&'static str>,
     body: Bytes,
 }
 
-impl Answer {
+impl ApiResponse {
     fn new(status: StatusCode, body: &impl Serialize) -> Self {
         Self { status, error_code: None, body: serde_json::to_vec(body).unwrap_or_default().into() }
     }
@@ -91,7 +91,7 @@ impl Answer {
     }
 }
 
-impl IntoResponse for Answer {
+impl IntoResponse for ApiResponse {
     fn into_response(self) -> Response {
         let json = HeaderValue::from_static("application/json");
         (self.status, [(header::CONTENT_TYPE, json)], self.body).into_response()
@@ -102,18 +102,18 @@ impl Bank {
     async fn call(self, operation: Operation, request: Request) -> Response {
         let (parts, body) = request.into_parts();
         let mut signature = SignatureVerdict::NotChecked;
-        let answer = match axum::body::to_bytes(body, LONGEST_BODY).await {
+        let answer = match axum::body::to_bytes(body, MAX_BODY).await {
             Ok(body) => self.answer(operation, &parts.headers, &body, &mut signature),
             Err(_) => Err(Refusal::invalid("body: is too long or was cut short")),
         };
-        let answer = answer.unwrap_or_else(|refusal| Answer::refusal(StatusCode::BAD_REQUEST, &refusal));
+        let answer = answer.unwrap_or_else(|refusal| ApiResponse::refusal(StatusCode::BAD_REQUEST, &refusal));
         self.note(&parts, signature, &answer);
         answer.into_response()
     }
 
     fn reject(self, status: StatusCode, description: &str, request: Request) -> Response {
         let (parts, _) = request.into_parts();
-        let answer = Answer::refusal(status, &Refusal::invalid(description));
+        let answer = ApiResponse::refusal(status, &Refusal::invalid(description));
         self.note(&parts, SignatureVerdict::NotChecked, &answer);
         answer.into_response()
     }
@@ -124,7 +124,7 @@ impl Bank {
         headers: &HeaderMap,
         body: &[u8],
         signature: &mut SignatureVerdict,
-    ) -> Result<Answer, Refusal> {
+    ) -> Result<ApiResponse, Refusal> {
         auth::require_json(headers)?;
         let project = self.partner.identify(headers)?;
         *signature = self.partner.verify(headers, body);
@@ -157,7 +157,7 @@ impl Bank {
         store: &mut Store,
         project: String,
         body: &Object<'_>,
-    ) -> Result<(String, Answer), Refusal> {
+    ) -> Result<(String, ApiResponse), Refusal> {
         if operation == Operation::Init {
             let init = Init::read(body)?;
             let (session, outcome) = store.open(project, init, clock::now())?;
@@ -179,11 +179,11 @@ impl Bank {
         Ok(self.show(session))
     }
 
-    fn show(&self, session: &Session) -> (String, Answer) {
-        (session.id.clone(), Answer::new(StatusCode::OK, &SessionAnswer::new(session, &self.base_url)))
+    fn show(&self, session: &Session) -> (String, ApiResponse) {
+        (session.id.clone(), ApiResponse::new(StatusCode::OK, &SessionAnswer::new(session, &self.base_url)))
     }
 
-    fn note(&self, parts: &request::Parts, signature: SignatureVerdict, answer: &Answer) {
+    fn note(&self, parts: &request::Parts, signature: SignatureVerdict, answer: &ApiResponse) {
         let received = Received {
             method: parts.method.to_string(),
             path: parts.uri.path().to_owned(),

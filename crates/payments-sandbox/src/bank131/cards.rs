@@ -44,12 +44,12 @@ fn issuer(number: &str) -> (&'static str, &'static str) {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PaymentPlan {
     pub(super) three_ds: bool,
-    pub(super) verdict: Verdict,
+    pub(super) decision: Decision,
 }
 
 /// What the issuer says once the payer is authenticated.
 #[derive(Clone, Copy, Debug)]
-pub(super) enum Verdict {
+pub(super) enum Decision {
     Success,
     Declined(KnownFailure),
     /// First the session goes to `error`, some time later it turns out that all is well.
@@ -57,14 +57,14 @@ pub(super) enum Verdict {
 }
 
 pub(super) fn payment_plan(number: &str) -> PaymentPlan {
-    let (three_ds, verdict) = match number {
-        "5555555555554444" => (false, Verdict::Success),
-        "4000000000009995" => (true, Verdict::Declined(INSUFFICIENT_FUNDS)),
-        "4000000000000119" => (false, Verdict::ErrorThenSuccess),
+    let (three_ds, decision) = match number {
+        "5555555555554444" => (false, Decision::Success),
+        "4000000000009995" => (true, Decision::Declined(INSUFFICIENT_FUNDS)),
+        "4000000000000119" => (false, Decision::ErrorThenSuccess),
         // 4242424242424242 and whatever is not in the table.
-        _ => (true, Verdict::Success),
+        _ => (true, Decision::Success),
     };
-    PaymentPlan { three_ds, verdict }
+    PaymentPlan { three_ds, decision }
 }
 
 /// What happens to a payout to a card.

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
-use super::cards::{CardFace, PaymentPlan, PayoutPlan, Verdict};
+use super::cards::{CardFace, Decision, PaymentPlan, PayoutPlan};
 use super::error::{CANCELLED, CANCELLED_BY_PARTNER, INTERNAL, KnownFailure, PROVIDER_TIMEOUT, THREE_DS};
 use super::participant::Participants;
 use super::request::{Customer, Initiator, Money};
@@ -315,10 +315,10 @@ impl Session {
     }
 
     fn authorise(&mut self, now: Timestamp) -> Outcome {
-        match self.payment.plan.verdict {
-            Verdict::Declined(failure) => self.fail(now, failure),
-            Verdict::ErrorThenSuccess => self.go_wrong(now),
-            Verdict::Success => self.ask_or_charge(now),
+        match self.payment.plan.decision {
+            Decision::Declined(failure) => self.fail(now, failure),
+            Decision::ErrorThenSuccess => self.go_wrong(now),
+            Decision::Success => self.ask_or_charge(now),
         }
     }
 

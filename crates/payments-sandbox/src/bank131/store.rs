@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
 use super::OnDuplicate;
-use super::api::{Answer, Operation};
+use super::api::{ApiResponse, Operation};
 use super::cards::{CardFace, PaymentPlan};
 use super::error::Refusal;
 use super::request::{Init, Initiator, Instrument};
@@ -32,7 +32,7 @@ struct SavedCard {
 /// The request that used an idempotency key, and its answer.
 struct FirstUse {
     request: [u8; 32],
-    answer: Answer,
+    answer: ApiResponse,
 }
 
 /// An idempotency key together with the request that carries it.
@@ -50,7 +50,7 @@ impl KeyUse {
 
 impl Store {
     /// `None` when the key is new; otherwise what the policy says to answer.
-    pub(super) fn repeated(&self, key: &KeyUse, policy: OnDuplicate) -> Option<Result<Answer, Refusal>> {
+    pub(super) fn repeated(&self, key: &KeyUse, policy: OnDuplicate) -> Option<Result<ApiResponse, Refusal>> {
         let first = self.used_keys.get(&key.scope)?;
         // The same key on another request is a mistake under either policy.
         if policy == OnDuplicate::SameAnswer && first.request == key.request {
@@ -65,7 +65,7 @@ impl Store {
         self.effects.push(Effect { endpoint: operation.name(), key, subject: session_id });
     }
 
-    pub(super) fn remember(&mut self, key: KeyUse, answer: &Answer) {
+    pub(super) fn remember(&mut self, key: KeyUse, answer: &ApiResponse) {
         self.used_keys.insert(key.scope, FirstUse { request: key.request, answer: answer.clone() });
     }
 

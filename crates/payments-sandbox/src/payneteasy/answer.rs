@@ -47,13 +47,13 @@ impl Serialize for Value {
 
 /// An answer: members in the provider's order.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(super) struct ApiResponse {
     members: Vec<(&'static str, Value)>,
     /// The code, when this is a rejection.
     pub(super) error_code: Option<u64>,
 }
 
-impl Answer {
+impl ApiResponse {
     pub(super) fn new(kind: &str, serial_number: &str) -> Self {
         Self { members: Vec::new(), error_code: None }.text("type", kind).text("serial-number", serial_number)
     }
@@ -163,7 +163,7 @@ mod tests {
 
     #[test]
     fn a_line_feed_stands_before_each_ampersand_and_not_at_the_end() {
-        let answer = Answer::new("async-form-response", "00000000-0000-0000-0000-000002ddbfa2")
+        let answer = ApiResponse::new("async-form-response", "00000000-0000-0000-0000-000002ddbfa2")
             .text("merchant-order-id", "34T 43+R&7=7Ñ")
             .text("paynet-order-id", "6863810");
         assert_eq!(

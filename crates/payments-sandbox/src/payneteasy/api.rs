@@ -9,7 +9,7 @@ use axum::routing::{get, post};
 use url::form_urlencoded;
 
 use super::Gateway;
-use super::answer::{self, Answer, Format};
+use super::answer::{self, ApiResponse, Format};
 use super::checkout;
 use super::fields::Fields;
 use super::oauth::{self, Denied, Signed};
@@ -21,7 +21,7 @@ use crate::record::{Received, SignatureVerdict};
 use crate::server::SignedOrigin;
 
 /// Far above any request the gateway documents.
-const LONGEST_BODY: usize = 1 << 20;
+const MAX_BODY: usize = 1 << 20;
 
 /// What the API can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -71,7 +71,7 @@ pub(super) fn router(gateway: Gateway) -> Router {
 impl Gateway {
     async fn call(self, command: Command, target: Target, request: Request) -> Response {
         let (parts, body) = request.into_parts();
-        let Ok(body) = axum::body::to_bytes(body, LONGEST_BODY).await else {
+        let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else {
             return self.reject(StatusCode::PAYLOAD_TOO_LARGE, "The body is too long or was cut short", &parts);
         };
         let body = body_parameters(&parts.headers, &body);
@@ -102,7 +102,7 @@ impl Gateway {
         self.merchant.admit(&signed, clock::now().as_second())
     }
 
-    fn answer(&self, command: Command, target: &Target, body: &[(String, String)]) -> Answer {
+    fn answer(&self, command: Command, target: &Target, body: &[(String, String)]) -> ApiResponse {
         let mut store = self.store();
         let serial_number = store.next_serial_number();
         let done = self.check_target(target).and_then(|()| Fields::new(body)).and_then(|fields| match command {
@@ -110,7 +110,7 @@ impl Gateway {
             Command::Status => self.status(&store, &fields, &serial_number),
             Command::CreateCardRef => self.create_card_ref(&mut store, &fields, &serial_number),
         });
-        done.unwrap_or_else(|refusal| Answer::rejection(&refusal, &serial_number))
+        done.unwrap_or_else(|refusal| ApiResponse::rejection(&refusal, &serial_number))
     }
 
     fn check_target(&self, target: &Target) -> Result<(), Refusal> {
@@ -121,28 +121,28 @@ impl Gateway {
         }
     }
 
-    fn transfer_form(&self, store: &mut Store, fields: &Fields, serial_number: &str) -> Result<Answer, Refusal> {
+    fn transfer_form(&self, store: &mut Store, fields: &Fields, serial_number: &str) -> Result<ApiResponse, Refusal> {
         let order = store.open(fields, serial_number.to_owned())?;
         tracing::info!(order = order.id, "order");
-        Ok(Answer::new("async-form-response", serial_number)
+        Ok(ApiResponse::new("async-form-response", serial_number)
             .text("merchant-order-id", &*order.transfer.client_orderid)
             .text("paynet-order-id", order.id.to_string())
             .text("redirect-url", format!("{}/form/init/{}", self.base_url, order.token)))
     }
 
-    fn status(&self, store: &Store, fields: &Fields, serial_number: &str) -> Result<Answer, Refusal> {
+    fn status(&self, store: &Store, fields: &Fields, serial_number: &str) -> Result<ApiResponse, Refusal> {
         self.check_login(fields)?;
         let order = store.find(fields)?;
         let stage = status::check_stage(order, fields)?;
         Ok(status::answer(order, serial_number, stage, &self.transaction_type, self.endpoint_id))
     }
 
-    fn create_card_ref(&self, store: &mut Store, fields: &Fields, serial_number: &str) -> Result<Answer, Refusal> {
+    fn create_card_ref(&self, store: &mut Store, fields: &Fields, serial_number: &str) -> Result<ApiResponse, Refusal> {
         self.check_login(fields)?;
         fields.require("client_orderid")?;
         fields.require("orderid")?;
         let card_ref = store.refer_to_card(fields)?;
-        Ok(Answer::new("create-card-ref-response", serial_number)
+        Ok(ApiResponse::new("create-card-ref-response", serial_number)
             .text("card-ref-id", card_ref.id.to_string())
             .text("unq-card-ref-id", card_ref.unique.to_string())
             .text("recurring-payment-id", card_ref.recurring_payment.to_string()))

@@ -42,7 +42,7 @@ fn brand(number: &str) -> &'static str {
 
 /// What becomes of a transfer once it is paid for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Verdict {
+pub(super) enum Decision {
     Approved,
     Declined(Reason),
     /// Refused by fraud control.
@@ -70,7 +70,7 @@ pub(super) const CANCELLED: Reason = Reason { code: 9102, message: "Cancelled by
 pub(super) const BY_FRAUD_CONTROL: Reason = Reason { code: 9103, message: "Refused by fraud control" };
 pub(super) const GATEWAY_ERROR: Reason = Reason { code: 9104, message: "Internal server error" };
 
-impl Verdict {
+impl Decision {
     /// The word for it in answers and callbacks.
     pub(super) fn status(self) -> &'static str {
         match self {
@@ -96,23 +96,23 @@ impl Verdict {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Plan {
     pub(super) three_ds: bool,
-    pub(super) verdict: Verdict,
+    pub(super) decision: Decision,
 }
 
 impl Plan {
-    pub(super) const APPROVED: Self = Self { three_ds: false, verdict: Verdict::Approved };
+    pub(super) const APPROVED: Self = Self { three_ds: false, decision: Decision::Approved };
 
     pub(super) fn of_cvv2(cvv2: &str) -> Self {
-        let verdict = match cvv2 {
-            "123" | "1234" | "111" | "321" => Verdict::Approved,
-            "217" => Verdict::Unknown,
-            "101" => Verdict::Declined(EXPIRED),
-            "116" => Verdict::Declined(NO_FUNDS),
-            "119" => Verdict::Declined(NOT_PERMITTED),
-            "209" => Verdict::Declined(PICK_UP),
-            _ => Verdict::Declined(REFUSED),
+        let decision = match cvv2 {
+            "123" | "1234" | "111" | "321" => Decision::Approved,
+            "217" => Decision::Unknown,
+            "101" => Decision::Declined(EXPIRED),
+            "116" => Decision::Declined(NO_FUNDS),
+            "119" => Decision::Declined(NOT_PERMITTED),
+            "209" => Decision::Declined(PICK_UP),
+            _ => Decision::Declined(REFUSED),
         };
-        Self { three_ds: cvv2 == "321", verdict }
+        Self { three_ds: cvv2 == "321", decision }
     }
 }
 

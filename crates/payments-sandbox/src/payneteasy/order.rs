@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::cards::{CANCELLED, CardFace, NOT_AUTHENTICATED, Plan, Verdict, is_password};
+use super::cards::{CANCELLED, CardFace, Decision, NOT_AUTHENTICATED, Plan, is_password};
 use super::transfer::{Destination, Source, Transfer};
 use crate::random;
 
@@ -32,7 +32,7 @@ pub(super) struct SourceCard {
 /// What a finished order is known under at the acquirer.
 #[derive(Debug)]
 pub(super) struct End {
-    pub(super) verdict: Verdict,
+    pub(super) verdict: Decision,
     pub(super) at: Timestamp,
     pub(super) processor_tx_id: String,
     pub(super) rrn: String,
@@ -51,7 +51,7 @@ pub(super) struct CardRef {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Stage {
     Cards,
-    Password(Verdict),
+    Password(Decision),
     Over,
 }
 
@@ -130,8 +130,8 @@ impl Order {
         }
         match self.transfer.intervention {
             Some(verdict) => self.finish(verdict, now),
-            None if plan.three_ds => self.stage = Stage::Password(plan.verdict),
-            None => self.finish(plan.verdict, now),
+            None if plan.three_ds => self.stage = Stage::Password(plan.decision),
+            None => self.finish(plan.decision, now),
         }
     }
 
@@ -139,25 +139,25 @@ impl Order {
     pub(super) fn authenticate(&mut self, password: &str, now: Timestamp) {
         if let Stage::Password(verdict) = self.stage {
             self.authenticated = is_password(password);
-            self.finish(if self.authenticated { verdict } else { Verdict::Declined(NOT_AUTHENTICATED) }, now);
+            self.finish(if self.authenticated { verdict } else { Decision::Declined(NOT_AUTHENTICATED) }, now);
         }
     }
 
     /// The payer wants no more of it.
     pub(super) fn cancel(&mut self, now: Timestamp) {
         if self.stage != Stage::Over {
-            self.finish(Verdict::Declined(CANCELLED), now);
+            self.finish(Decision::Declined(CANCELLED), now);
         }
     }
 
-    fn finish(&mut self, verdict: Verdict, now: Timestamp) {
+    fn finish(&mut self, verdict: Decision, now: Timestamp) {
         self.stage = Stage::Over;
         self.end = Some(End {
             verdict,
             at: now,
             processor_tx_id: format!("PNTEST-{}", self.id),
             rrn: random::digits::<12>(),
-            approval_code: (verdict == Verdict::Approved).then(random::digits::<6>),
+            approval_code: (verdict == Decision::Approved).then(random::digits::<6>),
         });
     }
 }

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::cards::Verdict;
+use super::cards::Decision;
 use super::entry::{CARD_NUMBER, CVV2, DESTINATION, EXPIRY, HOLDER, Problems};
 use super::order::Order;
 use super::transfer::Source;
@@ -76,11 +76,11 @@ pub(super) fn password(order: &Order) -> Response {
 /// The order is over; `way` is where the browser goes and what it takes along.
 pub(super) fn way_back(order: &Order, way: Option<(&str, Vec<(&str, String)>)>, at_once: bool) -> Response {
     let title = match order.end().map(|end| end.verdict) {
-        Some(Verdict::Approved) => Bilingual { ru: "Перевод принят", en: "Transfer approved" },
-        Some(Verdict::Unknown) | None => {
+        Some(Decision::Approved) => Bilingual { ru: "Перевод принят", en: "Transfer approved" },
+        Some(Decision::Unknown) | None => {
             Bilingual { ru: "Результат пока неизвестен", en: "The outcome is not known yet" }
         }
-        Some(Verdict::Declined(_) | Verdict::Filtered | Verdict::Error) => {
+        Some(Decision::Declined(_) | Decision::Filtered | Decision::Error) => {
             Bilingual { ru: "Перевод не прошёл", en: "The transfer did not go through" }
         }
     };

@@ -1,6 +1,6 @@
 //! What `status` tells about an order.
 
-use super::answer::Answer;
+use super::answer::ApiResponse;
 use super::cards::CardFace;
 use super::fields::Fields;
 use super::order::{End, Order};
@@ -23,9 +23,9 @@ pub(super) fn answer(
     stage: Option<&str>,
     transaction_type: &str,
     endpoint_id: u64,
-) -> Answer {
+) -> ApiResponse {
     let transfer = &order.transfer;
-    let mut answer = Answer::new("status-response", serial_number)
+    let mut answer = ApiResponse::new("status-response", serial_number)
         .text("merchant-order-id", &*transfer.client_orderid)
         // A text in JSON too: only the reply to `sale`, which is not simulated, has a number there.
         .text("paynet-order-id", order.id.to_string())
@@ -54,11 +54,11 @@ pub(super) fn answer(
     }
 }
 
-fn card(answer: Answer, [brand, bin, last4]: [&'static str; 3], face: &CardFace) -> Answer {
+fn card(answer: ApiResponse, [brand, bin, last4]: [&'static str; 3], face: &CardFace) -> ApiResponse {
     answer.text(brand, face.brand).text(bin, &*face.bin).text(last4, &*face.last4)
 }
 
-fn finished(answer: Answer, order: &Order, end: &End) -> Answer {
+fn finished(answer: ApiResponse, order: &Order, end: &End) -> ApiResponse {
     let answer = answer
         .optional("verified-3d-status", order.is_authenticated().then_some("AUTHENTICATED"))
         .text("processor-tx-id", &*end.processor_tx_id)

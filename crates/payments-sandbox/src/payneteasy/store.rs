@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cards::{CardFace, Verdict};
+use super::cards::{CardFace, Decision};
 use super::fields::Fields;
 use super::order::{CardRef, Order};
 use super::refusal::Refusal;
@@ -74,7 +74,7 @@ impl Store {
         let Some(order) = self.orders.get_mut(&id) else {
             return Err(Refusal::no_order());
         };
-        let approved = order.end().is_some_and(|end| end.verdict == Verdict::Approved);
+        let approved = order.end().is_some_and(|end| end.verdict == Decision::Approved);
         // A deposit has no source card: what can be referred to is the card it went to.
         let card = order.source.as_ref().map(|source| &source.face).or(order.destination.as_ref());
         let Some(card) = card.filter(|_| approved) else {

@@ -1,6 +1,6 @@
 //! What a `transfer-form` request asks for.
 
-use super::cards::{CardFace, Plan, Verdict};
+use super::cards::{CardFace, Decision, Plan};
 use super::fields::Fields;
 use super::refusal::Refusal;
 use super::scenario::Scenario;
@@ -22,7 +22,7 @@ pub(super) struct Transfer {
     /// True when the request names an address, callable or not.
     pub(super) wants_callback: bool,
     /// What fraud control or a broken gateway makes of the transfer, whatever the card says.
-    pub(super) intervention: Option<Verdict>,
+    pub(super) intervention: Option<Decision>,
 }
 
 /// What is told about the payer wherever it is known.
@@ -57,9 +57,9 @@ pub(super) enum Redirect {
 }
 
 impl Redirect {
-    pub(super) fn after(&self, verdict: Verdict) -> &str {
+    pub(super) fn after(&self, verdict: Decision) -> &str {
         match (self, verdict) {
-            (Self::Single(url), _) | (Self::Split { success: url, .. }, Verdict::Approved) => url,
+            (Self::Single(url), _) | (Self::Split { success: url, .. }, Decision::Approved) => url,
             (Self::Split { fail, .. }, _) => fail,
         }
     }
@@ -185,10 +185,10 @@ fn payer(fields: &Fields) -> Payer {
 }
 
 /// The way to the two outcomes that no documented card leads to: fraud control reads `purpose`.
-fn intervention(fields: &Fields) -> Option<Verdict> {
+fn intervention(fields: &Fields) -> Option<Decision> {
     match fields.get("purpose") {
-        Some("sandbox-filtered") => Some(Verdict::Filtered),
-        Some("sandbox-error") => Some(Verdict::Error),
+        Some("sandbox-filtered") => Some(Decision::Filtered),
+        Some("sandbox-error") => Some(Decision::Error),
         _ => None,
     }
 }

@@ -17,8 +17,8 @@ use tokio::net::TcpStream;
 use tokio::time::timeout;
 
 use super::port::Ticket;
-use super::reply::Reply;
 use super::request::{Read, read_one};
+use super::wire_response::WireResponse;
 use crate::faults::{Fault, ForeignIdentifier};
 
 /// How long a peer may take to close its side after ours is closed.
@@ -43,7 +43,7 @@ impl Ticket {
         self.port.front.pass_on(read).await
     }
 
-    fn replace_identifiers(&self, read: &Read, reply: &mut Reply) -> Vec<ForeignIdentifier> {
+    fn replace_identifiers(&self, read: &Read, reply: &mut WireResponse) -> Vec<ForeignIdentifier> {
         let foreign = reply.replace_identifiers(self.port.front.identifiers, &read.named());
         if foreign.is_empty() {
             tracing::info!("the answer names no operation, and stays as it is");
@@ -120,7 +120,7 @@ async fn misbehave(stream: TcpStream, fault: &Fault, ticket: &mut Ticket) -> io:
     }
     let mut reply = if fault.acts() {
         match ticket.pass_on(&read).await {
-            Some(response) => Some(Reply::of(response).await),
+            Some(response) => Some(WireResponse::of(response).await),
             None => None,
         }
     } else {
@@ -141,16 +141,16 @@ async fn misbehave(stream: TcpStream, fault: &Fault, ticket: &mut Ticket) -> io:
 }
 
 /// The answer as it is going to be told; `None` for none.
-fn misread(fault: &Fault, answer: Option<Reply>) -> Option<Reply> {
+fn misread(fault: &Fault, answer: Option<WireResponse>) -> Option<WireResponse> {
     match fault {
-        Fault::BadGateway { .. } => Some(Reply::bad_gateway()),
-        Fault::TooManyRequests(retry_after) => Some(Reply::too_many_requests(*retry_after)),
-        Fault::Redirect { to } => Some(Reply::redirect(to)),
-        Fault::TruncateBody => answer.map(Reply::truncated),
+        Fault::BadGateway { .. } => Some(WireResponse::bad_gateway()),
+        Fault::TooManyRequests(retry_after) => Some(WireResponse::too_many_requests(*retry_after)),
+        Fault::Redirect { to } => Some(WireResponse::redirect(to)),
+        Fault::TruncateBody => answer.map(WireResponse::truncated),
         Fault::Oversize { bytes } => answer.map(|answer| answer.padded(*bytes)),
         Fault::WrongContentType => answer.map(|answer| answer.with_type("image/png")),
-        Fault::Unreadable => answer.map(Reply::unreadable),
-        Fault::Stale => answer.map(Reply::kept_alive),
+        Fault::Unreadable => answer.map(WireResponse::unreadable),
+        Fault::Stale => answer.map(WireResponse::kept_alive),
         Fault::Drip { .. } | Fault::AnswersAboutAnother => answer,
         Fault::DropAnswer
         | Fault::Silence
@@ -161,7 +161,7 @@ fn misread(fault: &Fault, answer: Option<Reply>) -> Option<Reply> {
     }
 }
 
-async fn tell(mut stream: TcpStream, fault: &Fault, reply: Option<Reply>) -> io::Result<()> {
+async fn tell(mut stream: TcpStream, fault: &Fault, reply: Option<WireResponse>) -> io::Result<()> {
     let Some(reply) = reply else {
         return if let Fault::Silence = fault { listen(&mut stream).await } else { farewell(stream).await };
     };

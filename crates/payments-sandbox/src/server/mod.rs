@@ -5,8 +5,8 @@ mod connection;
 mod door;
 mod front;
 mod port;
-mod reply;
 mod request;
+mod wire_response;
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};

@@ -26,7 +26,7 @@ use crate::digest::sha256_hex;
 use crate::faults::Exchange;
 
 /// Above what any provider here reads. The rest of a longer body is left unread, and the provider refuses what there is.
-const LONGEST_BODY: usize = 2 << 20;
+const MAX_BODY: usize = 2 << 20;
 
 /// What was read of a request.
 #[derive(Clone, Debug, Default)]
@@ -46,7 +46,7 @@ impl Read {
 
     /// The body as the provider gets it.
     pub(super) fn body(&self) -> Body {
-        if self.complete || self.body.len() > LONGEST_BODY {
+        if self.complete || self.body.len() > MAX_BODY {
             return Body::from(Bytes::from(self.body.clone()));
         }
         cut_short()
@@ -92,7 +92,7 @@ async fn collect(request: Request<Incoming>, read: &Mutex<Read>) {
                 if let Some(data) = frame.data_ref() {
                     read.body.extend_from_slice(data);
                 }
-                if read.body.len() > LONGEST_BODY {
+                if read.body.len() > MAX_BODY {
                     return;
                 }
             }

@@ -11,14 +11,14 @@ use crate::card_form::Expiry;
 
 /// Members in the order they are written.
 #[derive(Debug)]
-pub(super) struct Answer {
+pub(super) struct ApiResponse {
     pub(super) status: StatusCode,
     /// The status inside the body, when that says something went wrong.
     pub(super) error_code: Option<String>,
     body: String,
 }
 
-impl Answer {
+impl ApiResponse {
     /// HTTP 200 with one of the three states, and members after it.
     pub(super) fn state(state: u8, message: &str, members: &str) -> Self {
         let body = format!("{{\"status\":{state},\"message\":{}{members}}}", json!(message));
@@ -53,7 +53,7 @@ impl Answer {
     }
 }
 
-impl IntoResponse for Answer {
+impl IntoResponse for ApiResponse {
     fn into_response(self) -> Response {
         (self.status, [(header::CONTENT_TYPE, "application/json; charset=UTF-8")], self.body).into_response()
     }

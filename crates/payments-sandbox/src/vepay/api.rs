@@ -7,7 +7,7 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use serde_json::Value;
 
-use super::answer::{self, Answer, card_member};
+use super::answer::{self, ApiResponse, card_member};
 use super::registration;
 use super::request::{self as rules, CardType, Refusal, Registration};
 use super::store::Store;
@@ -15,7 +15,7 @@ use super::{OnDuplicate, Service, checkout, pages};
 use crate::record::{Received, SignatureVerdict};
 
 /// Far above any request the provider documents.
-const LONGEST_BODY: usize = 1 << 20;
+const MAX_BODY: usize = 1 << 20;
 
 /// What the API can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +56,7 @@ pub(super) fn router(service: Service) -> Router {
             answer::no_such_page()
         })
         .method_not_allowed_fallback(|State(service): State<Service>, request: Request| async move {
-            let answer = Answer::exception(StatusCode::METHOD_NOT_ALLOWED, "Метод — POST");
+            let answer = ApiResponse::exception(StatusCode::METHOD_NOT_ALLOWED, "Метод — POST");
             service.give(answer, &request.into_parts().0, SignatureVerdict::NotChecked)
         })
         .with_state(service)
@@ -65,25 +65,25 @@ pub(super) fn router(service: Service) -> Router {
 impl Service {
     async fn call(self, call: Call, request: Request) -> Response {
         let (parts, body) = request.into_parts();
-        let Ok(body) = axum::body::to_bytes(body, LONGEST_BODY).await else {
-            let answer = Answer::exception(StatusCode::BAD_REQUEST, "Тело запроса слишком длинное или оборвано");
+        let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else {
+            let answer = ApiResponse::exception(StatusCode::BAD_REQUEST, "Тело запроса слишком длинное или оборвано");
             return self.give(answer, &parts, SignatureVerdict::NotChecked);
         };
         // The body is read before anybody asks who sent it. None at all is as good as `null`.
         let read = if body.is_empty() { Ok(Value::Null) } else { serde_json::from_slice(&body) };
         let Ok(read) = read else {
-            let answer = Answer::exception(StatusCode::BAD_REQUEST, "Тело запроса — не JSON");
+            let answer = ApiResponse::exception(StatusCode::BAD_REQUEST, "Тело запроса — не JSON");
             return self.give(answer, &parts, SignatureVerdict::NotChecked);
         };
         let verdict = self.partner.check(&parts.headers, &body);
         if verdict != SignatureVerdict::Valid {
-            return self.give(Answer::exception(StatusCode::UNAUTHORIZED, ""), &parts, verdict);
+            return self.give(ApiResponse::exception(StatusCode::UNAUTHORIZED, ""), &parts, verdict);
         }
-        let answer = self.answer(call, &read).unwrap_or_else(|refusal| Answer::refused(&refusal));
+        let answer = self.answer(call, &read).unwrap_or_else(|refusal| ApiResponse::refused(&refusal));
         self.give(answer, &parts, verdict)
     }
 
-    fn answer(&self, call: Call, body: &Value) -> Result<Answer, Refusal> {
+    fn answer(&self, call: Call, body: &Value) -> Result<ApiResponse, Refusal> {
         let mut store = self.store();
         match call {
             Call::Register => Registration::read(body).map(|request| self.register(&mut store, request)),
@@ -91,17 +91,17 @@ impl Service {
             Call::Info => {
                 let (id, kind) = rules::id_and_type(body, "card")?;
                 let card = store.card(id).filter(|card| card.card_type == kind).ok_or("Нет такой карты")?;
-                Ok(Answer::success(&card_member(id, card)))
+                Ok(ApiResponse::success(&card_member(id, card)))
             }
             Call::Delete => {
                 let id = rules::id(body, "card")?;
-                Ok(if store.delete_card(id) { Answer::success("") } else { Answer::bad_request() })
+                Ok(if store.delete_card(id) { ApiResponse::success("") } else { ApiResponse::bad_request() })
             }
-            Call::Check => Ok(Answer::success("")),
+            Call::Check => Ok(ApiResponse::success("")),
         }
     }
 
-    fn register(&self, store: &mut Store, request: Registration) -> Answer {
+    fn register(&self, store: &mut Store, request: Registration) -> ApiResponse {
         match store.register(request) {
             Ok(registration) => {
                 self.watch(registration);
@@ -110,18 +110,18 @@ impl Service {
             Err(duplicate) => {
                 match store.registration(duplicate.id).filter(|_| self.on_duplicate == OnDuplicate::SameAnswer) {
                     Some(known) => self.registered(known),
-                    None => Answer::duplicate(&duplicate),
+                    None => ApiResponse::duplicate(&duplicate),
                 }
             }
         }
     }
 
-    fn registered(&self, registration: &registration::Registration) -> Answer {
+    fn registered(&self, registration: &registration::Registration) -> ApiResponse {
         let url = format!("{}{}", self.origin, pages::path(registration));
-        Answer::success(&format!(",\"id\":{},\"url\":\"{url}\"", registration.id))
+        ApiResponse::success(&format!(",\"id\":{},\"url\":\"{url}\"", registration.id))
     }
 
-    fn give(&self, answer: Answer, parts: &request::Parts, signature: SignatureVerdict) -> Response {
+    fn give(&self, answer: ApiResponse, parts: &request::Parts, signature: SignatureVerdict) -> Response {
         self.note(parts, signature, answer.status, answer.error_code.clone());
         answer.into_response()
     }
@@ -140,15 +140,15 @@ impl Service {
 }
 
 /// The card of a registration; it must be asked for by the kind it was registered as.
-fn card_of(store: &mut Store, id: u64, kind: CardType) -> Answer {
+fn card_of(store: &mut Store, id: u64, kind: CardType) -> ApiResponse {
     let card = match store.registration(id).map(|registration| registration.state()) {
-        None => return Answer::bad_request(),
-        Some(registration::State::Waiting) => return Answer::state(0, "В обработке", ""),
-        Some(registration::State::Failed(..)) => return Answer::state(2, "Платеж не успешный", ""),
+        None => return ApiResponse::bad_request(),
+        Some(registration::State::Waiting) => return ApiResponse::state(0, "В обработке", ""),
+        Some(registration::State::Failed(..)) => return ApiResponse::state(2, "Платеж не успешный", ""),
         Some(registration::State::Done(_, card)) => *card,
     };
     match store.card(card).filter(|saved| saved.card_type == kind) {
-        Some(saved) => Answer::success(&card_member(card, saved)),
-        None => Answer::bad_request(),
+        Some(saved) => ApiResponse::success(&card_member(card, saved)),
+        None => ApiResponse::bad_request(),
     }
 }

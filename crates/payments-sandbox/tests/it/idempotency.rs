@@ -4,10 +4,10 @@ use axum::http::StatusCode;
 use payments_sandbox::bank131::OnDuplicate;
 use serde_json::json;
 
-use crate::support::http::Reply;
+use crate::support::http::HttpResponse;
 use crate::support::{CANCEL, INIT, STATUS, World, documented_request, fast, paid_with};
 
-fn assert_refused(reply: &Reply) {
+fn assert_refused(reply: &HttpResponse) {
     assert_eq!(reply.status, StatusCode::BAD_REQUEST);
     assert_eq!(reply.json()["error"]["code"], "idempotency_key_already_exists");
 }

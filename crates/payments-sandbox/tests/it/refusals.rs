@@ -4,10 +4,10 @@ use axum::http::StatusCode;
 use payments_sandbox::SignatureVerdict;
 use serde_json::{Value, json};
 
-use crate::support::http::{self, Reply};
+use crate::support::http::{self, HttpResponse};
 use crate::support::{CANCEL, CONFIRM, INIT, STATUS, World, documented_request};
 
-fn refused(reply: &Reply, code: &str) -> String {
+fn refused(reply: &HttpResponse, code: &str) -> String {
     assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{}", reply.text());
     let answer = reply.json();
     assert_eq!(answer["status"], "error");

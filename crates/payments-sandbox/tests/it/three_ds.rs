@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::http::{self, Reply};
+use crate::support::http::{self, HttpResponse};
 use crate::support::{CANCEL, World, documented_request, paid_with};
 
 const RETURN_URL: &str = "https://www.131.ru/";
@@ -25,14 +25,14 @@ fn text(value: &Value) -> &str {
 }
 
 /// Opens the page as the partner is told to: by a form.
-async fn open(redirect: &Value) -> Reply {
+async fn open(redirect: &Value) -> HttpResponse {
     let params: Vec<(&str, &str)> =
         redirect["params"].as_object().unwrap().iter().map(|(name, value)| (name.as_str(), text(value))).collect();
     http::post_form(text(&redirect["url"]), &params).await
 }
 
 /// Presses a button of the page.
-async fn press(world: &World, page: &Reply, answer: &str) -> Reply {
+async fn press(world: &World, page: &HttpResponse, answer: &str) -> HttpResponse {
     let html = page.text();
     let button = format!("name=\"answer\" value=\"{answer}\"");
     assert!(html.contains(&button), "{html}");

@@ -1,9 +1,9 @@
 //! `create-card-ref`: make a card usable again.
 
 use http::Method;
-use payments_core::{Body, Changes, DecodeError, Endpoint, InvalidField, Path, Reply};
+use payments_core::{Body, Changes, DecodeError, Endpoint, InvalidField, Path, RawResponse};
 
-use crate::answer::Answer;
+use crate::flat_response::FlatResponse;
 use crate::objects::{CardReferenceId, ClientOrderId, OrderId, RecurringPaymentId, SerialNumber, UniqueCardReferenceId};
 use crate::parameters::Parameters;
 use crate::provider::PaynetEasy;
@@ -83,9 +83,9 @@ impl Endpoint for CreateCardRef {
         Ok(self.parameters().to_body())
     }
 
-    fn decode(&self, reply: &Reply) -> Result<CardRef, DecodeError> {
+    fn decode(&self, raw: &RawResponse) -> Result<CardRef, DecodeError> {
         const IDS: [&str; 2] = ["recurring-payment-id", "card-ref-id"];
-        let answer = Answer::of_type(reply, &["create-card-ref-response"], &IDS)?;
+        let answer = FlatResponse::of_type(raw, &["create-card-ref-response"], &IDS)?;
         answer.check_order(&self.client_order_id, Some(&self.order_id))?;
         let recurring_payment_id = answer.optional("recurring-payment-id").map(RecurringPaymentId::new);
         let card_reference_id = answer.optional("card-ref-id").map(CardReferenceId::new);

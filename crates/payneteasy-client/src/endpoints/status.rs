@@ -4,11 +4,11 @@ use std::fmt;
 
 use http::Method;
 use payments_core::{
-    Body, CardMask, Currency, DecodeError, Endpoint, FormFields, InvalidField, Money, Path, Reads, Reply,
+    Body, CardMask, Currency, DecodeError, Endpoint, FormFields, InvalidField, Money, Path, Reads, RawResponse,
     scrub,
 };
 
-use crate::answer::{Answer, card_mask};
+use crate::flat_response::{FlatResponse, card_mask};
 use crate::confirm::{Confirmed, Mismatch};
 use crate::objects::{ClientOrderId, OrderId, OrderStatus, SerialNumber, StoredOrder, TransactionType};
 use crate::parameters::Parameters;
@@ -202,7 +202,7 @@ impl OrderState {
         }
     }
 
-    fn read(answer: Answer) -> Result<Self, DecodeError> {
+    fn read(answer: FlatResponse) -> Result<Self, DecodeError> {
         let text = |name| answer.optional(name).map(str::to_owned);
         let (html, redirect_to) = (text("html"), text("redirect-to"));
         let asks_payer = html.is_some() || redirect_to.is_some();
@@ -253,8 +253,8 @@ impl Endpoint for Status {
         Ok(self.parameters().to_body())
     }
 
-    fn decode(&self, reply: &Reply) -> Result<OrderState, DecodeError> {
-        let answer = Answer::of_type(reply, &["status-response"], &["status"])?;
+    fn decode(&self, raw: &RawResponse) -> Result<OrderState, DecodeError> {
+        let answer = FlatResponse::of_type(raw, &["status-response"], &["status"])?;
         answer.check_order(&self.client_order_id, self.order_id.as_ref())?;
         OrderState::read(answer)
     }

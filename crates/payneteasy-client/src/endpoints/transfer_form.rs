@@ -4,10 +4,10 @@ use std::fmt;
 
 use http::Method;
 use payments_core::{
-    Body, DecodeError, Endpoint, InvalidField, MovesMoney, Path, Idempotency, Reply, SecurityCode, Recover,
+    Body, DecodeError, Endpoint, InvalidField, MovesMoney, Path, Idempotency, RawResponse, SecurityCode, Recover,
 };
 
-use crate::answer::Answer;
+use crate::flat_response::FlatResponse;
 use crate::endpoints::Status;
 use crate::recovery::Recovery;
 use crate::objects::{
@@ -337,8 +337,8 @@ impl Endpoint for TransferForm {
         Ok(self.parameters()?.to_body())
     }
 
-    fn decode(&self, reply: &Reply) -> Result<PaymentForm, DecodeError> {
-        let answer = Answer::of_type(reply, &["async-form-response", "async-response"], &["paynet-order-id"])?;
+    fn decode(&self, raw: &RawResponse) -> Result<PaymentForm, DecodeError> {
+        let answer = FlatResponse::of_type(raw, &["async-form-response", "async-response"], &["paynet-order-id"])?;
         answer.check_order(self.order.client_order_id(), None)?;
         let without_form = answer.optional("type").is_some_and(|kind| kind.eq_ignore_ascii_case("async-response"));
         let redirect_url = answer.optional("redirect-url").map(str::to_owned);

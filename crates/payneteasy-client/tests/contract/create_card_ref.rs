@@ -2,7 +2,7 @@
 
 use payments_contract::{Case, Checked, Exchange, Suite};
 use payneteasy_client::{
-    AnswerFormat, CardRef, CardReferenceId, Client, ClientOrderId, CreateCardRef, OrderId, RecurringPaymentId,
+    CardRef, CardReferenceId, Client, ClientOrderId, CreateCardRef, OrderId, RecurringPaymentId, ResponseFormat,
     SerialNumber, UniqueCardReferenceId,
 };
 
@@ -66,7 +66,7 @@ async fn by_card_reference(exchange: Exchange) -> Checked {
 }
 
 async fn json(exchange: Exchange) -> Checked {
-    let client = client_for(&exchange, AnswerFormat::Json)?;
+    let client = client_for(&exchange, ResponseFormat::Json)?;
     is_whole(&client.send(&request(&client)).await?);
     Ok(())
 }

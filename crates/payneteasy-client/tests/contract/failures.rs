@@ -3,7 +3,7 @@
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 use payments_core::{Effect as _, EffectKind, Endpoint};
 use payneteasy_client::{
-    AnswerFormat, Client, ClientOrderId, Error, ErrorCode, OrderId, PaynetEasy, Recovery, Refusal, RefusalKind,
+    Client, ClientOrderId, Error, ErrorCode, OrderId, PaynetEasy, Recovery, Refusal, RefusalKind, ResponseFormat,
     SerialNumber, Status,
 };
 
@@ -12,7 +12,7 @@ use crate::oauth;
 
 /// An answer by which a call fails, and what the error has to say.
 #[derive(Clone, Copy)]
-pub(crate) struct Answer {
+pub(crate) struct ErrorResponse {
     pub(crate) column: &'static str,
     how: Failed,
     /// The same for a call that only reads.
@@ -21,7 +21,7 @@ pub(crate) struct Answer {
     said: Option<Said>,
     /// What `Display` says after the HTTP status.
     says: &'static str,
-    format: AnswerFormat,
+    format: ResponseFormat,
 }
 
 /// What the gateway said.
@@ -50,36 +50,44 @@ const fn said(
     Said { kind, code, message, serial_number, client_order_id, order_id: None }
 }
 
-const fn refused(column: &'static str, http: u16, said: Said, says: &'static str) -> Answer {
-    Answer {
+const fn refused(column: &'static str, http: u16, said: Said, says: &'static str) -> ErrorResponse {
+    ErrorResponse {
         column,
         how: Failed::Refused,
         read: Failed::Refused,
         http,
         said: Some(said),
         says,
-        format: AnswerFormat::Form,
+        format: ResponseFormat::Form,
     }
 }
 
-const fn undecided(column: &'static str, http: u16, said: Option<Said>, says: &'static str) -> Answer {
-    Answer { column, how: Failed::Undecided, read: Failed::Undecided, http, said, says, format: AnswerFormat::Form }
+const fn undecided(column: &'static str, http: u16, said: Option<Said>, says: &'static str) -> ErrorResponse {
+    ErrorResponse {
+        column,
+        how: Failed::Undecided,
+        read: Failed::Undecided,
+        http,
+        said,
+        says,
+        format: ResponseFormat::Form,
+    }
 }
 
-pub(crate) const fn unreadable(column: &'static str, says: &'static str) -> Answer {
-    Answer {
+pub(crate) const fn unreadable(column: &'static str, says: &'static str) -> ErrorResponse {
+    ErrorResponse {
         column,
         how: Failed::Unreadable,
         read: Failed::Unreadable,
         http: 200,
         said: None,
         says,
-        format: AnswerFormat::Form,
+        format: ResponseFormat::Form,
     }
 }
 
 /// Documented refusals, and what else may come instead of an answer.
-pub(crate) const REFUSALS: [Answer; 8] = [
+pub(crate) const REFUSALS: [ErrorResponse; 8] = [
     refused(
         "access_denied",
         403,
@@ -104,8 +112,8 @@ pub(crate) const REFUSALS: [Answer; 8] = [
         ),
         "validation-error 1: Parameter credit_card_number is required",
     ),
-    Answer {
-        format: AnswerFormat::Json,
+    ErrorResponse {
+        format: ResponseFormat::Json,
         ..refused(
             "json_validation_error",
             400,
@@ -119,7 +127,7 @@ pub(crate) const REFUSALS: [Answer; 8] = [
             "validation-error 1: Parameter credit_card_number is required",
         )
     },
-    Answer {
+    ErrorResponse {
         read: Failed::Refused,
         ..undecided(
             "error",
@@ -146,7 +154,7 @@ pub(crate) const REFUSALS: [Answer; 8] = [
 pub(crate) const REFUSALS_OF_ONE: [&str; 2] = ["recurring_payment_not_found", "security_code_required"];
 
 /// The answer of the example Form to RPI.
-pub(crate) const RECURRING_PAYMENT_NOT_FOUND: Answer = refused(
+pub(crate) const RECURRING_PAYMENT_NOT_FOUND: ErrorResponse = refused(
     "recurring_payment_not_found",
     200,
     said(RefusalKind::Validation, "122", "Recurring payment not found", "00000000-0000-0000-0000-000002ddc2b8", None),
@@ -154,7 +162,7 @@ pub(crate) const RECURRING_PAYMENT_NOT_FOUND: Answer = refused(
 );
 
 /// The answer of the example RPI to Form.
-pub(crate) const SECURITY_CODE_REQUIRED: Answer = refused(
+pub(crate) const SECURITY_CODE_REQUIRED: ErrorResponse = refused(
     "security_code_required",
     200,
     said(
@@ -168,12 +176,12 @@ pub(crate) const SECURITY_CODE_REQUIRED: Answer = refused(
 );
 
 /// Answers that cannot be read, after which nobody knows what the gateway did.
-pub(crate) const MALFORMED: [Answer; 4] = [
+pub(crate) const MALFORMED: [ErrorResponse; 4] = [
     unreadable("page", "the answer cannot be read, at type: an answer without it"),
     unreadable("empty_body", "the answer cannot be read, at type: an answer without it"),
     unreadable("another_command", "the answer cannot be read, at type: expected "),
-    Answer {
-        format: AnswerFormat::Json,
+    ErrorResponse {
+        format: ResponseFormat::Json,
         ..unreadable("json_truncated", "the answer cannot be read, at type: an answer without it")
     },
 ];
@@ -200,7 +208,7 @@ where
 }
 
 /// Adds a case in which a call fails with the endpoint's own refusal.
-pub(crate) fn refusal<E>(row: &mut EndpointCases, sends: &'static str, request: Make<E>, answer: Answer)
+pub(crate) fn refusal<E>(row: &mut EndpointCases, sends: &'static str, request: Make<E>, answer: ErrorResponse)
 where
     E: Endpoint<Provider = PaynetEasy> + Send + 'static,
 {
@@ -208,22 +216,22 @@ where
 }
 
 /// Adds a case in which a call fails with the endpoint's own answer, which cannot be read.
-pub(crate) fn malformed<E>(row: &mut EndpointCases, sends: &'static str, request: Make<E>, answer: Answer)
+pub(crate) fn malformed<E>(row: &mut EndpointCases, sends: &'static str, request: Make<E>, answer: ErrorResponse)
 where
     E: Endpoint<Provider = PaynetEasy> + Send + 'static,
 {
     add(row, Case::malformed(answer.column), sends, request, answer);
 }
 
-fn add<E>(row: &mut EndpointCases, case: Case, sends: &'static str, request: Make<E>, answer: Answer)
+fn add<E>(row: &mut EndpointCases, case: Case, sends: &'static str, request: Make<E>, answer: ErrorResponse)
 where
     E: Endpoint<Provider = PaynetEasy> + Send + 'static,
 {
-    let sends = if answer.format == AnswerFormat::Json { "json" } else { sends };
+    let sends = if answer.format == ResponseFormat::Json { "json" } else { sends };
     row.case(case.sends(sends), move |exchange| fails(exchange, request, answer));
 }
 
-async fn fails<E>(exchange: Exchange, request: Make<E>, answer: Answer) -> Checked
+async fn fails<E>(exchange: Exchange, request: Make<E>, answer: ErrorResponse) -> Checked
 where
     E: Endpoint<Provider = PaynetEasy>,
 {

@@ -1,10 +1,10 @@
 //! The test key, the vectors, and the client that uses them.
 
-use payments_contract::leaks::Wire;
+use payments_contract::leaks::FakeTransport;
 use payments_contract::{CallResult, Exchange, Failure};
 use payneteasy_client::signing::{RsaSigner, SignFuture, Signature, Signer};
 use payneteasy_client::{
-    AnswerFormat, Client, ClientOrderId, Currency, Endpoint, Environment, Money, Order, PaynetEasy, RetryPolicy,
+    Client, ClientOrderId, Currency, Endpoint, Environment, Money, Order, PaynetEasy, ResponseFormat, RetryPolicy,
     ReturnUrl,
 };
 use serde::Deserialize;
@@ -55,12 +55,12 @@ pub(crate) fn public_key() -> Result<String, Failure> {
 
 /// Makes a call over a wire, without a network and without a key; answered in this format.
 pub(crate) fn send<E: Endpoint<Provider = PaynetEasy>>(
-    wire: &Wire,
-    format: AnswerFormat,
+    wire: &FakeTransport,
+    format: ResponseFormat,
     request: fn(&Client) -> Result<E, Failure>,
 ) -> Result<CallResult<E>, Failure> {
     let client = Client::builder(Environment::Sandbox, LOGIN, PlainSigner).retry_policy(RetryPolicy::none());
-    let client = client.answer_format(format).transport(wire.clone()).clock(wire.clone()).build()?;
+    let client = client.response_format(format).transport(wire.clone()).clock(wire.clone()).build()?;
     let request = request(&client)?;
     Ok(wire.run(client.send(&request)))
 }
@@ -75,15 +75,19 @@ impl Signer for PlainSigner {
 
 /// A client that talks to the case's server.
 pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
-    client_for(exchange, AnswerFormat::Form)
+    client_for(exchange, ResponseFormat::Form)
 }
 
 /// The same, with answers in this format.
-pub(crate) fn client_for(exchange: &Exchange, format: AnswerFormat) -> Result<Client, Failure> {
+pub(crate) fn client_for(exchange: &Exchange, format: ResponseFormat) -> Result<Client, Failure> {
     let signer = RsaSigner::from_pem(Fixtures::load()?.key.private_pkcs1_pem)?;
     let builder = Client::builder(Environment::at(&exchange.address())?, LOGIN, signer);
     // As with every setting, the last word counts.
-    Ok(builder.retry_policy(RetryPolicy::none()).answer_format(AnswerFormat::Json).answer_format(format).build()?)
+    Ok(builder
+        .retry_policy(RetryPolicy::none())
+        .response_format(ResponseFormat::Json)
+        .response_format(format)
+        .build()?)
 }
 
 /// The order of the document's examples.

@@ -1,7 +1,7 @@
 //! One request of each endpoint in each format of answers, for the answers that are generated.
 
 use payments_contract::{Essence, Sample, Suite};
-use payneteasy_client::AnswerFormat::{Form, Json};
+use payneteasy_client::ResponseFormat::{Form, Json};
 use payneteasy_client::{
     CardRef, CardReferenceId, CreateCardRef, OrderId, OrderState, PaymentForm, RecurringPaymentId, Status, TransferForm,
 };

@@ -2,7 +2,7 @@
 
 use payments_contract::{Case, Checked, Exchange, Suite};
 use payneteasy_client::{
-    AnswerFormat, CardMask, Client, ClientOrderId, Currency, ErrorCode, Money, OrderId, OrderStatus, SerialNumber,
+    CardMask, Client, ClientOrderId, Currency, ErrorCode, Money, OrderId, OrderStatus, ResponseFormat, SerialNumber,
     Status, TransactionType,
 };
 
@@ -119,7 +119,7 @@ async fn by_endpoint_group(exchange: Exchange) -> Checked {
 }
 
 async fn json(exchange: Exchange) -> Checked {
-    let client = client_for(&exchange, AnswerFormat::Json)?;
+    let client = client_for(&exchange, ResponseFormat::Json)?;
     let order = client.send(&by_order_id(&client)).await?;
 
     assert_eq!(order.status, OrderStatus::Filtered);

@@ -2,9 +2,8 @@
 
 use payments_contract::{Case, Checked, Exchange, Failure, Suite};
 use payneteasy_client::{
-    AnswerFormat, CardExpiry, Client, ClientOrderId, Currency, Date, DestinationCard, MerchantFormData, Money,
-    Notification, Order, OrderId, Payer, PaymentForm, RecurringPaymentId, ReturnUrl, SerialNumber, SourceCard,
-    TransferForm,
+    CardExpiry, Client, ClientOrderId, Currency, Date, DestinationCard, MerchantFormData, Money, Notification, Order,
+    OrderId, Payer, PaymentForm, RecurringPaymentId, ResponseFormat, ReturnUrl, SerialNumber, SourceCard, TransferForm,
 };
 
 use crate::failures::{self, Make, unreadable};
@@ -177,7 +176,7 @@ async fn by_endpoint_group(exchange: Exchange) -> Checked {
 }
 
 async fn json(exchange: Exchange) -> Checked {
-    let client = client_for(&exchange, AnswerFormat::Json)?;
+    let client = client_for(&exchange, ResponseFormat::Json)?;
     let form = client.send(&pan_to_form(&client)?).await?;
 
     let token = "61365A5A5637456C4545743867705438697A512F30633D";

@@ -5,7 +5,7 @@ use payneteasy_client::{
     Outcome, PaymentForm, Recovery, RecurringPaymentId, RefusalKind,
 };
 
-use crate::support::{Gateway, Reply, parameters};
+use crate::support::{FakeResponse, Gateway, parameters};
 use crate::transfers::{ORDER, Scenario, bare, order, return_urls, status, terminal};
 
 const PAGE: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"/><title>403</title></head>\
@@ -25,11 +25,11 @@ fn form(pairs: &[(&str, &str)], separator: &str, end: &str) -> String {
 }
 
 fn transfer(status: u16, body: impl Into<String>) -> Result<PaymentForm, Error> {
-    Gateway::new([Reply::Http(status, body.into())]).send(&bare())
+    Gateway::new([FakeResponse::Http(status, body.into())]).send(&bare())
 }
 
 fn ask(body: impl Into<String>) -> OrderState {
-    Gateway::new([Reply::ok(body)]).send(&status()).unwrap()
+    Gateway::new([FakeResponse::ok(body)]).send(&status()).unwrap()
 }
 
 /// The error of a transfer whose fate is unknown, with the question that settles it.
@@ -73,7 +73,7 @@ fn a_form_that_ends_with_its_connection_is_believed_as_far_as_line_feeds_end_its
     let mut believed = 0;
     for end in 0..=whole.len() {
         let cut = &whole[..end];
-        let answer = Gateway::new([Reply::UntilClosed(cut.to_owned())]).send(&bare());
+        let answer = Gateway::new([FakeResponse::UntilClosed(cut.to_owned())]).send(&bare());
         match answer {
             Ok(form) => {
                 assert!(cut.ends_with('\n'), "{cut:?}");
@@ -91,11 +91,11 @@ fn a_form_that_ends_with_its_connection_is_believed_as_far_as_line_feeds_end_its
 #[test]
 fn a_state_that_ends_with_its_connection_is_not_believed_without_a_line_feed() {
     let body = "type=status-response\n&status=approved\n&amount=10";
-    let error = Gateway::new([Reply::UntilClosed(body.to_owned())]).send(&status()).unwrap_err();
+    let error = Gateway::new([FakeResponse::UntilClosed(body.to_owned())]).send(&status()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unreadable);
-    assert!(Gateway::new([Reply::UntilClosed(format!("{body}\n"))]).send(&status()).is_ok());
+    assert!(Gateway::new([FakeResponse::UntilClosed(format!("{body}\n"))]).send(&status()).is_ok());
     // HTTP says where this one ends.
-    assert!(Gateway::new([Reply::ok(body)]).send(&status()).is_ok());
+    assert!(Gateway::new([FakeResponse::ok(body)]).send(&status()).is_ok());
 }
 
 #[test]
@@ -121,7 +121,7 @@ fn an_answer_in_which_a_deciding_value_stands_twice_is_none() {
         "type=status-response&status=approved&paynet-order-id=1&paynet-order-id=2",
         r#"{"type":"status-response","status":"processing","status":"approved"}"#,
     ] {
-        let error = Gateway::new([Reply::ok(body)]).send(&status()).unwrap_err();
+        let error = Gateway::new([FakeResponse::ok(body)]).send(&status()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unreadable, "{body}");
     }
     for first in ["validation-error", "async-form-response"] {
@@ -154,7 +154,7 @@ fn json_carries_the_same_with_numbers_for_some_texts() {
 #[test]
 fn every_type_has_one_meaning() {
     let rest = "&paynet-order-id=1&status=approved&redirect-url=https%3A%2F%2Fa.example&recurring-payment-id=7";
-    let gateway = |kind: &str| Gateway::new([Reply::ok(format!("type={kind}{rest}"))]);
+    let gateway = |kind: &str| Gateway::new([FakeResponse::ok(format!("type={kind}{rest}"))]);
     let keep = CreateCardRef::new(terminal(), ClientOrderId::new(ORDER), OrderId::new("1"));
     for (kind, expected) in [
         ("async-form-response", [true, false, false]),
@@ -198,7 +198,7 @@ fn a_saved_card_is_read() {
         parameters(&keep).iter().map(|(name, value)| (name.as_str(), value.as_str())).collect::<Vec<_>>(),
         [("client_orderid", ORDER), ("login", "TestMerchant"), ("orderid", "6863810")]
     );
-    let send = |body: &str| Gateway::new([Reply::ok(body)]).send(&keep);
+    let send = |body: &str| Gateway::new([FakeResponse::ok(body)]).send(&keep);
     let card = send("type=create-card-ref-response\n&card-ref-id=5588943\n&unq-card-ref-id=9\n&recurring-payment-id=1491854\n&serial-number=sn\n")
         .unwrap();
     let id = card.recurring_payment_id.unwrap();
@@ -265,7 +265,7 @@ fn half_a_reason_is_a_reason() {
     for (body, reason) in
         [(r#"{"error-code":"7"}"#, "rejected 7"), (r#"{"error-message":"No luck"}"#, "rejected: No luck")]
     {
-        let error = Gateway::new([Reply::Http(422, body.to_owned())]).send(&bare()).unwrap_err();
+        let error = Gateway::new([FakeResponse::Http(422, body.to_owned())]).send(&bare()).unwrap_err();
         assert_eq!(error.to_string(), format!("PaynetEasy transfer-form was refused (HTTP 422): {reason}"));
     }
 }
@@ -322,7 +322,7 @@ fn an_answer_without_a_type_says_nothing() {
 
 #[test]
 fn bytes_that_are_no_text_say_nothing() {
-    let gateway = Gateway::with([Reply::Unreachable], crate::support::PlainSigner, |builder| {
+    let gateway = Gateway::with([FakeResponse::Unreachable], crate::support::PlainSigner, |builder| {
         builder.transport(|_: http::Request<bytes::Bytes>| async {
             Ok(http::Response::new(bytes::Bytes::from_static(b"type=async-response&paynet-order-id=\xff")))
         })
@@ -353,22 +353,23 @@ fn other_http_statuses_are_taken_for_what_they_prove() {
 
 #[test]
 fn a_lost_answer_is_unknown_and_a_lost_connection_is_not() {
-    let send = |reply| Gateway::new([reply]).send(&bare()).unwrap_err();
-    let unreachable = send(Reply::Unreachable);
+    let send = |raw| Gateway::new([raw]).send(&bare()).unwrap_err();
+    let unreachable = send(FakeResponse::Unreachable);
     assert_eq!(unreachable.outcome(), Outcome::NotSent);
     assert!(unreachable.recovery().is_none());
     assert_eq!(unreachable.to_string(), "PaynetEasy transfer-form was not sent: no connection: connection refused");
-    for (reply, kind, sentence) in [
-        (Reply::Broken, ErrorKind::Interrupted, "the connection broke: connection reset"),
-        (Reply::Silence, ErrorKind::Timeout, "no answer within the timeout"),
+    for (raw, kind, sentence) in [
+        (FakeResponse::Broken, ErrorKind::Interrupted, "the connection broke: connection reset"),
+        (FakeResponse::Silence, ErrorKind::Timeout, "no answer within the timeout"),
     ] {
-        let error = send(reply);
+        let error = send(raw);
         assert_eq!((error.outcome(), error.kind()), (Outcome::Unknown, kind));
         assert!(error.money_may_have_moved());
         assert_eq!(error.to_string(), format!("PaynetEasy transfer-form may have been carried out: {sentence}"));
     }
-    let large =
-        Gateway::with([Reply::ok("x".repeat(100))], crate::support::PlainSigner, |builder| builder.answer_limit(99));
+    let large = Gateway::with([FakeResponse::ok("x".repeat(100))], crate::support::PlainSigner, |builder| {
+        builder.response_limit(99)
+    });
     let error = large.send(&bare()).unwrap_err();
     assert_eq!((error.outcome(), error.kind()), (Outcome::Unknown, ErrorKind::Unreadable));
     assert!(error.recovery().is_some());
@@ -376,8 +377,10 @@ fn a_lost_answer_is_unknown_and_a_lost_connection_is_not() {
 
 #[test]
 fn a_transfer_is_sent_once_whatever_happens() {
-    for reply in [Reply::Unreachable, Reply::Broken, Reply::Silence, Reply::Http(503, String::new())] {
-        let gateway = Gateway::new([reply]);
+    for raw in
+        [FakeResponse::Unreachable, FakeResponse::Broken, FakeResponse::Silence, FakeResponse::Http(503, String::new())]
+    {
+        let gateway = Gateway::new([raw]);
         gateway.send(&bare()).unwrap_err();
         assert_eq!(gateway.calls().len(), 1);
     }
@@ -392,7 +395,7 @@ fn the_recovery_asks_about_the_same_order_at_the_same_terminal() {
     ] {
         let [return_url, _] = return_urls();
         let transfer = payneteasy_client::TransferForm::form_to_form(terminal, order(), return_url);
-        let gateway = Gateway::new([Reply::Broken, Reply::status("approved")]);
+        let gateway = Gateway::new([FakeResponse::Broken, FakeResponse::status("approved")]);
         let error = gateway.send(&transfer).unwrap_err();
         let Some(Recovery::Status(question)) = error.recovery() else { panic!("{error:?}") };
         assert_eq!(question.client_order_id().as_str(), ORDER);
@@ -407,7 +410,7 @@ fn the_recovery_asks_about_the_same_order_at_the_same_terminal() {
         ("x", "client_orderid=34T43R77N&login=TestMerchant"),
     ] {
         let said = format!("type=error\n&error-code=5\n&paynet-order-id={told}");
-        let gateway = Gateway::new([Reply::ok(said), Reply::status("declined")]);
+        let gateway = Gateway::new([FakeResponse::ok(said), FakeResponse::status("declined")]);
         let error = gateway.send(&bare()).unwrap_err();
         assert_eq!(error.refusal().unwrap().order_id().unwrap().as_str(), told);
         let Some(Recovery::Status(question)) = error.recovery() else { panic!("{error:?}") };
@@ -415,14 +418,14 @@ fn the_recovery_asks_about_the_same_order_at_the_same_terminal() {
         assert_eq!(gateway.calls()[1].body(), asked);
     }
     // A question that gets no answer asks for no further question.
-    let error = Gateway::new([Reply::Broken]).send(&status()).unwrap_err();
+    let error = Gateway::new([FakeResponse::Broken]).send(&status()).unwrap_err();
     assert!(error.recovery().is_none() && !error.money_may_have_moved());
     assert_eq!(error.to_string(), "PaynetEasy status was not answered: the connection broke: connection reset");
 }
 
 #[test]
 fn the_http_answer_comes_along_when_asked_for() {
-    let gateway = Gateway::new([Reply::ok(form(&ACCEPTED, "\n&", "\n"))]);
+    let gateway = Gateway::new([FakeResponse::ok(form(&ACCEPTED, "\n&", "\n"))]);
     let answer = gateway.run(gateway.client.send_with_http(&Scenario::FormToPan.documented())).unwrap();
     assert_eq!(answer.http.status(), 200);
     assert!(answer.http.body().starts_with(b"type=async-form-response\n&"));

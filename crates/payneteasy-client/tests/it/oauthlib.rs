@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::process::{Command, Stdio};
 
 use payneteasy_client::signing::RsaSigner;
-use payneteasy_client::{AnswerFormat, Client, Environment};
+use payneteasy_client::{Client, Environment, ResponseFormat};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
@@ -104,7 +104,7 @@ fn oauthlib_signs_the_same_text_and_writes_the_same_header() {
         let pinned = nonce.clone();
         let client =
             Client::builder(Environment::at(base).unwrap(), login.chars().take(20).collect::<String>(), signer)
-                .answer_format(AnswerFormat::Form)
+                .response_format(ResponseFormat::Form)
                 .transport(|_: http::Request<bytes::Bytes>| async { panic!("nothing is sent") })
                 .clock(VirtualClock::at(timestamp))
                 .nonces(move || pinned.clone())

@@ -8,7 +8,7 @@ use payneteasy_client::{
     Status,
 };
 
-use crate::support::{Gateway, Reply, poll};
+use crate::support::{FakeResponse, Gateway, poll};
 use crate::transfers::{status, terminal};
 
 fn seconds(number: u64) -> Duration {
@@ -32,7 +32,7 @@ fn the_documented_schedule_is_four_seconds_for_five_minutes_then_five_minutes_up
 
 #[test]
 fn an_order_that_never_ends_is_asked_about_for_an_hour() {
-    let gateway = Gateway::new([Reply::status("processing")]);
+    let gateway = Gateway::new([FakeResponse::status("processing")]);
     let result = wait(&gateway);
     let Err(PollError::Timeout { last: Some(Ok(state)) }) = &result else { panic!("{result:?}") };
     assert_eq!(state.status, OrderStatus::Processing);
@@ -45,7 +45,7 @@ fn an_order_that_never_ends_is_asked_about_for_an_hour() {
 #[test]
 fn an_end_is_asked_for_once() {
     for word in ["approved", "declined", "filtered", "error", "Approved"] {
-        let gateway = Gateway::new([Reply::status(word)]);
+        let gateway = Gateway::new([FakeResponse::status(word)]);
         assert!(wait(&gateway).unwrap().status.is_final(), "{word}");
         assert_eq!(gateway.call().uri().path(), "/paynet/api/v4/status/39915");
         assert_eq!(gateway.clock.elapsed(), Duration::ZERO);
@@ -55,11 +55,11 @@ fn an_end_is_asked_for_once() {
 #[test]
 fn what_is_not_an_end_is_waited_out() {
     let gateway = Gateway::new([
-        Reply::status("processing"),
-        Reply::status("pending"),
-        Reply::status("unknown"),
-        Reply::status("half_way"),
-        Reply::status("approved"),
+        FakeResponse::status("processing"),
+        FakeResponse::status("pending"),
+        FakeResponse::status("unknown"),
+        FakeResponse::status("half_way"),
+        FakeResponse::status("approved"),
     ]);
     assert_eq!(wait(&gateway).unwrap().status, OrderStatus::Approved);
     assert_eq!(gateway.calls().len(), 5);
@@ -68,7 +68,7 @@ fn what_is_not_an_end_is_waited_out() {
 
 #[test]
 fn unknown_stays_unknown_to_the_end() {
-    let gateway = Gateway::new([Reply::status("unknown")]);
+    let gateway = Gateway::new([FakeResponse::status("unknown")]);
     let Err(PollError::Timeout { last: Some(Ok(state)) }) = wait(&gateway) else { panic!("a timeout") };
     assert!(state.status.needs_manual_check());
 }
@@ -76,12 +76,12 @@ fn unknown_stays_unknown_to_the_end() {
 #[test]
 fn transient_errors_are_retried_until_the_timeout() {
     let gateway = Gateway::new([
-        Reply::Unreachable,
-        Reply::Broken,
-        Reply::Http(502, "<html></html>".to_owned()),
-        Reply::ok(""),
-        Reply::Http(500, "type=error&error-message=Internal+server+error".to_owned()),
-        Reply::status("approved"),
+        FakeResponse::Unreachable,
+        FakeResponse::Broken,
+        FakeResponse::Http(502, "<html></html>".to_owned()),
+        FakeResponse::ok(""),
+        FakeResponse::Http(500, "type=error&error-message=Internal+server+error".to_owned()),
+        FakeResponse::status("approved"),
     ]);
     assert_eq!(wait(&gateway).unwrap().status, OrderStatus::Approved);
     assert_eq!(gateway.calls().len(), 6);
@@ -89,7 +89,7 @@ fn transient_errors_are_retried_until_the_timeout() {
 
 #[test]
 fn a_question_without_an_answer_is_asked_again() {
-    let gateway = Gateway::new([Reply::Silence, Reply::status("declined")]);
+    let gateway = Gateway::new([FakeResponse::Silence, FakeResponse::status("declined")]);
     assert_eq!(wait(&gateway).unwrap().status, OrderStatus::Declined);
     // 30 seconds is the timeout of one attempt.
     assert_eq!(gateway.clock.elapsed(), seconds(30 + 4));
@@ -97,15 +97,15 @@ fn a_question_without_an_answer_is_asked_again() {
 
 #[test]
 fn a_refusal_ends_the_waiting_at_once() {
-    for reply in [
-        Reply::ok("type=validation-error&error-message=Order+not+found&error-code=3"),
-        Reply::ok("type=error&error-message=Order+not+found"),
-        Reply::Http(400, r#"{"error-message":"Order not found","error-code":"3"}"#.to_owned()),
-        Reply::Http(400, r#"{"type":"error","error-message":"Order not found"}"#.to_owned()),
-        Reply::Http(403, "<html></html>".to_owned()),
-        Reply::Http(404, String::new()),
+    for response in [
+        FakeResponse::ok("type=validation-error&error-message=Order+not+found&error-code=3"),
+        FakeResponse::ok("type=error&error-message=Order+not+found"),
+        FakeResponse::Http(400, r#"{"error-message":"Order not found","error-code":"3"}"#.to_owned()),
+        FakeResponse::Http(400, r#"{"type":"error","error-message":"Order not found"}"#.to_owned()),
+        FakeResponse::Http(403, "<html></html>".to_owned()),
+        FakeResponse::Http(404, String::new()),
     ] {
-        let gateway = Gateway::new([Reply::status("processing"), reply, Reply::status("approved")]);
+        let gateway = Gateway::new([FakeResponse::status("processing"), response, FakeResponse::status("approved")]);
         let Err(PollError::Failed(error)) = wait(&gateway) else { panic!("a failure") };
         assert_eq!(error.outcome(), Outcome::Refused);
         assert_eq!(gateway.calls().len(), 2);
@@ -114,7 +114,7 @@ fn a_refusal_ends_the_waiting_at_once() {
 
 #[test]
 fn a_question_that_cannot_be_asked_ends_the_waiting_at_once() {
-    let gateway = Gateway::new([Reply::status("approved")]);
+    let gateway = Gateway::new([FakeResponse::status("approved")]);
     let nobody = Status::new(terminal(), ClientOrderId::new(""));
     let waiting = gateway.client.wait_for_final(&nobody, Client::documented_schedule());
     let Err(PollError::Failed(error)) = gateway.run(waiting) else { panic!("a failure") };
@@ -124,14 +124,14 @@ fn a_question_that_cannot_be_asked_ends_the_waiting_at_once() {
 
 #[test]
 fn the_timeout_gives_back_the_last_trouble_if_there_never_was_a_state() {
-    let gateway = Gateway::new([Reply::Unreachable, Reply::Broken]);
+    let gateway = Gateway::new([FakeResponse::Unreachable, FakeResponse::Broken]);
     let Err(PollError::Timeout { last: Some(Err(error)) }) = wait(&gateway) else { panic!("a timeout") };
     assert_eq!(error.kind(), ErrorKind::Interrupted);
 }
 
 #[test]
 fn dropping_stops_the_waiting() {
-    let gateway = Gateway::new([Reply::status("processing")]);
+    let gateway = Gateway::new([FakeResponse::status("processing")]);
     {
         let question = status();
         let mut waiting = pin!(gateway.client.wait_for_final(&question, Client::documented_schedule()));

@@ -5,7 +5,7 @@ use payneteasy_client::{
     TransferForm, UrlError,
 };
 
-use crate::support::{Gateway, Reply, broken_rule, field_and_rule, parameter, parameters};
+use crate::support::{FakeResponse, Gateway, broken_rule, field_and_rule, parameter, parameters};
 use crate::transfers::{DESCRIPTION, ORDER, SCENARIOS, Scenario, bare, bare_of, order, order_of, terminal, usd};
 
 fn names(request: &TransferForm) -> Vec<String> {
@@ -282,7 +282,7 @@ fn empty_values_are_left_out() {
 fn form_data_is_letters_and_digits_and_is_encoded_once() {
     let data = MerchantFormData::new().set("testparam", "test1").unwrap().set("mynewparam", "test2").unwrap();
     assert_eq!(data.as_str(), "testparam=test1&mynewparam=test2");
-    let gateway = Gateway::new([Reply::Unreachable]);
+    let gateway = Gateway::new([FakeResponse::Unreachable]);
     gateway.send(&bare().form_data(data)).unwrap_err();
     let call = gateway.call();
     let body = std::str::from_utf8(call.body()).unwrap();

@@ -5,11 +5,11 @@ use payneteasy_client::{
     TransactionType,
 };
 
-use crate::support::{Gateway, Reply};
+use crate::support::{FakeResponse, Gateway};
 use crate::transfers::{ORDER, status};
 
 fn ask(body: impl Into<String>) -> OrderState {
-    Gateway::new([Reply::ok(body)]).send(&status()).unwrap()
+    Gateway::new([FakeResponse::ok(body)]).send(&status()).unwrap()
 }
 
 #[test]
@@ -32,7 +32,7 @@ fn a_status_is_read_in_any_case_and_unknown_words_survive() {
     assert_eq!(state.status.as_str(), "half_way");
     assert!(!state.status.is_known() && !state.status.is_final() && !state.status.needs_manual_check());
     for body in ["type=status-response", "type=status-response&status=", "type=status-response&status=null"] {
-        let error = Gateway::new([Reply::ok(body)]).send(&status()).unwrap_err();
+        let error = Gateway::new([FakeResponse::ok(body)]).send(&status()).unwrap_err();
         assert!(error.to_string().ends_with("at status: missing"), "{error}");
     }
 }

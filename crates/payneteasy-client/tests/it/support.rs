@@ -35,7 +35,7 @@ pub(crate) fn text(value: &Value) -> &str {
 
 /// How the gateway answers.
 #[derive(Clone, Debug)]
-pub(crate) enum Reply {
+pub(crate) enum FakeResponse {
     Http(u16, String),
     /// HTTP 200 with a body that ends where the connection does.
     UntilClosed(String),
@@ -47,7 +47,7 @@ pub(crate) enum Reply {
     Silence,
 }
 
-impl Reply {
+impl FakeResponse {
     pub(crate) fn ok(body: impl Into<String>) -> Self {
         Self::Http(200, body.into())
     }
@@ -58,7 +58,7 @@ impl Reply {
     }
 }
 
-/// A gateway that answers with one reply after the other, the last one again and again, and a client of it.
+/// A gateway that answers with one response after the other, the last one again and again, and a client of it.
 pub(crate) struct Gateway {
     pub(crate) client: Client,
     pub(crate) clock: VirtualClock,
@@ -66,8 +66,8 @@ pub(crate) struct Gateway {
 }
 
 impl Gateway {
-    pub(crate) fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
-        Self::with(replies, PlainSigner, |builder| builder)
+    pub(crate) fn new(raw_responses: impl IntoIterator<Item = FakeResponse>) -> Self {
+        Self::with(raw_responses, PlainSigner, |builder| builder)
     }
 
     /// A gateway that is never asked.
@@ -76,14 +76,14 @@ impl Gateway {
     }
 
     pub(crate) fn with(
-        replies: impl IntoIterator<Item = Reply>,
+        raw_responses: impl IntoIterator<Item = FakeResponse>,
         signer: impl Signer,
         settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
-        let replies = Mutex::new(replies.into_iter().collect());
+        let raw_responses = Mutex::new(raw_responses.into_iter().collect());
         let calls = Arc::new(Mutex::new(Vec::new()));
         let clock = VirtualClock::at(TIMESTAMP);
-        let transport = Replies { replies, calls: Arc::clone(&calls) };
+        let transport = Replies { raw_responses, calls: Arc::clone(&calls) };
         let builder = Client::builder(Environment::Sandbox, LOGIN, signer)
             .transport(transport)
             .clock(clock.clone())
@@ -128,27 +128,27 @@ pub(crate) fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
 }
 
 struct Replies {
-    replies: Mutex<VecDeque<Reply>>,
+    raw_responses: Mutex<VecDeque<FakeResponse>>,
     calls: Arc<Mutex<Vec<Request<Bytes>>>>,
 }
 
 impl Transport for Replies {
     fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
         self.calls.lock().unwrap().push(request);
-        let mut replies = self.replies.lock().unwrap();
-        let reply = if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() };
-        Box::pin(answer(reply.expect("the gateway was told no reply")))
+        let mut raw_responses = self.raw_responses.lock().unwrap();
+        let raw = if raw_responses.len() > 1 { raw_responses.pop_front() } else { raw_responses.front().cloned() };
+        Box::pin(answer(raw.expect("the gateway was told no raw")))
     }
 }
 
-async fn answer(reply: Reply) -> Result<Response<ResponseBody>, TransportError> {
+async fn answer(raw: FakeResponse) -> Result<Response<ResponseBody>, TransportError> {
     let whole = |body: String| ResponseBody::from(Bytes::from(body));
-    match reply {
-        Reply::Http(status, body) => Ok(Response::builder().status(status).body(whole(body)).unwrap()),
-        Reply::UntilClosed(body) => Ok(Response::new(whole(body).undelimited())),
-        Reply::Unreachable => Err(TransportError::not_sent("connection refused")),
-        Reply::Broken => Err(TransportError::maybe_sent("connection reset")),
-        Reply::Silence => pending().await,
+    match raw {
+        FakeResponse::Http(status, body) => Ok(Response::builder().status(status).body(whole(body)).unwrap()),
+        FakeResponse::UntilClosed(body) => Ok(Response::new(whole(body).undelimited())),
+        FakeResponse::Unreachable => Err(TransportError::not_sent("connection refused")),
+        FakeResponse::Broken => Err(TransportError::maybe_sent("connection reset")),
+        FakeResponse::Silence => pending().await,
     }
 }
 
@@ -175,7 +175,7 @@ pub(crate) fn broken_rule<E: Endpoint<Provider = PaynetEasy>>(what: &str, reques
 where
     E::Response: std::fmt::Debug,
 {
-    let gateway = Gateway::new([Reply::Unreachable]);
+    let gateway = Gateway::new([FakeResponse::Unreachable]);
     let error = gateway.send(request).expect_err(what);
     assert_eq!(gateway.calls().len(), 0, "{what} was sent");
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::NotSent), "{what}: {error}");

@@ -3,14 +3,14 @@
 use http::Method;
 use payments_core::{Body, Path, Reads};
 use payneteasy_client::{
-    AnswerFormat, Callbacks, Client, ClientOrderId, DecodeError, Endpoint, Environment, ErrorCode, InvalidField,
-    KeyRing, Outcome, PaynetEasy, RefusalKind, Secret,
+    Callbacks, Client, ClientOrderId, DecodeError, Endpoint, Environment, ErrorCode, InvalidField, KeyRing, Outcome,
+    PaynetEasy, RefusalKind, ResponseFormat, Secret,
 };
 use serde_json::Value;
 use url::form_urlencoded;
 
 use crate::support::{
-    Gateway, LOGIN, NONCE, PlainSigner, Reply, TIMESTAMP, VirtualClock, pairs, parameters, text, vectors,
+    FakeResponse, Gateway, LOGIN, NONCE, PlainSigner, TIMESTAMP, VirtualClock, pairs, parameters, text, vectors,
 };
 use crate::transfers::{SCENARIOS, Scenario};
 
@@ -48,7 +48,7 @@ impl Endpoint for Raw {
         Ok(Body::new(self.content_type, self.body.clone().into_bytes()))
     }
 
-    fn decode(&self, _reply: &payments_core::Reply) -> Result<(), DecodeError> {
+    fn decode(&self, _raw: &payments_core::RawResponse) -> Result<(), DecodeError> {
         Ok(())
     }
 }
@@ -89,7 +89,7 @@ fn oauth_vector(name: &str) -> Value {
 fn gateway_of(vector: &Value, signer: impl payneteasy_client::signing::Signer) -> Gateway {
     let parameter = |name: &str| text(&vector["oauth_params"][name]).to_owned();
     let (timestamp, nonce) = (parameter("oauth_timestamp"), parameter("oauth_nonce"));
-    Gateway::with([Reply::ok("type=status-response")], signer, |builder| {
+    Gateway::with([FakeResponse::ok("type=status-response")], signer, |builder| {
         builder.clock(VirtualClock::at(timestamp.parse().unwrap())).nonces(move || nonce.clone())
     })
 }
@@ -179,7 +179,7 @@ fn the_six_examples_carry_the_documented_parameters_and_no_others() {
 #[test]
 fn the_form_to_pan_travels_as_the_vector_to_the_byte() {
     let vector = oauth_vector("form_to_pan_plus_spaces_body");
-    let gateway = Gateway::new([Reply::Unreachable]);
+    let gateway = Gateway::new([FakeResponse::Unreachable]);
     gateway.send(&Scenario::FormToPan.documented()).unwrap_err();
     let call = gateway.call();
     assert_eq!(call.body(), text(&vector["body"]));
@@ -194,7 +194,9 @@ fn the_form_to_pan_travels_as_the_vector_to_the_byte() {
 
 #[test]
 fn the_json_format_is_asked_for_and_the_request_stays_a_form() {
-    let gateway = Gateway::with([Reply::Unreachable], PlainSigner, |builder| builder.answer_format(AnswerFormat::Json));
+    let gateway = Gateway::with([FakeResponse::Unreachable], PlainSigner, |builder| {
+        builder.response_format(ResponseFormat::Json)
+    });
     gateway.send(&Scenario::FormToPan.documented()).unwrap_err();
     assert_eq!(gateway.call().headers()["accept"], "application/vnd.pay+json");
     assert_eq!(gateway.call().headers()["content-type"], "application/x-www-form-urlencoded");
@@ -272,7 +274,7 @@ fn every_answer_is_read_as_the_vectors_say() {
         let (name, raw, parsed) = (text(&vector["name"]), text(&vector["raw"]), &vector["parsed"]);
         assert_eq!(raw.len() as u64, vector["raw_length"], "{name}");
         let status = u16::try_from(vector["http_status"].as_u64().unwrap()).unwrap();
-        let result = Gateway::new([Reply::Http(status, raw.to_owned())]).send(&Scenario::FormToPan.documented());
+        let result = Gateway::new([FakeResponse::Http(status, raw.to_owned())]).send(&Scenario::FormToPan.documented());
         let field = |field: &str| parsed[field].as_str();
         match text(&vector["kind"]) {
             "async-form-response" => {

@@ -5,19 +5,19 @@
 
 use std::process::ExitCode;
 
-use payments_contract::leaks::{Reply, Wire};
+use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payments_contract::memory::{Canary, inspect, listen};
 use payneteasy_client::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::{
-    Answer, CardExpiry, CardNumber, CardReferenceId, Client, ClientBuilder, ClientOrderId, Currency, DestinationCard,
-    Endpoint, Environment, Error, Explanation, Money, Order, PaymentForm, RecurringPaymentId, ReturnUrl, Secret,
+    CardExpiry, CardNumber, CardReferenceId, Client, ClientBuilder, ClientOrderId, Currency, DestinationCard, Endpoint,
+    Environment, Error, Explanation, Money, Order, PaymentForm, RecurringPaymentId, Response, ReturnUrl, Secret,
     SourceCard, TransferForm,
 };
 
 const ANSWER: &str = "type=async-form-response&paynet-order-id=7&redirect-url=https%3A%2F%2Fgate.example%2Fform";
 
 /// What a call takes and gives.
-type Called = (TransferForm, Result<Answer<PaymentForm>, Error>);
+type Called = (TransferForm, Result<Response<PaymentForm>, Error>);
 
 fn main() -> ExitCode {
     inspect(|inspection| {
@@ -55,7 +55,7 @@ fn builder(environment: Environment) -> ClientBuilder {
     Client::builder(environment, "TestMerchant", PlainSigner)
 }
 
-fn client(wire: &Wire) -> Client {
+fn client(wire: &FakeTransport) -> Client {
     builder(Environment::Sandbox).transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
 
@@ -69,24 +69,29 @@ fn from_card(card: &Canary) -> TransferForm {
     let (order, back) = order();
     let number = CardNumber::new(card.reveal()).unwrap();
     let source = SourceCard::new(number, CardExpiry::new(12, 2031).unwrap(), "739".parse().unwrap(), "TEST TEST");
-    TransferForm::pan_to_form(client(&Wire::new(Reply::NotSent)).endpoint(39915), order, back, source)
+    TransferForm::pan_to_form(client(&FakeTransport::new(FakeResponse::NotSent)).endpoint(39915), order, back, source)
 }
 
 fn to_card(card: &Canary) -> TransferForm {
     let (order, back) = order();
     let destination = DestinationCard::new(CardNumber::new(card.reveal()).unwrap());
-    TransferForm::form_to_pan(client(&Wire::new(Reply::NotSent)).endpoint(39915), order, back, destination)
+    TransferForm::form_to_pan(
+        client(&FakeTransport::new(FakeResponse::NotSent)).endpoint(39915),
+        order,
+        back,
+        destination,
+    )
 }
 
 fn without_network(request: TransferForm) -> Called {
-    let wire = Wire::new(Reply::ok(ANSWER));
+    let wire = FakeTransport::new(FakeResponse::ok(ANSWER));
     let answer = wire.run(client(&wire).send_with_http(&request));
     assert!(answer.is_ok(), "{answer:?}");
     (request, answer)
 }
 
 fn explain(request: &TransferForm) -> Explanation {
-    let wire = Wire::new(Reply::NotSent);
+    let wire = FakeTransport::new(FakeResponse::NotSent);
     wire.run(client(&wire).explain(request)).unwrap()
 }
 

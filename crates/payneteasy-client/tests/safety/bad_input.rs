@@ -1,7 +1,7 @@
 //! What breaks a rule is named and not sent; the table is also `docs/bad-input.md`.
 
 use payments_contract::bad_input::BadInput;
-use payments_contract::leaks::{Reply, Wire};
+use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payneteasy_client::{
     BuildError, CardExpiry, Client, ClientOrderId, CreateCardRef, Currency, DestinationCard, Endpoint, Environment,
     Error, MerchantFormData, Money, Notification, Order, OrderId, Payer, PaynetEasy, RecurringPaymentId, ReturnUrl,
@@ -14,12 +14,12 @@ const WEB: &str = "must be an absolute http or https address";
 const DIGITS: &str = "must be digits only";
 const GIVEN: &str = "must be given";
 
-fn send<E: Endpoint<Provider = PaynetEasy>>(wire: &Wire, request: &E) -> Result<E::Response, Error> {
+fn send<E: Endpoint<Provider = PaynetEasy>>(wire: &FakeTransport, request: &E) -> Result<E::Response, Error> {
     wire.run(client(wire).send(request))
 }
 
 fn terminal() -> Terminal {
-    client(&Wire::new(Reply::NotSent)).endpoint(39915)
+    client(&FakeTransport::new(FakeResponse::NotSent)).endpoint(39915)
 }
 
 fn usd(cents: i64) -> Money {
@@ -205,7 +205,7 @@ fn add_questions(table: &mut BadInput) {
 }
 
 fn build(login: &str) -> Result<Client, BuildError> {
-    let wire = Wire::new(Reply::NotSent);
+    let wire = FakeTransport::new(FakeResponse::NotSent);
     Client::builder(Environment::Sandbox, login, PlainSigner).transport(wire.clone()).clock(wire).build()
 }
 

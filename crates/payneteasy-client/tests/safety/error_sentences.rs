@@ -1,14 +1,14 @@
 //! `Debug` of an error says its sentence: that is what `main` prints.
 
 use payments_contract::error_sentences::ErrorSentences;
-use payments_contract::leaks::{Reply, Wire};
+use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payneteasy_client::{AuthError, ClientOrderId, ExplainError, Mismatch, Status};
 
 use crate::leaks::client;
 
 #[test]
 fn debug_of_an_error_says_its_sentence() {
-    let wire = Wire::new(Reply::Broken);
+    let wire = FakeTransport::new(FakeResponse::Broken);
     let client = client(&wire);
     let question = Status::new(client.endpoint(39915), ClientOrderId::new("ORDER-42"));
     let error = wire.run(client.send(&question)).unwrap_err();

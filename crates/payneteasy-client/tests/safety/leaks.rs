@@ -2,13 +2,12 @@
 
 use std::fmt::Debug;
 
-use payments_contract::leaks::{CARD, Leaks, PERSONAL, Reply, SECURITY_CODE, Shown, TOKEN, Wire};
+use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, Shown, TOKEN};
 use payneteasy_client::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::{
-    AnswerFormat, Callbacks, CardExpiry, Client, ClientOrderId, CreateCardRef, Currency, Date, DestinationCard,
-    ENDPOINTS, Endpoint, Environment, KeyRing, MerchantFormData, Money, Notification, Order, OrderId, Payer,
-    PaynetEasy, Recovery, RecurringPaymentId, ReturnUrl, Secret, SourceCard, Status, StoredOrder, Terminal,
-    TransferForm,
+    Callbacks, CardExpiry, Client, ClientOrderId, CreateCardRef, Currency, Date, DestinationCard, ENDPOINTS, Endpoint,
+    Environment, KeyRing, MerchantFormData, Money, Notification, Order, OrderId, Payer, PaynetEasy, Recovery,
+    RecurringPaymentId, ResponseFormat, ReturnUrl, Secret, SourceCard, Status, StoredOrder, Terminal, TransferForm,
 };
 use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
@@ -25,19 +24,19 @@ impl Signer for PlainSigner {
     }
 }
 
-pub(crate) fn client(wire: &Wire) -> Client {
+pub(crate) fn client(wire: &FakeTransport) -> Client {
     let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner);
     builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
 
 /// Sends a request, in both formats of the answer, and shows it and whatever comes of it.
-fn call<E>(wire: &Wire, shown: &mut Shown, request: &E, parts: impl Fn(&mut Shown, &E::Response))
+fn call<E>(wire: &FakeTransport, shown: &mut Shown, request: &E, parts: impl Fn(&mut Shown, &E::Response))
 where
     E: Endpoint<Provider = PaynetEasy, Response: Debug> + Debug,
 {
     shown.debug("the request", request);
-    for format in [AnswerFormat::Form, AnswerFormat::Json] {
-        let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner).answer_format(format);
+    for format in [ResponseFormat::Form, ResponseFormat::Json] {
+        let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner).response_format(format);
         let client = builder.transport(wire.clone()).clock(wire.clone()).build().unwrap();
         let result = wire.run(client.send_with_http(request));
         match &result {
@@ -59,7 +58,7 @@ where
 }
 
 fn terminal() -> Terminal {
-    client(&Wire::new(Reply::NotSent)).endpoint(39915)
+    client(&FakeTransport::new(FakeResponse::NotSent)).endpoint(39915)
 }
 
 /// An order with everything that may be told about it and about its payer.
@@ -226,7 +225,7 @@ fn receive(body: &[u8], shown: &mut Shown) {
 
 /// What no call leads to.
 fn show_values(shown: &mut Shown) {
-    let wire = Wire::new(Reply::NotSent);
+    let wire = FakeTransport::new(FakeResponse::NotSent);
     let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner);
     let builder = builder.transport(wire.clone()).clock(wire.clone());
     shown.debug("a builder", &builder);
@@ -254,7 +253,7 @@ fn show_key(leaks: &mut Leaks) {
         leaks.secret(&line[..line.len().min(32)]);
     }
     leaks.values(move |shown| {
-        let wire = Wire::new(Reply::NotSent);
+        let wire = FakeTransport::new(FakeResponse::NotSent);
         let signer = RsaSigner::from_pem(&pem).unwrap();
         shown.debug("a signer", &signer);
         let builder = Client::builder(Environment::Sandbox, "TestMerchant", signer);

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use http::Method;
-use payments_core::{Body, Changes, DecodeError, Endpoint, InvalidField, Reply, json, scrub};
+use payments_core::{Body, Changes, DecodeError, Endpoint, InvalidField, RawResponse, json, scrub};
 use serde::{Deserialize, Serialize};
 
 use crate::objects::{CardId, RequestStatus, wire};
@@ -78,7 +78,7 @@ impl Endpoint for CardDel {
         Body::json(self)
     }
 
-    fn decode(&self, reply: &Reply) -> Result<CardDeleted, DecodeError> {
-        json::decode(&reply.body)
+    fn decode(&self, response: &RawResponse) -> Result<CardDeleted, DecodeError> {
+        json::decode(&response.body)
     }
 }

@@ -3,11 +3,11 @@
 use std::fmt;
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, Verdict, json, scrub};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, RawResponse, Classification, json, scrub};
 use serde::{Deserialize, Serialize};
 
 use crate::objects::{Card, CardStatus, CardUse, RegistrationId, wire};
-use crate::provider::{Meaning, Vepay, judge_with};
+use crate::provider::{StatusMeaning, Vepay, classify_with};
 use crate::refusal::Refusal;
 use crate::registration::Registration;
 
@@ -93,7 +93,7 @@ impl CardState {
 
     fn read(body: &[u8]) -> Result<Self, DecodeError> {
         #[derive(Deserialize)]
-        struct Wire {
+        struct Fields {
             #[serde(deserialize_with = "wire::code")]
             status: CardStatus,
             #[serde(default, deserialize_with = "json::non_empty_string")]
@@ -105,7 +105,7 @@ impl CardState {
             card: Card,
         }
 
-        let Wire { status, message } = json::decode(body)?;
+        let Fields { status, message } = json::decode(body)?;
         let card = if status == CardStatus::Success { Some(json::decode::<WithCard>(body)?.card) } else { None };
         Ok(Self { status, message, card })
     }
@@ -129,11 +129,11 @@ impl Endpoint for CardGet {
     }
 
     /// Here no status is a refusal: 0 waits, 2 is how the registration ended.
-    fn judge(&self, reply: &Reply) -> Verdict<Refusal> {
-        judge_with(reply, |_status| Meaning::Done)
+    fn classify(&self, response: &RawResponse) -> Classification<Refusal> {
+        classify_with(response, |_status| StatusMeaning::Done)
     }
 
-    fn decode(&self, reply: &Reply) -> Result<CardState, DecodeError> {
-        CardState::read(&reply.body)
+    fn decode(&self, response: &RawResponse) -> Result<CardState, DecodeError> {
+        CardState::read(&response.body)
     }
 }

@@ -1,7 +1,7 @@
 //! `/card/info`: a saved card.
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, check_echo, json};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, RawResponse, check_echo, json};
 use serde::{Deserialize, Serialize};
 
 use crate::objects::{Card, CardId, CardUse, RequestStatus, wire};
@@ -53,15 +53,15 @@ impl Endpoint for CardInfo {
         Body::json(self)
     }
 
-    fn decode(&self, reply: &Reply) -> Result<Card, DecodeError> {
+    fn decode(&self, response: &RawResponse) -> Result<Card, DecodeError> {
         #[derive(Deserialize)]
-        struct Wire {
+        struct Fields {
             #[serde(rename = "status", deserialize_with = "wire::code")]
             _status: RequestStatus,
             card: Card,
         }
 
-        let Wire { card, .. } = json::decode(&reply.body)?;
+        let Fields { card, .. } = json::decode(&response.body)?;
         check_echo("card.id", &self.card.get().to_string(), Some(&card.id.get().to_string()))?;
         Ok(card)
     }

@@ -3,13 +3,13 @@
 use std::fmt;
 
 use http::Method;
-use payments_core::{Body, CardNumber, DecodeError, Endpoint, InvalidField, MovesMoney, Idempotency, Reply, Recover, Verdict, json, scrub};
+use payments_core::{Body, CardNumber, DecodeError, Endpoint, InvalidField, MovesMoney, Idempotency, RawResponse, Recover, Classification, json, scrub};
 use serde::{Deserialize, Serialize};
 
 use crate::endpoints::CardGet;
 use crate::recovery::Recovery;
 use crate::objects::{ExtId, FormLanguage, FormUrl, RegistrationId, RegistrationPurpose, RequestStatus, urls, wire};
-use crate::provider::{Vepay, judge_with, meaning};
+use crate::provider::{Vepay, classify_with, meaning};
 use crate::refusal::Refusal;
 
 /// Begins the registration of a card. Answered with [`Registered`]: a number, and the address of a form.
@@ -176,7 +176,7 @@ fn check_email(address: &str) -> Result<(), InvalidField> {
 
 /// As it stands on the wire, in the document's order.
 #[derive(Serialize)]
-struct Wire<'a> {
+struct Fields<'a> {
     #[serde(rename = "type")]
     purpose: RegistrationPurpose,
     extid: &'a ExtId,
@@ -261,7 +261,7 @@ impl Endpoint for CardReg {
     }
 
     fn body(&self) -> Result<Body, InvalidField> {
-        Body::json(&Wire {
+        Body::json(&Fields {
             purpose: self.purpose,
             extid: &self.ext_id,
             timeout: self.timeout,
@@ -277,12 +277,12 @@ impl Endpoint for CardReg {
     }
 
     /// A registration moves no money yet, so one that was declined is not there.
-    fn judge(&self, reply: &Reply) -> Verdict<Refusal> {
-        judge_with(reply, meaning)
+    fn classify(&self, response: &RawResponse) -> Classification<Refusal> {
+        classify_with(response, meaning)
     }
 
-    fn decode(&self, reply: &Reply) -> Result<Registered, DecodeError> {
-        let registered: Registered = json::decode(&reply.body)?;
+    fn decode(&self, response: &RawResponse) -> Result<Registered, DecodeError> {
+        let registered: Registered = json::decode(&response.body)?;
         if registered.url.as_str().is_empty() {
             return Err(DecodeError::new("url", "expected the address of the form"));
         }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply, json, scrub};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, RawResponse, json, scrub};
 use serde::Deserialize;
 
 use crate::objects::{RequestStatus, wire};
@@ -72,7 +72,7 @@ impl Endpoint for Check {
         Ok(Body::empty())
     }
 
-    fn decode(&self, reply: &Reply) -> Result<Checked, DecodeError> {
-        json::decode(&reply.body)
+    fn decode(&self, response: &RawResponse) -> Result<Checked, DecodeError> {
+        json::decode(&response.body)
     }
 }

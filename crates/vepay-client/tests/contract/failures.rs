@@ -8,7 +8,7 @@ use crate::fixtures::{SECRET, client};
 
 /// An answer by which a call fails, and what the error has to say.
 #[derive(Clone, Copy)]
-pub(crate) struct Answer {
+pub(crate) struct ErrorResponse {
     pub(crate) column: &'static str,
     how: Failed,
     /// The same for a call that only reads.
@@ -19,12 +19,19 @@ pub(crate) struct Answer {
     says: &'static str,
 }
 
-const fn http_error(column: &'static str, http: u16, says: &'static str) -> Answer {
-    Answer { column, how: Failed::Refused, read: Failed::Refused, http, kind: Some(RefusalKind::HttpError), says }
+const fn http_error(column: &'static str, http: u16, says: &'static str) -> ErrorResponse {
+    ErrorResponse {
+        column,
+        how: Failed::Refused,
+        read: Failed::Refused,
+        http,
+        kind: Some(RefusalKind::HttpError),
+        says,
+    }
 }
 
-const fn unreadable(column: &'static str) -> Answer {
-    Answer {
+const fn unreadable(column: &'static str) -> ErrorResponse {
+    ErrorResponse {
         column,
         how: Failed::Unreadable,
         read: Failed::Unreadable,
@@ -35,16 +42,16 @@ const fn unreadable(column: &'static str) -> Answer {
 }
 
 /// Every family of refusals, and what else may come instead of an answer.
-pub(crate) const REFUSALS: [Answer; 11] = [
-    Answer {
+pub(crate) const REFUSALS: [ErrorResponse; 11] = [
+    ErrorResponse {
         kind: Some(RefusalKind::Declined), ..http_error("declined", 200, "declined: Нет такой карты")
     },
-    Answer {
+    ErrorResponse {
         how: Failed::Undecided,
         kind: Some(RefusalKind::Declined),
         ..http_error("status_not_documented", 200, "declined: Ошибка шлюза")
     },
-    Answer {
+    ErrorResponse {
         how: Failed::Undecided,
         kind: Some(RefusalKind::DuplicateExtId),
         ..http_error(
@@ -58,16 +65,16 @@ pub(crate) const REFUSALS: [Answer; 11] = [
     http_error("bad_request", 400, "Bad Request: Syntax error"),
     http_error("not_found", 404, "Not Found: Страница не найдена."),
     http_error("method_not_allowed", 405, "Method Not Allowed: Method Not Allowed."),
-    Answer {
+    ErrorResponse {
         how: Failed::Undecided,
         read: Failed::Undecided,
         ..http_error("internal_server_error", 500, "Internal Server Error: Возникла внутренняя ошибка сервера.")
     },
-    Answer {
+    ErrorResponse {
         kind: Some(RefusalKind::NotJson),
         ..http_error("unknown_address", 404, "no reason was given; is the base URL right?")
     },
-    Answer {
+    ErrorResponse {
         how: Failed::Undecided,
         read: Failed::Undecided,
         kind: None,
@@ -76,9 +83,9 @@ pub(crate) const REFUSALS: [Answer; 11] = [
 ];
 
 /// Answers that cannot be read, after which nobody knows what Vepay did.
-pub(crate) const MALFORMED: [Answer; 3] = [
+pub(crate) const MALFORMED: [ErrorResponse; 3] = [
     unreadable("truncated"),
-    Answer {
+    ErrorResponse {
         how: Failed::Undecided,
         read: Failed::Undecided,
         says: "the answer does not say",
@@ -96,7 +103,7 @@ pub(crate) fn register<E>(
 ) where
     E: Endpoint<Provider = Vepay> + Send + 'static,
 {
-    let applies = |answer: &Answer| !not_applicable.iter().any(|(column, _)| *column == answer.column);
+    let applies = |answer: &ErrorResponse| !not_applicable.iter().any(|(column, _)| *column == answer.column);
     for answer in REFUSALS.into_iter().filter(applies) {
         let case = Case::refusal(answer.column).sends(sends).answered_from("refusals");
         row.case(case, move |exchange| fails(exchange, request, answer));
@@ -113,7 +120,7 @@ pub(crate) fn register<E>(
 async fn fails<E: Endpoint<Provider = Vepay>>(
     exchange: Exchange,
     request: fn() -> Result<E, Failure>,
-    answer: Answer,
+    answer: ErrorResponse,
 ) -> Checked {
     let result = client(&exchange)?.send(&request()?).await;
     let how = if E::Effect::KIND == EffectKind::Reads { answer.read } else { answer.how };
@@ -130,7 +137,7 @@ async fn fails<E: Endpoint<Provider = Vepay>>(
 }
 
 /// `expect_error` has checked already that there is a recovery exactly where one is needed.
-fn is_recovered(error: &Error, answer: Answer) -> Checked {
+fn is_recovered(error: &Error, answer: ErrorResponse) -> Checked {
     let exists = answer.kind == Some(RefusalKind::DuplicateExtId);
     match error.recovery() {
         None => Ok(()),

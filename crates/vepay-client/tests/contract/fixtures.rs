@@ -1,7 +1,7 @@
 //! The secret of the token vectors, the client that uses it, and a check of tokens that is not the client's.
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
-use payments_contract::leaks::Wire;
+use payments_contract::leaks::FakeTransport;
 use payments_contract::{CallResult, Checked, Exchange, Failure, Recorded};
 use payments_core::to_hex;
 use vepay_client::{Client, Endpoint, Environment, RetryPolicy, Secret, Vepay};
@@ -19,7 +19,7 @@ const VECTORS: [(&str, &str); 6] = [
 ];
 
 /// Makes a call over a wire, without a network.
-pub(crate) fn send<E: Endpoint<Provider = Vepay>>(wire: &Wire, request: &E) -> Result<CallResult<E>, Failure> {
+pub(crate) fn send<E: Endpoint<Provider = Vepay>>(wire: &FakeTransport, request: &E) -> Result<CallResult<E>, Failure> {
     let environment = Environment::LiveWithoutMfo;
     let client = Client::builder(environment, "17", Secret::new(SECRET)).retry_policy(RetryPolicy::none());
     let client = client.transport(wire.clone()).clock(wire.clone()).build()?;

@@ -2,10 +2,10 @@
 
 use vepay_client::{BuildError, Check, Client, Environment, Secret, UrlError};
 
-use crate::support::{Reply, SECRET, Vepay};
+use crate::support::{FakeResponse, SECRET, Vepay};
 
 fn address(environment: Environment) -> String {
-    let vepay = Vepay::with([Reply::ok(r#"{"status":1}"#)], environment, SECRET, |builder| builder);
+    let vepay = Vepay::with([FakeResponse::ok(r#"{"status":1}"#)], environment, SECRET, |builder| builder);
     vepay.send(&Check::new()).unwrap();
     vepay.call().uri().to_string()
 }
@@ -38,7 +38,7 @@ fn futures_and_clients_may_cross_threads() {
     fn is_send<T: Send>(_: &T) {}
     fn is_shared<T: Send + Sync + Clone + 'static>(_: &T) {}
 
-    let vepay = Vepay::new([Reply::Broken]);
+    let vepay = Vepay::new([FakeResponse::Broken]);
     let registration = crate::support::registration();
     let request = crate::support::request();
     is_shared(&vepay.client);

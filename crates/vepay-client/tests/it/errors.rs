@@ -7,14 +7,14 @@ use vepay_client::{
     InvalidField, MovesMoney, Outcome, Recover, Recovery, Refusal, RefusalKind, RegistrationId, RequestStatus,
 };
 
-use crate::support::{EXT_ID, Reply, Vepay, ext_id, request};
+use crate::support::{EXT_ID, FakeResponse, Vepay, ext_id, request};
 
-fn error(reply: Reply) -> vepay_client::Error {
-    Vepay::new([reply]).send(&request()).unwrap_err()
+fn error(response: FakeResponse) -> vepay_client::Error {
+    Vepay::new([response]).send(&request()).unwrap_err()
 }
 
-fn http(status: u16, body: &str) -> Reply {
-    Reply::Http(status, body.to_owned())
+fn http(status: u16, body: &str) -> FakeResponse {
+    FakeResponse::Http(status, body.to_owned())
 }
 
 #[test]
@@ -22,10 +22,10 @@ fn only_what_was_not_sent_or_refused_proves_that_nothing_happened() {
     let e3 = r#"{"name":"Unauthorized","message":"","code":0,"status":401}"#;
     let bad_request = r#"{"name":"Bad Request","message":"Syntax error","code":0,"status":400}"#;
     let e1 = r#"{"status":0,"message":"«Timeout» слишком велико"}"#;
-    for (reply, outcome) in [
-        (Reply::Unreachable, Outcome::NotSent),
-        (Reply::Broken, Outcome::Unknown),
-        (Reply::Silence, Outcome::Unknown),
+    for (response, outcome) in [
+        (FakeResponse::Unreachable, Outcome::NotSent),
+        (FakeResponse::Broken, Outcome::Unknown),
+        (FakeResponse::Silence, Outcome::Unknown),
         (http(200, e1), Outcome::Refused),
         (http(400, e1), Outcome::Unknown),
         (http(400, bad_request), Outcome::Refused),
@@ -50,8 +50,8 @@ fn only_what_was_not_sent_or_refused_proves_that_nothing_happened() {
         (http(422, r#"{"status":1,"url":"https://api.example/form"}"#), Outcome::Unknown),
         (http(401, r#"{"name":"Unauthorized","status":401,"id":101464}"#), Outcome::Unknown),
     ] {
-        let shown = format!("{reply:?}");
-        let error = error(reply);
+        let shown = format!("{response:?}");
+        let error = error(response);
         assert_eq!(error.outcome(), outcome, "{shown}");
         let settles = matches!(error.recovery(), Some(Recovery::SameRequest(id)) if id.as_str() == EXT_ID);
         assert_eq!(settles, outcome == Outcome::Unknown, "{shown}");
@@ -74,8 +74,8 @@ impl Endpoint for PayOut {
         Body::json(&serde_json::json!({"extid": EXT_ID, "amount": 100, "card": 356}))
     }
 
-    fn decode(&self, reply: &vepay_client::Reply) -> Result<Json, DecodeError> {
-        json::decode(&reply.body)
+    fn decode(&self, response: &vepay_client::RawResponse) -> Result<Json, DecodeError> {
+        json::decode(&response.body)
     }
 }
 
@@ -164,7 +164,7 @@ fn a_duplicate_under_http_200_is_one_too_if_it_names_both() {
 
 #[test]
 fn calls_that_move_no_money_need_no_recovery() {
-    let vepay = Vepay::new([Reply::Broken]);
+    let vepay = Vepay::new([FakeResponse::Broken]);
     let card = CardId::new(356);
     let errors = [
         vepay.send(&CardGet::new(RegistrationId::new(1), CardUse::Payout)).unwrap_err(),

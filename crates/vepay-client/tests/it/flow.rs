@@ -8,7 +8,7 @@ use vepay_client::{
 };
 
 use crate::support::{
-    EXT_ID, REGISTERED, Reply, Vepay, WAITING, WITH_CARD, documented_request, ext_id, registration, request,
+    EXT_ID, FakeResponse, REGISTERED, Vepay, WAITING, WITH_CARD, documented_request, ext_id, registration, request,
 };
 
 #[expect(clippy::result_large_err, reason = "it is what the client returns")]
@@ -25,7 +25,7 @@ const NOT_KNOWN: &str = r#"{"status":0,"message":"Ошибка запроса"}"
 
 #[test]
 fn from_the_form_to_the_card() {
-    let vepay = Vepay::new([Reply::ok(REGISTERED), Reply::ok(WAITING), Reply::ok(WITH_CARD)]);
+    let vepay = Vepay::new([FakeResponse::ok(REGISTERED), FakeResponse::ok(WAITING), FakeResponse::ok(WITH_CARD)]);
     let begun = vepay.run(vepay.client.register(&documented_request())).unwrap();
     assert_eq!(begun.url().unwrap().as_str(), "https://test.vepay.online/pay/form/101464");
     assert_eq!(*begun.registration(), registration().timeout_minutes(10));
@@ -41,7 +41,7 @@ fn the_card_is_asked_for_with_the_type_it_was_registered_with() {
         (RegistrationPurpose::AutopaymentAndPayout, r#"{"id":7,"type":0}"#),
         (RegistrationPurpose::PayoutOnly, r#"{"id":7,"type":1}"#),
     ] {
-        let vepay = Vepay::new([Reply::ok(WITH_CARD)]);
+        let vepay = Vepay::new([FakeResponse::ok(WITH_CARD)]);
         wait(&vepay, &Registration::new(RegistrationId::new(7), purpose)).unwrap();
         assert_eq!(bodies(&vepay), [body]);
     }
@@ -49,8 +49,13 @@ fn the_card_is_asked_for_with_the_type_it_was_registered_with() {
 
 #[test]
 fn a_lost_answer_is_settled_by_the_same_request() {
-    for lost in [Reply::Broken, Reply::Silence, Reply::Http(502, String::new()), Reply::ok("{\"status\":1,")] {
-        let vepay = Vepay::new([lost, Reply::duplicate(), Reply::ok(WITH_CARD)]);
+    for lost in [
+        FakeResponse::Broken,
+        FakeResponse::Silence,
+        FakeResponse::Http(502, String::new()),
+        FakeResponse::ok("{\"status\":1,"),
+    ] {
+        let vepay = Vepay::new([lost, FakeResponse::duplicate(), FakeResponse::ok(WITH_CARD)]);
         let request = documented_request();
         let error = vepay.run(vepay.client.register(&request)).unwrap_err();
         assert!(error.money_may_have_moved());
@@ -66,14 +71,14 @@ fn a_lost_answer_is_settled_by_the_same_request() {
 
 #[test]
 fn a_request_that_never_arrived_begins_a_registration_the_second_time() {
-    let vepay = Vepay::new([Reply::Broken, Reply::ok(REGISTERED)]);
+    let vepay = Vepay::new([FakeResponse::Broken, FakeResponse::ok(REGISTERED)]);
     vepay.run(vepay.client.register(&request())).unwrap_err();
     assert!(matches!(vepay.run(vepay.client.register(&request())).unwrap(), Begun::Form { .. }));
 }
 
 #[test]
 fn an_old_server_gives_the_first_registration_again() {
-    let vepay = Vepay::new([Reply::ok(REGISTERED), Reply::ok(REGISTERED)]);
+    let vepay = Vepay::new([FakeResponse::ok(REGISTERED), FakeResponse::ok(REGISTERED)]);
     let first = vepay.run(vepay.client.register(&request())).unwrap();
     let second = vepay.run(vepay.client.register(&request())).unwrap();
     assert_eq!(first.registration(), second.registration());
@@ -82,21 +87,21 @@ fn an_old_server_gives_the_first_registration_again() {
 
 #[test]
 fn sent_as_a_plain_call_a_duplicate_is_unknown_and_names_the_registration() {
-    let vepay = Vepay::new([Reply::duplicate()]);
+    let vepay = Vepay::new([FakeResponse::duplicate()]);
     let error = vepay.send(&request()).unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown, "the registration exists: starting over would make a second one");
     assert_eq!(error.refusal().unwrap().existing(), Some(RegistrationId::new(101_464)));
     assert_eq!(error.refusal().unwrap().duplicate_ext_id(), Some(EXT_ID));
     let Some(Recovery::Registration(question)) = error.recovery() else { panic!("{error:?}") };
     assert_eq!(question.registration_id().get(), 101_464);
-    let vepay = Vepay::new([Reply::ok(WITH_CARD)]);
+    let vepay = Vepay::new([FakeResponse::ok(WITH_CARD)]);
     assert!(vepay.send(question).unwrap().card.is_some());
     assert_eq!(bodies(&vepay), [r#"{"id":101464,"type":1}"#]);
 }
 
 #[test]
 fn a_duplicate_of_another_number_is_not_taken_for_this_registration() {
-    let vepay = Vepay::new([Reply::duplicate()]);
+    let vepay = Vepay::new([FakeResponse::duplicate()]);
     let other = CardReg::new(RegistrationPurpose::PayoutOnly, ExtId::new("another").unwrap());
     let error = vepay.run(vepay.client.register(&other)).unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
@@ -105,7 +110,7 @@ fn a_duplicate_of_another_number_is_not_taken_for_this_registration() {
 
 #[test]
 fn a_payment_that_failed_ends_the_waiting() {
-    let vepay = Vepay::new([Reply::ok(WAITING), Reply::ok(FAILED)]);
+    let vepay = Vepay::new([FakeResponse::ok(WAITING), FakeResponse::ok(FAILED)]);
     let state = wait(&vepay, &registration()).unwrap();
     assert_eq!(state.status, CardStatus::PaymentError);
     assert_eq!(state.message.as_deref(), Some("Платеж не успешный"));
@@ -114,7 +119,7 @@ fn a_payment_that_failed_ends_the_waiting() {
 
 #[test]
 fn the_ambiguous_status_is_waited_out_and_comes_back_with_its_message() {
-    let vepay = Vepay::new([Reply::ok(NOT_KNOWN)]);
+    let vepay = Vepay::new([FakeResponse::ok(NOT_KNOWN)]);
     let Err(PollError::Timeout { last: Some(Ok(state)) }) = wait(&vepay, &registration()) else {
         panic!("it has not ended")
     };
@@ -125,7 +130,7 @@ fn the_ambiguous_status_is_waited_out_and_comes_back_with_its_message() {
 
 #[test]
 fn whoever_wants_to_stop_at_an_unclear_answer_can() {
-    let vepay = Vepay::new([Reply::ok(WAITING), Reply::ok(NOT_KNOWN)]);
+    let vepay = Vepay::new([FakeResponse::ok(WAITING), FakeResponse::ok(NOT_KNOWN)]);
     let stop = |state: &CardState| state.status.is_final() || !state.is_plainly_waiting();
     let schedule = PollSchedule::default();
     let state = vepay.run(vepay.client.wait_until(&registration(), schedule, stop)).unwrap();
@@ -136,12 +141,12 @@ fn whoever_wants_to_stop_at_an_unclear_answer_can() {
 #[test]
 fn transient_errors_are_retried_until_the_timeout() {
     let vepay = Vepay::new([
-        Reply::Unreachable,
-        Reply::Broken,
-        Reply::Http(502, "<html></html>".to_owned()),
-        Reply::ok("{\"status\":"),
-        Reply::ok(r#"{"status":5,"message":"?"}"#),
-        Reply::ok(WITH_CARD),
+        FakeResponse::Unreachable,
+        FakeResponse::Broken,
+        FakeResponse::Http(502, "<html></html>".to_owned()),
+        FakeResponse::ok("{\"status\":"),
+        FakeResponse::ok(r#"{"status":5,"message":"?"}"#),
+        FakeResponse::ok(WITH_CARD),
     ]);
     assert!(wait(&vepay, &registration()).unwrap().card.is_some());
     assert_eq!(vepay.calls().len(), 6);
@@ -150,7 +155,7 @@ fn transient_errors_are_retried_until_the_timeout() {
 #[test]
 fn a_refusal_ends_the_waiting() {
     let body = r#"{"name":"Unauthorized","message":"","code":0,"status":401}"#;
-    let vepay = Vepay::new([Reply::Http(401, body.to_owned())]);
+    let vepay = Vepay::new([FakeResponse::Http(401, body.to_owned())]);
     let Err(PollError::Failed(error)) = wait(&vepay, &registration()) else { panic!("it has not failed") };
     assert_eq!(error.outcome(), Outcome::Refused);
     assert_eq!(vepay.calls().len(), 1);
@@ -170,7 +175,7 @@ fn the_timeout_is_the_timeout_or_half_an_hour_and_three_minutes() {
 
 #[test]
 fn a_silent_vepay_is_given_up_after_its_own_two_minutes() {
-    let vepay = Vepay::new([Reply::Silence]);
+    let vepay = Vepay::new([FakeResponse::Silence]);
     let error = vepay.send(&CardReg::new(RegistrationPurpose::PayoutOnly, ext_id())).unwrap_err();
     assert!(error.money_may_have_moved());
     assert_eq!(vepay.clock.elapsed(), Duration::from_secs(130));

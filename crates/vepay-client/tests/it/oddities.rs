@@ -4,10 +4,10 @@ use vepay_client::{
     Card, CardGet, CardState, CardStatus, CardUse, Error, ErrorKind, PaymentSystem, RegistrationId, RequestStatus,
 };
 
-use crate::support::{Reply, Vepay, request};
+use crate::support::{FakeResponse, Vepay, request};
 
 fn ask(body: &str) -> Result<CardState, Error> {
-    Vepay::new([Reply::ok(body)]).send(&CardGet::new(RegistrationId::new(101_464), CardUse::Payout))
+    Vepay::new([FakeResponse::ok(body)]).send(&CardGet::new(RegistrationId::new(101_464), CardUse::Payout))
 }
 
 fn card(members: &str) -> Card {
@@ -17,7 +17,7 @@ fn card(members: &str) -> Card {
 #[test]
 fn ids_and_statuses_may_be_texts() {
     let body = r#"{"status":"1","id":"101464","url":"https://test.vepay.online/pay/form/101464"}"#;
-    let registered = Vepay::new([Reply::ok(body)]).send(&request()).unwrap();
+    let registered = Vepay::new([FakeResponse::ok(body)]).send(&request()).unwrap();
     assert_eq!((registered.id.get(), registered.status), (101_464, RequestStatus::Success));
 
     let state = ask(r#"{"status":"1","card":{"id":"356","num":"540436******3366"}}"#).unwrap();
@@ -102,7 +102,7 @@ fn a_card_is_there_with_success_and_never_otherwise() {
 fn an_id_of_zero_is_no_id() {
     for id in ["0", "\"0\"", "-1", "1.5", "\"\"", "\"12x\"", "null", "\"+5\""] {
         let body = format!(r#"{{"status":1,"id":{id},"url":"https://test.vepay.online/pay/form/1"}}"#);
-        let error = Vepay::new([Reply::ok(&body)]).send(&request()).unwrap_err();
+        let error = Vepay::new([FakeResponse::ok(&body)]).send(&request()).unwrap_err();
         assert_eq!(error.kind(), ErrorKind::Unreadable, "{id}");
         assert!(error.money_may_have_moved(), "{id}");
     }
@@ -111,14 +111,15 @@ fn an_id_of_zero_is_no_id() {
 #[test]
 fn what_is_neither_a_number_nor_a_text_is_named_by_its_place() {
     let body = r#"{"status":1,"id":true,"url":"https://test.vepay.online/pay/form/1"}"#;
-    let error = Vepay::new([Reply::ok(body)]).send(&request()).unwrap_err();
+    let error = Vepay::new([FakeResponse::ok(body)]).send(&request()).unwrap_err();
     assert!(error.to_string().contains("at id: expected a whole number"), "{error}");
 }
 
 #[test]
 fn a_registration_without_an_address_leaves_its_fate_open() {
     for url in ["", r#","url":"""#, r#","url":null"#] {
-        let error = Vepay::new([Reply::ok(&format!(r#"{{"status":1,"id":5{url}}}"#))]).send(&request()).unwrap_err();
+        let error =
+            Vepay::new([FakeResponse::ok(&format!(r#"{{"status":1,"id":5{url}}}"#))]).send(&request()).unwrap_err();
         assert!(error.money_may_have_moved() && error.recovery().is_some(), "{url}");
     }
 }

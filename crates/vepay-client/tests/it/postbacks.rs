@@ -5,7 +5,7 @@ use vepay_client::{
     RegistrationId, RegistrationPurpose, Unverified,
 };
 
-use crate::support::{EXT_ID, Reply, Vepay, WAITING, WITH_CARD, registration};
+use crate::support::{EXT_ID, FakeResponse, Vepay, WAITING, WITH_CARD, registration};
 
 /// As PHP writes it.
 const V1: &str = concat!(
@@ -73,7 +73,7 @@ fn what_is_no_postback_is_refused_without_repeating_it() {
 
 #[test]
 fn a_postback_that_tells_the_truth_gives_vepays_own_answer() {
-    let vepay = Vepay::new([Reply::ok(WITH_CARD)]);
+    let vepay = Vepay::new([FakeResponse::ok(WITH_CARD)]);
     let state = vepay.run(vepay.client.confirm_postback(&v1(), &registration())).unwrap();
     assert_eq!((state.status, state.card.unwrap().id.get()), (CardStatus::Success, 356));
     assert_eq!(vepay.call().uri().path(), "/mfo/card/get");
@@ -83,7 +83,7 @@ fn a_postback_that_tells_the_truth_gives_vepays_own_answer() {
 #[test]
 fn both_kinds_are_confirmed() {
     let postback = Postbacks::read_v2(V2.as_bytes()).unwrap();
-    let vepay = Vepay::new([Reply::ok(FAILED)]);
+    let vepay = Vepay::new([FakeResponse::ok(FAILED)]);
     let state = vepay.run(vepay.client.confirm_postback(&postback, &registration())).unwrap();
     assert_eq!(state.status, CardStatus::PaymentError);
 }
@@ -98,7 +98,7 @@ fn a_postback_that_vepay_contradicts_is_not_confirmed() {
         (3, WAITING, CardStatus::Waiting),
         (6, WAITING, CardStatus::Waiting),
     ] {
-        let vepay = Vepay::new([Reply::ok(answer)]);
+        let vepay = Vepay::new([FakeResponse::ok(answer)]);
         let result = vepay.run(vepay.client.confirm_postback(&with_status(claimed), &registration()));
         let Err(ConfirmError::Disagrees(state)) = result else { panic!("{claimed} {answer}") };
         assert_eq!(state.status, truth);
@@ -109,7 +109,7 @@ fn a_postback_that_vepay_contradicts_is_not_confirmed() {
 fn what_card_get_has_no_word_for_is_not_confirmed() {
     for answer in [WITH_CARD, FAILED, WAITING] {
         for status in [3, 6, 77, 78] {
-            let vepay = Vepay::new([Reply::ok(answer)]);
+            let vepay = Vepay::new([FakeResponse::ok(answer)]);
             let result = vepay.run(vepay.client.confirm_postback(&with_status(status), &registration()));
             assert!(matches!(result, Err(ConfirmError::Disagrees(_))), "{status} {answer}");
         }
@@ -118,7 +118,7 @@ fn what_card_get_has_no_word_for_is_not_confirmed() {
 
 #[test]
 fn a_postback_about_something_else_asks_nothing() {
-    let vepay = Vepay::new([Reply::ok(WITH_CARD)]);
+    let vepay = Vepay::new([FakeResponse::ok(WITH_CARD)]);
     let other = Registration::new(RegistrationId::new(101_465), RegistrationPurpose::PayoutOnly);
     let result = vepay.run(vepay.client.confirm_postback(&v1(), &other));
     assert!(matches!(result, Err(ConfirmError::Other)));
@@ -131,7 +131,7 @@ fn a_postback_about_something_else_asks_nothing() {
 
 #[test]
 fn a_question_that_fails_confirms_nothing() {
-    let vepay = Vepay::new([Reply::Broken]);
+    let vepay = Vepay::new([FakeResponse::Broken]);
     let result = vepay.run(vepay.client.confirm_postback(&v1(), &registration()));
     let Err(ConfirmError::Asking(error)) = result else { panic!("it was not answered") };
     assert_eq!(error.outcome(), Outcome::Unknown);

@@ -2,7 +2,7 @@
 
 use vepay_client::{ConfirmError, Mismatch, Postbacks};
 
-use crate::support::{Reply, Vepay, WAITING, registration};
+use crate::support::{FakeResponse, Vepay, WAITING, registration};
 
 #[test]
 fn what_a_callback_differs_in_is_a_sentence() {
@@ -18,19 +18,19 @@ fn what_a_callback_differs_in_is_a_sentence() {
 }
 
 /// What becomes of a postback about this operation that claims success.
-fn unconfirmed(id: u64, reply: Reply) -> ConfirmError {
+fn unconfirmed(id: u64, response: FakeResponse) -> ConfirmError {
     let postback = Postbacks::read_v1(format!(r#"{{"status":1,"id":{id}}}"#).as_bytes()).unwrap();
-    let vepay = Vepay::new([reply]);
+    let vepay = Vepay::new([response]);
     vepay.run(vepay.client.confirm_postback(&postback, &registration())).unwrap_err()
 }
 
 #[test]
 fn why_a_postback_is_not_confirmed_is_a_sentence() {
-    let other = unconfirmed(7, Reply::ok(WAITING));
+    let other = unconfirmed(7, FakeResponse::ok(WAITING));
     assert_eq!(other.to_string(), "the postback is about another registration");
-    let disagrees = unconfirmed(101_464, Reply::ok(WAITING));
+    let disagrees = unconfirmed(101_464, FakeResponse::ok(WAITING));
     assert_eq!(disagrees.to_string(), "the postback disagrees with card/get: status 0");
-    let asking = unconfirmed(101_464, Reply::Broken);
+    let asking = unconfirmed(101_464, FakeResponse::Broken);
     let expected = "the postback is not confirmed: Vepay card/get was not answered: the connection broke: \
                     connection reset";
     assert_eq!(asking.to_string(), expected);

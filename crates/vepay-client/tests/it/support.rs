@@ -34,7 +34,7 @@ pub(crate) const SECRET: &str = "test-secret-key";
 
 /// How Vepay answers.
 #[derive(Clone, Debug)]
-pub(crate) enum Reply {
+pub(crate) enum FakeResponse {
     Http(u16, String),
     /// The connection cannot be made.
     Unreachable,
@@ -44,7 +44,7 @@ pub(crate) enum Reply {
     Silence,
 }
 
-impl Reply {
+impl FakeResponse {
     pub(crate) fn ok(body: &(impl ToString + ?Sized)) -> Self {
         Self::Http(200, body.to_string())
     }
@@ -54,7 +54,7 @@ impl Reply {
     }
 }
 
-/// A Vepay that answers with one reply after the other, the last one again and again, and a client of it.
+/// A Vepay that answers with one response after the other, the last one again and again, and a client of it.
 pub(crate) struct Vepay {
     pub(crate) client: Client,
     pub(crate) clock: VirtualClock,
@@ -62,25 +62,25 @@ pub(crate) struct Vepay {
 }
 
 impl Vepay {
-    pub(crate) fn new(replies: impl IntoIterator<Item = Reply>) -> Self {
-        Self::with(replies, Environment::Test, SECRET, |builder| builder)
+    pub(crate) fn new(responses: impl IntoIterator<Item = FakeResponse>) -> Self {
+        Self::with(responses, Environment::Test, SECRET, |builder| builder)
     }
 
     pub(crate) fn with(
-        replies: impl IntoIterator<Item = Reply>,
+        responses: impl IntoIterator<Item = FakeResponse>,
         environment: Environment,
         secret: &str,
         settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
-        let replies = Arc::new(Mutex::new(replies.into_iter().collect::<VecDeque<_>>()));
+        let responses = Arc::new(Mutex::new(responses.into_iter().collect::<VecDeque<_>>()));
         let calls = Arc::new(Mutex::new(Vec::new()));
         let clock = VirtualClock::default();
         let recorded = Arc::clone(&calls);
         let transport = move |request: Request<Bytes>| {
             recorded.lock().unwrap().push(request);
-            let mut replies = replies.lock().unwrap();
-            let reply = if replies.len() > 1 { replies.pop_front() } else { replies.front().cloned() };
-            answer(reply.expect("Vepay was told no reply"))
+            let mut responses = responses.lock().unwrap();
+            let response = if responses.len() > 1 { responses.pop_front() } else { responses.front().cloned() };
+            answer(response.expect("Vepay was told no response"))
         };
         let builder = Client::builder(environment, MFO, Secret::new(secret)).transport(transport).clock(clock.clone());
         // What one attempt does is the question of these tests; the core's are about repeats.
@@ -118,12 +118,12 @@ fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
-async fn answer(reply: Reply) -> Result<Response<Bytes>, TransportError> {
-    match reply {
-        Reply::Http(status, body) => Ok(Response::builder().status(status).body(Bytes::from(body)).unwrap()),
-        Reply::Unreachable => Err(TransportError::not_sent("connection refused")),
-        Reply::Broken => Err(TransportError::maybe_sent("connection reset")),
-        Reply::Silence => pending().await,
+async fn answer(response: FakeResponse) -> Result<Response<Bytes>, TransportError> {
+    match response {
+        FakeResponse::Http(status, body) => Ok(Response::builder().status(status).body(Bytes::from(body)).unwrap()),
+        FakeResponse::Unreachable => Err(TransportError::not_sent("connection refused")),
+        FakeResponse::Broken => Err(TransportError::maybe_sent("connection reset")),
+        FakeResponse::Silence => pending().await,
     }
 }
 

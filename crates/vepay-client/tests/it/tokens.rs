@@ -1,12 +1,14 @@
 //! The token: vectors T1 to T16, computed with Python's hashlib for the secret `test-secret-key`, and what changes it.
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, Reply as Answer};
+use payments_core::{Body, DecodeError, Endpoint, InvalidField, RawResponse, Reads};
 use vepay_client::{
     CardDel, CardGet, CardId, CardInfo, CardUse, Check, Environment, RegistrationId, Secret, Vepay as Provider,
 };
 
-use crate::support::{MFO, REGISTERED, REQUEST_BYTES, Reply, SECRET, Vepay, WITH_CARD, documented_request, header};
+use crate::support::{
+    FakeResponse, MFO, REGISTERED, REQUEST_BYTES, SECRET, Vepay, WITH_CARD, documented_request, header,
+};
 
 const DONE: &str = r#"{"status":1}"#;
 
@@ -25,13 +27,13 @@ impl Endpoint for Raw {
         Ok(Body::new("application/json", self.0.clone().into_bytes()))
     }
 
-    fn decode(&self, _reply: &Answer) -> Result<(), DecodeError> {
+    fn decode(&self, _response: &RawResponse) -> Result<(), DecodeError> {
         Ok(())
     }
 }
 
 fn token_with(secret: &str, body: &str) -> String {
-    let vepay = Vepay::with([Reply::ok(DONE)], Environment::Test, secret, |builder| builder);
+    let vepay = Vepay::with([FakeResponse::ok(DONE)], Environment::Test, secret, |builder| builder);
     vepay.send(&Raw(body.to_owned())).unwrap();
     let call = vepay.call();
     assert_eq!(call.body(), body.as_bytes(), "the bytes that are signed are the bytes that travel");
@@ -103,7 +105,7 @@ fn a_secret_in_another_alphabet_is_hashed_as_utf8() {
 #[test]
 fn every_endpoint_sends_its_vector() {
     fn sent<E: Endpoint<Provider = Provider>>(request: &E, answer: &str) -> (String, String, String) {
-        let vepay = Vepay::new([Reply::ok(answer)]);
+        let vepay = Vepay::new([FakeResponse::ok(answer)]);
         assert!(vepay.send(request).is_ok());
         let call = vepay.call();
         assert_eq!(header(&call, "x-mfo"), Some(MFO));
@@ -144,14 +146,14 @@ fn one_byte_more_or_another_secret_is_another_token() {
 
 #[test]
 fn the_token_is_marked_as_sensitive() {
-    let vepay = Vepay::new([Reply::ok(DONE)]);
+    let vepay = Vepay::new([FakeResponse::ok(DONE)]);
     vepay.send(&Check::new()).unwrap();
     assert!(vepay.call().headers()["x-token"].is_sensitive());
 }
 
 #[test]
 fn the_same_request_has_the_same_bytes_and_the_same_token_again() {
-    let vepay = Vepay::new([Reply::Broken, Reply::duplicate()]);
+    let vepay = Vepay::new([FakeResponse::Broken, FakeResponse::duplicate()]);
     let request = documented_request();
     let _ = vepay.send(&request);
     let _ = vepay.send(&request);

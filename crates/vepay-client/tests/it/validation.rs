@@ -5,14 +5,14 @@ use vepay_client::{
     Outcome, RegistrationId,
 };
 
-use crate::support::{REGISTERED, Reply, Vepay, request};
+use crate::support::{FakeResponse, REGISTERED, Vepay, request};
 
 /// Sends what must not be sent.
 fn assert_refused<E: Endpoint<Provider = vepay_client::Vepay>>(request: &E, field: &str, rule: &str)
 where
     E::Response: std::fmt::Debug,
 {
-    let vepay = Vepay::new([Reply::ok(REGISTERED)]);
+    let vepay = Vepay::new([FakeResponse::ok(REGISTERED)]);
     let error = vepay.send(request).unwrap_err();
     assert_eq!(vepay.calls().len(), 0, "{error}");
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Invalid, Outcome::NotSent));
@@ -22,7 +22,7 @@ where
 }
 
 fn assert_sent(request: &CardReg) {
-    let vepay = Vepay::new([Reply::ok(REGISTERED)]);
+    let vepay = Vepay::new([FakeResponse::ok(REGISTERED)]);
     vepay.send(request).unwrap();
 }
 

@@ -5,17 +5,17 @@
 
 use std::process::ExitCode;
 
-use payments_contract::leaks::{Reply, Wire};
+use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payments_contract::memory::{Canary, inspect, listen};
 use vepay_client::{
-    Answer, CallbackError, Callbacks, CardNumber, CardReg, Client, ClientBuilder, Endpoint, Environment, Error, ExtId,
-    KeyRing, Registered, RegistrationPurpose, Secret,
+    CallbackError, Callbacks, CardNumber, CardReg, Client, ClientBuilder, Endpoint, Environment, Error, ExtId, KeyRing,
+    Registered, RegistrationPurpose, Response, Secret,
 };
 
 const ANSWER: &str = r#"{"status":1,"id":7,"url":"https://test.vepay.online/pay/form/7"}"#;
 
 /// What a call takes and gives, and the client that has made it. The client keeps a hash of the secret only.
-type Called = (CardReg, Secret, Client, Result<Answer<Registered>, Error>);
+type Called = (CardReg, Secret, Client, Result<Response<Registered>, Error>);
 
 fn main() -> ExitCode {
     inspect(|inspection| {
@@ -23,7 +23,7 @@ fn main() -> ExitCode {
         inspection.is_wiped("a request", &[&card], || request(&card));
         inspection.is_wiped("its body", &[&card], || request(&card).body().unwrap());
         inspection.is_wiped("a client", &[&secret], || {
-            let wire = Wire::new(Reply::NotSent);
+            let wire = FakeTransport::new(FakeResponse::NotSent);
             let builder = builder(Environment::Test, &secret).transport(wire.clone()).clock(wire);
             (Secret::new(secret.reveal()), builder.build().unwrap())
         });
@@ -49,7 +49,7 @@ fn request(card: &Canary) -> CardReg {
 }
 
 fn without_network(card: &Canary, secret: &Canary) -> Called {
-    let wire = Wire::new(Reply::ok(ANSWER));
+    let wire = FakeTransport::new(FakeResponse::ok(ANSWER));
     let client = builder(Environment::Test, secret).transport(wire.clone()).clock(wire.clone()).build().unwrap();
     let request = request(card);
     let answer = wire.run(client.send_with_http(&request));

@@ -1,7 +1,7 @@
 //! What breaks a rule is named and not sent; the table is also `docs/bad-input.md`.
 
 use payments_contract::bad_input::BadInput;
-use payments_contract::leaks::{Reply, Wire};
+use payments_contract::leaks::{FakeResponse, FakeTransport};
 use vepay_client::{
     BuildError, CardDel, CardGet, CardId, CardInfo, CardNumber, CardReg, CardUse, Client, Endpoint, Environment, Error,
     ExtId, FormLanguage, RegistrationId, RegistrationPurpose, Secret, Vepay,
@@ -9,7 +9,7 @@ use vepay_client::{
 
 use crate::leaks::client;
 
-fn send<E: Endpoint<Provider = Vepay>>(wire: &Wire, request: &E) -> Result<E::Response, Error> {
+fn send<E: Endpoint<Provider = Vepay>>(wire: &FakeTransport, request: &E) -> Result<E::Response, Error> {
     wire.run(client(wire).send(request))
 }
 
@@ -46,7 +46,7 @@ fn add_addresses(table: &mut BadInput) {
 }
 
 fn build(mfo: &str, secret: &str) -> Result<Client, BuildError> {
-    let wire = Wire::new(Reply::NotSent);
+    let wire = FakeTransport::new(FakeResponse::NotSent);
     Client::builder(Environment::Test, mfo, Secret::new(secret)).transport(wire.clone()).clock(wire).build()
 }
 
@@ -79,7 +79,7 @@ fn what_breaks_a_rule_is_not_sent() {
     let mut table = BadInput::new("vepay-client", "Vepay");
     for minutes in [9, 60] {
         let what = format!("{minutes} minutes");
-        let send = |wire: &Wire| send(wire, &request().timeout_minutes(minutes));
+        let send = |wire: &FakeTransport| send(wire, &request().timeout_minutes(minutes));
         table.call("card/reg", &what, "timeout", "must be 10 to 59 minutes", send);
     }
     add_addresses(&mut table);
@@ -88,13 +88,13 @@ fn what_breaks_a_rule_is_not_sent() {
         [("a number of 15 digits", "378282246310005"), ("a number of 19 digits", "4242424242424242428")]
     {
         let number = CardNumber::new(digits).unwrap();
-        let send = |wire: &Wire| send(wire, &request().card(number));
+        let send = |wire: &FakeTransport| send(wire, &request().card(number));
         table.call("card/reg", what, "card", "must have 16 or 18 digits", send);
     }
     let german = request().language(FormLanguage::from("deu"));
     table.call("card/reg", "`deu`", "language", "must be rus or eng", |wire| send(wire, &german));
     for address in ["client", "client@example", "a b@shop.example"] {
-        let send = |wire: &Wire| send(wire, &request().email(address));
+        let send = |wire: &FakeTransport| send(wire, &request().email(address));
         table.call("card/reg", &format!("`{address}`"), "email", "must be an e-mail address", send);
     }
     let positive = "must be above zero";

@@ -1,16 +1,16 @@
 //! `Debug` of an error says its sentence: that is what `main` prints.
 
 use payments_contract::error_sentences::ErrorSentences;
-use payments_contract::leaks::{Reply, Wire};
+use payments_contract::leaks::{FakeResponse, FakeTransport};
 use vepay_client::{CardGet, CardUse, Check, ConfirmError, Mismatch, RegistrationId};
 
 use crate::leaks::client;
 
 #[test]
 fn debug_of_an_error_says_its_sentence() {
-    let broken = Wire::new(Reply::Broken);
+    let broken = FakeTransport::new(FakeResponse::Broken);
     let error = broken.run(client(&broken).send(&Check::new())).unwrap_err();
-    let answering = Wire::new(Reply::ok(r#"{"status":3,"message":"words"}"#));
+    let answering = FakeTransport::new(FakeResponse::ok(r#"{"status":3,"message":"words"}"#));
     let question = CardGet::new(RegistrationId::new(7), CardUse::Payout);
     let state = answering.run(client(&answering).send(&question)).unwrap();
     let mut errors = ErrorSentences::default();

@@ -3,7 +3,7 @@
 use std::fmt::Debug;
 
 use md5::{Digest as _, Md5};
-use payments_contract::leaks::{CARD, Leaks, PERSONAL, Reply, Shown, TOKEN, Wire};
+use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, Shown, TOKEN};
 use url::form_urlencoded;
 use vepay_client::{
     Callbacks, CardDel, CardGet, CardId, CardInfo, CardReg, CardUse, Check, Client, ENDPOINTS, Endpoint, Environment,
@@ -16,13 +16,13 @@ const SAVED_CARD: &str = "730019288";
 const CALLBACK_KEY: &str = "canary-callback-key";
 const SIGNED: [&str; 8] = ["extid", "id", "sum", "status", "channel", "card", "errorCode", "serviceName"];
 
-pub(crate) fn client(wire: &Wire) -> Client {
+pub(crate) fn client(wire: &FakeTransport) -> Client {
     let builder = Client::builder(Environment::Test, "17", Secret::new(SECRET));
     builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
 
 /// Sends a request, and shows it and whatever comes of it.
-fn call<E>(wire: &Wire, shown: &mut Shown, request: &E, parts: impl FnOnce(&mut Shown, &E::Response))
+fn call<E>(wire: &FakeTransport, shown: &mut Shown, request: &E, parts: impl FnOnce(&mut Shown, &E::Response))
 where
     E: Endpoint<Provider = Vepay, Response: Debug> + Debug,
 {
@@ -157,7 +157,7 @@ fn receive_postback(body: &[u8], shown: &mut Shown) {
     if let (Ok(first), Ok(second)) = (&first, &second) {
         shown.debug("the claimed id", &Postbacks::claimed_id(first));
         for answer in [r#"{"status":1,"card":{"id":1}}"#, r#"{"status":3,"message":"words"}"#, "{}"] {
-            let wire = Wire::new(Reply::ok(answer));
+            let wire = FakeTransport::new(FakeResponse::ok(answer));
             let confirmed = wire.run(client(&wire).confirm_postback(first, &registration()));
             if let Err(error) = &confirmed {
                 shown.both("the confirmation", error);
@@ -178,7 +178,7 @@ fn receive_postback(body: &[u8], shown: &mut Shown) {
 
 /// What no call leads to.
 fn show_values(shown: &mut Shown) {
-    let wire = Wire::new(Reply::NotSent);
+    let wire = FakeTransport::new(FakeResponse::NotSent);
     let builder = Client::builder(Environment::Test, "17", Secret::new(SECRET));
     let builder = builder.transport(wire.clone()).clock(wire.clone());
     shown.debug("a builder", &builder);
@@ -198,7 +198,7 @@ fn no_card_number_no_token_no_signature_and_nobody_is_shown() {
 #[test]
 fn a_card_number_in_vepays_words_is_hidden_in_every_answer() {
     let answer = format!(r#"{{"status":1,"message":"{CARD}","id":7,"url":"https://vepay.example","card":{{"id":1}}}}"#);
-    let wire = Wire::new(Reply::ok(answer));
+    let wire = FakeTransport::new(FakeResponse::ok(answer));
     let client = client(&wire);
     let shown = format!(
         "{:?} {:?} {:?} {:?}",

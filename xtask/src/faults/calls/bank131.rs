@@ -12,11 +12,11 @@ use super::schedule;
 use crate::Failure;
 use crate::faults::call::{Call, Done, Recovered};
 use crate::faults::notices::{Notice, Notifies, Receive};
-use crate::faults::wire::Wire;
+use crate::faults::wire::ClientTransport;
 use crate::faults::world::World;
 use crate::shop::bank131::{self as shop, RECIPIENT, THREE_D_SECURE, WAITS_FOR_CONFIRMATION, WITHOUT_3DS};
 
-fn client(world: &World, address: &str, wire: Wire, retries: RetryPolicy) -> Result<Client, Failure> {
+fn client(world: &World, address: &str, wire: ClientTransport, retries: RetryPolicy) -> Result<Client, Failure> {
     let builder = shop::client(&world.sandbox, address)?;
     Ok(builder.timeouts(wire.timeouts).retry_policy(retries).transport(wire).build()?)
 }
@@ -24,7 +24,7 @@ fn client(world: &World, address: &str, wire: Wire, retries: RetryPolicy) -> Res
 /// A client that meets no faults.
 fn calm(world: &World) -> Result<Client, Failure> {
     let address = &world.sandbox.announcement().bank131.base_url;
-    client(world, address, Wire::calm(address)?, RetryPolicy::default())
+    client(world, address, ClientTransport::calm(address)?, RetryPolicy::default())
 }
 
 /// The shop's references in a webhook, each with its session.
@@ -62,7 +62,7 @@ impl Call for Init {
         &world.sandbox.announcement().bank131.base_url
     }
 
-    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
     }
 
@@ -122,7 +122,7 @@ impl Call for Status {
         &world.sandbox.announcement().bank131.base_url
     }
 
-    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire, RetryPolicy::default())
     }
 
@@ -184,7 +184,7 @@ impl Call for Confirm {
         &world.sandbox.announcement().bank131.base_url
     }
 
-    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
     }
 
@@ -228,7 +228,7 @@ impl Call for Cancel {
         &world.sandbox.announcement().bank131.base_url
     }
 
-    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
     }
 

@@ -11,13 +11,13 @@ use super::schedule;
 use crate::Failure;
 use crate::faults::call::{Call, Done, Recovered};
 use crate::faults::notices::{Notice, Notifies, Receive};
-use crate::faults::wire::Wire;
+use crate::faults::wire::ClientTransport;
 use crate::faults::world::World;
 use crate::shop::kvell as shop;
 use crate::shop::typed_card;
 
 /// No fault stands in front of the form's own address: the payer's browser goes there.
-fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
     let builder = shop::client(&world.sandbox, address)?;
     Ok(builder.timeouts(wire.timeouts).retry_policy(RetryPolicy::default()).transport(wire).build()?)
 }
@@ -25,7 +25,7 @@ fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
 /// Binds a card, as a shop and its buyer do.
 async fn bound(world: &World, number: &str) -> Result<(CustomerKey, TransactionId), Failure> {
     let api = &world.sandbox.announcement().kvell.api_url;
-    let client = client(world, api, Wire::calm(api)?)?;
+    let client = client(world, api, ClientTransport::calm(api)?)?;
     let (customer, transaction) = (CustomerKey::new(number), TransactionId::random()?);
     let form = client.sign_form(&shop::form(&customer, &transaction)?)?;
     let page = world.browser.open(&form.url()).await?;
@@ -50,7 +50,7 @@ macro_rules! reads {
                 &world.sandbox.announcement().kvell.api_url
             }
 
-            fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+            fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
                 client(world, address, wire)
             }
 
@@ -121,7 +121,7 @@ impl Notifies for Notices {
 
     fn receive(world: &World) -> Result<Receive, Failure> {
         let api = &world.sandbox.announcement().kvell.api_url;
-        let callbacks = client(world, api, Wire::calm(api)?)?.callbacks(SignaturePolicy::Require);
+        let callbacks = client(world, api, ClientTransport::calm(api)?)?.callbacks(SignaturePolicy::Require);
         Ok(Box::new(move |head, body| {
             let callback = callbacks.receive(&head.headers, body)?;
             Ok(Notice {

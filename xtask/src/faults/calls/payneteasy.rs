@@ -9,14 +9,14 @@ use payneteasy_client::{
 use crate::Failure;
 use crate::faults::call::{Call, Done, Recovered};
 use crate::faults::notices::{Notice, Notifies, Receive};
-use crate::faults::wire::Wire;
+use crate::faults::wire::ClientTransport;
 use crate::faults::world::World;
 use crate::shop::payneteasy as shop;
 
 /// What the sandbox answers about an order that does not exist.
 const ORDER_NOT_FOUND: &str = "9003";
 
-fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
     let builder = shop::client(&world.sandbox, address)?;
     Ok(builder
         .timeouts(wire.timeouts)
@@ -28,7 +28,7 @@ fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
 /// A client that meets no faults.
 fn calm(world: &World) -> Result<Client, Failure> {
     let address = &world.sandbox.announcement().payneteasy.base_url;
-    client(world, address, Wire::calm(address)?)
+    client(world, address, ClientTransport::calm(address)?)
 }
 
 fn transfer(world: &World, client: &Client, number: &str) -> Result<TransferForm, Failure> {
@@ -57,7 +57,7 @@ impl Call for Transfer {
         &world.sandbox.announcement().payneteasy.base_url
     }
 
-    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire)
     }
 
@@ -125,7 +125,7 @@ impl Call for Ask {
         &world.sandbox.announcement().payneteasy.base_url
     }
 
-    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire)
     }
 
@@ -185,7 +185,7 @@ impl Call for KeepCard {
         &world.sandbox.announcement().payneteasy.base_url
     }
 
-    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire)
     }
 

@@ -9,12 +9,12 @@ use vepay_client::{
 use crate::Failure;
 use crate::faults::call::{Call, Done, Recovered};
 use crate::faults::notices::{Notice, Notifies, Receive};
-use crate::faults::wire::Wire;
+use crate::faults::wire::ClientTransport;
 use crate::faults::world::World;
 use crate::shop::typed_card;
 use crate::shop::vepay as shop;
 
-fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
     let builder = shop::client(&world.sandbox, address)?;
     Ok(builder.timeouts(wire.timeouts).retry_policy(RetryPolicy::default()).transport(wire).build()?)
 }
@@ -22,7 +22,7 @@ fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
 /// A client that meets no faults.
 fn calm(world: &World) -> Result<Client, Failure> {
     let address = &world.sandbox.announcement().vepay.base_url;
-    client(world, address, Wire::calm(address)?)
+    client(world, address, ClientTransport::calm(address)?)
 }
 
 /// Registers a card, as a lender and its client do.
@@ -60,7 +60,7 @@ impl Call for Register {
         &world.sandbox.announcement().vepay.base_url
     }
 
-    fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire)
     }
 
@@ -116,7 +116,7 @@ macro_rules! calls_that_move_no_money {
                 &world.sandbox.announcement().vepay.base_url
             }
 
-            fn client(world: &World, address: &str, wire: Wire) -> Result<Client, Failure> {
+            fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
                 client(world, address, wire)
             }
 

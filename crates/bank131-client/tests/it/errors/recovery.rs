@@ -2,25 +2,25 @@
 
 use bank131_client::{Outcome, Recovery, SessionCancel, SessionConfirm};
 
-use crate::support::{ANSWER, Bank, KEY, Reply, SESSION, bare_transfer, session_id, text};
+use crate::support::{ANSWER, Bank, FakeResponse, KEY, SESSION, bare_transfer, session_id, text};
 
-fn undecided() -> [Reply; 5] {
+fn undecided() -> [FakeResponse; 5] {
     [
-        Reply::Broken,
-        Reply::Silence,
-        Reply::Http(502, "<html></html>".to_owned()),
-        Reply::Http(200, "{}".to_owned()),
-        Reply::refused("internal_error"),
+        FakeResponse::Broken,
+        FakeResponse::Silence,
+        FakeResponse::Http(502, "<html></html>".to_owned()),
+        FakeResponse::Http(200, "{}".to_owned()),
+        FakeResponse::refused("internal_error"),
     ]
 }
 
 #[test]
 fn a_lost_transfer_is_looked_up_by_sending_the_same_value() {
-    for reply in undecided() {
-        let bank = Bank::new([reply.clone(), Reply::ok(ANSWER)]);
+    for response in undecided() {
+        let bank = Bank::new([response.clone(), FakeResponse::ok(ANSWER)]);
         let transfer = bare_transfer();
         let error = bank.send(&transfer).unwrap_err();
-        let Some(Recovery::SameRequest(key)) = error.recovery() else { panic!("{reply:?}: {error:?}") };
+        let Some(Recovery::SameRequest(key)) = error.recovery() else { panic!("{response:?}: {error:?}") };
         assert_eq!(key.as_str(), KEY);
 
         assert_eq!(bank.send(&transfer).unwrap().id.as_str(), "ps_5988");
@@ -33,7 +33,7 @@ fn a_lost_transfer_is_looked_up_by_sending_the_same_value() {
 fn a_transfer_whose_key_was_used_is_looked_up_in_the_webhook() {
     for status in [400, 409, 200] {
         let body = r#"{"status":"error","error":{"code":"idempotency_key_already_exists","description":"processed"}}"#;
-        let error = Bank::new([Reply::Http(status, body.to_owned())]).send(&bare_transfer()).unwrap_err();
+        let error = Bank::new([FakeResponse::Http(status, body.to_owned())]).send(&bare_transfer()).unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert!(error.money_may_have_moved());
         let Some(Recovery::Webhook(key)) = error.recovery() else { panic!("{error:?}") };
@@ -43,8 +43,8 @@ fn a_transfer_whose_key_was_used_is_looked_up_in_the_webhook() {
 
 #[test]
 fn a_lost_confirmation_or_cancellation_is_looked_up_in_its_session() {
-    for reply in undecided().into_iter().chain([Reply::refused("session_wrong_state")]) {
-        let bank = Bank::new([reply]);
+    for response in undecided().into_iter().chain([FakeResponse::refused("session_wrong_state")]) {
+        let bank = Bank::new([response]);
         let confirmation = bank.send(&SessionConfirm::new(session_id())).unwrap_err();
         let cancellation = bank.send(&SessionCancel::new(session_id())).unwrap_err();
         for error in [confirmation, cancellation] {
@@ -52,7 +52,7 @@ fn a_lost_confirmation_or_cancellation_is_looked_up_in_its_session() {
             let Some(Recovery::Session(question)) = error.recovery() else { panic!("{error:?}") };
             assert_eq!(question.session_id().as_str(), "ps_3230");
 
-            let bank = Bank::new([Reply::ok(SESSION)]);
+            let bank = Bank::new([FakeResponse::ok(SESSION)]);
             bank.send(question).unwrap();
             assert_eq!(bank.call().uri().path(), "/api/v1/session/status");
             assert_eq!(text(&bank.call()), r#"{"session_id":"ps_3230"}"#);
@@ -62,19 +62,21 @@ fn a_lost_confirmation_or_cancellation_is_looked_up_in_its_session() {
 
 #[test]
 fn what_certainly_did_not_happen_needs_no_recovery() {
-    for reply in [Reply::Unreachable, Reply::refused("invalid_request"), Reply::Http(404, String::new())] {
-        let bank = Bank::new([reply.clone()]);
+    for response in
+        [FakeResponse::Unreachable, FakeResponse::refused("invalid_request"), FakeResponse::Http(404, String::new())]
+    {
+        let bank = Bank::new([response.clone()]);
         let transfer = bank.send(&bare_transfer()).unwrap_err();
         let confirmation = bank.send(&SessionConfirm::new(session_id())).unwrap_err();
         for error in [transfer, confirmation] {
-            assert!(error.recovery().is_none() && !error.money_may_have_moved(), "{reply:?}");
+            assert!(error.recovery().is_none() && !error.money_may_have_moved(), "{response:?}");
         }
     }
 }
 
 #[test]
 fn an_endpoint_is_named_in_its_error() {
-    let bank = Bank::new([Reply::Broken]);
+    let bank = Bank::new([FakeResponse::Broken]);
     assert_eq!(bank.send(&bare_transfer()).unwrap_err().endpoint(), "session/multi/init");
     assert_eq!(bank.send(&SessionConfirm::new(session_id())).unwrap_err().endpoint(), "session/confirm");
     assert_eq!(bank.send(&SessionCancel::new(session_id())).unwrap_err().endpoint(), "session/cancel");

@@ -6,13 +6,13 @@ use bank131_client::{
 use serde_json::{Value, json};
 
 use crate::support::{
-    ANSWER, Bank, REQUEST_BYTES, Reply, amounts, card, documented_answer, documented_but, documented_session,
+    ANSWER, Bank, FakeResponse, REQUEST_BYTES, amounts, card, documented_answer, documented_but, documented_session,
     documented_transfer, read, rub, tjs, transfer_with,
 };
 
 /// The documented request, as it is sent.
 fn sent() -> Value {
-    let bank = Bank::new([Reply::ok(ANSWER)]);
+    let bank = Bank::new([FakeResponse::ok(ANSWER)]);
     bank.send(&documented_transfer()).unwrap();
     serde_json::from_slice(bank.call().body()).unwrap()
 }
@@ -60,7 +60,7 @@ fn oddity_03_the_order_of_the_lists_does_not_matter() {
     assert!(ANSWER.find("po_2040") < ANSWER.find("pm_3345"));
     assert!(swapped.find("pm_3345") < swapped.find("po_2040"));
 
-    let session = Bank::new([Reply::ok(&swapped)]).send(&documented_transfer()).unwrap();
+    let session = Bank::new([FakeResponse::ok(&swapped)]).send(&documented_transfer()).unwrap();
     assert_eq!(session.payouts()[0].id.as_str(), "po_2040");
     assert_eq!(session.payments()[0].id.as_str(), "pm_3345");
 }
@@ -197,7 +197,7 @@ fn oddity_13_the_participants_are_repeated_in_both_operations() {
 
 #[test]
 fn oddity_14_the_members_of_a_card_are_sent_in_the_order_of_the_document_without_a_name() {
-    let bank = Bank::new([Reply::ok(ANSWER)]);
+    let bank = Bank::new([FakeResponse::ok(ANSWER)]);
     bank.send(&documented_transfer()).unwrap();
     let card = concat!(
         r#""bank_card":{"number":"4242424242424242","expiration_year":"22","#,
@@ -212,7 +212,7 @@ fn oddity_15_a_card_that_has_expired_is_sent() {
     let expired = CardDetails::new("5058270610441098".parse().unwrap()).expires(12, 2001).unwrap();
     let people = || Participant::new("A", "B");
     let transfer = transfer_with(PaymentDetails::Card(expired), amounts(), Participants::new(people(), people()));
-    let bank = Bank::new([Reply::ok(ANSWER)]);
+    let bank = Bank::new([FakeResponse::ok(ANSWER)]);
     assert!(bank.send(&transfer).is_ok());
     let body: Value = serde_json::from_slice(bank.call().body()).unwrap();
     let card = &body["payment_details_multi"][0]["card"]["bank_card"];
@@ -230,7 +230,7 @@ fn oddity_16_a_rate_keeps_the_decimals_it_was_given() {
         let people = || Participant::new("A", "B");
         let details = PaymentDetails::Card(card());
         let transfer = transfer_with(details, amounts, Participants::new(people(), people()));
-        let bank = Bank::new([Reply::ok(ANSWER)]);
+        let bank = Bank::new([FakeResponse::ok(ANSWER)]);
         bank.send(&transfer).unwrap();
         let body: Value = serde_json::from_slice(bank.call().body()).unwrap();
         assert_eq!(body["amounts"]["rate"]["rate"], rate);

@@ -35,7 +35,7 @@ fn a_pipeline_names_itself_and_shows_nothing_else() {
     assert_eq!(
         format!("{builder:?}"),
         "PipelineBuilder { provider: \"Tiny Bank\", environment: \"test\", timeouts: Timeouts { \
-         connect: 10s, attempt: 30s, total: 60s }, answer_limit: 1048576, retries: RetryPolicy { \
+         connect: 10s, attempt: 30s, total: 60s }, response_limit: 1048576, retries: RetryPolicy { \
          attempts: 3, first_wait: 500ms, longest_wait: 5s, budget: 20, retry_undocumented_keys: false }, .. }"
     );
     let pipeline = wire::pipeline(&VirtualClock::default(), wire::silent(), NoAuth);

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, StatusCode};
-use payments_core::{AuthFuture, Authenticate, Body, Reply, ResponseBody, TransportError, UnsignedRequest};
+use payments_core::{AuthFuture, Authenticate, Body, RawResponse, ResponseBody, TransportError, UnsignedRequest};
 
 use super::{call, error_of};
 use crate::support::clock::VirtualClock;
@@ -81,10 +81,10 @@ fn a_request_on_its_way_does_not_print_its_body() {
 #[test]
 fn bodies_show_their_size_and_not_themselves() {
     let body = Bytes::from(format!("{{\"token\":\"hunter2\",\"card\":\"{PAN}\"}}"));
-    let reply = Reply::new(StatusCode::OK, HeaderMap::new(), body.clone());
+    let response = RawResponse::new(StatusCode::OK, HeaderMap::new(), body.clone());
     let printed = [
         format!("{:?}", Body::json(&Transfer::new()).unwrap()),
-        format!("{reply:?}"),
+        format!("{response:?}"),
         format!("{:?}", ResponseBody::from(body.clone())),
         format!("{:?}", Response::new(ResponseBody::from(body))),
     ];
@@ -99,7 +99,7 @@ fn an_answer_shows_its_value_and_not_its_body() {
     let context = "HttpContext { status: 200, body_bytes: 34, .. }";
     assert_eq!(
         format!("{answer:?}"),
-        format!("Answer {{ value: Transferred {{ id: 7 }}, http: {context}, attempts: 1 }}")
+        format!("Response {{ value: Transferred {{ id: 7 }}, http: {context}, attempts: 1 }}")
     );
 }
 

@@ -11,13 +11,13 @@ mod sentences;
 mod spans;
 mod timeouts;
 
-use payments_core::{Answer, Endpoint, Error, Transport};
+use payments_core::{Endpoint, Error, Response, Transport};
 
 use crate::support::clock::VirtualClock;
 use crate::support::provider::TinyBank;
 use crate::support::wire::{self, NoAuth};
 
-type CallResult<E> = Result<Answer<<E as Endpoint>::Response>, Error<TinyBank>>;
+type CallResult<E> = Result<Response<<E as Endpoint>::Response>, Error<TinyBank>>;
 
 /// Makes one call over this transport.
 fn call<E: Endpoint<Provider = TinyBank>>(transport: impl Transport, endpoint: &E) -> CallResult<E> {

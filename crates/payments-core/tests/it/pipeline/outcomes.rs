@@ -2,8 +2,8 @@
 
 use http::{Method, StatusCode};
 use payments_core::{
-    Body, DecodeError, Endpoint, Error, ErrorKind, InvalidField, Outcome, Reads, Reply, Transport, TransportError,
-    Verdict,
+    Body, Classification, DecodeError, Endpoint, Error, ErrorKind, InvalidField, Outcome, RawResponse, Reads,
+    Transport, TransportError,
 };
 
 use super::{call, error_of};
@@ -190,17 +190,17 @@ impl Endpoint for Question {
         Ok(Body::empty())
     }
 
-    fn judge(&self, _reply: &Reply) -> Verdict<Refusal> {
-        Verdict::Done
+    fn classify(&self, _response: &RawResponse) -> Classification<Refusal> {
+        Classification::Done
     }
 
-    fn decode(&self, _reply: &Reply) -> Result<(), DecodeError> {
+    fn decode(&self, _response: &RawResponse) -> Result<(), DecodeError> {
         Ok(())
     }
 }
 
 #[test]
-fn an_endpoint_may_judge_its_replies_itself() {
+fn an_endpoint_may_classify_its_replies_itself() {
     assert!(call(wire::answering(200, NO_MONEY).1, &Question).is_ok());
     assert_eq!(failure(wire::answering(200, NO_MONEY).1, &Balance).outcome(), Outcome::Refused);
 }

@@ -9,7 +9,7 @@ use crate::support::provider::{Balance, Delimited, TRANSFER_BYTES, Transfer};
 
 #[tokio::test]
 async fn a_request_travels_with_its_headers_and_exactly_its_bytes() {
-    let (address, received) = server::start(|_| Reaction::Answer(json("200 OK", r#"{"id":7}"#))).await;
+    let (address, received) = server::start(|_| Reaction::Response(json("200 OK", r#"{"id":7}"#))).await;
     let answer = pipeline(address).send(&Transfer::new()).await.unwrap();
     assert_eq!(answer.value.id, 7);
     assert_eq!(answer.http.headers()["content-type"], "application/json");
@@ -37,7 +37,7 @@ async fn a_request_travels_with_its_headers_and_exactly_its_bytes() {
 #[tokio::test]
 async fn a_status_that_is_no_success_is_an_answer_too() {
     let body = r#"{"code":"51","message":"no money"}"#;
-    let (address, _) = server::start(|_| Reaction::Answer(json("403 Forbidden", body))).await;
+    let (address, _) = server::start(|_| Reaction::Response(json("403 Forbidden", body))).await;
     let error = pipeline(address).send(&Transfer::new()).await.unwrap_err();
     assert_eq!((error.kind(), error.http().unwrap().status().as_u16()), (ErrorKind::Refused, 403));
 }
@@ -46,7 +46,7 @@ async fn a_status_that_is_no_success_is_an_answer_too() {
 async fn a_body_in_chunks_is_put_together() {
     let chunked =
         "HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n3\r\n{\"i\r\n4\r\nd\":1\r\n2\r\n2}\r\n0\r\n\r\n";
-    let (address, _) = server::start(move |_| Reaction::Answer(chunked.to_owned())).await;
+    let (address, _) = server::start(move |_| Reaction::Response(chunked.to_owned())).await;
     assert_eq!(pipeline(address).send(&Transfer::new()).await.unwrap().value.id, 12);
 }
 
@@ -80,7 +80,7 @@ async fn an_answer_tells_whether_the_end_of_its_body_was_marked() {
     }
     for status in ["204 No Content", "304 Not Modified"] {
         let answer = format!("HTTP/1.1 {status}\r\n\r\n");
-        let (address, _) = server::start(move |_| Reaction::Answer(answer.clone())).await;
+        let (address, _) = server::start(move |_| Reaction::Response(answer.clone())).await;
         assert!(pipeline(address).send(&Delimited).await.unwrap().value, "{status} has no body");
     }
     let (address, _) = server::start(|_| Reaction::AnswerAndClose("HTTP/1.0 200 OK\r\n\r\n5")).await;
@@ -89,7 +89,7 @@ async fn an_answer_tells_whether_the_end_of_its_body_was_marked() {
 
 #[tokio::test]
 async fn connections_are_used_again() {
-    let (address, received) = server::start(|_| Reaction::Answer(json("200 OK", "5"))).await;
+    let (address, received) = server::start(|_| Reaction::Response(json("200 OK", "5"))).await;
     let pipeline = pipeline(address);
     for _ in 0..10 {
         pipeline.send(&Balance).await.unwrap();
@@ -106,7 +106,7 @@ async fn a_redirect_is_an_answer_and_is_not_followed() {
         let location = elsewhere.local_addr().unwrap();
         let redirect =
             format!("HTTP/1.1 {status}\r\nlocation: http://{location}/api/v1/transfers\r\ncontent-length: 0\r\n\r\n");
-        let (address, received) = server::start(move |_| Reaction::Answer(redirect.clone())).await;
+        let (address, received) = server::start(move |_| Reaction::Response(redirect.clone())).await;
 
         let error = pipeline(address).send(&Transfer::new()).await.unwrap_err();
         assert_unknown(&error, status.get(..3).unwrap().parse().ok());

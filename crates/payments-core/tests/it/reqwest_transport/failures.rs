@@ -75,7 +75,7 @@ async fn a_connection_closed_before_the_request_is_read_leaves_the_outcome_unkno
 async fn a_request_lost_on_a_connection_used_before_is_not_sent_again() {
     let (address, received) = server::start(|number| match number {
         1 => Reaction::AnswerAndClose(""),
-        _ => Reaction::Answer(json("200 OK", r#"{"id":7}"#)),
+        _ => Reaction::Response(json("200 OK", r#"{"id":7}"#)),
     })
     .await;
     let pipeline = pipeline(address);
@@ -88,7 +88,7 @@ async fn a_request_lost_on_a_connection_used_before_is_not_sent_again() {
 async fn a_failure_on_one_connection_does_not_spoil_the_next_call() {
     let (address, _) = server::start(|number| match number {
         0 => Reaction::Reset,
-        _ => Reaction::Answer(json("200 OK", "5")),
+        _ => Reaction::Response(json("200 OK", "5")),
     })
     .await;
     let pipeline = pipeline(address);

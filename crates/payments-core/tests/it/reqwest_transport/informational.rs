@@ -26,7 +26,8 @@ fn within(attempt: Duration) -> Timeouts {
 #[tokio::test]
 async fn a_few_before_the_answer_are_passed_over() {
     for before in [CONTINUE.to_owned(), HINTS.to_owned(), format!("{CONTINUE}{HINTS}{HINTS}"), HINTS.repeat(20)] {
-        let (address, received) = server::start(move |_| Reaction::Answer(before.clone() + &json("200 OK", "5"))).await;
+        let (address, received) =
+            server::start(move |_| Reaction::Response(before.clone() + &json("200 OK", "5"))).await;
         let pipeline = pipeline(address);
         for _ in 0..2 {
             assert_eq!(pipeline.send(&Balance).await.unwrap().value, 5);

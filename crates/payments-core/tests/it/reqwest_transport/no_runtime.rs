@@ -137,7 +137,7 @@ fn runtime() -> Runtime {
 }
 
 fn answering_server(runtime: &Runtime) -> (SocketAddr, server::Received) {
-    runtime.block_on(server::start(|_| Reaction::Answer(json("200 OK", "5"))))
+    runtime.block_on(server::start(|_| Reaction::Response(json("200 OK", "5"))))
 }
 
 /// How often a future is polled within its runtime before it is left outside: in the middle of connecting, with the request

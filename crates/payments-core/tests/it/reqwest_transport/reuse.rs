@@ -19,7 +19,7 @@ const DONE: &str = r#"{"id":7}"#;
 
 #[tokio::test]
 async fn calls_one_after_the_other_share_a_connection() {
-    let (address, received) = server::start(|_| Reaction::Answer(json("200 OK", DONE))).await;
+    let (address, received) = server::start(|_| Reaction::Response(json("200 OK", DONE))).await;
     let pipeline = pipeline(address);
     for _ in 0..3 {
         pipeline.send(&Transfer::new()).await.unwrap();
@@ -29,7 +29,7 @@ async fn calls_one_after_the_other_share_a_connection() {
 
 #[tokio::test]
 async fn a_connection_that_was_idle_for_too_long_is_not_used_again() {
-    let (address, received) = server::start(|_| Reaction::Answer(json("200 OK", DONE))).await;
+    let (address, received) = server::start(|_| Reaction::Response(json("200 OK", DONE))).await;
     let base_url: BaseUrl = base_url(address).parse().unwrap();
     let transport = ReqwestTransport::builder(&base_url).idle_limit(Duration::from_millis(50)).build().unwrap();
     let pipeline = wire::builder().transport(transport).build(base_url, NoAuth).unwrap();
@@ -55,7 +55,7 @@ async fn a_connection_that_was_closed_meanwhile_is_replaced() {
 async fn a_used_connection_that_breaks_leaves_the_outcome_unknown_and_nothing_is_sent_again() {
     for breaks in [|| Reaction::AnswerAndClose(""), || Reaction::Reset] {
         let answer_the_first =
-            move |number| if number == 0 { Reaction::Answer(json("200 OK", DONE)) } else { breaks() };
+            move |number| if number == 0 { Reaction::Response(json("200 OK", DONE)) } else { breaks() };
         let (address, received) = server::start(answer_the_first).await;
         let pipeline = pipeline(address);
         pipeline.send(&Transfer::new()).await.unwrap();

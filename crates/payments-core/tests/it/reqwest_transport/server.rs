@@ -26,7 +26,7 @@ impl Received {
 /// How a request is dealt with.
 pub(super) enum Reaction {
     /// These bytes, and the connection stays open.
-    Answer(String),
+    Response(String),
     /// These bytes, and the connection is closed in order.
     AnswerAndClose(&'static str),
     /// The connection is torn down.
@@ -63,7 +63,7 @@ async fn converse(
             requests.len() - 1
         };
         match react(number) {
-            Reaction::Answer(answer) => stream.write_all(answer.as_bytes()).await.unwrap(),
+            Reaction::Response(answer) => stream.write_all(answer.as_bytes()).await.unwrap(),
             Reaction::AnswerAndClose(answer) => return stream.write_all(answer.as_bytes()).await.unwrap(),
             Reaction::Reset => return stream.set_zero_linger().unwrap(),
             Reaction::Silence => std::future::pending().await,

@@ -91,8 +91,8 @@ async fn an_encrypted_call_asks_its_proxy_for_a_tunnel() {
 
 #[tokio::test]
 async fn a_plain_call_never_goes_through_a_proxy() {
-    let (proxy, received) = server::start(|_| Reaction::Answer(json("200 OK", r#"{"id":7}"#))).await;
-    let (server, _) = server::start(|_| Reaction::Answer(json("200 OK", r#"{"id":7}"#))).await;
+    let (proxy, received) = server::start(|_| Reaction::Response(json("200 OK", r#"{"id":7}"#))).await;
+    let (server, _) = server::start(|_| Reaction::Response(json("200 OK", r#"{"id":7}"#))).await;
     // The transport is built for one address and may be used with another.
     for built_for in ["http://127.0.0.1:9", "http://localhost:9", "https://gate.example"] {
         let transport = |scheme| {
@@ -148,7 +148,7 @@ fn the_environment_is_not_asked_for_a_proxy() {
     if runs_alone_with("reqwest_transport::settings::the_environment_is_not_asked_for_a_proxy", &variables) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let answered = runtime.block_on(async {
-            let (address, _) = server::start(|_| Reaction::Answer(json("200 OK", "5"))).await;
+            let (address, _) = server::start(|_| Reaction::Response(json("200 OK", "5"))).await;
             pipeline(address).send(&Balance).await.map(|answer| answer.value)
         });
         assert_eq!(answered.unwrap(), 5);

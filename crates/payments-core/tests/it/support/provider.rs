@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use http::{HeaderMap, HeaderValue, Method};
 use payments_core::{
-    Body, DecodeError, EffectKind, Endpoint, Idempotency, InvalidField, MovesMoney, Path, Provider, Reads, Recover,
-    Reply, Verdict, check_length, json,
+    Body, Classification, DecodeError, EffectKind, Endpoint, Idempotency, InvalidField, MovesMoney, Path, Provider,
+    RawResponse, Reads, Recover, check_length, json,
 };
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -41,18 +41,20 @@ impl Provider for TinyBank {
 
     /// Refuses with `{"code", "message"}` under any status below 500, as real providers do under 200, but for codes whose
     /// meaning it keeps to itself.
-    fn judge(reply: &Reply, _effect: EffectKind) -> Verdict<Refusal> {
-        let words = serde_json::from_slice::<Refusal>(&reply.body).ok();
-        match (reply.status.is_server_error(), words) {
-            (false, None) => Verdict::Done,
-            (false, Some(words)) if matches!(words.code.as_str(), "busy" | "odd") => Verdict::Undecided(Some(words)),
-            (false, Some(words)) => Verdict::Refused(words),
-            (true, words) => Verdict::Undecided(words),
+    fn classify(response: &RawResponse, _effect: EffectKind) -> Classification<Refusal> {
+        let words = serde_json::from_slice::<Refusal>(&response.body).ok();
+        match (response.status.is_server_error(), words) {
+            (false, None) => Classification::Done,
+            (false, Some(words)) if matches!(words.code.as_str(), "busy" | "odd") => {
+                Classification::Undecided(Some(words))
+            }
+            (false, Some(words)) => Classification::Refused(words),
+            (true, words) => Classification::Undecided(words),
         }
     }
 
-    fn names_operation(reply: &Reply) -> bool {
-        serde_json::from_slice::<Transferred>(&reply.body).is_ok()
+    fn names_operation(response: &RawResponse) -> bool {
+        serde_json::from_slice::<Transferred>(&response.body).is_ok()
     }
 
     fn is_transient(refusal: &Refusal) -> bool {
@@ -79,13 +81,13 @@ pub(crate) const TRANSFER_BYTES: &[u8] = br#"{"order":"order-17","card":"4111111
 impl Serialize for Transfer {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
-        struct Wire<'a> {
+        struct Fields<'a> {
             order: &'a str,
             card: &'a str,
             amount: i64,
         }
         self.encodings.fetch_add(1, Ordering::SeqCst);
-        Wire { order: &self.order, card: PAN, amount: self.amount }.serialize(serializer)
+        Fields { order: &self.order, card: PAN, amount: self.amount }.serialize(serializer)
     }
 }
 
@@ -116,8 +118,8 @@ impl Endpoint for Transfer {
         Body::json(self)
     }
 
-    fn decode(&self, reply: &Reply) -> Result<Transferred, DecodeError> {
-        json::decode(&reply.body)
+    fn decode(&self, response: &RawResponse) -> Result<Transferred, DecodeError> {
+        json::decode(&response.body)
     }
 }
 
@@ -144,8 +146,8 @@ impl Endpoint for Balance {
         Ok(Body::empty())
     }
 
-    fn decode(&self, reply: &Reply) -> Result<u64, DecodeError> {
-        json::decode(&reply.body)
+    fn decode(&self, response: &RawResponse) -> Result<u64, DecodeError> {
+        json::decode(&response.body)
     }
 }
 
@@ -164,8 +166,8 @@ impl Endpoint for Delimited {
         Ok(Body::empty())
     }
 
-    fn decode(&self, reply: &Reply) -> Result<bool, DecodeError> {
-        Ok(reply.is_delimited())
+    fn decode(&self, response: &RawResponse) -> Result<bool, DecodeError> {
+        Ok(response.is_delimited())
     }
 }
 
@@ -191,7 +193,7 @@ impl Endpoint for Step<'_> {
         Ok(Body::empty())
     }
 
-    fn decode(&self, reply: &Reply) -> Result<u64, DecodeError> {
-        json::decode(&reply.body)
+    fn decode(&self, response: &RawResponse) -> Result<u64, DecodeError> {
+        json::decode(&response.body)
     }
 }

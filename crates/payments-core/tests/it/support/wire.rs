@@ -153,7 +153,7 @@ pub(crate) fn builder() -> PipelineBuilder<TinyBank> {
         tracing::subscriber::with_default(tracing_subscriber::registry(), failing_call);
     });
     // One attempt, unless repeats are the question.
-    Pipeline::builder().environment("test").answer_limit(64).retry_policy(RetryPolicy::none())
+    Pipeline::builder().environment("test").response_limit(64).retry_policy(RetryPolicy::none())
 }
 
 /// Where the tiny bank would be.
@@ -176,7 +176,7 @@ pub(crate) enum Step {
     NotSent,
     MaybeSent,
     Silence,
-    Answer(u16, &'static str),
+    Response(u16, &'static str),
     /// With a `Retry-After`.
     TryLater(u16, &'static str, String),
 }
@@ -199,7 +199,7 @@ async fn play(step: Step) -> Result<Response<Bytes>, TransportError> {
         Step::NotSent => return Err(TransportError::not_sent("connection refused")),
         Step::MaybeSent => return Err(TransportError::maybe_sent("connection reset")),
         Step::Silence => return pending().await,
-        Step::Answer(status, body) => (status, body, None),
+        Step::Response(status, body) => (status, body, None),
         Step::TryLater(status, body, when) => (status, body, Some(when)),
     };
     let mut response = Response::new(Bytes::from_static(body.as_bytes()));

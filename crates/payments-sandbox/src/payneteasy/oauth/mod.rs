@@ -1,5 +1,5 @@
 //! Who is calling: OAuth 1.0a with consumer credentials only, signed by RSA-SHA256. Written after RFC 5849, without a
-//! library, so that a client's library is judged by something else than itself.
+//! library, so that a client's library is classified by something else than itself.
 
 mod base_string;
 mod header;

@@ -49,7 +49,7 @@ async fn faults_that_act_have_one_effect_and_the_others_none() {
 #[tokio::test]
 async fn silence_acts_and_lasts_until_the_peer_or_the_script_ends_it() {
     let world = World::new("silence,silence").await;
-    let mut first = super::wire::Wire::open(world.gate.base_url()).await.unwrap();
+    let mut first = super::wire::Connection::open(world.gate.base_url()).await.unwrap();
     first.send(&world.request("a1")).await;
     let heard = first.hear_for(std::time::Duration::from_millis(300)).await;
     assert_eq!((heard.bytes.len(), heard.end), (0, End::Open));

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::wire::{End, Heard, Wire, World};
+use super::wire::{Connection, End, Heard, World};
 
 async fn heard(step: &str) -> (World, Heard) {
     let world = World::new(step).await;
@@ -84,7 +84,7 @@ async fn a_truncated_body_breaks_its_promise() {
 #[tokio::test]
 async fn a_dripping_body_comes_byte_by_byte() {
     let world = World::new("drip:3ms").await;
-    let mut wire = Wire::open(world.gate.base_url()).await.unwrap();
+    let mut wire = Connection::open(world.gate.base_url()).await.unwrap();
     wire.send(&world.request("a1")).await;
     let started = tokio::time::Instant::now();
     let heard = wire.hear_for(Duration::from_secs(10)).await;
@@ -126,7 +126,7 @@ async fn a_redirect_leads_elsewhere() {
 #[tokio::test]
 async fn a_stale_connection_is_kept_and_then_closed() {
     let world = World::new("stale,stale").await;
-    let mut quiet = Wire::open(world.gate.base_url()).await.unwrap();
+    let mut quiet = Connection::open(world.gate.base_url()).await.unwrap();
     quiet.send(&world.request("a1")).await;
     let answer = quiet.answer().await;
     assert!(is_the_answer(answer.body()));
@@ -134,7 +134,7 @@ async fn a_stale_connection_is_kept_and_then_closed() {
     let end = quiet.hear().await;
     assert_eq!((end.bytes.len(), end.end), (0, End::Closed));
 
-    let mut hasty = Wire::open(world.gate.base_url()).await.unwrap();
+    let mut hasty = Connection::open(world.gate.base_url()).await.unwrap();
     hasty.send(&world.request("a2")).await;
     hasty.answer().await;
     hasty.send(&world.request("a3")).await;

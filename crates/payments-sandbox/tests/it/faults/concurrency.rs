@@ -7,7 +7,7 @@ use std::sync::Arc;
 use payments_sandbox::bank131::OnDuplicate;
 use payments_sandbox::{Provider, Script};
 
-use crate::support::http::Reply;
+use crate::support::http::HttpResponse;
 use crate::support::lender::Lender;
 use crate::support::merchant::{Merchant, ORDER, form_to_form, member, members};
 use crate::support::{CONFIRM, INIT, Partner, documented_request, fast};
@@ -15,9 +15,9 @@ use crate::support::{CONFIRM, INIT, Partner, documented_request, fast};
 const MANY: usize = 50;
 
 /// All of them in flight at once, on as many threads as there are.
-async fn at_once<F>(send: impl Fn() -> F) -> Vec<Reply>
+async fn at_once<F>(send: impl Fn() -> F) -> Vec<HttpResponse>
 where
-    F: Future<Output = Reply> + Send + 'static,
+    F: Future<Output = HttpResponse> + Send + 'static,
 {
     let running: Vec<_> = (0..MANY).map(|_| tokio::spawn(send())).collect();
     let mut replies = Vec::new();

@@ -5,7 +5,7 @@ use std::io::ErrorKind;
 use payments_sandbox::{FaultKind, Provider, Script};
 use ring::digest;
 
-use super::wire::{End, Wire, World};
+use super::wire::{Connection, End, World};
 use crate::support::lender::{Lender, hex};
 use crate::support::merchant::{Merchant, member, members};
 use crate::support::{INIT, Partner, documented_request, fast};
@@ -13,7 +13,7 @@ use crate::support::{INIT, Partner, documented_request, fast};
 #[tokio::test]
 async fn a_connection_that_passes_serves_any_number_of_requests() {
     let world = World::new("pass,502").await;
-    let mut wire = Wire::open(world.gate.base_url()).await.unwrap();
+    let mut wire = Connection::open(world.gate.base_url()).await.unwrap();
     for extid in ["a1", "a2", "a3"] {
         wire.send(&world.request(extid)).await;
         assert_eq!(wire.answer().await.json()["status"], 1);
@@ -34,7 +34,7 @@ async fn a_connection_that_passes_serves_any_number_of_requests() {
 #[tokio::test]
 async fn another_script_forgets_and_closes_idle_connections() {
     let world = World::new("pass").await;
-    let mut idle = Wire::open(world.gate.base_url()).await.unwrap();
+    let mut idle = Connection::open(world.gate.base_url()).await.unwrap();
     idle.send(&world.request("a1")).await;
     idle.answer().await;
     assert_eq!(world.gate.exchanges().len(), 1);
@@ -146,16 +146,16 @@ async fn a_gate_ends_when_it_is_closed_dropped_or_its_sandbox_stops() {
     let (closed, dropped, left) =
         (gate("pass").await.unwrap(), gate("pass").await.unwrap(), gate("pass").await.unwrap());
     let urls = [&closed, &dropped, &left].map(|gate| gate.base_url().to_owned());
-    let mut idle = Wire::open(&urls[0]).await.unwrap();
+    let mut idle = Connection::open(&urls[0]).await.unwrap();
     // Answered, so that it is surely accepted.
     idle.send(b"GET / HTTP/1.1\r\nhost: sandbox\r\n\r\n").await;
     assert_eq!(idle.answer().await.status(), 404);
     closed.close().await;
     drop(dropped);
-    assert!(Wire::open(&urls[2]).await.is_ok());
+    assert!(Connection::open(&urls[2]).await.is_ok());
     sandbox.stop().await.unwrap();
     assert_eq!(idle.hear().await.end, End::Closed);
     for url in &urls {
-        assert_eq!(Wire::open(url).await.err(), Some(ErrorKind::ConnectionRefused));
+        assert_eq!(Connection::open(url).await.err(), Some(ErrorKind::ConnectionRefused));
     }
 }

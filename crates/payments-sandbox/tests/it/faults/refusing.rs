@@ -6,11 +6,11 @@ use std::time::Duration;
 use payments_sandbox::{Provider, Script};
 use tokio::time::{Instant, sleep};
 
-use super::wire::{Wire, World};
+use super::wire::{Connection, World};
 use crate::support::fast;
 
 async fn refused(base_url: &str) -> bool {
-    match Wire::open(base_url).await {
+    match Connection::open(base_url).await {
         Ok(_) => false,
         Err(kind) => {
             assert_eq!(kind, ErrorKind::ConnectionRefused);
@@ -43,7 +43,7 @@ async fn a_script_may_begin_with_a_closed_port() {
 async fn a_port_closes_with_the_connection_before() {
     let world = World::new("pass,refuse:700ms,refuse:700ms,502").await;
     let started = Instant::now();
-    let mut kept = Wire::open(world.gate.base_url()).await.unwrap();
+    let mut kept = Connection::open(world.gate.base_url()).await.unwrap();
     kept.send(&world.request("a1")).await;
     assert_eq!(kept.answer().await.status(), 200);
     assert!(refused(world.gate.base_url()).await);

@@ -52,13 +52,13 @@ impl World {
 
     /// The answer to one request on a connection that is served.
     pub(crate) async fn served(&self, extid: &str) -> Heard {
-        let mut wire = Wire::open(self.gate.base_url()).await.unwrap();
+        let mut wire = Connection::open(self.gate.base_url()).await.unwrap();
         wire.send(&self.request(extid)).await;
         wire.answer().await
     }
 
     pub(crate) async fn send(&self, bytes: &[u8]) -> Heard {
-        let mut wire = Wire::open(self.gate.base_url()).await.unwrap();
+        let mut wire = Connection::open(self.gate.base_url()).await.unwrap();
         wire.send(bytes).await;
         wire.hear().await
     }
@@ -80,9 +80,9 @@ pub(crate) fn address(base_url: &str) -> SocketAddr {
     address.split('/').next().unwrap().parse().unwrap()
 }
 
-pub(crate) struct Wire(TcpStream);
+pub(crate) struct Connection(TcpStream);
 
-impl Wire {
+impl Connection {
     pub(crate) async fn open(base_url: &str) -> Result<Self, ErrorKind> {
         TcpStream::connect(address(base_url)).await.map(Self).map_err(|error| error.kind())
     }

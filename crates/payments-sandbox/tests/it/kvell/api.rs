@@ -4,12 +4,12 @@ use axum::http::StatusCode;
 use payments_sandbox::SignatureVerdict;
 use serde_json::{Value, json};
 
-use crate::support::http::{self, Reply};
+use crate::support::http::{self, HttpResponse};
 use crate::support::lender::card;
 use crate::support::seller::{CUSTOMER, Seller, TRANSACTION};
 
 /// The status, the code and the message of a refusal.
-fn refusal(reply: &Reply) -> (u16, i64, String) {
+fn refusal(reply: &HttpResponse) -> (u16, i64, String) {
     let body = reply.json();
     let errors = body["errors"].as_array().unwrap();
     assert_eq!((errors.len(), body.as_object().unwrap().len()), (1, 1));

@@ -5,12 +5,12 @@ use std::time::Duration;
 use payments_sandbox::SignatureVerdict;
 
 use crate::support::fast;
-use crate::support::http::{self, Reply};
+use crate::support::http::{self, HttpResponse};
 use crate::support::merchant::{Oauth, Pairs, Shop, form_to_form, now, with, without};
 
 const COMMAND: &str = "transfer-form";
 
-fn assert_denied(reply: &Reply) {
+fn assert_denied(reply: &HttpResponse) {
     let page = reply.text();
     assert_eq!(reply.status, 403, "{page}");
     assert_eq!(reply.header("content-type"), Some("text/html"));
@@ -21,7 +21,7 @@ fn assert_denied(reply: &Reply) {
     assert_eq!(reply.header("content-language"), None);
 }
 
-fn last_verdict(shop: &Shop) -> SignatureVerdict {
+fn last_classification(shop: &Shop) -> SignatureVerdict {
     let received = shop.sandbox.payneteasy().received();
     let last = received.last().unwrap();
     assert!(
@@ -35,7 +35,7 @@ async fn verdict(shop: &Shop, oauth: &Oauth, signed: &Pairs, sent: &Pairs) -> Si
     let url = shop.merchant.url(COMMAND);
     let header = shop.merchant.authorization(oauth, &url, signed);
     let reply = shop.merchant.send(&url, sent, vec![header], None).await;
-    let verdict = last_verdict(shop);
+    let verdict = last_classification(shop);
     if verdict != SignatureVerdict::Valid {
         assert_denied(&reply);
     }
@@ -121,7 +121,7 @@ async fn the_header_is_there_once_and_whole() {
         // JSON is asked for: the page comes all the same.
         let reply = merchant.send(&url, &body, headers, Some("application/vnd.pay+json")).await;
         assert_denied(&reply);
-        assert_eq!(last_verdict(&shop), expected);
+        assert_eq!(last_classification(&shop), expected);
     }
     let with_realm = header().replace("OAuth ", "OAuth realm=\"shop\", ");
     assert_eq!(merchant.send(&url, &body, vec![with_realm], None).await.status, 200);

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use url::Url;
 
-use super::http::{self, Reply};
+use super::http::{self, HttpResponse};
 use super::merchant::Pairs;
 
 pub(crate) struct Browser;
@@ -40,7 +40,7 @@ impl Browser {
 }
 
 impl Page {
-    fn new(url: Url, reply: &Reply) -> Self {
+    fn new(url: Url, reply: &HttpResponse) -> Self {
         let policy = reply.header("content-security-policy").unwrap().to_owned();
         Self { status: reply.status, html: reply.text(), policy, url }
     }
@@ -74,7 +74,7 @@ impl Page {
     }
 
     /// The same where no page need follow.
-    pub(crate) async fn press(&self, typed: &[(&'static str, String)], button: &str) -> (Url, Reply) {
+    pub(crate) async fn press(&self, typed: &[(&'static str, String)], button: &str) -> (Url, HttpResponse) {
         let action = self.url.join(&self.action()).unwrap();
         for (name, _) in typed {
             assert!(self.fields().contains(name), "no field {name} in {}", self.html);

@@ -6,13 +6,13 @@ use hyper_util::client::legacy::Client;
 use hyper_util::rt::TokioExecutor;
 use serde_json::Value;
 
-pub(crate) struct Reply {
+pub(crate) struct HttpResponse {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Vec<u8>,
 }
 
-impl Reply {
+impl HttpResponse {
     pub(crate) fn text(&self) -> String {
         String::from_utf8(self.body.clone()).unwrap()
     }
@@ -27,7 +27,7 @@ impl Reply {
     }
 }
 
-pub(crate) async fn send(method: &str, url: &str, headers: Vec<(&str, String)>, body: Vec<u8>) -> Reply {
+pub(crate) async fn send(method: &str, url: &str, headers: Vec<(&str, String)>, body: Vec<u8>) -> HttpResponse {
     let mut request = Request::builder().method(method).uri(url);
     for (name, value) in headers {
         request = request.header(name, value);
@@ -36,15 +36,15 @@ pub(crate) async fn send(method: &str, url: &str, headers: Vec<(&str, String)>, 
     let client: Client<_, Body> = Client::builder(TokioExecutor::new()).build_http();
     let (parts, body) = client.request(request).await.unwrap().into_parts();
     let body = axum::body::to_bytes(Body::new(body), usize::MAX).await.unwrap();
-    Reply { status: parts.status, headers: parts.headers, body: body.to_vec() }
+    HttpResponse { status: parts.status, headers: parts.headers, body: body.to_vec() }
 }
 
-pub(crate) async fn get(url: &str) -> Reply {
+pub(crate) async fn get(url: &str) -> HttpResponse {
     send("GET", url, vec![], vec![]).await
 }
 
 /// Posts form fields, escaped as a browser does.
-pub(crate) async fn post_form(url: &str, fields: &[(&str, &str)]) -> Reply {
+pub(crate) async fn post_form(url: &str, fields: &[(&str, &str)]) -> HttpResponse {
     let body = url::form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
     let kind = "application/x-www-form-urlencoded".to_owned();
     send("POST", url, vec![("content-type", kind)], body.into_bytes()).await

@@ -16,7 +16,7 @@ use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
 use super::browser::Page;
 use super::fast;
-use super::http::{self, Reply};
+use super::http::{self, HttpResponse};
 
 pub(crate) const SUCCESS: &str = "https://shop.example/ok?a=1";
 pub(crate) const FAIL: &str = "https://shop.example/failed";
@@ -111,12 +111,12 @@ impl Lender {
         sha1((sha1(self.vepay.secret.as_bytes()) + &sha1(body)).as_bytes())
     }
 
-    pub(crate) async fn post(&self, path: &str, body: &str) -> Reply {
+    pub(crate) async fn post(&self, path: &str, body: &str) -> HttpResponse {
         let headers = vec![("x-mfo", self.vepay.mfo.clone()), ("x-token", self.token(body.as_bytes()))];
         self.post_with(path, body, headers).await
     }
 
-    pub(crate) async fn post_with(&self, path: &str, body: &str, headers: Vec<(&str, String)>) -> Reply {
+    pub(crate) async fn post_with(&self, path: &str, body: &str, headers: Vec<(&str, String)>) -> HttpResponse {
         http::send("POST", &format!("{}{path}", self.vepay.base_url), headers, body.into()).await
     }
 
@@ -154,7 +154,7 @@ impl Lender {
     }
 }
 
-pub(crate) fn read(reply: &Reply) -> Value {
+pub(crate) fn read(reply: &HttpResponse) -> Value {
     assert_eq!(reply.header("content-type"), Some("application/json; charset=UTF-8"));
     serde_json::from_slice(&reply.body).unwrap()
 }

@@ -13,12 +13,12 @@ use url::form_urlencoded;
 
 use super::browser::Browser;
 use super::get_receiver::{Call, Receiver};
-use super::http::{self, Reply};
+use super::http::{self, HttpResponse};
 
 pub(crate) type Pairs = Vec<(String, String)>;
 
 /// The text form of an answer, read.
-pub(crate) fn members(reply: &Reply) -> Pairs {
+pub(crate) fn members(reply: &HttpResponse) -> Pairs {
     let text = reply.text().replace("\n&", "&");
     assert!(!text.contains('\n'), "{text}");
     form_urlencoded::parse(text.as_bytes()).into_owned().collect()
@@ -91,15 +91,15 @@ impl Merchant {
         format!("{}/api/v4/{command}/{}", self.gateway.base_url, self.gateway.endpoint_id)
     }
 
-    pub(crate) async fn post(&self, command: &str, body: &Pairs) -> Reply {
+    pub(crate) async fn post(&self, command: &str, body: &Pairs) -> HttpResponse {
         self.post_to(&self.url(command), body, None).await
     }
 
-    pub(crate) async fn post_json(&self, command: &str, body: &Pairs) -> Reply {
+    pub(crate) async fn post_json(&self, command: &str, body: &Pairs) -> HttpResponse {
         self.post_to(&self.url(command), body, Some("application/vnd.pay+json")).await
     }
 
-    pub(crate) async fn post_to(&self, url: &str, body: &Pairs, accept: Option<&str>) -> Reply {
+    pub(crate) async fn post_to(&self, url: &str, body: &Pairs, accept: Option<&str>) -> HttpResponse {
         let authorization = self.authorization(&self.oauth(), url, body);
         self.send(url, body, vec![authorization], accept).await
     }
@@ -110,7 +110,7 @@ impl Merchant {
         body: &Pairs,
         authorization: Vec<String>,
         accept: Option<&str>,
-    ) -> Reply {
+    ) -> HttpResponse {
         let text = form_urlencoded::Serializer::new(String::new()).extend_pairs(body).finish();
         let mut headers = vec![("content-type", "application/x-www-form-urlencoded".to_owned())];
         headers.extend(authorization.into_iter().map(|value| ("authorization", value)));

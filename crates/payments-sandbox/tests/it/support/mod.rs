@@ -19,7 +19,7 @@ use ring::rand::SystemRandom;
 use ring::signature::{RSA_PKCS1_2048_8192_SHA256, RSA_PKCS1_SHA256, RsaKeyPair, UnparsedPublicKey};
 use serde_json::{Value, json};
 
-use http::Reply;
+use http::HttpResponse;
 use receiver::Receiver;
 
 pub(crate) const INIT: &str = "/api/v1/session/multi/init";
@@ -67,16 +67,16 @@ impl Partner {
         ]
     }
 
-    pub(crate) async fn post(&self, path: &str, body: &[u8]) -> Reply {
+    pub(crate) async fn post(&self, path: &str, body: &[u8]) -> HttpResponse {
         self.post_with(path, body, self.headers(body)).await
     }
 
-    pub(crate) async fn post_with(&self, path: &str, body: &[u8], headers: Vec<(&str, String)>) -> Reply {
+    pub(crate) async fn post_with(&self, path: &str, body: &[u8], headers: Vec<(&str, String)>) -> HttpResponse {
         let url = format!("{}{path}", self.base_url);
         http::send("POST", &url, headers, body.to_vec()).await
     }
 
-    pub(crate) async fn post_with_key(&self, path: &str, body: &[u8], key: &str) -> Reply {
+    pub(crate) async fn post_with_key(&self, path: &str, body: &[u8], key: &str) -> HttpResponse {
         let mut headers = self.headers(body);
         headers.push(("x-partner-idempotency-key", key.to_owned()));
         self.post_with(path, body, headers).await

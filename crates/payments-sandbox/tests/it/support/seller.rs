@@ -9,7 +9,7 @@ use url::form_urlencoded;
 
 use super::browser::{Browser, Page};
 use super::fast;
-use super::http::{self, Reply};
+use super::http::{self, HttpResponse};
 use super::lender::{Mailbox, hex};
 
 pub(crate) const SUCCESS: &str = "https://shop.example/ok?order=42&lang=ru";
@@ -83,18 +83,18 @@ impl Seller {
     }
 
     /// A request signed over `values`.
-    pub(crate) async fn get(&self, segments: &[&str], values: &[&str]) -> Reply {
+    pub(crate) async fn get(&self, segments: &[&str], values: &[&str]) -> HttpResponse {
         let headers = vec![("x-api-key", self.kvell.api_key.clone()), ("x-signature", self.sign(values))];
         self.get_with(segments, headers).await
     }
 
-    pub(crate) async fn get_with(&self, segments: &[&str], headers: Vec<(&str, String)>) -> Reply {
+    pub(crate) async fn get_with(&self, segments: &[&str], headers: Vec<(&str, String)>) -> HttpResponse {
         let mut url = url::Url::parse(&self.kvell.api_url).unwrap();
         url.path_segments_mut().unwrap().push("v1").extend(segments);
         http::send("GET", url.as_str(), headers, vec![]).await
     }
 
-    pub(crate) async fn card(&self) -> Reply {
+    pub(crate) async fn card(&self) -> HttpResponse {
         self.get(&["customers", CUSTOMER, "orders", TRANSACTION], &[CUSTOMER]).await
     }
 

@@ -49,14 +49,14 @@ fn what_may_have_arrived_is_repeated_only_if_it_acts_once() {
 #[test]
 fn trouble_that_may_pass_is_repeated_only_if_it_acts_once() {
     for status in [500, 502, 503, 504] {
-        assert_eq!(row(RetryPolicy::default(), &Step::Answer(status, "<html>")), [3, 3, 1, 1, 1], "{status}");
+        assert_eq!(row(RetryPolicy::default(), &Step::Response(status, "<html>")), [3, 3, 1, 1, 1], "{status}");
         assert_eq!(
-            row(RetryPolicy::default().retry_undocumented_keys(), &Step::Answer(status, "<html>")),
+            row(RetryPolicy::default().retry_undocumented_keys(), &Step::Response(status, "<html>")),
             [3, 3, 3, 1, 1],
             "{status}"
         );
     }
-    assert_eq!(row(RetryPolicy::default(), &Step::Answer(429, NO_MONEY)), [3, 3, 1, 1, 1]);
+    assert_eq!(row(RetryPolicy::default(), &Step::Response(429, NO_MONEY)), [3, 3, 1, 1, 1]);
 }
 
 #[test]
@@ -65,7 +65,7 @@ fn what_was_said_for_good_is_not_asked_again() {
     let refused = [200, 400, 408, 409, 425].map(|status| (status, NO_MONEY));
     for (status, body) in refused.into_iter().chain([(501, "<html>"), (505, "<html>"), (200, "garbage")]) {
         assert_eq!(
-            row(RetryPolicy::default().retry_undocumented_keys(), &Step::Answer(status, body)),
+            row(RetryPolicy::default().retry_undocumented_keys(), &Step::Response(status, body)),
             [1, 1, 1, 1, 1],
             "{status} {body}"
         );

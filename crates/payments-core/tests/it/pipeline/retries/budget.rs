@@ -20,7 +20,7 @@ fn an_outage_is_not_answered_with_a_storm() {
 #[test]
 fn ten_calls_that_succeed_at_once_earn_one_repeat() {
     let mut steps = vec![Step::NotSent; 4];
-    steps.extend(vec![Step::Answer(200, "5"); 19]);
+    steps.extend(vec![Step::Response(200, "5"); 19]);
     steps.push(Step::NotSent);
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted(steps));
     let pipeline = build(builder().retry_policy(RetryPolicy::default().budget(2)), &clock, transport);
@@ -37,7 +37,7 @@ fn ten_calls_that_succeed_at_once_earn_one_repeat() {
 
 #[test]
 fn a_call_that_needed_a_repeat_earns_nothing() {
-    let steps: Vec<Step> = (0..100).flat_map(|_| [Step::NotSent, Step::Answer(200, "5")]).collect();
+    let steps: Vec<Step> = (0..100).flat_map(|_| [Step::NotSent, Step::Response(200, "5")]).collect();
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted(steps));
     let pipeline = build(builder().retry_policy(RetryPolicy::default().budget(10)), &clock, transport);
     for _ in 0..10 {
@@ -49,7 +49,7 @@ fn a_call_that_needed_a_repeat_earns_nothing() {
 
 #[test]
 fn no_more_is_earned_than_there_was() {
-    let mut steps = vec![Step::Answer(200, "5"); 100];
+    let mut steps = vec![Step::Response(200, "5"); 100];
     steps.push(Step::NotSent);
     let (clock, (_, transport)) = (VirtualClock::default(), wire::scripted(steps));
     let pipeline = build(builder().retry_policy(RetryPolicy::default().budget(1)), &clock, transport);
@@ -63,7 +63,7 @@ fn no_more_is_earned_than_there_was() {
 /// Found by fuzzing: earning a repeat back computed one more than the most, which 32 bits may not hold.
 #[test]
 fn a_budget_that_is_never_used_up_may_be_asked_for() {
-    let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([Step::Answer(200, "5")]));
+    let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([Step::Response(200, "5")]));
     let pipeline = build(builder().retry_policy(RetryPolicy::default().budget(u32::MAX)), &clock, transport);
     clock.drive(pipeline.send(&Balance)).unwrap();
     assert_eq!(sent.count(), 1);
@@ -71,9 +71,9 @@ fn a_budget_that_is_never_used_up_may_be_asked_for() {
 
 #[test]
 fn not_even_a_part_of_a_repeat_is_earned_beyond_it() {
-    let mut steps = vec![Step::Answer(200, "5"); 100];
+    let mut steps = vec![Step::Response(200, "5"); 100];
     steps.extend(vec![Step::NotSent; 2]);
-    steps.extend(vec![Step::Answer(200, "5"); 9]);
+    steps.extend(vec![Step::Response(200, "5"); 9]);
     steps.push(Step::NotSent);
     let (clock, (_, transport)) = (VirtualClock::default(), wire::scripted(steps));
     let pipeline = build(builder().retry_policy(RetryPolicy::default().budget(1)), &clock, transport);

@@ -11,7 +11,7 @@ use std::sync::Arc;
 use http::Method;
 use payments_core::{
     Body, Changes, DecodeError, Endpoint, Idempotency, InvalidField, MovesMoney, Pipeline, PipelineBuilder, Provider,
-    Randomness, RandomnessError, Recover, Reply, RetryPolicy, Transport,
+    Randomness, RandomnessError, RawResponse, Recover, RetryPolicy, Transport,
 };
 
 use crate::support::clock::VirtualClock;
@@ -53,8 +53,8 @@ impl<R: Declares> Endpoint for Moves<R> {
         Body::json("move")
     }
 
-    fn decode(&self, reply: &Reply) -> Result<u64, DecodeError> {
-        payments_core::json::decode(&reply.body)
+    fn decode(&self, response: &RawResponse) -> Result<u64, DecodeError> {
+        payments_core::json::decode(&response.body)
     }
 }
 
@@ -81,8 +81,8 @@ impl Endpoint for Saves {
         Body::json("save")
     }
 
-    fn decode(&self, reply: &Reply) -> Result<u64, DecodeError> {
-        payments_core::json::decode(&reply.body)
+    fn decode(&self, response: &RawResponse) -> Result<u64, DecodeError> {
+        payments_core::json::decode(&response.body)
     }
 }
 
@@ -140,7 +140,7 @@ fn every_attempt_sends_the_same_bytes_and_the_same_key_under_a_new_auth() {
     }
 
     let clock = VirtualClock::default();
-    let (sent, transport) = wire::scripted([Step::MaybeSent, Step::NotSent, Step::Answer(200, r#"{"id":7}"#)]);
+    let (sent, transport) = wire::scripted([Step::MaybeSent, Step::NotSent, Step::Response(200, r#"{"id":7}"#)]);
     let builder = builder().clock(clock.clone()).transport(transport);
     let pipeline = builder.build(wire::base_url(), Numbers::default()).unwrap();
     let transfer = Transfer::new();
@@ -166,7 +166,7 @@ fn repeats_are_on_by_default() {
 fn nothing_is_repeated_by_a_client_that_was_told_so() {
     use crate::support::wire::Step;
 
-    for step in [Step::NotSent, Step::MaybeSent, Step::Answer(503, "busy")] {
+    for step in [Step::NotSent, Step::MaybeSent, Step::Response(503, "busy")] {
         let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([step]));
         let pipeline = build(builder().retry_policy(RetryPolicy::none()), &clock, transport);
         let error = clock.drive(pipeline.send(&moves::<Keyed>())).unwrap_err();

@@ -18,7 +18,7 @@ fn keyed(steps: impl Into<Vec<Step>>) -> Error<TinyBank> {
 
 #[test]
 fn a_refusal_after_a_doubtful_attempt_does_not_prove_that_nothing_happened() {
-    let error = keyed([Step::MaybeSent, Step::Answer(400, NO_MONEY)]);
+    let error = keyed([Step::MaybeSent, Step::Response(400, NO_MONEY)]);
     assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Refused, Outcome::Unknown, 2));
     assert!(error.money_may_have_moved());
     assert_eq!(error.recovery(), Some(&StatusByOrder("51".to_owned())), "the recovery knows what was said");
@@ -26,7 +26,7 @@ fn a_refusal_after_a_doubtful_attempt_does_not_prove_that_nothing_happened() {
 
 #[test]
 fn no_connection_after_a_doubtful_attempt_does_not_prove_that_nothing_happened() {
-    let error = keyed([Step::Answer(502, "<html>"), Step::NotSent]);
+    let error = keyed([Step::Response(502, "<html>"), Step::NotSent]);
     assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Unreachable, Outcome::Unknown, 3));
     assert_eq!(error.recovery(), Some(&StatusByOrder("nothing was said".to_owned())));
 }
@@ -53,7 +53,7 @@ fn a_repeat_that_cannot_be_signed_does_not_prove_that_nothing_happened() {
 
 #[test]
 fn attempts_that_never_left_leave_no_doubt() {
-    let error = keyed([Step::NotSent, Step::Answer(400, NO_MONEY)]);
+    let error = keyed([Step::NotSent, Step::Response(400, NO_MONEY)]);
     assert_eq!((error.outcome(), error.attempts(), error.recovery()), (Outcome::Refused, 2, None));
     let error = keyed([Step::NotSent]);
     assert_eq!((error.outcome(), error.attempts(), error.recovery()), (Outcome::NotSent, 3, None));
@@ -61,14 +61,14 @@ fn attempts_that_never_left_leave_no_doubt() {
 
 #[test]
 fn a_call_that_was_refused_for_now_and_then_found_no_connection_was_refused() {
-    let error = keyed([Step::Answer(429, NO_MONEY), Step::NotSent]);
+    let error = keyed([Step::Response(429, NO_MONEY), Step::NotSent]);
     assert_eq!((error.outcome(), error.recovery()), (Outcome::Refused, None));
 }
 
 #[test]
 fn a_read_that_was_refused_in_the_end_was_refused() {
     let clock = VirtualClock::default();
-    let pipeline = build(builder(), &clock, wire::scripted([Step::MaybeSent, Step::Answer(400, NO_MONEY)]).1);
+    let pipeline = build(builder(), &clock, wire::scripted([Step::MaybeSent, Step::Response(400, NO_MONEY)]).1);
     let error = clock.drive(pipeline.send(&Balance)).unwrap_err();
     assert_eq!((error.outcome(), error.attempts()), (Outcome::Refused, 2));
 }
@@ -91,7 +91,7 @@ fn a_read_of_which_one_attempt_may_have_arrived_is_not_one_that_was_not_sent() {
 fn success_says_how_many_attempts_it_took() {
     for failures in 0..3 {
         let mut steps = vec![Step::NotSent; failures];
-        steps.push(Step::Answer(200, "5"));
+        steps.push(Step::Response(200, "5"));
         let clock = VirtualClock::default();
         let answer = clock.drive(build(builder(), &clock, wire::scripted(steps).1).send(&moves::<Once>())).unwrap();
         assert_eq!((answer.value, usize::try_from(answer.attempts).unwrap()), (5, failures + 1));
@@ -101,11 +101,11 @@ fn success_says_how_many_attempts_it_took() {
 #[test]
 fn the_sentence_tells_of_the_doubtful_attempt() {
     assert_eq!(
-        keyed([Step::MaybeSent, Step::Answer(400, NO_MONEY)]).to_string(),
+        keyed([Step::MaybeSent, Step::Response(400, NO_MONEY)]).to_string(),
         "Tiny Bank move may have been carried out (HTTP 400): 51 no money; an earlier one of 2 attempts may have arrived"
     );
     assert_eq!(
-        keyed([Step::Answer(502, "<html>"), Step::NotSent]).to_string(),
+        keyed([Step::Response(502, "<html>"), Step::NotSent]).to_string(),
         "Tiny Bank move may have been carried out: no connection: connection refused; \
          an earlier one of 3 attempts may have arrived"
     );
@@ -114,7 +114,7 @@ fn the_sentence_tells_of_the_doubtful_attempt() {
 #[test]
 fn the_sentence_says_which_attempt_was_refused_where_the_last_was_not_sent() {
     assert_eq!(
-        keyed([Step::Answer(429, NO_MONEY), Step::NotSent]).to_string(),
+        keyed([Step::Response(429, NO_MONEY), Step::NotSent]).to_string(),
         "Tiny Bank move was refused: no connection: connection refused; an earlier one of 3 attempts was refused"
     );
 }
@@ -123,14 +123,14 @@ fn the_sentence_says_which_attempt_was_refused_where_the_last_was_not_sent() {
 fn the_sentence_tells_of_no_earlier_attempt_where_the_last_says_it_all() {
     let sentences = [
         (vec![Step::NotSent], "was not sent: no connection: connection refused"),
-        (vec![Step::NotSent, Step::Answer(400, NO_MONEY)], "was refused (HTTP 400): 51 no money"),
-        (vec![Step::Answer(429, NO_MONEY)], "was refused (HTTP 429): 51 no money"),
-        (vec![Step::Answer(429, NO_MONEY), Step::Answer(400, NO_MONEY)], "was refused (HTTP 400): 51 no money"),
+        (vec![Step::NotSent, Step::Response(400, NO_MONEY)], "was refused (HTTP 400): 51 no money"),
+        (vec![Step::Response(429, NO_MONEY)], "was refused (HTTP 429): 51 no money"),
+        (vec![Step::Response(429, NO_MONEY), Step::Response(400, NO_MONEY)], "was refused (HTTP 400): 51 no money"),
     ];
     for (steps, sentence) in sentences {
         assert_eq!(keyed(steps).to_string(), format!("Tiny Bank move {sentence}"));
     }
-    let (clock, steps) = (VirtualClock::default(), [Step::MaybeSent, Step::Answer(400, NO_MONEY)]);
+    let (clock, steps) = (VirtualClock::default(), [Step::MaybeSent, Step::Response(400, NO_MONEY)]);
     let pipeline = build(builder(), &clock, wire::scripted(steps).1);
     let error = clock.drive(pipeline.send(&Balance)).unwrap_err();
     assert_eq!(error.to_string(), "Tiny Bank balance was refused (HTTP 400): 51 no money");

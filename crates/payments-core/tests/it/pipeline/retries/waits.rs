@@ -31,7 +31,7 @@ fn passed(retries: RetryPolicy, byte: u8, steps: Vec<Step>) -> Duration {
 
 fn failing(times: usize, step: &Step) -> Vec<Step> {
     let mut steps = vec![step.clone(); times];
-    steps.push(Step::Answer(200, "5"));
+    steps.push(Step::Response(200, "5"));
     steps
 }
 
@@ -119,7 +119,7 @@ fn nobody_waits_for_longer_than_the_total_timeout_allows() {
     // 60 seconds in all, 10 to connect: a repeat begins before the fiftieth second, or not at all.
     for (hint, expected) in [("49", 2), ("50", 1), ("51", 1), ("99999999999999999999999", 1)] {
         let (clock, (sent, transport)) =
-            (VirtualClock::default(), wire::scripted([try_later(429, hint), Step::Answer(400, BUSY)]));
+            (VirtualClock::default(), wire::scripted([try_later(429, hint), Step::Response(400, BUSY)]));
         let error = clock.drive(build(builder(), &clock, transport).send(&Balance)).unwrap_err();
         assert_eq!(sent.count(), expected, "{hint}");
         assert_eq!(error.kind(), ErrorKind::Refused);
@@ -154,7 +154,7 @@ fn any_step() -> impl Strategy<Value = Step> {
         Just(Step::NotSent),
         Just(Step::MaybeSent),
         Just(Step::Silence),
-        Just(Step::Answer(502, "<html>")),
+        Just(Step::Response(502, "<html>")),
         (0_u32..70).prop_map(|seconds| try_later(429, seconds.to_string())),
     ]
 }

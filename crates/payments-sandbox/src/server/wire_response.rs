@@ -19,7 +19,7 @@ use crate::faults::{ForeignIdentifier, RetryAfter};
 const CHUNK: usize = 1 << 12;
 
 /// An answer as it is about to be written.
-pub(super) struct Reply {
+pub(super) struct WireResponse {
     pub(super) status: StatusCode,
     headers: HeaderMap,
     body: Bytes,
@@ -30,7 +30,7 @@ pub(super) struct Reply {
     keep_alive: bool,
 }
 
-impl Reply {
+impl WireResponse {
     /// The provider's answer as it is.
     pub(super) async fn of(response: Response) -> Self {
         let (head, body) = response.into_parts();

@@ -1,7 +1,7 @@
 //! The gateway's answers: named values, written as a form with line feeds in it, or as one flat JSON object.
 
 use payments_core::json::{self, DecodeError};
-use payments_core::{CardMask, FormFields, Reply, check_echo};
+use payments_core::{CardMask, FormFields, RawResponse, check_echo};
 use url::form_urlencoded;
 
 use crate::objects::{ClientOrderId, OrderId};
@@ -10,25 +10,25 @@ use crate::objects::{ClientOrderId, OrderId};
 ///
 /// The content type does not tell: a good answer and the page that denies access are both `text/html`. A form without a `type`
 /// may be any text with an equals sign in it; a JSON object is an answer without one too, as the gateway's own examples show.
-pub(crate) fn read(reply: &Reply) -> Option<FormFields> {
-    read_any(reply).filter(|fields| is_json(reply) || is_whole_form(reply) && fields.get("type").is_some())
+pub(crate) fn read(response: &RawResponse) -> Option<FormFields> {
+    read_any(response).filter(|fields| is_json(response) || is_whole_form(response) && fields.get("type").is_some())
 }
 
 /// Reads named values in either format, whatever they are, and as far as they arrived.
-pub(crate) fn read_any(reply: &Reply) -> Option<FormFields> {
-    if is_json(reply) { json::decode(&reply.body).ok() } else { read_form(&reply.body) }
+pub(crate) fn read_any(response: &RawResponse) -> Option<FormFields> {
+    if is_json(response) { json::decode(&response.body).ok() } else { read_form(&response.body) }
 }
 
 /// Whether the answer is, or begins like, a JSON object.
-pub(crate) fn is_json(reply: &Reply) -> bool {
-    let body = reply.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&reply.body);
+pub(crate) fn is_json(response: &RawResponse) -> bool {
+    let body = response.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(&response.body);
     body.trim_ascii_start().starts_with(b"{")
 }
 
 /// Whether a form's end can be seen: it has a length, or ends with the line feed that follows every value. Without either a
 /// lost connection cuts `paynet-order-id=39915` down to another order's number, and no reader can tell.
-fn is_whole_form(reply: &Reply) -> bool {
-    reply.is_delimited() || reply.body.ends_with(b"\n")
+fn is_whole_form(response: &RawResponse) -> bool {
+    response.is_delimited() || response.body.ends_with(b"\n")
 }
 
 /// Reads `name=value` pairs, each followed by a line feed, several, or none.
@@ -54,14 +54,14 @@ pub(crate) fn stands_twice(fields: &FormFields, name: &str) -> bool {
 }
 
 /// The fields of an answer that must have them.
-pub(crate) struct Answer {
+pub(crate) struct FlatResponse {
     fields: FormFields,
 }
 
-impl Answer {
+impl FlatResponse {
     /// Reads an answer of one of these types. In JSON the type may be missing; then one of these members must be there.
-    pub(crate) fn of_type(reply: &Reply, types: &[&str], members: &[&str]) -> Result<Self, DecodeError> {
-        let fields = read(reply).ok_or_else(|| DecodeError::new("type", "an answer without it"))?;
+    pub(crate) fn of_type(response: &RawResponse, types: &[&str], members: &[&str]) -> Result<Self, DecodeError> {
+        let fields = read(response).ok_or_else(|| DecodeError::new("type", "an answer without it"))?;
         // Nobody knows which of two counts.
         if let Some(name) = DECIDING.into_iter().find(|name| stands_twice(&fields, name)) {
             return Err(DecodeError::new(name, "stands twice"));

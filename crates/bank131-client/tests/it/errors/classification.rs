@@ -3,14 +3,14 @@
 use bank131_client::signing::{SignError, SignFuture, Signer};
 use bank131_client::{Environment, ErrorKind, Outcome, Recovery, Timeouts};
 
-use crate::support::{ANSWER, Bank, PlainSigner, Reply, bare_transfer, status};
+use crate::support::{ANSWER, Bank, FakeResponse, PlainSigner, bare_transfer, status};
 
-fn error(reply: Reply) -> bank131_client::Error {
-    Bank::new([reply]).send(&bare_transfer()).unwrap_err()
+fn error(response: FakeResponse) -> bank131_client::Error {
+    Bank::new([response]).send(&bare_transfer()).unwrap_err()
 }
 
-fn http(status: u16, body: &str) -> Reply {
-    Reply::Http(status, body.to_owned())
+fn http(status: u16, body: &str) -> FakeResponse {
+    FakeResponse::Http(status, body.to_owned())
 }
 
 #[test]
@@ -83,7 +83,7 @@ fn an_error_whose_code_cannot_be_read_proves_nothing() {
 fn an_error_object_that_says_nothing_does_not_hide_the_session() {
     for nothing in ["{}", "[]", "null", r#"{"code":"","description":""}"#, r#"{"code":null,"reject_reasons":[]}"#] {
         let body = format!(r#"{{"status":"ok","error":{nothing},"session":{{"id":"ps_1","status":"created"}}}}"#);
-        let session = Bank::new([Reply::Http(200, body)]).send(&bare_transfer()).unwrap();
+        let session = Bank::new([FakeResponse::Http(200, body)]).send(&bare_transfer()).unwrap();
         assert_eq!(session.id.as_str(), "ps_1", "{nothing}");
     }
 }
@@ -129,7 +129,8 @@ fn a_success_that_cannot_be_read_may_have_been_carried_out() {
 
 #[test]
 fn an_answer_over_the_limit_may_have_been_carried_out() {
-    let bank = Bank::with([Reply::ok(ANSWER)], Environment::Demo, PlainSigner, |builder| builder.answer_limit(1000));
+    let bank =
+        Bank::with([FakeResponse::ok(ANSWER)], Environment::Demo, PlainSigner, |builder| builder.response_limit(1000));
     let error = bank.send(&bare_transfer()).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown));
     assert_eq!(
@@ -141,14 +142,14 @@ fn an_answer_over_the_limit_may_have_been_carried_out() {
 #[test]
 fn what_the_connection_proves_decides_where_there_is_no_answer() {
     let table = [
-        (Reply::Unreachable, ErrorKind::Unreachable, Outcome::NotSent),
-        (Reply::Broken, ErrorKind::Interrupted, Outcome::Unknown),
-        (Reply::Silence, ErrorKind::Timeout, Outcome::Unknown),
+        (FakeResponse::Unreachable, ErrorKind::Unreachable, Outcome::NotSent),
+        (FakeResponse::Broken, ErrorKind::Interrupted, Outcome::Unknown),
+        (FakeResponse::Silence, ErrorKind::Timeout, Outcome::Unknown),
     ];
-    for (reply, kind, outcome) in table {
-        let error = error(reply.clone());
-        assert_eq!((error.kind(), error.outcome()), (kind, outcome), "{reply:?}");
-        assert_eq!(error.recovery().is_some(), outcome == Outcome::Unknown, "{reply:?}");
+    for (response, kind, outcome) in table {
+        let error = error(response.clone());
+        assert_eq!((error.kind(), error.outcome()), (kind, outcome), "{response:?}");
+        assert_eq!(error.recovery().is_some(), outcome == Outcome::Unknown, "{response:?}");
         assert!(error.http().is_none());
     }
 }
@@ -158,7 +159,7 @@ fn silence_ends_at_the_timeout_of_the_attempt() {
     let seconds = std::time::Duration::from_secs;
     let timeouts = Timeouts::new(seconds(1), seconds(7), seconds(20)).unwrap();
     let settings = |builder: bank131_client::ClientBuilder| builder.timeouts(timeouts);
-    let bank = Bank::with([Reply::Silence], Environment::Demo, PlainSigner, settings);
+    let bank = Bank::with([FakeResponse::Silence], Environment::Demo, PlainSigner, settings);
     assert!(bank.send(&bare_transfer()).is_err());
     assert_eq!(bank131_client::Clock::elapsed(&bank.clock), seconds(7));
 }
@@ -174,7 +175,7 @@ impl Signer for BrokenSigner {
 
 #[test]
 fn without_a_signature_nothing_is_sent() {
-    let bank = Bank::with([Reply::ok(ANSWER)], Environment::Demo, BrokenSigner, |builder| builder);
+    let bank = Bank::with([FakeResponse::ok(ANSWER)], Environment::Demo, BrokenSigner, |builder| builder);
     let error = bank.send(&bare_transfer()).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Signing, Outcome::NotSent));
     assert!(error.to_string().ends_with(": the signature could not be made: the device is on fire"), "{error}");
@@ -187,37 +188,37 @@ fn a_failed_call_is_one_sentence() {
     let bare = r#"{"error":{"code":"insufficient_funds"}}"#.to_owned();
     let table = [
         (
-            Reply::Http(400, described("insufficient_funds")),
+            FakeResponse::Http(400, described("insufficient_funds")),
             "was refused (HTTP 400): insufficient_funds: Недостаточно средств",
         ),
-        (Reply::Http(200, bare), "was refused (HTTP 200): insufficient_funds"),
+        (FakeResponse::Http(200, bare), "was refused (HTTP 200): insufficient_funds"),
         (
-            Reply::Http(400, described("provider_timeout")),
+            FakeResponse::Http(400, described("provider_timeout")),
             "may have been carried out (HTTP 400): provider_timeout: Недостаточно средств",
         ),
         (http(403, "<html></html>"), "was refused (HTTP 403): no reason was given; is the base URL right?"),
         (http(502, ""), "may have been carried out (HTTP 502): the answer does not say"),
         (http(400, r#"{"error":{"code":"","description":"so"}}"#), "may have been carried out (HTTP 400): so"),
-        (Reply::Unreachable, "was not sent: no connection: connection refused"),
-        (Reply::Broken, "may have been carried out: the connection broke: connection reset"),
-        (Reply::Silence, "may have been carried out: no answer within the timeout"),
+        (FakeResponse::Unreachable, "was not sent: no connection: connection refused"),
+        (FakeResponse::Broken, "may have been carried out: the connection broke: connection reset"),
+        (FakeResponse::Silence, "may have been carried out: no answer within the timeout"),
     ];
-    for (reply, sentence) in table {
-        assert_eq!(error(reply).to_string(), format!("Bank 131 session/multi/init {sentence}"));
+    for (response, sentence) in table {
+        assert_eq!(error(response).to_string(), format!("Bank 131 session/multi/init {sentence}"));
     }
 }
 
 #[test]
 fn a_question_that_fails_moves_no_money() {
     let refusal = r#"{"error":{"code":"session_not_found","description":"no"}}"#;
-    for (reply, begins) in [
-        (Reply::Broken, "was not answered: the connection broke"),
-        (Reply::Silence, "was not answered: no answer within the timeout"),
+    for (response, begins) in [
+        (FakeResponse::Broken, "was not answered: the connection broke"),
+        (FakeResponse::Silence, "was not answered: no answer within the timeout"),
         (http(502, ""), "gave no usable answer (HTTP 502): the answer does not say"),
         (http(200, ""), "gave no usable answer (HTTP 200): the answer cannot be read"),
         (http(500, refusal), "was answered with an error (HTTP 500): session_not_found: no"),
     ] {
-        let error = Bank::new([reply]).send(&status()).unwrap_err();
+        let error = Bank::new([response]).send(&status()).unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert!(!error.money_may_have_moved());
         assert!(error.recovery().is_none());
@@ -229,7 +230,7 @@ fn a_question_that_fails_moves_no_money() {
 fn a_card_number_in_the_banks_words_is_not_printed() {
     for written in ["4242424242424242", "4242 4242 4242 4242", "4242-4242-4242-4242"] {
         let body = format!(r#"{{"error":{{"code":"invalid_request","description":"card {written} is bad"}}}}"#);
-        let error = error(Reply::Http(400, body));
+        let error = error(FakeResponse::Http(400, body));
         let sentence =
             "Bank 131 session/multi/init was refused (HTTP 400): invalid_request: card ************4242 is bad";
         assert_eq!(error.to_string(), sentence);

@@ -12,9 +12,9 @@ use payments_core::{Clock, ResponseBody, Sleep, Transport, TransportError, Trans
 
 /// How the provider answers.
 #[derive(Clone, Debug)]
-pub enum Reply {
+pub enum FakeResponse {
     /// With this status, these headers and this body.
-    Answer(StatusCode, HeaderMap, Bytes),
+    Response(StatusCode, HeaderMap, Bytes),
     /// No connection can be made.
     NotSent,
     /// The connection breaks after the request has left.
@@ -23,25 +23,25 @@ pub enum Reply {
     Silence,
 }
 
-impl Reply {
+impl FakeResponse {
     /// HTTP 200 with this body.
     pub fn ok(body: impl Into<Bytes>) -> Self {
-        Self::Answer(StatusCode::OK, HeaderMap::new(), body.into())
+        Self::Response(StatusCode::OK, HeaderMap::new(), body.into())
     }
 }
 
 /// The line to such a provider: the transport and the clock of a client, and everything that was sent.
 #[derive(Clone, Debug)]
-pub struct Wire {
-    reply: Reply,
+pub struct FakeTransport {
+    raw: FakeResponse,
     sent: Arc<Mutex<Vec<Request<Bytes>>>>,
     elapsed: Arc<Mutex<Duration>>,
 }
 
-impl Wire {
+impl FakeTransport {
     /// A provider that gives this answer, however often it is asked.
-    pub fn new(reply: Reply) -> Self {
-        Self { reply, sent: Arc::default(), elapsed: Arc::default() }
+    pub fn new(raw: FakeResponse) -> Self {
+        Self { raw, sent: Arc::default(), elapsed: Arc::default() }
     }
 
     /// Waits for a call. Time jumps on whenever everybody waits.
@@ -61,26 +61,26 @@ impl Wire {
     }
 }
 
-impl Transport for Wire {
+impl Transport for FakeTransport {
     fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
         lock(&self.sent).push(request);
         Box::pin(async {
-            match &self.reply {
-                Reply::Answer(status, headers, body) => {
+            match &self.raw {
+                FakeResponse::Response(status, headers, body) => {
                     let mut response = Response::new(ResponseBody::from(body.clone()));
                     *response.status_mut() = *status;
                     response.headers_mut().clone_from(headers);
                     Ok(response)
                 }
-                Reply::NotSent => Err(TransportError::not_sent("connection refused")),
-                Reply::Broken => Err(TransportError::maybe_sent("connection reset")),
-                Reply::Silence => pending().await,
+                FakeResponse::NotSent => Err(TransportError::not_sent("connection refused")),
+                FakeResponse::Broken => Err(TransportError::maybe_sent("connection reset")),
+                FakeResponse::Silence => pending().await,
             }
         })
     }
 }
 
-impl Clock for Wire {
+impl Clock for FakeTransport {
     fn now(&self) -> SystemTime {
         // Any day will do on which the providers were there.
         SystemTime::UNIX_EPOCH + Duration::from_secs(1_670_421_183) + self.elapsed()
@@ -96,7 +96,7 @@ impl Clock for Wire {
 }
 
 struct Timer {
-    clock: Wire,
+    clock: FakeTransport,
     end: Duration,
 }
 
