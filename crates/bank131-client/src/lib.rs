@@ -9,7 +9,7 @@
 //! | approve or refuse a pending payout | [`SessionConfirm`], [`SessionCancel`] |
 //! | know what to do next, and how it ended | [`Session::next_step`], [`Session::result`] |
 //! | receive webhooks | [`Webhooks`] |
-//! | book each callback once, however often it comes | [`SeenEvents`] |
+//! | book each callback once, however often it comes | [`ProcessedEvents`] |
 //! | use a promotional rate | [`Client::with_project`] |
 //! | know what a failed call means | [`Error::outcome`](payments_core::Error::outcome), [`ErrorCode::retry_class`], [`Recovery`] |
 //! | test without a contract | the `payments-sandbox` crate |
@@ -41,13 +41,13 @@ pub use refusal::{Refusal, RejectReason};
 pub use webhook::{Event, EventType, Webhooks};
 
 pub use payments_core::callback::{
-    Acknowledgement, BeingHandled, CallbackError, EventIdentity, InMemorySeenEvents, InMemoryTransaction, KeyName,
-    KeyRing, SeenEvents, Sighting, Verified,
+    Acknowledgement, CallbackError, EventId, InMemoryProcessedEvents, InMemoryTransaction, InProgress, KeyName,
+    KeyRing, ProcessedEvents, Recorded, Verified,
 };
 pub use payments_core::json::Json;
 pub use payments_core::{
     BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardNumber, ChunkFuture, Clock, Currency, Date,
-    DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError, NoRuntime, Outcome,
+    DecodeError, EndpointInfo, ErrorKind, FlatFields, HttpContext, InvalidField, Money, MoneyError, NoRuntime, Outcome,
     PollError, PollSchedule, Randomness, RandomnessError, Response, ResponseBody, RetryPolicy, Secret, SecurityCode,
     Sleep, Timeouts, Timestamp, Transport, TransportError, TransportFuture, UrlError, signing,
 };

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use payments_core::json::{self, Json};
-use payments_core::{FormFields, Timestamp, scrub};
+use payments_core::{FlatFields, Timestamp, scrub};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
@@ -28,7 +28,7 @@ impl ErrorObject {
 
 impl<'de> Deserialize<'de> for ErrorObject {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        let members = FormFields::deserialize(deserializer)?;
+        let members = FlatFields::deserialize(deserializer)?;
         Ok(Self {
             code: only(&members, "code").map(ErrorCode::from),
             description: members.get("description").filter(|text| !text.is_empty()).map(str::to_owned),
@@ -38,7 +38,7 @@ impl<'de> Deserialize<'de> for ErrorObject {
 }
 
 /// A text that is there and stands there once: of two codes, nobody knows which one counts.
-fn only<'a>(members: &'a FormFields, name: &str) -> Option<&'a str> {
+fn only<'a>(members: &'a FlatFields, name: &str) -> Option<&'a str> {
     let mut values = members.iter().filter(|(candidate, _)| *candidate == name).map(|(_, value)| value);
     let value = values.next().filter(|value| !value.is_empty())?;
     values.next().is_none().then_some(value)

@@ -1,7 +1,7 @@
 //! Webhooks: what the bank sends on its own.
 
 use http::{HeaderMap, StatusCode};
-use payments_core::callback::{Acknowledgement, CallbackError, EventIdentity, KeyRing, Verified};
+use payments_core::callback::{Acknowledgement, CallbackError, EventId, KeyRing, Verified};
 use payments_core::json::{self, DecodeError, Json};
 use payments_core::open_enum;
 use payments_core::signing::RsaVerifier;
@@ -33,7 +33,7 @@ use crate::objects::{NextStep, Session};
 ///     match webhooks.receive(headers, body) {
 ///         Ok(event) => {
 ///             if event.kind == EventType::PaymentFinished {
-///                 // Book it in one transaction with `event.identity()`: it may come twice and out of order.
+///                 // Book it in one transaction with `event.event_id()`: it may come twice and out of order.
 ///             }
 ///             event.ack().status()
 ///         }
@@ -145,7 +145,7 @@ impl Event {
         self.session.as_ref().is_none_or(|session| session.next_action.is_none() && !session.status.is_final())
     }
 
-    /// What makes two deliveries the same event, for [`SeenEvents`](crate::SeenEvents): the type, the session and its
+    /// What makes two deliveries the same event, for [`ProcessedEvents`](crate::ProcessedEvents): the type, the session and its
     /// status, and each payment, payout and refund with its own. A later state is another event.
     ///
     /// Everything else is left out, times and sums included. So two webhooks that ask the payer for different things while
@@ -154,11 +154,11 @@ impl Event {
     /// `None` for a type that is not listed, or without a session: what tells two of those apart is not known.
     ///
     /// Source: *inferred*. The bank documents no identity of its webhooks, and promises neither order nor single delivery.
-    pub fn identity(&self) -> Option<EventIdentity> {
+    pub fn event_id(&self) -> Option<EventId> {
         let session = self.session.as_ref().filter(|_| self.kind.is_known())?;
         let head = [self.kind.as_str(), session.id.as_str(), session.status.as_str()];
         let operations = operations(session);
-        Some(EventIdentity::new("bank131", head.iter().chain(operations.iter().flatten())))
+        Some(EventId::new("bank131", head.iter().chain(operations.iter().flatten())))
     }
 
     /// The answer the bank takes for "received": HTTP 200. To anything else it sends the webhook again.

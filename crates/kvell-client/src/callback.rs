@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::{HeaderMap, HeaderValue, StatusCode};
 use payments_core::callback::{
-    Acknowledgement, CallbackError, EventIdentity, KeyName, KeyRing, Unverified, Verified, equal_in_constant_time,
+    Acknowledgement, CallbackError, EventId, KeyName, KeyRing, Unverified, Verified, equal_in_constant_time,
 };
 use payments_core::{CardMask, DecodeError, Secret, json, to_hex};
 use sha2::{Digest as _, Sha256};
@@ -65,7 +65,7 @@ pub enum SignaturePolicy {
 ///     }
 ///     match client.confirm(&callback).await {
 ///         Ok(card) => {
-///             // Store callback.identity(), card.customer_card_token and callback.fingerprint() in one transaction, the
+///             // Store callback.event_id(), card.customer_card_token and callback.fingerprint() in one transaction, the
 ///             // first one guarding against a delivery that runs beside this one, and only then:
 ///             callback.ack().status()
 ///         }
@@ -207,7 +207,7 @@ impl CardSaved {
         to_hex(&hash.finalize())
     }
 
-    /// What makes two deliveries the same event, for [`SeenEvents`](crate::SeenEvents): the transaction and the
+    /// What makes two deliveries the same event, for [`ProcessedEvents`](crate::ProcessedEvents): the transaction and the
     /// [fingerprint](Self::fingerprint), so the token itself is not in it. Record it after
     /// [`Client::confirm`](crate::Client::confirm).
     ///
@@ -215,8 +215,8 @@ impl CardSaved {
     /// the first: [`delivery`](Self::delivery) calls it a conflict.
     ///
     /// Source: *inferred*. Kvell documents that callbacks come again, and no identity of theirs.
-    pub fn identity(&self) -> EventIdentity {
-        EventIdentity::new("kvell", ["card-saved", self.card.transaction.as_str(), &self.fingerprint()])
+    pub fn event_id(&self) -> EventId {
+        EventId::new("kvell", ["card-saved", self.card.transaction.as_str(), &self.fingerprint()])
     }
 
     /// Whether it came before, given the fingerprint you have stored for its transaction, if there is one.

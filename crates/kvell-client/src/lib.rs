@@ -6,7 +6,7 @@
 //! |---|---|
 //! | bind a card | [`Preauthorize`], [`Client::sign_form`], [`SignedForm`] |
 //! | receive the callback that a card was saved | [`Callbacks`], [`SignaturePolicy`] |
-//! | book each callback once, however often it comes | [`SeenEvents`] |
+//! | book each callback once, however often it comes | [`ProcessedEvents`] |
 //! | prove what it says | [`Client::confirm`], [`CardByTransaction`] |
 //! | know how an order stands, or wait for its end | [`OrderByTransaction`], [`Client::wait_for_final`] |
 //! | list the banks of the faster payments system | [`BankList`] |
@@ -42,12 +42,12 @@ pub use refusal::{ErrorCode, ErrorItem, Refusal, RetryClass, request_id};
 pub use signed::{CardByTransactionSignature, Covered, SignedEndpoint};
 
 pub use payments_core::callback::{
-    Acknowledgement, BeingHandled, CallbackError, EventIdentity, InMemorySeenEvents, InMemoryTransaction, KeyName,
-    KeyRing, SeenEvents, Sighting, Unverified, Verified,
+    Acknowledgement, CallbackError, EventId, InMemoryProcessedEvents, InMemoryTransaction, InProgress, KeyName,
+    KeyRing, ProcessedEvents, Recorded, Unverified, Verified,
 };
 pub use payments_core::{
     BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, ChunkFuture, Clock, Currency, DecodeError,
-    EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError, NoRuntime, Outcome, PollError,
+    EndpointInfo, ErrorKind, FlatFields, HttpContext, InvalidField, Money, MoneyError, NoRuntime, Outcome, PollError,
     PollSchedule, Randomness, RandomnessError, Response, ResponseBody, RetryPolicy, Secret, Sleep, Timeouts, Timestamp,
     Transport, TransportError, TransportFuture, UrlError,
 };

@@ -1,6 +1,6 @@
 //! What is the same for all endpoints of Kvell.
 
-use payments_core::{Classification, EffectKind, FormFields, Provider, RawResponse, json};
+use payments_core::{Classification, EffectKind, FlatFields, Provider, RawResponse, json};
 
 use crate::recovery::Recovery;
 use crate::refusal::{ErrorCode, Refusal, RetryClass};
@@ -31,7 +31,7 @@ impl Provider for Kvell {
     }
 
     fn names_operation(response: &RawResponse) -> bool {
-        let members: FormFields = json::decode(&response.body).unwrap_or_default();
+        let members: FlatFields = json::decode(&response.body).unwrap_or_default();
         OF_AN_OPERATION.iter().any(|name| members.get(name).is_some_and(|value| !value.is_empty()))
     }
 

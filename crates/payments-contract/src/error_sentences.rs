@@ -67,7 +67,7 @@ mod tests {
     use std::io;
     use std::path::{Path, PathBuf};
 
-    use payments_core::callback::{BeingHandled, CallbackError, EventIdentity, InMemorySeenEvents, SeenEvents as _};
+    use payments_core::callback::{CallbackError, EventId, InMemoryProcessedEvents, InProgress, ProcessedEvents as _};
     use payments_core::signing::{BadSignature, KeyError, SignError};
     use payments_core::{
         AuthError, BuildError, CardError, DecodeError, InvalidField, MoneyError, NoRuntime, PollError, RandomnessError,
@@ -199,7 +199,7 @@ mod tests {
             .shows(&DecodeError::new("session.id", "expected a text"))
             .shows(&CallbackError::NoSignature)
             .shows(&CallbackError::from(DecodeError::new("id", "missing")))
-            .shows(&being_handled())
+            .shows(&in_progress())
             .shows(&RandomnessError::new())
             .shows(&NoRuntime)
             .shows(&TransportError::not_sent(refused()))
@@ -209,9 +209,9 @@ mod tests {
         errors.assert_complete(&path_in_crates("../docs/api/payments-core.txt"));
     }
 
-    fn being_handled() -> BeingHandled {
-        let (wire, event) = (FakeTransport::new(FakeResponse::NotSent), EventIdentity::new("acme", ["paid"]));
-        let seen = InMemorySeenEvents::holding(1);
+    fn in_progress() -> InProgress {
+        let (wire, event) = (FakeTransport::new(FakeResponse::NotSent), EventId::new("acme", ["paid"]));
+        let seen = InMemoryProcessedEvents::holding(1);
         let (mut first, mut second) = (seen.begin(), seen.begin());
         assert!(wire.run(first.record(&event)).is_ok());
         wire.run(second.record(&event)).unwrap_err()

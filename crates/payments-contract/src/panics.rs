@@ -21,7 +21,7 @@ static HOOK: Once = Once::new();
 pub(crate) struct Kept(());
 
 impl Kept {
-    pub(crate) fn from_now_on() -> Self {
+    pub(crate) fn recording() -> Self {
         HOOK.call_once(|| {
             let others = panic::take_hook();
             panic::set_hook(Box::new(move |info| {
@@ -54,7 +54,7 @@ pub(crate) fn caught(check: impl FnOnce() -> Checked) -> Checked {
 
 /// What the panic of `work` says, if it panics.
 pub(crate) fn said(work: impl FnOnce()) -> Option<String> {
-    let _kept = Kept::from_now_on();
+    let _kept = Kept::recording();
     let work = || {
         work();
         Ok(())

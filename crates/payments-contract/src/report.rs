@@ -108,7 +108,7 @@ pub(crate) fn report(suite: &Suite, arguments: &Arguments, out: &mut impl Write)
         writeln!(out, "\nrunning {} test{plural}", wanted.len())?;
     }
     let mut entries = Vec::new();
-    let panics = Kept::from_now_on();
+    let panics = Kept::recording();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     for test in &wanted {
         let result = runtime.block_on(test.run(suite, &panics));

@@ -186,7 +186,7 @@ mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     use payments_core::json::{Json, List};
-    use payments_core::{CardMask, Currency, Date, FormFields, Secret, Timestamp};
+    use payments_core::{CardMask, Currency, Date, FlatFields, Secret, Timestamp};
     use serde::Deserialize;
 
     use super::*;
@@ -214,7 +214,7 @@ mod tests {
             .value::<CardMask>("CardMask")
             .value::<Currency>("Currency")
             .value::<Date>("Date")
-            .value::<FormFields>("FormFields")
+            .value::<FlatFields>("FlatFields")
             .value::<Json>("Json")
             .value::<List<Secret>>("List")
             .value::<Secret>("Secret")

@@ -84,12 +84,12 @@ pub struct Error<P: Provider>(Box<Details<P>>);
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Attempts {
     pub(crate) made: u32,
-    pub(crate) earlier: Earlier,
+    pub(crate) prior: PriorAttempts,
 }
 
 /// What the attempts before the last may have done.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Earlier {
+pub(crate) enum PriorAttempts {
     /// None of them did anything.
     #[default]
     Nothing,
@@ -101,7 +101,7 @@ pub(crate) enum Earlier {
     MayHaveActed,
 }
 
-impl Earlier {
+impl PriorAttempts {
     /// What the sentence has to add, where the last attempt alone does not explain what the call means.
     fn adds_to(self, last: Outcome) -> Option<&'static str> {
         match (self, last) {
@@ -179,9 +179,9 @@ impl<P: Provider> Error<P> {
         http: Option<Box<HttpContext>>,
         recovery: impl FnOnce(Option<&P::Refusal>) -> Option<P::Recovery>,
     ) -> Self {
-        let outcome = match (attempts.earlier, problem.outcome()) {
-            (Earlier::MayHaveActed, _) | (Earlier::MayHaveArrived, Outcome::NotSent) => Outcome::Unknown,
-            (Earlier::WasRefused, Outcome::NotSent) => Outcome::Refused,
+        let outcome = match (attempts.prior, problem.outcome()) {
+            (PriorAttempts::MayHaveActed, _) | (PriorAttempts::MayHaveArrived, Outcome::NotSent) => Outcome::Unknown,
+            (PriorAttempts::WasRefused, Outcome::NotSent) => Outcome::Refused,
             (_, outcome) => outcome,
         };
         let recovery = if outcome == Outcome::Unknown { recovery(problem.said()) } else { None };
@@ -276,7 +276,7 @@ impl<P: Provider> fmt::Display for Error<P> {
         }
         // The words may be the provider's, or of somebody's transport or signer.
         write!(formatter, ": {}", scrub(&problem.to_string()))?;
-        if let Some(what) = attempts.earlier.adds_to(problem.outcome()) {
+        if let Some(what) = attempts.prior.adds_to(problem.outcome()) {
             write!(formatter, "; an earlier one of {} attempts {what}", attempts.made)?;
         }
         Ok(())

@@ -25,7 +25,7 @@ mod clock;
 mod endpoint;
 mod error;
 mod error_debug;
-mod form_fields;
+mod flat_fields;
 mod hex;
 mod http_context;
 pub mod json;
@@ -56,7 +56,7 @@ pub use endpoint::{
     RawResponse, Reads, Recover,
 };
 pub use error::{Error, ErrorKind, Outcome};
-pub use form_fields::FormFields;
+pub use flat_fields::FlatFields;
 pub use hex::to_hex;
 pub use http_context::{HttpContext, Response};
 pub use json::{DecodeError, check_echo};

@@ -4,14 +4,14 @@ use std::fmt;
 
 use http::StatusCode;
 use payments_core::callback::{
-    Acknowledgement, CallbackError, EventIdentity, KeyRing, Unverified, Verified, equal_in_constant_time,
+    Acknowledgement, CallbackError, EventId, KeyRing, Unverified, Verified, equal_in_constant_time,
 };
-use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, Secret, scrub, to_hex, with_wiped_stack};
+use payments_core::{CardMask, Currency, DecodeError, FlatFields, Money, Secret, scrub, to_hex, with_wiped_stack};
 use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
 
 use crate::confirm::{Confirmed, Mismatch};
-use crate::flat_response::{card_mask, filled};
+use crate::flat_response::{card_mask, non_empty};
 use crate::objects::{ClientOrderId, OrderId, OrderStatus, StoredOrder, TransactionType};
 use crate::refusal::ErrorCode;
 
@@ -23,7 +23,7 @@ use crate::refusal::ErrorCode;
 ///
 /// It joins the gateway's order number and yours with nothing between them: `6863810` and `42` have the checksum of
 /// `68638104` and `2`. A payer sees the checksum of their own order in the browser, so store the gateway's number that
-/// [`PaymentForm`](crate::PaymentForm) gave you, and give it to [`StoredOrder::order_id`]. Where it is not known, and your
+/// [`TransferFormResponse`](crate::TransferFormResponse) gave you, and give it to [`StoredOrder::order_id`]. Where it is not known, and your
 /// numbers begin with a digit, ask [`Status`](crate::Status). With numbers that begin with a letter there is no such pair.
 ///
 /// ```
@@ -35,7 +35,7 @@ use crate::refusal::ErrorCode;
 ///         Err(error) => return error.status(),
 ///     };
 ///     match callback.confirm(order) {
-///         Ok(Confirmed::Payment(_)) if callback.status.is_final() => { /* book it in one transaction with `identity()` */ }
+///         Ok(Confirmed::Payment(_)) if callback.status.is_final() => { /* book it in one transaction with `event_id()` */ }
 ///         Ok(_) => { /* not the end yet, a return, a chargeback: put it on the list of what to ask `Status` about */ }
 ///         // Raise an alarm and book nothing. It comes again, until somebody has dealt with that.
 ///         Err(_mismatch) => return http::StatusCode::CONFLICT,
@@ -82,8 +82,8 @@ impl Callbacks {
         self.verify(body)?.try_map(|fields| FinalRedirect::read(&fields))
     }
 
-    fn verify(&self, parameters: &[u8]) -> Result<Verified<FormFields>, CallbackError> {
-        let fields = FormFields::unrepeated(form_urlencoded::parse(parameters)).ok_or(CallbackError::NoSignature)?;
+    fn verify(&self, parameters: &[u8]) -> Result<Verified<FlatFields>, CallbackError> {
+        let fields = FlatFields::unique(form_urlencoded::parse(parameters)).ok_or(CallbackError::NoSignature)?;
         let value = |name| fields.get(name).unwrap_or_default();
         let control = fields.get("control").filter(|control| !control.is_empty()).ok_or(CallbackError::NoSignature)?;
         let own = own_number(&fields);
@@ -136,7 +136,7 @@ pub struct Callback {
     pub client_order_id: ClientOrderId,
     /// Everything the checksum does not cover.
     pub claims: Unverified<Claims>,
-    identity: EventIdentity,
+    identity: EventId,
 }
 
 /// What a callback says beyond its checksum. Anybody who has seen one callback of an order could have changed it.
@@ -160,7 +160,7 @@ pub struct Claims {
     /// Why it failed, in words.
     pub error_message: Option<String>,
     /// Every parameter.
-    pub fields: FormFields,
+    pub fields: FlatFields,
 }
 
 impl fmt::Debug for Claims {
@@ -201,26 +201,26 @@ impl Claims {
 }
 
 impl Callback {
-    fn read(fields: FormFields) -> Result<Self, DecodeError> {
+    fn read(fields: FlatFields) -> Result<Self, DecodeError> {
         let (status, order_id, client_order_id) = proven(&fields)?;
-        let text = |name| filled(&fields, name).map(str::to_owned);
+        let text = |name| non_empty(&fields, name).map(str::to_owned);
         let claims = Claims {
-            transaction_type: filled(&fields, "type").map(TransactionType::read),
+            transaction_type: non_empty(&fields, "type").map(TransactionType::read),
             amount: text("amount"),
-            currency: filled(&fields, "currency").map(Currency::from_code),
+            currency: non_empty(&fields, "currency").map(Currency::from_code),
             source_card: card_mask(&fields, "bin", "last-four-digits"),
             destination_card: card_mask(&fields, "dest-bin", "dest-last-four-digits"),
-            error_code: filled(&fields, "error_code").map(ErrorCode::from),
+            error_code: non_empty(&fields, "error_code").map(ErrorCode::from),
             error_message: text("error_message"),
             fields,
         };
         let kind = claims.transaction_type.as_ref().map_or("", TransactionType::as_str);
         let parts = [status.as_str(), kind, order_id.as_str(), client_order_id.as_str()];
-        let identity = EventIdentity::new("payneteasy", parts);
+        let identity = EventId::new("payneteasy", parts);
         Ok(Self { status, order_id, client_order_id, claims: Unverified::new(claims), identity })
     }
 
-    /// What makes two deliveries the same event, for [`SeenEvents`](crate::SeenEvents): status, type, and the order's two
+    /// What makes two deliveries the same event, for [`ProcessedEvents`](crate::ProcessedEvents): status, type, and the order's two
     /// numbers. Record it after [`confirm`](Self::confirm): one callback with a changed amount must not take the place of
     /// the genuine one.
     ///
@@ -231,7 +231,7 @@ impl Callback {
     /// The final redirect has no identity, because nothing is booked on it.
     ///
     /// Source: PaynetEasy, merchant callbacks, which recommends these four.
-    pub const fn identity(&self) -> &EventIdentity {
+    pub const fn event_id(&self) -> &EventId {
         &self.identity
     }
 
@@ -271,7 +271,7 @@ pub struct FinalRedirect {
 }
 
 impl FinalRedirect {
-    fn read(fields: &FormFields) -> Result<Self, DecodeError> {
+    fn read(fields: &FlatFields) -> Result<Self, DecodeError> {
         let (status, order_id, client_order_id) = proven(fields)?;
         Ok(Self { status, order_id, client_order_id })
     }
@@ -279,14 +279,14 @@ impl FinalRedirect {
 
 /// The merchant's own number. A callback whose parameters were chosen in the gateway's settings may have the second of its two
 /// names only.
-fn own_number(fields: &FormFields) -> &str {
-    let named = |name| filled(fields, name);
+fn own_number(fields: &FlatFields) -> &str {
+    let named = |name| non_empty(fields, name);
     named("merchant_order").or_else(|| named("client_orderid")).unwrap_or_default()
 }
 
-fn proven(fields: &FormFields) -> Result<(OrderStatus, OrderId, ClientOrderId), DecodeError> {
+fn proven(fields: &FlatFields) -> Result<(OrderStatus, OrderId, ClientOrderId), DecodeError> {
     let order = own_number(fields);
-    if filled(fields, "client_orderid").is_some_and(|other| other != order) {
+    if non_empty(fields, "client_orderid").is_some_and(|other| other != order) {
         return Err(DecodeError::new("client_orderid", "differs from merchant_order"));
     }
     let status = OrderStatus::read(fields.get("status").unwrap_or_default());

@@ -10,7 +10,7 @@ use payments_core::{
 };
 
 use crate::Error;
-use crate::endpoints::{OrderState, Status};
+use crate::endpoints::{Status, StatusResponse};
 use crate::oauth::{Authenticator, Explanation, Nonces};
 use crate::provider::PaynetEasy;
 use crate::terminal::Terminal;
@@ -140,7 +140,7 @@ impl Client {
     /// Asks for the status of an order until it is final. The status `unknown` is not.
     ///
     /// What is told is the latest state. An order that was paid and given back since is final and approved, too, as a
-    /// reversal: look at [`OrderState::transaction_type`].
+    /// reversal: look at [`StatusResponse::transaction_type`].
     ///
     /// The gateway's advice is [`documented_schedule`](Self::documented_schedule). Trouble that may pass is sat out.
     /// Dropping the future stops the waiting.
@@ -152,8 +152,8 @@ impl Client {
         &self,
         question: &Status,
         schedule: PollSchedule,
-    ) -> Result<OrderState, PollError<OrderState, Error>> {
-        let is_final = |order: &OrderState| order.status.is_final();
+    ) -> Result<StatusResponse, PollError<StatusResponse, Error>> {
+        let is_final = |order: &StatusResponse| order.status.is_final();
         poll_until(self.pipeline.clock(), schedule, || self.send(question), is_final, Error::is_transient).await
     }
 

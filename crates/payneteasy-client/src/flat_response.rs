@@ -1,7 +1,7 @@
 //! The gateway's answers: named values, written as a form with line feeds in it, or as one flat JSON object.
 
 use payments_core::json::{self, DecodeError};
-use payments_core::{CardMask, FormFields, RawResponse, check_echo};
+use payments_core::{CardMask, FlatFields, RawResponse, check_echo};
 use url::form_urlencoded;
 
 use crate::objects::{ClientOrderId, OrderId};
@@ -10,12 +10,12 @@ use crate::objects::{ClientOrderId, OrderId};
 ///
 /// The content type does not tell: a good answer and the page that denies access are both `text/html`. A form without a `type`
 /// may be any text with an equals sign in it; a JSON object is an answer without one too, as the gateway's own examples show.
-pub(crate) fn read(response: &RawResponse) -> Option<FormFields> {
+pub(crate) fn read(response: &RawResponse) -> Option<FlatFields> {
     read_any(response).filter(|fields| is_json(response) || is_whole_form(response) && fields.get("type").is_some())
 }
 
 /// Reads named values in either format, whatever they are, and as far as they arrived.
-pub(crate) fn read_any(response: &RawResponse) -> Option<FormFields> {
+pub(crate) fn read_any(response: &RawResponse) -> Option<FlatFields> {
     if is_json(response) { json::decode(&response.body).ok() } else { read_form(&response.body) }
 }
 
@@ -34,7 +34,7 @@ fn is_whole_form(response: &RawResponse) -> bool {
 /// Reads `name=value` pairs, each followed by a line feed, several, or none.
 ///
 /// The white space goes before the value is decoded: an encoded line feed belongs to the value and stays.
-fn read_form(body: &[u8]) -> Option<FormFields> {
+fn read_form(body: &[u8]) -> Option<FlatFields> {
     let text = std::str::from_utf8(body).ok()?;
     let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
     Some(pairs.filter_map(|(name, value)| decode_pair(name.trim(), value.trim())).collect())
@@ -49,13 +49,13 @@ fn decode_pair(name: &str, value: &str) -> Option<(String, String)> {
 const DECIDING: [&str; 5] = ["type", "status", "merchant-order-id", "paynet-order-id", "transaction-type"];
 
 /// Whether a field stands there more than once.
-pub(crate) fn stands_twice(fields: &FormFields, name: &str) -> bool {
+pub(crate) fn stands_twice(fields: &FlatFields, name: &str) -> bool {
     fields.iter().filter(|(candidate, _)| *candidate == name).nth(1).is_some()
 }
 
 /// The fields of an answer that must have them.
 pub(crate) struct FlatResponse {
-    fields: FormFields,
+    fields: FlatFields,
 }
 
 impl FlatResponse {
@@ -66,9 +66,9 @@ impl FlatResponse {
         if let Some(name) = DECIDING.into_iter().find(|name| stands_twice(&fields, name)) {
             return Err(DecodeError::new(name, "stands twice"));
         }
-        let is_expected = match filled(&fields, "type") {
+        let is_expected = match non_empty(&fields, "type") {
             Some(kind) => types.iter().any(|known| kind.eq_ignore_ascii_case(known)),
-            None => members.iter().any(|member| filled(&fields, member).is_some()),
+            None => members.iter().any(|member| non_empty(&fields, member).is_some()),
         };
         if is_expected {
             return Ok(Self { fields });
@@ -93,27 +93,27 @@ impl FlatResponse {
 
     /// A field, unless it is missing, empty or the word `null`.
     pub(crate) fn optional(&self, name: &str) -> Option<&str> {
-        filled(&self.fields, name)
+        non_empty(&self.fields, name)
     }
 
-    pub(crate) const fn fields(&self) -> &FormFields {
+    pub(crate) const fn fields(&self) -> &FlatFields {
         &self.fields
     }
 
-    pub(crate) fn into_fields(self) -> FormFields {
+    pub(crate) fn into_fields(self) -> FlatFields {
         self.fields
     }
 }
 
 /// A field, unless it is missing, empty or the word `null`, which the gateway writes for nothing.
-pub(crate) fn filled<'a>(fields: &'a FormFields, name: &str) -> Option<&'a str> {
+pub(crate) fn non_empty<'a>(fields: &'a FlatFields, name: &str) -> Option<&'a str> {
     fields.get(name).filter(|value| !value.is_empty() && *value != "null")
 }
 
 /// A card, from the fields with its first and its last digits.
-pub(crate) fn card_mask(fields: &FormFields, first: &str, last: &str) -> Option<CardMask> {
-    let last = filled(fields, last)?;
-    Some(match filled(fields, first) {
+pub(crate) fn card_mask(fields: &FlatFields, first: &str, last: &str) -> Option<CardMask> {
+    let last = non_empty(fields, last)?;
+    Some(match non_empty(fields, first) {
         Some(first) => CardMask::new(format!("{first}******{last}")),
         None => CardMask::new(last),
     })

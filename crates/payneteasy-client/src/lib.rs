@@ -8,7 +8,7 @@
 //! | ask how an order stands, or wait for its end | [`Status`], [`Client::wait_for_final`] |
 //! | keep a card for later | [`CreateCardRef`] |
 //! | receive callbacks and the returning browser | [`Callbacks`] |
-//! | book each callback once, however often it comes | [`SeenEvents`] |
+//! | book each callback once, however often it comes | [`ProcessedEvents`] |
 //! | find out why a signature is refused | [`Client::explain`] |
 //! | know what a failure means | [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`Recovery`] |
 //! | test without a contract | the `payments-sandbox` crate |
@@ -43,12 +43,12 @@ pub use refusal::{ErrorCode, Refusal, RefusalKind};
 pub use terminal::Terminal;
 
 pub use payments_core::callback::{
-    Acknowledgement, BeingHandled, CallbackError, EventIdentity, InMemorySeenEvents, InMemoryTransaction, KeyName,
-    KeyRing, SeenEvents, Sighting, Unverified, Verified,
+    Acknowledgement, CallbackError, EventId, InMemoryProcessedEvents, InMemoryTransaction, InProgress, KeyName,
+    KeyRing, ProcessedEvents, Recorded, Unverified, Verified,
 };
 pub use payments_core::{
     AuthError, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock,
-    Currency, Date, DecodeError, EndpointInfo, ErrorKind, FormFields, HttpContext, InvalidField, Money, MoneyError,
+    Currency, Date, DecodeError, EndpointInfo, ErrorKind, FlatFields, HttpContext, InvalidField, Money, MoneyError,
     NoRuntime, Outcome, PollError, PollSchedule, Randomness, RandomnessError, Response, ResponseBody, RetryPolicy,
     Secret, SecurityCode, Sleep, Timeouts, Transport, TransportError, TransportFuture, UrlError, signing,
 };

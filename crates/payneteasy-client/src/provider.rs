@@ -1,8 +1,8 @@
 //! What is the same for all endpoints of PaynetEasy.
 
-use payments_core::{Classification, EffectKind, FormFields, Provider, RawResponse};
+use payments_core::{Classification, EffectKind, FlatFields, Provider, RawResponse};
 
-use crate::flat_response::{self, filled, stands_twice};
+use crate::flat_response::{self, non_empty, stands_twice};
 use crate::recovery::Recovery;
 use crate::refusal::{Refusal, RefusalKind};
 
@@ -30,7 +30,7 @@ impl Provider for PaynetEasy {
 
     fn names_operation(response: &RawResponse) -> bool {
         let fields = flat_response::read_any(response).unwrap_or_default();
-        OF_AN_OPERATION.iter().any(|name| filled(&fields, name).is_some())
+        OF_AN_OPERATION.iter().any(|name| non_empty(&fields, name).is_some())
     }
 
     /// No word of the gateway is known to mean that.
@@ -42,7 +42,7 @@ impl Provider for PaynetEasy {
 /// What an answer has only where there is an order, a form for it, or a saved card.
 const OF_AN_OPERATION: [&str; 4] = ["paynet-order-id", "redirect-url", "recurring-payment-id", "card-ref-id"];
 
-fn classify_answer(fields: FormFields, response: &RawResponse, effect: EffectKind) -> Classification<Refusal> {
+fn classify_answer(fields: FlatFields, response: &RawResponse, effect: EffectKind) -> Classification<Refusal> {
     let kind = fields.get("type").unwrap_or_default().to_ascii_lowercase();
     if stands_twice(&fields, "type") {
         return Classification::Undecided(Some(Refusal::new(RefusalKind::Error, fields)));
@@ -58,21 +58,21 @@ fn classify_answer(fields: FormFields, response: &RawResponse, effect: EffectKin
 }
 
 /// Whether it says why something failed, and nothing about an order.
-fn has_only_an_error(fields: &FormFields) -> bool {
-    let has = |name: &str| filled(fields, name).is_some();
+fn has_only_an_error(fields: &FlatFields) -> bool {
+    let has = |name: &str| non_empty(fields, name).is_some();
     let says_why = has("error-code") || has("error-message");
     says_why && !has("status") && !OF_AN_OPERATION.into_iter().any(has)
 }
 
 /// How an order stands is told under 4xx too, in JSON: the gateway's own clients read the body whatever the status.
-fn is_state_of_an_order(fields: &FormFields, response: &RawResponse, effect: EffectKind) -> bool {
+fn is_state_of_an_order(fields: &FlatFields, response: &RawResponse, effect: EffectKind) -> bool {
     let status = response.status.as_u16();
     let answers = (400..500).contains(&status) && !matches!(status, 401 | 403 | 405 | 429);
-    effect == EffectKind::Reads && answers && flat_response::is_json(response) && filled(fields, "status").is_some()
+    effect == EffectKind::Reads && answers && flat_response::is_json(response) && non_empty(fields, "status").is_some()
 }
 
 /// A reason and nothing else: in JSON, and under a client error, that is how the gateway rejects what it has not begun.
-fn classify_rejection(fields: FormFields, response: &RawResponse) -> Classification<Refusal> {
+fn classify_rejection(fields: FlatFields, response: &RawResponse) -> Classification<Refusal> {
     let status = response.status.as_u16();
     if response.status.is_client_error() && !matches!(status, 401 | 403 | 408 | 409 | 425) {
         return Classification::Refused(Refusal::new(RefusalKind::Http, fields));
@@ -81,7 +81,7 @@ fn classify_rejection(fields: FormFields, response: &RawResponse) -> Classificat
 }
 
 /// An answer that is none of the expected ones: HTTP has the word.
-fn classify_error(fields: FormFields, response: &RawResponse) -> Classification<Refusal> {
+fn classify_error(fields: FlatFields, response: &RawResponse) -> Classification<Refusal> {
     match response.status.as_u16() {
         401 | 403 => Classification::Refused(Refusal::new(RefusalKind::AccessDenied, fields)),
         _ if response.is_refused_by_http() => Classification::Refused(Refusal::new(RefusalKind::Http, fields)),

@@ -2,9 +2,9 @@
 
 use std::fmt;
 
-use payments_core::{FormFields, open_enum, scrub};
+use payments_core::{FlatFields, open_enum, scrub};
 
-use crate::flat_response::filled;
+use crate::flat_response::non_empty;
 use crate::objects::{ClientOrderId, OrderId, SerialNumber};
 
 open_enum! {
@@ -38,13 +38,13 @@ pub enum RefusalKind {
 #[derive(Clone)]
 pub struct Refusal {
     kind: RefusalKind,
-    fields: FormFields,
+    fields: FlatFields,
     code: Option<ErrorCode>,
 }
 
 impl Refusal {
-    pub(crate) fn new(kind: RefusalKind, fields: FormFields) -> Self {
-        let code = filled(&fields, "error-code").map(ErrorCode::from);
+    pub(crate) fn new(kind: RefusalKind, fields: FlatFields) -> Self {
+        let code = non_empty(&fields, "error-code").map(ErrorCode::from);
         Self { kind, fields, code }
     }
 
@@ -60,23 +60,23 @@ impl Refusal {
 
     /// The gateway's words for people (`error-message`).
     pub fn message(&self) -> Option<&str> {
-        filled(&self.fields, "error-message")
+        non_empty(&self.fields, "error-message")
     }
 
     /// The gateway's number of the request (`serial-number`), for its support.
     pub fn serial_number(&self) -> Option<SerialNumber> {
-        filled(&self.fields, "serial-number").map(SerialNumber::from)
+        non_empty(&self.fields, "serial-number").map(SerialNumber::from)
     }
 
     /// The gateway's number of the order (`paynet-order-id`): there may be one although it refused, with
     /// [`RefusalKind::Error`].
     pub fn order_id(&self) -> Option<OrderId> {
-        filled(&self.fields, "paynet-order-id").map(OrderId::from)
+        non_empty(&self.fields, "paynet-order-id").map(OrderId::from)
     }
 
     /// Your number of the order (`merchant-order-id`); the gateway does not always give it back.
     pub fn client_order_id(&self) -> Option<ClientOrderId> {
-        filled(&self.fields, "merchant-order-id").map(ClientOrderId::from)
+        non_empty(&self.fields, "merchant-order-id").map(ClientOrderId::from)
     }
 }
 

@@ -13,7 +13,7 @@
 use std::env::var;
 use std::error::Error;
 
-use vepay_client::{Begun, CardReg, Client, Environment, ExtId, RegistrationPurpose, Secret};
+use vepay_client::{CardReg, Client, Environment, ExtId, RegisterOutcome, RegistrationPurpose, Secret};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -30,7 +30,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
         settled => settled?,
     };
     match &begun {
-        Begun::Form { url, .. } => println!("registration {}: open {}", begun.registration().id(), url.as_str()),
+        RegisterOutcome::Form { url, .. } => {
+            println!("registration {}: open {}", begun.registration().id(), url.as_str())
+        }
         _ => println!("registration {} was made before", begun.registration().id()),
     }
 

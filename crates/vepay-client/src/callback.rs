@@ -6,9 +6,9 @@ use std::fmt;
 use http::StatusCode;
 use md5::{Digest as _, Md5};
 use payments_core::callback::{
-    Acknowledgement, CallbackError, EventIdentity, KeyRing, Unverified, Verified, equal_in_constant_time,
+    Acknowledgement, CallbackError, EventId, KeyRing, Unverified, Verified, equal_in_constant_time,
 };
-use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, Secret, scrub, to_hex, with_wiped_stack};
+use payments_core::{CardMask, Currency, DecodeError, FlatFields, Money, Secret, scrub, to_hex, with_wiped_stack};
 use url::form_urlencoded;
 
 use crate::objects::wire::parse_number;
@@ -69,7 +69,7 @@ impl CallbackField {
 ///     let Some(registration) = callback.ext_id.as_deref().and_then(find) else { return callback.ack().status() };
 ///     match callback.confirm(&registration) {
 ///         Ok(details) => {
-///             let _ = details.status; // book it in one transaction with `callback.identity()`: it may come twice
+///             let _ = details.status; // book it in one transaction with `callback.event_id()`: it may come twice
 ///         }
 ///         Err(mismatch) => { let _ = mismatch; /* log it, book nothing, and send `CardGet` */ }
 ///     }
@@ -131,7 +131,7 @@ impl Callbacks {
     /// it does not match, or a field is missing that must be there; [`CallbackError::Unreadable`] if it does and a field does
     /// not have its form.
     pub fn receive(&self, query: &[u8]) -> Result<Verified<Callback>, CallbackError> {
-        let fields = FormFields::unrepeated(form_urlencoded::parse(query)).ok_or(CallbackError::NoSignature)?;
+        let fields = FlatFields::unique(form_urlencoded::parse(query)).ok_or(CallbackError::NoSignature)?;
         let signature = fields.get("key").filter(|key| !key.is_empty()).ok_or(CallbackError::NoSignature)?;
         if self.lacks_field(&fields) {
             return Err(CallbackError::BadSignature);
@@ -161,14 +161,14 @@ impl Callbacks {
         }
     }
 
-    fn lacks_field(&self, fields: &FormFields) -> bool {
+    fn lacks_field(&self, fields: &FlatFields) -> bool {
         let lacks = |field: &CallbackField| fields.get(field.name()).is_none() && !self.switched_off.contains(field);
         let has_none = SIGNED.iter().all(|name| fields.get(name).is_none());
         has_none || CallbackField::ALL.iter().any(lacks)
     }
 
     /// What may have been signed: the values as they came, and those with the bank's other name.
-    fn variants(&self, fields: &FormFields) -> Vec<String> {
+    fn variants(&self, fields: &FlatFields) -> Vec<String> {
         let present = || SIGNED.iter().filter_map(|name| Some((*name, fields.get(name)?)));
         let mut variants = vec![present().map(|(_, value)| value).collect::<String>()];
         if let Some(bank) = fields.get("channel").and_then(|channel| self.bank_names.get(channel)) {
@@ -196,7 +196,7 @@ pub struct Callback {
     pub id: Option<RegistrationId>,
     /// The rest.
     pub details: Unverified<CallbackDetails>,
-    identity: Option<EventIdentity>,
+    identity: Option<EventId>,
     /// Why it cannot be confirmed, whatever it is compared with.
     unproven: Option<Mismatch>,
 }
@@ -252,17 +252,17 @@ impl fmt::Debug for CallbackDetails {
 }
 
 impl Callback {
-    fn read(fields: &FormFields, settings: &Callbacks) -> Result<Self, DecodeError> {
-        let filled = |name| fields.get(name).filter(|value| !value.is_empty()).map(str::to_owned);
+    fn read(fields: &FlatFields, settings: &Callbacks) -> Result<Self, DecodeError> {
+        let non_empty = |name| fields.get(name).filter(|value| !value.is_empty()).map(str::to_owned);
         let id = fields.get("id").map(read_id).transpose()?;
         let status = fields.get("status").map(read_status).transpose()?;
         let details = CallbackDetails {
             sum: fields.get("sum").map(read_roubles).transpose()?,
             status: status.filter(|_| settings.proves(CallbackField::Status)),
-            channel: filled("channel"),
-            card: filled("card").map(CardMask::new),
-            error_code: filled("errorCode"),
-            service_name: filled("serviceName"),
+            channel: non_empty("channel"),
+            card: non_empty("card").map(CardMask::new),
+            error_code: non_empty("errorCode"),
+            service_name: non_empty("serviceName"),
         };
         let identity = id.zip(details.status.as_ref()).map(|(id, status)| operation_event(id, status));
         let unproven = unproven(fields, settings);
@@ -270,15 +270,15 @@ impl Callback {
         Ok(Self { ext_id, id, details: Unverified::new(details), identity, unproven })
     }
 
-    /// What makes two deliveries the same event, for [`SeenEvents`](crate::SeenEvents): Vepay's number and the status. Record
+    /// What makes two deliveries the same event, for [`ProcessedEvents`](crate::ProcessedEvents): Vepay's number and the status. Record
     /// it after [`confirm`](Self::confirm): before that, neither is proven.
     ///
     /// A postback about the same operation and status is the same event, see
-    /// [`Postbacks::claimed_identity`](crate::Postbacks::claimed_identity): whichever comes first is booked. `None` without
+    /// [`Postbacks::claimed_event_id`](crate::Postbacks::claimed_event_id): whichever comes first is booked. `None` without
     /// number or status.
     ///
     /// Source: *inferred* from how Vepay repeats callbacks; its documents name no identity.
-    pub const fn identity(&self) -> Option<&EventIdentity> {
+    pub const fn event_id(&self) -> Option<&EventId> {
         self.identity.as_ref()
     }
 
@@ -316,7 +316,7 @@ impl Callback {
 
 /// What is missing to prove what the callback says. The three fields come first in the key, so what one of them lacks can be taken
 /// from its neighbour: the id's last digits for the amount's first ones, the amount's first digit for the status.
-fn unproven(fields: &FormFields, settings: &Callbacks) -> Option<Mismatch> {
+fn unproven(fields: &FlatFields, settings: &Callbacks) -> Option<Mismatch> {
     let lacks = |field: CallbackField| !settings.proves(field) || fields.get(field.name()).is_none_or(str::is_empty);
     if lacks(CallbackField::ExtId) {
         return Some(Mismatch::NoExtId);
@@ -355,8 +355,8 @@ fn read_id(digits: &str) -> Result<RegistrationId, DecodeError> {
 }
 
 /// The event that an operation has come to stand like this, whoever tells it.
-pub(crate) fn operation_event(id: RegistrationId, status: &OperationStatus) -> EventIdentity {
-    EventIdentity::new("vepay", [&*id.get().to_string(), status.as_str()])
+pub(crate) fn operation_event(id: RegistrationId, status: &OperationStatus) -> EventId {
+    EventId::new("vepay", [&*id.get().to_string(), status.as_str()])
 }
 
 /// Two decimals after a dot, exactly: another form would move the borders between the values.

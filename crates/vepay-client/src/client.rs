@@ -11,10 +11,10 @@ use payments_core::{
 
 use crate::Error;
 use crate::authenticator::Authenticator;
-use crate::endpoints::{CardGet, CardReg, CardState};
+use crate::endpoints::{CardGet, CardGetResponse, CardReg};
 use crate::postback::{ConfirmError, Postback, claim_of};
 use crate::provider::Vepay;
-use crate::registration::{Begun, Registration};
+use crate::registration::{RegisterOutcome, Registration};
 
 /// Where requests go. There is no default: money moves at one of them.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -26,7 +26,7 @@ pub enum Environment {
     Live,
     /// `https://api.vepay.online`, real money: the address as the document of the card registration writes it, without
     /// `/mfo`. Everything else that is known names `/mfo`, and a server of 2022 did not know this one.
-    LiveWithoutMfo,
+    LiveRoot,
     /// Another address: the sandbox, or a proxy of yours. Made by [`Environment::at`].
     Other(BaseUrl),
 }
@@ -51,7 +51,7 @@ impl Environment {
         let address = match self {
             Self::Test => "https://test.vepay.online/mfo",
             Self::Live => "https://api.vepay.online/mfo",
-            Self::LiveWithoutMfo => "https://api.vepay.online",
+            Self::LiveRoot => "https://api.vepay.online",
             Self::Other(address) => return Ok(address.clone()),
         };
         BaseUrl::new(address).map_err(|error| InvalidField::new("environment", error.to_string()).into())
@@ -60,7 +60,7 @@ impl Environment {
     const fn name(&self) -> &'static str {
         match self {
             Self::Test => "test",
-            Self::Live | Self::LiveWithoutMfo => "live",
+            Self::Live | Self::LiveRoot => "live",
             Self::Other(_) => "other",
         }
     }
@@ -106,13 +106,13 @@ impl Client {
         self.pipeline.send(request).await
     }
 
-    /// Begins a registration. That its number was used before is no error here, but [`Begun::Existing`]; so sending the same
+    /// Begins a registration. That its number was used before is no error here, but [`RegisterOutcome::Existing`]; so sending the same
     /// request again is how a lost answer is settled.
     ///
     /// ```
-    /// use vepay_client::{Begun, CardReg, Client, Error};
+    /// use vepay_client::{RegisterOutcome, CardReg, Client, Error};
     ///
-    /// async fn begin(client: &Client, request: &CardReg) -> Result<Begun, Error> {
+    /// async fn begin(client: &Client, request: &CardReg) -> Result<RegisterOutcome, Error> {
     ///     match client.register(request).await {
     ///         // Nobody knows whether it arrived. The same request makes no second registration.
     ///         Err(error) if error.money_may_have_moved() => client.register(request).await,
@@ -125,11 +125,13 @@ impl Client {
     ///
     /// [`Error::outcome`](payments_core::Error::outcome) says whether the registration may exist, and
     /// [`Error::recovery`](payments_core::Error::recovery) how to find out.
-    pub async fn register(&self, request: &CardReg) -> Result<Begun, Error> {
+    pub async fn register(&self, request: &CardReg) -> Result<RegisterOutcome, Error> {
         match self.send(request).await {
-            Ok(answer) => Ok(Begun::Form { registration: Registration::begun(answer.id, request), url: answer.url }),
+            Ok(answer) => {
+                Ok(RegisterOutcome::Form { registration: Registration::begun(answer.id, request), url: answer.url })
+            }
             Err(error) => match error.refusal().and_then(|refusal| refusal.existing_for(request.ext_id())) {
-                Some(id) => Ok(Begun::Existing { registration: Registration::begun(id, request) }),
+                Some(id) => Ok(RegisterOutcome::Existing { registration: Registration::begun(id, request) }),
                 None => Err(error),
             },
         }
@@ -145,12 +147,15 @@ impl Client {
     ///
     /// [`PollError::Failed`] if Vepay refuses to answer, [`PollError::Timeout`] with the last state seen: a status 0, whose
     /// message tells a registration that waits from one that Vepay does not know.
-    pub async fn wait_for_card(&self, registration: &Registration) -> Result<CardState, PollError<CardState, Error>> {
+    pub async fn wait_for_card(
+        &self,
+        registration: &Registration,
+    ) -> Result<CardGetResponse, PollError<CardGetResponse, Error>> {
         self.wait_until(registration, registration.schedule(), |state| state.status.is_final()).await
     }
 
     /// Asks `/card/get` until `is_reached`, by a schedule of yours; for instance until it is no longer
-    /// [plainly waiting](CardState::is_plainly_waiting).
+    /// [plainly waiting](CardGetResponse::is_plainly_waiting).
     ///
     /// # Errors
     ///
@@ -159,8 +164,8 @@ impl Client {
         &self,
         registration: &Registration,
         schedule: PollSchedule,
-        is_reached: impl Fn(&CardState) -> bool,
-    ) -> Result<CardState, PollError<CardState, Error>> {
+        is_reached: impl Fn(&CardGetResponse) -> bool,
+    ) -> Result<CardGetResponse, PollError<CardGetResponse, Error>> {
         let question = CardGet::of(registration);
         poll_until(self.pipeline.clock(), schedule, || self.send(&question), is_reached, Error::is_transient).await
     }
@@ -176,7 +181,7 @@ impl Client {
         &self,
         postback: &Unverified<P>,
         registration: &Registration,
-    ) -> Result<CardState, ConfirmError> {
+    ) -> Result<CardGetResponse, ConfirmError> {
         let claim = claim_of(postback, registration)?;
         let state = self.send(&CardGet::of(registration)).await.map_err(ConfirmError::Asking)?;
         if claim.agrees_with(&state) { Ok(state) } else { Err(ConfirmError::Disagrees(Box::new(state))) }

@@ -9,7 +9,7 @@
 //! | look at a saved card, delete it | [`CardInfo`], [`CardDel`] |
 //! | receive the callback of the cabinet | [`Callbacks`] |
 //! | receive postbacks | [`Postbacks`], [`Client::confirm_postback`] |
-//! | book each callback once, however often it comes | [`SeenEvents`] |
+//! | book each callback once, however often it comes | [`ProcessedEvents`] |
 //! | see whether Vepay is there and knows you | [`Check`] |
 //! | know what a failure means | [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`Recovery`] |
 //! | test without a contract | the `payments-sandbox` crate |
@@ -38,11 +38,11 @@ pub use postback::{ConfirmError, Postback, PostbackCommon, PostbackV1, PostbackV
 pub use provider::Vepay;
 pub use recovery::Recovery;
 pub use refusal::{ErrorName, Refusal, RefusalKind};
-pub use registration::{Begun, Registration};
+pub use registration::{RegisterOutcome, Registration};
 
 pub use payments_core::callback::{
-    Acknowledgement, BeingHandled, CallbackError, EventIdentity, InMemorySeenEvents, InMemoryTransaction, KeyName,
-    KeyRing, SeenEvents, Sighting, Unverified, Verified,
+    Acknowledgement, CallbackError, EventId, InMemoryProcessedEvents, InMemoryTransaction, InProgress, KeyName,
+    KeyRing, ProcessedEvents, Recorded, Unverified, Verified,
 };
 pub use payments_core::{
     BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock, Currency,

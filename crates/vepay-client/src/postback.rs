@@ -3,12 +3,12 @@
 use std::fmt;
 
 use http::StatusCode;
-use payments_core::callback::{Acknowledgement, EventIdentity, Unverified};
-use payments_core::{CardMask, Currency, DecodeError, FormFields, Money, json};
+use payments_core::callback::{Acknowledgement, EventId, Unverified};
+use payments_core::{CardMask, Currency, DecodeError, FlatFields, Money, json};
 
 use crate::Error;
 use crate::callback::operation_event;
-use crate::endpoints::CardState;
+use crate::endpoints::CardGetResponse;
 use crate::objects::wire::parse_number;
 use crate::objects::{CardStatus, OperationStatus, RegistrationId};
 use crate::registration::Registration;
@@ -22,12 +22,12 @@ use crate::registration::Registration;
 pub trait Postback: Read + Send + Sync + 'static {}
 
 mod sealed {
-    use payments_core::{DecodeError, FormFields};
+    use payments_core::{DecodeError, FlatFields};
 
     use super::PostbackCommon;
 
     pub trait Read: Sized {
-        fn read(common: PostbackCommon, fields: &FormFields) -> Result<Self, DecodeError>;
+        fn read(common: PostbackCommon, fields: &FlatFields) -> Result<Self, DecodeError>;
         fn common(&self) -> &PostbackCommon;
     }
 }
@@ -123,14 +123,14 @@ impl Postbacks {
         peek(postback).common().id
     }
 
-    /// What would make two deliveries the same event, for [`SeenEvents`](crate::SeenEvents): the number and the status, as
+    /// What would make two deliveries the same event, for [`ProcessedEvents`](crate::ProcessedEvents): the number and the status, as
     /// claimed. Record it only after [`Client::confirm_postback`](crate::Client::confirm_postback).
     ///
     /// It is the event of the [`Callback`](crate::Callback) about the same operation and status: whichever comes first is
     /// booked. A second postback in the same status, with another message, is a repeat.
     ///
     /// Source: *inferred*, as with [`Callback::identity`](crate::Callback::identity).
-    pub fn claimed_identity<P: Postback>(postback: &Unverified<P>) -> EventIdentity {
+    pub fn claimed_event_id<P: Postback>(postback: &Unverified<P>) -> EventId {
         let claim = peek(postback).common();
         operation_event(claim.id, &claim.status)
     }
@@ -142,7 +142,7 @@ impl Postbacks {
 }
 
 fn read<P: Postback>(body: &[u8]) -> Result<Unverified<P>, DecodeError> {
-    let fields: FormFields = json::decode(body)?;
+    let fields: FlatFields = json::decode(body)?;
     let number = |name: &str| text(&fields, name).and_then(|digits| parse_number(&digits));
     let common = PostbackCommon {
         status: OperationStatus::from(
@@ -158,7 +158,7 @@ fn read<P: Postback>(body: &[u8]) -> Result<Unverified<P>, DecodeError> {
     P::read(common, &fields).map(Unverified::new)
 }
 
-fn read_kopecks(fields: &FormFields) -> Result<Option<Money>, DecodeError> {
+fn read_kopecks(fields: &FlatFields) -> Result<Option<Money>, DecodeError> {
     let Some(digits) = text(fields, "amount") else { return Ok(None) };
     let kopecks = digits.bytes().all(|byte| byte.is_ascii_digit()).then(|| digits.parse().ok()).flatten();
     kopecks
@@ -167,12 +167,12 @@ fn read_kopecks(fields: &FormFields) -> Result<Option<Money>, DecodeError> {
 }
 
 /// The value of this name, unless it is empty or JSON's `null`.
-fn text(fields: &FormFields, name: &str) -> Option<String> {
+fn text(fields: &FlatFields, name: &str) -> Option<String> {
     fields.get(name).filter(|value| !matches!(*value, "" | "null")).map(str::to_owned)
 }
 
 impl Read for PostbackV1 {
-    fn read(common: PostbackCommon, fields: &FormFields) -> Result<Self, DecodeError> {
+    fn read(common: PostbackCommon, fields: &FlatFields) -> Result<Self, DecodeError> {
         let card = text(fields, "card_num").map(CardMask::new);
         Ok(Self { common, card, card_holder: text(fields, "card_holder") })
     }
@@ -183,7 +183,7 @@ impl Read for PostbackV1 {
 }
 
 impl Read for PostbackV2 {
-    fn read(common: PostbackCommon, fields: &FormFields) -> Result<Self, DecodeError> {
+    fn read(common: PostbackCommon, fields: &FlatFields) -> Result<Self, DecodeError> {
         Ok(Self { common, full_name: text(fields, "fullname"), document_id: text(fields, "document_id") })
     }
 
@@ -215,7 +215,7 @@ pub(crate) fn claim_of<'a, P: Postback>(
 
 impl PostbackCommon {
     /// Whether Vepay's answer says the same. What `/card/get` has no counterpart of, it cannot confirm.
-    pub(crate) fn agrees_with(&self, state: &CardState) -> bool {
+    pub(crate) fn agrees_with(&self, state: &CardGetResponse) -> bool {
         match self.status {
             OperationStatus::Success => state.status == CardStatus::Success,
             OperationStatus::Error => state.status == CardStatus::PaymentError,
@@ -256,7 +256,7 @@ pub enum ConfirmError {
     /// It is about another registration. Nothing was asked.
     Other,
     /// Vepay says something else: the postback is forged, or older or newer than the answer.
-    Disagrees(Box<CardState>),
+    Disagrees(Box<CardGetResponse>),
     /// Vepay could not be asked.
     Asking(Error),
 }

@@ -1,10 +1,10 @@
 //! What is the same for all endpoints of Vepay.
 
 use http::StatusCode;
-use payments_core::{Classification, EffectKind, FormFields, Provider, RawResponse, json};
+use payments_core::{Classification, EffectKind, FlatFields, Provider, RawResponse, json};
 
 use crate::recovery::Recovery;
-use crate::refusal::{Refusal, RefusalKind, filled};
+use crate::refusal::{Refusal, RefusalKind, non_empty};
 
 /// Vepay, as a provider of the core's pipeline.
 #[derive(Clone, Copy, Debug)]
@@ -31,7 +31,8 @@ impl Provider for Vepay {
     }
 
     fn names_operation(response: &RawResponse) -> bool {
-        read_object(response).is_some_and(|fields| OF_AN_OPERATION.iter().any(|name| filled(&fields, name).is_some()))
+        read_object(response)
+            .is_some_and(|fields| OF_AN_OPERATION.iter().any(|name| non_empty(&fields, name).is_some()))
     }
 
     /// No words of Vepay are known to mean that.
@@ -93,8 +94,8 @@ fn proves_refusal(response: &RawResponse, refusal: &Refusal) -> bool {
     refused_by_framework || response.is_refused_by_http()
 }
 
-fn read_object(response: &RawResponse) -> Option<FormFields> {
-    json::decode::<FormFields>(&response.body).ok().filter(|fields| !fields.is_empty())
+fn read_object(response: &RawResponse) -> Option<FlatFields> {
+    json::decode::<FlatFields>(&response.body).ok().filter(|fields| !fields.is_empty())
 }
 
 fn classify_page(response: &RawResponse) -> Classification<Refusal> {

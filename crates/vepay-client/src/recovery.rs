@@ -11,7 +11,7 @@ pub enum Recovery {
     ///
     /// Success is the registration, this one or the first. A refusal with
     /// [`existing`](crate::Refusal::existing) means that the first request arrived; its recovery is
-    /// [`Registration`](Self::Registration). [`Client::register`](crate::Client::register) gives both as a [`Begun`](crate::Begun).
+    /// [`Registration`](Self::Registration). [`Client::register`](crate::Client::register) gives both as a [`RegisterOutcome`](crate::RegisterOutcome).
     /// Any other refusal is about this repeat alone, and settles nothing.
     SameRequest(ExtId),
     /// The registration exists: send this and read how it stands. The address of its form cannot be learnt any more.

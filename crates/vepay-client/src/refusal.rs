@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payments_core::{FormFields, open_enum, scrub};
+use payments_core::{FlatFields, open_enum, scrub};
 
 use crate::objects::wire::parse_number;
 use crate::objects::{ExtId, RegistrationId, RequestStatus};
@@ -45,18 +45,18 @@ pub enum RefusalKind {
 #[derive(Clone)]
 pub struct Refusal {
     kind: RefusalKind,
-    fields: FormFields,
+    fields: FlatFields,
 }
 
 impl Refusal {
     /// Tells the families of JSON answers apart, for an answer that is not the success of its endpoint.
-    pub(crate) fn read(fields: FormFields, http_status: u16) -> Self {
-        let has = |name| filled(&fields, name).is_some();
+    pub(crate) fn read(fields: FlatFields, http_status: u16) -> Self {
+        let has = |name| non_empty(&fields, name).is_some();
         // Documented under HTTP 400. Under another status both have to be there, so that nothing else is taken for it.
         let is_duplicate = (has("id") && has("extid")) || (http_status == 400 && (has("id") || has("extid")));
         let kind = if has("name") {
             RefusalKind::HttpError
-        } else if filled(&fields, "status") == Some("0") && is_duplicate {
+        } else if non_empty(&fields, "status") == Some("0") && is_duplicate {
             RefusalKind::DuplicateExtId
         } else {
             RefusalKind::Declined
@@ -65,7 +65,7 @@ impl Refusal {
     }
 
     pub(crate) fn not_json() -> Self {
-        Self { kind: RefusalKind::NotJson, fields: FormFields::default() }
+        Self { kind: RefusalKind::NotJson, fields: FlatFields::default() }
     }
 
     /// In which way it refused.
@@ -75,25 +75,25 @@ impl Refusal {
 
     /// Vepay's words, Russian and for people; they may change. May be missing.
     pub fn message(&self) -> Option<&str> {
-        filled(&self.fields, "message")
+        non_empty(&self.fields, "message")
     }
 
     /// The status, where an operation declined. `None` in the other families: their `status` means something else.
     pub fn status(&self) -> Option<RequestStatus> {
         let declined = self.kind == RefusalKind::Declined;
-        filled(&self.fields, "status").filter(|_| declined).map(RequestStatus::from)
+        non_empty(&self.fields, "status").filter(|_| declined).map(RequestStatus::from)
     }
 
     /// The name of the HTTP error, where the framework refused.
     pub fn name(&self) -> Option<ErrorName> {
-        filled(&self.fields, "name").map(ErrorName::from)
+        non_empty(&self.fields, "name").map(ErrorName::from)
     }
 
     /// The operation that has this external number already. It is a registration only if that is what you used the number
     /// for: numbers are shared with payments and payouts.
     pub fn existing(&self) -> Option<RegistrationId> {
         let duplicate = self.kind == RefusalKind::DuplicateExtId;
-        filled(&self.fields, "id").filter(|_| duplicate).and_then(parse_number).map(RegistrationId::new)
+        non_empty(&self.fields, "id").filter(|_| duplicate).and_then(parse_number).map(RegistrationId::new)
     }
 
     /// The same, if it is this number that was used before.
@@ -105,12 +105,12 @@ impl Refusal {
     /// The external number that was used before, as Vepay gives it back.
     pub fn duplicate_ext_id(&self) -> Option<&str> {
         let duplicate = self.kind == RefusalKind::DuplicateExtId;
-        filled(&self.fields, "extid").filter(|_| duplicate)
+        non_empty(&self.fields, "extid").filter(|_| duplicate)
     }
 }
 
 /// The value of this name, unless it is empty or JSON's `null`.
-pub(crate) fn filled<'a>(fields: &'a FormFields, name: &str) -> Option<&'a str> {
+pub(crate) fn non_empty<'a>(fields: &'a FlatFields, name: &str) -> Option<&'a str> {
     fields.get(name).filter(|value| !matches!(*value, "" | "null"))
 }
 

@@ -101,7 +101,7 @@ impl Registration {
 /// What came of [`Client::register`](crate::Client::register).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Begun {
+pub enum RegisterOutcome {
     /// There is a form for the client to fill in. (A server before 2022 may mean an earlier registration with this number.)
     Form {
         /// What to remember.
@@ -120,7 +120,7 @@ pub enum Begun {
     },
 }
 
-impl Begun {
+impl RegisterOutcome {
     /// The registration, new or old.
     pub const fn registration(&self) -> &Registration {
         match self {

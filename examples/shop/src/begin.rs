@@ -40,7 +40,7 @@ pub(crate) async fn begin_again<P: Provider>(
     let Some(order) = counter.store.take_up(P::NAME, &number).await? else { return Ok(()) };
     let progress = match counter.provider.begin(&order, typed).await {
         // That is how this attempt ended. It says nothing about the first.
-        Progress { state: State::Failed, note, .. } => Progress::new(State::Begun, note).asks_payer(true),
+        Progress { state: State::Failed, note, .. } => Progress::new(State::RegisterOutcome, note).asks_payer(true),
         progress => progress,
     };
     counter.store.apply(&number, progress).await.map(drop)

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payments_core::callback::EventIdentity;
+use payments_core::callback::EventId;
 use payments_core::{Error, Money, Outcome, Provider, Secret};
 
 /// An order as it is stored. Its number and what stands before `state` are written before anything is sent, and are all it
@@ -38,7 +38,7 @@ impl fmt::Debug for Form {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
     /// The intent is stored, and no answer is. **Whether the provider has acted is unknown.**
-    Begun,
+    RegisterOutcome,
     /// The provider has it, and it is not over.
     Pending,
     /// It ended well.
@@ -48,12 +48,12 @@ pub(crate) enum State {
 }
 
 impl State {
-    const ALL: [Self; 4] = [Self::Begun, Self::Pending, Self::Succeeded, Self::Failed];
+    const ALL: [Self; 4] = [Self::RegisterOutcome, Self::Pending, Self::Succeeded, Self::Failed];
 
     /// As it is stored.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
-            Self::Begun => "begun",
+            Self::RegisterOutcome => "begun",
             Self::Pending => "pending",
             Self::Succeeded => "succeeded",
             Self::Failed => "failed",
@@ -105,7 +105,7 @@ impl Progress {
     pub(crate) fn of_failed_call<P: Provider>(error: &Error<P>) -> Self {
         match error.outcome() {
             Outcome::NotSent | Outcome::Refused => Self::new(State::Failed, error.to_string()),
-            Outcome::Unknown => Self::new(State::Begun, error.to_string()),
+            Outcome::Unknown => Self::new(State::RegisterOutcome, error.to_string()),
         }
     }
 
@@ -138,6 +138,6 @@ impl Progress {
 #[derive(Clone, Debug)]
 pub(crate) struct Fact {
     /// Tells it from others.
-    pub(crate) event: EventIdentity,
+    pub(crate) event: EventId,
     pub(crate) progress: Progress,
 }

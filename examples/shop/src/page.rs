@@ -74,7 +74,7 @@ pub(crate) fn table(lines: &[Line]) -> String {
         return "<table><tr><td>None yet.</td></tr></table>".to_owned();
     }
     let mut html = String::from(
-        "<table><thead><tr><th>Order</th><th>Begun</th><th>Provider</th><th>Amount</th><th>State</th><th></th><th></th>\
+        "<table><thead><tr><th>Order</th><th>RegisterOutcome</th><th>Provider</th><th>Amount</th><th>State</th><th></th><th></th>\
          </tr></thead>",
     );
     for line in lines {
@@ -110,7 +110,7 @@ fn row(html: &mut String, line: &Line) {
 
 const fn words(state: State) -> &'static str {
     match state {
-        State::Begun => "outcome unknown",
+        State::RegisterOutcome => "outcome unknown",
         State::Pending => "under way",
         State::Succeeded => "done",
         State::Failed => "failed",

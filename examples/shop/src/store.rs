@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use payments_core::callback::{EventIdentity, SeenEvents, Sighting};
+use payments_core::callback::{EventId, ProcessedEvents, Recorded};
 use payments_core::{Currency, Money};
 use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, named_params};
@@ -180,9 +180,9 @@ impl Store {
         self.run(move |connection| {
             let mut booking = Booking::begin(connection)?;
             let booked = match Handle::current().block_on(booking.record(&fact.event))? {
-                Sighting::Again => Booked::Before,
-                Sighting::First if booking.apply(&number, &fact.progress)? => Booked::Now,
-                Sighting::First => Booked::TooLate(booking.state(&number)?),
+                Recorded::Duplicate => Booked::Before,
+                Recorded::First if booking.apply(&number, &fact.progress)? => Booked::Now,
+                Recorded::First => Booked::TooLate(booking.state(&number)?),
             };
             booking.commit()?;
             Ok(booked)
@@ -206,18 +206,18 @@ impl Store {
 /// A transaction. Dropped without [`commit`](Self::commit), it leaves nothing behind, and neither does a crash.
 struct Booking<'a>(Transaction<'a>);
 
-impl SeenEvents for Booking<'_> {
+impl ProcessedEvents for Booking<'_> {
     type Error = rusqlite::Error;
 
-    fn record(&mut self, event: &EventIdentity) -> impl Future<Output = rusqlite::Result<Sighting>> + Send {
+    fn record(&mut self, event: &EventId) -> impl Future<Output = rusqlite::Result<Recorded>> + Send {
         let sql = "INSERT INTO seen_events (identity) VALUES (?1) ON CONFLICT (identity) DO NOTHING";
         let inserted = self.0.execute(sql, [event.as_str()]);
-        ready(inserted.map(|rows| if rows == 1 { Sighting::First } else { Sighting::Again }))
+        ready(inserted.map(|rows| if rows == 1 { Recorded::First } else { Recorded::Duplicate }))
     }
 }
 
 impl<'a> Booking<'a> {
-    /// `IMMEDIATE`: of two at once the second waits here. See `SeenEvents`.
+    /// `IMMEDIATE`: of two at once the second waits here. See `ProcessedEvents`.
     fn begin(connection: &'a mut Connection) -> rusqlite::Result<Self> {
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map(Self)
     }

@@ -35,7 +35,7 @@ pub(super) fn bank131_webhook(input: &[u8]) {
         Ok(event) => {
             promises::debug(&event);
             promises::debug(&event.next_step());
-            promises::debug(&event.identity());
+            promises::debug(&event.event_id());
             assert_eq!(event.raw.as_str().as_bytes(), body.trim_ascii(), "the whole webhook is kept");
             if let Some(session) = &event.session {
                 bank131_session(session);
@@ -97,7 +97,7 @@ fn kvell_saved(saved: &kvell_client::CardSaved) {
     promises::debug(saved);
     promises::debug(&saved.claim());
     promises::debug(&saved.recovery());
-    promises::debug(&saved.identity());
+    promises::debug(&saved.event_id());
     promises::identifier(saved.transaction(), saved.transaction().as_str());
     assert!(saved.is_about(saved.customer_key(), saved.transaction()));
     assert_eq!(saved.delivery(Some(&saved.fingerprint())), Delivery::Duplicate);
@@ -122,7 +122,7 @@ pub(super) fn payneteasy_callback(input: &[u8]) {
     if let Ok(callback) = callbacks.receive(signed.as_bytes()) {
         promises::debug(&callback);
         promises::debug_and_display(&callback.status);
-        promises::debug(callback.identity());
+        promises::debug(callback.event_id());
         assert_eq!(callback.order_id.as_str(), value("orderid"));
         assert_eq!(callback.client_order_id.as_str(), value("merchant_order"));
         let claims = callback.claims.clone().trust_without_proof();
@@ -159,7 +159,7 @@ pub(super) fn vepay_callback(input: &[u8]) {
         callbacks.receive(input).expect_err("nobody has signed it");
         if let Ok(callback) = callbacks.receive(signed.as_bytes()) {
             promises::debug(&callback);
-            promises::debug(&callback.identity());
+            promises::debug(&callback.event_id());
             promises::debug(&callback.details.clone().trust_without_proof());
             let ext_id = callback.ext_id.as_deref().and_then(|ext_id| ExtId::new(ext_id).ok());
             let mut own = Registration::new(RegistrationId::new(101_464), RegistrationPurpose::PayoutOnly);

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use payments_core::json::{self, Json};
-use payments_core::{CardMask, Currency, Date, DecodeError, FormFields, Timestamp, identifier, open_enum};
+use payments_core::{CardMask, Currency, Date, DecodeError, FlatFields, Timestamp, identifier, open_enum};
 use serde::Deserialize;
 use serde_json::Value;
 use url::form_urlencoded;
@@ -11,10 +11,10 @@ use url::form_urlencoded;
 use crate::promises;
 
 /// No field is lost, none stands twice unnoticed, and only names are printed.
-pub(super) fn form_fields(input: &[u8]) {
+pub(super) fn flat_fields(input: &[u8]) {
     let pairs: Vec<(String, String)> = form_urlencoded::parse(input).into_owned().collect();
     let names: BTreeSet<&str> = pairs.iter().map(|(name, _)| name.as_str()).collect();
-    match FormFields::unrepeated(pairs.clone()) {
+    match FlatFields::unique(pairs.clone()) {
         Some(fields) => {
             assert_eq!(names.len(), pairs.len(), "a name stands twice");
             keeps(&fields, &pairs);
@@ -23,7 +23,7 @@ pub(super) fn form_fields(input: &[u8]) {
     }
     keeps(&pairs.iter().cloned().collect(), &pairs);
 
-    let Ok(fields) = json::decode::<FormFields>(input) else { return };
+    let Ok(fields) = json::decode::<FlatFields>(input) else { return };
     promises::debug(&fields);
     let Ok(members) = serde_json::from_slice::<BTreeMap<String, Value>>(input) else { return };
     let read: BTreeSet<&str> = fields.iter().map(|(name, _)| name).collect();
@@ -38,7 +38,7 @@ pub(super) fn form_fields(input: &[u8]) {
     }
 }
 
-fn keeps(fields: &FormFields, pairs: &[(String, String)]) {
+fn keeps(fields: &FlatFields, pairs: &[(String, String)]) {
     promises::debug(fields);
     assert!(fields.iter().eq(pairs.iter().map(|(name, value)| (name.as_str(), value.as_str()))), "every field is kept");
     assert_eq!(fields.is_empty(), pairs.is_empty());
@@ -83,7 +83,7 @@ struct Document {
     #[serde(default, deserialize_with = "json::object")]
     object: Option<Box<Self>>,
     #[serde(default)]
-    fields: FormFields,
+    fields: FlatFields,
     #[serde(default)]
     other: Option<Json>,
     #[serde(default)]

@@ -42,7 +42,7 @@ targets! {
     card::card_expiry,
     card::card_mask,
     card::card_number,
-    documents::form_fields,
+    documents::flat_fields,
     documents::json,
     keys::private_key,
     keys::public_key,

@@ -183,7 +183,7 @@ const PLACES: &[(&str, &[Shape])] = &[
             ALONE,
         ],
     ),
-    ("form_fields", JSON_AND_FORMS),
+    ("flat_fields", JSON_AND_FORMS),
     ("json", JSON_AND_FORMS),
     ("private_key", &[("-----BEGIN PRIVATE KEY-----\n", "\n-----END PRIVATE KEY-----\n"), ("0", ""), ALONE]),
     ("public_key", &[("-----BEGIN PUBLIC KEY-----\n", "\n-----END PUBLIC KEY-----\n"), ("0", ""), ALONE]),

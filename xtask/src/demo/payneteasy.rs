@@ -119,7 +119,7 @@ impl<'a> Shop<'a> {
         let mut story = self.story("form_to_rpi", "From a card typed into the form to a saved card")?;
         let order = order("demo-form-to-rpi")?;
         let saved = RecurringPaymentId::new(SAVED_CARD)?;
-        let transfer = TransferForm::form_to_rpi(self.terminal.clone(), order, self.return_url(), saved);
+        let transfer = TransferForm::form_to_saved_card(self.terminal.clone(), order, self.return_url(), saved);
         let result = self.pay(&mut story, transfer, SENDER_TYPED, None).await;
         story.close(result)
     }
@@ -140,7 +140,8 @@ impl<'a> Shop<'a> {
             Some(saved) => {
                 let order = order("demo-rpi-to-form")?;
                 let code = SecurityCode::new(APPROVED)?;
-                let transfer = TransferForm::rpi_to_form(self.terminal.clone(), order, self.return_url(), saved, code);
+                let transfer =
+                    TransferForm::saved_card_to_form(self.terminal.clone(), order, self.return_url(), saved, code);
                 self.pay(&mut story, transfer, RECEIVER_TYPED, None).await
             }
             None => Err("no card was kept".into()),

@@ -15,7 +15,7 @@ use tokio::time::timeout;
 use crate::Failure;
 
 /// Longer than any step of the sandbox takes.
-const PATIENCE: Duration = Duration::from_secs(10);
+const TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Receives callbacks until dropped.
 pub(crate) struct Receiver<E> {
@@ -48,7 +48,7 @@ impl<E: Send + 'static> Receiver<E> {
 
     /// Waits for the next authentic callback.
     pub(crate) async fn next(&mut self) -> Result<E, Failure> {
-        let event = timeout(PATIENCE, self.events.recv()).await.map_err(|_| "no callback came in time")?;
+        let event = timeout(TIMEOUT, self.events.recv()).await.map_err(|_| "no callback came in time")?;
         event.ok_or_else(|| "the callback receiver has stopped".into())
     }
 }

@@ -3,8 +3,8 @@
 use payments_sandbox::{Provider, Sandbox, SignatureVerdict};
 use serde_json::{Value, json};
 use vepay_client::{
-    Acknowledgement, Begun, Callback, CardDel, CardGet, CardInfo, CardMask, CardStatus, Client, FormUrl, Registration,
-    Verified,
+    Acknowledgement, Callback, CardDel, CardGet, CardInfo, CardMask, CardStatus, Client, FormUrl, RegisterOutcome,
+    Registration, Verified,
 };
 
 use super::browser::Browser;
@@ -103,7 +103,7 @@ impl<'a> Shop<'a> {
     async fn register_twice(&mut self, story: &mut Story) -> Result<Value, Failure> {
         let (first, _) = self.begin(story, "demo-twice").await?;
         let again = self.client.register(&registration("demo-twice")?).await?;
-        let Begun::Existing { registration } = again else {
+        let RegisterOutcome::Existing { registration } = again else {
             return Err("one number has made two registrations".into());
         };
         expect("the registration", &registration.id(), &first.id())?;
@@ -114,7 +114,7 @@ impl<'a> Shop<'a> {
 
     /// Begins a registration, and shows that its token was checked.
     async fn begin(&self, story: &mut Story, number: &str) -> Result<(Registration, FormUrl), Failure> {
-        let Begun::Form { registration, url } = self.client.register(&registration(number)?).await? else {
+        let RegisterOutcome::Form { registration, url } = self.client.register(&registration(number)?).await? else {
             return Err("the number was used before".into());
         };
         story.tell(Actor::Shop, format!("POST /card/reg, number {number}"))?;

@@ -6,7 +6,7 @@ use payments_core::{Endpoint, Error, Provider};
 use payments_sandbox::Provider as Simulated;
 
 use super::wire::ClientTransport;
-use super::world::World;
+use super::world::TestBed;
 use crate::Failure;
 
 pub(super) type ErrorOf<C> = Error<ProviderOf<C>>;
@@ -30,13 +30,13 @@ pub(super) trait Call: Clone + Send + Sync + 'static {
     const INTENTS: u64 = 3;
 
     /// The provider's own address, in front of which there are no faults.
-    fn address(world: &World) -> &str;
+    fn address(world: &TestBed) -> &str;
 
     /// A client to this address.
-    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Self::Client, Failure>;
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Self::Client, Failure>;
 
     /// Makes, without faults, whatever there must be before the call. The number is a new one.
-    fn arrange(world: &World, number: &str) -> impl Future<Output = Result<Self, Failure>> + Send;
+    fn arrange(world: &TestBed, number: &str) -> impl Future<Output = Result<Self, Failure>> + Send;
 
     fn request(&self) -> &Self::Endpoint;
 
@@ -60,7 +60,7 @@ pub(super) trait Call: Clone + Send + Sync + 'static {
     /// Does what the recovery says, once.
     fn recover(
         &self,
-        world: &World,
+        world: &TestBed,
         client: &Self::Client,
         recovery: &RecoveryOf<Self>,
     ) -> impl Future<Output = Recovered> + Send;

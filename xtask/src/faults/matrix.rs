@@ -18,7 +18,7 @@ use super::random::Random;
 use super::scenario;
 use super::tally::Tally;
 use super::wire::Mistake;
-use super::world::World;
+use super::world::TestBed;
 use crate::Failure;
 
 /// Seeds that share a sandbox.
@@ -78,7 +78,7 @@ impl<'a> Matrix<'a> {
         self.row::<vepay::Get>();
         self.row::<vepay::Info>();
         self.row::<vepay::Delete>();
-        self.row::<vepay::Ping>();
+        self.row::<vepay::Probe>();
         self.row::<kvell::Banks>();
         self.row::<kvell::Order>();
         self.row::<kvell::Card>();
@@ -121,7 +121,7 @@ impl<'a> Matrix<'a> {
         seeds_per_world: u64,
         play: P,
     ) where
-        P: Fn(Arc<World>, u64) -> F + Copy + Send + 'static,
+        P: Fn(Arc<TestBed>, u64) -> F + Copy + Send + 'static,
         F: Future<Output = Result<Tally, Failure>> + Send,
     {
         if !format!("{provider} {endpoint} × {fault}").contains(&self.options.only) {
@@ -133,7 +133,7 @@ impl<'a> Matrix<'a> {
             let last = end.min(first + seeds_per_world);
             let mut random = Random::new(first, &format!("{endpoint} × {fault}"));
             let work = async move {
-                let world = Arc::new(World::open(&mut random).await?);
+                let world = Arc::new(TestBed::open(&mut random).await?);
                 let mut tally = Tally::default();
                 for seed in first..last {
                     tally.add(play(Arc::clone(&world), seed).await?);

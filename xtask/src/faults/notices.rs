@@ -10,7 +10,7 @@ use axum::body::Bytes;
 use http::request::Parts;
 use http::{Response, StatusCode};
 use payments_core::Provider;
-use payments_core::callback::{CallbackError, EventIdentity, InMemorySeenEvents, SeenEvents as _, Sighting};
+use payments_core::callback::{CallbackError, EventId, InMemoryProcessedEvents, ProcessedEvents as _, Recorded};
 use payments_sandbox::faults::{CallbackFault, CallbackScript};
 use payments_sandbox::{Delivery, DeliveryOutcome, Provider as Simulated};
 use tokio::net::TcpListener;
@@ -19,7 +19,7 @@ use tokio::time::{Duration, sleep};
 
 use super::random::Random;
 use super::tally::Tally;
-use super::world::World;
+use super::world::TestBed;
 use crate::Failure;
 
 /// A provider that sends callbacks.
@@ -30,17 +30,17 @@ pub(super) trait Notifies: 'static {
     const ROW: &'static str;
 
     /// The shop's way to verify and read what comes.
-    fn receive(world: &World) -> Result<Receive, Failure>;
+    fn receive(world: &TestBed) -> Result<Receive, Failure>;
 
     /// A payment, up to its end as the provider tells when it is asked.
-    fn pay(world: &World, number: &str) -> impl Future<Output = Result<(), Failure>> + Send;
+    fn pay(world: &TestBed, number: &str) -> impl Future<Output = Result<(), Failure>> + Send;
 }
 
 pub(super) type Receive = Box<dyn Fn(&Parts, &[u8]) -> Result<Notice, CallbackError> + Send + Sync>;
 
 /// A callback that is authentic.
 pub(super) struct Notice {
-    pub(super) identity: Option<EventIdentity>,
+    pub(super) identity: Option<EventId>,
     /// What the sandbox calls the thing it is about.
     pub(super) subject: String,
     pub(super) acknowledgement: Response<Bytes>,
@@ -49,7 +49,7 @@ pub(super) struct Notice {
 /// What a shop has booked: how often each event, and what it is about.
 #[derive(Default)]
 struct Books {
-    booked: BTreeMap<EventIdentity, (String, u32)>,
+    booked: BTreeMap<EventId, (String, u32)>,
     repeats: u64,
     forged: u64,
     /// The seed is over: nothing is taken any more.
@@ -58,7 +58,7 @@ struct Books {
 
 struct Shop {
     receive: Receive,
-    seen: InMemorySeenEvents,
+    seen: InMemoryProcessedEvents,
     books: Mutex<Books>,
 }
 
@@ -81,8 +81,8 @@ impl Shop {
         let Some(identity) = notice.identity else { return empty(StatusCode::INTERNAL_SERVER_ERROR) };
         let mut transaction = self.seen.begin();
         match transaction.record(&identity).await {
-            Ok(Sighting::First) => self.books().booked.entry(identity).or_insert((notice.subject, 0)).1 += 1,
-            Ok(Sighting::Again) => self.books().repeats += 1,
+            Ok(Recorded::First) => self.books().booked.entry(identity).or_insert((notice.subject, 0)).1 += 1,
+            Ok(Recorded::Duplicate) => self.books().repeats += 1,
             Err(busy) => return empty(busy.status()),
         }
         transaction.commit();
@@ -98,14 +98,14 @@ fn empty(status: StatusCode) -> Response<Bytes> {
 
 /// Plays one seed.
 pub(super) async fn play<N: Notifies>(
-    world: Arc<World>,
+    world: Arc<TestBed>,
     fault: Option<CallbackFault>,
     seed: u64,
 ) -> Result<Tally, Failure> {
     let mut random = Random::new(seed, &format!("{} {fault:?}", N::ROW));
     let shop = Arc::new(Shop {
         receive: N::receive(&world)?,
-        seen: InMemorySeenEvents::holding(1000),
+        seen: InMemoryProcessedEvents::holding(1000),
         books: Mutex::default(),
     });
     let server = open(&world, N::PROVIDER, &shop).await?;
@@ -138,7 +138,7 @@ pub(super) async fn play<N: Notifies>(
 
 /// The shop's address for callbacks.
 async fn open(
-    world: &World,
+    world: &TestBed,
     provider: Simulated,
     shop: &Arc<Shop>,
 ) -> Result<tokio::task::JoinHandle<std::io::Result<()>>, Failure> {
@@ -150,7 +150,7 @@ async fn open(
     Ok(tokio::spawn(async { axum::serve(listener, Router::new().fallback(handler)).await }))
 }
 
-fn deliveries(world: &World, provider: Simulated) -> Vec<Delivery> {
+fn deliveries(world: &TestBed, provider: Simulated) -> Vec<Delivery> {
     match provider {
         Simulated::Bank131 => world.sandbox.bank131().deliveries(),
         Simulated::PaynetEasy => world.sandbox.payneteasy().deliveries(),
@@ -160,7 +160,7 @@ fn deliveries(world: &World, provider: Simulated) -> Vec<Delivery> {
 }
 
 /// Waits until no more deliveries come. What is held back for good never comes.
-async fn quiet(world: &World, provider: Simulated) {
+async fn quiet(world: &TestBed, provider: Simulated) {
     let mut last = deliveries(world, provider).len();
     loop {
         sleep(Duration::from_millis(40)).await;

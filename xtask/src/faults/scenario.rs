@@ -15,7 +15,7 @@ use super::call::{Call, Done, ErrorOf, Recovered, RecoveryOf};
 use super::random::Random;
 use super::tally::Tally;
 use super::wire::{ClientTransport, Mistake};
-use super::world::World;
+use super::world::TestBed;
 use crate::Failure;
 
 /// What a busy machine may add to a timeout without anybody having ignored it.
@@ -40,7 +40,7 @@ struct Report<C: Call> {
 
 /// Plays one seed.
 pub(super) async fn play<C: Call>(
-    world: Arc<World>,
+    world: Arc<TestBed>,
     fault: Option<FaultKind>,
     mistake: Mistake,
     seed: u64,
@@ -74,7 +74,7 @@ pub(super) async fn play<C: Call>(
 }
 
 /// Up to four connections, most of which meet the fault, and now and then any others.
-fn script(world: &World, fault: Option<FaultKind>, random: &mut Random) -> Result<Script, Failure> {
+fn script(world: &TestBed, fault: Option<FaultKind>, random: &mut Random) -> Result<Script, Failure> {
     let Some(kind) = fault else { return Ok(Script::default()) };
     let length = usize::try_from(1 + random.below(4))?;
     let mut steps = loop {
@@ -96,7 +96,7 @@ fn script(world: &World, fault: Option<FaultKind>, random: &mut Random) -> Resul
 
 /// Makes all calls at about the same time, a keyed one now and then twice, and drops some of the futures.
 async fn send_all<C: Call>(
-    world: &Arc<World>,
+    world: &Arc<TestBed>,
     client: &C::Client,
     calls: &[C],
     mistake: Mistake,
@@ -148,7 +148,7 @@ fn is_unknown<C: Call>(ended: &Ended<C>) -> bool {
 
 /// What a careless caller does about an unknown outcome.
 async fn repeat_by_mistake<C: Call>(
-    world: &World,
+    world: &TestBed,
     client: &C::Client,
     call: &C,
     mistake: Mistake,
@@ -170,7 +170,7 @@ async fn repeat_by_mistake<C: Call>(
 
 /// Compares what calls say with what the sandbox knows.
 struct Judge<'a> {
-    world: &'a World,
+    world: &'a TestBed,
     seed: u64,
     /// No call may take longer.
     longest: Duration,
@@ -327,7 +327,7 @@ impl Judge<'_> {
 
     async fn recover<C: Call>(&mut self, call: &C, recovery: &RecoveryOf<C>) -> Result<(), Failure> {
         let address = C::address(self.world);
-        let client = C::client(self.world, address, ClientTransport::calm(address)?)?;
+        let client = C::client(self.world, address, ClientTransport::faultless_client(address)?)?;
         let recovered = call.recover(self.world, &client, recovery).await;
         let effects = self.effects(call);
         let happened = effects.first().map(|effect| effect.subject.as_str());

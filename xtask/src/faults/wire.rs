@@ -52,7 +52,7 @@ impl ClientTransport {
     }
 
     /// To an address where all goes well.
-    pub(super) fn calm(address: &str) -> Result<Self, Failure> {
+    pub(super) fn faultless_client(address: &str) -> Result<Self, Failure> {
         Self::new(address, Mistake::None, Timeouts::default())
     }
 

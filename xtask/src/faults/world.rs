@@ -19,7 +19,7 @@ use crate::shop::bank131 as shop;
 const SPEED: NonZeroU32 = NonZeroU32::new(100).unwrap();
 
 /// Where many shops do business at once.
-pub(super) struct World {
+pub(super) struct TestBed {
     pub(super) sandbox: Sandbox,
     pub(super) browser: Browser,
     /// The session of each of the shop's references, as verified webhooks told it.
@@ -29,7 +29,7 @@ pub(super) struct World {
     _receiver: Receiver<()>,
 }
 
-impl World {
+impl TestBed {
     /// The providers' undocumented choices are made by `random`.
     pub(super) async fn open(random: &mut Random) -> Result<Self, Failure> {
         let bank131_on_duplicate =

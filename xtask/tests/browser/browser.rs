@@ -13,7 +13,7 @@ use tokio::process::{Child, Command};
 use tokio::time::timeout;
 
 /// Longer than any page takes to appear.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// A phone's window: what most payers have in their hands.
 const PHONE: (u32, u32) = (390, 844);
@@ -87,7 +87,7 @@ impl Browser {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         };
-        assert!(timeout(PATIENCE, showing).await.is_ok(), "the page does not say {words:?}");
+        assert!(timeout(TIMEOUT, showing).await.is_ok(), "the page does not say {words:?}");
     }
 
     /// Waits until the browser is at an address that begins like this.
@@ -97,7 +97,7 @@ impl Browser {
                 tokio::time::sleep(Duration::from_millis(50)).await;
             }
         };
-        if timeout(PATIENCE, arrival).await.is_err() {
+        if timeout(TIMEOUT, arrival).await.is_err() {
             unreachable!("the browser stays at {}", self.client.current_url().await.unwrap());
         }
     }
@@ -121,7 +121,7 @@ impl Browser {
     }
 
     async fn find(&self, selector: &str) -> Element {
-        let wait = self.client.wait().at_most(PATIENCE);
+        let wait = self.client.wait().at_most(TIMEOUT);
         wait.for_element(Locator::Css(selector)).await.unwrap()
     }
 }
@@ -137,5 +137,5 @@ async fn port_of(driver: &mut Child) -> u16 {
         }
         unreachable!("chromedriver does not start")
     };
-    timeout(PATIENCE, port).await.unwrap()
+    timeout(TIMEOUT, port).await.unwrap()
 }

@@ -1,7 +1,9 @@
 //! Vepay: the page on which a card is entered.
 
 use payments_sandbox::Sandbox;
-use vepay_client::{Begun, CardReg, CardStatus, Client, Environment, ExtId, FormLanguage, RegistrationPurpose, Secret};
+use vepay_client::{
+    CardReg, CardStatus, Client, Environment, ExtId, FormLanguage, RegisterOutcome, RegistrationPurpose, Secret,
+};
 
 use crate::browser::Browser;
 use crate::shop::Shop;
@@ -18,7 +20,7 @@ async fn a_client_enters_a_card_and_returns_to_the_shop() {
         .timeout_minutes(10)
         .language(FormLanguage::Russian)
         .success_url(shop.return_url());
-    let Begun::Form { registration, url } = client.register(&request).await.unwrap() else {
+    let RegisterOutcome::Form { registration, url } = client.register(&request).await.unwrap() else {
         unreachable!("the number is new")
     };
 

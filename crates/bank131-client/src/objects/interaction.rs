@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payments_core::{FormFields, json, open_enum};
+use payments_core::{FlatFields, json, open_enum};
 use serde::{Deserialize, Deserializer};
 
 open_enum! {
@@ -35,7 +35,7 @@ fn read_method<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Redi
 }
 
 /// Named values, where anything else means that there are none.
-fn read_fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<FormFields, D::Error> {
+fn read_fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<FlatFields, D::Error> {
     Ok(json::object(deserializer)?.unwrap_or_default())
 }
 
@@ -68,9 +68,9 @@ pub struct Redirect {
     #[serde(default, deserialize_with = "read_method")]
     method: Option<RedirectMethod>,
     #[serde(default, deserialize_with = "read_fields")]
-    qs: FormFields,
+    qs: FlatFields,
     #[serde(default, deserialize_with = "read_fields")]
-    params: FormFields,
+    params: FlatFields,
 }
 
 impl Redirect {
@@ -90,12 +90,12 @@ impl Redirect {
     }
 
     /// The query's parts.
-    pub const fn query(&self) -> &FormFields {
+    pub const fn query(&self) -> &FlatFields {
         &self.qs
     }
 
     /// The form's fields.
-    pub const fn params(&self) -> &FormFields {
+    pub const fn params(&self) -> &FlatFields {
         &self.params
     }
 }

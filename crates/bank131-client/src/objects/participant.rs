@@ -122,8 +122,8 @@ impl Participant {
     }
 
     fn validate(&self) -> Result<(), InvalidField> {
-        let filled = |name: &Option<String>| name.as_deref().is_some_and(|name| !name.is_empty());
-        let named = filled(&self.full_name) || (filled(&self.first_name) && filled(&self.last_name));
+        let non_empty = |name: &Option<String>| name.as_deref().is_some_and(|name| !name.is_empty());
+        let named = non_empty(&self.full_name) || (non_empty(&self.first_name) && non_empty(&self.last_name));
         if !named {
             return Err(InvalidField::new("first_name", "must be given with last_name, unless full_name is"));
         }

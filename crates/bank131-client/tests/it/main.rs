@@ -11,7 +11,7 @@
 mod answer;
 mod errors;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
-mod identity;
+mod event_id;
 mod next_step;
 #[cfg(all(feature = "reqwest", any(feature = "aws-lc-rs", feature = "ring")))]
 mod no_runtime;

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use payments_core::FormFields;
+use payments_core::FlatFields;
 
 /// A text as it may stand in an attribute between double quotes.
 pub(super) fn escape(text: &str) -> Cow<'_, str> {
@@ -24,7 +24,7 @@ pub(super) fn escape(text: &str) -> Cow<'_, str> {
 }
 
 /// The form alone. Its button has no name, so that no field is added, and nothing called `submit` hides the function.
-pub(super) fn form(action: &str, fields: &FormFields, button: &str) -> String {
+pub(super) fn form(action: &str, fields: &FlatFields, button: &str) -> String {
     let mut html = format!("<form action=\"{}\" method=\"POST\" accept-charset=\"utf-8\">\n", escape(action));
     for (name, value) in fields.iter() {
         let input = ["<input type=\"hidden\" name=\"", &escape(name), "\" value=\"", &escape(value), "\">\n"];

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payments_core::{BaseUrl, Currency, FormFields, InvalidField, Money};
+use payments_core::{BaseUrl, Currency, FlatFields, InvalidField, Money};
 use url::{Url, form_urlencoded};
 
 use super::html;
@@ -189,7 +189,7 @@ impl fmt::Debug for Preauthorize {
 #[derive(Clone)]
 pub struct SignedForm {
     action: String,
-    fields: FormFields,
+    fields: FlatFields,
     card: CardByTransaction,
 }
 
@@ -208,7 +208,7 @@ impl SignedForm {
 
     /// The fields of a form of your own, in order, as raw text. Escape them for HTML after this, send them in UTF-8, and
     /// give the button no name.
-    pub const fn fields(&self) -> &FormFields {
+    pub const fn fields(&self) -> &FlatFields {
         &self.fields
     }
 

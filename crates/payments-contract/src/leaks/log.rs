@@ -15,7 +15,7 @@ thread_local! {
 }
 
 /// What `work` logs. The subscriber is that of the whole process, because one that comes later may be asked for nothing.
-pub(crate) fn overheard(work: impl FnOnce()) -> String {
+pub(crate) fn recorded(work: impl FnOnce()) -> String {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
         let installed = tracing::subscriber::set_global_default(Everything(AtomicU64::new(1)));
@@ -78,7 +78,7 @@ mod tests {
 
     #[test]
     fn spans_events_and_later_fields_are_heard_at_every_level() {
-        let heard = overheard(|| {
+        let heard = recorded(|| {
             let span = tracing::trace_span!("call", first = "one", later = tracing::field::Empty);
             span.record("later", "two");
             span.in_scope(|| tracing::trace!(third = ?"three", "four"));
@@ -86,6 +86,6 @@ mod tests {
         for said in ["call first=\"one\"", "later=\"two\"", "third=\"three\"", "message=four"] {
             assert!(heard.contains(said), "{said}: {heard}");
         }
-        assert_eq!(overheard(|| {}), "");
+        assert_eq!(recorded(|| {}), "");
     }
 }

@@ -7,7 +7,7 @@ use std::fmt::{Debug, Display};
 
 use payments_core::{Error, Provider, Response};
 
-use super::log::overheard;
+use super::log::recorded;
 use crate::panics;
 
 /// What was shown, and by what.
@@ -22,7 +22,7 @@ impl Shown {
     /// Everything that `work` shows, what it logs included.
     pub(crate) fn by(work: impl FnOnce(&mut Self)) -> Self {
         let mut shown = Self::default();
-        let log = overheard(|| work(&mut shown));
+        let log = recorded(|| work(&mut shown));
         shown.texts.push(("the log".to_owned(), log));
         shown
     }

@@ -7,47 +7,47 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use http::StatusCode;
 
-use super::{EventIdentity, SeenEvents, Sighting};
+use super::{EventId, ProcessedEvents, Recorded};
 
 /// Seen events in memory: for tests, and for tools that may forget.
 ///
 /// **It forgets**: everything when the process ends, and the oldest event when there are more than it may hold. What is
-/// forgotten is new again. Where money is booked, use a table, see [`SeenEvents`].
+/// forgotten is new again. Where money is booked, use a table, see [`ProcessedEvents`].
 ///
 /// Clones share what they have seen.
 ///
 /// ```
-/// use payments_core::callback::{EventIdentity, InMemorySeenEvents, SeenEvents as _, Sighting};
+/// use payments_core::callback::{EventId, InMemoryProcessedEvents, ProcessedEvents as _, Recorded};
 ///
-/// # async fn receive() -> Result<(), payments_core::callback::BeingHandled> {
-/// let seen = InMemorySeenEvents::holding(10_000);
-/// let event = EventIdentity::new("acme", ["paid", "17"]);
+/// # async fn receive() -> Result<(), payments_core::callback::InProgress> {
+/// let seen = InMemoryProcessedEvents::holding(10_000);
+/// let event = EventId::new("acme", ["paid", "17"]);
 ///
 /// let mut transaction = seen.begin();
-/// assert_eq!(transaction.record(&event).await?, Sighting::First);
+/// assert_eq!(transaction.record(&event).await?, Recorded::First);
 /// drop(transaction); // the booking failed: the event is as new as before
 ///
 /// let mut transaction = seen.begin();
-/// assert_eq!(transaction.record(&event).await?, Sighting::First);
+/// assert_eq!(transaction.record(&event).await?, Recorded::First);
 /// transaction.commit();
 ///
-/// assert_eq!(seen.begin().record(&event).await?, Sighting::Again);
+/// assert_eq!(seen.begin().record(&event).await?, Recorded::Duplicate);
 /// # Ok(())
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct InMemorySeenEvents(Arc<Mutex<State>>);
+pub struct InMemoryProcessedEvents(Arc<Mutex<State>>);
 
 struct State {
     limit: usize,
-    seen: BTreeSet<EventIdentity>,
+    seen: BTreeSet<EventId>,
     /// The seen ones again, the oldest first.
-    by_age: VecDeque<EventIdentity>,
+    by_age: VecDeque<EventId>,
     /// What transactions hold that are neither committed nor dropped. Their number is what bounds it.
-    held: BTreeSet<EventIdentity>,
+    held: BTreeSet<EventId>,
 }
 
-impl InMemorySeenEvents {
+impl InMemoryProcessedEvents {
     /// Nothing seen yet. Holds the latest `limit` events, one at least.
     pub fn holding(limit: usize) -> Self {
         Self(Arc::new(Mutex::new(State {
@@ -71,7 +71,7 @@ impl InMemorySeenEvents {
 
 impl State {
     /// Keeps an event for good, or until it is the oldest of too many.
-    fn keep(&mut self, event: EventIdentity) {
+    fn keep(&mut self, event: EventId) {
         self.held.remove(&event);
         self.seen.insert(event.clone());
         self.by_age.push_back(event);
@@ -84,24 +84,24 @@ impl State {
 }
 
 /// Says how many there are, not which.
-impl fmt::Debug for InMemorySeenEvents {
+impl fmt::Debug for InMemoryProcessedEvents {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.state();
         formatter
-            .debug_struct("InMemorySeenEvents")
+            .debug_struct("InMemoryProcessedEvents")
             .field("seen", &state.seen.len())
             .field("held", &state.held.len())
             .finish_non_exhaustive()
     }
 }
 
-/// A transaction of [`InMemorySeenEvents`]. Dropped without [`commit`](Self::commit), it leaves no trace: that is what
+/// A transaction of [`InMemoryProcessedEvents`]. Dropped without [`commit`](Self::commit), it leaves no trace: that is what
 /// happens on an early return, a panic, or a request that is given up.
 #[derive(Debug)]
 #[must_use = "what it records is forgotten when it is dropped"]
 pub struct InMemoryTransaction {
-    store: InMemorySeenEvents,
-    recorded: Vec<EventIdentity>,
+    store: InMemoryProcessedEvents,
+    recorded: Vec<EventId>,
 }
 
 impl InMemoryTransaction {
@@ -113,27 +113,27 @@ impl InMemoryTransaction {
         }
     }
 
-    fn record_now(&mut self, event: &EventIdentity) -> Result<Sighting, BeingHandled> {
+    fn record_now(&mut self, event: &EventId) -> Result<Recorded, InProgress> {
         if self.recorded.contains(event) {
-            return Ok(Sighting::Again);
+            return Ok(Recorded::Duplicate);
         }
         let mut state = self.store.state();
         if state.seen.contains(event) {
-            return Ok(Sighting::Again);
+            return Ok(Recorded::Duplicate);
         }
         if !state.held.insert(event.clone()) {
-            return Err(BeingHandled);
+            return Err(InProgress);
         }
         drop(state);
         self.recorded.push(event.clone());
-        Ok(Sighting::First)
+        Ok(Recorded::First)
     }
 }
 
-impl SeenEvents for InMemoryTransaction {
-    type Error = BeingHandled;
+impl ProcessedEvents for InMemoryTransaction {
+    type Error = InProgress;
 
-    fn record(&mut self, event: &EventIdentity) -> impl Future<Output = Result<Sighting, BeingHandled>> + Send {
+    fn record(&mut self, event: &EventId) -> impl Future<Output = Result<Recorded, InProgress>> + Send {
         ready(self.record_now(event))
     }
 }
@@ -152,11 +152,11 @@ impl Drop for InMemoryTransaction {
 #[derive(Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("another delivery of the same event is being handled")]
 #[non_exhaustive]
-pub struct BeingHandled;
+pub struct InProgress;
 
-crate::debug_as_sentence!(BeingHandled);
+crate::debug_as_sentence!(InProgress);
 
-impl BeingHandled {
+impl InProgress {
     /// The HTTP status to answer with: 503, so that the event comes again.
     pub const fn status(&self) -> StatusCode {
         StatusCode::SERVICE_UNAVAILABLE

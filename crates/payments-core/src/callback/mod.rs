@@ -4,11 +4,11 @@
 //! [`Unverified`] is a claim that anybody could have sent.
 //!
 //! No provider signs a time, and all of them deliver more than once: what keeps a callback from being booked twice is
-//! [`SeenEvents`].
+//! [`ProcessedEvents`].
 
-mod identity;
+mod event_id;
 mod in_memory;
-mod seen;
+mod processed;
 
 use std::fmt;
 use std::ops::Deref;
@@ -20,14 +20,14 @@ use subtle::ConstantTimeEq;
 
 use crate::json::DecodeError;
 
-pub use identity::EventIdentity;
-pub use in_memory::{BeingHandled, InMemorySeenEvents, InMemoryTransaction};
-pub use seen::{SeenEvents, Sighting};
+pub use event_id::EventId;
+pub use in_memory::{InMemoryProcessedEvents, InMemoryTransaction, InProgress};
+pub use processed::{ProcessedEvents, Recorded};
 
 /// An event whose authenticity is proven.
 ///
 /// Only a verifier makes one. It proves who wrote the event, not that it is new: providers deliver events more than
-/// once and in any order. See [`SeenEvents`].
+/// once and in any order. See [`ProcessedEvents`].
 #[derive(Clone, Debug)]
 pub struct Verified<T> {
     event: T,

@@ -35,14 +35,14 @@ impl<P: Provider> Failure<P> {
     /// What it says about another attempt.
     pub(super) fn failed(&self) -> Failed<'_> {
         match (&self.problem, &self.http) {
-            (Problem::Transport(error), _) if error.lacks_runtime() => Failed::ForGood,
+            (Problem::Transport(error), _) if error.lacks_runtime() => Failed::Permanent,
             (Problem::Transport(error), _) if !error.may_have_been_sent() => Failed::Unreachable,
             (Problem::Transport(_) | Problem::TimeoutAfterSending, _) => Failed::Unanswered,
             (Problem::Undecided(_), Some(http)) => Failed::Answered(http.status(), http.headers()),
             (Problem::Refused(_), Some(http)) if http.status() == StatusCode::TOO_MANY_REQUESTS => {
                 Failed::Answered(http.status(), http.headers())
             }
-            _ => Failed::ForGood,
+            _ => Failed::Permanent,
         }
     }
 }

@@ -19,7 +19,7 @@ use attempt::Failure;
 use crate::authenticate::{Authenticate, UnsignedRequest};
 use crate::clock::Clock;
 use crate::endpoint::{Effect, Endpoint, Idempotency, Provider};
-use crate::error::{Attempts, Earlier, Error, Outcome, Problem};
+use crate::error::{Attempts, Error, Outcome, PriorAttempts, Problem};
 use crate::http_context::Response;
 use crate::randomness::Randomness;
 use crate::retry::{Budget, Plan, RetryPolicy};
@@ -137,7 +137,7 @@ impl<P: Provider> Pipeline<P> {
             let Some(wait) = plan.wait(failure.failed(), clock.now(), time_to_wait) else {
                 return Err(error(endpoint, failure, attempts));
             };
-            attempts.earlier = attempts.earlier.max(left_behind::<E>(failure.problem.outcome()));
+            attempts.prior = attempts.prior.max(may_have_done::<E>(failure.problem.outcome()));
             tracing::warn!(attempt = attempts.made, wait_ms = wait.as_millis(), "the attempt failed and is repeated");
             clock.sleep(wait).await;
         }
@@ -150,12 +150,12 @@ impl<P: Provider> Pipeline<P> {
 }
 
 /// What an attempt with this outcome may have done.
-fn left_behind<E: Endpoint>(outcome: Outcome) -> Earlier {
+fn may_have_done<E: Endpoint>(outcome: Outcome) -> PriorAttempts {
     match outcome {
-        Outcome::NotSent => Earlier::Nothing,
-        Outcome::Refused => Earlier::WasRefused,
-        Outcome::Unknown if E::Effect::IDEMPOTENCY == Idempotency::Safe => Earlier::MayHaveArrived,
-        Outcome::Unknown => Earlier::MayHaveActed,
+        Outcome::NotSent => PriorAttempts::Nothing,
+        Outcome::Refused => PriorAttempts::WasRefused,
+        Outcome::Unknown if E::Effect::IDEMPOTENCY == Idempotency::Safe => PriorAttempts::MayHaveArrived,
+        Outcome::Unknown => PriorAttempts::MayHaveActed,
     }
 }
 

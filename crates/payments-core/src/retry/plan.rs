@@ -18,7 +18,7 @@ pub(crate) enum Failed<'a> {
     /// It was answered, and the answer does not say that it was carried out.
     Answered(StatusCode, &'a HeaderMap),
     /// In a way that another attempt will not mend.
-    ForGood,
+    Permanent,
 }
 
 /// The repeats of one call.
@@ -51,7 +51,7 @@ impl Plan<'_> {
             Failed::Unreachable => true,
             Failed::Unanswered => self.acts_once(),
             Failed::Answered(status, _) => self.acts_once() && is_passing(status),
-            Failed::ForGood => false,
+            Failed::Permanent => false,
         }
     }
 

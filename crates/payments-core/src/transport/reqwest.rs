@@ -50,7 +50,7 @@ impl ReqwestTransport {
         ReqwestTransportBuilder {
             encrypted: base_url.is_encrypted(),
             connect_timeout: Duration::from_secs(10),
-            idle_limit: SHORTER_THAN_SERVERS_WAIT,
+            idle_timeout: SHORTER_THAN_SERVERS_WAIT,
             extra_roots: Vec::new(),
             proxy: None,
         }
@@ -62,7 +62,7 @@ impl ReqwestTransport {
 pub struct ReqwestTransportBuilder {
     encrypted: bool,
     connect_timeout: Duration,
-    idle_limit: Duration,
+    idle_timeout: Duration,
     extra_roots: Vec<Vec<u8>>,
     proxy: Option<String>,
 }
@@ -81,8 +81,8 @@ impl ReqwestTransportBuilder {
     /// server's own: 5 seconds at some widespread servers, 60 or 75 at others. If you know your provider's, and call it
     /// every few seconds, set a longer one. A new connection costs a call two round trips, for TCP and TLS 1.3.
     #[must_use]
-    pub const fn idle_limit(mut self, limit: Duration) -> Self {
-        self.idle_limit = limit;
+    pub const fn idle_timeout(mut self, limit: Duration) -> Self {
+        self.idle_timeout = limit;
         self
     }
 
@@ -124,7 +124,7 @@ impl ReqwestTransportBuilder {
             .no_deflate()
             .no_proxy()
             .connect_timeout(self.connect_timeout)
-            .pool_idle_timeout(self.idle_limit);
+            .pool_idle_timeout(self.idle_timeout);
         if let Some(address) = &self.proxy {
             builder = builder.proxy(proxy(address)?);
         }
@@ -249,7 +249,7 @@ impl fmt::Debug for ReqwestTransportBuilder {
         formatter
             .debug_struct("ReqwestTransportBuilder")
             .field("connect_timeout", &self.connect_timeout)
-            .field("idle_limit", &self.idle_limit)
+            .field("idle_timeout", &self.idle_timeout)
             .field("extra_roots", &self.extra_roots.len())
             .field("proxy", &self.proxy.is_some())
             .finish_non_exhaustive()

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use payments_core::FormFields;
+use payments_core::FlatFields;
 use payments_core::json::{self, Json};
 use serde::de::Visitor;
 use serde::{Deserialize, Deserializer};
@@ -22,7 +22,7 @@ struct Session {
     payments: Vec<Payment>,
     #[serde(default)]
     matrix: Vec<Vec<i8>>,
-    fields: FormFields,
+    fields: FlatFields,
     word: Word,
     metadata: Json,
     counts: BTreeMap<String, u32>,

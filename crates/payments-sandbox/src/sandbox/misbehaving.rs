@@ -10,7 +10,7 @@ use super::Sandbox;
 use crate::faults::{CallbackScript, Exchange, Gate, Script};
 use crate::provider::Provider;
 use crate::record::Effect;
-use crate::server::{self, Front, Server, SignedOrigin};
+use crate::server::{self, ProviderService, Server, SignedOrigin};
 use crate::{bank131, kvell, payneteasy, vepay};
 
 impl Sandbox {
@@ -24,7 +24,7 @@ impl Sandbox {
             Provider::PaynetEasy => format!("{origin}/paynet"),
             Provider::Vepay => format!("{origin}/mfo"),
         };
-        let front = Front { origin: Some(SignedOrigin(origin)), ..self.front(provider) };
+        let front = ProviderService { origin: Some(SignedOrigin(origin)), ..self.front(provider) };
         let server = Server::start(listener, front, script)?;
         self.gates.lock().unwrap_or_else(PoisonError::into_inner).push(server.handle());
         Ok(Gate::new(base_url, server))
@@ -63,14 +63,14 @@ impl Sandbox {
         }
     }
 
-    pub(super) fn front(&self, provider: Provider) -> Front {
+    pub(super) fn front(&self, provider: Provider) -> ProviderService {
         let (router, key, identifiers) = match provider {
             Provider::Bank131 => (self.bank131.router(), Some(bank131::IDEMPOTENCY_KEY), bank131::IDENTIFIERS),
             Provider::PaynetEasy => (self.payneteasy.router(), None, payneteasy::IDENTIFIERS),
             Provider::Vepay => (self.vepay.router(), None, vepay::IDENTIFIERS),
             Provider::Kvell => (self.kvell.router(), None, kvell::IDENTIFIERS),
         };
-        Front { router, key, identifiers, origin: None }
+        ProviderService { router, key, identifiers, origin: None }
     }
 
     pub(super) fn close_gates(&self) {

@@ -22,7 +22,7 @@ use super::wire_response::WireResponse;
 use crate::faults::{Fault, ForeignIdentifier};
 
 /// How long a peer may take to close its side after ours is closed.
-const FAREWELL: Duration = Duration::from_secs(1);
+const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 /// How long a connection lies idle before it goes stale.
 const IDLE: Duration = Duration::from_millis(100);
 
@@ -189,7 +189,7 @@ async fn listen(stream: &mut TcpStream) -> io::Result<()> {
 /// a reset, which can overtake what was written.
 async fn farewell(mut stream: TcpStream) -> io::Result<()> {
     stream.shutdown().await?;
-    timeout(FAREWELL, listen(&mut stream)).await.unwrap_or(Ok(()))
+    timeout(CLOSE_TIMEOUT, listen(&mut stream)).await.unwrap_or(Ok(()))
 }
 
 /// Without lingering, closing is a reset.

@@ -16,7 +16,7 @@ const RETRY: Duration = Duration::from_millis(10);
 const AGES: Duration = Duration::from_secs(365 * 24 * 3600);
 
 #[derive(Debug)]
-pub(super) enum Door {
+pub(super) enum Listener {
     Open(TcpListener),
     /// Nobody listens. The socket, bound and deaf, keeps the port from those who do not ask to share it. It is no lock: on
     /// Linux whoever sets `SO_REUSEADDR`, as listeners do, may take a port on which nobody listens.
@@ -28,7 +28,7 @@ pub(super) enum Door {
 }
 
 /// What came to the door.
-pub(super) enum Arrival {
+pub(super) enum Accepted {
     Connection(TcpStream),
     Failed(io::Error),
     /// Nobody until then.
@@ -36,15 +36,15 @@ pub(super) enum Arrival {
     Closed,
 }
 
-impl Door {
-    pub(super) fn poll(&self, context: &mut Context<'_>) -> Poll<Arrival> {
+impl Listener {
+    pub(super) fn poll(&self, context: &mut Context<'_>) -> Poll<Accepted> {
         Poll::Ready(match self {
             Self::Open(listener) => match ready!(listener.poll_accept(context)) {
-                Ok((stream, _)) => Arrival::Connection(stream),
-                Err(error) => Arrival::Failed(error),
+                Ok((stream, _)) => Accepted::Connection(stream),
+                Err(error) => Accepted::Failed(error),
             },
-            Self::Refusing { until, .. } => Arrival::Refusing(*until),
-            Self::Closed => Arrival::Closed,
+            Self::Refusing { until, .. } => Accepted::Refusing(*until),
+            Self::Closed => Accepted::Closed,
         })
     }
 

@@ -20,7 +20,7 @@ pub(crate) struct SignedOrigin(pub(crate) String);
 
 /// A provider, and what its port knows about it.
 #[derive(Clone, Debug)]
-pub(crate) struct Front {
+pub(crate) struct ProviderService {
     pub(crate) router: Router,
     /// The header with the idempotency key, if the provider has one.
     pub(crate) key: Option<HeaderName>,
@@ -30,7 +30,7 @@ pub(crate) struct Front {
     pub(crate) origin: Option<SignedOrigin>,
 }
 
-impl Front {
+impl ProviderService {
     /// Gives a request to the provider. One that was cut short or is too long to be kept arrives as just that.
     pub(super) async fn pass_on(&self, read: &Read) -> Option<Response> {
         let head = read.head.clone()?;

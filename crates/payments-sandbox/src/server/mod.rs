@@ -17,7 +17,7 @@ use tokio::task::JoinHandle;
 
 use crate::faults::{Exchange, Script};
 
-pub(crate) use front::{Front, SignedOrigin};
+pub(crate) use front::{ProviderService, SignedOrigin};
 
 use port::Port;
 
@@ -30,7 +30,7 @@ pub(crate) struct Server {
 
 impl Server {
     /// Must be called inside a runtime.
-    pub(crate) fn start(listener: TcpListener, front: Front, script: Script) -> io::Result<Self> {
+    pub(crate) fn start(listener: TcpListener, front: ProviderService, script: Script) -> io::Result<Self> {
         let port = Arc::new(Port::new(listener, front, script)?);
         let task = tokio::spawn(Arc::clone(&port).run());
         Ok(Self { port, task: Some(task) })

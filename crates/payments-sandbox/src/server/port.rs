@@ -16,17 +16,17 @@ use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout, timeout_at};
 
 use super::connection;
-use super::door::{Arrival, Door};
-use super::front::Front;
+use super::door::{Accepted, Listener};
+use super::front::ProviderService;
 use crate::faults::{Exchange, Fault, Script};
 
 /// How long a port that closes waits for requests in progress.
-const PATIENCE: Duration = Duration::from_secs(1);
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(1);
 /// How long to wait when the operating system has no more sockets.
 const PAUSE: Duration = Duration::from_millis(50);
 
 pub(super) struct Port {
-    pub(super) front: Front,
+    pub(super) front: ProviderService,
     address: SocketAddr,
     // A script may be started from outside of the runtime, and a port that listens again needs it.
     runtime: runtime::Handle,
@@ -36,7 +36,7 @@ pub(super) struct Port {
 }
 
 struct State {
-    door: Door,
+    door: Listener,
     steps: VecDeque<Option<Fault>>,
     /// The number of the script: what an earlier one left behind belongs in no list.
     script: u64,
@@ -63,9 +63,9 @@ enum Next {
 }
 
 impl Port {
-    pub(super) fn new(listener: TcpListener, front: Front, script: Script) -> io::Result<Self> {
+    pub(super) fn new(listener: TcpListener, front: ProviderService, script: Script) -> io::Result<Self> {
         let address = listener.local_addr()?;
-        let door = Door::Open(listener);
+        let door = Listener::Open(listener);
         let steps = script.into_queue();
         let mut state = State { door, steps, script: 0, connections: 0, exchanges: Vec::new() };
         state.refuse_if_due(address);
@@ -101,7 +101,7 @@ impl Port {
     }
 
     pub(super) fn close(&self) {
-        self.state().door = Door::Closed;
+        self.state().door = Listener::Closed;
         self.tell();
     }
 
@@ -137,7 +137,7 @@ impl Port {
                 Next::Stop => break,
             }
         }
-        let _ = timeout(PATIENCE, async { while connections.join_next().await.is_some() {} }).await;
+        let _ = timeout(DRAIN_TIMEOUT, async { while connections.join_next().await.is_some() {} }).await;
     }
 
     async fn next(self: &Arc<Self>) -> Next {
@@ -153,7 +153,7 @@ impl Port {
     fn poll_next(self: &Arc<Self>, context: &mut Context<'_>) -> Poll<Next> {
         let mut state = self.state();
         Poll::Ready(match ready!(state.door.poll(context)) {
-            Arrival::Connection(stream) => {
+            Accepted::Connection(stream) => {
                 let fault = state.steps.pop_front().flatten();
                 state.connections += 1;
                 state.refuse_if_due(self.address);
@@ -166,9 +166,9 @@ impl Port {
                 };
                 Next::Connection(stream, ticket)
             }
-            Arrival::Refusing(until) => Next::Wait(until),
-            Arrival::Failed(error) => Next::Failed(error),
-            Arrival::Closed => Next::Stop,
+            Accepted::Refusing(until) => Next::Wait(until),
+            Accepted::Failed(error) => Next::Failed(error),
+            Accepted::Closed => Next::Stop,
         })
     }
 
@@ -190,7 +190,7 @@ impl Port {
 
 impl State {
     fn refuse_if_due(&mut self, address: SocketAddr) {
-        if matches!(self.door, Door::Closed) {
+        if matches!(self.door, Listener::Closed) {
             return;
         }
         if let Some(Some(Fault::Refuse { lasting })) = self.steps.front() {

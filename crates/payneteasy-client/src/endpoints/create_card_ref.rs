@@ -9,15 +9,15 @@ use crate::parameters::Parameters;
 use crate::provider::PaynetEasy;
 use crate::terminal::Terminal;
 
-/// Makes a recurring payment id from the card of a finished order. Answered with a [`CardRef`].
+/// Makes a recurring payment id from the card of a finished order. Answered with a [`CreateCardRefResponse`].
 ///
 /// `POST /api/v4/create-card-ref/ENDPOINTID` with `login`, `client_orderid`, `orderid`. The order must be final. It moves
 /// no money.
 ///
 /// ```
-/// use payneteasy_client::{CardRef, Client, ClientOrderId, CreateCardRef, Error, OrderId};
+/// use payneteasy_client::{CreateCardRefResponse, Client, ClientOrderId, CreateCardRef, Error, OrderId};
 ///
-/// async fn keep_card(client: &Client, order: ClientOrderId, id: OrderId) -> Result<CardRef, Error> {
+/// async fn keep_card(client: &Client, order: ClientOrderId, id: OrderId) -> Result<CreateCardRefResponse, Error> {
 ///     client.send(&CreateCardRef::new(client.endpoint(39915), order, id)).await
 /// }
 /// ```
@@ -48,7 +48,7 @@ impl CreateCardRef {
 /// A card that can be used again: by one of the two ids at least.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub struct CardRef {
+pub struct CreateCardRefResponse {
     /// The id of the saved card in [`TransferForm`](crate::TransferForm).
     pub recurring_payment_id: Option<RecurringPaymentId>,
     /// The id of the saved card in other commands of the gateway, which are not in this crate: a secret, as the recurring
@@ -62,7 +62,7 @@ pub struct CardRef {
 
 impl Endpoint for CreateCardRef {
     type Provider = PaynetEasy;
-    type Response = CardRef;
+    type Response = CreateCardRefResponse;
     type Effect = Changes;
 
     const NAME: &'static str = "create-card-ref";
@@ -83,7 +83,7 @@ impl Endpoint for CreateCardRef {
         Ok(self.parameters().to_body())
     }
 
-    fn decode(&self, raw: &RawResponse) -> Result<CardRef, DecodeError> {
+    fn decode(&self, raw: &RawResponse) -> Result<CreateCardRefResponse, DecodeError> {
         const IDS: [&str; 2] = ["recurring-payment-id", "card-ref-id"];
         let answer = FlatResponse::of_type(raw, &["create-card-ref-response"], &IDS)?;
         answer.check_order(&self.client_order_id, Some(&self.order_id))?;
@@ -94,7 +94,7 @@ impl Endpoint for CreateCardRef {
         if recurring_payment_id.is_none() && card_reference_id.is_none() {
             return Err(DecodeError::new("recurring-payment-id", "expected digits, or card-ref-id"));
         }
-        Ok(CardRef {
+        Ok(CreateCardRefResponse {
             recurring_payment_id,
             card_reference_id,
             unique_card_reference_id: answer.optional("unq-card-ref-id").map(UniqueCardReferenceId::from),

@@ -14,7 +14,7 @@ macro_rules! endpoints {
 }
 
 endpoints! {
-    create_card_ref::{CreateCardRef, CardRef},
-    status::{Status, OrderState, PayerAction},
-    transfer_form::{TransferForm, PaymentForm},
+    create_card_ref::{CreateCardRef, CreateCardRefResponse},
+    status::{Status, StatusResponse, PayerAction},
+    transfer_form::{TransferForm, TransferFormResponse},
 }

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::Method;
 use payments_core::{
-    Body, CardMask, Currency, DecodeError, Endpoint, FormFields, InvalidField, Money, Path, Reads, RawResponse,
+    Body, CardMask, Currency, DecodeError, Endpoint, FlatFields, InvalidField, Money, Path, Reads, RawResponse,
     scrub,
 };
 
@@ -16,16 +16,16 @@ use crate::provider::PaynetEasy;
 use crate::refusal::ErrorCode;
 use crate::terminal::Terminal;
 
-/// Asks how an order stands. Answered with an [`OrderState`].
+/// Asks how an order stands. Answered with an [`StatusResponse`].
 ///
 /// `POST /api/v4/status/ENDPOINTID` with `login`, `client_orderid` and, where known, `orderid`. It changes nothing and
 /// may be asked as often as needed; [`Client::wait_for_final`](crate::Client::wait_for_final) asks as often as the
 /// gateway advises.
 ///
 /// ```
-/// use payneteasy_client::{Client, ClientOrderId, Error, OrderState, Status};
+/// use payneteasy_client::{Client, ClientOrderId, Error, StatusResponse, Status};
 ///
-/// async fn how_it_stands(client: &Client, order: ClientOrderId) -> Result<OrderState, Error> {
+/// async fn how_it_stands(client: &Client, order: ClientOrderId) -> Result<StatusResponse, Error> {
 ///     client.send(&Status::new(client.endpoint(39915), order)).await
 /// }
 /// ```
@@ -80,7 +80,7 @@ impl Status {
 /// [scrubbed](payments_core::scrub), and of the fields their names only.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct OrderState {
+pub struct StatusResponse {
     /// How it stands.
     pub status: OrderStatus,
     /// Your number of the order.
@@ -107,7 +107,7 @@ pub struct OrderState {
     /// Why it failed, in words.
     pub error_message: Option<String>,
     /// Every field of the answer.
-    pub fields: FormFields,
+    pub fields: FlatFields,
 }
 
 /// What the payer has to see next. Both identify the payment, so `Debug` shows neither.
@@ -130,10 +130,10 @@ impl fmt::Debug for PayerAction {
     }
 }
 
-impl fmt::Debug for OrderState {
+impl fmt::Debug for StatusResponse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("OrderState")
+            .debug_struct("StatusResponse")
             .field("status", &self.status)
             .field("client_order_id", &self.client_order_id)
             .field("order_id", &self.order_id)
@@ -151,7 +151,7 @@ impl fmt::Debug for OrderState {
     }
 }
 
-impl OrderState {
+impl StatusResponse {
     /// Whether the order is paid: approved, as a payment ([`TransactionType::is_payment`]). A return is approved too, and any
     /// word that is not listed may be one, so nothing else counts as paid, nor does an answer that names no type.
     ///
@@ -167,9 +167,9 @@ impl OrderState {
     /// Book nothing on an answer that has not passed this: a cache or a mistake on the way may have given you somebody else's.
     ///
     /// ```
-    /// use payneteasy_client::{Confirmed, Mismatch, OrderState, StoredOrder};
+    /// use payneteasy_client::{Confirmed, Mismatch, StatusResponse, StoredOrder};
     ///
-    /// fn book(state: &OrderState, order: &StoredOrder) -> Result<&'static str, Mismatch> {
+    /// fn book(state: &StatusResponse, order: &StoredOrder) -> Result<&'static str, Mismatch> {
     ///     Ok(match state.confirm(order)? {
     ///         Confirmed::Payment(state) if state.is_paid() => "paid",
     ///         Confirmed::Payment(state) if state.status.is_final() => "not paid",
@@ -232,7 +232,7 @@ fn read_money(amount: Option<&str>, currency: Option<&str>) -> Option<Money> {
 
 impl Endpoint for Status {
     type Provider = PaynetEasy;
-    type Response = OrderState;
+    type Response = StatusResponse;
     type Effect = Reads;
 
     const NAME: &'static str = "status";
@@ -253,9 +253,9 @@ impl Endpoint for Status {
         Ok(self.parameters().to_body())
     }
 
-    fn decode(&self, raw: &RawResponse) -> Result<OrderState, DecodeError> {
+    fn decode(&self, raw: &RawResponse) -> Result<StatusResponse, DecodeError> {
         let answer = FlatResponse::of_type(raw, &["status-response"], &["status"])?;
         answer.check_order(&self.client_order_id, self.order_id.as_ref())?;
-        OrderState::read(answer)
+        StatusResponse::read(answer)
     }
 }

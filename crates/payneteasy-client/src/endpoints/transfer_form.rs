@@ -19,7 +19,7 @@ use crate::provider::PaynetEasy;
 use crate::refusal::Refusal;
 use crate::terminal::Terminal;
 
-/// Starts a transfer in one of six scenarios, each with its own constructor. Answered with a [`PaymentForm`], to whose
+/// Starts a transfer in one of six scenarios, each with its own constructor. Answered with a [`TransferFormResponse`], to whose
 /// address the payer's browser is sent.
 ///
 /// `POST /api/v4/transfer-form/ENDPOINTID`, or `/group/ENDPOINTGROUPID`. The result comes by callback, or is asked for
@@ -71,9 +71,9 @@ pub struct TransferForm {
 #[derive(Clone, Debug)]
 enum Scenario {
     FormToPan(DestinationCard),
-    FormToRpi(RecurringPaymentId),
+    FormToSavedCard(RecurringPaymentId),
     PanToForm(SourceCard),
-    RpiToForm(RecurringPaymentId, SecurityCode),
+    SavedCardToForm(RecurringPaymentId, SecurityCode),
     FormToForm,
     DepositToForm,
 }
@@ -85,13 +85,13 @@ impl TransferForm {
     }
 
     /// From a card typed into the form to a saved card.
-    pub fn form_to_rpi(
+    pub fn form_to_saved_card(
         terminal: Terminal,
         order: Order,
         return_url: ReturnUrl,
         destination: RecurringPaymentId,
     ) -> Self {
-        Self::new(terminal, order, return_url, Scenario::FormToRpi(destination))
+        Self::new(terminal, order, return_url, Scenario::FormToSavedCard(destination))
     }
 
     /// From a card given by its number to a card typed into the form.
@@ -100,14 +100,14 @@ impl TransferForm {
     }
 
     /// From a saved card to a card typed into the form. The security code is required here too.
-    pub fn rpi_to_form(
+    pub fn saved_card_to_form(
         terminal: Terminal,
         order: Order,
         return_url: ReturnUrl,
         source: RecurringPaymentId,
         security_code: SecurityCode,
     ) -> Self {
-        Self::new(terminal, order, return_url, Scenario::RpiToForm(source, security_code))
+        Self::new(terminal, order, return_url, Scenario::SavedCardToForm(source, security_code))
     }
 
     /// From a card typed into the form to another card typed into the form.
@@ -191,7 +191,7 @@ impl TransferForm {
         &self.order
     }
 
-    /// The question how this order stands. Add [`PaymentForm::order_id`] with [`Status::order_id`] where you have it.
+    /// The question how this order stands. Add [`TransferFormResponse::order_id`] with [`Status::order_id`] where you have it.
     pub fn status(&self) -> Status {
         Status::new(self.terminal.clone(), self.order.client_order_id().clone())
     }
@@ -258,11 +258,11 @@ impl Scenario {
         parameters.add("deposit2card", if from_deposit { "true" } else { "false" });
         match self {
             Self::FormToPan(destination) => destination.add_to(parameters),
-            Self::FormToRpi(destination) => {
+            Self::FormToSavedCard(destination) => {
                 parameters.add("destination_card_recurring_payment_id", destination.expose());
             }
             Self::PanToForm(source) => source.add_to(parameters),
-            Self::RpiToForm(source, security_code) => {
+            Self::SavedCardToForm(source, security_code) => {
                 parameters.add("card_recurring_payment_id", source.expose());
                 parameters.add("cvv2", security_code.expose_digits());
             }
@@ -282,7 +282,7 @@ impl Scenario {
 /// The gateway's form: send the payer's browser to its address, with HTTP 302.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct PaymentForm {
+pub struct TransferFormResponse {
     /// The form's address. `None` if the gateway took the order without a form (`async-response`): ask for its status.
     ///
     /// Whoever has it can fill in the form, so `Debug` does not show it.
@@ -295,10 +295,10 @@ pub struct PaymentForm {
     pub serial_number: Option<SerialNumber>,
 }
 
-impl fmt::Debug for PaymentForm {
+impl fmt::Debug for TransferFormResponse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("PaymentForm")
+            .debug_struct("TransferFormResponse")
             .field("redirect_url", &self.redirect_url.as_ref().map(|_| "[hidden]"))
             .field("order_id", &self.order_id)
             .field("client_order_id", &self.client_order_id)
@@ -309,7 +309,7 @@ impl fmt::Debug for PaymentForm {
 
 impl Endpoint for TransferForm {
     type Provider = PaynetEasy;
-    type Response = PaymentForm;
+    type Response = TransferFormResponse;
     type Effect = MovesMoney;
 
     const NAME: &'static str = "transfer-form";
@@ -337,7 +337,7 @@ impl Endpoint for TransferForm {
         Ok(self.parameters()?.to_body())
     }
 
-    fn decode(&self, raw: &RawResponse) -> Result<PaymentForm, DecodeError> {
+    fn decode(&self, raw: &RawResponse) -> Result<TransferFormResponse, DecodeError> {
         let answer = FlatResponse::of_type(raw, &["async-form-response", "async-response"], &["paynet-order-id"])?;
         answer.check_order(self.order.client_order_id(), None)?;
         let without_form = answer.optional("type").is_some_and(|kind| kind.eq_ignore_ascii_case("async-response"));
@@ -345,7 +345,7 @@ impl Endpoint for TransferForm {
         if redirect_url.is_none() && !without_form {
             return Err(DecodeError::new("redirect-url", "missing"));
         }
-        Ok(PaymentForm {
+        Ok(TransferFormResponse {
             redirect_url,
             order_id: OrderId::from(answer.required("paynet-order-id")?),
             client_order_id: answer.optional("merchant-order-id").map(ClientOrderId::from),

@@ -44,7 +44,7 @@ open_enum! {
     /// What kind of transaction a status or callback is about.
     ///
     /// Which word comes with a transfer no document says. [`Callback::confirm`](crate::Callback::confirm) and
-    /// [`OrderState::confirm`](crate::OrderState::confirm) sort them.
+    /// [`StatusResponse::confirm`](crate::StatusResponse::confirm) sort them.
     ///
     /// Source: PaynetEasy, merchant callbacks, remote transactions report.
     pub enum TransactionType {
@@ -81,7 +81,7 @@ impl TransactionType {
 
     /// Whether this makes a payment: [`Sale`](Self::Sale), [`Transfer`](Self::Transfer). No other word does, listed or not.
     ///
-    /// For whether an order is paid, ask [`OrderState::is_paid`](crate::OrderState::is_paid).
+    /// For whether an order is paid, ask [`StatusResponse::is_paid`](crate::StatusResponse::is_paid).
     pub const fn is_payment(&self) -> bool {
         matches!(self, Self::Sale | Self::Transfer)
     }

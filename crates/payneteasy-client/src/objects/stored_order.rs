@@ -6,7 +6,7 @@ use crate::confirm::Mismatch;
 use crate::objects::{ClientOrderId, Order, OrderId, TransactionType};
 
 /// What you have stored of an order: what [`Callback::confirm`](crate::Callback::confirm) and
-/// [`OrderState::confirm`](crate::OrderState::confirm) compare with.
+/// [`StatusResponse::confirm`](crate::StatusResponse::confirm) compare with.
 ///
 /// The amount is the one you expect *now*: what was asked for, or what was captured of it since, or a
 /// [range](Self::between) where a bank converts currencies.
@@ -50,7 +50,7 @@ impl StoredOrder {
         Err(InvalidField::new("amount", "must have limits of one currency, the lower one first"))
     }
 
-    /// Adds the gateway's number of it, from [`PaymentForm`](crate::PaymentForm), if that is known. Always give it where
+    /// Adds the gateway's number of it, from [`TransferFormResponse`](crate::TransferFormResponse), if that is known. Always give it where
     /// your numbers begin with a digit: see [`Callbacks`](crate::Callbacks).
     #[must_use]
     pub fn order_id(mut self, id: impl Into<Option<OrderId>>) -> Self {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payments_core::{FormFields, InvalidField};
+use payments_core::{FlatFields, InvalidField};
 use url::{Host, Url};
 
 use crate::parameters::Parameters;
@@ -147,7 +147,7 @@ const OF_CALLBACKS: [&str; 30] = [
 /// Whether no name would stand twice in a callback, which is refused then.
 fn has_clear_query(url: &Url) -> bool {
     let is_theirs = url.query_pairs().any(|(name, _)| OF_CALLBACKS.contains(&name.as_ref()));
-    !is_theirs && FormFields::unrepeated(url.query_pairs()).is_some()
+    !is_theirs && FlatFields::unique(url.query_pairs()).is_some()
 }
 
 fn web_address(name: &'static str, address: &str) -> Result<Url, InvalidField> {

@@ -2,8 +2,8 @@
 
 use payments_contract::{Case, Checked, Exchange, Suite};
 use payneteasy_client::{
-    CardRef, CardReferenceId, Client, ClientOrderId, CreateCardRef, OrderId, RecurringPaymentId, ResponseFormat,
-    SerialNumber, UniqueCardReferenceId,
+    CardReferenceId, Client, ClientOrderId, CreateCardRef, CreateCardRefResponse, OrderId, RecurringPaymentId,
+    ResponseFormat, SerialNumber, UniqueCardReferenceId,
 };
 
 use crate::failures::{self, unreadable};
@@ -71,7 +71,7 @@ async fn json(exchange: Exchange) -> Checked {
     Ok(())
 }
 
-fn is_whole(card: &CardRef) {
+fn is_whole(card: &CreateCardRefResponse) {
     assert_eq!(card.recurring_payment_id.as_ref().map(RecurringPaymentId::expose), Some("2558897"));
     assert_eq!(card.card_reference_id, Some(CardReferenceId::new("1491854")));
     assert_eq!(card.unique_card_reference_id, Some(UniqueCardReferenceId::new("558894")));

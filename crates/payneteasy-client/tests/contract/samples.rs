@@ -3,7 +3,8 @@
 use payments_contract::{Essence, Sample, Suite};
 use payneteasy_client::ResponseFormat::{Form, Json};
 use payneteasy_client::{
-    CardRef, CardReferenceId, CreateCardRef, OrderId, OrderState, PaymentForm, RecurringPaymentId, Status, TransferForm,
+    CardReferenceId, CreateCardRef, CreateCardRefResponse, OrderId, RecurringPaymentId, Status, StatusResponse,
+    TransferForm, TransferFormResponse,
 };
 
 use crate::fixtures::send;
@@ -42,17 +43,17 @@ fn line(place: &str, text: Option<&str>) -> (String, String) {
     (place.to_owned(), text.unwrap_or_default().to_owned())
 }
 
-fn payment_form(form: &PaymentForm) -> Essence {
+fn payment_form(form: &TransferFormResponse) -> Essence {
     vec![line("paynet-order-id", Some(form.order_id.as_str())), line("redirect-url", form.redirect_url.as_deref())]
 }
 
-fn order_state(state: &OrderState) -> Essence {
+fn order_state(state: &StatusResponse) -> Essence {
     let order_id = state.order_id.as_ref().map(OrderId::as_str);
     vec![line("status", Some(state.status.as_str())), line("paynet-order-id", order_id)]
 }
 
 /// Either of the two ids survives the other.
-fn card_ref(card: &CardRef) -> Essence {
+fn card_ref(card: &CreateCardRefResponse) -> Essence {
     let recurring = card.recurring_payment_id.as_ref().map(RecurringPaymentId::expose);
     let reference = card.card_reference_id.as_ref().map(CardReferenceId::expose);
     vec![line("recurring-payment-id", recurring), line("card-ref-id", reference)]

@@ -3,7 +3,8 @@
 use payments_contract::{Case, Checked, Exchange, Failure, Suite};
 use payneteasy_client::{
     CardExpiry, Client, ClientOrderId, Currency, Date, DestinationCard, MerchantFormData, Money, Notification, Order,
-    OrderId, Payer, PaymentForm, RecurringPaymentId, ResponseFormat, ReturnUrl, SerialNumber, SourceCard, TransferForm,
+    OrderId, Payer, RecurringPaymentId, ResponseFormat, ReturnUrl, SerialNumber, SourceCard, TransferForm,
+    TransferFormResponse,
 };
 
 use crate::failures::{self, Make, unreadable};
@@ -112,7 +113,7 @@ fn form_to_pan(client: &Client) -> Result<TransferForm, Failure> {
 
 fn form_to_rpi(client: &Client) -> Result<TransferForm, Failure> {
     let terminal = client.endpoint(ENDPOINT);
-    Ok(TransferForm::form_to_rpi(terminal, order()?, return_url(), saved_card()?).notification(notification()))
+    Ok(TransferForm::form_to_saved_card(terminal, order()?, return_url(), saved_card()?).notification(notification()))
 }
 
 pub(crate) fn pan_to_form(client: &Client) -> Result<TransferForm, Failure> {
@@ -124,7 +125,7 @@ pub(crate) fn pan_to_form(client: &Client) -> Result<TransferForm, Failure> {
 
 fn rpi_to_form(client: &Client) -> Result<TransferForm, Failure> {
     let terminal = client.endpoint(ENDPOINT);
-    let transfer = TransferForm::rpi_to_form(terminal, order()?, return_url(), saved_card()?, "123".parse()?);
+    let transfer = TransferForm::saved_card_to_form(terminal, order()?, return_url(), saved_card()?, "123".parse()?);
     Ok(transfer.notification(notification()))
 }
 
@@ -159,7 +160,7 @@ async fn documented(exchange: Exchange, example: Example) -> Checked {
     Ok(())
 }
 
-fn shows_no_address(form: &PaymentForm) {
+fn shows_no_address(form: &TransferFormResponse) {
     assert!(!format!("{form:?}").contains("form/init"), "whoever has the address can fill in the form");
 }
 

@@ -1,8 +1,8 @@
 //! What the gateway answers, in its two formats and in its many ways of writing them.
 
 use payneteasy_client::{
-    ClientOrderId, CreateCardRef, Currency, Error, ErrorCode, ErrorKind, Money, OrderId, OrderState, OrderStatus,
-    Outcome, PaymentForm, Recovery, RecurringPaymentId, RefusalKind,
+    ClientOrderId, CreateCardRef, Currency, Error, ErrorCode, ErrorKind, Money, OrderId, OrderStatus, Outcome,
+    Recovery, RecurringPaymentId, RefusalKind, StatusResponse, TransferFormResponse,
 };
 
 use crate::support::{FakeResponse, Gateway, parameters};
@@ -24,11 +24,11 @@ fn form(pairs: &[(&str, &str)], separator: &str, end: &str) -> String {
     pairs.join(separator) + end
 }
 
-fn transfer(status: u16, body: impl Into<String>) -> Result<PaymentForm, Error> {
+fn transfer(status: u16, body: impl Into<String>) -> Result<TransferFormResponse, Error> {
     Gateway::new([FakeResponse::Http(status, body.into())]).send(&bare())
 }
 
-fn ask(body: impl Into<String>) -> OrderState {
+fn ask(body: impl Into<String>) -> StatusResponse {
     Gateway::new([FakeResponse::ok(body)]).send(&status()).unwrap()
 }
 

@@ -167,7 +167,7 @@ fn a_card_number_has_up_to_nineteen_digits() {
 fn a_security_code_has_three_or_four_digits() {
     for code in ["123", "1234"] {
         let rpi = RecurringPaymentId::new("1").unwrap();
-        let request = TransferForm::rpi_to_form(terminal(), order(), back(), rpi, code.parse().unwrap());
+        let request = TransferForm::saved_card_to_form(terminal(), order(), back(), rpi, code.parse().unwrap());
         assert_eq!(parameter(&request, "cvv2").unwrap(), code);
     }
     for code in ["12", "12345", "12a"] {
@@ -195,8 +195,8 @@ fn a_recurring_payment_id_is_a_long() {
     let request = |scenario: Scenario, digits: &str| {
         let rpi = RecurringPaymentId::new(digits).unwrap();
         match scenario {
-            Scenario::FormToRpi => TransferForm::form_to_rpi(terminal(), order(), back(), rpi),
-            _ => TransferForm::rpi_to_form(terminal(), order(), back(), rpi, "123".parse().unwrap()),
+            Scenario::FormToRpi => TransferForm::form_to_saved_card(terminal(), order(), back(), rpi),
+            _ => TransferForm::saved_card_to_form(terminal(), order(), back(), rpi, "123".parse().unwrap()),
         }
     };
     for (scenario, name) in [

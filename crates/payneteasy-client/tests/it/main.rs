@@ -11,7 +11,7 @@
 mod answers;
 mod callbacks;
 mod cells;
-mod identity;
+mod event_id;
 mod limits;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 mod oauthlib;

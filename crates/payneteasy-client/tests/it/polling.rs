@@ -4,8 +4,8 @@ use std::pin::pin;
 use std::time::Duration;
 
 use payneteasy_client::{
-    Client, ClientOrderId, Clock as _, Error, ErrorKind, OrderState, OrderStatus, Outcome, PollError, PollSchedule,
-    Status,
+    Client, ClientOrderId, Clock as _, Error, ErrorKind, OrderStatus, Outcome, PollError, PollSchedule, Status,
+    StatusResponse,
 };
 
 use crate::support::{FakeResponse, Gateway, poll};
@@ -16,7 +16,7 @@ fn seconds(number: u64) -> Duration {
 }
 
 #[expect(clippy::result_large_err, reason = "it is what the client returns")]
-fn wait(gateway: &Gateway) -> Result<OrderState, PollError<OrderState, Error>> {
+fn wait(gateway: &Gateway) -> Result<StatusResponse, PollError<StatusResponse, Error>> {
     gateway.run(gateway.client.wait_for_final(&status(), Client::documented_schedule()))
 }
 

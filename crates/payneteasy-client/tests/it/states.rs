@@ -1,14 +1,14 @@
 //! How an order stands, as the gateway tells it.
 
 use payneteasy_client::{
-    ClientOrderId, Confirmed, Currency, ErrorCode, Mismatch, Money, OrderId, OrderState, OrderStatus, StoredOrder,
+    ClientOrderId, Confirmed, Currency, ErrorCode, Mismatch, Money, OrderId, OrderStatus, StatusResponse, StoredOrder,
     TransactionType,
 };
 
 use crate::support::{FakeResponse, Gateway};
 use crate::transfers::{ORDER, status};
 
-fn ask(body: impl Into<String>) -> OrderState {
+fn ask(body: impl Into<String>) -> StatusResponse {
     Gateway::new([FakeResponse::ok(body)]).send(&status()).unwrap()
 }
 
@@ -90,7 +90,7 @@ fn an_amount_is_money_only_with_a_currency() {
 }
 
 /// An approved transfer of 100.50 USD, with these fields beside it.
-fn approved(rest: &str) -> OrderState {
+fn approved(rest: &str) -> StatusResponse {
     ask(format!("type=status-response&status=approved{rest}"))
 }
 

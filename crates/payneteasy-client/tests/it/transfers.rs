@@ -49,9 +49,11 @@ impl Scenario {
         let terminal = terminal();
         match self {
             Self::FormToPan => TransferForm::form_to_pan(terminal, order, return_url, destination),
-            Self::FormToRpi => TransferForm::form_to_rpi(terminal, order, return_url, rpi()),
+            Self::FormToRpi => TransferForm::form_to_saved_card(terminal, order, return_url, rpi()),
             Self::PanToForm => TransferForm::pan_to_form(terminal, order, return_url, source),
-            Self::RpiToForm => TransferForm::rpi_to_form(terminal, order, return_url, rpi(), "123".parse().unwrap()),
+            Self::RpiToForm => {
+                TransferForm::saved_card_to_form(terminal, order, return_url, rpi(), "123".parse().unwrap())
+            }
             Self::FormToForm => TransferForm::form_to_form(terminal, order, return_url),
             Self::DepositToForm => TransferForm::deposit_to_form(terminal, order, return_url),
         }

@@ -10,14 +10,14 @@ use payments_contract::memory::{Canary, inspect, listen};
 use payneteasy_client::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::{
     CardExpiry, CardNumber, CardReferenceId, Client, ClientBuilder, ClientOrderId, Currency, DestinationCard, Endpoint,
-    Environment, Error, Explanation, Money, Order, PaymentForm, RecurringPaymentId, Response, ReturnUrl, Secret,
-    SourceCard, TransferForm,
+    Environment, Error, Explanation, Money, Order, RecurringPaymentId, Response, ReturnUrl, Secret, SourceCard,
+    TransferForm, TransferFormResponse,
 };
 
 const ANSWER: &str = "type=async-form-response&paynet-order-id=7&redirect-url=https%3A%2F%2Fgate.example%2Fform";
 
 /// What a call takes and gives.
-type Called = (TransferForm, Result<Response<PaymentForm>, Error>);
+type Called = (TransferForm, Result<Response<TransferFormResponse>, Error>);
 
 fn main() -> ExitCode {
     inspect(|inspection| {

@@ -123,10 +123,10 @@ fn add_transfers(table: &mut BadInput) {
     let australia = paid_by(Payer::new().country("AU").state("NSWA"));
     refuse("a state of four letters", "state", "must have at most 3 characters", &australia);
     let twenty = "1".repeat(20);
-    let to_saved = TransferForm::form_to_rpi(terminal(), good(), back(), saved_card(&twenty));
+    let to_saved = TransferForm::form_to_saved_card(terminal(), good(), back(), saved_card(&twenty));
     refuse("20 digits", "destination_card_recurring_payment_id", "must have at most 19 characters", &to_saved);
     let code = "123".parse().unwrap();
-    let from_saved = TransferForm::rpi_to_form(terminal(), good(), back(), saved_card(&twenty), code);
+    let from_saved = TransferForm::saved_card_to_form(terminal(), good(), back(), saved_card(&twenty), code);
     refuse("20 digits", "card_recurring_payment_id", "must have at most 19 characters", &from_saved);
     let long = MerchantFormData::new().set("theme", &"d".repeat(128)).unwrap();
     refuse("more settings", "merchant_form_data", "must have at most 128 characters", &bare().form_data(long));

@@ -105,9 +105,12 @@ fn transfers() -> Vec<(TransferForm, &'static [&'static str])> {
     let code = || SECURITY_CODE.parse().unwrap();
     vec![
         (TransferForm::form_to_pan(terminal(), order(), back(), destination()), &[CARD]),
-        (TransferForm::form_to_rpi(terminal(), order(), back(), saved_card()), &[SAVED_CARD]),
+        (TransferForm::form_to_saved_card(terminal(), order(), back(), saved_card()), &[SAVED_CARD]),
         (TransferForm::pan_to_form(terminal(), order(), back(), source()), &[CARD, SECURITY_CODE]),
-        (TransferForm::rpi_to_form(terminal(), order(), back(), saved_card(), code()), &[SAVED_CARD, SECURITY_CODE]),
+        (
+            TransferForm::saved_card_to_form(terminal(), order(), back(), saved_card(), code()),
+            &[SAVED_CARD, SECURITY_CODE],
+        ),
         (TransferForm::form_to_form(terminal(), order(), back()), &[]),
         (TransferForm::deposit_to_form(terminal(), self::order(CARD), back()), &[CARD]),
     ]

@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 use crate::objects::{CardId, RequestStatus, wire};
 use crate::provider::Vepay;
 
-/// Deletes a saved card, of either type. Answered with [`CardDeleted`].
+/// Deletes a saved card, of either type. Answered with [`CardDelResponse`].
 ///
 /// `POST /card/del` with `{"card": 356}`. It moves no money. If its answer is lost, delete again: a card that is gone
 /// already is a refusal (`Ошибка запроса`), and [`CardInfo`](crate::CardInfo) tells that it is gone.
 ///
 /// ```
-/// use vepay_client::{CardDel, CardDeleted, CardId, Client, Error};
+/// use vepay_client::{CardDel, CardDelResponse, CardId, Client, Error};
 ///
-/// async fn forget(client: &Client, card: CardId) -> Result<CardDeleted, Error> {
+/// async fn forget(client: &Client, card: CardId) -> Result<CardDelResponse, Error> {
 ///     client.send(&CardDel::new(card)).await
 /// }
 /// ```
@@ -41,7 +41,7 @@ impl CardDel {
 /// On the wire: `{"status": 1, "message": ""}`.
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
-pub struct CardDeleted {
+pub struct CardDelResponse {
     /// Always [`Success`](RequestStatus::Success): another status is an error of the call.
     #[serde(deserialize_with = "wire::code")]
     pub status: RequestStatus,
@@ -51,10 +51,10 @@ pub struct CardDeleted {
 }
 
 /// A card number in Vepay's words does not show.
-impl fmt::Debug for CardDeleted {
+impl fmt::Debug for CardDelResponse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("CardDeleted")
+            .debug_struct("CardDelResponse")
             .field("status", &self.status)
             .field("message", &self.message.as_deref().map(scrub))
             .finish()
@@ -63,7 +63,7 @@ impl fmt::Debug for CardDeleted {
 
 impl Endpoint for CardDel {
     type Provider = Vepay;
-    type Response = CardDeleted;
+    type Response = CardDelResponse;
     type Effect = Changes;
 
     const NAME: &'static str = "card/del";
@@ -78,7 +78,7 @@ impl Endpoint for CardDel {
         Body::json(self)
     }
 
-    fn decode(&self, response: &RawResponse) -> Result<CardDeleted, DecodeError> {
+    fn decode(&self, response: &RawResponse) -> Result<CardDelResponse, DecodeError> {
         json::decode(&response.body)
     }
 }

@@ -11,15 +11,15 @@ use crate::provider::{StatusMeaning, Vepay, classify_with};
 use crate::refusal::Refusal;
 use crate::registration::Registration;
 
-/// Asks how a registration stands, and for its card. Answered with a [`CardState`].
+/// Asks how a registration stands, and for its card. Answered with a [`CardGetResponse`].
 ///
 /// `POST /card/get` with `{"id": 101464, "type": 1}`: the number of the **registration**, and the type it was made with. It
 /// changes nothing and may be asked as often as needed; [`Client::wait_for_card`](crate::Client::wait_for_card) does.
 ///
 /// ```
-/// use vepay_client::{CardGet, CardState, Client, Error, Registration};
+/// use vepay_client::{CardGet, CardGetResponse, Client, Error, Registration};
 ///
-/// async fn how_it_stands(client: &Client, registration: &Registration) -> Result<CardState, Error> {
+/// async fn how_it_stands(client: &Client, registration: &Registration) -> Result<CardGetResponse, Error> {
 ///     client.send(&CardGet::of(registration)).await
 /// }
 /// ```
@@ -59,7 +59,7 @@ impl CardGet {
 /// with the words `Карта не зарегистрирована`. Wait and try again then.
 #[derive(Clone)]
 #[non_exhaustive]
-pub struct CardState {
+pub struct CardGetResponse {
     /// How it stands.
     pub status: CardStatus,
     /// Vepay's words, Russian and for people. The only thing that tells one status 0 from another.
@@ -69,10 +69,10 @@ pub struct CardState {
 }
 
 /// A card number in Vepay's words does not show.
-impl fmt::Debug for CardState {
+impl fmt::Debug for CardGetResponse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("CardState")
+            .debug_struct("CardGetResponse")
             .field("status", &self.status)
             .field("message", &self.message.as_deref().map(scrub))
             .field("card", &self.card)
@@ -83,7 +83,7 @@ impl fmt::Debug for CardState {
 /// What has been seen to stand beside status 0 while a payment is waited for, since 2021.
 const WAITING: &str = "В обработке";
 
-impl CardState {
+impl CardGetResponse {
     /// Whether it is status 0 and says nothing that speaks against waiting: the words `В обработке`, or none at all, as
     /// before 2021. Otherwise look at the message; the registration may be unknown or of another type.
     pub fn is_plainly_waiting(&self) -> bool {
@@ -113,7 +113,7 @@ impl CardState {
 
 impl Endpoint for CardGet {
     type Provider = Vepay;
-    type Response = CardState;
+    type Response = CardGetResponse;
     type Effect = Reads;
 
     const NAME: &'static str = "card/get";
@@ -133,7 +133,7 @@ impl Endpoint for CardGet {
         classify_with(response, |_status| StatusMeaning::Done)
     }
 
-    fn decode(&self, response: &RawResponse) -> Result<CardState, DecodeError> {
-        CardState::read(&response.body)
+    fn decode(&self, response: &RawResponse) -> Result<CardGetResponse, DecodeError> {
+        CardGetResponse::read(&response.body)
     }
 }

@@ -12,7 +12,7 @@ use crate::objects::{ExtId, FormLanguage, FormUrl, RegistrationId, RegistrationP
 use crate::provider::{Vepay, classify_with, meaning};
 use crate::refusal::Refusal;
 
-/// Begins the registration of a card. Answered with [`Registered`]: a number, and the address of a form.
+/// Begins the registration of a card. Answered with [`CardRegResponse`]: a number, and the address of a form.
 ///
 /// `POST /card/reg`. [`Client::register`](crate::Client::register) sends it and tells a new registration from one that
 /// exists already. The call itself moves no money; a card for autopayments makes the client pay a small amount in the form.
@@ -22,9 +22,9 @@ use crate::refusal::Refusal;
 /// answer then.
 ///
 /// ```
-/// use vepay_client::{Begun, CardReg, Client, Error, ExtId, RegistrationPurpose};
+/// use vepay_client::{RegisterOutcome, CardReg, Client, Error, ExtId, RegistrationPurpose};
 ///
-/// async fn register(client: &Client, order: ExtId) -> Result<Begun, Error> {
+/// async fn register(client: &Client, order: ExtId) -> Result<RegisterOutcome, Error> {
 ///     let request = CardReg::new(RegistrationPurpose::PayoutOnly, order)
 ///         .timeout_minutes(10)
 ///         .success_url("https://shop.example/saved")
@@ -206,7 +206,7 @@ struct Fields<'a> {
 /// was used before with the first registration in this form too.
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
-pub struct Registered {
+pub struct CardRegResponse {
     /// Always [`Success`](RequestStatus::Success): another status is an error of the call.
     #[serde(deserialize_with = "wire::code")]
     pub status: RequestStatus,
@@ -220,10 +220,10 @@ pub struct Registered {
 }
 
 /// A card number in Vepay's words does not show.
-impl fmt::Debug for Registered {
+impl fmt::Debug for CardRegResponse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("Registered")
+            .debug_struct("CardRegResponse")
             .field("status", &self.status)
             .field("id", &self.id)
             .field("url", &self.url)
@@ -234,7 +234,7 @@ impl fmt::Debug for Registered {
 
 impl Endpoint for CardReg {
     type Provider = Vepay;
-    type Response = Registered;
+    type Response = CardRegResponse;
     type Effect = MovesMoney;
 
     const NAME: &'static str = "card/reg";
@@ -281,8 +281,8 @@ impl Endpoint for CardReg {
         classify_with(response, meaning)
     }
 
-    fn decode(&self, response: &RawResponse) -> Result<Registered, DecodeError> {
-        let registered: Registered = json::decode(&response.body)?;
+    fn decode(&self, response: &RawResponse) -> Result<CardRegResponse, DecodeError> {
+        let registered: CardRegResponse = json::decode(&response.body)?;
         if registered.url.as_str().is_empty() {
             return Err(DecodeError::new("url", "expected the address of the form"));
         }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use crate::objects::{RequestStatus, wire};
 use crate::provider::Vepay;
 
-/// Asks whether Vepay can be reached and accepts your number and secret. Answered with [`Checked`].
+/// Asks whether Vepay can be reached and accepts your number and secret. Answered with [`CheckResponse`].
 ///
 /// `POST /check` without a body. It changes nothing. In the document's machine-readable form the path is spelled with a
 /// Cyrillic letter; the server's is plain ASCII.
@@ -39,7 +39,7 @@ impl Check {
 /// On the wire: `{"status": 1, "message": ""}`.
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
-pub struct Checked {
+pub struct CheckResponse {
     /// Always [`Success`](RequestStatus::Success): another status is an error of the call.
     #[serde(deserialize_with = "wire::code")]
     pub status: RequestStatus,
@@ -49,10 +49,10 @@ pub struct Checked {
 }
 
 /// A card number in Vepay's words does not show.
-impl fmt::Debug for Checked {
+impl fmt::Debug for CheckResponse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
-            .debug_struct("Checked")
+            .debug_struct("CheckResponse")
             .field("status", &self.status)
             .field("message", &self.message.as_deref().map(scrub))
             .finish()
@@ -61,7 +61,7 @@ impl fmt::Debug for Checked {
 
 impl Endpoint for Check {
     type Provider = Vepay;
-    type Response = Checked;
+    type Response = CheckResponse;
     type Effect = Reads;
 
     const NAME: &'static str = "check";
@@ -72,7 +72,7 @@ impl Endpoint for Check {
         Ok(Body::empty())
     }
 
-    fn decode(&self, response: &RawResponse) -> Result<Checked, DecodeError> {
+    fn decode(&self, response: &RawResponse) -> Result<CheckResponse, DecodeError> {
         json::decode(&response.body)
     }
 }

@@ -14,9 +14,9 @@ macro_rules! endpoints {
 }
 
 endpoints! {
-    card_del::{CardDel, CardDeleted},
-    card_get::{CardGet, CardState},
+    card_del::{CardDel, CardDelResponse},
+    card_get::{CardGet, CardGetResponse},
     card_info::{CardInfo},
-    card_reg::{CardReg, Registered},
-    check::{Check, Checked},
+    card_reg::{CardReg, CardRegResponse},
+    check::{Check, CheckResponse},
 }

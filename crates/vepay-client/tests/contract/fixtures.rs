@@ -20,7 +20,7 @@ const VECTORS: [(&str, &str); 6] = [
 
 /// Makes a call over a wire, without a network.
 pub(crate) fn send<E: Endpoint<Provider = Vepay>>(wire: &FakeTransport, request: &E) -> Result<CallResult<E>, Failure> {
-    let environment = Environment::LiveWithoutMfo;
+    let environment = Environment::LiveRoot;
     let client = Client::builder(environment, "17", Secret::new(SECRET)).retry_policy(RetryPolicy::none());
     let client = client.transport(wire.clone()).clock(wire.clone()).build()?;
     Ok(wire.run(client.send(request)))

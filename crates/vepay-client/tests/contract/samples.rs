@@ -2,8 +2,8 @@
 
 use payments_contract::{Essence, Sample, Suite};
 use vepay_client::{
-    Card, CardDel, CardDeleted, CardGet, CardId, CardInfo, CardReg, CardState, CardUse, Check, Checked, Registered,
-    RegistrationId,
+    Card, CardDel, CardDelResponse, CardGet, CardGetResponse, CardId, CardInfo, CardReg, CardRegResponse, CardUse,
+    Check, CheckResponse, RegistrationId,
 };
 
 use crate::fixtures::send;
@@ -51,12 +51,12 @@ fn line(place: &str, text: &str) -> (String, String) {
     (place.to_owned(), text.to_owned())
 }
 
-fn registered(answer: &Registered) -> Essence {
+fn registered(answer: &CardRegResponse) -> Essence {
     let id = answer.id.get().to_string();
     vec![line("status", answer.status.as_str()), line("id", &id), line("url", answer.url.as_str())]
 }
 
-fn card_state(state: &CardState) -> Essence {
+fn card_state(state: &CardGetResponse) -> Essence {
     let id = state.card.as_ref().map(|card| card.id.get().to_string()).unwrap_or_default();
     vec![line("status", state.status.as_str()), line("card.id", &id)]
 }
@@ -65,10 +65,10 @@ fn card(card: &Card) -> Essence {
     vec![line("card.id", &card.id.get().to_string())]
 }
 
-fn deleted(answer: &CardDeleted) -> Essence {
+fn deleted(answer: &CardDelResponse) -> Essence {
     vec![line("status", answer.status.as_str())]
 }
 
-fn checked(answer: &Checked) -> Essence {
+fn checked(answer: &CheckResponse) -> Essence {
     vec![line("status", answer.status.as_str())]
 }

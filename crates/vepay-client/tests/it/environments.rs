@@ -14,7 +14,7 @@ fn address(environment: Environment) -> String {
 fn the_base_has_mfo_unless_the_documented_form_is_chosen() {
     assert_eq!(address(Environment::Test), "https://test.vepay.online/mfo/check");
     assert_eq!(address(Environment::Live), "https://api.vepay.online/mfo/check");
-    assert_eq!(address(Environment::LiveWithoutMfo), "https://api.vepay.online/check");
+    assert_eq!(address(Environment::LiveRoot), "https://api.vepay.online/check");
     assert_eq!(address(Environment::at("http://127.0.0.1:8132/mfo").unwrap()), "http://127.0.0.1:8132/mfo/check");
     assert_eq!(address(Environment::at("https://pay.example/mfo/").unwrap()), "https://pay.example/mfo/check");
 }

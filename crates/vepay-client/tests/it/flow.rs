@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use vepay_client::{
-    Begun, CardReg, CardState, CardStatus, Clock as _, Error, ExtId, Outcome, PollError, PollSchedule, Recovery,
-    Registration, RegistrationId, RegistrationPurpose,
+    CardGetResponse, CardReg, CardStatus, Clock as _, Error, ExtId, Outcome, PollError, PollSchedule, Recovery,
+    RegisterOutcome, Registration, RegistrationId, RegistrationPurpose,
 };
 
 use crate::support::{
@@ -12,7 +12,7 @@ use crate::support::{
 };
 
 #[expect(clippy::result_large_err, reason = "it is what the client returns")]
-fn wait(vepay: &Vepay, registration: &Registration) -> Result<CardState, PollError<CardState, Error>> {
+fn wait(vepay: &Vepay, registration: &Registration) -> Result<CardGetResponse, PollError<CardGetResponse, Error>> {
     vepay.run(vepay.client.wait_for_card(registration))
 }
 
@@ -62,7 +62,7 @@ fn a_lost_answer_is_settled_by_the_same_request() {
         assert!(matches!(error.recovery(), Some(Recovery::SameRequest(id)) if id.as_str() == EXT_ID));
 
         let begun = vepay.run(vepay.client.register(&request)).unwrap();
-        assert!(matches!(&begun, Begun::Existing { registration } if registration.id().get() == 101_464));
+        assert!(matches!(&begun, RegisterOutcome::Existing { registration } if registration.id().get() == 101_464));
         assert!(begun.url().is_none(), "its form cannot be learnt any more");
         assert!(wait(&vepay, begun.registration()).unwrap().card.is_some());
         assert_eq!(bodies(&vepay)[0], bodies(&vepay)[1]);
@@ -73,7 +73,7 @@ fn a_lost_answer_is_settled_by_the_same_request() {
 fn a_request_that_never_arrived_begins_a_registration_the_second_time() {
     let vepay = Vepay::new([FakeResponse::Broken, FakeResponse::ok(REGISTERED)]);
     vepay.run(vepay.client.register(&request())).unwrap_err();
-    assert!(matches!(vepay.run(vepay.client.register(&request())).unwrap(), Begun::Form { .. }));
+    assert!(matches!(vepay.run(vepay.client.register(&request())).unwrap(), RegisterOutcome::Form { .. }));
 }
 
 #[test]
@@ -131,7 +131,7 @@ fn the_ambiguous_status_is_waited_out_and_comes_back_with_its_message() {
 #[test]
 fn whoever_wants_to_stop_at_an_unclear_answer_can() {
     let vepay = Vepay::new([FakeResponse::ok(WAITING), FakeResponse::ok(NOT_KNOWN)]);
-    let stop = |state: &CardState| state.status.is_final() || !state.is_plainly_waiting();
+    let stop = |state: &CardGetResponse| state.status.is_final() || !state.is_plainly_waiting();
     let schedule = PollSchedule::default();
     let state = vepay.run(vepay.client.wait_until(&registration(), schedule, stop)).unwrap();
     assert_eq!(state.message.as_deref(), Some("Ошибка запроса"));

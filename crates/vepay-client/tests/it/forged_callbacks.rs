@@ -221,7 +221,7 @@ fn where_the_status_is_switched_off_none_is_confirmed() {
         for query in [genuine, &forged] {
             let callback = lenient.receive(query.as_bytes()).unwrap();
             assert_eq!(callback.confirm(&own("card-a", 7)).unwrap().status, None, "{query}");
-            assert!(callback.identity().is_none(), "without a status there is no event to book");
+            assert!(callback.event_id().is_none(), "without a status there is no event to book");
         }
     }
 }

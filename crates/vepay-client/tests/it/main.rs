@@ -11,9 +11,9 @@
 mod callbacks;
 mod environments;
 mod errors;
+mod event_id;
 mod flow;
 mod forged_callbacks;
-mod identity;
 mod oddities;
 mod postbacks;
 mod sentences;

@@ -1,12 +1,12 @@
 //! What a server written in a loosely typed language sends beside what is documented.
 
 use vepay_client::{
-    Card, CardGet, CardState, CardStatus, CardUse, Error, ErrorKind, PaymentSystem, RegistrationId, RequestStatus,
+    Card, CardGet, CardGetResponse, CardStatus, CardUse, Error, ErrorKind, PaymentSystem, RegistrationId, RequestStatus,
 };
 
 use crate::support::{FakeResponse, Vepay, request};
 
-fn ask(body: &str) -> Result<CardState, Error> {
+fn ask(body: &str) -> Result<CardGetResponse, Error> {
     Vepay::new([FakeResponse::ok(body)]).send(&CardGet::new(RegistrationId::new(101_464), CardUse::Payout))
 }
 

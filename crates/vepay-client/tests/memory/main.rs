@@ -8,14 +8,14 @@ use std::process::ExitCode;
 use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payments_contract::memory::{Canary, inspect, listen};
 use vepay_client::{
-    CallbackError, Callbacks, CardNumber, CardReg, Client, ClientBuilder, Endpoint, Environment, Error, ExtId, KeyRing,
-    Registered, RegistrationPurpose, Response, Secret,
+    CallbackError, Callbacks, CardNumber, CardReg, CardRegResponse, Client, ClientBuilder, Endpoint, Environment,
+    Error, ExtId, KeyRing, RegistrationPurpose, Response, Secret,
 };
 
 const ANSWER: &str = r#"{"status":1,"id":7,"url":"https://test.vepay.online/pay/form/7"}"#;
 
 /// What a call takes and gives, and the client that has made it. The client keeps a hash of the secret only.
-type Called = (CardReg, Secret, Client, Result<Response<Registered>, Error>);
+type Called = (CardReg, Secret, Client, Result<Response<CardRegResponse>, Error>);
 
 fn main() -> ExitCode {
     inspect(|inspection| {

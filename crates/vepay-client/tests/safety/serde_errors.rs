@@ -3,8 +3,8 @@
 use payments_contract::serde_errors::SerdeErrors;
 use serde_json::json;
 use vepay_client::{
-    Card, CardDeleted, CardId, CardStatus, Checked, ErrorName, FormLanguage, FormUrl, OperationStatus, PaymentSystem,
-    Registered, RegistrationId, RequestStatus,
+    Card, CardDelResponse, CardId, CardRegResponse, CardStatus, CheckResponse, ErrorName, FormLanguage, FormUrl,
+    OperationStatus, PaymentSystem, RegistrationId, RequestStatus,
 };
 
 #[test]
@@ -25,10 +25,10 @@ fn no_error_of_serde_shows_what_it_found() {
     let done = json!({"status": 1, "message": "words"});
     errors
         .object::<Card>("Card", &card)
-        .object::<CardDeleted>("CardDeleted", &done)
-        .object::<Checked>("Checked", &done)
-        .object::<Registered>(
-            "Registered",
+        .object::<CardDelResponse>("CardDelResponse", &done)
+        .object::<CheckResponse>("CheckResponse", &done)
+        .object::<CardRegResponse>(
+            "CardRegResponse",
             &json!({"status": 1, "id": 7, "url": "https://a.example", "message": "words"}),
         );
     errors.assert_complete(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/api/vepay-client.txt"));

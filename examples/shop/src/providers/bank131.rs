@@ -82,7 +82,7 @@ impl Bank131 {
     /// An order whose answer was lost. The payer is asked for the cards only where they cannot be charged twice.
     fn lost(&self) -> Progress {
         let note = if self.acts_once_on_a_key { LOST_UNDER_ITS_KEY } else { LOST };
-        Progress::new(State::Begun, note).asks_payer(self.acts_once_on_a_key)
+        Progress::new(State::RegisterOutcome, note).asks_payer(self.acts_once_on_a_key)
     }
 }
 
@@ -161,7 +161,7 @@ impl Provider for Bank131 {
             Ok(session) => progress(&session),
             Err(error) => match error.recovery() {
                 Some(Recovery::SameRequest(_)) => self.lost(),
-                Some(Recovery::Webhook(_)) => Progress::new(State::Begun, ARRIVED),
+                Some(Recovery::Webhook(_)) => Progress::new(State::RegisterOutcome, ARRIVED),
                 _ => Progress::of_failed_call(&error),
             },
         }
@@ -213,7 +213,7 @@ impl Provider for Bank131 {
     /// The signature proves that the bank wrote it, and not that it is about a transfer of this shop: another partner's
     /// session may bear the same customer reference.
     async fn confirm(&self, event: &Verified<Event>, order: &Order) -> Result<Option<Fact>, NotConfirmed> {
-        let Some((event, session)) = event.identity().zip(event.session.as_ref()) else { return Ok(None) };
+        let Some((event, session)) = event.event_id().zip(event.session.as_ref()) else { return Ok(None) };
         match &order.reference {
             Some(reference) if *reference == session.id.as_str() => {}
             Some(_) => return Err(NotConfirmed::because("it is about another session")),

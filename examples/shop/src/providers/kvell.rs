@@ -124,7 +124,7 @@ impl Provider for Kvell {
             return Err(NotConfirmed("the callback is about another buyer".to_owned()));
         }
         let card = self.client.confirm(callback).await.map_err(NotConfirmed::because)?;
-        Ok(Some(Fact { event: callback.identity(), progress: saved(&card) }))
+        Ok(Some(Fact { event: callback.event_id(), progress: saved(&card) }))
     }
 
     fn acknowledge(&self, callback: &CardSaved) -> Acknowledgement {

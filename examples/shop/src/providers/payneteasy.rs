@@ -9,8 +9,8 @@ use payments_core::callback::{Acknowledgement, CallbackError, Verified};
 use payneteasy_client::signing::RsaSigner;
 use payneteasy_client::{
     Callback, Callbacks, Client, ClientOrderId, Confirmed, Currency, Environment, InvalidField, KeyRing, Money,
-    Order as GatewayOrder, OrderId, OrderState, OrderStatus, Recover as _, Recovery, ReturnUrl, Secret, StoredOrder,
-    Terminal, TransferForm,
+    Order as GatewayOrder, OrderId, OrderStatus, Recover as _, Recovery, ReturnUrl, Secret, StatusResponse,
+    StoredOrder, Terminal, TransferForm,
 };
 use serde::Deserialize;
 
@@ -62,7 +62,7 @@ impl PaynetEasy {
 
     /// What an answer says about this order. A return is approved, too, and is not the payment; nor is it sure what a type is
     /// that no document lists.
-    fn progress_of(&self, answer: &OrderState, order: &Order) -> Result<Progress, NotConfirmed> {
+    fn progress_of(&self, answer: &StatusResponse, order: &Order) -> Result<Progress, NotConfirmed> {
         let stored = self.stored_order(order).map_err(NotConfirmed::because)?;
         let progress = match answer.confirm(&stored).map_err(NotConfirmed::because)? {
             Confirmed::Undone(_) => {
@@ -140,7 +140,7 @@ impl Provider for PaynetEasy {
                 .progress_of(&answer, order)
                 .inspect_err(|error| tracing::error!(order = order.number, %error, "an answer that does not fit"))
                 .ok(),
-            Err(error) if error.refusal().is_some() => Some(Progress::new(State::Begun, error.to_string())),
+            Err(error) if error.refusal().is_some() => Some(Progress::new(State::RegisterOutcome, error.to_string())),
             Err(error) => {
                 tracing::warn!(order = order.number, %error, "not heard");
                 None
@@ -172,7 +172,7 @@ impl Provider for PaynetEasy {
             return Ok(None);
         };
         let progress = progress(&callback.status, order.form.is_some()).reference(callback.order_id.as_str());
-        Ok(Some(Fact { event: callback.identity().clone(), progress }))
+        Ok(Some(Fact { event: callback.event_id().clone(), progress }))
     }
 
     fn acknowledge(&self, callback: &Verified<Callback>) -> Acknowledgement {

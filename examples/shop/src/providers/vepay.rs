@@ -5,8 +5,8 @@ use http::request::Parts;
 use payments_core::callback::{Acknowledgement, CallbackError, Verified};
 use serde::Deserialize;
 use vepay_client::{
-    Begun, Callback, Callbacks, CardGet, CardReg, CardState, CardStatus, Client, Environment, Error, ExtId,
-    InvalidField, KeyRing, Registration, RegistrationId, RegistrationPurpose, Secret,
+    Callback, Callbacks, CardGet, CardGetResponse, CardReg, CardStatus, Client, Environment, Error, ExtId,
+    InvalidField, KeyRing, RegisterOutcome, Registration, RegistrationId, RegistrationPurpose, Secret,
 };
 
 use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
@@ -115,7 +115,7 @@ impl Provider for Vepay {
         let id = registration_id(order).ok_or_else(|| NotConfirmed("the registration is not known yet".to_owned()))?;
         let own = ExtId::new(order.number.as_str()).map_err(NotConfirmed::because)?;
         callback.confirm(&Registration::new(id, PURPOSE).ext_id(own)).map_err(NotConfirmed::because)?;
-        let Some(event) = callback.identity() else { return Ok(None) };
+        let Some(event) = callback.event_id() else { return Ok(None) };
         let progress = self.card(id, order).await.map_err(NotConfirmed::because)?;
         Ok(Some(Fact { event: event.clone(), progress }))
     }
@@ -125,7 +125,7 @@ impl Provider for Vepay {
     }
 }
 
-fn begun_progress(begun: &Begun) -> Progress {
+fn begun_progress(begun: &RegisterOutcome) -> Progress {
     let reference = begun.registration().id().get().to_string();
     match begun.url() {
         Some(url) => waiting(true).reference(reference).form(url.as_str()),
@@ -133,7 +133,7 @@ fn begun_progress(begun: &Begun) -> Progress {
     }
 }
 
-fn progress(state: &CardState, has_form: bool) -> Progress {
+fn progress(state: &CardGetResponse, has_form: bool) -> Progress {
     match (&state.status, &state.card) {
         (CardStatus::Success, Some(card)) => {
             let last4 = card.mask.as_ref().and_then(|mask| mask.last4());

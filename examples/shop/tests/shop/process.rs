@@ -16,7 +16,7 @@ use tokio::time::{sleep, timeout};
 use crate::payer::Payer;
 
 /// Longer than anything takes.
-const PATIENCE: Duration = Duration::from_secs(20);
+const TIMEOUT: Duration = Duration::from_secs(20);
 
 /// So much faster than real time the sandbox is: a webhook that was not heard comes again after a twentieth of its time.
 const SPEED: NonZeroU32 = NonZeroU32::new(20).unwrap();
@@ -127,7 +127,7 @@ impl Shop {
                 sleep(Duration::from_millis(20)).await;
             }
         };
-        assert!(timeout(PATIENCE, becoming).await.is_ok(), "the order is not {state} but {seen:?}\n{}", self.log());
+        assert!(timeout(TIMEOUT, becoming).await.is_ok(), "the order is not {state} but {seen:?}\n{}", self.log());
         seen.1
     }
 
@@ -142,7 +142,7 @@ impl Shop {
                 sleep(Duration::from_millis(20)).await;
             }
         };
-        timeout(PATIENCE, asking).await.unwrap_or_else(|_| unreachable!("nobody is asked\n{}", self.log()))
+        timeout(TIMEOUT, asking).await.unwrap_or_else(|_| unreachable!("nobody is asked\n{}", self.log()))
     }
 
     /// What was learnt last of an order, in words.
@@ -171,7 +171,7 @@ impl Shop {
         self.column("SELECT state FROM bookings WHERE number = ?1", &[number])
     }
 
-    /// The identities of all callbacks that were booked.
+    /// The event_ids of all callbacks that were booked.
     pub(crate) fn seen_events(&self) -> Vec<String> {
         self.column("SELECT identity FROM seen_events", &[])
     }
@@ -183,7 +183,7 @@ impl Shop {
 
     fn column(&self, sql: &str, values: &[&str]) -> Vec<String> {
         let database = Connection::open_with_flags(self.database(), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
-        database.busy_timeout(PATIENCE).unwrap();
+        database.busy_timeout(TIMEOUT).unwrap();
         let mut query = database.prepare(sql).unwrap();
         query.query_map(params_from_iter(values), |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
     }
@@ -237,5 +237,5 @@ pub(crate) async fn until(what: &str, is_so: impl Fn() -> bool) {
             sleep(Duration::from_millis(5)).await;
         }
     };
-    assert!(timeout(PATIENCE, waiting).await.is_ok(), "{what}");
+    assert!(timeout(TIMEOUT, waiting).await.is_ok(), "{what}");
 }

@@ -13,18 +13,18 @@ use crate::Failure;
 use crate::faults::call::{Call, Done, Recovered};
 use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::ClientTransport;
-use crate::faults::world::World;
+use crate::faults::world::TestBed;
 use crate::shop::bank131::{self as shop, RECIPIENT, THREE_D_SECURE, WAITS_FOR_CONFIRMATION, WITHOUT_3DS};
 
-fn client(world: &World, address: &str, wire: ClientTransport, retries: RetryPolicy) -> Result<Client, Failure> {
+fn client(world: &TestBed, address: &str, wire: ClientTransport, retries: RetryPolicy) -> Result<Client, Failure> {
     let builder = shop::client(&world.sandbox, address)?;
     Ok(builder.timeouts(wire.timeouts).retry_policy(retries).transport(wire).build()?)
 }
 
 /// A client that meets no faults.
-fn calm(world: &World) -> Result<Client, Failure> {
+fn faultless_client(world: &TestBed) -> Result<Client, Failure> {
     let address = &world.sandbox.announcement().bank131.base_url;
-    client(world, address, ClientTransport::calm(address)?, RetryPolicy::default())
+    client(world, address, ClientTransport::faultless_client(address)?, RetryPolicy::default())
 }
 
 /// The shop's references in a webhook, each with its session.
@@ -58,15 +58,15 @@ impl Call for Init {
     const EFFECT: Option<&'static str> = Some("session/multi/init");
     const KEYED: bool = true;
 
-    fn address(world: &World) -> &str {
+    fn address(world: &TestBed) -> &str {
         &world.sandbox.announcement().bank131.base_url
     }
 
-    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
     }
 
-    async fn arrange(_world: &World, number: &str) -> Result<Self, Failure> {
+    async fn arrange(_world: &TestBed, number: &str) -> Result<Self, Failure> {
         Ok(Self(transfer(number, WITHOUT_3DS, RECIPIENT)?))
     }
 
@@ -82,7 +82,7 @@ impl Call for Init {
         send(client, &self.0).await
     }
 
-    async fn recover(&self, world: &World, client: &Client, recovery: &Recovery) -> Recovered {
+    async fn recover(&self, world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
         match recovery {
             Recovery::SameRequest(key) if key != self.0.idempotency_key() => Recovered::Open("another key".to_owned()),
             Recovery::SameRequest(_) => match client.send(&self.0).await {
@@ -99,7 +99,7 @@ impl Call for Init {
 }
 
 /// Waits for the webhook about this reference.
-async fn told(world: &World, reference: &str) -> Recovered {
+async fn told(world: &TestBed, reference: &str) -> Recovered {
     for _ in 0..200 {
         if let Some(session) = world.told(reference) {
             return Recovered::ByCallback(session);
@@ -118,16 +118,16 @@ impl Call for Status {
     const PROVIDER: Provider = Provider::Bank131;
     const EFFECT: Option<&'static str> = None;
 
-    fn address(world: &World) -> &str {
+    fn address(world: &TestBed) -> &str {
         &world.sandbox.announcement().bank131.base_url
     }
 
-    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire, RetryPolicy::default())
     }
 
-    async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
-        let session = calm(world)?.send(&transfer(number, WITHOUT_3DS, RECIPIENT)?).await?;
+    async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
+        let session = faultless_client(world)?.send(&transfer(number, WITHOUT_3DS, RECIPIENT)?).await?;
         Ok(Self(SessionStatus::new(session.id)))
     }
 
@@ -147,7 +147,7 @@ impl Call for Status {
         send(client, &self.0).await
     }
 
-    async fn recover(&self, _world: &World, _client: &Client, _recovery: &Recovery) -> Recovered {
+    async fn recover(&self, _world: &TestBed, _client: &Client, _recovery: &Recovery) -> Recovered {
         Recovered::Open("a read has nothing to recover".to_owned())
     }
 }
@@ -180,16 +180,16 @@ impl Call for Confirm {
     const PROVIDER: Provider = Provider::Bank131;
     const EFFECT: Option<&'static str> = Some("session/confirm");
 
-    fn address(world: &World) -> &str {
+    fn address(world: &TestBed) -> &str {
         &world.sandbox.announcement().bank131.base_url
     }
 
-    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
     }
 
-    async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
-        let client = calm(world)?;
+    async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
+        let client = faultless_client(world)?;
         let session = client.send(&transfer(number, WITHOUT_3DS, WAITS_FOR_CONFIRMATION)?).await?.id;
         client.wait_until(&session, schedule()?, waits_for_confirmation).await?;
         Ok(Self { request: SessionConfirm::new(session.clone()), session })
@@ -207,7 +207,7 @@ impl Call for Confirm {
         send(client, &self.request).await
     }
 
-    async fn recover(&self, _world: &World, client: &Client, recovery: &Recovery) -> Recovered {
+    async fn recover(&self, _world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
         ask(client, recovery, |session| !waits_for_confirmation(session)).await
     }
 }
@@ -224,17 +224,17 @@ impl Call for Cancel {
     const PROVIDER: Provider = Provider::Bank131;
     const EFFECT: Option<&'static str> = Some("session/cancel");
 
-    fn address(world: &World) -> &str {
+    fn address(world: &TestBed) -> &str {
         &world.sandbox.announcement().bank131.base_url
     }
 
-    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
     }
 
     /// The payer has not passed 3-D Secure, so nothing is charged yet.
-    async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
-        let session = calm(world)?.send(&transfer(number, THREE_D_SECURE, RECIPIENT)?).await?.id;
+    async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
+        let session = faultless_client(world)?.send(&transfer(number, THREE_D_SECURE, RECIPIENT)?).await?.id;
         Ok(Self { request: SessionCancel::new(session.clone()), session })
     }
 
@@ -250,7 +250,7 @@ impl Call for Cancel {
         send(client, &self.request).await
     }
 
-    async fn recover(&self, _world: &World, client: &Client, recovery: &Recovery) -> Recovered {
+    async fn recover(&self, _world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
         ask(client, recovery, |session| session.status == SessionState::Cancelled).await
     }
 }
@@ -263,18 +263,18 @@ impl Notifies for Notices {
     const PROVIDER: Provider = Provider::Bank131;
     const ROW: &'static str = "webhook";
 
-    fn receive(world: &World) -> Result<Receive, Failure> {
+    fn receive(world: &TestBed) -> Result<Receive, Failure> {
         let webhooks = shop::webhooks(&world.sandbox)?;
         Ok(Box::new(move |head, body| {
             let event = webhooks.receive(&head.headers, body)?;
             let subject = event.session.as_ref().map(|session| session.id.as_str().to_owned()).unwrap_or_default();
-            Ok(Notice { identity: event.identity(), subject, acknowledgement: event.ack().to_response() })
+            Ok(Notice { identity: event.event_id(), subject, acknowledgement: event.ack().to_response() })
         }))
     }
 
-    async fn pay(world: &World, number: &str) -> Result<(), Failure> {
+    async fn pay(world: &TestBed, number: &str) -> Result<(), Failure> {
         let confirm = Confirm::arrange(world, number).await?;
-        let client = calm(world)?;
+        let client = faultless_client(world)?;
         client.send(&confirm.request).await?;
         client.wait_for_final(&confirm.session, schedule()?).await?;
         Ok(())

@@ -12,20 +12,20 @@ use crate::Failure;
 use crate::faults::call::{Call, Done, Recovered};
 use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::ClientTransport;
-use crate::faults::world::World;
+use crate::faults::world::TestBed;
 use crate::shop::kvell as shop;
 use crate::shop::typed_card;
 
 /// No fault stands in front of the form's own address: the payer's browser goes there.
-fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
     let builder = shop::client(&world.sandbox, address)?;
     Ok(builder.timeouts(wire.timeouts).retry_policy(RetryPolicy::default()).transport(wire).build()?)
 }
 
 /// Binds a card, as a shop and its buyer do.
-async fn bound(world: &World, number: &str) -> Result<(CustomerKey, TransactionId), Failure> {
+async fn bound(world: &TestBed, number: &str) -> Result<(CustomerKey, TransactionId), Failure> {
     let api = &world.sandbox.announcement().kvell.api_url;
-    let client = client(world, api, ClientTransport::calm(api)?)?;
+    let client = client(world, api, ClientTransport::faultless_client(api)?)?;
     let (customer, transaction) = (CustomerKey::new(number), TransactionId::random()?);
     let form = client.sign_form(&shop::form(&customer, &transaction)?)?;
     let page = world.browser.open(&form.url()).await?;
@@ -46,15 +46,15 @@ macro_rules! reads {
             const EFFECT: Option<&'static str> = None;
             const INTENTS: u64 = $intents;
 
-            fn address(world: &World) -> &str {
+            fn address(world: &TestBed) -> &str {
                 &world.sandbox.announcement().kvell.api_url
             }
 
-            fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+            fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
                 client(world, address, wire)
             }
 
-            async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
+            async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
                 let (customer, transaction) = bound(world, number).await?;
                 let arrange: fn(CustomerKey, TransactionId) -> $request = $arrange;
                 Ok(Self(arrange(customer, transaction)))
@@ -84,7 +84,7 @@ macro_rules! reads {
                 Ok(Done { subject: told(answer.value), attempts: answer.attempts })
             }
 
-            async fn recover(&self, _world: &World, _client: &Client, _recovery: &Recovery) -> Recovered {
+            async fn recover(&self, _world: &TestBed, _client: &Client, _recovery: &Recovery) -> Recovered {
                 Recovered::Open("a read has nothing to recover".to_owned())
             }
         }
@@ -119,20 +119,21 @@ impl Notifies for Notices {
     const PROVIDER: Provider = Provider::Kvell;
     const ROW: &'static str = "callback";
 
-    fn receive(world: &World) -> Result<Receive, Failure> {
+    fn receive(world: &TestBed) -> Result<Receive, Failure> {
         let api = &world.sandbox.announcement().kvell.api_url;
-        let callbacks = client(world, api, ClientTransport::calm(api)?)?.callbacks(SignaturePolicy::Require);
+        let callbacks =
+            client(world, api, ClientTransport::faultless_client(api)?)?.callbacks(SignaturePolicy::Require);
         Ok(Box::new(move |head, body| {
             let callback = callbacks.receive(&head.headers, body)?;
             Ok(Notice {
-                identity: Some(callback.identity()),
+                identity: Some(callback.event_id()),
                 subject: callback.transaction().as_str().to_owned(),
                 acknowledgement: callback.ack().to_response(),
             })
         }))
     }
 
-    async fn pay(world: &World, number: &str) -> Result<(), Failure> {
+    async fn pay(world: &TestBed, number: &str) -> Result<(), Failure> {
         bound(world, number).await.map(drop)
     }
 }

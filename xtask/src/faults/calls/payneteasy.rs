@@ -10,13 +10,13 @@ use crate::Failure;
 use crate::faults::call::{Call, Done, Recovered};
 use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::ClientTransport;
-use crate::faults::world::World;
+use crate::faults::world::TestBed;
 use crate::shop::payneteasy as shop;
 
 /// What the sandbox answers about an order that does not exist.
 const ORDER_NOT_FOUND: &str = "9003";
 
-fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
     let builder = shop::client(&world.sandbox, address)?;
     Ok(builder
         .timeouts(wire.timeouts)
@@ -26,18 +26,18 @@ fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client,
 }
 
 /// A client that meets no faults.
-fn calm(world: &World) -> Result<Client, Failure> {
+fn faultless_client(world: &TestBed) -> Result<Client, Failure> {
     let address = &world.sandbox.announcement().payneteasy.base_url;
-    client(world, address, ClientTransport::calm(address)?)
+    client(world, address, ClientTransport::faultless_client(address)?)
 }
 
-fn transfer(world: &World, client: &Client, number: &str) -> Result<TransferForm, Failure> {
+fn transfer(world: &TestBed, client: &Client, number: &str) -> Result<TransferForm, Failure> {
     let terminal = client.endpoint(world.sandbox.announcement().payneteasy.endpoint_id);
     Ok(TransferForm::form_to_form(terminal, shop::order(number)?, ReturnUrl::any("http://127.0.0.1:9/return")))
 }
 
 /// Makes an order and pays it, as a merchant and the payer do.
-async fn paid(world: &World, client: &Client, number: &str) -> Result<OrderId, Failure> {
+async fn paid(world: &TestBed, client: &Client, number: &str) -> Result<OrderId, Failure> {
     let form = client.send(&transfer(world, client, number)?).await?;
     let page = world.browser.open(&form.redirect_url.ok_or("the form has no address")?).await?;
     world.browser.press(&page, "pay", shop::BOTH_TYPED).await?;
@@ -53,16 +53,16 @@ impl Call for Transfer {
     const PROVIDER: Provider = Provider::PaynetEasy;
     const EFFECT: Option<&'static str> = Some("transfer-form");
 
-    fn address(world: &World) -> &str {
+    fn address(world: &TestBed) -> &str {
         &world.sandbox.announcement().payneteasy.base_url
     }
 
-    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire)
     }
 
-    async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
-        Ok(Self(transfer(world, &calm(world)?, number)?))
+    async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
+        Ok(Self(transfer(world, &faultless_client(world)?, number)?))
     }
 
     fn request(&self) -> &TransferForm {
@@ -82,7 +82,7 @@ impl Call for Transfer {
         Ok(Done { subject: Some(answer.value.order_id.as_str().to_owned()), attempts: answer.attempts })
     }
 
-    async fn recover(&self, _world: &World, client: &Client, recovery: &Recovery) -> Recovered {
+    async fn recover(&self, _world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
         let Recovery::Status(question) = recovery else {
             return Recovered::Open("a recovery that is not this call's".to_owned());
         };
@@ -121,16 +121,16 @@ impl Call for Ask {
     const PROVIDER: Provider = Provider::PaynetEasy;
     const EFFECT: Option<&'static str> = None;
 
-    fn address(world: &World) -> &str {
+    fn address(world: &TestBed) -> &str {
         &world.sandbox.announcement().payneteasy.base_url
     }
 
-    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire)
     }
 
-    async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
-        let client = calm(world)?;
+    async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
+        let client = faultless_client(world)?;
         let transfer = transfer(world, &client, number)?;
         let id = client.send(&transfer).await?.order_id;
         let id = number.ends_with(['1', '3', '5', '7', '9']).then_some(id);
@@ -164,7 +164,7 @@ impl Call for Ask {
         Ok(Done { subject: Some(numbers(own, id)), attempts: answer.attempts })
     }
 
-    async fn recover(&self, _world: &World, _client: &Client, _recovery: &Recovery) -> Recovered {
+    async fn recover(&self, _world: &TestBed, _client: &Client, _recovery: &Recovery) -> Recovered {
         Recovered::Open("a read has nothing to recover".to_owned())
     }
 }
@@ -181,16 +181,16 @@ impl Call for KeepCard {
     const PROVIDER: Provider = Provider::PaynetEasy;
     const EFFECT: Option<&'static str> = Some("create-card-ref");
 
-    fn address(world: &World) -> &str {
+    fn address(world: &TestBed) -> &str {
         &world.sandbox.announcement().payneteasy.base_url
     }
 
-    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire)
     }
 
-    async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
-        let client = calm(world)?;
+    async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
+        let client = faultless_client(world)?;
         let id = paid(world, &client, number).await?;
         let terminal = client.endpoint(world.sandbox.announcement().payneteasy.endpoint_id);
         Ok(Self { number: number.to_owned(), request: CreateCardRef::new(terminal, ClientOrderId::new(number), id) })
@@ -214,7 +214,7 @@ impl Call for KeepCard {
         Ok(Done { subject, attempts: answer.attempts })
     }
 
-    async fn recover(&self, _world: &World, _client: &Client, _recovery: &Recovery) -> Recovered {
+    async fn recover(&self, _world: &TestBed, _client: &Client, _recovery: &Recovery) -> Recovered {
         Recovered::Open("there is nothing to recover".to_owned())
     }
 }
@@ -227,20 +227,20 @@ impl Notifies for Notices {
     const PROVIDER: Provider = Provider::PaynetEasy;
     const ROW: &'static str = "callback";
 
-    fn receive(world: &World) -> Result<Receive, Failure> {
+    fn receive(world: &TestBed) -> Result<Receive, Failure> {
         let callbacks = shop::callbacks(&world.sandbox);
         Ok(Box::new(move |head, _body| {
             let callback = callbacks.receive(head.uri.query().unwrap_or_default().as_bytes())?;
             Ok(Notice {
-                identity: Some(callback.identity().clone()),
+                identity: Some(callback.event_id().clone()),
                 subject: callback.order_id.as_str().to_owned(),
                 acknowledgement: Acknowledgement::empty(http::StatusCode::OK).to_response(),
             })
         }))
     }
 
-    async fn pay(world: &World, number: &str) -> Result<(), Failure> {
-        let client = calm(world)?;
+    async fn pay(world: &TestBed, number: &str) -> Result<(), Failure> {
+        let client = faultless_client(world)?;
         paid(world, &client, number).await?;
         let question = transfer(world, &client, number)?.status();
         client.wait_for_final(&question, Client::documented_schedule()).await?;

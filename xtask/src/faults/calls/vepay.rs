@@ -2,33 +2,33 @@
 
 use payments_sandbox::Provider;
 use vepay_client::{
-    Begun, CardDel, CardGet, CardId, CardInfo, CardReg, Check, Client, Endpoint, Error, Recovery, Registration,
-    RetryPolicy, Vepay,
+    CardDel, CardGet, CardId, CardInfo, CardReg, Check, Client, Endpoint, Error, Recovery, RegisterOutcome,
+    Registration, RetryPolicy, Vepay,
 };
 
 use crate::Failure;
 use crate::faults::call::{Call, Done, Recovered};
 use crate::faults::notices::{Notice, Notifies, Receive};
 use crate::faults::wire::ClientTransport;
-use crate::faults::world::World;
+use crate::faults::world::TestBed;
 use crate::shop::typed_card;
 use crate::shop::vepay as shop;
 
-fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
     let builder = shop::client(&world.sandbox, address)?;
     Ok(builder.timeouts(wire.timeouts).retry_policy(RetryPolicy::default()).transport(wire).build()?)
 }
 
 /// A client that meets no faults.
-fn calm(world: &World) -> Result<Client, Failure> {
+fn faultless_client(world: &TestBed) -> Result<Client, Failure> {
     let address = &world.sandbox.announcement().vepay.base_url;
-    client(world, address, ClientTransport::calm(address)?)
+    client(world, address, ClientTransport::faultless_client(address)?)
 }
 
 /// Registers a card, as a lender and its client do.
-async fn registered(world: &World, number: &str) -> Result<(Registration, CardId), Failure> {
-    let client = calm(world)?;
-    let Begun::Form { registration, url } = client.register(&shop::registration(number)?).await? else {
+async fn registered(world: &TestBed, number: &str) -> Result<(Registration, CardId), Failure> {
+    let client = faultless_client(world)?;
+    let RegisterOutcome::Form { registration, url } = client.register(&shop::registration(number)?).await? else {
         return Err("the number was used before".into());
     };
     let page = world.browser.open(url.as_str()).await?;
@@ -56,15 +56,15 @@ impl Call for Register {
     const EFFECT: Option<&'static str> = Some("card/reg");
     const KEYED: bool = true;
 
-    fn address(world: &World) -> &str {
+    fn address(world: &TestBed) -> &str {
         &world.sandbox.announcement().vepay.base_url
     }
 
-    fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
         client(world, address, wire)
     }
 
-    async fn arrange(_world: &World, number: &str) -> Result<Self, Failure> {
+    async fn arrange(_world: &TestBed, number: &str) -> Result<Self, Failure> {
         Ok(Self(shop::registration(number)?))
     }
 
@@ -80,7 +80,7 @@ impl Call for Register {
         send(client, &self.0, |answer| Some(answer.id.to_string())).await
     }
 
-    async fn recover(&self, _world: &World, client: &Client, recovery: &Recovery) -> Recovered {
+    async fn recover(&self, _world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
         match recovery {
             Recovery::SameRequest(number) if number != self.0.ext_id() => Recovered::Open("another number".to_owned()),
             Recovery::SameRequest(_) => match client.register(&self.0).await {
@@ -112,15 +112,15 @@ macro_rules! calls_that_move_no_money {
             const EFFECT: Option<&'static str> = $effect;
             const INTENTS: u64 = $intents;
 
-            fn address(world: &World) -> &str {
+            fn address(world: &TestBed) -> &str {
                 &world.sandbox.announcement().vepay.base_url
             }
 
-            fn client(world: &World, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+            fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
                 client(world, address, wire)
             }
 
-            async fn arrange(world: &World, number: &str) -> Result<Self, Failure> {
+            async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
                 let (registration, card) = registered(world, number).await?;
                 let arrange: fn(&Registration, CardId) -> $request = $arrange;
                 Ok(Self { request: arrange(&registration, card), subject: card.get().to_string() })
@@ -143,7 +143,7 @@ macro_rules! calls_that_move_no_money {
                 send(client, &self.request, |answer| named(answer).map(|card| card.get().to_string())).await
             }
 
-            async fn recover(&self, _world: &World, _client: &Client, _recovery: &Recovery) -> Recovered {
+            async fn recover(&self, _world: &TestBed, _client: &Client, _recovery: &Recovery) -> Recovered {
                 Recovered::Open("there is nothing to recover".to_owned())
             }
         }
@@ -158,7 +158,7 @@ calls_that_move_no_money! {
         |card| Some(card.id);
     Delete(CardDel), Some("card/del"), 1, |_, card| CardDel::new(card), |_| None;
     // One question is like any other.
-    Ping(Check), None, 1, |_, _| Check::new(), |_| None;
+    Probe(Check), None, 1, |_, _| Check::new(), |_| None;
 }
 
 /// Registrations of which the client fills in the form: one callback each.
@@ -169,19 +169,19 @@ impl Notifies for Notices {
     const PROVIDER: Provider = Provider::Vepay;
     const ROW: &'static str = "callback";
 
-    fn receive(world: &World) -> Result<Receive, Failure> {
+    fn receive(world: &TestBed) -> Result<Receive, Failure> {
         let callbacks = shop::callbacks(&world.sandbox);
         Ok(Box::new(move |head, _body| {
             let callback = callbacks.receive(head.uri.query().unwrap_or_default().as_bytes())?;
             Ok(Notice {
-                identity: callback.identity().cloned(),
+                identity: callback.event_id().cloned(),
                 subject: callback.id.map(|id| id.to_string()).unwrap_or_default(),
                 acknowledgement: callback.ack().to_response(),
             })
         }))
     }
 
-    async fn pay(world: &World, number: &str) -> Result<(), Failure> {
+    async fn pay(world: &TestBed, number: &str) -> Result<(), Failure> {
         registered(world, number).await.map(drop)
     }
 }

@@ -31,7 +31,7 @@ async fn calls_one_after_the_other_share_a_connection() {
 async fn a_connection_that_was_idle_for_too_long_is_not_used_again() {
     let (address, received) = server::start(|_| Reaction::Response(json("200 OK", DONE))).await;
     let base_url: BaseUrl = base_url(address).parse().unwrap();
-    let transport = ReqwestTransport::builder(&base_url).idle_limit(Duration::from_millis(50)).build().unwrap();
+    let transport = ReqwestTransport::builder(&base_url).idle_timeout(Duration::from_millis(50)).build().unwrap();
     let pipeline = wire::builder().transport(transport).build(base_url, NoAuth).unwrap();
     pipeline.send(&Transfer::new()).await.unwrap();
     sleep(Duration::from_millis(150)).await;

@@ -32,7 +32,7 @@ fn a_transport_shows_neither_its_proxy_nor_its_roots() {
     let builder = ReqwestTransport::builder(&encrypted()).proxy("http://user:hunter2@proxy.example").trust_pem(ROOT);
     assert_eq!(
         format!("{builder:?}"),
-        "ReqwestTransportBuilder { connect_timeout: 10s, idle_limit: 4s, extra_roots: 1, proxy: true, .. }"
+        "ReqwestTransportBuilder { connect_timeout: 10s, idle_timeout: 4s, extra_roots: 1, proxy: true, .. }"
     );
     assert_eq!(format!("{:?}", builder.build().unwrap()), "ReqwestTransport");
 }

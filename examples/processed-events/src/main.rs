@@ -23,10 +23,10 @@ use hyper_util::client::legacy::Client as HttpClient;
 use hyper_util::rt::TokioExecutor;
 use payments_sandbox::{Provider, Sandbox};
 use payneteasy_client::{
-    Callbacks, ClientOrderId, Currency, EventIdentity, KeyRing, Money, Order, ReturnUrl, Secret, TransferForm,
+    Callbacks, ClientOrderId, Currency, EventId, KeyRing, Money, Order, ReturnUrl, Secret, TransferForm,
 };
-use seen_callbacks::database::Database;
-use seen_callbacks::shop::{Outcome, Shop, router};
+use processed_events::database::Database;
+use processed_events::shop::{Outcome, Shop, router};
 use tokio::net::TcpListener;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::timeout;
@@ -34,7 +34,7 @@ use tokio::time::timeout;
 type Failure = Box<dyn Error>;
 
 /// Longer than the sandbox takes to send again.
-const PATIENCE: Duration = Duration::from_secs(30);
+const TIMEOUT: Duration = Duration::from_secs(30);
 
 #[tokio::main]
 async fn main() -> Result<(), Failure> {
@@ -55,7 +55,7 @@ async fn main() -> Result<(), Failure> {
 }
 
 /// Starts to receive callbacks.
-async fn open_shop(sandbox: &Sandbox, database: &Path) -> Result<UnboundedReceiver<(EventIdentity, Outcome)>, Failure> {
+async fn open_shop(sandbox: &Sandbox, database: &Path) -> Result<UnboundedReceiver<(EventId, Outcome)>, Failure> {
     let announced = sandbox.announcement();
     let bank_key = RsaVerifier::from_pem_file(&announced.bank131.bank_public_key_pem_file)?;
     let control_key = Secret::new(announced.payneteasy.merchant_control.as_str());
@@ -90,9 +90,9 @@ async fn lose_first_answer(heard: Arc<Mutex<BTreeSet<String>>>, request: Request
 }
 
 /// Prints what comes of the next two callbacks that are to be booked.
-async fn tell_two(journal: &mut UnboundedReceiver<(EventIdentity, Outcome)>) -> Result<(), Failure> {
+async fn tell_two(journal: &mut UnboundedReceiver<(EventId, Outcome)>) -> Result<(), Failure> {
     for _ in 0..2 {
-        let (event, outcome) = timeout(PATIENCE, journal.recv()).await?.ok_or("the shop has closed")?;
+        let (event, outcome) = timeout(TIMEOUT, journal.recv()).await?.ok_or("the shop has closed")?;
         let mut parts = event.as_str().split('/');
         let (provider, what) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let outcome = match outcome {

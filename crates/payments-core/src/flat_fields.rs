@@ -12,25 +12,25 @@ use crate::serde_error::without_value;
 
 /// Named values, in the order in which the provider gave them. They may identify a payment, so `Debug` shows the names only.
 #[derive(Clone, Default)]
-pub struct FormFields(Vec<(String, String)>);
+pub struct FlatFields(Vec<(String, String)>);
 
-impl FormFields {
+impl FlatFields {
     /// Fields of which none stands twice; `None` if one does. Whoever can add a field to signed ones could have another
     /// value verified than is used.
     ///
     /// ```
-    /// use payments_core::FormFields;
+    /// use payments_core::FlatFields;
     ///
-    /// assert!(FormFields::unrepeated([("status", "approved"), ("orderid", "7")]).is_some());
-    /// assert!(FormFields::unrepeated([("status", "declined"), ("status", "approved")]).is_none());
+    /// assert!(FlatFields::unique([("status", "approved"), ("orderid", "7")]).is_some());
+    /// assert!(FlatFields::unique([("status", "declined"), ("status", "approved")]).is_none());
     /// ```
-    pub fn unrepeated<N: Into<String>, V: Into<String>>(fields: impl IntoIterator<Item = (N, V)>) -> Option<Self> {
+    pub fn unique<N: Into<String>, V: Into<String>>(fields: impl IntoIterator<Item = (N, V)>) -> Option<Self> {
         let mut seen = BTreeSet::new();
-        let unrepeated = fields.into_iter().map(|(name, value)| {
+        let unique = fields.into_iter().map(|(name, value)| {
             let name = name.into();
             seen.insert(name.clone()).then(|| (name, value.into()))
         });
-        unrepeated.collect::<Option<Vec<_>>>().map(Self)
+        unique.collect::<Option<Vec<_>>>().map(Self)
     }
 
     /// Names and values, in order.
@@ -49,20 +49,20 @@ impl FormFields {
     }
 }
 
-impl FromIterator<(String, String)> for FormFields {
+impl FromIterator<(String, String)> for FlatFields {
     fn from_iter<I: IntoIterator<Item = (String, String)>>(fields: I) -> Self {
         Self(fields.into_iter().collect())
     }
 }
 
-impl fmt::Debug for FormFields {
+impl fmt::Debug for FlatFields {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_set().entries(self.iter().map(|(name, _)| scrub(name))).finish()
     }
 }
 
 /// Values are texts as a rule; `null` becomes an empty one, a number or another value is kept as its JSON text.
-impl<'de> Deserialize<'de> for FormFields {
+impl<'de> Deserialize<'de> for FlatFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(FieldsVisitor).map_err(without_value)
     }
@@ -80,25 +80,25 @@ fn text(value: &Json) -> String {
 struct FieldsVisitor;
 
 impl<'de> Visitor<'de> for FieldsVisitor {
-    type Value = FormFields;
+    type Value = FlatFields;
 
     fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("an object of named values, an empty list or null")
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<FormFields, A::Error> {
+    fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<FlatFields, A::Error> {
         let mut fields = Vec::with_capacity(members.size_hint().unwrap_or(4));
         while let Some((name, value)) = members.next_entry::<String, Json>()? {
             fields.push((name, text(&value)));
         }
-        Ok(FormFields(fields))
+        Ok(FlatFields(fields))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<FormFields, A::Error> {
-        json::empty(elements, &self).map(|()| FormFields::default())
+    fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<FlatFields, A::Error> {
+        json::empty(elements, &self).map(|()| FlatFields::default())
     }
 
-    fn visit_unit<E>(self) -> Result<FormFields, E> {
-        Ok(FormFields::default())
+    fn visit_unit<E>(self) -> Result<FlatFields, E> {
+        Ok(FlatFields::default())
     }
 }

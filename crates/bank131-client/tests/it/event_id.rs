@@ -1,13 +1,13 @@
 //! What makes two webhooks the same event.
 
-use bank131_client::EventIdentity;
+use bank131_client::EventId;
 use serde_json::{Value, json};
 
 use crate::webhooks::{receive, session};
 
 /// The identity of a webhook of this type about this session.
-fn identity(kind: &str, session: &Value) -> EventIdentity {
-    receive(&json!({"type": kind, "session": session})).unwrap().identity().unwrap()
+fn event_id(kind: &str, session: &Value) -> EventId {
+    receive(&json!({"type": kind, "session": session})).unwrap().event_id().unwrap()
 }
 
 /// The documented session, with one member of one thing in it changed.
@@ -27,7 +27,7 @@ fn with_refunds(refunds: &Value) -> Value {
 fn an_identity_stays_as_it_is_stored() {
     let refunds = json!([{"id": "rf_1", "status": "in_progress"}]);
     assert_eq!(
-        identity("payment_finished", &with_refunds(&refunds)).as_str(),
+        event_id("payment_finished", &with_refunds(&refunds)).as_str(),
         "bank131/payment_finished/ps_5988/in_progress/payment/pm_3345/in_progress/payout/po_2040/in_progress\
          /refund/rf_1/in_progress"
     );
@@ -35,14 +35,14 @@ fn an_identity_stays_as_it_is_stored() {
 
 #[test]
 fn a_redelivery_is_the_same_event() {
-    let first = identity("payment_finished", &session());
-    assert_eq!(identity("payment_finished", &session()), first);
-    assert_eq!(identity("payment_finished", &changed("/updated_at", "2024-07-02T12:30:00Z")), first, "written anew");
+    let first = event_id("payment_finished", &session());
+    assert_eq!(event_id("payment_finished", &session()), first);
+    assert_eq!(event_id("payment_finished", &changed("/updated_at", "2024-07-02T12:30:00Z")), first, "written anew");
 }
 
 #[test]
 fn a_later_state_is_another_event() {
-    let before = identity("payment_finished", &session());
+    let before = event_id("payment_finished", &session());
     for (pointer, value) in [
         ("/id", "ps_5989"),
         ("/status", "accepted"),
@@ -52,9 +52,9 @@ fn a_later_state_is_another_event() {
         ("/payments/0/status", "failed"),
         ("/payments/0/status", "a_new_word"),
     ] {
-        assert_ne!(identity("payment_finished", &changed(pointer, value)), before, "{pointer} {value}");
+        assert_ne!(event_id("payment_finished", &changed(pointer, value)), before, "{pointer} {value}");
     }
-    assert_ne!(identity("action_required", &session()), before, "another type");
+    assert_ne!(event_id("action_required", &session()), before, "another type");
 }
 
 #[test]
@@ -63,7 +63,7 @@ fn a_payment_that_fails_and_then_succeeds_after_all_is_two_events() {
     failed["status"] = "error".into();
     let mut succeeded = changed("/acquiring_payments/0/status", "succeeded");
     succeeded["status"] = "accepted".into();
-    assert_ne!(identity("payment_finished", &failed), identity("payment_finished", &succeeded));
+    assert_ne!(event_id("payment_finished", &failed), event_id("payment_finished", &succeeded));
 }
 
 #[test]
@@ -76,26 +76,26 @@ fn each_refund_and_each_state_of_it_is_another_event() {
         json!([refund("rf_1", "accepted"), refund("rf_2", "in_progress")]),
         json!([refund("rf_1", "accepted"), refund("rf_2", "accepted")]),
     ];
-    let mut identities: Vec<_> =
-        histories.iter().map(|refunds| identity("payment_refunded", &with_refunds(refunds))).collect();
-    identities.sort();
-    identities.dedup();
-    assert_eq!(identities.len(), histories.len());
+    let mut event_ids: Vec<_> =
+        histories.iter().map(|refunds| event_id("payment_refunded", &with_refunds(refunds))).collect();
+    event_ids.sort();
+    event_ids.dedup();
+    assert_eq!(event_ids.len(), histories.len());
 }
 
 #[test]
 fn a_returned_payout_is_another_event() {
     let mut returned = session();
     returned["payments"][0]["refunds"] = json!([{"id": "rf_1", "status": "accepted"}]);
-    assert_ne!(identity("payment_refunded", &returned), identity("payment_refunded", &session()));
+    assert_ne!(event_id("payment_refunded", &returned), event_id("payment_refunded", &session()));
 }
 
 #[test]
 fn the_order_in_which_operations_are_listed_does_not_matter() {
     let refunds = [json!({"id": "rf_1", "status": "accepted"}), json!({"id": "rf_2", "status": "declined"})];
     let [first, second] = &refunds;
-    let one_way = identity("payment_refunded", &with_refunds(&json!([first, second])));
-    assert_eq!(identity("payment_refunded", &with_refunds(&json!([second, first]))), one_way);
+    let one_way = event_id("payment_refunded", &with_refunds(&json!([first, second])));
+    assert_eq!(event_id("payment_refunded", &with_refunds(&json!([second, first]))), one_way);
 }
 
 #[test]
@@ -103,15 +103,15 @@ fn both_generations_of_names_are_the_same_event() {
     let mut newer = session();
     newer["payout_list"] = newer.as_object_mut().unwrap().remove("payments").unwrap();
     newer["payment_list"] = newer.as_object_mut().unwrap().remove("acquiring_payments").unwrap();
-    assert_eq!(identity("payment_finished", &newer), identity("payment_finished", &session()));
+    assert_eq!(event_id("payment_finished", &newer), event_id("payment_finished", &session()));
 
-    let cancelled = |word| identity("payment_finished", &changed("/status", word));
+    let cancelled = |word| event_id("payment_finished", &changed("/status", word));
     assert_eq!(cancelled("cancelled"), cancelled("canceled"));
 }
 
 #[test]
-fn what_cannot_be_told_apart_has_no_identity() {
+fn what_cannot_be_told_apart_has_no_event_id() {
     let unlisted = json!({"type": "nominal_topup", "session": session(), "amount": 1});
-    assert!(receive(&unlisted).unwrap().identity().is_none());
-    assert!(receive(&json!({"type": "payment_finished"})).unwrap().identity().is_none());
+    assert!(receive(&unlisted).unwrap().event_id().is_none());
+    assert!(receive(&json!({"type": "payment_finished"})).unwrap().event_id().is_none());
 }

@@ -1,6 +1,6 @@
 //! What makes two callbacks the same event.
 
-use kvell_client::{Callbacks, CardSaved, Delivery, EventIdentity, KeyRing, Secret, SignaturePolicy};
+use kvell_client::{Callbacks, CardSaved, Delivery, EventId, KeyRing, Secret, SignaturePolicy};
 use serde_json::{Value, json};
 
 use crate::support::{API_KEY, CUSTOMER, SECRET_KEY, TOKEN, TRANSACTION};
@@ -27,15 +27,15 @@ fn changed(member: &str, value: &str) -> CardSaved {
     receive(&card)
 }
 
-fn identity() -> EventIdentity {
-    receive(&card()).identity()
+fn event_id() -> EventId {
+    receive(&card()).event_id()
 }
 
 /// The digest was computed with Python's hashlib.
 #[test]
 fn an_identity_stays_as_it_is_stored() {
     assert_eq!(
-        identity().as_str(),
+        event_id().as_str(),
         format!("kvell/card-saved/{TRANSACTION}/4e79a2c81fa1911bd8a3ed0a98f0138c1899e2a83664b3a29ba928a8c7a81d9f")
     );
 }
@@ -43,23 +43,23 @@ fn an_identity_stays_as_it_is_stored() {
 #[test]
 fn the_token_is_in_it_as_a_digest_only() {
     let card = receive(&card());
-    for text in [card.identity().as_str().to_owned(), format!("{:?}", card.identity())] {
+    for text in [card.event_id().as_str().to_owned(), format!("{:?}", card.event_id())] {
         assert!(!text.contains(TOKEN) && !text.contains("411111"), "{text}");
     }
 }
 
 #[test]
 fn a_redelivery_is_the_same_event() {
-    assert_eq!(receive(&card()).identity(), identity());
-    assert_eq!(changed("holder", "").identity(), identity(), "mask and holder only describe the card");
-    assert_eq!(changed("pan_mask", "41111111****1111").identity(), identity());
+    assert_eq!(receive(&card()).event_id(), event_id());
+    assert_eq!(changed("holder", "").event_id(), event_id(), "mask and holder only describe the card");
+    assert_eq!(changed("pan_mask", "41111111****1111").event_id(), event_id());
 }
 
 #[test]
 fn another_transaction_token_or_buyer_is_another_event() {
     for (member, value) in [("transaction", "another"), ("customer_card_token", "another"), ("customer_key", "another")]
     {
-        assert_ne!(changed(member, value).identity(), identity(), "{member}");
+        assert_ne!(changed(member, value).event_id(), event_id(), "{member}");
     }
 }
 
@@ -67,7 +67,7 @@ fn another_transaction_token_or_buyer_is_another_event() {
 fn the_same_transaction_with_another_token_is_a_conflict_and_not_taken_for_a_repeat() {
     let stored = receive(&card()).fingerprint();
     let other = changed("customer_card_token", "another");
-    assert_ne!(other.identity(), identity());
+    assert_ne!(other.event_id(), event_id());
     assert_eq!(other.delivery(Some(&stored)), Delivery::Conflict);
 }
 
@@ -77,7 +77,7 @@ fn nothing_moves_from_one_value_to_its_neighbour() {
         let mut card = card();
         card["transaction"] = transaction.into();
         card["customer_key"] = customer.into();
-        receive(&card).identity()
+        receive(&card).event_id()
     };
     assert_ne!(with("a/b", "c"), with("a", "b/c"));
     assert_ne!(with("ab", "c"), with("a", "bc"));

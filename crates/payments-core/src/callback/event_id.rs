@@ -7,7 +7,7 @@ use crate::{percent_decode, percent_encode, scrub};
 
 /// What makes two deliveries the same event: the provider, and the values by which it tells its events apart.
 ///
-/// The clients make it (`identity()` of their events). [`new`](Self::new) is for providers of your own.
+/// The clients make it (`event_id()` of their events). [`new`](Self::new) is for providers of your own.
 ///
 /// As text it is the provider and the values, each percent-encoded, joined by slashes: printable ASCII, the same in any
 /// collation, and never the same for two different lists. It is made to be stored: what a client makes of an event stays
@@ -19,15 +19,15 @@ use crate::{percent_decode, percent_encode, scrub};
 /// It says nothing about the environment or installation: keep what comes from a provider's test host in another table.
 ///
 /// ```
-/// use payments_core::callback::EventIdentity;
+/// use payments_core::callback::EventId;
 ///
-/// let event = EventIdentity::new("acme", ["paid", "orders/17"]);
+/// let event = EventId::new("acme", ["paid", "orders/17"]);
 /// assert_eq!(event.as_str(), "acme/paid/orders%2F17");
 /// ```
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct EventIdentity(Arc<str>);
+pub struct EventId(Arc<str>);
 
-impl EventIdentity {
+impl EventId {
     /// Joins the provider's name and the values that tell its events apart, in this order.
     ///
     /// Put in every value that makes an event new, the status above all, and none that differs between two deliveries of
@@ -48,8 +48,8 @@ impl EventIdentity {
 }
 
 /// The values as they were before they were escaped: digits with `%20` between them would not be known for a card number.
-impl fmt::Debug for EventIdentity {
+impl fmt::Debug for EventId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "EventIdentity({})", scrub(&percent_decode(&self.0)))
+        write!(formatter, "EventId({})", scrub(&percent_decode(&self.0)))
     }
 }

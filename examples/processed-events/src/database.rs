@@ -4,7 +4,7 @@ use std::future::{Future, ready};
 use std::path::Path;
 use std::time::Duration;
 
-use payneteasy_client::{Currency, EventIdentity, Money, SeenEvents, Sighting};
+use payneteasy_client::{Currency, EventId, Money, ProcessedEvents, Recorded};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 
 const SCHEMA: &str = "
@@ -98,13 +98,13 @@ impl Database {
 #[derive(Debug)]
 pub struct Booking<'a>(Transaction<'a>);
 
-impl SeenEvents for Booking<'_> {
+impl ProcessedEvents for Booking<'_> {
     type Error = rusqlite::Error;
 
-    fn record(&mut self, event: &EventIdentity) -> impl Future<Output = rusqlite::Result<Sighting>> + Send {
+    fn record(&mut self, event: &EventId) -> impl Future<Output = rusqlite::Result<Recorded>> + Send {
         let sql = "INSERT INTO seen_events (identity) VALUES (?1) ON CONFLICT (identity) DO NOTHING";
         let inserted = self.0.execute(sql, [event.as_str()]);
-        ready(inserted.map(|rows| if rows == 1 { Sighting::First } else { Sighting::Again }))
+        ready(inserted.map(|rows| if rows == 1 { Recorded::First } else { Recorded::Duplicate }))
     }
 }
 

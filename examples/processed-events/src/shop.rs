@@ -10,8 +10,8 @@ use axum::routing::{get, post};
 use bank131_client::{Event, EventType, SessionResult, Webhooks};
 use http::{HeaderMap, Response, StatusCode};
 use payneteasy_client::{
-    Acknowledgement, Callback, Callbacks, Claims, Confirmed, EventIdentity, Mismatch, OrderId, OrderStatus,
-    SeenEvents as _, Sighting, StoredOrder,
+    Acknowledgement, Callback, Callbacks, Claims, Confirmed, EventId, Mismatch, OrderId, OrderStatus,
+    ProcessedEvents as _, Recorded, StoredOrder,
 };
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedSender;
@@ -28,14 +28,14 @@ pub struct Shop {
     /// Verifies what comes from PaynetEasy.
     pub callbacks: Callbacks,
     /// Who is told what came of each callback.
-    pub journal: UnboundedSender<(EventIdentity, Outcome)>,
+    pub journal: UnboundedSender<(EventId, Outcome)>,
 }
 
 /// What a callback says, once it is verified and confirmed, and if it is to be booked.
 #[derive(Clone, Debug)]
 pub struct Fact {
     /// Tells it from others.
-    pub event: EventIdentity,
+    pub event: EventId,
     /// The order.
     pub order: String,
     /// How the order ended: `paid` or `failed`.
@@ -135,9 +135,9 @@ impl Shop {
 pub async fn book(database: &mut Database, fact: &Fact) -> rusqlite::Result<Outcome> {
     let mut booking = database.begin()?;
     let outcome = match booking.record(&fact.event).await? {
-        Sighting::Again => Outcome::Repeat,
-        Sighting::First if booking.pay(&fact.order, fact.state)? => Outcome::Booked,
-        Sighting::First => Outcome::AlreadySettled,
+        Recorded::Duplicate => Outcome::Repeat,
+        Recorded::First if booking.pay(&fact.order, fact.state)? => Outcome::Booked,
+        Recorded::First => Outcome::AlreadySettled,
     };
     booking.commit()?;
     Ok(outcome)
@@ -157,7 +157,7 @@ fn fact_of_bank131(event: &Event, database: &Database) -> Result<Option<Fact>, F
         // The payer may have been charged: somebody has to look.
         Some(_) => "unclear",
     };
-    Ok(event.identity().map(|event| Fact { event, order: order.to_owned(), state }))
+    Ok(event.event_id().map(|event| Fact { event, order: order.to_owned(), state }))
 }
 
 /// The checksum covers status and numbers. Numbers and amount are compared with the order's before anything is recorded.
@@ -171,7 +171,7 @@ fn fact_of_payneteasy(callback: &Callback, database: &Database) -> Result<Option
         database.ask_about(number)?;
         return Ok(None);
     };
-    Ok(Some(Fact { event: callback.identity().clone(), order: number.to_owned(), state }))
+    Ok(Some(Fact { event: callback.event_id().clone(), order: number.to_owned(), state }))
 }
 
 /// How the payment ended. `None` if it has not, and for what is not the payment: a return is approved, too.

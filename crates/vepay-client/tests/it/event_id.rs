@@ -1,6 +1,6 @@
 //! What makes two callbacks, or a callback and a postback, the same event.
 
-use vepay_client::{CallbackField, EventIdentity, Postbacks};
+use vepay_client::{CallbackField, EventId, Postbacks};
 
 use crate::callbacks::{callbacks, four};
 
@@ -8,24 +8,24 @@ use crate::callbacks::{callbacks, four};
 const SUCCESS: &str = "6f5e08574a0aaa0d5a17eb6ba34be8bb";
 const FAILURE: &str = "1a8bef38af8200e3a1c9e3082bffa639";
 
-fn identity(status: u8, key: &str) -> EventIdentity {
+fn event_id(status: u8, key: &str) -> EventId {
     let query = format!("{}&key={key}", four(status));
-    callbacks().receive(query.as_bytes()).unwrap().identity().unwrap().clone()
+    callbacks().receive(query.as_bytes()).unwrap().event_id().unwrap().clone()
 }
 
-fn claimed(body: &str) -> EventIdentity {
-    Postbacks::claimed_identity(&Postbacks::read_v1(body.as_bytes()).unwrap())
+fn claimed(body: &str) -> EventId {
+    Postbacks::claimed_event_id(&Postbacks::read_v1(body.as_bytes()).unwrap())
 }
 
 #[test]
 fn an_identity_stays_as_it_is_stored() {
-    assert_eq!(identity(1, SUCCESS).as_str(), "vepay/101464/1");
+    assert_eq!(event_id(1, SUCCESS).as_str(), "vepay/101464/1");
 }
 
 #[test]
 fn a_redelivery_is_the_same_event_and_a_later_status_another() {
-    assert_eq!(identity(1, SUCCESS), identity(1, SUCCESS));
-    assert_ne!(identity(2, FAILURE), identity(1, SUCCESS));
+    assert_eq!(event_id(1, SUCCESS), event_id(1, SUCCESS));
+    assert_ne!(event_id(2, FAILURE), event_id(1, SUCCESS));
 }
 
 /// C4 of the vectors: the cabinet's fields differ between Vepay's two senders.
@@ -33,18 +33,18 @@ fn a_redelivery_is_the_same_event_and_a_later_status_another() {
 fn the_fields_that_the_cabinet_switches_on_do_not_make_another_event() {
     let more = "&channel=TKB&card=540436%2A%2A%2A%2A%2A%2A3366&errorCode=0&key=455ba48110724d99f3c21863cba2d695";
     let callback = callbacks().receive(format!("{}{more}", four(1)).as_bytes()).unwrap();
-    assert_eq!(callback.identity(), Some(&identity(1, SUCCESS)));
+    assert_eq!(callback.event_id(), Some(&event_id(1, SUCCESS)));
 }
 
 #[test]
 fn a_postback_about_the_same_status_is_the_same_event() {
-    assert_eq!(claimed(r#"{"status":1,"id":101464,"message":"","amount":1100}"#), identity(1, SUCCESS));
-    assert_eq!(claimed(r#"{"status":"1","id":"101464","message":"Успешно"}"#), identity(1, SUCCESS));
-    assert_eq!(claimed(r#"{"status":2,"id":101464}"#), identity(2, FAILURE));
-    assert_ne!(claimed(r#"{"status":1,"id":101465}"#), identity(1, SUCCESS));
+    assert_eq!(claimed(r#"{"status":1,"id":101464,"message":"","amount":1100}"#), event_id(1, SUCCESS));
+    assert_eq!(claimed(r#"{"status":"1","id":"101464","message":"Успешно"}"#), event_id(1, SUCCESS));
+    assert_eq!(claimed(r#"{"status":2,"id":101464}"#), event_id(2, FAILURE));
+    assert_ne!(claimed(r#"{"status":1,"id":101465}"#), event_id(1, SUCCESS));
 
     let second_kind = Postbacks::read_v2(br#"{"status":1,"id":101464,"fullname":null}"#).unwrap();
-    assert_eq!(Postbacks::claimed_identity(&second_kind), identity(1, SUCCESS));
+    assert_eq!(Postbacks::claimed_event_id(&second_kind), event_id(1, SUCCESS));
 }
 
 #[test]
@@ -54,10 +54,10 @@ fn the_places_of_number_and_status_cannot_be_mistaken() {
 
 /// Their keys were computed with Python's hashlib, like the vectors.
 #[test]
-fn without_number_or_status_there_is_no_identity() {
+fn without_number_or_status_there_is_no_event_id() {
     let without = |field, query: &str| {
         let callback = callbacks().switched_off(field).receive(query.as_bytes()).unwrap();
-        assert_eq!(callback.identity(), None, "{query}");
+        assert_eq!(callback.event_id(), None, "{query}");
     };
     without(CallbackField::Id, "extid=A1&sum=11.00&status=1&key=b3ff7b689ded056e231a8955255e547a");
     without(CallbackField::Status, "extid=A1&id=101464&sum=11.00&key=4c9f196a0a2def9b8fea11d22f7e8033");

@@ -8,26 +8,26 @@ use std::thread;
 
 use http::StatusCode;
 use payments_core::callback::{
-    BeingHandled, EventIdentity, InMemorySeenEvents, InMemoryTransaction, SeenEvents, Sighting,
+    EventId, InMemoryProcessedEvents, InMemoryTransaction, InProgress, ProcessedEvents, Recorded,
 };
 use payments_core::percent_decode;
 use proptest::prelude::*;
 
 use crate::support::{PAN, assert_hides_card};
 
-fn event(number: usize) -> EventIdentity {
-    EventIdentity::new("acme", ["paid", &number.to_string()])
+fn event(number: usize) -> EventId {
+    EventId::new("acme", ["paid", &number.to_string()])
 }
 
 /// Records without a runtime: there is nothing to wait for.
-fn record(transaction: &mut InMemoryTransaction, event: &EventIdentity) -> Result<Sighting, BeingHandled> {
+fn record(transaction: &mut InMemoryTransaction, event: &EventId) -> Result<Recorded, InProgress> {
     match pin!(transaction.record(event)).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(sighting) => sighting,
         Poll::Pending => panic!("memory is not waited for"),
     }
 }
 
-fn record_and_commit(seen: &InMemorySeenEvents, event: &EventIdentity) -> Result<Sighting, BeingHandled> {
+fn record_and_commit(seen: &InMemoryProcessedEvents, event: &EventId) -> Result<Recorded, InProgress> {
     let mut transaction = seen.begin();
     let sighting = record(&mut transaction, event)?;
     transaction.commit();
@@ -36,13 +36,13 @@ fn record_and_commit(seen: &InMemorySeenEvents, event: &EventIdentity) -> Result
 
 #[test]
 fn an_identity_can_be_read() {
-    assert_eq!(EventIdentity::new("acme", ["approved", "ORDER-42"]).as_str(), "acme/approved/ORDER-42");
-    assert_eq!(EventIdentity::new("acme", ["заказ 1"]).as_str(), "acme/%D0%B7%D0%B0%D0%BA%D0%B0%D0%B7%201");
+    assert_eq!(EventId::new("acme", ["approved", "ORDER-42"]).as_str(), "acme/approved/ORDER-42");
+    assert_eq!(EventId::new("acme", ["заказ 1"]).as_str(), "acme/%D0%B7%D0%B0%D0%BA%D0%B0%D0%B7%201");
 }
 
 #[test]
 fn nothing_moves_from_one_part_to_its_neighbour() {
-    let identities: Vec<EventIdentity> = [
+    let event_ids: Vec<EventId> = [
         &[][..],
         &[""],
         &["", ""],
@@ -57,18 +57,18 @@ fn nothing_moves_from_one_part_to_its_neighbour() {
         &["A", "b"],
     ]
     .into_iter()
-    .map(|parts| EventIdentity::new("acme", parts))
-    .chain([EventIdentity::new("acme/a", ["b"]), EventIdentity::new("", ["acme", "a", "b"])])
+    .map(|parts| EventId::new("acme", parts))
+    .chain([EventId::new("acme/a", ["b"]), EventId::new("", ["acme", "a", "b"])])
     .collect();
-    let distinct: BTreeSet<_> = identities.iter().collect();
-    assert_eq!(distinct.len(), identities.len(), "{identities:?}");
+    let distinct: BTreeSet<_> = event_ids.iter().collect();
+    assert_eq!(distinct.len(), event_ids.len(), "{event_ids:?}");
 }
 
 proptest! {
     /// What can be taken apart again was joined without ambiguity.
     #[test]
     fn an_identity_holds_exactly_its_parts(provider: String, parts: Vec<String>) {
-        let identity = EventIdentity::new(&provider, &parts);
+        let identity = EventId::new(&provider, &parts);
         prop_assert!(identity.as_str().bytes().all(|byte| byte.is_ascii_graphic()));
         let read: Vec<String> = identity.as_str().split('/').map(percent_decode).collect();
         prop_assert_eq!(read.first(), Some(&provider));
@@ -79,76 +79,80 @@ proptest! {
 /// Found while fuzzing: spaces are escaped in the text, and `%20` was no white space to what hides card numbers.
 #[test]
 fn an_identity_does_not_print_a_card_number_written_in_groups() {
-    let identity = EventIdentity::new("acme", ["4242 4242 4242 4242", "a/b"]);
+    let identity = EventId::new("acme", ["4242 4242 4242 4242", "a/b"]);
     assert_eq!(identity.as_str(), "acme/4242%204242%204242%204242/a%2Fb");
-    assert_eq!(format!("{identity:?}"), "EventIdentity(acme/************4242/a/b)");
+    assert_eq!(format!("{identity:?}"), "EventId(acme/************4242/a/b)");
 }
 
 #[test]
 fn an_identity_does_not_print_a_card_number_that_strayed_into_it() {
-    let identity = EventIdentity::new("acme", [PAN, "paid"]);
+    let identity = EventId::new("acme", [PAN, "paid"]);
     assert_hides_card(&[format!("{identity:?}")]);
     assert!(identity.as_str().contains(PAN), "the stored text tells two orders apart, whatever their numbers are");
 }
 
 #[test]
 fn the_first_sighting_is_the_only_one() {
-    let seen = InMemorySeenEvents::holding(10);
-    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Sighting::First));
-    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Sighting::Again));
-    assert_eq!(record_and_commit(&seen.clone(), &event(1)), Ok(Sighting::Again), "clones share what they have seen");
-    assert_eq!(record_and_commit(&seen, &event(2)), Ok(Sighting::First));
+    let seen = InMemoryProcessedEvents::holding(10);
+    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Recorded::First));
+    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Recorded::Duplicate));
+    assert_eq!(
+        record_and_commit(&seen.clone(), &event(1)),
+        Ok(Recorded::Duplicate),
+        "clones share what they have seen"
+    );
+    assert_eq!(record_and_commit(&seen, &event(2)), Ok(Recorded::First));
 }
 
 #[test]
 fn within_a_transaction_an_event_is_new_once() {
-    let seen = InMemorySeenEvents::holding(10);
+    let seen = InMemoryProcessedEvents::holding(10);
     let mut transaction = seen.begin();
-    assert_eq!(record(&mut transaction, &event(1)), Ok(Sighting::First));
-    assert_eq!(record(&mut transaction, &event(1)), Ok(Sighting::Again));
+    assert_eq!(record(&mut transaction, &event(1)), Ok(Recorded::First));
+    assert_eq!(record(&mut transaction, &event(1)), Ok(Recorded::Duplicate));
 }
 
 #[test]
 fn what_is_not_committed_is_as_new_as_before() {
-    let seen = InMemorySeenEvents::holding(10);
+    let seen = InMemoryProcessedEvents::holding(10);
     let mut transaction = seen.begin();
-    assert_eq!(record(&mut transaction, &event(1)), Ok(Sighting::First));
+    assert_eq!(record(&mut transaction, &event(1)), Ok(Recorded::First));
     drop(transaction);
-    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Sighting::First));
+    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Recorded::First));
 }
 
 #[test]
 fn a_handler_that_panics_does_not_swallow_the_event() {
-    let seen = InMemorySeenEvents::holding(10);
+    let seen = InMemoryProcessedEvents::holding(10);
     let store = seen.clone();
     let delivery = thread::spawn(move || {
         let mut transaction = store.begin();
-        assert_eq!(record(&mut transaction, &event(1)), Ok(Sighting::First));
+        assert_eq!(record(&mut transaction, &event(1)), Ok(Recorded::First));
         panic!("the booking failed");
     });
     delivery.join().unwrap_err();
-    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Sighting::First));
+    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Recorded::First));
 }
 
 #[test]
 fn a_repeat_is_not_acknowledged_while_the_first_delivery_may_still_fail() {
-    let seen = InMemorySeenEvents::holding(10);
+    let seen = InMemoryProcessedEvents::holding(10);
     let mut first = seen.begin();
-    assert_eq!(record(&mut first, &event(1)), Ok(Sighting::First));
+    assert_eq!(record(&mut first, &event(1)), Ok(Recorded::First));
 
     let refused = record(&mut seen.begin(), &event(1)).unwrap_err();
     assert_eq!(refused.status(), StatusCode::SERVICE_UNAVAILABLE);
     assert_eq!(record(&mut seen.begin(), &event(1)), Err(refused), "who was refused does not let go of it");
 
     first.commit();
-    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Sighting::Again));
+    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Recorded::Duplicate));
 }
 
 #[test]
 fn of_many_threads_exactly_one_is_first() {
     const THREADS: usize = 16;
     const EVENTS: usize = 50;
-    let seen = InMemorySeenEvents::holding(EVENTS);
+    let seen = InMemoryProcessedEvents::holding(EVENTS);
     let start = Barrier::new(THREADS);
     let firsts: usize = thread::scope(|scope| {
         let workers: Vec<_> = (0..THREADS)
@@ -162,7 +166,7 @@ fn of_many_threads_exactly_one_is_first() {
                         }
                         thread::yield_now();
                     };
-                    (0..EVENTS).filter(|number| deliver(*number) == Sighting::First).count()
+                    (0..EVENTS).filter(|number| deliver(*number) == Recorded::First).count()
                 })
             })
             .collect();
@@ -173,30 +177,30 @@ fn of_many_threads_exactly_one_is_first() {
 
 #[test]
 fn memory_is_bounded_and_what_is_forgotten_is_new_again() {
-    let seen = InMemorySeenEvents::holding(2);
+    let seen = InMemoryProcessedEvents::holding(2);
     for number in [1, 2, 3] {
-        assert_eq!(record_and_commit(&seen, &event(number)), Ok(Sighting::First));
+        assert_eq!(record_and_commit(&seen, &event(number)), Ok(Recorded::First));
     }
-    assert_eq!(format!("{seen:?}"), "InMemorySeenEvents { seen: 2, held: 0, .. }");
-    assert_eq!(record_and_commit(&seen, &event(2)), Ok(Sighting::Again));
-    assert_eq!(record_and_commit(&seen, &event(3)), Ok(Sighting::Again));
-    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Sighting::First), "the oldest is forgotten");
+    assert_eq!(format!("{seen:?}"), "InMemoryProcessedEvents { seen: 2, held: 0, .. }");
+    assert_eq!(record_and_commit(&seen, &event(2)), Ok(Recorded::Duplicate));
+    assert_eq!(record_and_commit(&seen, &event(3)), Ok(Recorded::Duplicate));
+    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Recorded::First), "the oldest is forgotten");
 }
 
 #[test]
 fn one_event_at_least_is_held() {
-    let seen = InMemorySeenEvents::holding(0);
-    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Sighting::First));
-    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Sighting::Again));
+    let seen = InMemoryProcessedEvents::holding(0);
+    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Recorded::First));
+    assert_eq!(record_and_commit(&seen, &event(1)), Ok(Recorded::Duplicate));
 }
 
 #[test]
 fn what_a_transaction_holds_is_not_pushed_out_by_others() {
-    let seen = InMemorySeenEvents::holding(1);
+    let seen = InMemoryProcessedEvents::holding(1);
     let mut slow = seen.begin();
-    assert_eq!(record(&mut slow, &event(1)), Ok(Sighting::First));
+    assert_eq!(record(&mut slow, &event(1)), Ok(Recorded::First));
     for number in [2, 3] {
-        assert_eq!(record_and_commit(&seen, &event(number)), Ok(Sighting::First));
+        assert_eq!(record_and_commit(&seen, &event(number)), Ok(Recorded::First));
     }
     assert!(record(&mut seen.begin(), &event(1)).is_err());
 }
@@ -205,7 +209,7 @@ fn what_a_transaction_holds_is_not_pushed_out_by_others() {
 fn it_may_be_shared_between_tasks() {
     fn is_shareable<T: Send + Sync + 'static>(_: &T) {}
     fn is_sendable<T: Send>(_: &T) {}
-    let seen = InMemorySeenEvents::holding(1);
+    let seen = InMemoryProcessedEvents::holding(1);
     let mut transaction = seen.begin();
     is_shareable(&seen);
     is_shareable(&transaction);

@@ -1,6 +1,6 @@
-use payments_core::{FormFields, json, to_hex};
+use payments_core::{FlatFields, json, to_hex};
 
-fn read(document: &str) -> FormFields {
+fn read(document: &str) -> FlatFields {
     json::decode(document.as_bytes()).unwrap()
 }
 
@@ -29,7 +29,7 @@ fn a_value_that_is_null_is_an_empty_text() {
 #[test]
 fn an_empty_list_and_null_hold_no_fields_and_a_full_list_is_refused() {
     assert!(read("[]").is_empty() && read("null").is_empty() && read("{}").is_empty());
-    let refused = json::decode::<FormFields>(b"[1]").unwrap_err();
+    let refused = json::decode::<FlatFields>(b"[1]").unwrap_err();
     assert!(refused.problem().starts_with("expected an object of named values, an empty list or null"), "{refused}");
 }
 
@@ -40,7 +40,7 @@ fn fields_that_hold_something_are_not_empty() {
 
 #[test]
 fn fields_of_which_none_stands_twice_are_kept_in_their_order() {
-    let fields = FormFields::unrepeated([("status", "approved"), ("orderid", "7"), ("Status", "other")]).unwrap();
+    let fields = FlatFields::unique([("status", "approved"), ("orderid", "7"), ("Status", "other")]).unwrap();
     let pairs: Vec<_> = fields.iter().collect();
     assert_eq!(pairs, [("status", "approved"), ("orderid", "7"), ("Status", "other")]);
 }
@@ -52,13 +52,13 @@ fn a_field_that_stands_twice_is_refused_wherever_it_stands_and_whatever_it_says(
         [("status", "approved"), ("orderid", "7"), ("status", "approved")],
         [("orderid", "7"), ("", "a"), ("", "b")],
     ] {
-        assert!(FormFields::unrepeated(fields).is_none(), "{fields:?}");
+        assert!(FlatFields::unique(fields).is_none(), "{fields:?}");
     }
 }
 
 #[test]
 fn fields_show_their_names_only() {
-    let fields: FormFields = [("PaReq".to_owned(), "c2VjcmV0".to_owned())].into_iter().collect();
+    let fields: FlatFields = [("PaReq".to_owned(), "c2VjcmV0".to_owned())].into_iter().collect();
     assert_eq!(format!("{fields:?}"), r#"{"PaReq"}"#);
 }
 

@@ -9,9 +9,9 @@ use std::sync::Barrier;
 use std::task::{Context, Poll, Waker};
 use std::{env, fs, thread};
 
-use payneteasy_client::{Currency, EventIdentity, Money, SeenEvents as _, Sighting};
-use seen_callbacks::database::{Booking, Database};
-use seen_callbacks::shop::{Fact, Outcome, book};
+use payneteasy_client::{Currency, EventId, Money, ProcessedEvents as _, Recorded};
+use processed_events::database::{Booking, Database};
+use processed_events::shop::{Fact, Outcome, book};
 
 const ORDER: &str = "ORDER-42";
 
@@ -43,7 +43,7 @@ impl Store {
 }
 
 fn fact(status: &str, state: &'static str) -> Fact {
-    let event = EventIdentity::new("payneteasy", [status, "transfer", "6863810", ORDER]);
+    let event = EventId::new("payneteasy", [status, "transfer", "6863810", ORDER]);
     Fact { event, order: ORDER.to_owned(), state }
 }
 
@@ -63,7 +63,7 @@ fn book_now(database: &mut Database, fact: &Fact) -> Outcome {
     now(book(database, fact)).unwrap()
 }
 
-fn record(booking: &mut Booking<'_>, fact: &Fact) -> Sighting {
+fn record(booking: &mut Booking<'_>, fact: &Fact) -> Recorded {
     now(booking.record(&fact.event)).unwrap()
 }
 
@@ -91,12 +91,12 @@ fn a_booking_that_fails_leaves_the_event_as_new_as_before() {
     let store = Store::new();
     let mut database = store.open();
     let mut booking = database.begin().unwrap();
-    assert_eq!(record(&mut booking, &paid()), Sighting::First);
+    assert_eq!(record(&mut booking, &paid()), Recorded::First);
     drop(booking);
     assert_eq!(store.written(), (0, 0));
 
     let mut booking = database.begin().unwrap();
-    assert_eq!(record(&mut booking, &paid()), Sighting::First);
+    assert_eq!(record(&mut booking, &paid()), Recorded::First);
     assert!(booking.pay(ORDER, "paid").unwrap());
     drop(booking);
     assert_eq!(store.written(), (0, 0), "nor is there a booking without a record");
@@ -131,7 +131,7 @@ fn a_crash_leaves_neither_record_nor_booking() {
 fn crash_after(step: &str, path: &Path) -> ! {
     let mut database = Database::open(path).unwrap();
     let mut booking = database.begin().unwrap();
-    assert_eq!(record(&mut booking, &paid()), Sighting::First);
+    assert_eq!(record(&mut booking, &paid()), Recorded::First);
     if step == "booking" {
         assert!(booking.pay(ORDER, "paid").unwrap());
     }
@@ -166,7 +166,7 @@ fn a_delivery_waits_for_the_end_of_the_one_before() {
         let store = Store::new();
         let mut first = store.open();
         let mut booking = first.begin().unwrap();
-        assert_eq!(record(&mut booking, &paid()), Sighting::First);
+        assert_eq!(record(&mut booking, &paid()), Recorded::First);
         assert!(booking.pay(ORDER, "paid").unwrap());
 
         let path = store.path();

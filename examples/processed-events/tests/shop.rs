@@ -10,8 +10,8 @@ use bank131_client::signing::RsaVerifier;
 use http::StatusCode;
 use payments_sandbox::Sandbox;
 use payneteasy_client::{Callbacks, Currency, KeyRing, Money, Secret};
-use seen_callbacks::database::Database;
-use seen_callbacks::shop::{Outcome, Shop};
+use processed_events::database::Database;
+use processed_events::shop::{Outcome, Shop};
 use sha1::{Digest as _, Sha1};
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
@@ -20,7 +20,7 @@ const KEY: &str = "11111111-2222-3333-4444-555555555555";
 /// A shop with one order of 100 dollars.
 struct Stage {
     shop: Arc<Shop>,
-    journal: UnboundedReceiver<(payneteasy_client::EventIdentity, Outcome)>,
+    journal: UnboundedReceiver<(payneteasy_client::EventId, Outcome)>,
     folder: tempfile::TempDir,
 }
 
@@ -165,7 +165,7 @@ async fn what_is_not_authentic_is_refused() {
 /// Both providers, over HTTP, with the answer to each first delivery lost.
 #[test]
 fn the_example_books_each_payment_once() {
-    let output = Command::new(env!("CARGO_BIN_EXE_seen-callbacks")).output().unwrap();
+    let output = Command::new(env!("CARGO_BIN_EXE_processed-events")).output().unwrap();
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     let readme = include_str!("../README.md");
     let printed = String::from_utf8(output.stdout).unwrap();
