@@ -1,4 +1,4 @@
-//! Authenticating a request: headers are added, nothing else changes.
+//! Request authentication: adds headers, changes nothing else.
 
 use std::fmt;
 use std::future::Future;
@@ -11,21 +11,21 @@ use http::{HeaderMap, Method, Uri};
 use crate::randomness::{Randomness, RandomnessError};
 use crate::signing::SignError;
 
-/// A request that is complete but for its seal.
+/// A request before its authentication headers are added.
 ///
-/// The authenticator sees everything and can change nothing: it gives back headers.
+/// The authenticator sees the whole request and cannot change it: it returns headers to add.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct UnsignedRequest<'a> {
     /// The HTTP method.
     pub method: &'a Method,
-    /// The whole address.
+    /// The full URL.
     pub uri: &'a Uri,
     /// The headers so far.
     pub headers: &'a HeaderMap,
-    /// The body, as it will be sent.
+    /// The body, exactly as it will be sent.
     pub body: &'a Bytes,
-    /// The time of day.
+    /// The current time.
     pub now: SystemTime,
     /// Random bytes for a nonce.
     pub randomness: &'a dyn Randomness,
@@ -42,27 +42,27 @@ impl fmt::Debug for UnsignedRequest<'_> {
     }
 }
 
-/// What a authenticator promises: the headers to add.
+/// The future returned by [`Authenticate::authenticate`]: the headers to add.
 pub type AuthFuture<'a> = Pin<Box<dyn Future<Output = Result<HeaderMap, AuthError>> + Send + 'a>>;
 
-/// Authenticates requests: identifies the merchant and signs, once for every attempt.
+/// Authenticates requests: identifies the merchant and signs. Called once for every attempt.
 pub trait Authenticate: Send + Sync + 'static {
-    /// The headers that seal this request.
+    /// Returns the headers that authenticate this request.
     fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>) -> AuthFuture<'a>;
 }
 
-/// A request could not be sealed; nothing was sent.
+/// A request could not be authenticated; nothing was sent.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum AuthError {
     /// The signer failed.
     #[error("the signature could not be made: {0}")]
     Sign(#[from] SignError),
-    /// No random bytes for a nonce.
+    /// No random bytes were available for a nonce.
     #[error(transparent)]
     Randomness(#[from] RandomnessError),
-    /// A value cannot stand in a header.
-    #[error("{0} cannot stand in a header")]
+    /// A value cannot be used in a header.
+    #[error("{0} is not a valid header value")]
     Header(&'static str),
 }
 

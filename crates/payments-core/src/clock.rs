@@ -1,39 +1,39 @@
-//! Where time comes from.
+//! Clocks.
 
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
 use std::time::{Duration, SystemTime};
 
-/// A wait that ends by itself.
+/// The future returned by [`Clock::sleep`].
 pub type Sleep = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-/// Time of day, time passed, and waiting. Replace it in tests.
+/// A clock: the current time, elapsed time and sleeping. Replace it in tests.
 pub trait Clock: Send + Sync + 'static {
-    /// The time of day, for what providers sign or ask for.
+    /// The current time, for what providers sign or require.
     fn now(&self) -> SystemTime;
 
-    /// Time passed since some fixed moment. It never goes back, so timeouts are measured with it.
+    /// The time since some fixed moment. It never decreases, so timeouts are measured with it.
     fn elapsed(&self) -> Duration;
 
     /// A future that is ready after `duration`.
     fn sleep(&self, duration: Duration) -> Sleep;
 
-    /// Whether [`sleep`](Self::sleep) works where it is called from. Asked before every wait; a clock that needs no async
-    /// runtime keeps the default, which says that it does.
+    /// Whether [`sleep`](Self::sleep) works here. Called before every wait; the default, for a clock that needs no
+    /// async runtime, returns `Ok`.
     ///
     /// # Errors
     ///
-    /// The clock waits on a Tokio runtime, and there is none.
+    /// The clock needs a Tokio runtime, and there is none.
     fn can_sleep(&self) -> Result<(), NoRuntime> {
         Ok(())
     }
 }
 
-/// There is no Tokio runtime where the built-in transport or clock needs one: nothing was sent, nobody waits.
+/// There is no Tokio runtime where the built-in transport or clock needs one: nothing was sent, and nothing waits.
 ///
-/// Call from within a runtime (`#[tokio::main]`, `Runtime::block_on`), or give the client a transport and a clock that need
-/// none.
+/// Call from within a runtime (`#[tokio::main]`, `Runtime::block_on`), or build the client with a transport and a clock
+/// that need none.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct NoRuntime;
 
@@ -48,11 +48,11 @@ impl fmt::Display for NoRuntime {
 
 impl std::error::Error for NoRuntime {}
 
-/// The clock of the machine, waiting on the timer of the Tokio runtime that it is called in.
+/// The system clock, which sleeps on the timer of the current Tokio runtime.
 ///
-/// Outside of a runtime it still tells the time, and [`can_sleep`](Clock::can_sleep) says that it cannot wait. Whether a
-/// runtime has a timer cannot be asked: in one that was built without `enable_time` (or `enable_all`) a wait panics, as
-/// all of Tokio's timers do.
+/// Outside a runtime it still returns the time, and [`can_sleep`](Clock::can_sleep) returns an error. Whether a runtime
+/// has a timer cannot be checked: in one built without `enable_time` (or `enable_all`) sleeping panics, as all of
+/// Tokio's timers do.
 #[cfg(feature = "reqwest")]
 #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
 #[derive(Clone, Copy, Debug)]
@@ -62,7 +62,7 @@ pub struct TokioClock {
 
 #[cfg(feature = "reqwest")]
 impl TokioClock {
-    /// A clock whose fixed moment is now.
+    /// Creates a clock that measures elapsed time from now.
     pub fn new() -> Self {
         Self { start: tokio::time::Instant::now() }
     }
@@ -86,7 +86,7 @@ impl Clock for TokioClock {
         self.start.elapsed()
     }
 
-    /// Outside of a Tokio runtime it is over at once; ask [`can_sleep`](Clock::can_sleep) before.
+    /// Outside a Tokio runtime it returns at once; check [`can_sleep`](Clock::can_sleep) first.
     fn sleep(&self, duration: Duration) -> Sleep {
         match self.can_sleep() {
             Ok(()) => Box::pin(tokio::time::sleep(duration)),

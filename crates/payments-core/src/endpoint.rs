@@ -1,4 +1,4 @@
-//! What an endpoint declares about itself, and what a provider declares about all of its endpoints.
+//! Traits that describe a provider and its endpoints.
 
 use std::fmt;
 
@@ -11,51 +11,52 @@ use crate::json::DecodeError;
 use crate::url::Path;
 use crate::validation::InvalidField;
 
-/// A provider: what is the same for all its endpoints.
+/// A payment provider: what all its endpoints share.
 pub trait Provider: Sized + Send + Sync + 'static {
-    /// Its name, as people write it.
+    /// The provider's name, for people.
     const NAME: &'static str;
 
-    /// The `User-Agent` of the client.
+    /// The `User-Agent` header of every request.
     const USER_AGENT: &'static str;
 
     /// The `Accept` header of every request.
     const ACCEPT: &'static str;
 
-    /// What it says when it refuses. `Display` gives code and message, scrubbed of card numbers.
+    /// The provider's error. `Display` gives code and message, scrubbed of card numbers.
     type Refusal: fmt::Debug + fmt::Display + Send + Sync + 'static;
 
-    /// How to learn what became of a call whose answer was lost.
+    /// How to recover a call whose outcome is unknown.
     type Recovery: Clone + fmt::Debug + Send + Sync + 'static;
 
-    /// Says what a response to a call with this effect means, before its HTTP status is believed.
+    /// Classifies the response to a call with this effect, before its HTTP status is considered.
     ///
-    /// The pipeline adds what holds for every provider: a refusal that [names an operation](Self::names_operation) proves
-    /// nothing, and an error in answer to a question is a refusal unless it [may pass](Self::is_transient).
+    /// The pipeline adds the rules that hold for every provider: a refusal that [names an
+    /// operation](Self::names_operation) proves nothing, and an error in response to a read is a refusal unless it is
+    /// [transient](Self::is_transient).
     fn classify(response: &RawResponse, effect: EffectKind) -> Classification<Self::Refusal>;
 
-    /// Whether the response names an operation at the provider, or carries the object that was asked for: its number, its
-    /// address, the object itself. A refusal that does is no proof that nothing happened.
+    /// Whether the response names an operation at the provider or contains the requested object: its number, its URL,
+    /// or the object itself. A refusal that does so is no proof that nothing happened.
     fn names_operation(response: &RawResponse) -> bool;
 
-    /// Whether a refusal reports trouble on the provider's side, after which the same question may still be answered.
+    /// Whether a refusal reports a transient error on the provider's side, so that the same read may succeed later.
     fn is_transient(refusal: &Self::Refusal) -> bool;
 }
 
-/// What a provider's response means.
+/// The meaning of a provider's response.
 #[derive(Debug)]
 pub enum Classification<R> {
-    /// The call was carried out; the response is its answer.
+    /// The call was carried out.
     Done,
     /// The call was not carried out, and the provider says so.
     Refused(R),
-    /// The response does not prove either: the provider reports trouble on its side, or says nothing readable.
+    /// The outcome is unknown: the provider reports an error on its side, or the response cannot be understood.
     Undecided(Option<R>),
 }
 
-/// A provider's response, read to its end.
+/// A provider's HTTP response with its whole body.
 ///
-/// `Debug` shows the status and the size of the body, which may hold personal data or tokens.
+/// `Debug` shows the status and the body size only: the body may contain personal data or tokens.
 #[non_exhaustive]
 pub struct RawResponse {
     /// The HTTP status.
@@ -68,22 +69,22 @@ pub struct RawResponse {
 }
 
 impl RawResponse {
-    /// A response, for tests of [`Provider::classify`] and [`Endpoint::decode`]. Its body is delimited.
+    /// Creates a response, for tests of [`Provider::classify`] and [`Endpoint::decode`]. Its body is delimited.
     pub const fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         Self { status, headers, body, delimited: true }
     }
 
-    /// The same response, with a body that only the end of its connection ended.
+    /// Marks the body as ended only by the end of its connection.
     #[must_use]
     pub fn undelimited(self) -> Self {
         Self { delimited: false, ..self }
     }
 
-    /// Whether the body's end was marked, by a `Content-Length` or by the last chunk, so that all of it is here.
+    /// Whether the end of the body was marked, by `Content-Length` or by the last chunk, so that the body is complete.
     ///
-    /// A body that ended with its connection (HTTP/1.0, or a server that writes neither) may have been cut: nothing tells the
-    /// end of a body from a broken connection. Where a cut body can still be read, as a form can, ask before believing its
-    /// last value.
+    /// A body that ended with its connection (HTTP/1.0, or a server that sends neither) may have been cut: a complete
+    /// body cannot be distinguished from a broken connection. If a cut body can still be parsed, as a form can, check
+    /// this before trusting its last value.
     ///
     /// ```
     /// use bytes::Bytes;
@@ -99,9 +100,9 @@ impl RawResponse {
         self.delimited
     }
 
-    /// Whether HTTP itself says that the request was not carried out: it was turned away before it was acted on. It is what is
-    /// left to believe where the body says nothing. The other statuses leave it open: 400 is also the status of "it exists
-    /// already", 402, 409, 422 and their neighbours may come after the deed, as 408, 425 and 5xx may.
+    /// Whether the HTTP status alone says that the request was rejected before it was acted on. Use it where the body
+    /// says nothing. The other statuses leave the outcome open: 400 is also returned for an object that already exists;
+    /// 402, 409, 422 and similar ones may come after the operation was carried out, as may 408, 425 and 5xx.
     pub fn is_refused_by_http(&self) -> bool {
         matches!(
             self.status.as_u16(),
@@ -109,9 +110,10 @@ impl RawResponse {
         )
     }
 
-    /// Whether HTTP turns away whoever calls, or what is called, before anything else is looked at: no right, no such address,
-    /// too often. Stronger than [`is_refused_by_http`](Self::is_refused_by_http): it is believed beside any error code.
-    pub fn refuses_the_caller(&self) -> bool {
+    /// Whether the HTTP status rejects the caller or the address before anything else is checked: no permission, no
+    /// such address, too many requests. Stronger than [`is_refused_by_http`](Self::is_refused_by_http): it is believed
+    /// whatever the error code in the body.
+    pub fn rejects_caller(&self) -> bool {
         matches!(self.status.as_u16(), 401 | 403 | 404 | 405 | 429)
     }
 }
@@ -126,30 +128,30 @@ impl fmt::Debug for RawResponse {
     }
 }
 
-/// An endpoint of a provider. The implementing type is the request; its value is one call.
+/// A request of one provider endpoint. The implementing type is the request; its value is one call.
 ///
-/// A request owns everything that makes the call what it is, its idempotency key included, so that sending it again sends
-/// the same bytes.
+/// A request owns everything that identifies the call, including its idempotency key, so sending it again sends the
+/// same bytes.
 pub trait Endpoint: Sync {
-    /// Whose endpoint it is.
+    /// The provider of this endpoint.
     type Provider: Provider;
 
-    /// What the answer is read into.
+    /// The type of the decoded response.
     type Response: Send;
 
-    /// What the call does in the world: [`Reads`], [`Changes`] or [`MovesMoney`]. The last demands [`Recover`].
+    /// The effect of the call: [`Reads`], [`Changes`] or [`MovesMoney`]. The last requires [`Recover`].
     type Effect: Effect<Self>;
 
-    /// Its name in the provider's document, such as `session/status`.
+    /// The endpoint's name in the provider's documentation, such as `session/status`.
     const NAME: &'static str;
 
     /// The HTTP method.
     const METHOD: Method;
 
-    /// The path below the base address, with `{parameters}`, without a leading slash.
+    /// The path below the base URL, with `{parameters}`, without a leading slash.
     const PATH: &'static str;
 
-    /// Checks the request against the provider's documented rules. Nothing is sent if a rule is broken.
+    /// Validates the request against the provider's documented rules. Nothing is sent if a rule is broken.
     ///
     /// # Errors
     ///
@@ -158,45 +160,75 @@ pub trait Endpoint: Sync {
         Ok(())
     }
 
-    /// The path, with the values of its parameters.
+    /// The path with its parameters filled in.
     fn path(&self) -> Path<'_> {
         Path::new(Self::PATH)
     }
 
-    /// Headers of this request, beside those that every request of the provider has.
+    /// Adds headers of this request to those that every request of the provider has.
     ///
     /// # Errors
     ///
-    /// A value cannot stand in a header.
+    /// A value cannot be used in a header.
     fn headers(&self, _headers: &mut HeaderMap) -> Result<(), InvalidField> {
         Ok(())
     }
 
-    /// The body. It is encoded once per call; these bytes are signed and sent.
+    /// Encodes the body. It is called once per call; these bytes are signed and sent.
     ///
     /// # Errors
     ///
     /// A value has no wire form.
     fn body(&self) -> Result<Body, InvalidField>;
 
-    /// Says what a response to this endpoint means: what it means everywhere at the provider, unless one word means
-    /// something else here.
+    /// Classifies the response. The default is [`Provider::classify`]; override it where a code means something else
+    /// for this endpoint.
     fn classify(&self, response: &RawResponse) -> Classification<<Self::Provider as Provider>::Refusal> {
         Self::Provider::classify(response, Self::Effect::KIND)
     }
 
-    /// Reads the answer, once [`Endpoint::classify`] has found the call carried out, and holds it against the question: an answer
-    /// that names another operation than this request does is an error, see [`check_echo`](crate::check_echo).
+    /// Decodes the response of a call that [`Endpoint::classify`] has found carried out, and compares it with the
+    /// request: a response that names another operation than the request does is an error, see
+    /// [`check_echo`](crate::check_echo).
     ///
     /// # Errors
     ///
-    /// The answer cannot be read, or is about something else. That does not undo the call.
+    /// The response cannot be decoded, or is about something else. That does not undo the call.
     fn decode(&self, response: &RawResponse) -> Result<Self::Response, DecodeError>;
 }
 
-/// How to learn what became of a call that moves money.
+/// How to recover a call that moves money when its outcome is unknown.
 ///
-/// An endpoint that moves money and does not say this does not compile:
+/// A call that only reads needs none:
+///
+/// ```
+/// # use payments_core::*;
+/// # struct Example;
+/// # impl Provider for Example {
+/// #     const NAME: &'static str = "Example";
+/// #     const USER_AGENT: &'static str = "example";
+/// #     const ACCEPT: &'static str = "*/*";
+/// #     type Refusal = String;
+/// #     type Recovery = ();
+/// #     fn classify(_: &RawResponse, _: EffectKind) -> Classification<String> { Classification::Done }
+/// #     fn names_operation(_: &RawResponse) -> bool { false }
+/// #     fn is_transient(_: &String) -> bool { false }
+/// # }
+/// struct Transfer;
+///
+/// impl Endpoint for Transfer {
+///     type Provider = Example;
+///     type Response = ();
+///     type Effect = Reads;
+/// #     const NAME: &'static str = "transfer";
+/// #     const METHOD: http::Method = http::Method::POST;
+/// #     const PATH: &'static str = "transfer";
+/// #     fn body(&self) -> Result<Body, InvalidField> { Ok(Body::empty()) }
+/// #     fn decode(&self, _: &RawResponse) -> Result<(), DecodeError> { Ok(()) }
+/// }
+/// ```
+///
+/// One that moves money without declaring it does not compile:
 ///
 /// ```compile_fail,E0277
 /// # use payments_core::*;
@@ -225,34 +257,38 @@ pub trait Endpoint: Sync {
 /// }
 /// ```
 pub trait Recover: Endpoint {
-    /// Whether the provider promises that the same request, sent twice, acts once.
+    /// Whether the provider promises that the same request, sent twice, is carried out once.
     const IDEMPOTENCY: Idempotency;
 
-    /// The way to learn the fate of this very call, given what the provider said, if it said anything.
+    /// How to learn the outcome of this call, given the provider's error, if it returned one.
     ///
-    /// After a crash, or when the call's future was dropped, `None` gives the same way as an error would. That nothing is
-    /// found there at once is not final: the request may still be under way.
-    fn recovery(&self, said: Option<&<Self::Provider as Provider>::Refusal>) -> <Self::Provider as Provider>::Recovery;
+    /// After a crash, or after the call's future was dropped, pass `None`: it gives the same recovery as an error
+    /// would. Not finding the operation at once is not final: the request may still be on its way.
+    fn recovery(
+        &self,
+        refusal: Option<&<Self::Provider as Provider>::Refusal>,
+    ) -> <Self::Provider as Provider>::Recovery;
 }
 
-/// Whether a call may be sent again when nobody knows whether the first one arrived. What provably never left may be sent
-/// again whatever this says; [`RetryPolicy`](crate::RetryPolicy) has the whole table.
+/// Whether a call may be sent again after it may have arrived. A call that was provably not sent may be sent again
+/// whatever this says; [`RetryPolicy`](crate::RetryPolicy) has the whole table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Idempotency {
-    /// As often as you like: it changes nothing.
+    /// Any number of times: the call changes nothing.
     Safe,
-    /// With the same key and the same bytes: the provider acts once.
+    /// With the same idempotency key and the same bytes: the provider acts once.
     Keyed,
-    /// As [`Keyed`](Self::Keyed), except that no document of the provider promises it. A person may decide to; a client
-    /// does so of itself only after [`RetryPolicy::retry_undocumented_keys`](crate::RetryPolicy::retry_undocumented_keys).
+    /// Like [`Keyed`](Self::Keyed), but the provider does not document it. A person may decide to send it again; a
+    /// client does so automatically only after
+    /// [`RetryPolicy::retry_undocumented_keys`](crate::RetryPolicy::retry_undocumented_keys).
     KeyedUndocumented,
-    /// Not once it may have arrived: it might act twice.
+    /// Never, once it may have arrived: it might act twice.
     None,
 }
 
 mod sealed {
-    /// Keeps [`Effect`](super::Effect) to the three that are here.
+    /// Limits [`Effect`](super::Effect) to the three types here.
     pub trait Sealed {}
 }
 
@@ -260,22 +296,60 @@ impl sealed::Sealed for Reads {}
 impl sealed::Sealed for Changes {}
 impl sealed::Sealed for MovesMoney {}
 
-/// What a call does in the world: [`Reads`], [`Changes`] or [`MovesMoney`].
+/// The effect of a call: [`Reads`], [`Changes`] or [`MovesMoney`].
 ///
-/// Sealed: with an effect of one's own, money could move in a call that is repeated freely and has no recovery.
+/// Sealed: a custom effect could let money move in a call that is retried freely and has no recovery.
 ///
-/// ```compile_fail,E0277
-/// use payments_core::{Effect, EffectKind, Endpoint, Provider, Idempotency};
+/// A trait of the same form can be implemented:
+///
+/// ```
+/// use payments_core::{EffectKind, Endpoint, Idempotency, Provider};
 ///
 /// struct MovesMoneyFreely;
 ///
-/// impl<E: Endpoint> Effect<E> for MovesMoneyFreely {
+/// # trait Effect<E: Endpoint + ?Sized> {
+/// #     const KIND: EffectKind;
+/// #     const IDEMPOTENCY: Idempotency;
+/// #     fn recovery(
+/// #         endpoint: &E,
+/// #         refusal: Option<&<E::Provider as Provider>::Refusal>,
+/// #     ) -> Option<<E::Provider as Provider>::Recovery>;
+/// # }
+/// impl<E: Endpoint> Effect<E> for MovesMoneyFreely { // an open trait
 ///     const KIND: EffectKind = EffectKind::MovesMoney;
 ///     const IDEMPOTENCY: Idempotency = Idempotency::Safe;
 ///
 ///     fn recovery(
 ///         _endpoint: &E,
-///         _said: Option<&<E::Provider as Provider>::Refusal>,
+///         _refusal: Option<&<E::Provider as Provider>::Refusal>,
+///     ) -> Option<<E::Provider as Provider>::Recovery> {
+///         None
+///     }
+/// }
+/// ```
+///
+/// This one cannot:
+///
+/// ```compile_fail,E0277
+/// use payments_core::{EffectKind, Endpoint, Idempotency, Provider};
+///
+/// struct MovesMoneyFreely;
+///
+/// # trait Effect<E: Endpoint + ?Sized> {
+/// #     const KIND: EffectKind;
+/// #     const IDEMPOTENCY: Idempotency;
+/// #     fn recovery(
+/// #         endpoint: &E,
+/// #         refusal: Option<&<E::Provider as Provider>::Refusal>,
+/// #     ) -> Option<<E::Provider as Provider>::Recovery>;
+/// # }
+/// impl<E: Endpoint> payments_core::Effect<E> for MovesMoneyFreely { // error: the trait is sealed
+///     const KIND: EffectKind = EffectKind::MovesMoney;
+///     const IDEMPOTENCY: Idempotency = Idempotency::Safe;
+///
+///     fn recovery(
+///         _endpoint: &E,
+///         _refusal: Option<&<E::Provider as Provider>::Refusal>,
 ///     ) -> Option<<E::Provider as Provider>::Recovery> {
 ///         None
 ///     }
@@ -285,36 +359,36 @@ pub trait Effect<E: Endpoint + ?Sized>: sealed::Sealed {
     /// The effect as data.
     const KIND: EffectKind;
 
-    /// Whether it may be sent again when it may have arrived.
+    /// Whether the call may be sent again after it may have arrived.
     const IDEMPOTENCY: Idempotency;
 
-    /// How its fate is learnt, given what the provider said.
+    /// How to recover the call, given the provider's error.
     fn recovery(
         endpoint: &E,
-        said: Option<&<E::Provider as Provider>::Refusal>,
+        refusal: Option<&<E::Provider as Provider>::Refusal>,
     ) -> Option<<E::Provider as Provider>::Recovery>;
 }
 
-/// What a call does in the world, as data: what [`Effect`] is as a type.
+/// The effect of a call as data: [`Effect`] is the same as a type.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum EffectKind {
-    /// It changes nothing: [`Reads`].
+    /// The call changes nothing: [`Reads`].
     Reads,
-    /// It changes something, and moves no money: [`Changes`].
+    /// The call changes something and moves no money: [`Changes`].
     Changes,
-    /// It moves money, or decides whether money moves: [`MovesMoney`].
+    /// The call moves money, or decides whether money moves: [`MovesMoney`].
     MovesMoney,
 }
 
 impl EffectKind {
-    /// Whether a call may have moved money.
+    /// Whether a call with this effect moves money.
     pub const fn moves_money(self) -> bool {
         matches!(self, Self::MovesMoney)
     }
 }
 
-/// The call changes nothing and may be repeated freely.
+/// A call that changes nothing and may be retried freely.
 #[derive(Debug)]
 pub enum Reads {}
 
@@ -324,13 +398,13 @@ impl<E: Endpoint> Effect<E> for Reads {
 
     fn recovery(
         _endpoint: &E,
-        _said: Option<&<E::Provider as Provider>::Refusal>,
+        _refusal: Option<&<E::Provider as Provider>::Refusal>,
     ) -> Option<<E::Provider as Provider>::Recovery> {
         None
     }
 }
 
-/// The call moves money, or decides whether money moves.
+/// A call that moves money, or decides whether money moves.
 #[derive(Debug)]
 pub enum MovesMoney {}
 
@@ -340,14 +414,14 @@ impl<E: Recover> Effect<E> for MovesMoney {
 
     fn recovery(
         endpoint: &E,
-        said: Option<&<E::Provider as Provider>::Refusal>,
+        refusal: Option<&<E::Provider as Provider>::Refusal>,
     ) -> Option<<E::Provider as Provider>::Recovery> {
-        Some(endpoint.recovery(said))
+        Some(endpoint.recovery(refusal))
     }
 }
 
-/// The call changes something at the provider, but moves no money: it saves a card, makes a reference. It is repeated of
-/// itself only if it provably never left.
+/// A call that changes something at the provider but moves no money: it saves a card or creates a reference. It is
+/// retried automatically only if it was provably not sent.
 #[derive(Debug)]
 pub enum Changes {}
 
@@ -357,7 +431,7 @@ impl<E: Endpoint> Effect<E> for Changes {
 
     fn recovery(
         _endpoint: &E,
-        _said: Option<&<E::Provider as Provider>::Refusal>,
+        _refusal: Option<&<E::Provider as Provider>::Refusal>,
     ) -> Option<<E::Provider as Provider>::Recovery> {
         None
     }
@@ -367,15 +441,15 @@ impl<E: Endpoint> Effect<E> for Changes {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct EndpointInfo {
-    /// Its name in the provider's document.
+    /// The endpoint's name in the provider's documentation.
     pub name: &'static str,
     /// The HTTP method.
     pub method: Method,
     /// The path template.
     pub path: &'static str,
-    /// What it does in the world.
+    /// The effect of the call.
     pub effect: EffectKind,
-    /// Whether it may be sent again when it may have arrived.
+    /// Whether the call may be sent again after it may have arrived.
     pub idempotency: Idempotency,
 }
 
@@ -392,7 +466,7 @@ impl EndpointInfo {
     }
 }
 
-/// An encoded body: its bytes and their content type. The bytes are wiped when the last holder lets go of them.
+/// An encoded request body: its bytes and content type. The bytes are wiped when the last clone is dropped.
 #[derive(Clone)]
 pub struct Body {
     content_type: Option<&'static str>,
@@ -402,7 +476,7 @@ pub struct Body {
 const BODY_CAPACITY: usize = 8 * 1024;
 
 impl Body {
-    /// No body at all.
+    /// No body.
     pub const fn empty() -> Self {
         Self { content_type: None, bytes: Bytes::new() }
     }
@@ -413,7 +487,7 @@ impl Body {
     ///
     /// A value has no JSON form.
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidField> {
-        // Room for any documented request: a buffer that grows leaves card data behind in the smaller one.
+        // Large enough for any documented request: growing the buffer would leave card data in the smaller one.
         let mut bytes = Zeroizing::new(Vec::with_capacity(BODY_CAPACITY));
         serde_json::to_writer(&mut *bytes, value).map_err(|_| InvalidField::new("body", "must have a JSON form"))?;
         Ok(Self::new("application/json", std::mem::take(&mut *bytes)))
@@ -421,8 +495,8 @@ impl Body {
 
     /// A body in another format, with its content type.
     pub fn new(content_type: &'static str, mut bytes: Vec<u8>) -> Self {
-        // A call may wait for long, and there may be thousands: none keeps the room that it did not need. Nor is that room wiped,
-        // because nothing was written there.
+        // A call may wait for a long time, and there may be thousands, so unused capacity is not kept. It is not wiped
+        // either, because nothing was written there.
         let exact: Box<[u8]> = bytes.as_slice().into();
         bytes.as_mut_slice().zeroize();
         Self { content_type: Some(content_type), bytes: Bytes::from_owner(Zeroizing::new(exact)) }
@@ -433,7 +507,7 @@ impl Body {
         &self.bytes
     }
 
-    /// The content type, unless there is no body.
+    /// The content type, or `None` if there is no body.
     pub const fn content_type(&self) -> Option<&'static str> {
         self.content_type
     }

@@ -1,4 +1,4 @@
-//! The error of a call, which always says whether money may have moved.
+//! The error of a call, which always reports whether money may have moved.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -14,8 +14,8 @@ use crate::scrub::scrub;
 use crate::transport::TransportError;
 use crate::validation::InvalidField;
 
-/// An error and what caused it, down to the last cause, in one sentence. A cause that the text before it repeats already, as
-/// many errors do, is not said twice.
+/// Prints an error and its causes in one sentence. A cause that the text before it already ends with is not printed
+/// twice.
 pub(crate) struct Chain<'a>(pub(crate) &'a (dyn StdError + 'static));
 
 impl fmt::Display for Chain<'_> {
@@ -34,60 +34,60 @@ impl fmt::Display for Chain<'_> {
     }
 }
 
-/// What became of a call that failed.
+/// The outcome of a failed call: not sent, refused or unknown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
-    /// It is proven that the request never left. Nothing happened.
+    /// The request was provably not sent. Nothing happened.
     NotSent,
     /// The provider received the request and did not carry it out. Nothing happened.
     Refused,
-    /// The provider may have carried it out: the answer was lost, cannot be read, or does not say. Look it up before
-    /// doing anything else.
+    /// The provider may have carried it out: the response was lost, cannot be read, or does not say. Recover the call
+    /// before doing anything else.
     Unknown,
 }
 
-/// What went wrong at the *last* attempt.
+/// The kind of error of the *last* attempt.
 ///
-/// It says nothing about the attempts before, one of which may have been carried out although the last was not even sent.
-/// What the whole call means, all attempts taken together, is [`Error::outcome`].
+/// It says nothing about earlier attempts, one of which may have been carried out even if the last was not sent.
+/// [`Error::outcome`] covers the whole call, all attempts together.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// A field of the request breaks a rule; see [`Error::invalid_field`]. There was no attempt at all.
+    /// A field of the request is invalid; see [`Error::invalid_field`]. No attempt was made.
     Invalid,
-    /// The signature could not be made. The last attempt was not sent.
+    /// The request could not be signed. The last attempt was not sent.
     Signing,
-    /// No connection could be made, or there is no Tokio runtime to make it in. The last attempt was not sent.
+    /// No connection could be made, or there is no Tokio runtime to make it on. The last attempt was not sent.
     Unreachable,
-    /// The connection broke after the last attempt may have left.
+    /// The connection broke after the last attempt may have been sent.
     Interrupted,
-    /// The time was up, before the last attempt was sent or after.
+    /// The timeout passed, before or after the last attempt was sent.
     Timeout,
     /// The provider refused the last attempt; see [`Error::refusal`].
     Refused,
-    /// The provider answered the last attempt without saying whether it acted: trouble on its side.
+    /// The provider responded to the last attempt without saying whether it acted: an error on its side.
     Undecided,
-    /// The answer to the last attempt cannot be read, or is larger than allowed.
+    /// The response to the last attempt cannot be read, or is larger than the limit.
     Unreadable,
 }
 
-/// Why a call failed, and what that means for the money.
+/// The error of a call, which says whether money may have moved.
 ///
-/// [`outcome`](Self::outcome) is always there. If it is [`Outcome::Unknown`] and the call moves money, then
-/// [`recovery`](Self::recovery) is the way to learn what happened.
+/// Every error has an [`outcome`](Self::outcome). If it is [`Outcome::Unknown`] and the call moves money,
+/// [`recovery`](Self::recovery) is how to learn what happened.
 ///
 /// `Display` is one sentence with the provider's code and message, [scrubbed](crate::scrub). Neither it nor `Debug` shows
 /// a key, a token, a card number or a body.
 pub struct Error<P: Provider>(Box<Details<P>>);
 
-/// How often a call was tried.
+/// How many attempts were made, and what the earlier ones may have done.
 #[derive(Clone, Copy, Default)]
 pub(crate) struct Attempts {
     pub(crate) made: u32,
     pub(crate) prior: PriorAttempts,
 }
 
-/// What the attempts before the last may have done.
+/// What the attempts before the last one may have done.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum PriorAttempts {
     /// None of them did anything.
@@ -97,12 +97,12 @@ pub(crate) enum PriorAttempts {
     WasRefused,
     /// One of them may have arrived, and the call changes nothing.
     MayHaveArrived,
-    /// One of them may have acted, so the last one's failure proves nothing.
+    /// One of them may have acted, so the failure of the last one proves nothing.
     MayHaveActed,
 }
 
 impl PriorAttempts {
-    /// What the sentence has to add, where the last attempt alone does not explain what the call means.
+    /// What to add to the sentence where the last attempt alone does not explain the outcome.
     fn adds_to(self, last: Outcome) -> Option<&'static str> {
         match (self, last) {
             (Self::MayHaveActed, _) | (Self::MayHaveArrived, Outcome::NotSent) => Some("may have arrived"),
@@ -122,7 +122,7 @@ struct Details<P: Provider> {
     recovery: Option<P::Recovery>,
 }
 
-/// What went wrong, with what is known about it.
+/// The cause of a failed attempt, with its details.
 pub(crate) enum Problem<R> {
     Invalid(InvalidField),
     Signing(AuthError),
@@ -136,7 +136,7 @@ pub(crate) enum Problem<R> {
 }
 
 impl<R> Problem<R> {
-    fn said(&self) -> Option<&R> {
+    fn refusal(&self) -> Option<&R> {
         match self {
             Self::Refused(refusal) | Self::Undecided(Some(refusal)) => Some(refusal),
             _ => None,
@@ -184,56 +184,56 @@ impl<P: Provider> Error<P> {
             (PriorAttempts::WasRefused, Outcome::NotSent) => Outcome::Refused,
             (_, outcome) => outcome,
         };
-        let recovery = if outcome == Outcome::Unknown { recovery(problem.said()) } else { None };
+        let recovery = if outcome == Outcome::Unknown { recovery(problem.refusal()) } else { None };
         Self(Box::new(Details { endpoint, effect, attempts, outcome, problem, http, recovery }))
     }
 
-    /// What became of the call, all attempts taken together: [`Outcome::Unknown`] as soon as one of them may have acted.
+    /// The outcome of the call, all attempts together: [`Outcome::Unknown`] if any of them may have acted.
     pub fn outcome(&self) -> Outcome {
         self.0.outcome
     }
 
-    /// Whether this call may have moved money: its outcome is unknown, and it is of a kind that moves money.
+    /// Whether this call may have moved money: its outcome is unknown, and its effect is to move money.
     pub fn money_may_have_moved(&self) -> bool {
         self.0.effect.moves_money() && self.0.outcome == Outcome::Unknown
     }
 
-    /// Whether asking again, of a question that changes nothing, may succeed: no connection, no answer in time, an answer
-    /// that cannot be read, trouble on the provider's side, too many questions (HTTP 429). Where there is no Tokio runtime
-    /// ([`NoRuntime`](crate::NoRuntime)) it will not.
+    /// Whether the same read may succeed if it is sent again. It may after: no connection, no response in time, a
+    /// response that cannot be read, an error on the provider's side, too many requests (HTTP 429). It will not where
+    /// there is no Tokio runtime ([`NoRuntime`](crate::NoRuntime)).
     pub fn is_transient(&self) -> bool {
         let status = self.http().map(HttpContext::status);
         match &self.0.problem {
             Problem::Invalid(_) => false,
             Problem::Transport(error) => !error.lacks_runtime(),
             Problem::Refused(_) => status == Some(StatusCode::TOO_MANY_REQUESTS),
-            // Without a word of the provider's, only the status tells.
+            // Without an error from the provider, only the status tells.
             Problem::Undecided(None) => status.is_none_or(|status| !status.is_client_error() || is_transient(status)),
             _ => true,
         }
     }
 
-    /// What went wrong, at the last attempt. What the call means is its [`outcome`](Self::outcome).
+    /// The kind of error of the last attempt. [`outcome`](Self::outcome) covers the whole call.
     pub fn kind(&self) -> ErrorKind {
         self.0.problem.kind()
     }
 
-    /// How many attempts were made: 0 if the request broke a rule.
+    /// The number of attempts made: 0 if the request was invalid.
     pub fn attempts(&self) -> u32 {
         self.0.attempts.made
     }
 
-    /// The endpoint that was called, by its name in the provider's document.
+    /// The name of the endpoint in the provider's documentation.
     pub fn endpoint(&self) -> &'static str {
         self.0.endpoint
     }
 
-    /// What the provider said at the last attempt, if it refused or reported trouble then.
+    /// The provider's error, if the last attempt was refused or returned an error on the provider's side.
     pub fn refusal(&self) -> Option<&P::Refusal> {
-        self.0.problem.said()
+        self.0.problem.refusal()
     }
 
-    /// The field that broke a rule, if nothing was sent because of it.
+    /// The invalid field, if nothing was sent because of it.
     pub fn invalid_field(&self) -> Option<&InvalidField> {
         match &self.0.problem {
             Problem::Invalid(field) => Some(field),
@@ -241,28 +241,28 @@ impl<P: Provider> Error<P> {
         }
     }
 
-    /// The HTTP answer to the last attempt, if one was read.
+    /// The HTTP response to the last attempt, if one was read.
     pub fn http(&self) -> Option<&HttpContext> {
         self.0.http.as_deref()
     }
 
-    /// How to learn what happened, if the outcome of a call that moves money is unknown.
+    /// How to recover the call, if it moves money and its outcome is unknown.
     pub fn recovery(&self) -> Option<&P::Recovery> {
         self.0.recovery.as_ref()
     }
 }
 
 impl<P: Provider> Details<P> {
-    /// What follows the endpoint's name in the sentence, by what it means for the caller.
+    /// What follows the endpoint's name in the sentence: the outcome, for the caller.
     fn consequence(&self) -> &'static str {
         match (self.outcome, self.effect.moves_money()) {
             (Outcome::NotSent, _) => "was not sent",
             (Outcome::Refused, _) => "was refused",
             (Outcome::Unknown, true) => "may have been carried out",
-            // Nothing is at stake but the answer.
-            (Outcome::Unknown, false) if self.problem.said().is_some() => "was answered with an error",
-            (Outcome::Unknown, false) if self.http.is_some() => "gave no usable answer",
-            (Outcome::Unknown, false) => "was not answered",
+            // The call moves no money: only the response is lost.
+            (Outcome::Unknown, false) if self.problem.refusal().is_some() => "was answered with an error",
+            (Outcome::Unknown, false) if self.http.is_some() => "got no usable response",
+            (Outcome::Unknown, false) => "got no response",
         }
     }
 }
@@ -274,7 +274,7 @@ impl<P: Provider> fmt::Display for Error<P> {
         if let Some(http) = http {
             write!(formatter, " (HTTP {})", http.status().as_u16())?;
         }
-        // The words may be the provider's, or of somebody's transport or signer.
+        // The text may come from the provider, or from a custom transport or signer.
         write!(formatter, ": {}", scrub(&problem.to_string()))?;
         if let Some(what) = attempts.prior.adds_to(problem.outcome()) {
             write!(formatter, "; an earlier one of {} attempts {what}", attempts.made)?;
@@ -293,12 +293,12 @@ impl<R: fmt::Display> fmt::Display for Problem<R> {
             Self::Signing(error) => write!(formatter, "{}", Chain(error)),
             Self::Transport(error) if error.may_have_been_sent() => write!(formatter, "the connection broke: {error}"),
             Self::Transport(error) => write!(formatter, "no connection: {error}"),
-            Self::TimeoutBeforeSending => formatter.write_str("the time was up before it could be signed"),
-            Self::TimeoutAfterSending => formatter.write_str("no answer within the timeout"),
+            Self::TimeoutBeforeSending => formatter.write_str("timed out before it was signed"),
+            Self::TimeoutAfterSending => formatter.write_str("no response within the timeout"),
             Self::Refused(refusal) | Self::Undecided(Some(refusal)) => write!(formatter, "{refusal}"),
-            Self::Undecided(None) => formatter.write_str("the answer does not say"),
-            Self::Unreadable(error) => write!(formatter, "the answer cannot be read, {error}"),
-            Self::TooLarge { limit } => write!(formatter, "the answer has more than {limit} bytes"),
+            Self::Undecided(None) => formatter.write_str("the response does not say"),
+            Self::Unreadable(error) => write!(formatter, "the response cannot be read, {error}"),
+            Self::TooLarge { limit } => write!(formatter, "the response has more than {limit} bytes"),
         }
     }
 }
@@ -315,5 +315,5 @@ impl<P: Provider> fmt::Debug for Error<P> {
     }
 }
 
-/// The whole cause is in the sentence already, so there is no `source` to print it a second time.
+/// The sentence already contains all causes, so `source` is empty and prints nothing twice.
 impl<P: Provider> StdError for Error<P> {}

@@ -1,14 +1,14 @@
-//! `Debug` of errors: `main` that returns an error prints it, and so does `unwrap`.
+//! `Debug` of errors, which is printed by `unwrap` and by a `main` that returns an error.
 
 use std::error::Error;
 use std::fmt;
 
 use crate::scrub::scrub;
 
-/// Writes the error's name and sentence, and of its causes those that the sentence does not tell already.
+/// Writes the error's name, its sentence, and those causes that the sentence does not contain already.
 ///
-/// The causes may be anybody's, so they are scrubbed, within the sentence too. Control characters become spaces: nobody forges a
-/// log line.
+/// The causes may come from any library, so they are scrubbed, within the sentence too. Control characters become
+/// spaces, which prevents log forging.
 pub fn debug_error(formatter: &mut fmt::Formatter<'_>, name: &str, error: &dyn Error) -> fmt::Result {
     let mut sentence = error.to_string();
     let mut cause = error.source();
@@ -26,9 +26,9 @@ pub fn debug_error(formatter: &mut fmt::Formatter<'_>, name: &str, error: &dyn E
     write!(formatter, "{name}({})", sentence.replace(char::is_control, " "))
 }
 
-/// Implements `Debug` for errors as their sentence: `KeyError(the key is empty: …)`.
+/// Implements `Debug` for errors as a sentence: `KeyError(the key is empty: …)`.
 ///
-/// What `#[derive(Debug)]` writes, `Error: Empty`, is all that those see whose `main` returns the error.
+/// `#[derive(Debug)]` would print only `Error: Empty` when `main` returns the error.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! debug_as_sentence {

@@ -1,4 +1,4 @@
-//! Named values, as forms and flat answers hold them.
+//! Flat lists of named values, as in forms and flat responses.
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -10,13 +10,14 @@ use crate::json::{self, Json};
 use crate::scrub::scrub;
 use crate::serde_error::without_value;
 
-/// Named values, in the order in which the provider gave them. They may identify a payment, so `Debug` shows the names only.
+/// Named values in the provider's order, as in forms and flat responses. They may identify a payment, so `Debug` shows
+/// the names only.
 #[derive(Clone, Default)]
 pub struct FlatFields(Vec<(String, String)>);
 
 impl FlatFields {
-    /// Fields of which none stands twice; `None` if one does. Whoever can add a field to signed ones could have another
-    /// value verified than is used.
+    /// Creates fields with unique names; `None` if a name occurs twice. Otherwise an attacker who can add a field to
+    /// signed ones could have one value verified and another used.
     ///
     /// ```
     /// use payments_core::FlatFields;
@@ -33,17 +34,17 @@ impl FlatFields {
         unique.collect::<Option<Vec<_>>>().map(Self)
     }
 
-    /// Names and values, in order.
+    /// The names and values, in order.
     pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
         self.0.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
-    /// The value of this name; the first one, if there are several.
+    /// The value of this name; the first one if there are several.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.iter().find_map(|(candidate, value)| (candidate == name).then_some(value))
     }
 
-    /// Whether there are none.
+    /// Whether there are no fields.
     pub fn is_empty(&self) -> bool {
         self.0.is_empty()
     }
@@ -61,14 +62,14 @@ impl fmt::Debug for FlatFields {
     }
 }
 
-/// Values are texts as a rule; `null` becomes an empty one, a number or another value is kept as its JSON text.
+/// Values are usually strings; `null` becomes an empty string, a number or another value is kept as its JSON text.
 impl<'de> Deserialize<'de> for FlatFields {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(FieldsVisitor).map_err(without_value)
     }
 }
 
-/// A text without its quotation marks and escapes, nothing for `null`; anything else as it is written.
+/// A string without its quotation marks and escapes, an empty one for `null`; anything else as its JSON text.
 fn text(value: &Json) -> String {
     match value.as_str() {
         "null" => String::new(),

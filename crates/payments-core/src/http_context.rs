@@ -1,14 +1,14 @@
-//! The HTTP side of an answer, for those who need it.
+//! The raw HTTP response behind a result or an error.
 
 use std::fmt;
 
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-/// Status, headers and body of the answer behind a result or an error.
+/// The HTTP status, headers and body behind a result or an error.
 ///
-/// `Debug` shows the status and the size of the body. Headers and body are there to be read, but may hold personal
-/// data, tokens or masked card numbers: do not log them as they are.
+/// `Debug` shows the status and the body size only. Headers and body may contain personal data, tokens or masked card
+/// numbers: do not log them as they are.
 #[derive(Clone)]
 pub struct HttpContext {
     status: StatusCode,
@@ -47,14 +47,14 @@ impl fmt::Debug for HttpContext {
     }
 }
 
-/// A typed answer together with the HTTP answer it was read from.
+/// A typed response together with the HTTP response it was decoded from.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Response<T> {
-    /// The typed answer.
+    /// The typed response.
     pub value: T,
     /// Status, headers and raw body.
     pub http: HttpContext,
-    /// How many attempts it took.
+    /// The number of attempts made.
     pub attempts: u32,
 }

@@ -2,19 +2,23 @@
 //!
 //! # What is where
 //!
-//! | step | where |
+//! | step | types |
 //! |---|---|
-//! | the typed request checks itself | [`Endpoint::validate`], [`InvalidField`] |
-//! | it is encoded once; these bytes are signed and sent | [`Endpoint::body`], [`Body`] |
-//! | the address is built, every path segment escaped | [`BaseUrl`], [`Path`] |
-//! | the request is authenticated: headers only | [`Authenticate`] |
-//! | it is sent, under a timeout | [`Transport`], [`Timeouts`] |
-//! | a bounded number of bytes is read | [`ResponseBody`] |
-//! | the provider's classification is taken | [`Provider::classify`], [`Endpoint::classify`], [`Classification`] |
-//! | the answer is decoded | [`Endpoint::decode`], [`DecodeError`] |
+//! | validate the request | [`Endpoint::validate`], [`InvalidField`] |
+//! | encode the body once; these bytes are signed and sent | [`Endpoint::body`], [`Body`] |
+//! | build the URL, escaping each path segment | [`BaseUrl`], [`Path`] |
+//! | authenticate: add headers, change nothing else | [`Authenticate`] |
+//! | send, with a timeout | [`Transport`], [`Timeouts`] |
+//! | read a limited number of bytes | [`ResponseBody`] |
+//! | classify the response by the provider's rules | [`Provider::classify`], [`Endpoint::classify`], [`Classification`] |
+//! | decode the response | [`Endpoint::decode`], [`DecodeError`] |
+//! | retry what is safe to send again | [`RetryPolicy`], [`Idempotency`] |
+//! | report an error with its outcome | [`Error`], [`Outcome`] |
+//! | poll for a final status | [`poll_until`], [`PollSchedule`] |
+//! | verify webhooks and ignore duplicates | [`callback`] |
 //!
-//! [`Pipeline::send`] is that table as code. An attempt that failed is repeated where that cannot act twice: [`RetryPolicy`].
-//! What goes wrong comes out as an [`Error`] with a total [`outcome`](Error::outcome).
+//! [`Pipeline::send`] runs the steps from validation to retries. Every [`Error`] has an [`outcome`](Error::outcome):
+//! not sent, refused or unknown.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 

@@ -1,17 +1,18 @@
-//! What every client repeats: the declarations of the provider's words and of identifiers, and a builder's settings.
+//! Macros shared by the clients: open enums, identifiers and builder settings.
 
-/// Declares an open enum: the provider's known words as variants, any other word kept.
+/// Declares an open enum: the provider's known words as variants; any other word is kept.
 ///
-/// An unknown word is readable with `as_str()` and equals itself, but has no public payload to match on, so that giving
-/// it a variant later breaks nobody. Several spellings may read as one variant; the first is the one that is written.
+/// An unknown word is readable with `as_str()` and equals itself, but has no public payload to match on, so adding a
+/// variant for it later is not a breaking change. Several spellings may be read as one variant; the first is the one
+/// that is written.
 ///
 /// ```
 /// payments_core::open_enum! {
-///     /// How an order stands.
+///     /// The status of an order.
 ///     pub enum OrderStatus {
-///         /// It is over, and nothing was paid.
+///         /// Cancelled, and nothing was paid.
 ///         Cancelled = "cancelled" | "canceled",
-///         /// It is paid.
+///         /// Paid.
 ///         Paid = "paid",
 ///     }
 /// }
@@ -30,7 +31,7 @@ macro_rules! open_enum {
     ) => {
         $(#[$meta])*
         ///
-        /// An open set: a word that is not listed is kept, see `as_str()`.
+        /// An open enum: a word that is not listed is kept, see `as_str()`.
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         #[non_exhaustive]
         $visibility enum $name {
@@ -99,9 +100,9 @@ macro_rules! open_enum {
 
 /// Declares an identifier: an opaque text that cannot be passed where another identifier belongs.
 ///
-/// An identifier is there to be stored, logged and searched for, so its `Display` is the text exactly as it was given. `Debug`,
-/// which prints whole requests and answers, is [scrubbed](crate::scrub): somebody may number orders by cards. What charges a card
-/// by itself is no identifier but a [`Secret`](crate::Secret).
+/// An identifier is meant to be stored, logged and searched for, so its `Display` is the text unchanged. `Debug`, which
+/// prints whole requests and responses, is [scrubbed](crate::scrub), in case orders are numbered by cards. A value that
+/// can charge a card by itself is not an identifier but a [`Secret`](crate::Secret).
 ///
 /// ```
 /// payments_core::identifier! {
@@ -118,12 +119,12 @@ macro_rules! identifier {
     ($(#[$meta:meta])* $visibility:vis struct $name:ident;) => {
         $(#[$meta])*
         ///
-        /// `Display` is the text exactly as it was given. `Debug` hides all but the last four of 13 or more digits in a row.
+        /// `Display` is the text unchanged. `Debug` hides all but the last four of 13 or more digits in a row.
         #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
         $visibility struct $name(::std::boxed::Box<str>);
 
         impl $name {
-            /// Takes the text as it is.
+            /// Wraps the text unchanged.
             pub fn new(text: impl ::core::convert::Into<::std::string::String>) -> Self {
                 Self(text.into().into_boxed_str())
             }
@@ -171,8 +172,8 @@ macro_rules! identifier {
     };
 }
 
-/// The settings that a client's builder passes on to its pipeline's, `self.pipeline`; to be written among its methods. The
-/// four that are named have docs of the client's own, for they are not the same at every provider.
+/// Defines the builder methods of a client that set its pipeline's settings, `self.pipeline`; use it among the
+/// builder's methods. The four named ones have their own docs in each client, because they differ by provider.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! pipeline_settings {
@@ -203,7 +204,7 @@ macro_rules! pipeline_settings {
             self
         }
 
-        /// Takes time from this clock instead of the machine's.
+        /// Sets the clock, instead of the system's.
         #[must_use]
         pub fn clock(mut self, clock: impl $crate::Clock) -> Self {
             self.pipeline = self.pipeline.clock(clock);
@@ -217,7 +218,7 @@ macro_rules! pipeline_settings {
             self
         }
 
-        /// Reads at most this many bytes of an answer. Default: 1 MiB.
+        /// Sets the maximum size of a response body, in bytes. Default: 1 MiB.
         #[must_use]
         pub fn response_limit(mut self, bytes: usize) -> Self {
             self.pipeline = self.pipeline.response_limit(bytes);
@@ -226,7 +227,7 @@ macro_rules! pipeline_settings {
     };
 }
 
-/// A word no variant lists. Its text is read through the enum's `as_str()`.
+/// A word without a variant. Its text is read through the enum's `as_str()`.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct UnlistedWord(Box<str>);
 

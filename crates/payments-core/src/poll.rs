@@ -1,4 +1,4 @@
-//! Asking again until something is final.
+//! Polling until a status is final.
 
 use std::fmt;
 use std::future::Future;
@@ -8,7 +8,7 @@ use crate::clock::{Clock, NoRuntime};
 use crate::timeouts::within;
 use crate::validation::InvalidField;
 
-/// When to ask, and when to give up.
+/// A polling schedule: the waits between requests, and a timeout.
 ///
 /// ```
 /// use std::time::Duration;
@@ -27,14 +27,15 @@ pub struct PollSchedule {
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Pace {
-    /// Each wait is twice the one before, up to the longest.
+    /// Each wait is twice as long as the one before, up to `longest`.
     Doubling { first: Duration, longest: Duration },
     /// Short waits at first, long ones later.
-    Stages { often: Duration, first_stage: Duration, seldom: Duration },
+    Stages { first_wait: Duration, first_stage: Duration, later_wait: Duration },
 }
 
 impl PollSchedule {
-    /// Waits `first`, then twice as long each time up to `longest`, and gives up after `timeout`.
+    /// Creates a schedule with exponential backoff: waits `first`, then twice as long each time up to `longest`, and
+    /// gives up after `timeout`.
     ///
     /// # Errors
     ///
@@ -52,7 +53,8 @@ impl PollSchedule {
         Ok(Self { pace: Pace::Doubling { first, longest }, timeout })
     }
 
-    /// Waits `often` for the length of the first stage, then `seldom`, and gives up after `timeout`.
+    /// Creates a schedule in two stages: waits `first_wait` during the first stage, then `later_wait`, and gives up after
+    /// `timeout`.
     ///
     /// ```
     /// use std::time::Duration;
@@ -67,52 +69,52 @@ impl PollSchedule {
     ///
     /// # Errors
     ///
-    /// Unless `often` is above zero and at most `seldom`, and the first stage and `seldom` are at most `timeout`.
+    /// Unless `first_wait` is above zero and at most `later_wait`, and the first stage and `later_wait` are at most `timeout`.
     pub fn in_stages(
-        often: Duration,
+        first_wait: Duration,
         first_stage: Duration,
-        seldom: Duration,
+        later_wait: Duration,
         timeout: Duration,
     ) -> Result<Self, InvalidField> {
-        if often.is_zero() {
+        if first_wait.is_zero() {
             return Err(InvalidField::new("first wait", "must be above zero"));
         }
-        if often > seldom {
+        if first_wait > later_wait {
             return Err(InvalidField::new("first wait", "must not be longer than the later ones"));
         }
-        if first_stage > timeout || seldom > timeout {
+        if first_stage > timeout || later_wait > timeout {
             return Err(InvalidField::new("timeout", "must not be shorter than the first stage or a wait"));
         }
-        Ok(Self { pace: Pace::Stages { often, first_stage, seldom }, timeout })
+        Ok(Self { pace: Pace::Stages { first_wait, first_stage, later_wait }, timeout })
     }
 
-    /// The waits, without end.
+    /// The waits between requests, an endless iterator.
     pub fn waits(&self) -> impl Iterator<Item = Duration> + Send + use<> {
         let pace = self.pace;
         let mut waited = Duration::ZERO;
         let mut next = match pace {
             Pace::Doubling { first, .. } => first,
-            Pace::Stages { often, .. } => often,
+            Pace::Stages { first_wait, .. } => first_wait,
         };
         std::iter::from_fn(move || {
             let wait = next;
             waited = waited.saturating_add(wait);
             next = match pace {
                 Pace::Doubling { longest, .. } => wait.saturating_mul(2).min(longest),
-                Pace::Stages { often, first_stage, .. } if waited < first_stage => often,
-                Pace::Stages { seldom, .. } => seldom,
+                Pace::Stages { first_wait, first_stage, .. } if waited < first_stage => first_wait,
+                Pace::Stages { later_wait, .. } => later_wait,
             };
             Some(wait)
         })
     }
 
-    /// When to give up, counted from the first question.
+    /// The timeout, counted from the first request.
     pub const fn timeout(&self) -> Duration {
         self.timeout
     }
 }
 
-/// 1 second, doubling up to 30, for 15 minutes.
+/// Waits 1 second, doubling up to 30 seconds, for 15 minutes.
 impl Default for PollSchedule {
     fn default() -> Self {
         let pace = Pace::Doubling { first: Duration::from_secs(1), longest: Duration::from_secs(30) };
@@ -120,21 +122,21 @@ impl Default for PollSchedule {
     }
 }
 
-/// Asks until `is_final`, sleeping in between, and gives up at the schedule's timeout.
+/// Polls `ask` until `is_final`, sleeping in between, and gives up at the schedule's timeout.
 ///
-/// A failed question is asked again if `is_passing` says that the trouble may pass, otherwise the waiting ends with it.
-/// Dropping the future stops the waiting at once and leaves nothing behind: asking changes nothing.
+/// A failed request is retried if `is_transient` says that its error is transient; otherwise polling ends with that
+/// error. Dropping the future stops polling at once and needs no cleanup: polling changes nothing.
 ///
 /// # Errors
 ///
-/// [`PollError::Failed`] with the error that will not pass, [`PollError::Timeout`] with what was heard last, or
-/// [`PollError::NoRuntime`] where the clock cannot wait.
+/// [`PollError::Failed`] with a permanent error, [`PollError::Timeout`] with the last result, or
+/// [`PollError::NoRuntime`] if the clock cannot wait.
 pub async fn poll_until<T, E, Q, A>(
     clock: &dyn Clock,
     schedule: PollSchedule,
     mut ask: Q,
     is_final: impl Fn(&T) -> bool,
-    is_passing: impl Fn(&E) -> bool,
+    is_transient: impl Fn(&E) -> bool,
 ) -> Result<T, PollError<T, E>>
 where
     Q: FnMut() -> A,
@@ -146,13 +148,13 @@ where
         for wait in schedule.waits() {
             match ask().await {
                 Ok(answer) if is_final(&answer) => return Some(Ok(answer)),
-                Err(error) if !is_passing(&error) => return Some(Err(PollError::Failed(error))),
+                Err(error) if !is_transient(&error) => return Some(Err(PollError::Failed(error))),
                 Ok(answer) => last = Some(Ok(answer)),
-                // An earlier answer says more than a later failure.
+                // An earlier response says more than a later error.
                 Err(error) if !matches!(last, Some(Ok(_))) => last = Some(Err(error)),
                 Err(_) => {}
             }
-            // Again: the future may have left the runtime in which it began.
+            // Check again: the future may have left the runtime in which it began.
             if let Err(error) = clock.can_sleep() {
                 return Some(Err(PollError::NoRuntime(error)));
             }
@@ -166,18 +168,18 @@ where
     }
 }
 
-/// Why the waiting ended without a final answer.
+/// Why polling ended without a final response.
 #[non_exhaustive]
 pub enum PollError<T, E> {
-    /// A question failed in a way that asking again will not mend.
+    /// A request failed with a permanent error.
     Failed(E),
     /// The timeout passed.
     Timeout {
-        /// The last answer, or the last failure if there never was an answer. `None` if not even the first question was
-        /// answered in time.
+        /// The last response, or the last error if there never was a response. `None` if not even the first request
+        /// finished in time.
         last: Option<Result<T, E>>,
     },
-    /// The clock cannot wait, for want of a Tokio runtime.
+    /// The clock cannot wait because there is no Tokio runtime.
     NoRuntime(NoRuntime),
 }
 
@@ -192,7 +194,7 @@ impl<T, E: fmt::Display> fmt::Display for PollError<T, E> {
     }
 }
 
-/// The sentence, and the last answer or failure.
+/// The sentence, and the last response or error.
 impl<T: fmt::Debug, E: fmt::Debug + fmt::Display> fmt::Debug for PollError<T, E> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut shown = formatter.debug_struct("PollError");

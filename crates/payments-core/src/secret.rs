@@ -1,4 +1,4 @@
-//! Text that must not be seen.
+//! Secret text.
 
 use std::fmt;
 
@@ -11,8 +11,8 @@ use crate::serde_error::read_text;
 
 /// A secret text: a token, a shared key, a password.
 ///
-/// It is wiped from memory when dropped, prints as `[secret]`, and leaves only through [`expose`](Self::expose). The time of a
-/// comparison tells nothing but whether the lengths are the same.
+/// It is wiped from memory when dropped, prints as `[secret]`, and is readable only through [`expose`](Self::expose).
+/// Comparison is constant-time: its duration reveals only whether the lengths are equal.
 ///
 /// ```
 /// use payments_core::Secret;
@@ -26,12 +26,12 @@ use crate::serde_error::read_text;
 pub struct Secret(SecretString);
 
 impl Secret {
-    /// Takes the text into custody.
+    /// Wraps a secret string.
     pub fn new(text: impl Into<String>) -> Self {
         Self(SecretString::from(text.into()))
     }
 
-    /// The text itself. Do not log it, and do not keep copies of it.
+    /// The secret text. Do not log it, and do not keep copies of it.
     pub fn expose(&self) -> &str {
         self.0.expose_secret()
     }
@@ -51,18 +51,18 @@ impl fmt::Debug for Secret {
     }
 }
 
-/// Only a text is taken: a number has lost its leading zeros, and perhaps its last digits. The error asks for quotes, and does not
-/// repeat what it found.
+/// Accepts only a string: a number has lost its leading zeros, and perhaps its last digits. The error asks for quotes,
+/// and does not repeat the value.
 impl<'de> Deserialize<'de> for Secret {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         read_text(deserializer, "a text (write it in quotes)").map(Self::new)
     }
 }
 
-/// More than a hash function and what calls it use of the stack, also where nothing is optimised.
+/// More stack than a hash function and its callers use, even in an unoptimised build.
 const STACK: usize = 8 * 1024;
 
-/// Runs `work`, and overwrites the stack that it has used: hash functions leave there what they have read.
+/// Runs `work` and then overwrites the stack it used: hash functions leave their input there.
 pub fn with_wiped_stack<T>(work: impl FnOnce() -> T) -> T {
     let result = in_a_frame_of_its_own(work);
     overwrite_stack();

@@ -1,10 +1,10 @@
-//! Errors of serde that do not repeat the value they found.
+//! serde errors that do not repeat the value they found.
 //!
-//! serde's own words quote it: "invalid type: integer `4242424242424242`, expected a string". What stands where a key belongs
-//! may well be a key, because YAML, TOML and JSON take digits without quotes for a number.
+//! serde quotes the value: "invalid type: integer `4242424242424242`, expected a string". A value in the place of a key
+//! may well be a key, because YAML, TOML and JSON read digits without quotes as a number.
 //!
-//! A visitor alone cannot help: `serde_json` writes this error itself, without asking the visitor, unless it is asked for "any"
-//! value; and a type that asks for "any" can no longer be read from CSV, XML, or the path of an address.
+//! A custom visitor is not enough: `serde_json` creates this error without calling the visitor, unless "any" value is
+//! requested; and a type that requests "any" can no longer be read from CSV, XML, or a URL path.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -12,10 +12,10 @@ use std::marker::PhantomData;
 use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 
-/// How serde begins an error that quotes what it found.
+/// How serde errors that quote a value begin.
 const QUOTING: [&str; 4] = ["invalid type: ", "invalid value: ", "unknown variant ", "unknown field "];
 
-/// How serde begins to say what it found, and the kind of value that this is.
+/// How serde describes the value it found, and the kind of value that this means.
 const KINDS: [(&str, &str); 15] = [
     ("integer", "a number"),
     ("floating point", "a number"),
@@ -37,16 +37,16 @@ const KINDS: [(&str, &str); 15] = [
 /// The kind of anything else.
 const UNKNOWN_KIND: &str = "something else";
 
-/// Reads a text. `expected` completes the sentence "expected …" of the error.
+/// Reads a string. `expected` completes the sentence "expected …" of the error.
 ///
 /// # Errors
 ///
-/// There is no text; the error names the kind of value that is there, never the value.
+/// There is no string; the error names the kind of the value, never the value.
 pub fn read_text<'de, D: Deserializer<'de>>(deserializer: D, expected: &'static str) -> Result<String, D::Error> {
     deserializer.deserialize_string(TextVisitor(expected)).map_err(without_value)
 }
 
-/// Reads a text into what is made of one, without a `String` in between.
+/// Reads a string into a type made from `&str`, without an intermediate `String`.
 ///
 /// # Errors
 ///
@@ -55,16 +55,16 @@ pub fn read_word<'de, D: Deserializer<'de>, T: for<'a> From<&'a str>>(deserializ
     deserializer.deserialize_str(WordVisitor(PhantomData)).map_err(without_value)
 }
 
-/// Reads anything, for a member of an object that is no type of ours.
+/// Reads any value, for a member of an object whose type is from another crate.
 ///
 /// # Errors
 ///
-/// Whatever the type says, without the value.
+/// The error of the type, without the value.
 pub fn read<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<T, D::Error> {
     T::deserialize(deserializer).map_err(without_value)
 }
 
-/// The same error, with the kind of value in the place of the value.
+/// Replaces the value in an error by its kind.
 pub fn without_value<E: Error>(error: E) -> E {
     match reworded(&error.to_string()) {
         Some(words) => E::custom(words),
@@ -72,11 +72,11 @@ pub fn without_value<E: Error>(error: E) -> E {
     }
 }
 
-/// What the error says without the value. `None` if it quotes none. What follows is kept: `serde_json` adds the place, and takes it
-/// from there.
+/// The message without the value. `None` if it quotes none. The rest of the message is kept: `serde_json` adds the
+/// position to it, and parses it from there.
 fn reworded(message: &str) -> Option<String> {
     let quotes = |phrase: &'static str| message.split_once(phrase).map(|(_, found)| (phrase, found));
-    // The first one: the others may be part of the value.
+    // The first match: the others may be part of the value.
     let (phrase, found) = QUOTING.into_iter().filter_map(quotes).max_by_key(|(_, found)| found.len())?;
     let kind = kind(found);
     if found.starts_with(kind) {
@@ -91,7 +91,7 @@ fn kind(found: &str) -> &'static str {
     KINDS.iter().find(fits).map_or(UNKNOWN_KIND, |(_, kind)| kind)
 }
 
-/// What was expected stands last. Where nothing was, a value could pass itself off as it.
+/// What was expected comes last. Where nothing was expected, a value could pose as it.
 fn expected(found: &str) -> &str {
     let last = found.rsplit_once(", expected ").map(|(_, expected)| expected);
     last.filter(|expected| !expected.contains("there are no ")).unwrap_or(UNKNOWN_KIND)
@@ -110,7 +110,7 @@ impl Visitor<'_> for TextVisitor {
         Ok(text.to_owned())
     }
 
-    /// Takes it over: a copy of a secret would not be wiped.
+    /// Keeps the same buffer: a copy of a secret would not be wiped.
     fn visit_string<E>(self, text: String) -> Result<String, E> {
         Ok(text)
     }
@@ -135,7 +135,7 @@ mod tests {
     use super::reworded;
 
     #[test]
-    fn the_value_goes_and_what_was_expected_stays() {
+    fn the_value_is_removed_and_the_expectation_is_kept() {
         for (message, without) in [
             ("invalid type: integer `42`, expected a text", "invalid type: a number, expected a text"),
             ("invalid type: integer `42` as i128, expected a text", "invalid type: a number, expected a text"),
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_quotes_no_value_is_left_alone() {
+    fn an_error_that_quotes_no_value_is_left_alone() {
         for message in [
             "invalid type: null, expected a text at line 1 column 4",
             "missing field `id`",

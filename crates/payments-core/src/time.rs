@@ -1,7 +1,7 @@
-//! Moments and days as providers write them.
+//! Timestamps and dates as providers write them.
 //!
-//! The text is kept as it came: nothing is lost, a format nobody expected refuses no answer, and which time library
-//! reads it is the user's choice.
+//! The text is kept unchanged: nothing is lost, an unexpected format does not make a response unreadable, and you
+//! choose the time library that parses it.
 
 use std::fmt;
 
@@ -11,15 +11,15 @@ use crate::scrub::scrub;
 use crate::serde_error::read_text;
 use crate::validation::InvalidField;
 
-/// A moment, as the provider wrote it: RFC 3339 as a rule, such as `2024-07-02T12:13:23.692217Z`.
+/// A timestamp as the provider wrote it: usually RFC 3339, such as `2024-07-02T12:13:23.692217Z`.
 ///
-/// Read it with the time library you use, behind the feature of its name: `to_jiff`, `to_chrono`, `to_time`.
+/// Parse it with your time library, with the feature of the same name: `to_jiff`, `to_chrono`, `to_time`.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Timestamp(Box<str>);
 
 impl Timestamp {
-    /// Keeps the provider's text.
+    /// Wraps the provider's text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into().into_boxed_str())
     }
@@ -29,7 +29,7 @@ impl Timestamp {
         &self.0
     }
 
-    /// The moment, read as RFC 3339 by jiff.
+    /// Parses the timestamp as RFC 3339 with jiff.
     ///
     /// # Errors
     ///
@@ -40,7 +40,7 @@ impl Timestamp {
         self.0.parse()
     }
 
-    /// The moment, read as RFC 3339 by chrono.
+    /// Parses the timestamp as RFC 3339 with chrono.
     ///
     /// # Errors
     ///
@@ -51,7 +51,7 @@ impl Timestamp {
         chrono::DateTime::parse_from_rfc3339(&self.0)
     }
 
-    /// The moment, read as RFC 3339 by time.
+    /// Parses the timestamp as RFC 3339 with time.
     ///
     /// # Errors
     ///
@@ -75,23 +75,23 @@ impl AsRef<str> for Timestamp {
     }
 }
 
-/// The text, scrubbed: what stands where a time belongs need not be one.
+/// The scrubbed text: it may not be a time at all.
 impl fmt::Debug for Timestamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Timestamp({:?})", scrub(&self.0))
     }
 }
 
-/// The text, scrubbed; [`as_str`](Self::as_str) has it as it came.
+/// The scrubbed text; [`as_str`](Self::as_str) returns it unchanged.
 impl fmt::Display for Timestamp {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(&scrub(&self.0))
     }
 }
 
-/// A day of the calendar, written `YYYY-MM-DD`.
+/// A calendar date, written `YYYY-MM-DD`.
 ///
-/// What you build is checked; what a provider sends is kept as it came.
+/// A date you create is checked; a date from a provider is kept unchanged.
 ///
 /// ```
 /// use payments_core::Date;
@@ -105,11 +105,11 @@ impl fmt::Display for Timestamp {
 pub struct Date(Box<str>);
 
 impl Date {
-    /// A day of the Gregorian calendar.
+    /// Creates a date of the Gregorian calendar.
     ///
     /// # Errors
     ///
-    /// There is no such day, or the year does not have four digits.
+    /// The date does not exist, or the year does not have four digits.
     pub fn new(year: u16, month: u8, day: u8) -> Result<Self, InvalidField> {
         if !(1000..=9999).contains(&year) {
             return Err(InvalidField::new("year", "must have four digits"));
@@ -152,14 +152,14 @@ impl AsRef<str> for Date {
     }
 }
 
-/// The text, scrubbed: what stands where a time belongs need not be one.
+/// The scrubbed text: it may not be a time at all.
 impl fmt::Debug for Date {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Date({:?})", scrub(&self.0))
     }
 }
 
-/// The text, scrubbed; [`as_str`](Self::as_str) has it as it came.
+/// The scrubbed text; [`as_str`](Self::as_str) returns it unchanged.
 impl fmt::Display for Date {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(&scrub(&self.0))

@@ -1,4 +1,4 @@
-//! How long a call may take.
+//! Timeouts of a call.
 
 use std::future::{Future, poll_fn};
 use std::pin::pin;
@@ -8,11 +8,11 @@ use std::time::Duration;
 use crate::clock::Clock;
 use crate::validation::InvalidField;
 
-/// The three limits every call runs under.
+/// The timeouts of a call: to connect, for one attempt, and in total.
 ///
-/// A connection that cannot be made within `connect` proves that nothing was sent. Once connected, an answer that does
-/// not come within `attempt` proves nothing; so `connect` is always the shorter one. `total` covers everything,
-/// repeats and the waits between them included.
+/// If no connection is made within `connect`, nothing was sent. If no response comes within `attempt`, the outcome is
+/// unknown; so `connect` is always the shorter one. `total` covers everything, including retries and the waits between
+/// them.
 ///
 /// ```
 /// use std::time::Duration;
@@ -31,7 +31,7 @@ pub struct Timeouts {
 }
 
 impl Timeouts {
-    /// Sets the limits.
+    /// Creates the timeouts.
     ///
     /// # Errors
     ///
@@ -49,23 +49,23 @@ impl Timeouts {
         Ok(Self { connect, attempt, total })
     }
 
-    /// Time to make a connection, TLS included.
+    /// The time to connect, including TLS.
     pub const fn connect(&self) -> Duration {
         self.connect
     }
 
-    /// Time for one attempt, from signing to the last byte of the answer.
+    /// The time for one attempt, from signing to the last byte of the response.
     pub const fn attempt(&self) -> Duration {
         self.attempt
     }
 
-    /// Time for the whole call.
+    /// The time for the whole call.
     pub const fn total(&self) -> Duration {
         self.total
     }
 }
 
-/// 10 seconds to connect, 30 for an attempt, 60 in all.
+/// 10 seconds to connect, 30 for an attempt, 60 in total.
 impl Default for Timeouts {
     fn default() -> Self {
         Self { connect: Duration::from_secs(10), attempt: Duration::from_secs(30), total: Duration::from_secs(60) }
@@ -77,7 +77,7 @@ pub(crate) async fn within<F: Future>(clock: &dyn Clock, limit: Duration, future
     let mut future = pin!(future);
     let mut sleep = clock.sleep(limit);
     poll_fn(|context| {
-        // The work first: an answer that is there counts, however late.
+        // Poll the work first: a response that is there counts, even after the timeout.
         if let Poll::Ready(output) = future.as_mut().poll(context) {
             return Poll::Ready(Some(output));
         }

@@ -1,4 +1,4 @@
-//! Addresses: where a provider lives, and the path of one endpoint.
+//! URLs: a provider's base URL, and the path of an endpoint.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -9,7 +9,7 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 
 use crate::validation::InvalidField;
 
-/// Scheme, host, port and leading path of a provider's API.
+/// A base URL: scheme, host, port and leading path of a provider's API.
 ///
 /// `https` is required; plain `http` is accepted only for this machine (`localhost`, 127.0.0.0/8, `::1`), where the
 /// sandbox and tests run.
@@ -28,11 +28,11 @@ pub struct BaseUrl {
 }
 
 impl BaseUrl {
-    /// Checks and takes an address. A trailing slash makes no difference.
+    /// Checks and wraps an address. A trailing slash makes no difference.
     ///
     /// # Errors
     ///
-    /// The address is not absolute, not safe, or carries a user, a query or a fragment.
+    /// The address is not absolute, not safe, or has a user, a query or a fragment.
     pub fn new(address: &str) -> Result<Self, UrlError> {
         let uri: Uri = address.parse().map_err(|_| UrlError::NotAbsolute)?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
@@ -47,8 +47,8 @@ impl BaseUrl {
         if uri.query().is_some() || address.contains('#') {
             return Err(UrlError::Query);
         }
-        // An HTTP client may rewrite others, and then the address that was sealed is not the one that is called.
-        let plain = |segment: &str| !matches!(segment, "." | "..") && segment.bytes().all(stands_for_itself);
+        // An HTTP client may rewrite other characters, and then the URL that was signed is not the one that is called.
+        let plain = |segment: &str| !matches!(segment, "." | "..") && segment.bytes().all(is_unescaped);
         if !uri.path().split('/').all(plain) {
             return Err(UrlError::Path);
         }
@@ -83,7 +83,8 @@ impl BaseUrl {
     }
 }
 
-/// Whether an authority is a name or an IP address, and perhaps a port: `http` lets brackets and escapes stand anywhere.
+/// Whether an authority is a name or an IP address, with an optional port: `http` accepts brackets and escapes
+/// anywhere.
 fn is_host_and_port(host: &str, authority: &str) -> bool {
     let name = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_');
     let is_host = match host.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) {
@@ -120,13 +121,13 @@ pub enum UrlError {
     /// Scheme or host is missing, or a character is not allowed.
     #[error("the address must be absolute, such as https://host.example/path")]
     NotAbsolute,
-    /// A user or password stands in the address.
+    /// The address has a user or password.
     #[error("the address must not carry a user or password")]
     User,
-    /// A query or fragment stands in the address.
+    /// The address has a query or fragment.
     #[error("the address must not carry a query or fragment")]
     Query,
-    /// The path holds dots for a segment, an escape, or a character that would have to be escaped.
+    /// The path has a dot segment, an escape, or a character that would have to be escaped.
     #[error("the address's path must be plain: no dot segments, no escapes, nothing that needs one")]
     Path,
     /// Plain `http` to another machine.
@@ -139,27 +140,28 @@ pub enum UrlError {
 
 crate::debug_as_sentence!(UrlError);
 
-/// Whether a byte may stand in a path segment without an escape (RFC 3986, `pchar`).
-const fn stands_for_itself(byte: u8) -> bool {
+/// Whether a byte is allowed in a path segment without an escape (RFC 3986, `pchar`).
+const fn is_unescaped(byte: u8) -> bool {
     byte.is_ascii_alphanumeric()
         || matches!(byte, b'-' | b'.' | b'_' | b'~')
         || matches!(byte, b'!' | b'$' | b'&' | b'\'' | b'(' | b')' | b'*' | b'+' | b',' | b';' | b'=' | b':' | b'@')
 }
 
-/// What may stand in a path segment as it is (RFC 3986, unreserved).
+/// Everything but the unreserved characters (RFC 3986).
 const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 
-/// Escapes everything but the unreserved characters of RFC 3986, byte by byte of UTF-8: what OAuth 1.0a signs.
+/// Percent-encodes everything but the unreserved characters of RFC 3986, byte by byte of UTF-8, as OAuth 1.0a requires
+/// for its signature.
 pub fn percent_encode(text: &str) -> Cow<'_, str> {
     utf8_percent_encode(text, ESCAPED).into()
 }
 
-/// Undoes [`percent_encode`]; bytes that are not UTF-8 become replacement characters.
+/// Reverses [`percent_encode`]; bytes that are not UTF-8 become replacement characters.
 pub fn percent_decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// The path of an endpoint: a template, and the values of its `{parameters}`, each escaped.
+/// The path of an endpoint: a template, and the values of its `{parameters}`, each percent-encoded.
 #[derive(Clone, Debug)]
 pub struct Path<'a> {
     template: &'static str,
@@ -167,12 +169,12 @@ pub struct Path<'a> {
 }
 
 impl<'a> Path<'a> {
-    /// A path from its template, such as `v1/orders/{transaction}`, without a leading slash.
+    /// Creates a path from its template, such as `v1/orders/{transaction}`, without a leading slash.
     pub const fn new(template: &'static str) -> Self {
         Self { template, parameters: Vec::new() }
     }
 
-    /// Gives a parameter its value.
+    /// Sets the value of a parameter.
     #[must_use]
     pub fn with(mut self, parameter: &'static str, value: &'a str) -> Self {
         self.parameters.push((parameter, value));

@@ -1,13 +1,13 @@
-//! Checks made before anything is sent.
+//! Validation before anything is sent.
 
 use std::borrow::Cow;
 use std::fmt;
 
 use crate::secret::Secret;
 
-/// A field of a request that breaks a rule. Nothing was sent.
+/// An invalid field of a request. Nothing was sent.
 ///
-/// The message names the field as the provider's document does, and the rule. It never repeats the value.
+/// The message names the field as the provider's documentation does, and the rule. It never repeats the value.
 ///
 /// ```
 /// use payments_core::InvalidField;
@@ -24,18 +24,19 @@ pub struct InvalidField {
 crate::debug_as_sentence!(InvalidField);
 
 impl InvalidField {
-    /// A field, by its wire name, and the rule it breaks, worded to follow the name: "must be above zero".
+    /// Creates an error from the field's wire name and the rule it breaks, worded to follow the name: "must be above
+    /// zero".
     pub fn new(field: impl Into<Cow<'static, str>>, rule: impl Into<Cow<'static, str>>) -> Self {
         Self { field: field.into(), rule: rule.into() }
     }
 
-    /// The same problem seen from the object that holds the field.
+    /// Adds the object that contains the field to its path.
     #[must_use]
     pub fn within(self, parent: impl fmt::Display) -> Self {
         Self { field: format!("{parent}.{}", self.field).into(), rule: self.rule }
     }
 
-    /// The path of the field, with dots, as it stands on the wire.
+    /// The path of the field on the wire, with dots.
     pub fn field(&self) -> &str {
         &self.field
     }
@@ -63,15 +64,15 @@ pub fn check_length(field: &'static str, text: &str, longest: usize) -> Result<(
     if text.is_empty() {
         return Err(InvalidField::new(field, "must not be empty"));
     }
-    // Not counted to the end, which may be far.
+    // Not counted to the end, because the text may be very long.
     if text.chars().nth(longest).is_some() {
         return Err(InvalidField::new(field, format!("must have at most {longest} characters")));
     }
     Ok(())
 }
 
-/// Checks that a shared key is one: not empty, without control characters, and without white space around it. A line feed from
-/// the file it was read from makes every signature wrong, and nothing else says why.
+/// Checks a shared key: it must not be empty, contain control characters, or have white space around it. A line feed
+/// from the file it was read from would make every signature wrong, and no other error would say why.
 ///
 /// # Errors
 ///

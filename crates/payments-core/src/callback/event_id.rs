@@ -1,22 +1,23 @@
-//! What makes two deliveries the same event.
+//! Event ids, which detect duplicates.
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::{percent_decode, percent_encode, scrub};
 
-/// What makes two deliveries the same event: the provider, and the values by which it tells its events apart.
+/// An event id: two deliveries with the same id are the same event. It consists of the provider's name and the values
+/// by which the provider tells its events apart.
 ///
-/// The clients make it (`event_id()` of their events). [`new`](Self::new) is for providers of your own.
+/// The clients create it (`event_id()` of their events). [`new`](Self::new) is for custom providers.
 ///
 /// As text it is the provider and the values, each percent-encoded, joined by slashes: printable ASCII, the same in any
-/// collation, and never the same for two different lists. It is made to be stored: what a client makes of an event stays
-/// the same from version to version, and a change of it is a breaking one.
+/// collation, and different for any two different lists. It is meant to be stored: the id a client gives an event stays
+/// the same from version to version, and changing it is a breaking change.
 ///
-/// It holds order and session numbers and words such as `approved`; no card data, no token. `Debug` is
-/// [scrubbed](crate::scrub) all the same, in case somebody numbers orders by cards; the text is not.
+/// It contains order and session numbers and words such as `approved`; no card data, no token. `Debug` is
+/// [scrubbed](crate::scrub) anyway, in case orders are numbered by cards; the text is not.
 ///
-/// It says nothing about the environment or installation: keep what comes from a provider's test host in another table.
+/// It does not contain the environment or installation: store events of a provider's test host in another table.
 ///
 /// ```
 /// use payments_core::callback::EventId;
@@ -28,10 +29,11 @@ use crate::{percent_decode, percent_encode, scrub};
 pub struct EventId(Arc<str>);
 
 impl EventId {
-    /// Joins the provider's name and the values that tell its events apart, in this order.
+    /// Creates an id from the provider's name and the values that tell its events apart, in this order.
     ///
-    /// Put in every value that makes an event new, the status above all, and none that differs between two deliveries of
-    /// one event, such as the time it was sent. Of what must not be stored, a token above all, put in a digest.
+    /// Include every value that makes an event new, above all the status, and none that differs between two deliveries
+    /// of one event, such as the time it was sent. For a value that must not be stored, such as a token, include a
+    /// digest.
     pub fn new<P: AsRef<str>>(provider: &str, parts: impl IntoIterator<Item = P>) -> Self {
         let mut text = percent_encode(provider).into_owned();
         for part in parts {
@@ -41,13 +43,13 @@ impl EventId {
         Self(text.into())
     }
 
-    /// The text: what goes into a table's column.
+    /// The text to store in a table's column.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 }
 
-/// The values as they were before they were escaped: digits with `%20` between them would not be known for a card number.
+/// Shows the values decoded: digits with `%20` between them would not be recognised as a card number.
 impl fmt::Debug for EventId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "EventId({})", scrub(&percent_decode(&self.0)))

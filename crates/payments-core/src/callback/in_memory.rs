@@ -1,4 +1,4 @@
-//! Seen events in memory.
+//! Processed events in memory.
 
 use std::collections::{BTreeSet, VecDeque};
 use std::fmt;
@@ -9,12 +9,12 @@ use http::StatusCode;
 
 use super::{EventId, ProcessedEvents, Recorded};
 
-/// Seen events in memory: for tests, and for tools that may forget.
+/// Processed events in memory, for tests and for tools that may forget.
 ///
-/// **It forgets**: everything when the process ends, and the oldest event when there are more than it may hold. What is
-/// forgotten is new again. Where money is booked, use a table, see [`ProcessedEvents`].
+/// **It forgets**: everything when the process ends, and the oldest event when the limit is exceeded. A forgotten event
+/// is new again. Where money is booked, use a database table, see [`ProcessedEvents`].
 ///
-/// Clones share what they have seen.
+/// Clones share their events.
 ///
 /// ```
 /// use payments_core::callback::{EventId, InMemoryProcessedEvents, ProcessedEvents as _, Recorded};
@@ -41,14 +41,14 @@ pub struct InMemoryProcessedEvents(Arc<Mutex<State>>);
 struct State {
     limit: usize,
     seen: BTreeSet<EventId>,
-    /// The seen ones again, the oldest first.
+    /// The same events, the oldest first.
     by_age: VecDeque<EventId>,
-    /// What transactions hold that are neither committed nor dropped. Their number is what bounds it.
+    /// Events of transactions that are neither committed nor dropped. The number of these transactions bounds it.
     held: BTreeSet<EventId>,
 }
 
 impl InMemoryProcessedEvents {
-    /// Nothing seen yet. Holds the latest `limit` events, one at least.
+    /// Creates an empty store that holds the latest `limit` events, at least one.
     pub fn holding(limit: usize) -> Self {
         Self(Arc::new(Mutex::new(State {
             limit: limit.max(1),
@@ -58,19 +58,19 @@ impl InMemoryProcessedEvents {
         })))
     }
 
-    /// Begins a transaction. What it records counts once it is committed.
+    /// Begins a transaction. Its events are kept once it is committed.
     pub fn begin(&self) -> InMemoryTransaction {
         InMemoryTransaction { store: self.clone(), recorded: Vec::new() }
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        // No code that can panic runs under the lock, so what a poisoned one guards is whole.
+        // No code that can panic runs under the lock, so a poisoned lock guards consistent data.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl State {
-    /// Keeps an event for good, or until it is the oldest of too many.
+    /// Keeps an event until it is the oldest of too many.
     fn keep(&mut self, event: EventId) {
         self.held.remove(&event);
         self.seen.insert(event.clone());
@@ -83,7 +83,7 @@ impl State {
     }
 }
 
-/// Says how many there are, not which.
+/// Shows how many events there are, not which.
 impl fmt::Debug for InMemoryProcessedEvents {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let state = self.state();
@@ -95,17 +95,17 @@ impl fmt::Debug for InMemoryProcessedEvents {
     }
 }
 
-/// A transaction of [`InMemoryProcessedEvents`]. Dropped without [`commit`](Self::commit), it leaves no trace: that is what
-/// happens on an early return, a panic, or a request that is given up.
+/// A transaction of [`InMemoryProcessedEvents`]. Dropping it without [`commit`](Self::commit) rolls it back, for
+/// example on an early return, a panic, or a cancelled request.
 #[derive(Debug)]
-#[must_use = "what it records is forgotten when it is dropped"]
+#[must_use = "a transaction that is dropped without `commit` is rolled back"]
 pub struct InMemoryTransaction {
     store: InMemoryProcessedEvents,
     recorded: Vec<EventId>,
 }
 
 impl InMemoryTransaction {
-    /// Keeps what was recorded. Call it when the booking is done.
+    /// Commits the recorded events. Call it when the booking is done.
     pub fn commit(mut self) {
         let mut state = self.store.state();
         for event in self.recorded.drain(..) {
@@ -147,8 +147,8 @@ impl Drop for InMemoryTransaction {
     }
 }
 
-/// Another transaction holds the event: a delivery that arrived a moment earlier is being handled. How that ends is not
-/// known yet, so this one must not be acknowledged.
+/// Another delivery of the same event is being handled by a transaction that has not ended. Its result is not known
+/// yet, so this delivery must not be acknowledged.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("another delivery of the same event is being handled")]
 #[non_exhaustive]
@@ -157,7 +157,7 @@ pub struct InProgress;
 crate::debug_as_sentence!(InProgress);
 
 impl InProgress {
-    /// The HTTP status to answer with: 503, so that the event comes again.
+    /// The HTTP status to respond with: 503, so that the provider sends the event again.
     pub const fn status(&self) -> StatusCode {
         StatusCode::SERVICE_UNAVAILABLE
     }

@@ -1,10 +1,10 @@
-//! What providers send on their own: webhooks, postbacks, redirects.
+//! Webhooks, postbacks and redirects: verification and detection of duplicates.
 //!
-//! Bytes come in, and what they prove comes out as a type: [`Verified`] is what the provider's signature covers,
-//! [`Unverified`] is a claim that anybody could have sent.
+//! The type of an event says what is proven: [`Verified`] is covered by the provider's signature, [`Unverified`] is a
+//! claim that anyone could have sent.
 //!
-//! No provider signs a time, and all of them deliver more than once: what keeps a callback from being booked twice is
-//! [`ProcessedEvents`].
+//! No provider signs a timestamp, and all of them deliver more than once: [`ProcessedEvents`] prevents booking a
+//! callback twice.
 
 mod event_id;
 mod in_memory;
@@ -24,9 +24,9 @@ pub use event_id::EventId;
 pub use in_memory::{InMemoryProcessedEvents, InMemoryTransaction, InProgress};
 pub use processed::{ProcessedEvents, Recorded};
 
-/// An event whose authenticity is proven.
+/// An authentic event: its signature was verified.
 ///
-/// Only a verifier makes one. It proves who wrote the event, not that it is new: providers deliver events more than
+/// Only a verifier creates one. It proves who wrote the event, not that it is new: providers deliver events more than
 /// once and in any order. See [`ProcessedEvents`].
 #[derive(Clone, Debug)]
 pub struct Verified<T> {
@@ -35,26 +35,26 @@ pub struct Verified<T> {
 }
 
 impl<T> Verified<T> {
-    /// Declares an event proven by the key of this name. For the verifiers of the clients.
+    /// Declares an event verified by the key of this name. For the verifiers of the clients.
     pub const fn by_key(event: T, key: KeyName) -> Self {
         Self { event, key }
     }
 
-    /// The same proof for what the event is read into.
+    /// Decodes the event and keeps the proof.
     ///
     /// # Errors
     ///
-    /// Whatever `read` reports, as [`CallbackError::Unreadable`].
+    /// The error of `read`, as [`CallbackError::Unreadable`].
     pub fn try_map<U>(self, read: impl FnOnce(T) -> Result<U, DecodeError>) -> Result<Verified<U>, CallbackError> {
         Ok(Verified { event: read(self.event)?, key: self.key })
     }
 
-    /// Which of the keys proved it.
+    /// The name of the key that verified the event.
     pub const fn key(&self) -> &KeyName {
         &self.key
     }
 
-    /// The event itself.
+    /// Unwraps the event.
     pub fn into_inner(self) -> T {
         self.event
     }
@@ -68,10 +68,10 @@ impl<T> Deref for Verified<T> {
     }
 }
 
-/// An event that nothing proves: the provider does not sign it, or not all of it.
+/// An event without proof: the provider does not sign it, or not all of it.
 ///
-/// It is a hint to go and ask. What it says opens through [`confirm_with`](Self::confirm_with), or, with open eyes,
-/// through [`trust_without_proof`](Self::trust_without_proof).
+/// Treat it as a reason to query the provider. Open it with [`confirm_with`](Self::confirm_with), or deliberately
+/// without any proof, with [`trust_without_proof`](Self::trust_without_proof).
 #[derive(Clone)]
 pub struct Unverified<T>(T);
 
@@ -81,21 +81,23 @@ impl<T> Unverified<T> {
         Self(claim)
     }
 
-    /// Opens the claim if `confirm`, which asks the provider, agrees with it; otherwise gives back what `confirm` says.
+    /// Opens the claim if `confirm`, which queries the provider, agrees with it; otherwise returns the error of
+    /// `confirm`.
     ///
     /// # Errors
     ///
-    /// Whatever `confirm` reports.
+    /// The error of `confirm`.
     pub async fn confirm_with<E>(self, confirm: impl AsyncFnOnce(&T) -> Result<(), E>) -> Result<T, E> {
         confirm(&self.0).await?;
         Ok(self.0)
     }
 
-    /// Opens the claim if `check`, which knows what to expect, agrees with it; otherwise gives back what `check` says.
+    /// Opens the claim if `check`, which knows the expected values, agrees with it; otherwise returns the error of
+    /// `check`.
     ///
     /// # Errors
     ///
-    /// Whatever `check` reports.
+    /// The error of `check`.
     pub fn confirm<E>(&self, check: impl FnOnce(&T) -> Result<(), E>) -> Result<&T, E> {
         check(&self.0)?;
         Ok(&self.0)
@@ -107,19 +109,19 @@ impl<T> Unverified<T> {
     }
 }
 
-/// Says only that there is a claim: printing it would be a way to use it.
+/// Hides the claim: printing it would be a way to use it.
 impl<T> fmt::Debug for Unverified<T> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str("Unverified")
     }
 }
 
-/// What you call a key, to tell which one a callback was signed with.
+/// The name you give a key, to tell which one a callback was signed with.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct KeyName(Box<str>);
 
 impl KeyName {
-    /// Takes a name, such as `"2026"`.
+    /// Creates a name, such as `"2026"`.
     pub fn new(name: impl Into<String>) -> Self {
         Self(name.into().into_boxed_str())
     }
@@ -130,12 +132,12 @@ impl KeyName {
     }
 }
 
-/// The keys a callback may be signed with: more than one while a provider changes its key.
+/// The keys a callback may be signed with: more than one during a key rotation.
 #[derive(Clone)]
 pub struct KeyRing<K>(Vec<(KeyName, K)>);
 
 impl<K> KeyRing<K> {
-    /// A ring with one key.
+    /// Creates a ring with one key.
     pub fn new(name: impl Into<String>, key: K) -> Self {
         Self(vec![(KeyName::new(name), key)])
     }
@@ -147,7 +149,7 @@ impl<K> KeyRing<K> {
         self
     }
 
-    /// The first key that proves it.
+    /// The name of the first key for which `proves` is true.
     pub fn find(&self, proves: impl Fn(&K) -> bool) -> Option<&KeyName> {
         self.0.iter().find(|(_, key)| proves(key)).map(|(name, _)| name)
     }
@@ -160,23 +162,23 @@ impl<K> fmt::Debug for KeyRing<K> {
     }
 }
 
-/// Compares without telling, by the time it takes, where the first difference is.
+/// Compares in constant time: the time taken does not depend on where the first difference is.
 pub fn equal_in_constant_time(left: &[u8], right: &[u8]) -> bool {
     left.ct_eq(right).into()
 }
 
-/// Why a callback was not accepted. Response it with [`CallbackError::status`]; do not act on it.
+/// Why a callback was not accepted. Respond with [`CallbackError::status`]; do not act on the callback.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CallbackError {
-    /// The signature is missing, or there are several.
+    /// The signature is missing, or there is more than one.
     #[error("the callback carries no signature, or more than one")]
     NoSignature,
-    /// The signature does not match: the callback was not sent by the provider, was changed on its way, or is signed
+    /// The signature does not match: the callback was not sent by the provider, was changed on the way, or is signed
     /// with a key that is not on the ring.
     #[error("the callback's signature does not match")]
     BadSignature,
-    /// It is authentic, but cannot be read.
+    /// The callback is authentic, but cannot be read.
     #[error("the callback cannot be read, {0}")]
     Unreadable(#[from] DecodeError),
 }
@@ -184,8 +186,8 @@ pub enum CallbackError {
 crate::debug_as_sentence!(CallbackError);
 
 impl CallbackError {
-    /// The HTTP status to answer with: 401 for what is not authentic, 500 for what is but cannot be read, so that the
-    /// provider sends it again.
+    /// The HTTP status to respond with: 401 for a callback that is not authentic, 500 for one that is authentic but
+    /// cannot be read, so that the provider sends it again.
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::NoSignature | Self::BadSignature => StatusCode::UNAUTHORIZED,
@@ -194,7 +196,7 @@ impl CallbackError {
     }
 }
 
-/// The answer a provider takes for "received": this status, content type and body, to the byte.
+/// The HTTP response a provider accepts as "received": exactly this status, content type and body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Acknowledgement {
     status: StatusCode,
@@ -203,12 +205,12 @@ pub struct Acknowledgement {
 }
 
 impl Acknowledgement {
-    /// An acknowledgement without a body.
+    /// Creates an acknowledgement without a body.
     pub const fn empty(status: StatusCode) -> Self {
         Self { status, content_type: None, body: "" }
     }
 
-    /// An acknowledgement with a body.
+    /// Creates an acknowledgement with a body.
     pub const fn with_body(status: StatusCode, content_type: &'static str, body: &'static str) -> Self {
         Self { status, content_type: Some(content_type), body }
     }
@@ -223,7 +225,7 @@ impl Acknowledgement {
         self.body
     }
 
-    /// The whole answer, for any server that speaks `http` types.
+    /// The whole response, for any server that uses the `http` types.
     pub fn to_response(&self) -> Response<Bytes> {
         let mut response = Response::new(Bytes::from_static(self.body.as_bytes()));
         *response.status_mut() = self.status;

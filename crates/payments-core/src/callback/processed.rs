@@ -1,23 +1,25 @@
-//! Which events have been dealt with.
+//! Processed events: each event is processed once.
 
 use std::future::Future;
 
 use super::EventId;
 
-/// A transaction that writes down which events it deals with, so that each is dealt with once.
+/// Records processed events in a database transaction, so that each event is processed once.
 ///
-/// Implement it for a transaction of your database, not for a connection or a pool: what is recorded must be undone
-/// together with the booking. For tests and small tools there is [`InMemoryProcessedEvents`](super::InMemoryProcessedEvents).
+/// Implement it for a transaction of your database, not for a connection or a pool: the record must be rolled back
+/// together with the booking. For tests and small tools there is
+/// [`InMemoryProcessedEvents`](super::InMemoryProcessedEvents).
 ///
-/// # The order of things
+/// # Order of steps
 ///
-/// 1. **Verify** the callback, and **confirm** it against your own order. Record nothing that is not confirmed: whoever
-///    sends a forged amount first would otherwise have the genuine callback taken for a repeat.
+/// 1. **Verify** the callback, and **confirm** it against your own order. Record nothing that is not confirmed:
+///    otherwise a forged amount sent first would make the genuine callback look like a duplicate.
 /// 2. **Begin** a transaction and **record** the event.
 /// 3. On [`Recorded::First`], **book**, in the same transaction. On [`Recorded::Duplicate`], do nothing.
-/// 4. **Commit.** After a crash before this there is neither record nor booking, and after it there are both.
-/// 5. **Acknowledge**, a repeat too: the provider sends again until you do. If anything failed, the commit included, answer
-///    with 500 or 503: the event comes again and finds out how the commit went.
+/// 4. **Commit.** After a crash before the commit there is neither record nor booking; after it there are both.
+/// 5. **Acknowledge**, duplicates too: the provider sends again until you do. If anything failed, including the commit,
+///    respond with 500 or 503: the event is delivered again, and the next attempt finds out whether the commit
+///    succeeded.
 ///
 /// ```
 /// use payments_core::callback::{EventId, ProcessedEvents, Recorded};
@@ -34,70 +36,71 @@ use super::EventId;
 /// }
 /// ```
 ///
-/// What cannot be undone, such as a mail or a call to the provider, does not belong between 3 and 4: there, put a line into
-/// an outbox table, and do it from there.
+/// Anything that cannot be rolled back, such as sending mail or calling the provider, does not belong between steps 3
+/// and 4: there, write a row to an outbox table, and process it from there.
 ///
-/// # What it does not do
+/// # Limits
 ///
-/// - **Order.** An older event that arrives late is new. Let the booking look at the order as well:
+/// - **Order.** An older event that arrives late is new. Check the state of the order in the booking as well:
 ///   `UPDATE orders SET state = 'paid' WHERE number = … AND state = 'pending'`.
-/// - **Compare.** Of two events of the same identity only the first is looked at. The identity holds what its provider
-///   documents, and the client's page says what is left out.
-/// - **Forget.** A captured callback can be sent again after years, and its signature still fits. Delete records only of
-///   orders that can no longer be booked.
+/// - **Content.** Events with the same id are duplicates, even if their content differs: only the first is processed.
+///   The id contains what its provider documents, and the client's documentation says what is left out.
+/// - **Age.** A captured callback can be sent again years later, and its signature is still valid. Delete records only
+///   of orders that can no longer be booked.
 ///
-/// # A table
+/// # Database table
 ///
-/// One for all providers. PostgreSQL:
+/// One table for all providers. PostgreSQL:
 ///
 /// ```sql
-/// CREATE TABLE seen_events (
-///     identity text COLLATE "C" PRIMARY KEY,
-///     seen_at  timestamptz NOT NULL DEFAULT now()
+/// CREATE TABLE processed_events (
+///     event_id text COLLATE "C" PRIMARY KEY,
+///     recorded_at timestamptz NOT NULL DEFAULT now()
 /// );
 ///
-/// INSERT INTO seen_events (identity) VALUES ($1) ON CONFLICT (identity) DO NOTHING;
+/// INSERT INTO processed_events (event_id) VALUES ($1) ON CONFLICT (event_id) DO NOTHING;
 /// ```
 ///
 /// SQLite, in a transaction begun with `BEGIN IMMEDIATE`:
 ///
 /// ```sql
-/// CREATE TABLE seen_events (
-///     identity TEXT PRIMARY KEY,
-///     seen_at  TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+/// CREATE TABLE processed_events (
+///     event_id TEXT PRIMARY KEY,
+///     recorded_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
 /// ) STRICT, WITHOUT ROWID;
 ///
-/// INSERT INTO seen_events (identity) VALUES (?1) ON CONFLICT (identity) DO NOTHING;
+/// INSERT INTO processed_events (event_id) VALUES (?1) ON CONFLICT (event_id) DO NOTHING;
 /// ```
 ///
-/// Leave the column unbounded. An identity is some hundred bytes, and grows with the refunds of a session at Bank 131;
-/// PostgreSQL takes about 2,700 bytes into an index, and refuses more.
+/// Leave the column unbounded. An event id has about a hundred bytes, and grows with the number of refunds of a session
+/// at Bank 131; PostgreSQL indexes about 2,700 bytes, and refuses more.
 ///
-/// One row inserted is [`Recorded::First`], none is [`Recorded::Duplicate`]. Never ask with `SELECT` first: two deliveries
-/// would both be told "no". The primary key does it: of two transactions that insert the same identity, PostgreSQL lets the
-/// second wait for the first, and insert if that was rolled back. (At `REPEATABLE READ` and above it fails with 40001
-/// instead: roll back, and answer with 503.) SQLite lets the second begin when the first is over, or fails as busy.
+/// One row inserted is [`Recorded::First`], none is [`Recorded::Duplicate`]. Never check with `SELECT` first: two
+/// deliveries would both find nothing. The primary key decides: of two transactions that insert the same id, PostgreSQL
+/// makes the second wait for the first, and insert if that was rolled back. (At `REPEATABLE READ` and above it fails
+/// with 40001 instead: roll back, and respond with 503.) SQLite lets the second begin when the first has ended, or
+/// fails as busy.
 ///
-/// The repository of this crate has it as a program, with SQLite and a provider that loses acknowledgements, in
-/// `examples/processed-events`.
+/// For a complete program, with SQLite and a provider that loses acknowledgements, see `examples/processed-events` in
+/// the repository of this crate.
 pub trait ProcessedEvents {
-    /// Why it could not be recorded: the database's own error. Response the callback with 500 or 503.
+    /// The database's error. Respond to the callback with 500 or 503.
     type Error;
 
     /// Records the event, as part of this transaction.
     ///
-    /// [`Recorded::First`] goes to one transaction only, of those that are committed; within it, to one call. While another
-    /// transaction holds the event, wait for its end or fail, but never say [`Recorded::Duplicate`]: if that other one is
-    /// rolled back, the event would be acknowledged and lost.
+    /// Of all committed transactions only one gets [`Recorded::First`] for an event, and only once. While another
+    /// transaction holds the event, wait until it ends or fail, but never return [`Recorded::Duplicate`]: if the other
+    /// transaction is rolled back, the event would be acknowledged and lost.
     fn record(&mut self, event: &EventId) -> impl Future<Output = Result<Recorded, Self::Error>> + Send;
 }
 
-/// Whether an event came before.
+/// Whether an event is new or a duplicate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[must_use = "an event that came before must not be booked again"]
+#[must_use = "a duplicate event must not be booked again"]
 pub enum Recorded {
-    /// It is new. Book it in this transaction.
+    /// The event is new. Book it in this transaction.
     First,
-    /// It is recorded already: by a transaction that is committed, or earlier in this one. Do nothing, and acknowledge it.
+    /// The event is already recorded, by a committed transaction or earlier in this one. Acknowledge it and do nothing.
     Duplicate,
 }

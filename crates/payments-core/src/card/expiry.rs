@@ -1,4 +1,4 @@
-//! The month a card expires in.
+//! The expiry date of a card.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use zeroize::Zeroize;
 
 use super::CardError;
 
-/// The month and year until which a card is valid.
+/// The expiry month and year of a card.
 ///
-/// Whether it has passed is not checked: that is for the issuer to say, and test cards are often expired.
+/// An expired date is accepted: the issuer decides, and test cards are often expired.
 ///
 /// ```
 /// use payments_core::CardExpiry;
@@ -24,7 +24,7 @@ pub struct CardExpiry {
 }
 
 impl CardExpiry {
-    /// Takes a month, 1 to 12, and a year of four digits, 2000 to 2099.
+    /// Creates an expiry date from a month, 1 to 12, and a year of four digits, 2000 to 2099.
     ///
     /// # Errors
     ///

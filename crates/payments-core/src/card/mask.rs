@@ -1,4 +1,4 @@
-//! What a provider shows of a card number.
+//! Masked card numbers.
 
 use std::fmt;
 
@@ -7,8 +7,8 @@ use serde::{Deserialize, Deserializer};
 use crate::scrub::scrub;
 use crate::serde_error::read_text;
 
-/// A card number with digits hidden, in whatever shape the provider sends it: `424242******4242`, `42424242****4242`,
-/// `4242`, or something else, which is kept as it came.
+/// A masked card number, in any format the provider sends: `424242******4242`, `42424242****4242`, `4242`, or something
+/// else, which is kept unchanged.
 ///
 /// ```
 /// use payments_core::CardMask;
@@ -23,17 +23,17 @@ use crate::serde_error::read_text;
 pub struct CardMask(Box<str>);
 
 impl CardMask {
-    /// Keeps the provider's text.
+    /// Wraps the provider's text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into().into_boxed_str())
     }
 
-    /// The provider's text, unchanged. Should a provider send a whole card number here, this is it.
+    /// The provider's text, unchanged. If a provider sends a whole card number here, this returns it.
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// The leading digits, if the text shows some before the hidden part: six or eight as a rule.
+    /// The leading digits, if the text has some before the hidden part: usually six or eight.
     pub fn first_digits(&self) -> Option<&str> {
         let end = self.0.find(|character: char| !character.is_ascii_digit())?;
         self.0.get(..end).filter(|digits| !digits.is_empty())
@@ -50,7 +50,7 @@ impl CardMask {
     }
 }
 
-/// Shows the mask, unless it is no mask but a whole number.
+/// Shows the mask; a whole card number is redacted.
 impl fmt::Debug for CardMask {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "CardMask({})", scrub(&self.0))

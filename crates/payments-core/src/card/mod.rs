@@ -1,7 +1,7 @@
-//! Card data. None of these types prints itself, and each is wiped from memory when dropped.
+//! Card data: types that never print themselves, and are wiped from memory when dropped.
 //!
-//! Whoever handles full card numbers falls under PCI DSS; these types keep them out of logs and error messages, not out
-//! of scope.
+//! Handling full card numbers falls under PCI DSS; these types keep them out of logs and error messages, not out of
+//! scope.
 
 mod expiry;
 mod mask;
@@ -14,8 +14,8 @@ pub use number::CardNumber;
 pub(crate) use number::luhn_sum;
 pub use security_code::SecurityCode;
 
-/// The longest text that is taken into custody, so that a number in the midst of something else is wiped. Beyond it, wiping and
-/// copying would be the work that a long text can cause.
+/// The longest text that is copied into a [`Secret`](crate::Secret), so that a card number within it is wiped. This
+/// bounds the work that a long text can cause.
 const LONGEST_TEXT: usize = 1024;
 
 /// Why card data was refused. The message never repeats the data.

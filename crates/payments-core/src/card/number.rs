@@ -23,23 +23,24 @@ use crate::secret::Secret;
 pub struct CardNumber(Secret);
 
 impl CardNumber {
-    /// Checks and takes a card number.
+    /// Checks and wraps a card number.
     ///
     /// # Errors
     ///
-    /// [`CardError::NumberNotDigits`], [`CardError::NumberLength`], [`CardError::NumberCheckDigit`]. A text of more than 1 KiB is
-    /// refused as [`CardError::NumberLength`] whatever is in it: it is neither read nor copied nor wiped.
+    /// [`CardError::NumberNotDigits`], [`CardError::NumberLength`], [`CardError::NumberCheckDigit`]. A text of more
+    /// than 1 KiB is refused as [`CardError::NumberLength`] whatever it contains: it is neither read nor copied nor
+    /// wiped.
     pub fn new(digits: impl AsRef<str> + Into<String>) -> Result<Self, CardError> {
         if digits.as_ref().len() > LONGEST_TEXT {
             return Err(CardError::NumberLength);
         }
-        // Into custody first: a refused number is wiped too.
+        // Wrapped first, so that a refused number is wiped too.
         let digits = Secret::new(digits);
         check(digits.expose())?;
         Ok(Self(digits))
     }
 
-    /// All digits. For the endpoint that sends them, and for nothing else.
+    /// All digits. Only for the endpoint that sends them.
     pub fn expose_digits(&self) -> &str {
         self.0.expose()
     }

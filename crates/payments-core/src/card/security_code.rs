@@ -1,4 +1,4 @@
-//! The code on the back of a card.
+//! The security code of a card.
 
 use std::fmt;
 use std::str::FromStr;
@@ -11,7 +11,7 @@ use crate::secret::Secret;
 pub struct SecurityCode(Secret);
 
 impl SecurityCode {
-    /// Checks and takes a security code.
+    /// Checks and wraps a security code.
     ///
     /// # Errors
     ///
@@ -28,7 +28,7 @@ impl SecurityCode {
         Ok(Self(digits))
     }
 
-    /// The digits. For the endpoint that sends them, and for nothing else.
+    /// The digits. Only for the endpoint that sends them.
     pub fn expose_digits(&self) -> &str {
         self.0.expose()
     }

@@ -1,4 +1,4 @@
-//! Reading a document into a type, or saying where that failed.
+//! Decodes a JSON document into a type, or reports where that failed.
 
 use std::fmt;
 
@@ -6,9 +6,9 @@ use serde::de::DeserializeOwned;
 
 use super::path;
 
-/// An answer or callback that could not be read: where, and what was expected there.
+/// A response or callback that could not be decoded: the place, and what was expected there.
 ///
-/// The message never repeats what was found, because that may be a card number.
+/// The message never repeats the value, because that may be a card number.
 #[derive(Clone, PartialEq, Eq)]
 pub struct DecodeError {
     path: String,
@@ -18,12 +18,12 @@ pub struct DecodeError {
 crate::debug_as_sentence!(DecodeError);
 
 impl DecodeError {
-    /// A problem at a place in a document.
+    /// Creates an error for a place in a document.
     pub fn new(path: impl Into<String>, problem: impl Into<String>) -> Self {
         Self { path: path.into(), problem: problem.into() }
     }
 
-    /// The place, such as `session.payments[0].status`; `.` for the document itself.
+    /// The path of the place, such as `session.payments[0].status`; `.` for the document itself.
     pub fn path(&self) -> &str {
         &self.path
     }
@@ -47,10 +47,10 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Holds an answer against the question: what the answer says it is about must be what was asked about. An answer that
-/// does not say is let through.
+/// Compares a response with its request: the id in the response must be the requested one. A response without the id is
+/// accepted.
 ///
-/// `member` is the answer's name for it, such as `session.id`. Neither value is repeated in the error.
+/// `member` is the name of the id in the response, such as `session.id`. Neither value is repeated in the error.
 ///
 /// ```
 /// use payments_core::check_echo;
@@ -62,7 +62,7 @@ impl std::error::Error for DecodeError {}
 ///
 /// # Errors
 ///
-/// The answer is about something else: a cache, a proxy or the provider has mixed up two answers.
+/// The response is about something else: a cache, a proxy or the provider has mixed up two responses.
 pub fn check_echo(member: &str, asked: &str, answered: Option<&str>) -> Result<(), DecodeError> {
     match answered {
         Some(answered) if answered != asked => Err(DecodeError::new(member, "the answer is about another operation")),
@@ -70,10 +70,10 @@ pub fn check_echo(member: &str, asked: &str, answered: Option<&str>) -> Result<(
     }
 }
 
-/// What some systems write before their JSON, and no JSON reader takes.
+/// The UTF-8 byte order mark. Some systems write it before their JSON, and JSON parsers refuse it.
 const BYTE_ORDER_MARK: &[u8] = b"\xef\xbb\xbf";
 
-/// Reads a JSON document. A byte order mark before it is passed over.
+/// Decodes a JSON document. A byte order mark before it is skipped.
 ///
 /// # Errors
 ///
@@ -83,13 +83,13 @@ pub fn decode<T: DeserializeOwned>(document: &[u8]) -> Result<T, DecodeError> {
     serde_json::from_slice(document).map_err(|error| DecodeError::of(&error, document))
 }
 
-/// What serde says, less the value it found.
+/// serde's message without the value it found.
 fn without_values(error: &serde_json::Error) -> String {
     let message = error.to_string();
     if !error.is_data() || message.starts_with("missing field") || message.starts_with("duplicate field") {
         return message;
     }
-    // Only serde's own words end with what was expected; a type's may go on with what it found.
+    // Only serde's own messages end with what was expected; a custom one may continue with the value.
     let by_serde = ["invalid ", "unknown "].iter().any(|words| message.starts_with(words));
     match message.rsplit_once(", expected ").filter(|_| by_serde) {
         Some((_, expected)) => format!("expected {expected}"),

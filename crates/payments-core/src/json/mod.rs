@@ -1,10 +1,10 @@
-//! Reading JSON that somebody else wrote.
+//! Reads JSON from providers leniently.
 //!
-//! [`decode`] names the place of a problem without repeating the value that caused it. The functions for
-//! `#[serde(deserialize_with)]` read optional members: [`non_empty_string`], [`non_empty`], [`flag`], [`integer`], [`object`]
-//! and [`list`]. They accept what providers written in loosely typed languages send (`null` or `""` for nothing, `[]` for an
-//! empty object, a number for a text), and take anything else for nothing: an odd member must not cost the answer in which
-//! the number and the status of a payment stand.
+//! [`decode`] reports the place of a problem without repeating the value that caused it. The functions for
+//! `#[serde(deserialize_with)]` read optional members: [`non_empty_string`], [`non_empty`], [`flag`], [`integer`],
+//! [`object`] and [`list`]. They accept what providers written in loosely typed languages send (`null` or `""` for
+//! nothing, `[]` for an empty object, a number for a string), and read anything else as absent: an unexpected member
+//! must not make a response unreadable that contains the number and the status of a payment.
 
 mod decode;
 mod optional;
@@ -22,7 +22,7 @@ use crate::validation::InvalidField;
 pub use decode::{DecodeError, check_echo, decode};
 pub use optional::{List, flag, integer, list, non_empty, non_empty_string, object};
 
-/// Any JSON value, kept as text: what a provider echoes or only passes through.
+/// Any JSON value, kept as text: for values that a provider echoes or only passes through.
 ///
 /// ```
 /// use payments_core::json::Json;
@@ -35,23 +35,23 @@ pub use optional::{List, flag, integer, list, non_empty, non_empty_string, objec
 pub struct Json(Box<RawValue>);
 
 impl Json {
-    /// The JSON form of a value of yours.
+    /// Serializes a value to JSON.
     ///
     /// # Errors
     ///
-    /// The value has no JSON form, such as a map whose keys are not texts.
+    /// The value has no JSON form, such as a map whose keys are not strings.
     pub fn new<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidField> {
         let text =
             serde_json::value::to_raw_value(value).map_err(|_| InvalidField::new("value", "must have a JSON form"))?;
         Ok(Self(text))
     }
 
-    /// The text.
+    /// The JSON text.
     pub fn as_str(&self) -> &str {
         self.0.get()
     }
 
-    /// Reads the value into a type of yours.
+    /// Deserializes the value into your type.
     ///
     /// # Errors
     ///
@@ -61,7 +61,7 @@ impl Json {
     }
 }
 
-/// Shows the size only: nobody knows what is inside.
+/// Shows the size only: the content is unknown.
 impl fmt::Debug for Json {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "Json({} bytes)", self.as_str().len())
@@ -88,12 +88,12 @@ impl<'de> Deserialize<'de> for Json {
     }
 }
 
-/// The empty list, which is how PHP writes an empty object.
+/// Accepts the empty list, which is how PHP writes an empty object.
 pub(crate) fn empty<'de, A: SeqAccess<'de>>(mut elements: A, expected: &dyn Expected) -> Result<(), A::Error> {
     if elements.next_element::<IgnoredAny>()?.is_none() {
         return Ok(());
     }
-    // Read to its end, so that the problem lies at the list and not at an element.
+    // Read to the end, so that the error is located at the list and not at an element.
     while elements.next_element::<IgnoredAny>()?.is_some() {}
     Err(A::Error::invalid_type(Unexpected::Seq, expected))
 }

@@ -1,4 +1,4 @@
-//! Reading optional members, in whatever form they come.
+//! Reads optional members of JSON objects leniently.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -9,22 +9,22 @@ use serde::{Deserialize, Deserializer};
 
 use super::Json;
 
-/// A text. A whole number is taken as its digits; `null`, `""` and anything else mean that there is none.
+/// Reads an optional string. A whole number is read as its digits; `null`, `""` and anything else are read as `None`.
 ///
 /// # Errors
 ///
-/// The document is no JSON.
+/// The document is not valid JSON.
 pub fn non_empty_string<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     let text = deserializer.deserialize_any(TextVisitor)?;
     Ok(text.filter(|text| !text.is_empty()))
 }
 
-/// Anything that is made of a text: a word, an identifier, a time, a token. It is read as [`non_empty_string`] is, and a text
-/// of which it cannot be made means that there is none.
+/// Reads an optional value made from a string: an enum word, an identifier, a time, a token. The string is read as by
+/// [`non_empty_string`]; one that the type refuses is read as `None`.
 ///
 /// # Errors
 ///
-/// The document is no JSON.
+/// The document is not valid JSON.
 pub fn non_empty<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
     let text = non_empty_string(deserializer)?;
     Ok(text.and_then(|text| {
@@ -33,11 +33,12 @@ pub fn non_empty<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D
     }))
 }
 
-/// Yes or no: `true` and `false`, 1 and 0, or one of these as a text. Anything else means that neither is said.
+/// Reads an optional boolean: `true` and `false`, 1 and 0, or one of these as a string. Anything else is read as
+/// `None`.
 ///
 /// # Errors
 ///
-/// The document is no JSON.
+/// The document is not valid JSON.
 pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     let value = Json::deserialize(deserializer)?;
     Ok(match value.as_str().trim_matches('"') {
@@ -47,12 +48,12 @@ pub fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, 
     })
 }
 
-/// A whole number, also where it is written as a text or with zeros for decimals (`10000.0`). Anything else means that there is
-/// none.
+/// Reads an optional whole number, also if it is written as a string or with zeros for decimals (`10000.0`). Anything
+/// else is read as `None`.
 ///
 /// # Errors
 ///
-/// The document is no JSON.
+/// The document is not valid JSON.
 pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
     let value = Json::deserialize(deserializer)?;
     let written = value.as_str().trim_matches('"');
@@ -60,18 +61,18 @@ pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>
     Ok(decimals.bytes().all(|byte| byte == b'0').then(|| whole.parse().ok()).flatten())
 }
 
-/// An object all of whose members are optional. `null`, the empty list, which is how PHP writes an empty object, and anything
-/// else mean that there is none.
+/// Reads an optional object all of whose members are optional. `null`, the empty list, which is how PHP writes an empty
+/// object, and anything else are read as `None`.
 ///
 /// # Errors
 ///
-/// The document is no JSON, or a member of the object is one that cannot be left out.
+/// The document is not valid JSON, or a required member of the object is missing.
 pub fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
     deserializer.deserialize_any(ObjectVisitor(PhantomData))
 }
 
-/// A list of such objects, less the elements that are none. `null` and anything that is no list mean an empty one. [`List`] also
-/// says whether something was left out.
+/// Reads a list of such objects, without the elements that are not objects. `null` and anything that is not a list are
+/// read as an empty list. [`List`] also reports whether something was left out.
 ///
 /// # Errors
 ///
@@ -86,7 +87,8 @@ pub fn list<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> 
 pub struct List<T> {
     /// The elements that are objects.
     pub elements: Vec<T>,
-    /// Whether that is all there is. If not, an element is none, or something else stands in the list's place.
+    /// Whether nothing was left out. If not, an element is not an object, or there is something else in the list's
+    /// place.
     pub is_whole: bool,
 }
 
@@ -108,7 +110,7 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for List<T> {
     }
 }
 
-/// Makes a visitor pass over every value that is neither a map nor a sequence, as if there were nothing.
+/// Makes a visitor read every value that is neither a map nor a sequence as absent.
 macro_rules! nothing_of_scalars {
     ($nothing:expr, $text:expr) => {
         fn visit_bool<E>(self, _flag: bool) -> Result<Self::Value, E> {
@@ -131,7 +133,7 @@ macro_rules! nothing_of_scalars {
             Ok($text(text))
         }
 
-        // The kinds below no JSON has; other formats do.
+        // JSON does not have the kinds below; other formats do.
         fn visit_u128<E>(self, _number: u128) -> Result<Self::Value, E> {
             Ok($nothing)
         }
@@ -170,7 +172,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ObjectVisitor<T> {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Self::Value, A::Error> {
-        pass_over(elements).map(|_is_empty| None)
+        skip(elements).map(|_is_empty| None)
     }
 }
 
@@ -213,7 +215,7 @@ impl<'de, T: Deserialize<'de>> Visitor<'de> for ListVisitor<T> {
     }
 }
 
-/// An element of a list, if it is an object.
+/// An element of a list; `None` if it is not an object.
 struct Element<T>(Option<T>);
 
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Element<T> {
@@ -222,8 +224,8 @@ impl<'de, T: Deserialize<'de>> Deserialize<'de> for Element<T> {
     }
 }
 
-/// Reads a list to its end; says whether it is empty.
-fn pass_over<'de, A: SeqAccess<'de>>(mut elements: A) -> Result<bool, A::Error> {
+/// Skips a list; returns whether it is empty.
+fn skip<'de, A: SeqAccess<'de>>(mut elements: A) -> Result<bool, A::Error> {
     let mut is_empty = true;
     while elements.next_element::<IgnoredAny>()?.is_some() {
         is_empty = false;
@@ -231,7 +233,7 @@ fn pass_over<'de, A: SeqAccess<'de>>(mut elements: A) -> Result<bool, A::Error> 
     Ok(is_empty)
 }
 
-/// A text, or what may be taken for one.
+/// Reads a string, or a number as one.
 struct TextVisitor;
 
 impl<'de> Visitor<'de> for TextVisitor {
@@ -270,7 +272,7 @@ impl<'de> Visitor<'de> for TextVisitor {
     }
 
     fn visit_f64<E>(self, _number: f64) -> Result<Self::Value, E> {
-        // Not as it was written any more.
+        // The original digits are lost.
         Ok(None)
     }
 
@@ -283,7 +285,7 @@ impl<'de> Visitor<'de> for TextVisitor {
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, elements: A) -> Result<Self::Value, A::Error> {
-        pass_over(elements).map(|_is_empty| None)
+        skip(elements).map(|_is_empty| None)
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut members: A) -> Result<Self::Value, A::Error> {

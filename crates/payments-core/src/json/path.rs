@@ -1,7 +1,7 @@
-//! The path of what could not be read.
+//! Finds the path of the value that could not be decoded.
 //!
-//! `serde_json` tells line and column only. Looking there for the path takes no code that is generated for each type, as
-//! reading the document a second time would; that is 380 KB of a user's program.
+//! `serde_json` reports line and column only. Finding the path from these needs no code generated for each type, as
+//! decoding the document a second time would; that code takes 380 KB in a user's program.
 
 use std::fmt::Write as _;
 
@@ -9,16 +9,17 @@ use serde_json::error::Category;
 
 use crate::scrub::{WINDOW_IN_BYTES, scrub};
 
-/// No document that is read into types is nested deeper; of what is skipped, the rest of the path is of no use.
+/// The maximum nesting. No document that is decoded into types is nested deeper; in skipped values the rest of the path
+/// is of no use.
 const DEEPEST: usize = 128;
 
-/// Longest path that is put together, and longest name that is read. Whoever sends a name of a megabyte gets nothing of it printed
-/// that lies beyond this, so nothing of it is copied; a number that this cuts is not shown either.
+/// The maximum length of a path, and of a name that is read. Nothing of a longer name beyond this is printed, so
+/// nothing of it is copied; a number that is cut here is not shown either.
 const LONGEST: usize = WINDOW_IN_BYTES;
 
 /// An object or a list, and how far it has been read.
 enum Open<'a> {
-    /// The key with its quotation marks, as soon as it is read.
+    /// The key with its quotation marks, once it is read.
     Object(Option<&'a [u8]>),
     /// The index.
     List(usize),
@@ -28,7 +29,7 @@ enum Open<'a> {
 pub(super) fn of(error: &serde_json::Error, document: &[u8]) -> String {
     let offset = offset(document, error.line(), error.column());
     let read = match error.classify() {
-        // The place is behind the character that does not belong there.
+        // The position is after the unexpected character.
         Category::Syntax => offset.saturating_sub(1),
         Category::Data | Category::Eof | Category::Io => offset,
     };
@@ -40,19 +41,19 @@ pub(super) fn of(error: &serde_json::Error, document: &[u8]) -> String {
     shown(&open)
 }
 
-/// Whether a list was opened and given back because it is one. The place is then before its first element, as it is where that
-/// element is a list or an object, and given back.
+/// Whether a list was entered and rejected because it is a list. The position is then before its first element, as it
+/// also is where that element is a list or an object that was rejected.
 fn is_given_back(read: &[u8], unread: &[u8]) -> bool {
     read.trim_ascii_end().ends_with(b"[") && !matches!(unread, [b'[' | b'{', ..])
 }
 
-/// Lines begin with 1, columns with 0, both count bytes.
+/// Lines are counted from 1, columns from 0, both in bytes.
 fn offset(document: &[u8], line: usize, column: usize) -> usize {
     let before = document.split_inclusive(|byte| *byte == b'\n').take(line.saturating_sub(1));
     before.map(<[u8]>::len).sum::<usize>() + column
 }
 
-/// What is open after this beginning of a document.
+/// The objects and lists that are open after this beginning of a document.
 fn open_after(mut rest: &[u8]) -> Vec<Open<'_>> {
     let mut open = Vec::new();
     while let Some((byte, mut behind)) = rest.split_first().filter(|_| open.len() < DEEPEST) {
@@ -72,7 +73,7 @@ fn open_after(mut rest: &[u8]) -> Vec<Open<'_>> {
                 }
                 behind = after_text;
             }
-            // White space, colons, numbers, `true`, `false` and `null` open nothing.
+            // White space, colons, numbers, `true`, `false` and `null` do not open anything.
             _ => {}
         }
         rest = behind;
@@ -80,9 +81,9 @@ fn open_after(mut rest: &[u8]) -> Vec<Open<'_>> {
     open
 }
 
-/// Splits off the text at the beginning, with its quotation marks; `None` if it does not end.
+/// Splits off the string at the beginning, with its quotation marks; `None` if it does not end.
 fn split_text(document: &[u8]) -> Option<(&[u8], &[u8])> {
-    // The first quotation mark ends nothing, as one behind a backslash.
+    // The first quotation mark does not end the string, like one after a backslash.
     let mut is_escaped = true;
     let last = document.iter().position(|byte| {
         let ends = *byte == b'"' && !is_escaped;
@@ -99,7 +100,7 @@ fn shown(open: &[Open<'_>]) -> String {
             break;
         }
         let dot = if path.is_empty() { "" } else { "." };
-        // A text takes whatever is written to it.
+        // Writing to a `String` cannot fail.
         let _ = match open {
             Open::Object(None) => Ok(()),
             Open::Object(Some(key)) => write!(path, "{dot}{}", name(key)),
@@ -109,7 +110,7 @@ fn shown(open: &[Open<'_>]) -> String {
     if path.is_empty() { ".".to_owned() } else { scrub(&path).into_owned() }
 }
 
-/// A name without its quotation marks and escapes; as it is written if it is too long to be read, or cannot be.
+/// A name without its quotation marks and escapes; unchanged if it is too long to be decoded, or cannot be.
 fn name(key: &[u8]) -> String {
     let beginning = key.get(..=LONGEST).unwrap_or(key);
     let read = if beginning.len() < key.len() { None } else { serde_json::from_slice(key).ok() };

@@ -1,4 +1,4 @@
-//! Currencies: those of ISO 4217 with their precision, and any other word a provider may send.
+//! Currencies: those of ISO 4217 with their precision, and any other code a provider may send.
 
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -11,8 +11,8 @@ use crate::serde_error::without_value;
 
 /// A currency, named by its code.
 ///
-/// Codes of ISO 4217 are recognised in any case and know how many decimals they have. Any other code is kept as it
-/// came and compares with others ignoring case, so that a currency this crate has never heard of refuses no answer.
+/// ISO 4217 codes are recognised in any case and have a known number of decimals. Any other code is kept unchanged and
+/// compared ignoring case, so an unknown currency does not make a response unreadable.
 ///
 /// ```
 /// use payments_core::Currency;
@@ -74,7 +74,7 @@ constants! {
 }
 
 impl Currency {
-    /// The currency with this code, in any case. A code outside ISO 4217 is kept, not refused.
+    /// Returns the currency with this code, in any case. A code outside ISO 4217 is kept, not refused.
     pub fn from_code(code: &str) -> Self {
         match iso(code) {
             Some(known) => Self(Code::Iso(known)),
@@ -90,10 +90,9 @@ impl Currency {
         }
     }
 
-    /// How many decimals the currency has: 2 for RUB, 0 for JPY, 3 for KWD.
+    /// The number of decimals: 2 for RUB, 0 for JPY, 3 for KWD.
     ///
-    /// `None` for a code outside ISO 4217, and for one (gold, test currencies) to which the standard gives no minor
-    /// unit.
+    /// `None` for a code outside ISO 4217, and for one without a minor unit in the standard (gold, test currencies).
     pub fn exponent(&self) -> Option<u8> {
         match &self.0 {
             Code::Iso(known) => known.exponent().and_then(|exponent| u8::try_from(exponent).ok()),
@@ -111,7 +110,7 @@ impl Currency {
     }
 }
 
-/// Looks a code up without allocating: every ISO code is three letters.
+/// Looks up a code without allocating: every ISO code has three letters.
 fn iso(code: &str) -> Option<iso_currency::Currency> {
     let mut upper: [u8; 3] = code.as_bytes().try_into().ok()?;
     upper.make_ascii_uppercase();

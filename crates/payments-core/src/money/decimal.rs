@@ -1,11 +1,11 @@
-//! Exact decimal text of a whole number of minor units.
+//! Exact conversion between decimal text and minor units.
 
 use super::MoneyError;
 
-/// Thrice the digits of the largest amount. What is longer is no amount that anybody writes, and is refused unread.
+/// Three times the digits of the largest amount. A longer text is refused unread.
 const LONGEST: usize = 64;
 
-/// Reads `decimal` as a number with `exponent` decimals, in units of its last place.
+/// Parses `decimal` as a number with `exponent` decimals, in units of its last place.
 pub(super) fn parse(decimal: &str, exponent: u8) -> Result<i64, MoneyError> {
     if decimal.len() > LONGEST {
         return Err(MoneyError::NotDecimal);
@@ -27,7 +27,7 @@ pub(super) fn parse(decimal: &str, exponent: u8) -> Result<i64, MoneyError> {
     let fraction = fraction.trim_end_matches('0');
     let missing = usize::from(exponent).checked_sub(fraction.len()).ok_or(MoneyError::TooPrecise { exponent })?;
     let digits = whole.bytes().chain(fraction.bytes()).chain(std::iter::repeat_n(b'0', missing));
-    // Summed below zero, because the lowest i64 has no positive twin.
+    // Summed as a negative number, because the lowest i64 has no positive counterpart.
     let below_zero = digits
         .map(|byte| i64::from(byte - b'0'))
         .try_fold(0_i64, |sum, digit| sum.checked_mul(10)?.checked_sub(digit))
@@ -38,7 +38,7 @@ pub(super) fn parse(decimal: &str, exponent: u8) -> Result<i64, MoneyError> {
     below_zero.checked_neg().ok_or(MoneyError::TooLarge)
 }
 
-/// Prints `minor_units` with `exponent` decimals.
+/// Formats `minor_units` with `exponent` decimals.
 pub(super) fn print(minor_units: i64, exponent: u8) -> String {
     let decimals = usize::from(exponent);
     let sign = if minor_units < 0 { "-" } else { "" };

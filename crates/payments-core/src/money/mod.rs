@@ -12,8 +12,8 @@ use crate::scrub::scrub;
 
 /// An amount of money: a whole number of minor units (kopecks, dirams, cents) of a [`Currency`].
 ///
-/// There is no way in or out through a float. Arithmetic is checked: it returns `None` or an error where the result
-/// does not fit or the currencies differ. How an amount is written on the wire belongs to the endpoint that sends it.
+/// There is no conversion from or to a float. Arithmetic is checked: it returns `None` or an error where the result
+/// does not fit or the currencies differ. The wire format of an amount belongs to the endpoint that sends it.
 ///
 /// ```
 /// use payments_core::{Currency, Money};
@@ -25,8 +25,8 @@ use crate::scrub::scrub;
 /// # Ok::<(), payments_core::MoneyError>(())
 /// ```
 ///
-/// `Debug` is for logs, where a number of 13 digits or more loses all but the last four: it may be a card number that
-/// strayed into an amount. `Display` is for people, and exact.
+/// `Debug` is for logs: a number of 13 digits or more is redacted to its last four, because it may be a card number
+/// passed as an amount by mistake. `Display` is for people, and exact.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct Money {
     minor_units: i64,
@@ -34,16 +34,16 @@ pub struct Money {
 }
 
 impl Money {
-    /// An amount in minor units: `100_000` of RUB is 1000 roubles.
+    /// Creates an amount from minor units: `100_000` of RUB is 1000 roubles.
     pub const fn from_minor_units(minor_units: i64, currency: Currency) -> Self {
         Self { minor_units, currency }
     }
 
-    /// Reads a decimal number of major units, exactly: `"1000.00"`, `"1000"`, `"-0.5"`.
+    /// Parses a decimal number of major units, exactly: `"1000.00"`, `"1000"`, `"-0.5"`.
     ///
-    /// Only ASCII digits with an optional leading minus and one dot between digits are read. Zeros past the currency's
-    /// precision are fine, other digits there are an error, never a rounding. Leading zeros are fine too, but a text of more
-    /// than 64 bytes is refused unread, as [`MoneyError::NotDecimal`].
+    /// Only ASCII digits with an optional leading minus and one dot between digits are accepted. Zeros beyond the
+    /// currency's precision are accepted; other digits there are an error, never rounded. Leading zeros are accepted
+    /// too, but a text of more than 64 bytes is refused unread, as [`MoneyError::NotDecimal`].
     ///
     /// # Errors
     ///
@@ -64,7 +64,7 @@ impl Money {
         &self.currency
     }
 
-    /// Prints major units with a dot and exactly as many decimals as the currency has: `"1000.00"`; for JPY `"1000"`.
+    /// Formats major units with a dot and exactly as many decimals as the currency has: `"1000.00"`; for JPY `"1000"`.
     ///
     /// # Errors
     ///
@@ -91,7 +91,7 @@ impl Money {
         self.combine(other, i64::checked_sub)
     }
 
-    /// The amount taken `times` times.
+    /// The amount multiplied by `times`.
     ///
     /// # Errors
     ///
@@ -101,7 +101,7 @@ impl Money {
         Ok(Self { minor_units, currency: self.currency.clone() })
     }
 
-    /// Whether the amount is above zero, which every provider asks of what is to be paid.
+    /// Whether the amount is above zero, which every provider requires of a payment.
     pub const fn is_positive(&self) -> bool {
         self.minor_units > 0
     }
@@ -115,7 +115,7 @@ impl Money {
     }
 }
 
-/// Amounts of one currency are ordered; amounts of two are not.
+/// Amounts of the same currency are ordered; amounts of different currencies are not comparable.
 impl PartialOrd for Money {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
         (self.currency == other.currency).then(|| self.minor_units.cmp(&other.minor_units))
@@ -143,7 +143,7 @@ impl fmt::Debug for Money {
     }
 }
 
-/// Why an amount could not be read, printed or computed.
+/// Why an amount could not be parsed, formatted or computed.
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum MoneyError {
@@ -156,10 +156,10 @@ pub enum MoneyError {
         /// How many decimals the currency has.
         exponent: u8,
     },
-    /// The amount does not fit 64 bits of minor units.
+    /// The amount does not fit in 64 bits of minor units.
     #[error("the amount is too large")]
     TooLarge,
-    /// How many decimals this currency has is not known, so major units mean nothing.
+    /// The number of decimals of this currency is unknown, so major units have no meaning.
     #[error("how many decimals {currency} has is unknown; give the amount in minor units")]
     UnknownPrecision {
         /// The currency in question.

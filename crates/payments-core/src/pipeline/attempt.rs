@@ -1,4 +1,4 @@
-//! One attempt of a call: auth, send, read.
+//! One attempt of a call: authenticate, send, read.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ use crate::timeouts::within;
 use crate::transport::{ReadError, TransportError};
 use crate::validation::InvalidField;
 
-/// A request as it will be sent, less its auth: the same for every attempt.
+/// The request before authentication headers are added: the same for every attempt.
 pub(super) struct Prepared {
     method: Method,
     uri: Uri,
@@ -25,14 +25,14 @@ pub(super) struct Prepared {
     body: Bytes,
 }
 
-/// What went wrong with an attempt, before it is known what that means.
+/// Why an attempt failed, before the outcome of the call is known.
 pub(super) struct Failure<P: Provider> {
     pub(super) problem: Problem<P::Refusal>,
     pub(super) http: Option<Box<HttpContext>>,
 }
 
 impl<P: Provider> Failure<P> {
-    /// What it says about another attempt.
+    /// Whether another attempt may help.
     pub(super) fn failed(&self) -> Failed<'_> {
         match (&self.problem, &self.http) {
             (Problem::Transport(error), _) if error.lacks_runtime() => Failed::Permanent,
@@ -54,7 +54,7 @@ impl<P: Provider> From<Problem<P::Refusal>> for Failure<P> {
 }
 
 impl<P: Provider> Pipeline<P> {
-    /// Checks and encodes the request: what no attempt changes.
+    /// Validates and encodes the request: the part that is the same for every attempt.
     pub(super) fn prepare<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Prepared, InvalidField> {
         endpoint.validate()?;
         let body = endpoint.body()?;
@@ -69,7 +69,7 @@ impl<P: Provider> Pipeline<P> {
         Ok(Prepared { method: E::METHOD, uri, headers, body: body.bytes().clone() })
     }
 
-    /// Seals, sends and reads, within `limit`, and finds out what the answer proves.
+    /// Authenticates, sends and reads, within `limit`, and classifies the response.
     pub(super) async fn attempt<E: Endpoint<Provider = P>>(
         &self,
         endpoint: &E,

@@ -1,4 +1,4 @@
-//! Settings of a pipeline, and why it may not be built.
+//! The pipeline builder and its errors.
 
 use std::error::Error as StdError;
 use std::fmt;
@@ -47,35 +47,35 @@ impl<P: Provider> PipelineBuilder<P> {
         }
     }
 
-    /// What the environment is called in spans: `demo`, `live`. Default: `other`.
+    /// Sets the name of the environment in tracing spans: `demo`, `live`. Default: `other`.
     #[must_use]
     pub const fn environment(mut self, name: &'static str) -> Self {
         self.environment = name;
         self
     }
 
-    /// Asks for answers of this content type instead of the provider's usual one.
+    /// Sets the `Accept` header instead of the provider's usual one.
     #[must_use]
     pub const fn accept(mut self, content_type: &'static str) -> Self {
         self.accept = content_type;
         self
     }
 
-    /// Sends through this transport. Default, with the `reqwest` feature: `ReqwestTransport`.
+    /// Sets the transport. Default, with the `reqwest` feature: `ReqwestTransport`.
     #[must_use]
     pub fn transport(mut self, transport: impl Transport) -> Self {
         self.transport = Some(Box::new(transport));
         self
     }
 
-    /// Takes time from this clock. Default, with the `reqwest` feature: `TokioClock`.
+    /// Sets the clock. Default, with the `reqwest` feature: `TokioClock`.
     #[must_use]
     pub fn clock(mut self, clock: impl Clock) -> Self {
         self.clock = Some(Arc::new(clock));
         self
     }
 
-    /// Takes random bytes from this source. Default: the operating system.
+    /// Sets the source of random bytes. Default: the operating system.
     #[must_use]
     pub fn randomness(mut self, randomness: impl Randomness) -> Self {
         self.randomness = Box::new(randomness);
@@ -89,26 +89,26 @@ impl<P: Provider> PipelineBuilder<P> {
         self
     }
 
-    /// Reads at most this many bytes of an answer. Default: 1 MiB.
+    /// Sets the maximum size of a response body, in bytes. Default: 1 MiB.
     #[must_use]
     pub const fn response_limit(mut self, bytes: usize) -> Self {
         self.response_limit = bytes;
         self
     }
 
-    /// Sets how calls are repeated of themselves. Default: [`RetryPolicy::default`].
+    /// Sets the automatic retries. Default: [`RetryPolicy::default`].
     #[must_use]
     pub const fn retry_policy(mut self, retries: RetryPolicy) -> Self {
         self.retries = retries;
         self
     }
 
-    /// Builds the pipeline to an address.
+    /// Builds the pipeline for a base URL.
     ///
     /// # Errors
     ///
-    /// The default transport cannot be built, or there is none because the `reqwest` feature is off. The accepted content type
-    /// or the provider's user agent cannot stand in a header.
+    /// The default transport cannot be built, or there is none because the `reqwest` feature is off. The `Accept`
+    /// content type or the provider's user agent cannot be used in a header.
     pub fn build(self, base_url: BaseUrl, authenticator: impl Authenticate) -> Result<Pipeline<P>, BuildError> {
         let transport = match self.transport {
             Some(transport) => transport,
@@ -140,10 +140,10 @@ impl<P: Provider> PipelineBuilder<P> {
     }
 }
 
-/// A constant that somebody else has written, as a header: not copied, and refused where it cannot be one.
+/// A constant from another crate, as a header: not copied, and refused if it is not a valid one.
 pub(super) fn constant_header(name: &'static str, text: &'static str) -> Result<HeaderValue, InvalidField> {
     if !text.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) {
-        return Err(InvalidField::new(name, "cannot stand in a header"));
+        return Err(InvalidField::new(name, "is not a valid header value"));
     }
     Ok(HeaderValue::from_static(text))
 }
@@ -187,7 +187,7 @@ impl<P: Provider> fmt::Debug for PipelineBuilder<P> {
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum BuildError {
-    /// A setting breaks a rule.
+    /// A setting is invalid.
     #[error(transparent)]
     Setting(#[from] InvalidField),
     /// No transport was given and the default one is not compiled in.
@@ -199,13 +199,13 @@ pub enum BuildError {
     /// The reqwest transport needs a TLS backend.
     #[error("no TLS backend: enable the `aws-lc-rs` or the `ring` feature")]
     NoTlsBackend,
-    /// TLS could not be set up; on Linux most often because no trusted certificates are installed.
+    /// TLS could not be set up, on Linux most often because no trusted certificates are installed.
     #[error("TLS could not be set up: {}", Chain(&**.0))]
     Tls(#[source] Box<dyn StdError + Send + Sync>),
     /// A trusted certificate cannot be read.
     #[error("a trusted certificate cannot be read: PEM text with at least one CERTIFICATE is needed")]
     Certificate,
-    /// The proxy's address cannot be used. It has a scheme, `http` or `https`, and a host.
+    /// The proxy's address cannot be used. It needs a scheme, `http` or `https`, and a host.
     #[error("the proxy's address cannot be used: {}", Chain(&**.0))]
     Proxy(#[source] Box<dyn StdError + Send + Sync>),
 }

@@ -1,4 +1,4 @@
-//! The one way a call is made, the same for every endpoint of every provider.
+//! The pipeline that sends every call, the same for every endpoint of every provider.
 
 mod attempt;
 mod builder;
@@ -27,7 +27,7 @@ use crate::timeouts::Timeouts;
 use crate::transport::Transport;
 use crate::url::BaseUrl;
 
-/// Sends the endpoints of one provider, to one address, with one set of credentials. Cheap to clone.
+/// Sends requests to one provider, at one base URL, with one set of credentials. Cheap to clone.
 pub struct Pipeline<P> {
     shared: Arc<Shared>,
     authenticator: Arc<dyn Authenticate>,
@@ -49,32 +49,33 @@ struct Shared {
 }
 
 impl<P: Provider> Pipeline<P> {
-    /// Starts a pipeline.
+    /// Returns a builder.
     pub fn builder() -> PipelineBuilder<P> {
         PipelineBuilder::new()
     }
 
-    /// The same pipeline, connections included, with other credentials.
+    /// Returns the same pipeline with other credentials. It shares connections and the retry budget.
     #[must_use]
     pub fn with_authenticator(&self, authenticator: impl Authenticate) -> Self {
         Self { shared: Arc::clone(&self.shared), authenticator: Arc::new(authenticator), provider: PhantomData }
     }
 
-    /// The clock in use, for those who wait between calls.
+    /// The clock in use, for a caller who waits between calls.
     pub fn clock(&self) -> &dyn Clock {
         &*self.shared.clock
     }
 
-    /// Makes one call, in as many attempts as [`RetryPolicy`] allows.
+    /// Sends one request, in as many attempts as [`RetryPolicy`] allows.
     ///
-    /// Whoever drops the future before it is ready knows nothing about the outcome, as after a crash: what the endpoint's
-    /// [`Recover::recovery`](crate::Recover::recovery) gives is the way to learn it.
+    /// If the future is dropped before it is ready, the outcome is unknown, as after a crash:
+    /// [`Recover::recovery`](crate::Recover::recovery) of the endpoint returns how to learn it.
     ///
-    /// The built-in transport and clock need a Tokio runtime. Without one the call is *not sent*, and the error says so.
+    /// The built-in transport and clock need a Tokio runtime. Without one the request is *not sent*, and the error says
+    /// so.
     ///
     /// # Errors
     ///
-    /// Whatever went wrong, with what it means for the money: [`Error::outcome`].
+    /// Any failure, with its [`Error::outcome`].
     pub async fn send<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Response<E::Response>, Error<P>> {
         let span = tracing::info_span!(
             "payment_call",
@@ -87,7 +88,7 @@ impl<P: Provider> Pipeline<P> {
         let result = self.call::<E>(endpoint).instrument(span.clone()).await;
         let http = result.as_ref().map_or_else(Error::http, |answer| Some(&answer.http));
         if let Some(http) = http {
-            // Not on the current span: where this one is switched off, that is the caller's.
+            // Not on the current span: if this span is disabled, the current one is the caller's.
             span.record("http.status", http.status().as_u16());
         }
         match &result {
@@ -100,11 +101,11 @@ impl<P: Provider> Pipeline<P> {
         result
     }
 
-    /// Prepares a call up to its auth and hands it to `look`. Nothing is sent.
+    /// Dry run: prepares a request up to authentication and passes it to `look`. Nothing is sent.
     ///
     /// # Errors
     ///
-    /// The request breaks a rule.
+    /// The request is invalid.
     pub async fn dry_run<E: Endpoint<Provider = P>, T>(
         &self,
         endpoint: &E,
@@ -132,13 +133,13 @@ impl<P: Provider> Pipeline<P> {
                 Err(failure) => failure,
             };
             let plan = self.plan::<E>(attempts.made);
-            // With less left than a connection may take, an attempt that never leaves would look as if it had.
+            // With less time left than a connection may take, an unsent attempt would look as if it had been sent.
             let time_to_wait = left().saturating_sub(timeouts.connect());
             let Some(wait) = plan.wait(failure.failed(), clock.now(), time_to_wait) else {
                 return Err(error(endpoint, failure, attempts));
             };
             attempts.prior = attempts.prior.max(may_have_done::<E>(failure.problem.outcome()));
-            tracing::warn!(attempt = attempts.made, wait_ms = wait.as_millis(), "the attempt failed and is repeated");
+            tracing::warn!(attempt = attempts.made, wait_ms = wait.as_millis(), "the attempt failed, retrying");
             clock.sleep(wait).await;
         }
     }

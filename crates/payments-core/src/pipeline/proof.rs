@@ -1,4 +1,4 @@
-//! What an answer proves: the rules that hold for every provider.
+//! What a response proves: the rules that hold for every provider.
 
 use http::StatusCode;
 use http::header::CONTENT_ENCODING;
@@ -7,7 +7,7 @@ use crate::endpoint::{Classification, Effect as _, EffectKind, Endpoint, Provide
 use crate::error::Problem;
 use crate::json::DecodeError;
 
-/// Reads the answer to a call, or says why it proves nothing, or that nothing happened.
+/// Decodes the response to a call, or says that nothing happened or that the outcome is unknown.
 pub(super) fn read<E: Endpoint>(
     endpoint: &E,
     response: &RawResponse,
@@ -25,15 +25,15 @@ pub(super) fn read<E: Endpoint>(
     }
 }
 
-/// What the provider's rules and those of all providers make of an answer together.
+/// Classifies a response by the provider's rules and those of all providers.
 fn classify<E: Endpoint>(endpoint: &E, response: &RawResponse) -> Classification<<E::Provider as Provider>::Refusal> {
     let reads = E::Effect::KIND == EffectKind::Reads;
     match endpoint.classify(response) {
-        // Something exists, whatever the rest of the answer says.
+        // An operation exists, whatever the rest of the response says.
         Classification::Refused(refusal) if !reads && E::Provider::names_operation(response) => {
             Classification::Undecided(Some(refusal))
         }
-        // A question that was answered with an error has been answered: asking on until a timeout helps nobody.
+        // A read that got an error has its response: polling until the timeout would not help.
         Classification::Undecided(Some(refusal))
             if reads && !is_transient(response.status) && !E::Provider::is_transient(&refusal) =>
         {
@@ -43,13 +43,13 @@ fn classify<E: Endpoint>(endpoint: &E, response: &RawResponse) -> Classification
     }
 }
 
-/// Whether the body is compressed. No request asks for that, so nothing here can read it.
+/// Whether the body is compressed. No request asks for that, so it is not decoded here.
 fn is_encoded(response: &RawResponse) -> bool {
     let encodings = response.headers.get_all(CONTENT_ENCODING);
     encodings.iter().any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }
 
-/// What the status alone proves, where the body cannot be read.
+/// Classifies by the status alone, where the body cannot be read.
 fn classify_unread<E: Endpoint>(endpoint: &E, response: &RawResponse) -> Problem<<E::Provider as Provider>::Refusal> {
     if response.status.is_success() {
         return Problem::Unreadable(DecodeError::new(".", "compressed, which was not asked for"));
@@ -61,7 +61,7 @@ fn classify_unread<E: Endpoint>(endpoint: &E, response: &RawResponse) -> Problem
     }
 }
 
-/// Whether HTTP reports trouble that may pass.
+/// Whether the HTTP status is a transient error.
 pub(crate) fn is_transient(status: StatusCode) -> bool {
     status.is_server_error() || matches!(status.as_u16(), 408 | 425 | 429)
 }

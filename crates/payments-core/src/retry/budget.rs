@@ -1,13 +1,13 @@
-//! How many repeats are left for all clones of a client.
+//! The retry budget that all clones of a client share.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use super::RetryPolicy;
 
-/// So many calls that succeed at once pay for one repeat.
+/// Calls that succeed on the first attempt to earn one retry.
 const CALLS_PER_RETRY: u32 = 10;
 
-/// Repeats left, counted in tenths.
+/// Retries left, counted in tenths.
 pub(crate) struct Budget {
     left: AtomicU32,
     most: u32,
@@ -19,16 +19,16 @@ impl Budget {
         Self { left: AtomicU32::new(most), most }
     }
 
-    /// Takes one repeat, if there is one.
+    /// Takes one retry from the budget, if there is one.
     pub(crate) fn take(&self) -> bool {
         let take = |left: u32| left.checked_sub(CALLS_PER_RETRY);
         self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, take).is_ok()
     }
 
-    /// A call succeeded at once.
+    /// Records a call that succeeded on the first attempt.
     pub(crate) fn earn(&self) {
         let earn = |left: u32| (left < self.most).then(|| left + 1);
-        // Full already: nothing to add.
+        // An error means that the budget is full.
         let _ = self.left.fetch_update(Ordering::Relaxed, Ordering::Relaxed, earn);
     }
 }

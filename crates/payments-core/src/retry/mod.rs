@@ -1,4 +1,4 @@
-//! When a call that failed is made again, of itself.
+//! Automatic retries.
 
 mod budget;
 mod plan;
@@ -11,23 +11,25 @@ use crate::validation::InvalidField;
 pub(crate) use budget::Budget;
 pub(crate) use plan::{Failed, Plan};
 
-/// How a client repeats calls of itself. On by default, for what cannot act twice:
+/// Automatic retries. On by default, where a retry cannot make a call act twice:
 ///
-/// | the attempt | a read | keyed ([`Idempotency::Keyed`]) | keyed on trust ([`Idempotency::KeyedUndocumented`]) | [`Idempotency::None`] |
+/// | the attempt | safe ([`Idempotency::Safe`]) | keyed ([`Idempotency::Keyed`]) | keyed but undocumented ([`Idempotency::KeyedUndocumented`]) | not idempotent ([`Idempotency::None`]) |
 /// |---|---|---|---|---|
-/// | found no connection: provably never left | repeated | repeated | repeated | repeated |
-/// | was interrupted, or got no answer in time | repeated | repeated | after [`retry_undocumented_keys`](Self::retry_undocumented_keys) | – |
-/// | was answered with 408, 425, 429, 500 or 502 to 504, which does not say that it was carried out | repeated | repeated | after [`retry_undocumented_keys`](Self::retry_undocumented_keys) | – |
-/// | was refused otherwise, or was answered unreadably | – | – | – | – |
-/// | broke a rule, or could not be signed | – | – | – | – |
+/// | could not connect: provably not sent | retried | retried | retried | retried |
+/// | was interrupted, or got no response in time | retried | retried | only with [`retry_undocumented_keys`](Self::retry_undocumented_keys) | not retried |
+/// | got 408, 425, 429, 500 or 502 to 504, and the response does not say that it was carried out | retried | retried | only with [`retry_undocumented_keys`](Self::retry_undocumented_keys) | not retried |
+/// | was refused otherwise, or got an unreadable response | not retried | not retried | not retried | not retried |
+/// | was invalid, or could not be signed | not retried | not retried | not retried | not retried |
 ///
-/// Every attempt of a call sends the same body and the same key, signed anew. Once an attempt may have reached the provider,
-/// the call's outcome is [`Outcome::Unknown`] whatever a later attempt fails with, unless one succeeds.
+/// Every attempt of a call sends the same body and the same idempotency key, with a new signature. Once an attempt may
+/// have reached the provider, the call's outcome is [`Outcome::Unknown`] whatever a later attempt fails with, unless
+/// one succeeds.
 ///
-/// Before each repeat there is a random wait, from nothing up to a limit that doubles ("full jitter"), on top of what the
-/// provider asks for with `Retry-After`. A repeat is not begun unless more than the connect timeout is left of the total
-/// one: with less, a call that never left would look as if it had. All clones of a client share a budget, so that an outage
-/// is not answered with a storm: each repeat takes one from it, ten calls that succeed at once give one back.
+/// Before each retry the client waits a random time, from zero up to a limit that doubles (exponential backoff with
+/// full jitter), in addition to what the provider asks for with `Retry-After`. A retry starts only if more than the
+/// connect timeout is left of the total timeout: with less, a call that was never sent would look as if it had been.
+/// All clones of a client share a retry budget, so that an outage does not cause a retry storm: each retry takes one
+/// from it, and ten calls that succeed on the first attempt give one back.
 ///
 /// ```
 /// use std::time::Duration;
@@ -38,6 +40,7 @@ pub(crate) use plan::{Failed, Plan};
 /// # Ok::<(), payments_core::InvalidField>(())
 /// ```
 ///
+/// [`Idempotency::Safe`]: crate::Idempotency::Safe
 /// [`Idempotency::Keyed`]: crate::Idempotency::Keyed
 /// [`Idempotency::KeyedUndocumented`]: crate::Idempotency::KeyedUndocumented
 /// [`Idempotency::None`]: crate::Idempotency::None
@@ -52,14 +55,14 @@ pub struct RetryPolicy {
 }
 
 impl RetryPolicy {
-    /// Never repeats anything. More [`attempts`](Self::attempts) alone do not change that, for there is no
-    /// [`budget`](Self::budget): begin with [`RetryPolicy::default`] instead.
+    /// No retries. Raising [`attempts`](Self::attempts) does not change that, because the [`budget`](Self::budget) is
+    /// zero: start with [`RetryPolicy::default`] instead.
     pub const fn none() -> Self {
         let none = Duration::ZERO;
         Self { attempts: 1, first_wait: none, longest_wait: none, budget: 0, retry_undocumented_keys: false }
     }
 
-    /// Makes at most this many attempts for one call, the first included. Default: 3.
+    /// Sets the maximum number of attempts for one call, the first included. Default: 3.
     ///
     /// # Errors
     ///
@@ -71,8 +74,8 @@ impl RetryPolicy {
         Ok(Self { attempts, ..self })
     }
 
-    /// Waits at most `first` before the first repeat, twice as long before each further one, and never more than `longest`.
-    /// Default: half a second and 5 seconds.
+    /// Sets the backoff: at most `first` before the first retry, twice as long before each further one, never more than
+    /// `longest`. Default: half a second and 5 seconds.
     ///
     /// # Errors
     ///
@@ -84,15 +87,15 @@ impl RetryPolicy {
         Ok(Self { first_wait: first, longest_wait: longest, ..self })
     }
 
-    /// How many repeats all clones of a client may make before calls have to succeed again. Default: 20.
+    /// Sets how many retries all clones of a client may make before calls have to succeed again. Default: 20.
     #[must_use]
     pub const fn budget(self, repeats: u32) -> Self {
         Self { budget: repeats, ..self }
     }
 
-    /// Also repeats calls whose provider is only believed to act once on a key: [`Idempotency::KeyedUndocumented`].
+    /// Also retries calls whose idempotency key the provider does not document: [`Idempotency::KeyedUndocumented`].
     ///
-    /// Have the provider confirm it for your account first.
+    /// First have the provider confirm for your account that it acts once for each key.
     ///
     /// [`Idempotency::KeyedUndocumented`]: crate::Idempotency::KeyedUndocumented
     #[must_use]
@@ -101,7 +104,7 @@ impl RetryPolicy {
     }
 }
 
-/// 3 attempts, waits of up to half a second and then up to a second, a budget of 20, no trust in undocumented keys.
+/// 3 attempts, waits of up to half a second and then up to a second, a budget of 20, no retries with undocumented keys.
 impl Default for RetryPolicy {
     fn default() -> Self {
         Self {

@@ -1,4 +1,4 @@
-//! Whether one call is repeated, and after which wait.
+//! Decides whether one call is retried, and after which wait.
 
 use std::time::{Duration, SystemTime};
 
@@ -8,20 +8,20 @@ use super::{Budget, RetryPolicy, retry_after};
 use crate::endpoint::Idempotency;
 use crate::randomness::Randomness;
 
-/// What an attempt came to, as far as repeating it is concerned.
+/// How an attempt failed, as far as a retry is concerned.
 #[derive(Clone, Copy)]
 pub(crate) enum Failed<'a> {
-    /// It provably never left for want of a connection.
+    /// It could not connect, so it was provably not sent.
     Unreachable,
-    /// It may have arrived, and there is no answer.
+    /// It may have arrived, and there is no response.
     Unanswered,
-    /// It was answered, and the answer does not say that it was carried out.
+    /// There is a response, which does not say that it was carried out.
     Answered(StatusCode, &'a HeaderMap),
-    /// In a way that another attempt will not mend.
+    /// A permanent error: another attempt would fail too.
     Permanent,
 }
 
-/// The repeats of one call.
+/// The retries of one call.
 pub(crate) struct Plan<'a> {
     pub(crate) retries: RetryPolicy,
     pub(crate) idempotency: Idempotency,
@@ -32,10 +32,10 @@ pub(crate) struct Plan<'a> {
 }
 
 impl Plan<'_> {
-    /// How long to wait before the next attempt, or `None` if this one was the last. `left` is the time that may be spent
+    /// How long to wait before the next attempt, or `None` if there is none. `left` is the time that may be spent
     /// waiting.
     pub(crate) fn wait(&self, failed: Failed<'_>, now: SystemTime, left: Duration) -> Option<Duration> {
-        if self.attempts >= self.retries.attempts || !self.may_repeat(failed) {
+        if self.attempts >= self.retries.attempts || !self.may_retry(failed) {
             return None;
         }
         let asked_for = match failed {
@@ -46,17 +46,17 @@ impl Plan<'_> {
         (wait < left && self.budget.take()).then_some(wait)
     }
 
-    fn may_repeat(&self, failed: Failed<'_>) -> bool {
+    fn may_retry(&self, failed: Failed<'_>) -> bool {
         match failed {
             Failed::Unreachable => true,
-            Failed::Unanswered => self.acts_once(),
-            Failed::Answered(status, _) => self.acts_once() && is_passing(status),
+            Failed::Unanswered => self.is_idempotent(),
+            Failed::Answered(status, _) => self.is_idempotent() && is_retryable(status),
             Failed::Permanent => false,
         }
     }
 
-    /// Whether the request, arriving a second time, is sure to act once.
-    fn acts_once(&self) -> bool {
+    /// Whether the request is safe to send twice.
+    fn is_idempotent(&self) -> bool {
         match self.idempotency {
             Idempotency::Safe | Idempotency::Keyed => true,
             Idempotency::KeyedUndocumented => self.retries.retry_undocumented_keys,
@@ -64,7 +64,7 @@ impl Plan<'_> {
         }
     }
 
-    /// Anything from nothing to the limit, each as likely: callers that failed together do not come back together.
+    /// Uniform between zero and the limit, so that callers that failed together do not retry together.
     fn jitter(&self) -> Option<Duration> {
         let doublings = self.attempts.saturating_sub(1).min(31);
         let limit = self.retries.first_wait.saturating_mul(1 << doublings).min(self.retries.longest_wait);
@@ -76,7 +76,7 @@ impl Plan<'_> {
     }
 }
 
-/// The statuses of trouble that may pass.
-fn is_passing(status: StatusCode) -> bool {
+/// HTTP statuses of transient errors.
+fn is_retryable(status: StatusCode) -> bool {
     matches!(status.as_u16(), 408 | 425 | 429 | 500 | 502..=504)
 }

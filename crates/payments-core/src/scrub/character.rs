@@ -1,8 +1,8 @@
-//! What a text is made of: characters, each written as it is or as an escape.
+//! Splits a text into characters, each written as it is or as an escape.
 
 use std::str::from_utf8;
 
-/// The zeros of all decimal digits (Unicode 17, general category Nd), each followed by one to nine.
+/// The zeros of all decimal digits (Unicode 17, general category Nd), each followed by the digits one to nine.
 const ZEROS: [u32; 77] = [
     0x30, 0x660, 0x6f0, 0x7c0, 0x966, 0x9e6, 0xa66, 0xae6, 0xb66, 0xbe6, 0xc66, 0xce6, 0xd66, 0xde6, 0xe50, 0xed0,
     0xf20, 0x1040, 0x1090, 0x17e0, 0x1810, 0x1946, 0x19d0, 0x1a80, 0x1a90, 0x1b50, 0x1bb0, 0x1c40, 0x1c50, 0xa620,
@@ -12,7 +12,7 @@ const ZEROS: [u32; 77] = [
     0x1d7d8, 0x1d7e2, 0x1d7ec, 0x1d7f6, 0x1e140, 0x1e2f0, 0x1e4f0, 0x1e5f1, 0x1e950, 0x1fbf0,
 ];
 
-/// Escapes of HTML that stand for what may separate digits.
+/// HTML escapes of characters that may separate digits.
 const ENTITIES: [(&str, char); 9] = [
     ("&nbsp;", '\u{a0}'),
     ("&ensp;", '\u{2002}'),
@@ -25,10 +25,10 @@ const ENTITIES: [(&str, char); 9] = [
     ("&middot;", '·'),
 ];
 
-/// Most digits of a character's number in an escape.
+/// The maximum number of digits in a numeric escape.
 const LONGEST_NUMBER: usize = 7;
 
-/// A character of a text, and the bytes where it is written.
+/// A character of a text, and its byte range.
 #[derive(Clone, Copy)]
 pub(super) struct Unit {
     pub(super) character: char,
@@ -37,18 +37,18 @@ pub(super) struct Unit {
     pub(super) end: usize,
 }
 
-/// What a character may be to a card number.
+/// The role of a character in a card number.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Kind {
     /// A decimal digit of any script, with its value.
     Digit(u8),
-    /// A space, a dash, a control character, or what cannot be seen: people write card numbers with these.
+    /// A space, a dash, a control character or an invisible one: people write card numbers with these.
     Filler,
-    /// What also joins the digits of dates, decimal numbers and addresses.
+    /// A character that also joins the digits of dates, decimal numbers and addresses.
     Joiner,
     /// Any other sign.
     Sign,
-    /// A letter, or something that counts as one.
+    /// A letter, or an alphanumeric character like one.
     Letter,
 }
 
@@ -65,20 +65,20 @@ impl Unit {
         is_dash(self.character)
     }
 
-    /// Whether it ties two numbers into one without a gap.
+    /// Whether it joins two numbers into one without a gap.
     pub(super) fn is_glue(&self) -> bool {
         self.is_dash() || self.kind == Kind::Joiner || self.character == ':'
     }
 }
 
-/// Whether what looks like an escape is taken for one.
+/// Whether escapes are decoded.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum Escapes {
     Read,
     None,
 }
 
-/// The first characters of a text, as many as that.
+/// The first characters of a text, at most `most`.
 pub(super) fn read(text: &str, most: usize, escapes: Escapes) -> Vec<Unit> {
     let mut start = 0;
     let next = || {
@@ -101,20 +101,20 @@ pub(super) fn digit(character: char) -> Option<u8> {
     u8::try_from(value).ok().filter(|value| *value < 10)
 }
 
-/// What stands for a character where it is printed.
+/// The character to print: a space for a control character.
 pub(super) fn printable(character: char) -> char {
     if character.is_control() { ' ' } else { character }
 }
 
 fn kind(character: char) -> Kind {
-    // Most are.
+    // The most common case first.
     if character.is_ascii_alphabetic() {
         return Kind::Letter;
     }
     if let Some(value) = digit(character) {
         return Kind::Digit(value);
     }
-    // Control characters are printed as spaces, so they count as such.
+    // Control characters are printed as spaces.
     if character.is_whitespace() || character.is_control() || is_dash(character) || is_invisible(character) {
         return Kind::Filler;
     }
@@ -129,7 +129,7 @@ const fn is_dash(character: char) -> bool {
     matches!(character, '-' | '\u{2010}'..='\u{2015}' | '\u{2212}' | '\u{fe58}' | '\u{fe63}' | '\u{ff0d}')
 }
 
-/// Soft hyphens, fillers, spaces without width, marks of direction, and marks that are printed over another character.
+/// Soft hyphens, fillers, zero-width spaces, direction marks and combining marks.
 const fn is_invisible(character: char) -> bool {
     matches!(
         character,
@@ -140,7 +140,7 @@ const fn is_invisible(character: char) -> bool {
     )
 }
 
-/// The character that a text begins with, and the bytes it is written in.
+/// The first character of a text, and its length in bytes.
 fn first(text: &str, escapes: Escapes) -> Option<(char, usize)> {
     let plain = text.chars().next()?;
     let read = match plain {
@@ -150,11 +150,12 @@ fn first(text: &str, escapes: Escapes) -> Option<(char, usize)> {
         '&' => entity(text),
         _ => None,
     };
-    // A letter that is escaped hides nothing, while its digits may be the first ones of a number behind a lone `%`.
+    // An escaped letter hides nothing, but the hexadecimal digits of the escape may be the first digits of a number
+    // after a lone `%`.
     read.filter(|(character, _)| !character.is_alphabetic()).or(Some((plain, plain.len_utf8())))
 }
 
-/// `%20`, `%C2%A0`: as addresses and forms are written.
+/// `%20`, `%C2%A0`: escapes of URLs and forms.
 fn percent(text: &str) -> Option<(char, usize)> {
     let byte = |place: usize| {
         let escape = text.get(3 * place..3 * place + 3)?;
@@ -171,7 +172,7 @@ fn percent(text: &str) -> Option<(char, usize)> {
     Some((character, 3 * length))
 }
 
-/// `\n`, `\u00a0`, `\u{a0}`, `\/`: as JSON and `Debug` are written.
+/// `\n`, `\u00a0`, `\u{a0}`, `\/`: escapes of JSON and `Debug`.
 fn backslash(text: &str) -> Option<(char, usize)> {
     let escape = text.get(1..)?;
     let short = match escape.chars().next()? {
@@ -188,7 +189,7 @@ fn backslash(text: &str) -> Option<(char, usize)> {
     Some((short, 2))
 }
 
-/// `&nbsp;`, `&#160;`, `&#xa0;`: as HTML is written.
+/// `&nbsp;`, `&#160;`, `&#xa0;`: escapes of HTML.
 fn entity(text: &str) -> Option<(char, usize)> {
     let named = ENTITIES.iter().find(|(name, _)| text.starts_with(name)).map(|(name, is)| (*is, name.len()));
     named
@@ -197,7 +198,7 @@ fn entity(text: &str) -> Option<(char, usize)> {
         .or_else(|| numbered(text, "&#", 10, ';'))
 }
 
-/// A character by its number, between these.
+/// A character by its number, between `before` and `after`.
 fn numbered(text: &str, before: &str, radix: u32, after: char) -> Option<(char, usize)> {
     let behind = text.strip_prefix(before)?;
     let length = behind.chars().take(LONGEST_NUMBER).take_while(char::is_ascii_hexdigit).count();
@@ -206,7 +207,7 @@ fn numbered(text: &str, before: &str, radix: u32, after: char) -> Option<(char, 
 }
 
 fn number(digits: &str, radix: u32) -> Option<u32> {
-    // The standard reader takes a sign.
+    // `from_str_radix` accepts a sign.
     let plain = digits.chars().all(|digit| digit.is_digit(radix));
     u32::from_str_radix(digits, radix).ok().filter(|_| plain)
 }

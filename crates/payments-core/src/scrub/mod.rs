@@ -1,4 +1,4 @@
-//! Making a provider's words safe to print.
+//! Redacts card numbers and control characters in text that is printed.
 
 mod character;
 mod number;
@@ -10,33 +10,33 @@ use self::character::{Escapes, digit, printable, read};
 use self::number::Number;
 use self::shapes::{UUID, shape_length};
 
-/// Longest text that is printed, in characters; what is past it is cut.
+/// The maximum length of the printed text, in characters; the rest is cut.
 const LONGEST: usize = 300;
 
-/// Characters that are looked at. A few times the longest text, because the spaces within a hidden number are not printed; and no
-/// more, because whoever sends a megabyte must not be able to make a line of a log expensive.
+/// The maximum number of characters that are read. A few times `LONGEST`, because the spaces within a hidden number are
+/// not printed; and no more, because a text of a megabyte must not make a log line expensive.
 const WINDOW: usize = 4 * LONGEST;
 
-/// Bytes in which all characters that are looked at surely lie, however they are escaped.
+/// The bytes that surely contain all characters that are read, however they are escaped.
 pub(crate) const WINDOW_IN_BYTES: usize = 12 * WINDOW;
 
-/// Fewest digits that may be a card number.
+/// The minimum number of digits of a card number.
 const SHORTEST_CARD_NUMBER: usize = 13;
 
-/// Makes text that came from outside fit for a message or a log line.
+/// Redacts card numbers in a text from outside, so that it can be shown in a message or a log line.
 ///
-/// What may be a card number loses all digits but the last four:
+/// In a possible card number all digits but the last four are hidden. These are possible card numbers:
 ///
-/// - 13 or more digits in a row, also with spaces, line breaks, dashes or what cannot be seen between them;
-/// - groups of 3 to 6 digits joined by dots, slashes, `_` or `+`, if they are three groups and 13 digits at least;
-/// - groups as they are printed on cards (fours, 4-6-5, eights …) or pairs of digits, joined by any one sign, if the
-///   check digit is right.
+/// - 13 or more digits in a row, also with spaces, line breaks, dashes or invisible characters between them;
+/// - groups of 3 to 6 digits joined by dots, slashes, `_` or `+`, if there are at least three groups and 13 digits;
+/// - groups as they are printed on cards (fours, 4-6-5, eights …) or pairs of digits, joined by any single sign, if the
+///   check digit is correct.
 ///
-/// Digits of all scripts count, and escapes (`%20`, `\n`, `\u00a0`, `&nbsp;`) count as what they stand for. Dates, times, IP
-/// addresses and UUIDs, by which people find their way in logs, are left alone.
+/// Digits of all scripts count, and escapes (`%20`, `\n`, `\u00a0`, `&nbsp;`) count as the characters they mean. Dates,
+/// times, IP addresses and UUIDs, which are needed to search logs, are left alone.
 ///
-/// Control characters become spaces, so that nobody forges a log line. What is past 300 characters is cut, and what is far
-/// behind is not even read: the cost does not grow with the text.
+/// Control characters become spaces, which prevents log forging. The text is cut after 300 characters, and text far
+/// beyond that is not even read: the cost does not grow with the length.
 ///
 /// ```
 /// use payments_core::scrub;
@@ -53,7 +53,8 @@ pub fn scrub(text: &str) -> Cow<'_, str> {
     if clean == text {
         return Cow::Borrowed(text);
     }
-    // What is left of one number, or of what was cut, may look like another. Each round hides digits, so there are few.
+    // The rest of one number, or of a cut text, may look like another. Each round hides digits, so there are few
+    // rounds.
     loop {
         let again = scrub_once(&clean);
         if again == clean {
@@ -63,7 +64,7 @@ pub fn scrub(text: &str) -> Cow<'_, str> {
     }
 }
 
-/// Whether there may be anything to change. Reads no more than is printed.
+/// Whether there may be anything to redact. Reads no more than is printed.
 fn needs_care(text: &str) -> bool {
     let mut digits = 0;
     for (place, character) in text.chars().enumerate() {
@@ -77,7 +78,7 @@ fn needs_care(text: &str) -> bool {
 
 fn scrub_once(text: &str) -> String {
     let (mut clean, mut goes_on) = hide_numbers(text, Escapes::Read, false);
-    // What looks like an escape may be a sign before digits.
+    // What looks like an escape may be a plain sign before digits.
     if clean.contains(['%', '\\', '&']) {
         (clean, goes_on) = hide_numbers(&clean, Escapes::None, goes_on);
     }
@@ -91,8 +92,7 @@ fn scrub_once(text: &str) -> String {
     clean
 }
 
-/// The beginning of a text less its card numbers and control characters, and whether more follows: then nothing is shown of the
-/// number at its end.
+/// Redacts the beginning of a text, and returns whether more follows: then the number at its end is hidden completely.
 fn hide_numbers(text: &str, escapes: Escapes, goes_on: bool) -> (String, bool) {
     let units = read(text, WINDOW, escapes);
     let mut end = units.last().map_or(0, |unit| unit.end);
@@ -100,13 +100,13 @@ fn hide_numbers(text: &str, escapes: Escapes, goes_on: bool) -> (String, bool) {
     let mut number = Number::default();
     let mut place = 0;
     while let Some((before, [unit, ..])) = units.split_at_checked(place) {
-        // What is cut by then is only of use to see how a number goes on.
+        // The text from here on will be cut; it is only needed to see how a number continues.
         if line.printed > 2 * LONGEST {
             end = unit.start;
             break;
         }
         let rest = units.get(place..).unwrap_or_default();
-        // A UUID that is going to be cut would no longer look like one, and digits before it may go on in it.
+        // A UUID that will be cut would no longer look like one, and digits before it may continue in it.
         let uuid_fits = line.printed + UUID <= LONGEST && !number.is_open();
         let shape = shape_length(before, rest, uuid_fits);
         if shape == 0 && number.takes(unit) {
@@ -127,17 +127,17 @@ fn hide_numbers(text: &str, escapes: Escapes, goes_on: bool) -> (String, bool) {
     (line.clean, goes_on)
 }
 
-/// What is printed of a text.
+/// The printed part of a text.
 struct Line<'a> {
     text: &'a str,
     escapes: Escapes,
     clean: String,
-    /// Characters of it.
+    /// The length of `clean`, in characters.
     printed: usize,
 }
 
 impl Line<'_> {
-    /// Prints a number, and what stands between it and this place.
+    /// Prints a number, and the text between it and this place.
     fn end_number(&mut self, number: &Number, place: usize) {
         if let Some(end) = number.end() {
             self.push(&number.shown(self.text, self.escapes));
@@ -145,7 +145,7 @@ impl Line<'_> {
         }
     }
 
-    /// Prints what stands between these places.
+    /// Prints the text between these places.
     fn copy(&mut self, from: usize, to: usize) {
         self.push(self.text.get(from..to).unwrap_or_default());
     }

@@ -1,23 +1,24 @@
-//! Groups of digits, and which of them may be a card number.
+//! Finds possible card numbers among groups of digits.
 
 use std::ops::{Range, RangeInclusive};
 
 use super::character::{Escapes, Kind, Unit};
 use crate::card::luhn_sum;
 
-/// Digits of a card number.
+/// The number of digits of a card number.
 const CARD_NUMBER: RangeInclusive<usize> = 13..=19;
 
-/// Digits of a group, where groups are joined by what also stands in dates, decimal numbers and addresses.
+/// The number of digits of a group, where groups are joined by characters that also occur in dates, decimal numbers and
+/// addresses.
 const GROUP: RangeInclusive<usize> = 3..=6;
 
-/// Fewest of such groups: a decimal number has two.
+/// The minimum number of such groups: a decimal number has two.
 const FEWEST_GROUPS: usize = 3;
 
-/// Digits that are shown of a card number.
+/// The number of digits of a card number that are shown.
 const SHOWN: usize = 4;
 
-/// What stands between two groups.
+/// The gap between two groups.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Gap {
     /// Spaces, dashes and the like.
@@ -31,26 +32,26 @@ enum Gap {
 }
 
 struct Group {
-    /// What stands before it, if it is not the first.
+    /// The gap before it, unless it is the first.
     gap: Gap,
-    /// Its place among all digits.
+    /// Its range among all digits.
     digits: Range<usize>,
     start: usize,
     end: usize,
 }
 
-/// Groups of digits that may belong together, with what has come after them so far.
+/// Groups of digits that may belong together, and the gap after them.
 #[derive(Default)]
 pub(super) struct Number {
     groups: Vec<Group>,
     /// The digits of all groups, in ASCII.
     digits: String,
-    /// What has come after the last group.
+    /// The gap after the last group.
     gap: Option<Gap>,
 }
 
 impl Number {
-    /// Takes the next character; says no if the number ends before it.
+    /// Takes the next character; returns `false` if the number ends before it.
     pub(super) fn takes(&mut self, unit: &Unit) -> bool {
         match (unit.kind, self.gap) {
             (Kind::Digit(value), gap) => self.take_digit(value, gap, unit),
@@ -83,12 +84,12 @@ impl Number {
         }
     }
 
-    /// Whether another group could follow as if with a space between.
+    /// Whether another group could follow after a space.
     pub(super) fn is_open(&self) -> bool {
         !self.groups.is_empty() && matches!(self.gap, None | Some(Gap::Filler))
     }
 
-    /// The number, as far as it may be shown, of the text it was read from.
+    /// The number as it is printed, redacted. `text` is the text it was read from.
     pub(super) fn shown(&self, text: &str, escapes: Escapes) -> String {
         let mut shown = String::new();
         let mut from = self.groups.first().map_or(0, |group| group.start);
@@ -106,12 +107,12 @@ impl Number {
         shown
     }
 
-    /// Where it ends in that text, if there is one.
+    /// Its end in that text, if there is a number.
     pub(super) fn end(&self) -> Option<usize> {
         self.groups.last().map(|group| group.end)
     }
 
-    /// The number, where nobody knows how it goes on.
+    /// The number, hidden completely because its end is unknown.
     pub(super) fn unfinished(&self) -> String {
         "*".repeat(self.digits.len())
     }
@@ -123,7 +124,7 @@ impl Number {
         }
         let mut found = match escapes {
             Escapes::Read => self.runs(),
-            // With spaces between them, the digits of escapes would count as well.
+            // Joined over spaces, the digits of escapes would count as well.
             Escapes::None => self.long_groups(),
         };
         found.extend(self.card_numbers());
@@ -138,14 +139,14 @@ impl Number {
         joined
     }
 
-    /// Runs of 13 or more digits, whatever their groups are, as long as spaces and the like stand between them.
+    /// Runs of 13 or more digits in groups of any size, with spaces and similar characters between them.
     fn runs(&self) -> Vec<Range<usize>> {
         let mut runs = Vec::new();
         let (mut start, mut digits) = (0, 0);
         for ((place, group), is_tight) in self.groups.iter().enumerate().zip(self.tight()) {
             let goes_on = match group.gap {
                 Gap::Filler => true,
-                // What is left of a card number must not be the first group of another.
+                // The rest of a card number must not become the first group of another.
                 Gap::Joiner(_) | Gap::LateJoiner(_) => is_tight || digits >= *CARD_NUMBER.start(),
                 Gap::Sign(_) => false,
             };
@@ -159,14 +160,14 @@ impl Number {
         runs.into_iter().filter(|(_, digits)| *digits >= *CARD_NUMBER.start()).map(|(groups, _)| groups).collect()
     }
 
-    /// Groups that are long enough on their own.
+    /// Groups that are long enough by themselves.
     fn long_groups(&self) -> Vec<Range<usize>> {
         let groups = (0..).zip(&self.groups).filter(|(_, group)| group.digits.len() >= *CARD_NUMBER.start());
         groups.map(|(place, _)| place..place + 1).collect()
     }
 
-    /// Of each group, whether it is tied to the one before: both are among enough groups of a card number's size, with a joiner
-    /// between each two.
+    /// For each group, whether it is joined to the one before: both are among enough groups of a card number's size,
+    /// with a single joiner between each two.
     fn tight(&self) -> Vec<bool> {
         let mut tight = Vec::with_capacity(self.groups.len());
         let mut rest = self.groups.as_slice();
@@ -184,12 +185,12 @@ impl Number {
         tight
     }
 
-    /// Groups as on a card, whatever single sign stands between them, if the check digit is right: so many lists, dates and
-    /// addresses look like this that a run of digits alone is no reason to hide them.
+    /// Groups as on a card, with any single sign between them, if the check digit is correct: many lists, dates and
+    /// addresses look like this, so a run of digits alone is no reason to hide them.
     fn card_numbers(&self) -> impl Iterator<Item = Range<usize>> {
         (0..self.groups.len()).filter_map(|start| {
             let groups = self.groups.get(start..)?;
-            // The longest first: of twos there may be several.
+            // The longest first: of pairs there may be several.
             let most = groups.len().min(*CARD_NUMBER.end());
             let length =
                 (2..=most).rev().find(|length| self.is_card_number(groups.get(..*length).unwrap_or_default()))?;
@@ -204,13 +205,13 @@ impl Number {
             return false;
         }
         let digits = self.digits.get(digits).unwrap_or_default();
-        // No card number begins like this, while years do.
+        // No card number begins like this, but years do.
         let begins_otherwise = ["0", "19", "20"].iter().any(|beginning| digits.starts_with(beginning));
         !begins_otherwise && luhn_sum(digits).is_multiple_of(10)
     }
 }
 
-/// Fours, eights, twos or ones with the rest at the end, or the groups of a shorter card.
+/// Groups of 4, 8, 2 or 1 with a shorter one at the end, or the groups of a shorter card.
 fn are_as_on_a_card(groups: &[Group]) -> bool {
     let Some((last, before)) = groups.split_last() else { return false };
     let sizes = |wanted: usize| before.iter().all(|group| group.digits.len() == wanted) && last.digits.len() <= wanted;

@@ -1,23 +1,23 @@
-//! Numbers that are no card numbers, and that people look for in logs: UUIDs, moments, IP addresses.
+//! Numbers that are not card numbers and are searched for in logs: UUIDs, timestamps, IP addresses.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 use std::ops::RangeInclusive;
 
 use super::character::{Kind, Unit};
 
-/// Characters of a UUID.
+/// The length of a UUID.
 pub(super) const UUID: usize = 36;
 
-/// Years in which something happens. No card number begins like these.
+/// Years that occur in logs. No card number begins like these.
 const YEARS: RangeInclusive<u32> = 1900..=2099;
 
-/// Most digits of a fraction of a second; fewer than a card number has.
+/// The maximum number of digits of a fraction of a second; fewer than a card number has.
 const FRACTION: usize = 12;
 
-/// Characters of the longest IP address.
+/// The length of the longest IP address.
 const LONGEST_ADDRESS: usize = 45;
 
-/// How many characters a UUID, a moment or an address has that begins here as a word of its own; 0 if there is none.
+/// The length of the UUID, timestamp or IP address that begins here as a separate word; 0 if there is none.
 pub(super) fn shape_length(before: &[Unit], units: &[Unit], uuid_fits: bool) -> usize {
     let may_begin = units.first().is_some_and(|unit| unit.is_digit() || unit.character.is_ascii_hexdigit());
     if !may_begin || before.last().is_some_and(Unit::is_alphanumeric) {
@@ -38,7 +38,7 @@ fn is_uuid(units: &[Unit]) -> bool {
         8 | 13 | 18 | 23 => unit.character == '-',
         _ => unit.character.is_ascii_hexdigit(),
     });
-    // Sixteen bytes of digits alone are rarer than a card number with more digits after it.
+    // A UUID of digits only is rarer than a card number followed by more digits.
     let has_letter = uuid.iter().any(|unit| unit.kind == Kind::Letter);
     fits && has_letter && !behind.first().is_some_and(Unit::is_alphanumeric)
 }
@@ -47,24 +47,24 @@ fn behind_shape(units: &[Unit]) -> Option<&[Unit]> {
     behind_moments(units).or_else(|| behind_ipv4(units)).or_else(|| behind_ipv6(units))
 }
 
-/// A moment, or from one moment to another.
+/// A timestamp, or an interval between two.
 fn behind_moments(units: &[Unit]) -> Option<&[Unit]> {
     let other = || moment_ends(units).into_iter().filter_map(behind_to).find_map(behind_one_moment);
     behind_one_moment(units).or_else(other)
 }
 
-/// A moment, and no other behind it.
+/// A timestamp, and no other after it.
 fn behind_one_moment(units: &[Unit]) -> Option<&[Unit]> {
     moment_ends(units).into_iter().find(|behind| ends_word(behind))
 }
 
-/// What stands from one moment to another: `/`, a dash or two dots.
+/// The separator of an interval: `/`, a dash or two dots.
 fn behind_to(units: &[Unit]) -> Option<&[Unit]> {
     let dots = || behind_sign(behind_sign(units, is('.'))?, is('.'));
     behind_sign(units, |unit| unit.character == '/' || unit.is_dash()).or_else(dots)
 }
 
-/// Where the moment that begins here may end, the latest place first.
+/// The possible ends of the timestamp that begins here, the latest first.
 fn moment_ends(units: &[Unit]) -> Vec<&[Unit]> {
     let mut ends = Vec::new();
     let day = behind_day(units);
@@ -86,7 +86,7 @@ fn moment_ends(units: &[Unit]) -> Vec<&[Unit]> {
 fn behind_day(units: &[Unit]) -> Option<&[Unit]> {
     let parts = |first: (usize, RangeInclusive<u32>), separator: char, last: (usize, RangeInclusive<u32>)| {
         let second = behind_sign(behind_number(units, first.0, first.1)?, is(separator))?;
-        // Americans put the month first.
+        // In the US the month comes first.
         let third = behind_sign(behind_number(second, 2, 1..=31)?, is(separator))?;
         behind_number(third, last.0, last.1)
     };
@@ -99,7 +99,7 @@ fn behind_minute(units: &[Unit]) -> Option<&[Unit]> {
     behind_number(behind_sign(behind_number(units, 2, 0..=24)?, is(':'))?, 2, 0..=59)
 }
 
-/// `.692217`, or with a comma as some write it.
+/// `.692217`, or with a comma.
 fn behind_fraction(second: Option<&[Unit]>) -> Option<&[Unit]> {
     let digits = behind_sign(second?, |unit| matches!(unit.character, '.' | ','))?;
     let length = digits.iter().take(FRACTION + 1).take_while(|unit| unit.is_digit()).count();
@@ -111,35 +111,35 @@ fn behind_zone(units: &[Unit]) -> Option<&[Unit]> {
     if let Some(behind) = behind_sign(units, |unit| matches!(unit.character, 'Z' | 'z')) {
         return Some(behind);
     }
-    // No card number begins with one of these, behind whatever plus or dash.
+    // No card number begins with one of these after a plus or a dash.
     let hour = behind_number(behind_sign(units, |unit| unit.character == '+' || unit.is_dash())?, 2, 0..=14)?;
     behind_number(behind_sign(hour, is(':')).unwrap_or(hour), 2, 0..=59).or(Some(hour))
 }
 
-/// `192.168.100.200`, whatever port or prefix follows.
+/// `192.168.100.200`, followed by any port or prefix.
 fn behind_ipv4(units: &[Unit]) -> Option<&[Unit]> {
     let (behind, _) = behind_parsed::<Ipv4Addr>(units, |unit| unit.is_digit() || unit.character == '.')?;
     (ends_word(behind) || begins_port(behind) || begins_prefix(behind)).then_some(behind)
 }
 
-/// `2001:db8::1`, whatever prefix follows.
+/// `2001:db8::1`, followed by any prefix.
 fn behind_ipv6(units: &[Unit]) -> Option<&[Unit]> {
     let sign = |unit: &Unit| unit.character.is_ascii_hexdigit() || matches!(unit.character, ':' | '.');
     let (behind, written) = behind_parsed::<Ipv6Addr>(units, sign)?;
-    // Of digits alone, pairs and four groups of four may be a card number, unless none begins like this.
+    // With digits only, pairs and four groups of four may be a card number, unless no card number begins like this.
     let has_letter = written.contains(|character: char| character.is_ascii_alphabetic());
     let beginning = if written.contains("::") { "20" } else { "2" };
     let is_address = has_letter || (written.starts_with(beginning) && written.find(':') == Some(4));
     (is_address && (ends_word(behind) || begins_prefix(behind))).then_some(behind)
 }
 
-/// What is behind an address, and the address. The punctuation of a sentence may follow it.
+/// The units after an address, and the address. The punctuation of a sentence may follow it.
 fn behind_parsed<A: std::str::FromStr>(units: &[Unit], belongs: fn(&Unit) -> bool) -> Option<(&[Unit], String)> {
     let written: String =
         units.iter().take(LONGEST_ADDRESS + 1).take_while(|unit| belongs(unit)).map(|unit| unit.character).collect();
     let shorter = written.strip_suffix(['.', ':']).unwrap_or_default();
     let address = [written.as_str(), shorter].into_iter().find(|text| text.parse::<A>().is_ok())?.to_owned();
-    // Each of its characters is one of ASCII.
+    // All its characters are ASCII.
     Some((units.get(address.len()..)?, address))
 }
 
@@ -154,7 +154,7 @@ fn begins_prefix(units: &[Unit]) -> bool {
     (1..=3).contains(&length) && digits.get(length..).is_some_and(ends_word)
 }
 
-/// Whether a word ends before this, and no further digits are tied to it.
+/// Whether a word ends before this, with no further digits joined to it.
 fn ends_word(behind: &[Unit]) -> bool {
     match behind {
         [sign, next, ..] if sign.is_glue() => !next.is_digit(),
@@ -163,7 +163,7 @@ fn ends_word(behind: &[Unit]) -> bool {
     }
 }
 
-/// What is behind so many digits, if their value is one of these.
+/// The units after a number of this length, if its value is within the range.
 fn behind_number(units: &[Unit], length: usize, values: RangeInclusive<u32>) -> Option<&[Unit]> {
     let (digits, behind) = units.split_at_checked(length)?;
     let value = digits.iter().try_fold(0, |sum, unit| match unit.kind {

@@ -1,9 +1,9 @@
-//! The relations between the numbers of a private key that not every backend checks.
+//! Checks the relations between the numbers of a private key that not every backend checks.
 //!
-//! aws-lc-rs checks them all. ring never looks at `d`, and `rsa` computes the numbers of the Chinese
-//! remainder theorem itself without comparing. A key that one backend takes and another refuses is a
-//! surprise for the day of the switch, so the missing checks are made here for all. What remains
-//! (`n = p * q`, `d * e = 1`) each backend checks, and the signature made at load time proves.
+//! aws-lc-rs checks them all. ring never checks `d`, and `rsa` computes the numbers of the Chinese remainder theorem
+//! itself without comparing. A key that one backend accepts and another refuses would be a surprise when the backend is
+//! changed, so the missing checks are made here for all backends. The rest (`n = p * q`, `d * e = 1`) is checked by
+//! each backend and proven by the trial signature when the key is loaded.
 
 use zeroize::Zeroizing;
 
@@ -11,13 +11,13 @@ use super::key_format::{PrivateParts, is_odd};
 
 const BYTES: usize = size_of::<u64>();
 
-/// A number as little-endian limbs, as many as the modulus of the key has: no prime fills more than half of them, so
+/// A number as little-endian limbs, as many as the key's modulus has: no prime fills more than half of them, so
 /// doubling never overflows.
 type Limbs = Zeroizing<Vec<u64>>;
 
-/// Whether `d`, `d mod (p - 1)`, `d mod (q - 1)` and `1/q mod p` belong together.
+/// Whether `d`, `d mod (p - 1)`, `d mod (q - 1)` and `1/q mod p` are consistent.
 ///
-/// The steps taken depend on the lengths of the numbers only, not on their values.
+/// The steps depend only on the lengths of the numbers, not on their values.
 pub(super) fn is_consistent(key: &PrivateParts<'_>) -> bool {
     if !is_odd(key.p) || !is_odd(key.q) {
         return false;
@@ -56,7 +56,7 @@ fn limbs(bytes: &[u8], length: usize) -> Limbs {
     limbs
 }
 
-/// One less than an odd number.
+/// An odd number minus one.
 fn minus_one(odd: &Limbs) -> Limbs {
     let mut even = odd.clone();
     if let Some(lowest) = even.first_mut() {

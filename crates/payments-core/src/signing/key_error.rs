@@ -1,40 +1,41 @@
-//! Why a key was refused.
+//! Errors of keys.
 
 use std::io;
 use std::path::PathBuf;
 
 /// Why a key was refused.
 ///
-/// Each case is one sentence that says what to do, in `Display` and in `Debug`. None contains anything of the key or the file.
+/// Each error is one sentence that says what to do, in `Display` and in `Debug`. None contains any part of the key or
+/// the file.
 #[derive(thiserror::Error)]
 #[non_exhaustive]
 pub enum KeyError {
     /// There is no file at this path.
     #[error("there is no key file at {}", path.display())]
     Missing {
-        /// Where the key was looked for.
+        /// The path of the missing file.
         path: PathBuf,
     },
 
-    /// The input, or the file, holds nothing but white space.
+    /// The input or the file is empty, or contains only white space.
     #[error("the key is empty: check that the file or the variable that holds it was filled in")]
     Empty,
 
-    /// The file exists and cannot be read.
+    /// The file exists but cannot be read.
     #[error("the key file {} cannot be read", path.display())]
     Unreadable {
         /// The file.
         path: PathBuf,
-        /// What the operating system says.
+        /// The error of the operating system.
         source: io::Error,
     },
 
-    /// The input is something else than a key in one of the accepted formats.
+    /// The input is not a key in one of the accepted formats.
     #[error("expected {expected}, found {found}")]
     WrongFormat {
         /// The accepted formats.
         expected: &'static str,
-        /// What the input looks like, and how to put it right where that is known.
+        /// What the input looks like, and how to fix it where that is known.
         found: &'static str,
     },
 
@@ -44,26 +45,26 @@ pub enum KeyError {
     )]
     Encrypted,
 
-    /// The key belongs to another algorithm than RSA.
+    /// The key is for another algorithm than RSA.
     #[error("expected an RSA key, found {found}: the signature is RSASSA-PKCS1-v1_5 with SHA-256")]
     WrongAlgorithm {
         /// The kind of key.
         found: &'static str,
     },
 
-    /// A public key where the private key belongs.
+    /// A public key was given instead of the private key.
     #[error(
         "this is a public key, and signing needs the private key: the file that begins with PRIVATE KEY or RSA PRIVATE KEY"
     )]
     PublicKeyGiven,
 
-    /// A private key where the public key belongs.
+    /// A private key was given instead of the public key.
     #[error(
         "this is a private key, and verifying needs the other side's public key; if it is really yours, `openssl pkey -pubout -in PRIVATE.pem -out PUBLIC.pem` makes the public one"
     )]
     PrivateKeyGiven,
 
-    /// A certificate, or a request for one, where a key belongs.
+    /// A certificate or a certificate request was given instead of a key.
     #[error(
         "this is a certificate or a certificate request, not a key: `openssl x509 -pubkey -noout -in CERTIFICATE.pem` prints the public key of a certificate; the private key is another file"
     )]
@@ -74,7 +75,7 @@ pub enum KeyError {
     TooSmall {
         /// Bits of the modulus.
         bits: usize,
-        /// The fewest accepted.
+        /// The minimum accepted.
         minimum: usize,
     },
 
@@ -83,13 +84,13 @@ pub enum KeyError {
     TooLarge {
         /// Bits of the modulus.
         bits: usize,
-        /// The most that this backend accepts.
+        /// The maximum this backend accepts.
         maximum: usize,
         /// Name of the backend.
         backend: &'static str,
     },
 
-    /// The backend does not sign with this length of modulus, although it is within its limits.
+    /// The backend does not sign with this modulus length, although it is within its limits.
     #[error(
         "the RSA key has {bits} bits, and the {backend} backend signs only with {accepted}: use another backend or another key"
     )]
@@ -107,11 +108,11 @@ pub enum KeyError {
         "the public exponent of the RSA key is not an odd number from {minimum} to 2^33 - 1: make a new key, for example with `openssl genrsa 2048`"
     )]
     UnsupportedExponent {
-        /// The smallest accepted: 65537 for signing, 3 for verifying.
+        /// The minimum accepted: 65537 for signing, 3 for verifying.
         minimum: u64,
     },
 
-    /// The key can be read, and its numbers do not belong together.
+    /// The key can be read, but its numbers are inconsistent.
     #[error(
         "the numbers inside the RSA key do not belong together, so it is damaged: export it again, or see what `openssl rsa -check -noout -in KEY.pem` says"
     )]

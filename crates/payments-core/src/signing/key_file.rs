@@ -1,4 +1,4 @@
-//! Reading key files.
+//! Reads key files.
 
 use std::fs::{self, File};
 use std::io::{self, Read as _};
@@ -10,14 +10,14 @@ use super::{KeyError, LONGEST_KEY};
 
 /// Reads the whole file into memory that is wiped when dropped.
 pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
-    // The errors below show the path, and a key in its place must not be shown.
+    // The errors below show the path, so a key given instead of a path must be refused first.
     if looks_like_a_key(path) {
         return Err(KeyError::WrongFormat {
             expected: "the path of a key file",
             found: "the key itself: use from_pem",
         });
     }
-    // Before it is opened: opening a pipe waits for somebody to write into it.
+    // Checked before opening: opening a pipe would block until something writes to it.
     if !fs::metadata(path).map_err(|error| explain(path, error))?.is_file() {
         return Err(KeyError::WrongFormat { expected: "a key file", found: "a directory, a pipe or a device" });
     }
@@ -31,7 +31,7 @@ pub(super) fn read(path: &Path) -> Result<Zeroizing<Vec<u8>>, KeyError> {
 fn read_bounded(path: &Path) -> io::Result<Zeroizing<Vec<u8>>> {
     let file = File::open(path)?;
     let size = usize::try_from(file.metadata()?.len()).unwrap_or(LONGEST_KEY);
-    // Room for all of it at once: a vector that grows leaves copies behind.
+    // Allocated at full size: growing a vector leaves copies behind.
     let mut content = Zeroizing::new(Vec::with_capacity(size.min(LONGEST_KEY) + 1));
     file.take(LONGEST_KEY as u64 + 1).read_to_end(&mut content)?;
     Ok(content)
@@ -48,7 +48,7 @@ fn explain(path: &Path, source: io::Error) -> KeyError {
 fn looks_like_a_key(path: &Path) -> bool {
     let text = path.as_os_str().as_encoded_bytes();
     let pem = text.windows(5).any(|part| part == b"-----");
-    // Every RSA key in DER begins with these letters in base64.
+    // Every RSA key in DER begins with these letters when encoded in base64.
     let base64 = text.len() > 100 && text.starts_with(b"MII");
     pem || base64
 }

@@ -1,4 +1,4 @@
-//! DER: telling the kinds of keys apart and reading the RSA ones, the same for every backend.
+//! DER: detects the kind of a key and reads RSA keys, the same for every backend.
 
 use der::asn1::{AnyRef, BitStringRef, ObjectIdentifier, OctetStringRef, UintRef};
 use der::{Decode as _, Reader as _, SliceReader, Tag, Tagged as _};
@@ -8,11 +8,11 @@ use super::{KeyError, LONGEST_KEY, RsaBackend};
 const MINIMUM_BITS: usize = 2048;
 /// `2^33 - 1`: the backends agree on this upper limit.
 const MAXIMUM_EXPONENT: u64 = 0x1_ffff_ffff;
-/// The smallest that every backend signs with.
+/// The smallest exponent that every backend signs with.
 const MINIMUM_PRIVATE_EXPONENT: u64 = 65537;
-/// The smallest that every backend verifies with.
+/// The smallest exponent that every backend verifies with.
 const MINIMUM_PUBLIC_EXPONENT: u64 = 3;
-/// More elements than any key or certificate has at one level.
+/// The maximum number of elements at one level; no key or certificate has more.
 const MAXIMUM_ELEMENTS: usize = 16;
 
 const RSA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.1.1");
@@ -32,7 +32,7 @@ const OTHER: &str = "DER of another kind";
 const PKCS12: &str =
     "a PKCS#12 store: take the key out with `openssl pkcs12 -nodes -nocerts -in STORE.p12 -out KEY.pem`";
 
-/// What the caller asked for.
+/// The key format that the caller asked for.
 #[derive(Clone, Copy, Debug)]
 pub(super) enum Wanted {
     PrivatePem,
@@ -50,7 +50,7 @@ impl Wanted {
         matches!(self, Self::PrivateDer | Self::PublicDer)
     }
 
-    /// The error that names what was expected and what was found.
+    /// The error that names the expected format and what was found.
     pub(super) fn but_found(self, found: &'static str) -> KeyError {
         let expected = match self {
             Self::PrivatePem => {
@@ -78,7 +78,7 @@ pub(super) enum Form {
 impl Form {
     pub(super) const ALL: [Self; 4] = [Self::Pkcs8, Self::Pkcs1Private, Self::Spki, Self::Pkcs1Public];
 
-    /// The label of this form in PEM.
+    /// The PEM label of this form.
     pub(super) fn label(self) -> &'static str {
         match self {
             Self::Pkcs8 => "PRIVATE KEY",
@@ -123,7 +123,7 @@ impl PublicParts<'_> {
         bits(self.n)
     }
 
-    /// Checks what every backend demands of the key that it verifies with.
+    /// Checks what every backend requires of a key for verifying.
     pub(super) fn check(&self, maximum: usize, backend: RsaBackend) -> Result<(), KeyError> {
         self.check_numbers(maximum, backend, MINIMUM_PUBLIC_EXPONENT)
     }
@@ -152,15 +152,15 @@ impl PublicParts<'_> {
 }
 
 impl PrivateParts<'_> {
-    /// Checks what every backend demands of the key that it signs with.
+    /// Checks what every backend requires of a key for signing.
     pub(super) fn check(&self, maximum: usize, backend: RsaBackend) -> Result<(), KeyError> {
         self.public.check_numbers(maximum, backend, MINIMUM_PRIVATE_EXPONENT)?;
-        // No number of a key is longer than its modulus; also bounds the arithmetic that follows.
+        // No number of a key is longer than its modulus. This also bounds the arithmetic that follows.
         let numbers = [self.d, self.p, self.q, self.exponent_p, self.exponent_q, self.coefficient];
         if numbers.iter().any(|number| number.len() > self.public.n.len()) {
             return Err(KeyError::Inconsistent);
         }
-        // Both primes are half as long (FIPS 186-5, A.1.1). ring demands it; `rsa` would never finish a signature.
+        // Both primes have half the length (FIPS 186-5, A.1.1). ring requires it; `rsa` would never finish a signature.
         let half = self.public.bits().div_ceil(2);
         if bits(self.p) > half || bits(self.q) > half {
             return Err(KeyError::Inconsistent);
@@ -178,13 +178,13 @@ pub(super) fn is_odd(number: &[u8]) -> bool {
     number.last().is_some_and(|byte| byte & 1 == 1)
 }
 
-/// A key that was read, and the form in which it stood.
+/// A decoded key: private or public.
 enum Key<'a> {
     Private(PrivateParts<'a>),
     Public(PublicParts<'a>),
 }
 
-/// Reads a private key. `label` is what the PEM around it promised.
+/// Reads a private key. `label` is the form named by the PEM label.
 pub(super) fn private_key(wanted: Wanted, label: Option<Form>, der: &[u8]) -> Result<PrivateParts<'_>, KeyError> {
     match key(wanted, label, der)? {
         Key::Private(parts) => Ok(parts),
@@ -192,7 +192,7 @@ pub(super) fn private_key(wanted: Wanted, label: Option<Form>, der: &[u8]) -> Re
     }
 }
 
-/// Reads a public key. `label` is what the PEM around it promised.
+/// Reads a public key. `label` is the form named by the PEM label.
 pub(super) fn public_key(wanted: Wanted, label: Option<Form>, der: &[u8]) -> Result<PublicParts<'_>, KeyError> {
     match key(wanted, label, der)? {
         Key::Public(parts) => Ok(parts),
@@ -214,7 +214,7 @@ fn key(wanted: Wanted, label: Option<Form>, der: &[u8]) -> Result<Key<'_>, KeyEr
     Ok(key)
 }
 
-/// Tells the usual mistakes from damaged DER.
+/// Detects common mistakes, such as text instead of DER.
 fn refuse_text(wanted: Wanted, der: &[u8]) -> Result<(), KeyError> {
     let text = der.strip_prefix(b"\xef\xbb\xbf").unwrap_or(der).trim_ascii();
     if text.is_empty() {
@@ -229,7 +229,7 @@ fn refuse_text(wanted: Wanted, der: &[u8]) -> Result<(), KeyError> {
     Ok(())
 }
 
-/// Tells what the outermost SEQUENCE is by the kinds of its elements.
+/// Detects the outermost SEQUENCE by the kinds of its elements.
 fn document(wanted: Wanted, der: &[u8]) -> Result<(Form, Key<'_>), KeyError> {
     let elements = sequence(wanted, der)?;
     let tags: Vec<Tag> = elements.iter().map(AnyRef::tag).collect();
@@ -252,7 +252,7 @@ fn document(wanted: Wanted, der: &[u8]) -> Result<(Form, Key<'_>), KeyError> {
     }
 }
 
-/// What a structure is that holds no RSA key in the clear.
+/// The error for a structure that contains no unencrypted RSA key.
 fn explain(wanted: Wanted, tags: &[Tag]) -> KeyError {
     match tags {
         [Tag::Sequence, Tag::OctetString] if wanted.is_private() => KeyError::Encrypted,

@@ -1,8 +1,8 @@
-//! Signing what is sent and verifying what is received.
+//! Signs requests and verifies signatures.
 //!
-//! The providers that sign use one scheme: RSASSA-PKCS1-v1_5 with SHA-256 over the exact bytes that
-//! travel, written as base64. [`RsaSigner`] and [`RsaVerifier`] do it with a local key; a key that
-//! lives elsewhere (HSM, KMS, a signing service) becomes a signer by implementing [`Signer`].
+//! The providers that sign use one scheme: RSASSA-PKCS1-v1_5 with SHA-256 over the exact bytes that are sent, encoded
+//! in base64. [`RsaSigner`] and [`RsaVerifier`] do this with a local key; for a key that is held elsewhere (HSM, KMS, a
+//! signing service) implement [`Signer`].
 //!
 //! # Key formats
 //!
@@ -11,15 +11,15 @@
 //! | private | `PRIVATE KEY` or `RSA PRIVATE KEY` | PKCS#8 or PKCS#1 |
 //! | public | `PUBLIC KEY` or `RSA PUBLIC KEY` | SPKI or PKCS#1 |
 //!
-//! A text, a file or DER of more than 1 MiB is refused unread, and so is a file that is not a regular one: a directory, a
-//! pipe, a device. The modulus has at least 2048 bits. A key is read, checked and made ready once, when the signer
-//! or the verifier is built, and a [`KeyError`] then says what is wrong with it and what to do. The
-//! same bad key gives the same error with every backend.
+//! A text, a file or DER of more than 1 MiB is refused unread, and so is a file that is not a regular one: a directory,
+//! a pipe, a device. The modulus has at least 2048 bits. A key is read, checked and prepared once, when the signer or
+//! the verifier is built; a [`KeyError`] then says what is wrong with it and what to do. The same bad key gives the
+//! same error with every backend.
 //!
 //! # Backends
 //!
-//! Cargo features choose who does the arithmetic. They add up: with several enabled, the first of
-//! this list is used unless a `…_using` constructor names another.
+//! Cargo features choose the RSA implementation. They can be combined: with several enabled, the first in this table is
+//! used unless a `…_using` constructor names another.
 //!
 //! | feature | signs with | verifies with | notes |
 //! |---|---|---|---|
@@ -27,19 +27,19 @@
 //! | `ring` | 2048, 3072 and 4096 bits | 2048 to 8192 bits | the lightest build |
 //! | `rsa` | 2048 to 8192 bits | 2048 to 8192 bits | pure Rust, the slowest; read the note |
 //!
-//! **Note on `rsa`:** [RUSTSEC-2023-0071] (Marvin attack: key recovery through timing) has no fixed
-//! release. Signing here is blinded, which is the known mitigation, but `cargo audit` and
-//! `cargo deny` will still report the crate; this is why nothing enables it by default.
+//! **Note on `rsa`:** [RUSTSEC-2023-0071] (Marvin attack: key recovery through timing) has no fixed release. Signing
+//! here is blinded, which is the known mitigation, but `cargo audit` and `cargo deny` still report the crate; this is
+//! why no feature enables it by default.
 //!
 //! [RUSTSEC-2023-0071]: https://rustsec.org/advisories/RUSTSEC-2023-0071.html
 //!
-//! Without any of the three this module still compiles, for those who bring their own [`Signer`];
-//! the constructors of [`RsaSigner`] and [`RsaVerifier`] then return [`KeyError::NoBackend`].
+//! Without any of the three this module still compiles, for a custom [`Signer`]; the constructors of [`RsaSigner`] and
+//! [`RsaVerifier`] then return [`KeyError::NoBackend`].
 //!
-//! # What is never shown
+//! # No secrets in output
 //!
-//! Neither `Debug` nor `Display` of anything here contains key material or the content of a file.
-//! Buffers of ours that held private key material are wiped when dropped.
+//! Neither `Debug` nor `Display` of any type here contains key material or the content of a file. This crate's buffers
+//! that held private key material are wiped when dropped.
 
 mod backend;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
@@ -66,21 +66,20 @@ pub use self::key_error::KeyError;
 pub use self::rsa_signer::RsaSigner;
 pub use self::rsa_verifier::{BadSignature, RsaVerifier};
 
-/// More than any key with its certificates needs. What is longer is refused before it is read.
+/// The maximum input size, more than any key with its certificates needs. A larger input is refused unread.
 const LONGEST_KEY: usize = 1024 * 1024;
 
-/// What [`Signer::sign`] returns: a boxed future, so that `dyn Signer` works.
+/// The future returned by [`Signer::sign`]: boxed, so that `dyn Signer` works.
 pub type SignFuture<'a> = Pin<Box<dyn Future<Output = Result<Signature, SignError>> + Send + 'a>>;
 
 /// Signs messages: with a local key ([`RsaSigner`]), in an HSM, or through a key service.
 ///
-/// `sign` receives the exact bytes to be signed, not their digest. It may be slow and may fail: an
-/// error means that the request was not sent. It is called once for every attempt to send, inside
-/// the timeout of that attempt.
+/// `sign` receives the exact bytes to be signed, not their digest. It may be slow and may fail: an error means that the
+/// request was not sent. It is called once for every attempt, within the timeout of that attempt.
 ///
 /// # Examples
 ///
-/// A key that stays in a key service:
+/// A key that is held in a key service:
 ///
 /// ```
 /// use payments_core::signing::{SignError, SignFuture, Signature, Signer};
@@ -122,12 +121,12 @@ impl<S: Signer + ?Sized> Signer for Box<S> {
 
 /// The bytes of a signature.
 ///
-/// `Debug` shows their number only.
+/// `Debug` shows the length only.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Signature(Vec<u8>);
 
 impl Signature {
-    /// Wraps the bytes that a [`Signer`] of your own produced: the raw signature, not base64.
+    /// Wraps the bytes that a custom [`Signer`] produced: the raw signature, not base64.
     pub fn new(bytes: impl Into<Vec<u8>>) -> Self {
         Self(bytes.into())
     }
@@ -137,7 +136,7 @@ impl Signature {
         &self.0
     }
 
-    /// Standard base64 with padding, on one line: the form in which signatures travel.
+    /// Standard base64 with padding, on one line: the wire format of signatures.
     ///
     /// ```
     /// # use payments_core::signing::Signature;
@@ -166,7 +165,7 @@ pub struct SignError {
 crate::debug_as_sentence!(SignError);
 
 impl SignError {
-    /// Wraps the failure of a [`Signer`] of your own: an error, or a text that says what happened.
+    /// Wraps the failure of a custom [`Signer`]: an error, or a text that says what happened.
     pub fn new(source: impl Into<Box<dyn Error + Send + Sync>>) -> Self {
         Self { source: source.into() }
     }

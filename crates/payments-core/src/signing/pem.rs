@@ -1,8 +1,8 @@
-//! PEM: finding the one key in a text.
+//! PEM: finds the single key in a text.
 //!
-//! `rustls-pki-types` does not know the label `RSA PUBLIC KEY`, and keeps the base64 of a private
-//! key in memory that nobody wipes. `der::pem` decodes in constant time into our own buffer, but
-//! takes one block in its strictest form. So the block is found here, tolerantly, and decoded there.
+//! `rustls-pki-types` does not know the label `RSA PUBLIC KEY`, and keeps the base64 of a private key in memory that is
+//! never wiped. `der::pem` decodes in constant time into a buffer of the caller, but accepts only one block in its
+//! strictest form. So the block is found here, tolerantly, and decoded there.
 
 use zeroize::Zeroizing;
 
@@ -19,21 +19,21 @@ const NO_LINE_BREAKS: &str = "PEM text whose line breaks were lost: the BEGIN an
 const NO_END: &str = "a PEM block without its END line, so it was cut off";
 const DAMAGED_BASE64: &str = "a PEM block whose base64 is damaged";
 
-/// A block of PEM as it stands in the text.
+/// A PEM block in the text.
 struct Block<'a> {
     label: &'a [u8],
     lines: Vec<&'a [u8]>,
 }
 
-/// The key that a PEM text holds.
+/// The key in a PEM text.
 pub(super) struct Decoded {
-    /// What the label promises.
+    /// The form named by the label.
     pub(super) form: Form,
     /// The content.
     pub(super) der: Zeroizing<Vec<u8>>,
 }
 
-/// Finds and decodes the key. Text around it and other kinds of blocks are passed over.
+/// Finds and decodes the key. Text around it and other kinds of blocks are skipped.
 pub(super) fn decode(wanted: Wanted, text: &[u8]) -> Result<Decoded, KeyError> {
     if text.len() > LONGEST_KEY {
         return Err(wanted.but_found("a text of more than 1 MiB"));
@@ -112,15 +112,15 @@ fn decode_block(wanted: Wanted, block: &Block<'_>, form: Form) -> Result<Zeroizi
     Ok(Zeroizing::new(der.to_vec()))
 }
 
-/// The same block with lines of 64 characters, the only form that `der::pem` reads.
+/// The same block with lines of 64 characters, the only form that `der::pem` accepts.
 fn strict_pem(lines: &[&[u8]], label: &str) -> Zeroizing<Vec<u8>> {
     let length: usize = lines.iter().map(|line| line.len()).sum();
-    // Room for all of it at once: a vector that grows leaves copies behind.
+    // Allocated at full size: growing a vector leaves copies behind.
     let mut base64 = Zeroizing::new(Vec::with_capacity(length));
     for line in lines {
         base64.extend(line.iter().filter(|byte| !byte.is_ascii_whitespace()));
     }
-    // `concat` makes room for all of it at once too.
+    // `concat` allocates the full size at once too.
     let mut parts = vec![BEGIN, label.as_bytes(), DASHES, b"\n"];
     for line in base64.chunks(LINE) {
         parts.extend([line, b"\n"]);
@@ -129,9 +129,9 @@ fn strict_pem(lines: &[&[u8]], label: &str) -> Zeroizing<Vec<u8>> {
     Zeroizing::new(parts.concat())
 }
 
-/// Why the text holds no key of the wanted kind.
+/// The error for a text without a key of the wanted kind.
 fn explain(wanted: Wanted, text: &[u8], blocks: &[Block<'_>]) -> KeyError {
-    // A private key of another kind tells more than the certificate above it.
+    // A private key of another kind says more than the certificate above it.
     let telling = blocks.iter().find(|block| block.label.ends_with(b"PRIVATE KEY")).or_else(|| blocks.first());
     match telling {
         Some(block) => explain_label(wanted, block.label),

@@ -1,4 +1,4 @@
-//! Signing with a local RSA key.
+//! Signs with a local RSA private key.
 
 use std::fmt;
 use std::path::Path;
@@ -7,16 +7,16 @@ use std::sync::Arc;
 use super::backend::SigningKey;
 use super::{KeyError, RsaBackend, RsaVerifier, SignError, SignFuture, Signature, Signer, key_file};
 
-/// Signs with an RSA private key that this process holds: RSASSA-PKCS1-v1_5 with SHA-256.
+/// Signs with a local RSA private key: RSASSA-PKCS1-v1_5 with SHA-256.
 ///
-/// The key is PKCS#8 or PKCS#1, not encrypted, of at least 2048 bits, with a public exponent of at
-/// least 65537. It is checked, made ready and tried with one signature when the signer is built.
-/// Cloning is cheap, and clones share the key. `Debug` shows the backend and the length only.
+/// The key is PKCS#8 or PKCS#1, not encrypted, of at least 2048 bits, with a public exponent of at least 65537. When
+/// the signer is built, the key is checked, prepared and tried with one signature. Cloning is cheap, and clones share
+/// the key. `Debug` shows the backend and the key length only.
 ///
-/// One signature takes from a quarter of a millisecond (aws-lc-rs, 2048 bits) to nine (rsa, 4096
-/// bits). With a key of 2048 bits [`Signer::sign`] computes it on the thread that polls the future.
-/// With a longer one, and where there is a tokio runtime, it does so on a thread for blocking work,
-/// so that other tasks are not kept waiting; all signers together use one core less than there are.
+/// One signature takes from 0.25 ms (aws-lc-rs, 2048 bits) to 9 ms (rsa, 4096 bits). With a key of 2048 bits
+/// [`Signer::sign`] computes it on the thread that polls the future. RSA keys over 2048 bits sign on a blocking thread
+/// if there is a Tokio runtime, so that other tasks are not delayed; all signers together use one core fewer than there
+/// are.
 ///
 /// # Examples
 ///
@@ -37,58 +37,57 @@ pub struct RsaSigner {
 }
 
 impl RsaSigner {
-    /// Takes the one private key of a PEM text: `PRIVATE KEY` or `RSA PRIVATE KEY`.
+    /// Reads the single private key of a PEM text: `PRIVATE KEY` or `RSA PRIVATE KEY`.
     ///
-    /// Line breaks may be LF or CRLF; text and blocks of other kinds around the key, a byte order
-    /// mark and white space at the ends of lines do no harm. Two private keys in one text are
-    /// refused, and so is more than 1 MiB of text.
+    /// Line breaks may be LF or CRLF. Text and other kinds of blocks around the key, a byte order mark and white space
+    /// at line ends are ignored. Two private keys in one text are refused, and so is more than 1 MiB of text.
     pub fn from_pem(pem: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         Self::from_pem_using(preferred()?, pem)
     }
 
-    /// Like [`from_pem`](Self::from_pem), with the backend named.
+    /// Like [`from_pem`](Self::from_pem), with a named backend.
     pub fn from_pem_using(backend: RsaBackend, pem: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         load::from_pem(backend, pem.as_ref())
     }
 
-    /// Takes a private key in DER: PKCS#8 or PKCS#1.
+    /// Reads a private key in DER: PKCS#8 or PKCS#1.
     pub fn from_der(der: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         Self::from_der_using(preferred()?, der)
     }
 
-    /// Like [`from_der`](Self::from_der), with the backend named.
+    /// Like [`from_der`](Self::from_der), with a named backend.
     pub fn from_der_using(backend: RsaBackend, der: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         load::from_der(backend, der.as_ref())
     }
 
-    /// Reads a PEM file, a regular one of at most 1 MiB; see [`from_pem`](Self::from_pem). A directory, a pipe or a device is
-    /// refused before it is opened.
+    /// Reads a PEM file, which must be a regular file of at most 1 MiB; see [`from_pem`](Self::from_pem). A directory,
+    /// a pipe or a device is refused before it is opened.
     pub fn from_pem_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
         Self::from_pem_file_using(preferred()?, path)
     }
 
-    /// Like [`from_pem_file`](Self::from_pem_file), with the backend named.
+    /// Like [`from_pem_file`](Self::from_pem_file), with a named backend.
     pub fn from_pem_file_using(backend: RsaBackend, path: impl AsRef<Path>) -> Result<Self, KeyError> {
         load::from_pem(backend, &key_file::read(path.as_ref())?)
     }
 
-    /// Signs at once, on this thread.
+    /// Signs now, on the current thread.
     pub fn sign_now(&self, message: &[u8]) -> Result<Signature, SignError> {
         self.key.sign(message).map(Signature::new)
     }
 
-    /// The verifier of the signatures that this signer makes.
+    /// A verifier for this signer's signatures.
     #[must_use]
     pub fn verifier(&self) -> RsaVerifier {
         self.verifier.clone()
     }
 
-    /// Which library signs.
+    /// The library that signs.
     pub fn backend(&self) -> RsaBackend {
         self.verifier.backend()
     }
 
-    /// Bits of the modulus.
+    /// The length of the modulus in bits.
     pub fn modulus_bits(&self) -> usize {
         self.verifier.modulus_bits()
     }
@@ -97,10 +96,10 @@ impl RsaSigner {
 impl Signer for RsaSigner {
     fn sign<'a>(&'a self, message: &'a [u8]) -> SignFuture<'a> {
         Box::pin(async move {
-            if self.modulus_bits() <= LONGEST_AT_ONCE {
+            if self.modulus_bits() <= MAX_INLINE_BITS {
                 return self.sign_now(message);
             }
-            aside::sign(self, message).await
+            blocking::sign(self, message).await
         })
     }
 }
@@ -111,11 +110,11 @@ impl fmt::Debug for RsaSigner {
     }
 }
 
-/// The longest key whose signature takes less time than a task may keep others waiting.
-const LONGEST_AT_ONCE: usize = 2048;
+/// The longest key that signs on the polling thread: longer ones would delay other tasks too much.
+const MAX_INLINE_BITS: usize = 2048;
 
 #[cfg(feature = "reqwest")]
-mod aside {
+mod blocking {
     use std::num::NonZeroUsize;
     use std::sync::LazyLock;
     use std::thread::available_parallelism;
@@ -126,18 +125,18 @@ mod aside {
 
     use super::{RsaSigner, SignError, Signature};
 
-    /// One for each core but one, which is the executor's.
-    static PLACES: LazyLock<Semaphore> = LazyLock::new(|| {
+    /// One permit for each core except one, which is left to the executor.
+    static PERMITS: LazyLock<Semaphore> = LazyLock::new(|| {
         let cores = available_parallelism().map_or(1, NonZeroUsize::get);
         Semaphore::new(cores.saturating_sub(1).max(1))
     });
 
     pub(super) async fn sign(signer: &RsaSigner, message: &[u8]) -> Result<Signature, SignError> {
         let Ok(runtime) = Handle::try_current() else { return signer.sign_now(message) };
-        let place = PLACES.acquire().await.map_err(SignError::new)?;
+        let place = PERMITS.acquire().await.map_err(SignError::new)?;
         let (signer, message) = (signer.clone(), Zeroizing::new(message.to_vec()));
         let work = runtime.spawn_blocking(move || {
-            // Kept until the work is done, also where nobody waits for it any more.
+            // Held until the work is done, even if the future was dropped.
             let _place = place;
             signer.sign_now(&message)
         });
@@ -146,10 +145,10 @@ mod aside {
 }
 
 #[cfg(not(feature = "reqwest"))]
-mod aside {
+mod blocking {
     use super::{RsaSigner, SignError, Signature};
 
-    /// Without a runtime there is no other thread.
+    /// Without a runtime there is no blocking thread.
     #[allow(clippy::unused_async, reason = "its caller awaits either of the two")]
     pub(super) async fn sign(signer: &RsaSigner, message: &[u8]) -> Result<Signature, SignError> {
         signer.sign_now(message)
@@ -168,7 +167,7 @@ mod load {
     use crate::signing::key_format::{PrivateParts, Wanted, private_key};
     use crate::signing::{KeyError, RsaBackend, RsaVerifier, key_check, pem};
 
-    /// What is signed to try a key.
+    /// The message of the trial signature.
     const TRIAL: &[u8] = b"payments-core tries a key";
 
     pub(super) fn from_pem(backend: RsaBackend, text: &[u8]) -> Result<RsaSigner, KeyError> {
@@ -192,14 +191,14 @@ mod load {
         Ok(signer)
     }
 
-    /// Signs and verifies once: whatever a backend did not check shows here, not at the first payment.
+    /// Signs and verifies once: a problem that a backend did not check shows here, not at the first payment.
     fn try_out(signer: &RsaSigner) -> Result<(), KeyError> {
         let signature = signer.sign_now(TRIAL).map_err(|_| KeyError::Inconsistent)?;
         signer.verifier.verify(TRIAL, signature.as_bytes()).map_err(|_| KeyError::Inconsistent)
     }
 }
 
-/// Never reached: without a backend there is no value of `RsaBackend`.
+/// Unreachable: without a backend `RsaBackend` has no values.
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa")))]
 mod load {
     use super::RsaSigner;

@@ -1,4 +1,4 @@
-//! Verifying with an RSA public key.
+//! Verifies signatures with an RSA public key.
 
 use std::fmt;
 use std::path::Path;
@@ -36,7 +36,7 @@ pub struct RsaVerifier {
 
 /// The signature does not belong to this message and this key.
 ///
-/// There is one reason on purpose: a forger learns nothing from it.
+/// There is deliberately only one reason: a forger learns nothing from it.
 #[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the signature does not belong to this message and this public key")]
 pub struct BadSignature;
@@ -44,42 +44,42 @@ pub struct BadSignature;
 crate::debug_as_sentence!(BadSignature);
 
 impl RsaVerifier {
-    /// Takes the one public key of a PEM text: `PUBLIC KEY` or `RSA PUBLIC KEY`.
+    /// Reads the single public key of a PEM text: `PUBLIC KEY` or `RSA PUBLIC KEY`.
     ///
     /// As tolerant as [`RsaSigner::from_pem`](super::RsaSigner::from_pem).
     pub fn from_pem(pem: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         Self::from_pem_using(preferred()?, pem)
     }
 
-    /// Like [`from_pem`](Self::from_pem), with the backend named.
+    /// Like [`from_pem`](Self::from_pem), with a named backend.
     pub fn from_pem_using(backend: RsaBackend, pem: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         load::from_pem(backend, pem.as_ref())
     }
 
-    /// Takes a public key in DER: SPKI or PKCS#1.
+    /// Reads a public key in DER: SPKI or PKCS#1.
     pub fn from_der(der: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         Self::from_der_using(preferred()?, der)
     }
 
-    /// Like [`from_der`](Self::from_der), with the backend named.
+    /// Like [`from_der`](Self::from_der), with a named backend.
     pub fn from_der_using(backend: RsaBackend, der: impl AsRef<[u8]>) -> Result<Self, KeyError> {
         load::from_der(backend, der.as_ref())
     }
 
-    /// Reads a PEM file, a regular one of at most 1 MiB; see [`from_pem`](Self::from_pem). A directory, a pipe or a device is
-    /// refused before it is opened.
+    /// Reads a PEM file, which must be a regular file of at most 1 MiB; see [`from_pem`](Self::from_pem). A directory,
+    /// a pipe or a device is refused before it is opened.
     pub fn from_pem_file(path: impl AsRef<Path>) -> Result<Self, KeyError> {
         Self::from_pem_file_using(preferred()?, path)
     }
 
-    /// Like [`from_pem_file`](Self::from_pem_file), with the backend named.
+    /// Like [`from_pem_file`](Self::from_pem_file), with a named backend.
     pub fn from_pem_file_using(backend: RsaBackend, path: impl AsRef<Path>) -> Result<Self, KeyError> {
         load::from_pem(backend, &key_file::read(path.as_ref())?)
     }
 
     /// Verifies the raw bytes of a signature, which must be exactly as long as the modulus.
     pub fn verify(&self, message: &[u8], signature: &[u8]) -> Result<(), BadSignature> {
-        // The backends refuse it as well, but the rule is ours: no zeros lost, none added.
+        // The backends refuse it too, but the rule is enforced here: no leading zeros removed or added.
         if signature.len() != self.bits.div_ceil(8) {
             return Err(BadSignature);
         }
@@ -89,21 +89,21 @@ impl RsaVerifier {
         Ok(())
     }
 
-    /// Verifies a signature in base64: the standard alphabet with padding, nothing in between.
+    /// Verifies a signature in base64: the standard alphabet with padding, without line breaks or spaces inside.
     ///
-    /// Only ASCII white space around the text is passed over.
+    /// ASCII white space around the text is ignored.
     pub fn verify_base64(&self, message: &[u8], signature: impl AsRef<[u8]>) -> Result<(), BadSignature> {
         let text = signature.as_ref().trim_ascii();
         let signature = STANDARD.decode(text).map_err(|_| BadSignature)?;
         self.verify(message, &signature)
     }
 
-    /// Which library verifies.
+    /// The library that verifies.
     pub fn backend(&self) -> RsaBackend {
         self.backend
     }
 
-    /// Bits of the modulus.
+    /// The length of the modulus in bits.
     pub fn modulus_bits(&self) -> usize {
         self.bits
     }
@@ -151,14 +151,14 @@ mod load {
     }
 
     impl RsaVerifier {
-        /// From numbers that were checked.
+        /// Creates a verifier from checked numbers.
         pub(in crate::signing) fn from_parts(backend: RsaBackend, parts: &PublicParts<'_>) -> Result<Self, KeyError> {
             Ok(Self { backend, bits: parts.bits(), key: Arc::from(backend.verifying_key(parts)?) })
         }
     }
 }
 
-/// Never reached: without a backend there is no value of `RsaBackend`.
+/// Unreachable: without a backend `RsaBackend` has no values.
 #[cfg(not(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa")))]
 mod load {
     use super::RsaVerifier;

@@ -1,4 +1,4 @@
-//! What a failure most likely comes from, where the HTTP client's own words do not say it.
+//! Hints at the likely cause of a failure, where the HTTP client's error does not say it.
 
 use std::error::Error as StdError;
 use std::io;
@@ -8,11 +8,11 @@ use rustls::{Error as TlsError, InvalidMessage};
 const NO_TLS: &str = "the server does not speak TLS at this port";
 const NO_HTTP: &str = "the server does not speak plain HTTP at this port, perhaps TLS";
 
-/// What hyper says of an answer that does not begin as HTTP does. Its type cannot be named here. Should the words change, a
-/// hint is missing, and a test fails.
+/// hyper's error for a response that does not begin as HTTP does. Its type is private. If the text changes, the hint is
+/// missing, and a test fails.
 const NOT_HTTP: &str = "invalid HTTP version parsed";
 
-/// The hint that belongs to this failure.
+/// The hint for this failure.
 pub(super) fn of(error: &reqwest::Error, encrypted: bool) -> Option<&'static str> {
     if error.is_connect() {
         return causes(error).any(begins_without_tls).then_some(NO_TLS);
@@ -20,7 +20,7 @@ pub(super) fn of(error: &reqwest::Error, encrypted: bool) -> Option<&'static str
     (!encrypted && causes(error).any(|cause| cause.to_string() == NOT_HTTP)).then_some(NO_HTTP)
 }
 
-/// The first byte of whatever came is no kind of record that TLS has.
+/// Whether the first byte received is no TLS record type.
 fn begins_without_tls(cause: &(dyn StdError + 'static)) -> bool {
     matches!(cause.downcast_ref(), Some(TlsError::InvalidMessage(InvalidMessage::InvalidContentType)))
 }
@@ -30,7 +30,7 @@ fn causes<'a>(error: &'a (dyn StdError + 'static)) -> impl Iterator<Item = &'a (
     std::iter::successors(Some(error), |error| cause(*error))
 }
 
-/// An I/O error passes over what it wraps, and gives that one's source.
+/// An I/O error skips the error it wraps and returns that one's source.
 fn cause<'a>(error: &'a (dyn StdError + 'static)) -> Option<&'a (dyn StdError + 'static)> {
     match error.downcast_ref().and_then(io::Error::get_ref) {
         Some(wrapped) => Some(wrapped),

@@ -1,4 +1,4 @@
-//! A future that stays in the runtime in which it began.
+//! A future that stays in the Tokio runtime in which it began.
 
 use std::future::Future;
 use std::pin::Pin;
@@ -6,13 +6,13 @@ use std::task::{Context, Poll};
 
 use tokio::runtime::Handle;
 
-/// Polls and drops a future within one Tokio runtime, wherever that happens.
+/// Polls and drops a future within one Tokio runtime, wherever it is polled or dropped.
 ///
-/// The HTTP client spawns tasks when it is polled, and when it is dropped with a connection to give back. Outside of a
-/// runtime that panics, and in the second case with the pool of connections locked, which spoils every later call.
+/// The HTTP client spawns tasks when it is polled, and when it is dropped with a connection to return. Outside a
+/// runtime that panics, and in the second case with the connection pool locked, which breaks every later call.
 pub(super) struct InRuntime<'a, T> {
     runtime: Handle,
-    /// Taken only to be dropped.
+    /// `None` only while it is dropped.
     future: Option<Pin<Box<dyn Future<Output = T> + Send + 'a>>>,
 }
 

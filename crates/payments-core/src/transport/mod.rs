@@ -1,4 +1,4 @@
-//! Sending a request and reading its answer, without naming an HTTP client.
+//! HTTP transport: sends a request and reads its response, without naming an HTTP client.
 
 #[cfg(feature = "reqwest")]
 mod hint;
@@ -21,17 +21,16 @@ use crate::error::Chain;
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};
 
-/// What a transport promises: the head of the answer, with a body still to be read.
+/// The future returned by [`Transport::send`]: the response head, with a body still to be read.
 pub type TransportFuture<'a> =
     Pin<Box<dyn Future<Output = Result<Response<ResponseBody>, TransportError>> + Send + 'a>>;
 
-/// What carries a request to the provider.
+/// An HTTP transport: sends a request to the provider.
 ///
-/// An implementation sends the bytes exactly once and as they are, follows no redirects and repeats nothing: the
-/// pipeline decides about that. It must limit the time to connect; the pipeline limits everything else by dropping the
-/// future.
+/// An implementation sends the bytes exactly once and unchanged, follows no redirects and does not retry: the pipeline
+/// decides about that. It must limit the time to connect; the pipeline limits everything else by dropping the future.
 ///
-/// A function will do where a whole HTTP client is too much, in a unit test above all:
+/// A function can be a transport too, for example in a unit test:
 ///
 /// ```
 /// use bytes::Bytes;
@@ -50,7 +49,7 @@ pub trait Transport: Send + Sync + 'static {
     ///
     /// # Errors
     ///
-    /// [`TransportError::not_sent`] if it is proven that nothing left, otherwise [`TransportError::maybe_sent`].
+    /// [`TransportError::not_sent`] if nothing was provably sent, otherwise [`TransportError::maybe_sent`].
     fn send(&self, request: Request<Bytes>) -> TransportFuture<'_>;
 }
 
@@ -65,7 +64,7 @@ where
     }
 }
 
-/// Why there is no answer, and whether the request may have left.
+/// A transport failure, which says whether the request may have been sent.
 pub struct TransportError {
     maybe_sent: bool,
     hint: Option<&'static str>,
@@ -75,29 +74,29 @@ pub struct TransportError {
 crate::debug_as_sentence!(TransportError);
 
 impl TransportError {
-    /// It is proven that no byte of the request left. Made of [`NoRuntime`] it is not repeated.
+    /// Creates an error for a request of which no byte was sent. With [`NoRuntime`] as its source it is not retried.
     pub fn not_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { maybe_sent: false, hint: None, source: source.into() }
     }
 
-    /// The request may have left, whole or in part. When in doubt, this one.
+    /// Creates an error for a request that may have been sent, whole or in part. When in doubt, use this one.
     pub fn maybe_sent(source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
         Self { maybe_sent: true, hint: None, source: source.into() }
     }
 
-    /// The same failure after an answer has begun: whatever the transport says, the request has left.
-    pub(crate) fn after_answer_began(self) -> Self {
+    /// The same failure after a response has begun: whatever the transport says, the request was sent.
+    pub(crate) fn after_response_began(self) -> Self {
         Self { maybe_sent: true, ..self }
     }
 
-    /// The same failure, with what it most likely comes from. Set apart from the cause because it is a guess: it may be
-    /// wrong, and nothing but the sentence depends on it.
+    /// The same failure with a hint at its likely cause. The hint is separate from the cause because it is a guess: it
+    /// may be wrong, and only the sentence depends on it.
     #[cfg(feature = "reqwest")]
     pub(crate) fn with_hint(self, hint: Option<&'static str>) -> Self {
         Self { hint, ..self }
     }
 
-    /// Whether there is no Tokio runtime to send in, which another attempt will not mend.
+    /// Whether there is no Tokio runtime to send on: a permanent error.
     pub(crate) fn lacks_runtime(&self) -> bool {
         self.source.is::<NoRuntime>()
     }
@@ -124,21 +123,21 @@ impl StdError for TransportError {
     }
 }
 
-/// The next piece of a body, or `None` at its end.
+/// The future returned by [`BodyChunks::next_chunk`]: the next chunk of a body, or `None` at its end.
 pub type ChunkFuture<'a> = Pin<Box<dyn Future<Output = Result<Option<Bytes>, TransportError>> + Send + 'a>>;
 
-/// A body that arrives in pieces.
+/// A response body that arrives in chunks.
 pub trait BodyChunks: Send + 'static {
-    /// Waits for the next piece.
+    /// Waits for the next chunk.
     ///
     /// # Errors
     ///
-    /// The body broke off. The call's outcome is unknown then, whatever the error says about the request: an answer
-    /// has begun.
+    /// The body was interrupted. The call's outcome is then unknown, whatever the error says about the request: a
+    /// response has begun.
     fn next_chunk(&mut self) -> ChunkFuture<'_>;
 }
 
-/// The body of an answer, not yet read: the pipeline reads it up to its limit and no further.
+/// An unread response body: the pipeline reads it up to its limit and no further.
 pub struct ResponseBody {
     pieces: Pieces,
     delimited: bool,
@@ -150,13 +149,13 @@ enum Pieces {
 }
 
 impl ResponseBody {
-    /// A body that arrives in pieces, the last of which is known to be the last: there is a `Content-Length`, or HTTP's own
-    /// chunks. Where only the end of the connection ends it, add [`undelimited`](Self::undelimited).
+    /// Creates a body from chunks whose last one is marked as the last: there is a `Content-Length`, or the body uses
+    /// chunked transfer coding. If only the end of the connection ends it, add [`undelimited`](Self::undelimited).
     pub fn from_chunks(chunks: impl BodyChunks) -> Self {
         Self { pieces: Pieces::Chunks(Box::new(chunks)), delimited: true }
     }
 
-    /// The same body, which ends when its connection does: it may be cut without anybody noticing.
+    /// Marks the body as ended only by the end of its connection: it may be cut without notice.
     #[must_use]
     pub fn undelimited(self) -> Self {
         Self { delimited: false, ..self }
@@ -174,7 +173,7 @@ impl ResponseBody {
             Pieces::Whole(bytes) => return Ok(bytes),
             Pieces::Chunks(chunks) => chunks,
         };
-        // Most answers come in one piece, which is then passed on without a copy.
+        // Most responses arrive in one chunk, which is passed on without a copy.
         let Some(first) = chunks.next_chunk().await? else {
             return Ok(Bytes::new());
         };
@@ -229,7 +228,7 @@ pub(crate) enum ReadError {
 
 impl From<TransportError> for ReadError {
     fn from(error: TransportError) -> Self {
-        Self::Transport(error.after_answer_began())
+        Self::Transport(error.after_response_began())
     }
 }
 

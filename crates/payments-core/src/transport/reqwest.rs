@@ -1,4 +1,4 @@
-//! The transport on reqwest and rustls.
+//! The transport built on reqwest and rustls.
 
 use std::fmt;
 use std::sync::Arc;
@@ -20,23 +20,23 @@ use crate::clock::NoRuntime;
 use crate::pipeline::BuildError;
 use crate::url::BaseUrl;
 
-/// Some widespread servers close a connection that has been idle for five seconds.
+/// Some widely used servers close a connection after five idle seconds.
 const SHORTER_THAN_SERVERS_WAIT: Duration = Duration::from_secs(4);
 
-/// Sends requests with reqwest: HTTP/1.1, TLS by rustls, connections kept and reused, no redirects, no repeats of its
-/// own.
+/// An HTTP transport built on reqwest: HTTP/1.1, TLS by rustls, connections kept and reused, no redirects, no retries
+/// of its own.
 ///
-/// HTTP/1.1 only, because then a connection carries one request at a time and its failure says something about that
-/// request.
+/// It uses HTTP/1.1 only, because then a connection carries one request at a time and its failure says something about
+/// that request.
 ///
-/// It sends within the Tokio runtime in which a call is first polled, and without one gives [`NoRuntime`], with nothing sent.
-/// The runtime needs I/O and time (`enable_all`): whether it has them cannot be asked, and without them Tokio panics.
+/// It sends on the Tokio runtime in which a call is first polled; without one it returns [`NoRuntime`] and sends
+/// nothing. The runtime needs I/O and time (`enable_all`): this cannot be checked, and without them Tokio panics.
 #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
 #[derive(Clone)]
 pub struct ReqwestTransport(reqwest::Client);
 
 impl ReqwestTransport {
-    /// Starts a transport for the given address.
+    /// Returns a builder of a transport for this base URL.
     ///
     /// ```no_run
     /// use std::time::Duration;
@@ -68,36 +68,38 @@ pub struct ReqwestTransportBuilder {
 }
 
 impl ReqwestTransportBuilder {
-    /// Time to make a connection, TLS included. Keep it below the attempt's timeout. Default: 10 seconds.
+    /// Sets the time to connect, including TLS. Keep it below the attempt timeout. Default: 10 seconds.
     #[must_use]
     pub const fn connect_timeout(mut self, limit: Duration) -> Self {
         self.connect_timeout = limit;
         self
     }
 
-    /// Closes connections that nobody has used for so long. Default: 4 seconds.
+    /// Sets how long an unused connection is kept. Default: 4 seconds.
     ///
-    /// A call on a connection that the server is just closing has an unknown outcome, so the limit is better below the
-    /// server's own: 5 seconds at some widespread servers, 60 or 75 at others. If you know your provider's, and call it
-    /// every few seconds, set a longer one. A new connection costs a call two round trips, for TCP and TLS 1.3.
+    /// A call on a connection that the server is just closing has an unknown outcome, so this timeout should be shorter
+    /// than the server's: 5 seconds for some widely used servers, 60 or 75 for others. If you know your provider's, and
+    /// call it every few seconds, set a longer one. A new connection costs a call two round trips, for TCP and TLS 1.3.
     #[must_use]
     pub const fn idle_timeout(mut self, limit: Duration) -> Self {
         self.idle_timeout = limit;
         self
     }
 
-    /// Trusts the certificates in this PEM text too, beside those of the system: for a national or in-house authority.
+    /// Trusts the certificates in this PEM text in addition to those of the system, for a national or in-house
+    /// authority.
     #[must_use]
     pub fn trust_pem(mut self, certificates: impl Into<Vec<u8>>) -> Self {
         self.extra_roots.push(certificates.into());
         self
     }
 
-    /// Sends every `https` request through this proxy, `http://host:port` or `https://host:port`, with `user:password@` before
-    /// the host if it asks for them. The proxy is asked for a tunnel (`CONNECT`) and sees neither the request nor its answer.
+    /// Sends every `https` request through this proxy, `http://host:port` or `https://host:port`, with `user:password@`
+    /// before the host if it requires them. The proxy opens a tunnel (`CONNECT`) and sees neither the request nor the
+    /// response.
     ///
-    /// A plain `http` request never goes through a proxy: it is for this machine, and would be read on the way. Without a
-    /// proxy none is used; the environment is not asked.
+    /// A plain `http` request never goes through a proxy: it is for this machine, and could be read on the way. By
+    /// default there is no proxy; environment variables are not used.
     #[must_use]
     pub fn proxy(mut self, address: impl Into<String>) -> Self {
         self.proxy = Some(address.into());
@@ -108,8 +110,8 @@ impl ReqwestTransportBuilder {
     ///
     /// # Errors
     ///
-    /// No TLS backend is enabled, no trusted certificates are found, a given certificate cannot be read, the proxy's address is
-    /// no `http` or `https` address with a host.
+    /// No TLS backend is enabled, no trusted certificates are found, a given certificate cannot be read, or the proxy's
+    /// address is not an `http` or `https` address with a host.
     pub fn build(self) -> Result<ReqwestTransport, BuildError> {
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(self.tls()?)
@@ -117,7 +119,7 @@ impl ReqwestTransportBuilder {
             .redirect(reqwest::redirect::Policy::none())
             .retry(reqwest::retry::never())
             .referer(false)
-            // Other crates may have switched these on in reqwest: what is read is what was sent.
+            // Other crates may have enabled these in reqwest: the body must be read as it was sent.
             .no_gzip()
             .no_brotli()
             .no_zstd()
@@ -162,7 +164,7 @@ impl ReqwestTransportBuilder {
     }
 }
 
-/// Names the backend: where there are two in one program, rustls panics when it is left to choose.
+/// Names the backend: with two in one program, rustls panics when it has to choose.
 #[allow(clippy::unnecessary_wraps, reason = "there is none without either feature")]
 fn crypto_provider() -> Option<CryptoProvider> {
     #[cfg(feature = "aws-lc-rs")]
@@ -173,8 +175,8 @@ fn crypto_provider() -> Option<CryptoProvider> {
     return None;
 }
 
-/// A proxy for `https` alone. What is not checked here, the HTTP client passes over in silence, and connects directly or in
-/// clear.
+/// A proxy for `https` only. The HTTP client silently ignores an address that is not checked here, and connects
+/// directly or unencrypted.
 fn proxy(address: &str) -> Result<reqwest::Proxy, BuildError> {
     let url = reqwest::Url::parse(address).ok().filter(is_proxy_address);
     let url = url.ok_or_else(|| BuildError::Proxy("http://host:port or https://host:port is needed".into()))?;
@@ -183,7 +185,7 @@ fn proxy(address: &str) -> Result<reqwest::Proxy, BuildError> {
 
 fn is_proxy_address(url: &reqwest::Url) -> bool {
     let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
-    // The HTTP client reads the address a second time, with the other parser.
+    // The HTTP client parses the address again, with this parser.
     let is_uri = url.as_str().parse().is_ok_and(|uri: Uri| uri.authority().is_some());
     matches!(url.scheme(), "http" | "https") && url.has_host() && is_bare && is_uri
 }
@@ -212,7 +214,7 @@ impl Transport for ReqwestTransport {
     }
 }
 
-/// Only these two prove that nothing was sent; `is_request` and `is_timeout` are set in both worlds.
+/// Only these two prove that nothing was sent; `is_request` and `is_timeout` are set in both cases.
 fn classify(error: reqwest::Error, encrypted: bool) -> TransportError {
     let proves_nothing_sent = error.is_builder() || error.is_connect();
     let hint = hint::of(&error, encrypted);
@@ -222,7 +224,7 @@ fn classify(error: reqwest::Error, encrypted: bool) -> TransportError {
     classified.with_hint(hint)
 }
 
-/// Whether the end of the body is marked: its length is known, there is none, or it comes in HTTP's chunks (RFC 9112, 6.3).
+/// Whether the end of the body is marked: its length is known, there is none, or it is chunked (RFC 9112, 6.3).
 fn is_delimited(response: &reqwest::Response) -> bool {
     let codings = response.headers().get_all(TRANSFER_ENCODING);
     let last = codings.iter().next_back().and_then(|codings| codings.to_str().ok()?.rsplit(',').next());
@@ -233,7 +235,7 @@ struct Chunks(reqwest::Response);
 
 impl BodyChunks for Chunks {
     fn next_chunk(&mut self) -> ChunkFuture<'_> {
-        // An answer has begun, so the request has left.
+        // A response has begun, so the request was sent.
         Box::pin(async { self.0.chunk().await.map_err(|error| TransportError::maybe_sent(error.without_url())) })
     }
 }

@@ -26,7 +26,7 @@ fn a_ring_shows_the_names_of_its_keys_only() {
 }
 
 #[test]
-fn a_verified_event_is_open_and_tells_which_key_proved_it() {
+fn a_verified_event_is_readable_and_names_the_key_that_proved_it() {
     let event = Verified::by_key("paid".to_owned(), KeyName::new("2026"));
     assert_eq!((event.len(), event.key().as_str()), (4, "2026"));
     assert_eq!(event.into_inner(), "paid");
@@ -89,7 +89,7 @@ fn every_callback_that_is_not_accepted_has_its_status_and_its_sentence() {
 }
 
 #[test]
-fn an_unreadable_callback_does_not_print_what_it_holds() {
+fn an_unreadable_callback_does_not_print_its_content() {
     let problem = payments_core::json::decode::<u8>(format!("\"{PAN}\"").as_bytes()).unwrap_err();
     let error = CallbackError::from(problem);
     assert_hides_card(&[error.to_string(), format!("{error:?}")]);
@@ -117,7 +117,7 @@ fn a_claim_opens_when_a_check_agrees_and_only_then() {
 }
 
 #[test]
-fn a_proof_outlives_a_reading_and_a_failed_reading_is_told() {
+fn a_proof_is_kept_by_decoding_and_a_failed_decoding_is_reported() {
     let proven = || Verified::by_key("7".to_owned(), KeyName::new("2026"));
     let read = proven().try_map(|text| text.parse::<u8>().map_err(|_| DecodeError::new("amount", "expected digits")));
     let read = read.unwrap();

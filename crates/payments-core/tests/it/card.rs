@@ -23,7 +23,7 @@ const PUBLISHED: [&str; 16] = [
     "2200000000000004",
 ];
 
-/// The check digit that completes `body`: its doubled digits from a table, not by arithmetic.
+/// The check digit that completes `body`, with doubled digits from a table instead of arithmetic.
 fn completed(body: &str) -> String {
     const DOUBLED: [u32; 10] = [0, 2, 4, 6, 8, 1, 3, 5, 7, 9];
     let mut sum = 0;
@@ -98,7 +98,7 @@ fn card_data_never_prints_itself() {
 }
 
 #[test]
-fn a_refusal_never_repeats_the_data() {
+fn a_refusal_never_contains_the_data() {
     let refused = [
         CardNumber::new("4111111111111112").unwrap_err(),
         CardNumber::new("4111 1111 1111 1111").unwrap_err(),

@@ -13,13 +13,13 @@ fn fields_keep_their_order_and_their_texts() {
 }
 
 #[test]
-fn values_that_are_no_texts_are_kept_as_they_are_written() {
+fn values_other_than_strings_are_kept_as_json_text() {
     let fields = read(r#"{"number": 6863810, "float": 1.50, "flag": true, "word": "null", "inner": {"a": 1}}"#);
     let values: Vec<_> = fields.iter().map(|(_, value)| value).collect();
     assert_eq!(values, ["6863810", "1.50", "true", "null", r#"{"a": 1}"#]);
 }
 
-/// A form would send the letters `null` to the issuer's page.
+/// Otherwise a form would send the text `null` to the issuer's page.
 #[test]
 fn a_value_that_is_null_is_an_empty_text() {
     let fields = read(r#"{"PaReq": "x", "MD": null}"#);
@@ -39,14 +39,14 @@ fn fields_that_hold_something_are_not_empty() {
 }
 
 #[test]
-fn fields_of_which_none_stands_twice_are_kept_in_their_order() {
+fn unique_fields_keep_their_order() {
     let fields = FlatFields::unique([("status", "approved"), ("orderid", "7"), ("Status", "other")]).unwrap();
     let pairs: Vec<_> = fields.iter().collect();
     assert_eq!(pairs, [("status", "approved"), ("orderid", "7"), ("Status", "other")]);
 }
 
 #[test]
-fn a_field_that_stands_twice_is_refused_wherever_it_stands_and_whatever_it_says() {
+fn a_duplicate_field_is_refused_at_any_position_with_any_value() {
     for fields in [
         [("status", "declined"), ("status", "approved"), ("orderid", "7")],
         [("status", "approved"), ("orderid", "7"), ("status", "approved")],

@@ -38,7 +38,7 @@ fn a_document_is_read_whole() {
 }
 
 #[test]
-fn a_problem_is_located_and_what_was_expected_is_named() {
+fn an_error_names_the_path_and_what_was_expected() {
     let located = [
         (r#"{"status":"paid","payments":[{"amount":1},{"amount":"2"}]}"#, "payments[1].amount", "expected u32"),
         (r#"{"status":"paid","payments":[{"amount":-1}]}"#, "payments[0].amount", "expected u32"),
@@ -58,7 +58,7 @@ fn a_problem_is_located_and_what_was_expected_is_named() {
 }
 
 #[test]
-fn what_is_no_json_is_refused_with_line_and_column() {
+fn invalid_json_is_refused_with_line_and_column() {
     for document in ["", "{", "<html>", r#"{"status":"pa"#, "\u{feff}{}"] {
         let error = refused::<Session>(document).to_string();
         assert!(error.contains("at line 1 column"), "{error}");
@@ -66,7 +66,7 @@ fn what_is_no_json_is_refused_with_line_and_column() {
     assert!(json::decode::<Json>(b"\xff").is_err());
 }
 
-/// A type whose own words repeat what it was given.
+/// A type whose error repeats the value.
 #[derive(Debug)]
 struct Talkative;
 
@@ -148,20 +148,20 @@ struct Part {
     amount: Option<i64>,
 }
 
-/// A part of this amount.
+/// A part with this amount.
 const fn part(amount: i64) -> Part {
     Part { amount: Some(amount) }
 }
 
 const MEMBERS: [&str; 6] = ["text", "currency", "flag", "integer", "list", "object"];
 
-/// What is read of a document with this one member.
+/// The result of decoding a document with this one member.
 fn loose(member: &str, value: &str) -> Loose {
     json::decode(format!(r#"{{"{member}":{value}}}"#).as_bytes()).expect("no member costs the document")
 }
 
 #[test]
-fn nothing_is_read_in_every_way_providers_write_it() {
+fn an_absent_value_is_read_in_every_way_providers_write_it() {
     for member in MEMBERS {
         for value in ["null", r#""""#, "[]", "{}"] {
             if (member, value) != ("object", "{}") {
@@ -195,7 +195,7 @@ fn an_optional_member_is_read_in_every_way_providers_write_it() {
 }
 
 #[test]
-fn an_odd_member_is_none_and_never_costs_the_document() {
+fn an_unexpected_member_is_none_and_does_not_fail_the_document() {
     let odd = [
         ("text", &["true", "1.5", "[1]", r#"{"a":{"b":[2]}}"#][..]),
         ("currency", &["true", "1.5", "[1]", r#"{"a":1}"#]),
@@ -224,7 +224,7 @@ fn a_list_says_whether_something_was_left_out() {
 }
 
 #[test]
-fn a_member_that_is_no_json_costs_the_document() {
+fn a_member_that_is_not_json_fails_the_document() {
     for member in MEMBERS {
         assert!(json::decode::<Loose>(format!(r#"{{"{member}":{{"a":tru}}}}"#).as_bytes()).is_err(), "{member}");
     }
@@ -239,7 +239,7 @@ fn any_value_is_kept_to_the_letter() {
 }
 
 #[test]
-fn a_kept_value_reads_into_a_type_or_says_where_it_does_not() {
+fn a_kept_value_decodes_into_a_type_or_reports_the_path() {
     let kept = Json::new(&BTreeMap::from([("amount", 7)])).unwrap();
     assert_eq!(kept.read::<Payment>(), Ok(Payment { amount: 7 }));
     assert_eq!(kept.read::<BTreeMap<String, bool>>().unwrap_err().path(), "amount");

@@ -1,4 +1,4 @@
-//! Where a document cannot be read, against `serde_path_to_error`, which keeps the path while it reads.
+//! Paths of decoding errors, compared with `serde_path_to_error`, which tracks the path while it decodes.
 
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ struct Session {
     counts: BTreeMap<String, u32>,
 }
 
-/// Reads whatever comes, and takes words only.
+/// Requests any value, and accepts only strings.
 #[derive(Debug)]
 struct Word;
 
@@ -53,9 +53,9 @@ impl<'de> Deserialize<'de> for Word {
 }
 
 payments_core::open_enum! {
-    /// How it stands.
+    /// The status.
     enum Status {
-        /// It is paid.
+        /// Paid.
         Paid = "paid",
     }
 }
@@ -75,7 +75,7 @@ struct Payment {
     refunds: Vec<Payment>,
 }
 
-/// Its texts look like structure, and what nobody reads has structure, too.
+/// Its strings look like JSON structure, and its skipped values have structure too.
 fn document() -> Value {
     json!({
         "id": "}],\\\"{[",
@@ -99,7 +99,7 @@ fn document() -> Value {
     })
 }
 
-/// Whether a document is refused; and if so, that both say where.
+/// Returns whether a document is refused, and checks that both report the same path.
 #[track_caller]
 fn is_refused_where_it_should_be(document: &str) -> bool {
     let Err(ours) = json::decode::<Session>(document.as_bytes()) else { return false };
@@ -110,20 +110,20 @@ fn is_refused_where_it_should_be(document: &str) -> bool {
     };
     let path = theirs.path().to_string();
     if ours.problem().starts_with("duplicate field") {
-        // Ours is the member, theirs its object.
+        // Ours is the member, theirs the object that contains it.
         let (object, _) = ours.path().rsplit_once('.').unwrap_or((".", ""));
         assert_eq!(object, path, "{document}");
     } else if theirs.inner().is_data() {
         assert_eq!(ours.path(), path, "{document}");
     } else {
-        // The other stops at a value that nobody reads, and writes `?` for a key that is none.
+        // The other stops at a skipped value, and writes `?` for a key that is not a string.
         let beginning = path.trim_end_matches('?').trim_end_matches('.');
         assert!(ours.path().starts_with(beginning), "{} instead of {path}: {document}", ours.path());
     }
     true
 }
 
-/// Every value of a document, as JSON pointers.
+/// All values of a document, as JSON pointers.
 fn pointers(value: &Value) -> Vec<String> {
     let members: Vec<(String, &Value)> = match value {
         Value::Object(members) => members.iter().map(|(key, value)| (key.clone(), value)).collect(),
@@ -157,10 +157,10 @@ fn a_value_of_another_kind_is_found() {
     assert!(refused > 500, "{refused}");
 }
 
-/// The one place that line and column do not tell from another: a type that reads whatever comes gives a list back when it has
-/// been opened, and there another list begins.
+/// The one place that line and column do not identify: a type that requests any value rejects a list after entering it,
+/// and another list begins there.
 #[test]
-fn a_list_in_a_list_that_is_given_back_is_taken_for_what_is_in_it() {
+fn a_rejected_list_in_a_list_is_located_at_its_first_element() {
     let mut document = document();
     for (list, path) in [(json!([[]]), "word[0]"), (json!([{}]), "word[0]"), (json!([1]), "word"), (json!([]), "word")]
     {
@@ -207,14 +207,14 @@ fn a_character_that_does_not_belong_there_is_located() {
 }
 
 #[test]
-fn what_is_nested_deeper_than_anybody_reads_makes_no_long_path() {
+fn deep_nesting_makes_no_long_path() {
     for nested in ["[".repeat(1_000_000), "{\"key\":".repeat(1_000_000)] {
         let error = json::decode::<Json>(nested.as_bytes()).unwrap_err();
         assert!(error.path().chars().count() <= 301, "{}", error.path());
     }
 }
 
-/// What an unsigned callback can hold: names that are longer than any line.
+/// An unsigned callback can contain names longer than any line.
 #[test]
 fn a_long_name_makes_no_long_path() {
     for token in ["a", "1", "1 ", "\\u0034", "я", "\\\\", "4242,", "\\ud83d\\ude00"] {

@@ -1,11 +1,11 @@
-//! What is longer than anything valid is refused before it is read.
+//! Input longer than any valid value is refused before it is read.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
 use payments_core::{CardError, CardNumber, Currency, Money, MoneyError, SecurityCode, check_length};
 
-/// Reads a text, and says whether it refuses it.
+/// Reads a text, and returns whether it is refused.
 type Refuses = fn(&str) -> bool;
 
 const READERS: [(&str, Refuses); 6] = [
@@ -17,7 +17,7 @@ const READERS: [(&str, Refuses); 6] = [
     ("check_length", |text| check_length("order", text, 20).is_err()),
 ];
 
-/// What reading a text ten times costs: the best of five, because whatever else the machine does only adds.
+/// The time to read a text ten times: the best of five, because other load on the machine only adds to it.
 #[expect(clippy::disallowed_methods, reason = "what the work costs is the question")]
 fn cost(refuses: Refuses, text: &str) -> Duration {
     let once = |()| {
@@ -28,7 +28,7 @@ fn cost(refuses: Refuses, text: &str) -> Duration {
     [(); 5].map(once).into_iter().min().unwrap()
 }
 
-/// Below this a clock tells nothing.
+/// Shorter times cannot be measured reliably.
 const GRAIN: Duration = Duration::from_micros(10);
 
 #[test]
@@ -43,7 +43,7 @@ fn a_text_of_64_mebibytes_costs_no_more_than_one_of_1_kibibyte() {
 }
 
 #[test]
-fn a_card_number_in_the_midst_of_something_short_is_told_what_is_wrong_with_it() {
+fn a_card_number_within_a_short_text_gets_a_specific_error() {
     assert_eq!(CardNumber::new(" ".repeat(1024)).unwrap_err(), CardError::NumberNotDigits);
     assert_eq!(CardNumber::new("4".repeat(1024)).unwrap_err(), CardError::NumberLength);
     for character in [" ", "4"] {

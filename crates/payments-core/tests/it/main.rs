@@ -1,4 +1,4 @@
-//! What payments-core promises, seen from outside.
+//! Integration tests of the public API of payments-core.
 
 #![allow(
     clippy::unwrap_used,

@@ -9,7 +9,7 @@ fn currency(code: &str) -> Currency {
     Currency::from_code(code)
 }
 
-/// One currency for every number of decimals there is.
+/// One currency for each number of decimals.
 fn any_currency() -> impl Strategy<Value = (Currency, u32)> {
     prop_oneof![
         Just((currency("JPY"), 0)),
@@ -19,12 +19,12 @@ fn any_currency() -> impl Strategy<Value = (Currency, u32)> {
     ]
 }
 
-/// Amounts of any size, those around zero above all.
+/// Amounts of any size, most of them near zero.
 fn any_amount() -> impl Strategy<Value = i64> {
     prop_oneof![any::<i64>(), -20_000..20_000_i64]
 }
 
-/// Major units to minor ones by way of millionths.
+/// Converts major units to minor ones by way of millionths.
 fn oracle(negative: bool, whole: &str, fraction: &str, exponent: u32) -> Result<i64, MoneyError> {
     let whole: i128 = whole.parse().unwrap();
     let millionths: i128 = format!("{fraction:0<6}").parse().unwrap();
@@ -137,7 +137,7 @@ fn amounts_of_one_currency_are_ordered_by_their_size() {
 }
 
 #[test]
-fn nothing_is_printed_without_a_sign() {
+fn zero_is_printed_without_a_sign() {
     assert_eq!(rub(0).to_decimal().as_deref(), Ok("0.00"));
     assert_eq!(Money::from_minor_units(0, currency("JPY")).to_string(), "0 JPY");
 }
@@ -165,7 +165,7 @@ fn every_refusal_is_a_sentence() {
 }
 
 #[test]
-fn a_card_number_that_strayed_into_an_amount_is_hidden_from_logs() {
+fn a_card_number_in_an_amount_is_hidden_from_logs() {
     let stray = Money::from_minor_units(4_111_111_111_111_111, Currency::RUB);
     assert_eq!(format!("{stray:?}"), "Money { minor_units: ************1111, currency: RUB }");
     assert_eq!(stray.to_string(), "41111111111111.11 RUB", "people read the exact amount");

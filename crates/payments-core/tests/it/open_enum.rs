@@ -1,4 +1,4 @@
-//! The two declarations every client repeats.
+//! The macros for open enums and identifiers.
 
 use std::collections::BTreeMap;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -6,9 +6,9 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use crate::support::{PAN, assert_hides_card};
 
 payments_core::open_enum! {
-    /// How an order stands.
+    /// The status of an order.
     pub(crate) enum OrderStatus {
-        /// Over, and nothing was paid.
+        /// Cancelled, and nothing was paid.
         Cancelled = "cancelled" | "canceled",
         /// Paid.
         Paid = "paid",
@@ -38,7 +38,7 @@ fn a_listed_word_is_its_variant_in_any_of_its_spellings_and_written_in_the_first
 }
 
 #[test]
-fn an_unlisted_word_survives_and_equals_only_itself() {
+fn an_unlisted_word_is_kept_and_equals_only_itself() {
     for word in ["on_hold", "PAID", "paid ", "", "оплачен"] {
         let status: OrderStatus = serde_json::from_str(&serde_json::to_string(word).unwrap()).unwrap();
         assert_eq!((status.as_str(), status.is_known()), (word, false));
@@ -57,7 +57,7 @@ fn a_word_prints_as_the_provider_writes_it() {
 }
 
 #[test]
-fn what_is_no_text_is_refused() {
+fn anything_but_a_text_is_refused() {
     for document in ["5", "null", "[]", r#"{"paid":null}"#] {
         assert!(serde_json::from_str::<OrderStatus>(document).is_err(), "{document}");
         assert!(serde_json::from_str::<OrderId>(document).is_err(), "{document}");

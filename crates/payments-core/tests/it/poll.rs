@@ -15,8 +15,8 @@ fn schedule(first: u32, longest: u32, timeout: u32) -> PollSchedule {
     PollSchedule::new(SECOND * first, SECOND * longest, SECOND * timeout).unwrap()
 }
 
-/// Asks until "final", taking "again" for a passing failure. Gives back what came of it and when each question was
-/// asked, in seconds; answers past the end repeat the last.
+/// Polls until "final", with "again" as a transient error. Returns the result and the time of each request, in seconds;
+/// after the last given response it is repeated.
 fn ask(schedule: PollSchedule, answers: &[Result<&'static str, &'static str>]) -> (Outcome, Vec<u64>) {
     let clock = VirtualClock::default();
     let asked = RefCell::new(Vec::new());
@@ -33,7 +33,7 @@ fn ask(schedule: PollSchedule, answers: &[Result<&'static str, &'static str>]) -
 type Outcome = Result<&'static str, PollError<&'static str, &'static str>>;
 
 #[test]
-fn the_first_question_is_asked_at_once() {
+fn the_first_request_is_sent_at_once() {
     let (outcome, asked) = ask(schedule(2, 8, 60), &[Ok("final")]);
     assert_eq!((outcome.unwrap(), asked), ("final", vec![0]));
 }
@@ -45,33 +45,33 @@ fn the_waits_double_up_to_the_longest() {
 }
 
 #[test]
-fn a_passing_failure_is_asked_again() {
+fn transient_errors_are_polled_again() {
     let (outcome, asked) = ask(schedule(1, 1, 60), &[Err("again"), Ok(""), Err("again"), Ok("final")]);
     assert_eq!((outcome.unwrap(), asked.len()), ("final", 4));
 }
 
 #[test]
-fn a_failure_that_will_not_pass_ends_the_waiting() {
+fn a_permanent_error_ends_polling() {
     let (outcome, asked) = ask(schedule(1, 1, 60), &[Ok(""), Err("no such order")]);
     assert!(matches!(outcome, Err(PollError::Failed("no such order"))));
     assert_eq!(asked, [0, 1]);
 }
 
 #[test]
-fn the_timeout_gives_back_the_last_answer_even_if_a_failure_followed() {
+fn the_timeout_returns_the_last_response_even_if_an_error_followed() {
     let (outcome, asked) = ask(schedule(2, 2, 7), &[Ok("first"), Ok("second"), Err("again")]);
     assert!(matches!(outcome, Err(PollError::Timeout { last: Some(Ok("second")) })), "{outcome:?}");
     assert_eq!(asked, [0, 2, 4, 6]);
 }
 
 #[test]
-fn the_timeout_gives_back_the_last_failure_if_nothing_was_ever_answered() {
+fn the_timeout_returns_the_last_error_if_there_was_no_response() {
     let (outcome, _) = ask(schedule(1, 1, 3), &[Err("again")]);
     assert!(matches!(outcome, Err(PollError::Timeout { last: Some(Err("again")) })), "{outcome:?}");
 }
 
 #[test]
-fn a_question_that_hangs_is_given_up_at_the_timeout() {
+fn a_request_that_hangs_is_dropped_at_the_timeout() {
     let clock = VirtualClock::default();
     let polling = poll_until(&clock, schedule(1, 1, 3), pending::<Result<(), ()>>, |()| true, |()| true);
     assert!(matches!(clock.drive(polling), Err(PollError::Timeout { last: None })));
@@ -79,7 +79,7 @@ fn a_question_that_hangs_is_given_up_at_the_timeout() {
 }
 
 #[test]
-fn dropping_the_future_stops_the_waiting() {
+fn dropping_the_future_stops_polling() {
     let clock = VirtualClock::default();
     {
         let polling = poll_until(&clock, schedule(1, 1, 3), async || Ok::<_, ()>(()), |()| false, |()| true);
@@ -102,7 +102,7 @@ fn the_future_may_move_between_threads() {
 }
 
 #[test]
-fn the_reason_it_ended_is_a_sentence() {
+fn the_error_of_polling_is_a_sentence() {
     let sentences: [(PollError<(), &str>, &str); 4] = [
         (PollError::Failed("no such order"), "no such order"),
         (PollError::Timeout { last: Some(Err("again")) }, "not final within the timeout: again"),
@@ -150,7 +150,7 @@ proptest! {
 }
 
 #[test]
-fn a_schedule_in_stages_asks_often_first_and_seldom_later() {
+fn a_schedule_in_stages_polls_often_first_and_seldom_later() {
     let schedule = PollSchedule::in_stages(SECOND * 4, SECOND * 10, SECOND * 300, SECOND * 3600).unwrap();
     let waits: Vec<u64> = schedule.waits().take(5).map(|wait| wait.as_secs()).collect();
     // The third wait begins within the first stage.
@@ -159,7 +159,7 @@ fn a_schedule_in_stages_asks_often_first_and_seldom_later() {
 }
 
 #[test]
-fn a_first_stage_that_ends_with_a_wait_is_over_then() {
+fn a_first_stage_may_end_exactly_with_a_wait() {
     let schedule = PollSchedule::in_stages(SECOND * 4, SECOND * 12, SECOND * 300, SECOND * 3600).unwrap();
     let waits: Vec<u64> = schedule.waits().take(5).map(|wait| wait.as_secs()).collect();
     assert_eq!(waits, [4, 4, 4, 300, 300]);

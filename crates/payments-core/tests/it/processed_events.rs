@@ -1,4 +1,4 @@
-//! Seen events: what makes an event the same, and that each is dealt with once.
+//! Processed events: event ids, and that each event is processed once.
 
 use std::collections::BTreeSet;
 use std::pin::pin;
@@ -19,7 +19,7 @@ fn event(number: usize) -> EventId {
     EventId::new("acme", ["paid", &number.to_string()])
 }
 
-/// Records without a runtime: there is nothing to wait for.
+/// Records without a runtime: the future is ready at once.
 fn record(transaction: &mut InMemoryTransaction, event: &EventId) -> Result<Recorded, InProgress> {
     match pin!(transaction.record(event)).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(sighting) => sighting,
@@ -35,13 +35,13 @@ fn record_and_commit(seen: &InMemoryProcessedEvents, event: &EventId) -> Result<
 }
 
 #[test]
-fn an_identity_can_be_read() {
+fn an_event_id_is_readable_text() {
     assert_eq!(EventId::new("acme", ["approved", "ORDER-42"]).as_str(), "acme/approved/ORDER-42");
     assert_eq!(EventId::new("acme", ["заказ 1"]).as_str(), "acme/%D0%B7%D0%B0%D0%BA%D0%B0%D0%B7%201");
 }
 
 #[test]
-fn nothing_moves_from_one_part_to_its_neighbour() {
+fn different_parts_never_make_the_same_event_id() {
     let event_ids: Vec<EventId> = [
         &[][..],
         &[""],
@@ -65,9 +65,9 @@ fn nothing_moves_from_one_part_to_its_neighbour() {
 }
 
 proptest! {
-    /// What can be taken apart again was joined without ambiguity.
+    /// An id that can be split again was joined without ambiguity.
     #[test]
-    fn an_identity_holds_exactly_its_parts(provider: String, parts: Vec<String>) {
+    fn an_event_id_contains_exactly_its_parts(provider: String, parts: Vec<String>) {
         let identity = EventId::new(&provider, &parts);
         prop_assert!(identity.as_str().bytes().all(|byte| byte.is_ascii_graphic()));
         let read: Vec<String> = identity.as_str().split('/').map(percent_decode).collect();
@@ -76,23 +76,23 @@ proptest! {
     }
 }
 
-/// Found while fuzzing: spaces are escaped in the text, and `%20` was no white space to what hides card numbers.
+/// Spaces are percent-encoded in the text, and must still count as spaces within a card number.
 #[test]
-fn an_identity_does_not_print_a_card_number_written_in_groups() {
+fn an_event_id_does_not_print_a_card_number_written_in_groups() {
     let identity = EventId::new("acme", ["4242 4242 4242 4242", "a/b"]);
     assert_eq!(identity.as_str(), "acme/4242%204242%204242%204242/a%2Fb");
     assert_eq!(format!("{identity:?}"), "EventId(acme/************4242/a/b)");
 }
 
 #[test]
-fn an_identity_does_not_print_a_card_number_that_strayed_into_it() {
+fn an_event_id_does_not_print_a_card_number() {
     let identity = EventId::new("acme", [PAN, "paid"]);
     assert_hides_card(&[format!("{identity:?}")]);
     assert!(identity.as_str().contains(PAN), "the stored text tells two orders apart, whatever their numbers are");
 }
 
 #[test]
-fn the_first_sighting_is_the_only_one() {
+fn an_event_is_first_only_once() {
     let seen = InMemoryProcessedEvents::holding(10);
     assert_eq!(record_and_commit(&seen, &event(1)), Ok(Recorded::First));
     assert_eq!(record_and_commit(&seen, &event(1)), Ok(Recorded::Duplicate));
@@ -105,7 +105,7 @@ fn the_first_sighting_is_the_only_one() {
 }
 
 #[test]
-fn within_a_transaction_an_event_is_new_once() {
+fn an_event_is_first_only_once_within_a_transaction() {
     let seen = InMemoryProcessedEvents::holding(10);
     let mut transaction = seen.begin();
     assert_eq!(record(&mut transaction, &event(1)), Ok(Recorded::First));
@@ -113,7 +113,7 @@ fn within_a_transaction_an_event_is_new_once() {
 }
 
 #[test]
-fn what_is_not_committed_is_as_new_as_before() {
+fn an_event_that_was_not_committed_is_new_again() {
     let seen = InMemoryProcessedEvents::holding(10);
     let mut transaction = seen.begin();
     assert_eq!(record(&mut transaction, &event(1)), Ok(Recorded::First));
@@ -135,7 +135,7 @@ fn a_handler_that_panics_does_not_swallow_the_event() {
 }
 
 #[test]
-fn a_repeat_is_not_acknowledged_while_the_first_delivery_may_still_fail() {
+fn a_duplicate_is_not_acknowledged_while_the_first_delivery_may_still_fail() {
     let seen = InMemoryProcessedEvents::holding(10);
     let mut first = seen.begin();
     assert_eq!(record(&mut first, &event(1)), Ok(Recorded::First));
@@ -159,7 +159,7 @@ fn of_many_threads_exactly_one_is_first() {
             .map(|_| {
                 scope.spawn(|| {
                     start.wait();
-                    // A refused delivery comes again, as from a provider.
+                    // A delivery that was refused is sent again, as a provider does.
                     let deliver = |number| loop {
                         if let Ok(sighting) = record_and_commit(&seen, &event(number)) {
                             return sighting;
@@ -176,7 +176,7 @@ fn of_many_threads_exactly_one_is_first() {
 }
 
 #[test]
-fn memory_is_bounded_and_what_is_forgotten_is_new_again() {
+fn memory_is_bounded_and_a_forgotten_event_is_new_again() {
     let seen = InMemoryProcessedEvents::holding(2);
     for number in [1, 2, 3] {
         assert_eq!(record_and_commit(&seen, &event(number)), Ok(Recorded::First));
@@ -195,7 +195,7 @@ fn one_event_at_least_is_held() {
 }
 
 #[test]
-fn what_a_transaction_holds_is_not_pushed_out_by_others() {
+fn an_open_transactions_events_are_not_evicted() {
     let seen = InMemoryProcessedEvents::holding(1);
     let mut slow = seen.begin();
     assert_eq!(record(&mut slow, &event(1)), Ok(Recorded::First));

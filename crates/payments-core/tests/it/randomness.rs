@@ -1,7 +1,7 @@
 use payments_core::{Randomness, RandomnessError, SystemRandomness, random_uuid};
 use proptest::prelude::*;
 
-/// Gives these bytes, whoever asks.
+/// Always returns these bytes.
 struct Fixed([u8; 16]);
 
 impl Randomness for Fixed {

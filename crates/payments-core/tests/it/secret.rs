@@ -1,7 +1,7 @@
 use payments_core::Secret;
 
 #[test]
-fn a_secret_comes_out_only_when_exposed() {
+fn a_secret_is_readable_only_when_exposed() {
     let secret = Secret::new("c2f5a1");
     assert_eq!(secret.clone().expose(), "c2f5a1");
     assert_eq!(format!("{secret:?} {secret:#?}"), "[secret] [secret]");

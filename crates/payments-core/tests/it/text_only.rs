@@ -1,4 +1,4 @@
-//! What is one text is read from formats that know nothing but texts: CSV, XML, a variable of the environment, the path of an address.
+//! Types made from one string can be read from formats that have only text: CSV, XML, environment variables, URL paths.
 
 use payments_core::{CardMask, Currency, Date, Secret, Timestamp};
 use serde::de::value::Error;
@@ -7,7 +7,7 @@ use serde::forward_to_deserialize_any;
 
 use crate::open_enum::{OrderId, OrderStatus};
 
-/// A text that cannot tell what kind of value it is.
+/// A string without type information.
 struct TextOnly(&'static str);
 
 impl<'de> Deserializer<'de> for TextOnly {
@@ -37,7 +37,7 @@ fn read<T: Deserialize<'static>>(text: &'static str) -> T {
 }
 
 #[test]
-fn a_text_of_digits_is_a_text_where_there_is_nothing_else() {
+fn digits_are_read_as_text_in_formats_that_have_only_text() {
     assert_eq!(read::<Secret>("0017").expose(), "0017");
     assert_eq!(read::<CardMask>("4242").last4(), Some("4242"));
     assert_eq!(read::<OrderId>("0017").as_str(), "0017");

@@ -1,7 +1,7 @@
 use payments_core::{Date, Timestamp};
 
 #[test]
-fn what_a_provider_wrote_is_kept_to_the_letter() {
+fn a_providers_text_is_kept_unchanged() {
     for text in ["2024-07-02T12:13:23.692217Z", "02.07.2024 12:13", "20240702121323", ""] {
         let json = serde_json::to_string(text).unwrap();
         let moment: Timestamp = serde_json::from_str(&json).unwrap();
@@ -70,7 +70,7 @@ fn exactly_the_days_of_the_calendar_are_accepted() {
     }
 }
 
-/// Moments in the shapes of RFC 3339, and how many microseconds from 1970 they are.
+/// Timestamps in the forms of RFC 3339, and their microseconds since 1970.
 #[cfg(any(feature = "jiff", feature = "chrono", feature = "time"))]
 const MOMENTS: [(&str, i64); 5] = [
     ("1970-01-01T00:00:00Z", 0),
@@ -85,7 +85,7 @@ const NO_MOMENTS: [&str; 4] = ["", "yesterday", "02.07.2024 12:13", "2024-02-30T
 
 #[cfg(feature = "jiff")]
 #[test]
-fn jiff_reads_moments() {
+fn jiff_parses_timestamps() {
     for (text, microseconds) in MOMENTS {
         assert_eq!(Timestamp::new(text).to_jiff().unwrap().as_microsecond(), microseconds, "{text}");
     }
@@ -94,7 +94,7 @@ fn jiff_reads_moments() {
 
 #[cfg(feature = "chrono")]
 #[test]
-fn chrono_reads_moments() {
+fn chrono_parses_timestamps() {
     for (text, microseconds) in MOMENTS {
         assert_eq!(Timestamp::new(text).to_chrono().unwrap().timestamp_micros(), microseconds, "{text}");
     }
@@ -103,7 +103,7 @@ fn chrono_reads_moments() {
 
 #[cfg(feature = "time")]
 #[test]
-fn time_reads_moments() {
+fn time_parses_timestamps() {
     for (text, microseconds) in MOMENTS {
         let moment = Timestamp::new(text).to_time().unwrap();
         assert_eq!(moment.unix_timestamp_nanos(), i128::from(microseconds) * 1000, "{text}");
@@ -112,7 +112,7 @@ fn time_reads_moments() {
 }
 
 #[test]
-fn a_card_number_where_a_time_belongs_stays_hidden_in_debug() {
+fn a_card_number_in_a_timestamp_is_hidden_in_debug() {
     let (moment, pan) = (Timestamp::new("2024-07-02T12:13:23.692217Z"), Timestamp::new("4242424242424242"));
     assert_eq!(format!("{moment:?}"), r#"Timestamp("2024-07-02T12:13:23.692217Z")"#);
     assert_eq!(format!("{pan:?}"), r#"Timestamp("************4242")"#);

@@ -56,13 +56,13 @@ fn an_address_that_is_not_safe_is_refused_with_the_reason() {
 }
 
 #[test]
-fn a_refused_address_is_not_repeated() {
+fn a_refused_address_is_not_in_the_error() {
     let error = BaseUrl::new("https://user:hunter2@gate.example").unwrap_err();
     assert_eq!(error.to_string(), "the address must not carry a user or password");
     assert!(!format!("{error:?}").contains("hunter2"));
 }
 
-/// The address a step of an order is asked for at.
+/// The URL of a step of an order.
 fn address(order: &str, step: &str) -> Result<String, Error<TinyBank>> {
     let clock = VirtualClock::default();
     let (sent, transport) = wire::answering(200, "1");
@@ -111,7 +111,7 @@ fn an_empty_parameter_or_one_of_dots_is_refused_by_its_name_and_nothing_is_sent(
 
 proptest! {
     #[test]
-    fn a_parameter_is_read_back_unchanged_by_whoever_unescapes_its_segment(order in "\\PC{1,12}|[./?%#;]{1,6}") {
+    fn a_parameter_is_unchanged_after_decoding_its_segment(order in "\\PC{1,12}|[./?%#;]{1,6}") {
         prop_assume!(order != "." && order != "..");
         let address = address(&order, "last").unwrap();
         let path = address.strip_prefix("https://gate.example/api/v1/orders/").unwrap();
@@ -128,7 +128,7 @@ fn a_base_path_that_a_client_might_rewrite_is_refused() {
     }
 }
 
-/// Found by fuzzing: the `http` crate takes all of these, and no HTTP client could call them.
+/// The `http` crate accepts all of these, and no HTTP client could call them.
 #[test]
 fn a_host_that_is_neither_a_name_nor_an_ip_address_is_refused() {
     for host in ["gate[:%2e%2e:1]x:", "[gate]", "[::1%25eth0]", "[127.0.0.1]", "gate;x", "gate:port", "gate:65536"] {
@@ -139,7 +139,7 @@ fn a_host_that_is_neither_a_name_nor_an_ip_address_is_refused() {
     }
 }
 
-/// Found by fuzzing: reqwest escapes these, so the address that OAuth signed was not the one that was called.
+/// reqwest escapes these, so the URL that OAuth signed would not be the one that is called.
 #[test]
 fn a_base_path_with_characters_that_a_client_would_escape_is_refused() {
     for path in ["оплата", "a\u{fffd}", "a{b}", "a\"b", "a|b", "a^b", "a`b", "a[b]"] {

@@ -1,4 +1,4 @@
-//! The little arithmetic that it takes to compose an RSA key. Numbers are big-endian bytes.
+//! The arithmetic needed to compose an RSA key. Numbers are big-endian bytes.
 
 use std::cmp::max;
 use std::mem::swap;
@@ -20,7 +20,7 @@ pub(crate) fn product(a: &[u8], b: &[u8]) -> Vec<u8> {
     product
 }
 
-/// One less than an odd number.
+/// An odd number minus one.
 pub(crate) fn minus_one(odd: &[u8]) -> Vec<u8> {
     let mut even = odd.to_vec();
     *even.last_mut().unwrap() &= !1;
@@ -39,7 +39,7 @@ pub(crate) fn inverse_of_exponent(modulus: &[u8]) -> Vec<u8> {
     quotient
 }
 
-/// The quotient and the rest.
+/// The quotient and the remainder.
 fn divide(number: &[u8], divisor: u64) -> (Vec<u8>, u64) {
     let mut rest = 0;
     let digit = |byte: &u8| {
@@ -52,7 +52,7 @@ fn divide(number: &[u8], divisor: u64) -> (Vec<u8>, u64) {
 
 /// The inverse of `number` modulo an odd number, by the binary algorithm of Euclid.
 pub(crate) fn inverse(number: &[u8], modulus: &[u8]) -> Vec<u8> {
-    // One byte to spare, for the carry.
+    // One extra byte for the carry.
     let length = max(number.len(), modulus.len()) + 1;
     let wide = |number: &[u8]| [&vec![0; length - number.len()], number].concat();
     let modulus = wide(modulus);

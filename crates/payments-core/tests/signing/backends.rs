@@ -1,4 +1,4 @@
-//! The backends against each other and against OpenSSL.
+//! The backends compared with each other and with OpenSSL.
 
 use std::sync::Arc;
 
@@ -35,7 +35,7 @@ fn compare(bits: &str) {
     }
 }
 
-/// All tests here go through the backends that there are; so first, that there are any.
+/// All tests here loop over the available backends; this one checks that there are any.
 #[test]
 fn each_enabled_feature_brings_its_backend_and_the_first_of_them_is_preferred() {
     let features =
@@ -163,7 +163,7 @@ fn without_a_backend_the_constructors_say_which_features_to_enable() {
     }
 }
 
-/// Stands for an HSM: it answers later, and sometimes not at all.
+/// A fake HSM: it responds later, and sometimes not at all.
 struct Remote {
     is_reachable: bool,
 }
@@ -181,7 +181,7 @@ impl Signer for Remote {
 }
 
 #[tokio::test]
-async fn a_signer_may_be_anyones_asynchronous_and_may_fail() {
+async fn a_custom_signer_may_be_asynchronous_and_may_fail() {
     let reachable: Arc<dyn Signer> = Arc::new(Remote { is_reachable: true });
     assert_eq!(reachable.sign(b"abc").await.unwrap().as_bytes(), b"abc");
 

@@ -1,4 +1,4 @@
-//! Where a signature is computed: a long key's beside the executor, where there is one.
+//! Where a signature is computed: long keys sign on a blocking thread, if there is a runtime.
 
 use std::future::Future;
 use std::pin::pin;
@@ -12,7 +12,7 @@ use crate::support::{Vectors, backends};
 
 const MESSAGE: &[u8] = b"{}";
 
-/// The future's output, if it has it at once.
+/// The future's output, if it is ready at once.
 fn at_once<F: Future>(future: F) -> Option<F::Output> {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(output) => Some(output),
@@ -42,9 +42,9 @@ fn a_key_of_2048_bits_signs_at_once() {
 }
 
 #[test]
-fn a_longer_key_lets_the_executor_go_on() {
+fn a_longer_key_signs_on_a_blocking_thread() {
     for signer in long_signers() {
-        // One thread: whatever else is to run can only run while the signature waits.
+        // One thread: other tasks can only run while the signature waits.
         let runtime = Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
             let mut signing = pin!(signer.sign(MESSAGE));
@@ -62,9 +62,9 @@ fn without_a_runtime_a_longer_key_signs_at_once() {
     }
 }
 
-/// Each of them had a place, of which there are fewer than signatures here.
+/// Each of them had a permit, of which there are fewer than signatures here.
 #[test]
-fn signatures_that_nobody_waits_for_give_their_places_back() {
+fn dropped_signatures_release_their_permits() {
     for signer in long_signers() {
         let runtime = Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {

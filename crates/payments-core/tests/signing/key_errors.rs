@@ -9,7 +9,7 @@ use crate::support::{
     INTEGER, N, Numbers, OCTET_STRING, OID, RSA, SEQUENCE, Vectors, backends, der, integer, pem, pkcs8, spki, unpem,
 };
 
-/// A case: its name, the error, and a word for the kind of error that it must be.
+/// A case: its name, the error, and the expected kind of error.
 pub(crate) type Case = (String, KeyError, &'static str);
 
 /// The variant, with `found` where there is one.
@@ -350,7 +350,7 @@ fn sizes(cases: &mut Cases) {
     cases.private("8193 bits", &too_large, maximum);
 
     let three = "UnsupportedExponent: 65537";
-    // The last but one ends like 65537, in its lowest eight bytes.
+    // The second to last ends like 65537, in its lowest eight bytes.
     let exponents: [&[u8]; 5] = [&[1, 0, 0], &[2, 0, 0, 0, 1], &[0xff; 9], &[1, 0, 0, 0, 0, 0, 1, 0, 1], &[1]];
     for exponent in exponents {
         cases.private("exponent", &key.with(1, exponent), three);
@@ -407,7 +407,7 @@ fn broken_numbers(cases: &mut Cases) {
         cases.private("long", &key.with(which, &[1; 300]), "Inconsistent");
     }
     cases.private("p twice", &key.with(4, &key.0[3]), "Inconsistent");
-    // Consistent, and a signature with them would take the backend `rsa` for ever.
+    // Consistent, but the `rsa` backend would never finish a signature with them.
     let uneven = Numbers::from_primes(&mersenne_prime(2203), &mersenne_prime(607));
     cases.private("a long p and a short q", &uneven, "Inconsistent");
     cases.private("a short p and a long q", &uneven.swapped(), "Inconsistent");
@@ -450,7 +450,7 @@ fn the_path_of_a_missing_file_is_named() {
     }
 }
 
-/// What text editors, browsers and shells do to PEM without harm.
+/// Harmless changes that text editors, browsers and shells make to PEM.
 #[test]
 fn harmless_differences_are_tolerated() {
     let vectors = Vectors::read();

@@ -1,4 +1,4 @@
-//! Which files and texts are read, and what is taken for the path of one.
+//! Which files and texts are read, and which paths are taken for a key.
 
 use std::hint::black_box;
 use std::path::Path;
@@ -20,7 +20,7 @@ fn a_file_of_exactly_one_mebibyte_is_read() {
     }
 }
 
-/// A key in its place is at least ten times as long.
+/// A key given instead of a path is at least ten times as long.
 #[test]
 fn a_path_that_is_long_or_begins_like_a_key_is_still_a_path() {
     for path in ["MII.pem".to_owned(), format!("{:x<100}", "MII"), format!("{:x<120}", "key")] {
@@ -31,7 +31,7 @@ fn a_path_that_is_long_or_begins_like_a_key_is_still_a_path() {
     }
 }
 
-/// Reads a key, and gives the error.
+/// Reads a key, and returns the error.
 type Fails = fn(RsaBackend, &[u8]) -> KeyError;
 
 const READERS: [(&str, Fails); 4] = [
@@ -58,7 +58,7 @@ fn a_text_of_exactly_one_mebibyte_is_read_and_a_longer_one_is_not() {
     }
 }
 
-/// What reading a text ten times costs: the best of five, because whatever else the machine does only adds.
+/// The time to read a text ten times: the best of five, because other load on the machine only adds to it.
 #[expect(clippy::disallowed_methods, reason = "what the work costs is the question")]
 fn cost(fails: Fails, backend: RsaBackend, text: &[u8]) -> Duration {
     let once = |()| {
@@ -69,7 +69,7 @@ fn cost(fails: Fails, backend: RsaBackend, text: &[u8]) -> Duration {
     [(); 5].map(once).into_iter().min().unwrap()
 }
 
-/// Below this a clock tells nothing.
+/// Shorter times cannot be measured reliably.
 const GRAIN: Duration = Duration::from_micros(10);
 
 #[test]
@@ -109,7 +109,7 @@ fn assert_no_regular_file(path: &Path) {
 
 #[cfg(unix)]
 #[test]
-fn what_is_no_regular_file_is_refused_without_waiting() {
+fn anything_but_a_regular_file_is_refused_without_waiting() {
     let directory = tempfile::tempdir().unwrap();
     let [pipe, socket, link] = ["pipe", "socket", "link"].map(|name| directory.path().join(name));
     assert!(std::process::Command::new("mkfifo").arg(&pipe).status().unwrap().success());

@@ -1,7 +1,7 @@
-//! The keys that the vectors do not have, made with the `openssl` command once per test process.
+//! Keys that the vectors do not contain, made with the `openssl` command once per test process.
 //!
-//! No private key is kept in the repository. What is broken or exotic is assembled by the tests from
-//! the numbers of a good key.
+//! No private key is stored in the repository. Broken or exotic keys are assembled by the tests from the numbers of a
+//! good key.
 
 use std::sync::LazyLock;
 
@@ -11,7 +11,7 @@ use crate::support::{E, N, Numbers, integers, openssl, pem, unpem};
 pub(crate) struct Keys {
     pub(crate) rsa_1024: String,
     pub(crate) rsa_1024_public: String,
-    /// The key inside the certificate, the store and all that is encrypted.
+    /// The key used for the certificate, the store and everything encrypted.
     pub(crate) rsa_2048: String,
     pub(crate) rsa_2560: String,
     /// Not secret at all: its primes are published.
@@ -36,7 +36,7 @@ pub(crate) struct Keys {
     pub(crate) dsa: String,
 }
 
-/// The keys; `None`, with a word on stdout, where there is no `openssl`.
+/// The keys; `None`, with a message on stdout, if there is no `openssl`.
 pub(crate) fn keys() -> Option<&'static Keys> {
     static KEYS: LazyLock<Option<Keys>> = LazyLock::new(Keys::make);
     if KEYS.is_none() {
@@ -108,7 +108,7 @@ fn certificate(kind: &str, private: &str) -> Option<String> {
     let path = |name: &str| directory.path().join(name).to_str().unwrap().to_owned();
     let (key, configuration) = (path("key.pem"), path("openssl.cnf"));
     std::fs::write(&key, private).unwrap();
-    // Without a file of its own it would read that of the system, which need not be there.
+    // Without its own config file it would read the system's, which may not exist.
     std::fs::write(&configuration, "[req]\ndistinguished_name = name\n[name]\n").unwrap();
     let name = ["-subj", "/CN=example.test", "-addext", "subjectAltName = DNS:example.test"];
     let arguments = ["req", kind, "-config", &configuration, "-key", &key];
@@ -116,8 +116,8 @@ fn certificate(kind: &str, private: &str) -> Option<String> {
     Some(String::from_utf8(output).unwrap())
 }
 
-/// A key as long as any backend takes. To search for primes of 4096 bits takes too long, and here are
-/// two: the moduli of the Diffie-Hellman groups of RFC 3526 and RFC 7919.
+/// A key of the maximum length any backend accepts. Searching for primes of 4096 bits takes too long, so two known ones
+/// are used: the moduli of the Diffie-Hellman groups of RFC 3526 and RFC 7919.
 fn rsa_8192() -> Option<String> {
     let prime = |group: &str| {
         let parameters = text(&format!("genpkey -genparam -algorithm DH -pkeyopt group:{group}"), "")?;
@@ -131,7 +131,7 @@ fn rsa_8192() -> Option<String> {
 fn openssh(key: &Numbers) -> String {
     let string = |bytes: &[u8]| [&u32::try_from(bytes.len()).unwrap().to_be_bytes(), bytes].concat();
     let strings = |all: &[&[u8]]| all.iter().flat_map(|bytes| string(bytes)).collect::<Vec<u8>>();
-    // As in DER, a zero stands before a high bit.
+    // As in DER, a zero precedes a high bit.
     let numbers = |order: &[usize]| order.iter().flat_map(|which| string(&key.0[*which])).collect::<Vec<u8>>();
     let public = [string(b"ssh-rsa"), numbers(&[E, N])].concat();
     let check = [1, 2, 3, 4, 1, 2, 3, 4];

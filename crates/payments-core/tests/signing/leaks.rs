@@ -14,7 +14,7 @@ use crate::support::{Numbers, Vectors, backends, unpem};
 
 const WINDOW: usize = 16;
 
-/// Every 16 bytes of every way in which a key could be printed.
+/// Every 16 bytes of every form in which a key could be printed.
 struct Needles(BTreeSet<Vec<u8>>);
 
 impl Needles {
@@ -79,7 +79,7 @@ fn printed(error: &dyn Error) -> String {
     text
 }
 
-/// The test would be worth nothing if it could not find a key.
+/// Checks that the search would find a key.
 #[test]
 fn the_search_finds_what_it_should() {
     let vectors = Vectors::read();
@@ -127,7 +127,7 @@ fn signatures_show_their_length_only() {
 }
 
 #[test]
-fn the_error_of_signing_shows_the_cause_apart() {
+fn the_signing_error_has_its_cause_as_source() {
     let error = SignError::new("no connection");
     assert_eq!(error.to_string(), "the message could not be signed");
     assert_eq!(error.source().unwrap().to_string(), "no connection");

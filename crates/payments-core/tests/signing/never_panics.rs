@@ -1,4 +1,4 @@
-//! Whatever the bytes are, the answer is an error and not a panic.
+//! Any input gives an error and not a panic.
 
 use std::sync::LazyLock;
 
@@ -10,7 +10,7 @@ use proptest::sample::Index;
 use crate::keys::keys;
 use crate::support::{Numbers, Vectors, backends, unpem};
 
-/// Gives the bytes to every constructor. If one of them takes a key, it must work.
+/// Passes the bytes to every constructor. If one of them accepts a key, it must work.
 fn try_everything(bytes: &[u8]) {
     for backend in backends() {
         let signers = [RsaSigner::from_pem_using(backend, bytes), RsaSigner::from_der_using(backend, bytes)];
@@ -28,7 +28,7 @@ fn try_everything(bytes: &[u8]) {
     }
 }
 
-/// Keys in every form, and some that are none.
+/// Keys in every form, and some non-keys.
 static DOCUMENTS: LazyLock<Vec<Vec<u8>>> = LazyLock::new(|| {
     let vectors = Vectors::read();
     let numbers = Numbers::of(&vectors.pkcs1);
@@ -156,7 +156,7 @@ fn of_keys_that_are_cut_off_anywhere() {
     }
 }
 
-/// Depth must not use up the stack.
+/// Deep nesting must not overflow the stack.
 #[test]
 fn of_deep_nesting() {
     for tag in [0x30, 0x04, 0x03, 0xa0] {

@@ -1,4 +1,4 @@
-//! Keys, DER by hand, and the `openssl` command.
+//! Helpers: keys, hand-written DER, and the `openssl` command.
 
 use std::io::{ErrorKind, Write as _};
 use std::process::{Command, Stdio};
@@ -56,7 +56,7 @@ impl Vectors {
     }
 }
 
-/// The bytes inside a PEM text of one block.
+/// The decoded bytes of a PEM text with one block.
 pub(crate) fn unpem(pem: &str) -> Vec<u8> {
     let base64: String = pem.lines().filter(|line| !line.contains("-----")).collect();
     STANDARD.decode(base64).unwrap()
@@ -180,7 +180,7 @@ impl Numbers {
         spki(RSA, &self.pkcs1_public())
     }
 
-    /// The same with another number in one place.
+    /// The same key with one number replaced.
     pub(crate) fn with(&self, which: usize, number: &[u8]) -> Self {
         let mut changed = self.clone();
         changed.0[which] = number.to_vec();
@@ -196,7 +196,7 @@ pub(crate) fn spki(algorithm: &[u8], key: &[u8]) -> Vec<u8> {
     der(SEQUENCE, &[algorithm, &der(BIT_STRING, &[&[0], key])])
 }
 
-/// Runs `openssl`; `None`, with a word on stdout, where there is no such command.
+/// Runs `openssl`; `None`, with a message on stdout, if there is no such command.
 pub(crate) fn openssl(arguments: &[&str], input: &[u8]) -> Option<Vec<u8>> {
     let started = Command::new("openssl")
         .args(arguments)

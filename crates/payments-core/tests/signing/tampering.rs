@@ -1,4 +1,4 @@
-//! Nothing but the signature of exactly this message passes.
+//! Only the signature of exactly this message is accepted.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, STANDARD_NO_PAD, URL_SAFE};

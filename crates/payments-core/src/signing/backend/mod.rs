@@ -1,4 +1,4 @@
-//! Who does the arithmetic. Each backend is one file, and they all look alike.
+//! RSA backends. Each backend is one file with the same structure.
 
 #[cfg(feature = "aws-lc-rs")]
 mod aws_lc_rs;
@@ -13,9 +13,9 @@ use super::SignError;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 use super::key_format::{PrivateParts, PublicParts};
 
-/// A library that signs and verifies with RSA; each is there if its feature is enabled.
+/// An RSA library that signs and verifies; each variant exists if its feature is enabled.
 ///
-/// The limits of each are in the table of the [module](crate::signing).
+/// The limits of each backend are in the table of the [module](crate::signing).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RsaBackend {
@@ -32,7 +32,7 @@ pub enum RsaBackend {
 }
 
 impl RsaBackend {
-    /// All backends that were compiled in, the preferred one first.
+    /// All backends that are compiled in, the preferred one first.
     pub fn available() -> &'static [Self] {
         &[
             #[cfg(feature = "aws-lc-rs")]
@@ -44,7 +44,7 @@ impl RsaBackend {
         ]
     }
 
-    /// The backend that is used unless another is named: the first of `aws-lc-rs`, `ring`, `rsa`.
+    /// The default backend: the first enabled one of `aws-lc-rs`, `ring`, `rsa`.
     pub fn preferred() -> Option<Self> {
         Self::available().first().copied()
     }

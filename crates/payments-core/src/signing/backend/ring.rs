@@ -10,13 +10,13 @@ use crate::signing::{KeyError, RsaBackend, SignError};
 
 pub(super) const MAXIMUM_SIGNING_BITS: usize = 4096;
 pub(super) const MAXIMUM_VERIFYING_BITS: usize = 8192;
-/// ring wants primes whose length is a multiple of 512 bits.
+/// ring requires primes whose length is a multiple of 512 bits.
 const STEP_OF_SIGNING_BITS: usize = 1024;
 
 pub(super) struct PrivateKey(KeyPair);
 
 impl PrivateKey {
-    /// Checks `n = p * q` and `1/q mod p`; the exponents show at the first signature.
+    /// Checks `n = p * q` and `1/q mod p`; the trial signature checks the exponents.
     pub(super) fn new(key: &PrivateParts<'_>) -> Result<Self, KeyError> {
         let bits = key.public.bits();
         if !bits.is_multiple_of(STEP_OF_SIGNING_BITS) {
@@ -41,7 +41,7 @@ impl SigningKey for PrivateKey {
     }
 }
 
-/// ring has no public type for a prepared public key; the numbers are read once all the same.
+/// ring has no public type for a prepared public key; the numbers are still read only once.
 pub(super) struct PublicKey(PublicKeyComponents<Vec<u8>>);
 
 impl PublicKey {

@@ -1,7 +1,7 @@
 //! RSA by `rsa`, in pure Rust.
 //!
-//! RUSTSEC-2023-0071 has no fixed release, so every signature is blinded. `RsaPrivateKey` prints
-//! itself in `Debug`, so it never leaves this file.
+//! RUSTSEC-2023-0071 has no fixed release, so every signature is blinded. `Debug` of `RsaPrivateKey` prints the key, so
+//! the type never leaves this file.
 
 use rsa::pkcs1::DecodeRsaPrivateKey as _;
 use rsa::rand_core::{OsRng, RngCore as _};
@@ -28,7 +28,7 @@ impl PrivateKey {
 
 impl SigningKey for PrivateKey {
     fn sign(&self, message: &[u8]) -> Result<Vec<u8>, SignError> {
-        // The blinding below would panic if the system had no random numbers; this asks politely.
+        // The blinding below would panic if the system had no random numbers; this returns an error instead.
         OsRng.try_fill_bytes(&mut [0]).map_err(SignError::new)?;
         self.0
             .sign_with_rng(&mut OsRng, Pkcs1v15Sign::new::<Sha256>(), &Sha256::digest(message))

@@ -20,11 +20,11 @@ fn without_an_http_client_a_transport_and_a_clock_must_be_given() {
 }
 
 #[test]
-fn a_content_type_that_cannot_stand_in_a_header_is_an_error_and_no_panic() {
+fn a_content_type_that_cannot_be_used_in_a_header_is_an_error_and_no_panic() {
     let builder = || Pipeline::<TinyBank>::builder().clock(VirtualClock::default()).transport(wire::silent());
     for content_type in ["text/plain\r\nx: y", "текст", "\u{7f}"] {
         let error = builder().accept(content_type).build(wire::base_url(), NoAuth).unwrap_err();
-        assert_eq!(error.to_string(), "accept cannot stand in a header");
+        assert_eq!(error.to_string(), "accept is not a valid header value");
     }
     assert!(builder().accept("text/plain;\tq=0.5, */*").build(wire::base_url(), NoAuth).is_ok());
 }

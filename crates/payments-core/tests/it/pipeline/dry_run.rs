@@ -1,4 +1,4 @@
-//! Looking at a call without making it, and asking for answers in another format.
+//! Dry runs, and the `Accept` setting.
 
 use payments_core::{ErrorKind, Outcome};
 
@@ -33,7 +33,7 @@ fn a_dry_run_of_a_request_that_breaks_a_rule_fails_like_the_call() {
 }
 
 #[test]
-fn a_client_may_ask_for_another_format_than_the_provider_usually_sends() {
+fn a_client_may_request_another_format_than_the_provider_usually_sends() {
     let clock = VirtualClock::default();
     let (sent, transport) = wire::answering(200, "1");
     let builder = wire::builder().accept("application/vnd.tiny+json").transport(transport).clock(clock.clone());
@@ -42,7 +42,7 @@ fn a_client_may_ask_for_another_format_than_the_provider_usually_sends() {
 }
 
 #[test]
-fn asking_again_may_help_unless_the_provider_refused_for_good_or_the_question_is_wrong() {
+fn an_error_is_transient_unless_the_provider_refused_permanently_or_the_request_is_invalid() {
     let error_of = |status, body| super::error_of(status, body, &Balance);
     assert!(error_of(502, "<html>").is_transient());
     assert!(error_of(429, r#"{"code":"too_many","message":"slow down"}"#).is_transient());

@@ -1,4 +1,4 @@
-//! Card numbers, wherever they come from, turn up in no text.
+//! Card numbers from any source are never printed.
 
 use std::future::ready;
 use std::sync::{Arc, Mutex};
@@ -37,7 +37,7 @@ fn a_refusal_cannot_forge_a_line_of_the_log() {
 }
 
 #[test]
-fn a_card_number_in_an_answer_that_cannot_be_read_is_hidden() {
+fn a_card_number_in_an_unreadable_response_is_hidden() {
     let bodies = [
         PAN,
         r#"{"id":"4111111111111111"}"#,
@@ -53,7 +53,7 @@ fn a_card_number_in_an_answer_that_cannot_be_read_is_hidden() {
 }
 
 #[test]
-fn a_card_number_in_a_transports_own_words_is_hidden() {
+fn a_card_number_in_a_transport_error_is_hidden() {
     fn talkative() -> TransportError {
         TransportError::maybe_sent(format!("could not write {{\"card\":\"{PAN}\"}}"))
     }
@@ -94,7 +94,7 @@ fn bodies_show_their_size_and_not_themselves() {
 }
 
 #[test]
-fn an_answer_shows_its_value_and_not_its_body() {
+fn a_response_shows_its_value_and_not_its_body() {
     let answer = call(wire::answering(200, r#"{"id":7,"card":"4111111111111111"}"#).1, &Transfer::new()).unwrap();
     let context = "HttpContext { status: 200, body_bytes: 34, .. }";
     assert_eq!(

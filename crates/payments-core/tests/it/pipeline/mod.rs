@@ -1,4 +1,4 @@
-//! The one call pipeline, with a bank, a network and a clock that exist only here.
+//! The call pipeline, with a fake bank, network and clock.
 
 mod build;
 mod dry_run;
@@ -25,7 +25,7 @@ fn call<E: Endpoint<Provider = TinyBank>>(transport: impl Transport, endpoint: &
     clock.drive(wire::pipeline(&clock, transport, NoAuth).send(endpoint))
 }
 
-/// The error of a call that gets this answer.
+/// The error of a call that gets this response.
 #[track_caller]
 fn error_of<E: Endpoint<Provider = TinyBank>>(status: u16, body: &'static str, endpoint: &E) -> Error<TinyBank> {
     match call(wire::answering(status, body).1, endpoint) {

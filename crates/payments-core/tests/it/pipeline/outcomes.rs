@@ -1,4 +1,4 @@
-//! What became of a call that went wrong.
+//! Outcomes of failed calls.
 
 use http::{Method, StatusCode};
 use payments_core::{
@@ -25,7 +25,7 @@ fn failure<E: Endpoint<Provider = TinyBank>>(transport: impl Transport, endpoint
     call(transport, endpoint).err().expect("the call fails")
 }
 
-/// That nothing happened, and nothing needs to be looked up.
+/// Checks that nothing happened and that there is no recovery.
 #[track_caller]
 fn assert_nothing_happened(error: &Error<TinyBank>, kind: ErrorKind, outcome: Outcome) {
     assert_eq!((error.kind(), error.outcome()), (kind, outcome));
@@ -33,7 +33,7 @@ fn assert_nothing_happened(error: &Error<TinyBank>, kind: ErrorKind, outcome: Ou
     assert_eq!(error.endpoint(), "transfer/create");
 }
 
-/// That a transfer may have been carried out, and how to learn whether it was.
+/// Checks that the outcome is unknown, and that the recovery of the transfer is there.
 #[track_caller]
 fn assert_unknown(error: &Error<TinyBank>, kind: ErrorKind, status: Option<u16>) {
     assert_eq!((error.kind(), error.outcome()), (kind, Outcome::Unknown));
@@ -122,7 +122,7 @@ fn a_body_that_claims_nothing_was_sent_is_not_believed() {
 }
 
 #[test]
-fn an_answer_that_cannot_be_read_leaves_the_outcome_unknown() {
+fn a_response_that_cannot_be_read_leaves_the_outcome_unknown() {
     for body in ["", "<html>", r#"{"id":"seven"}"#, r#"{"id":7"#, "{}"] {
         let error = error_of(200, body, &Transfer::new());
         assert_unknown(&error, ErrorKind::Unreadable, Some(200));
@@ -131,7 +131,7 @@ fn an_answer_that_cannot_be_read_leaves_the_outcome_unknown() {
 }
 
 #[test]
-fn an_unreadable_answer_is_located_without_the_value() {
+fn an_unreadable_response_is_located_without_the_value() {
     let sentence = error_of(200, r#"{"id":"seven"}"#, &Transfer::new()).to_string();
     assert!(sentence.contains("at id: expected u64"), "{sentence}");
     assert!(!sentence.contains("seven"), "{sentence}");
@@ -148,7 +148,7 @@ fn a_refusal_means_that_nothing_happened_whatever_the_status() {
 }
 
 #[test]
-fn trouble_on_the_providers_side_leaves_the_outcome_unknown_with_its_words_or_without() {
+fn a_provider_side_error_leaves_the_outcome_unknown_with_or_without_a_message() {
     let worded = error_of(500, NO_MONEY, &Transfer::new());
     assert_unknown(&worded, ErrorKind::Undecided, Some(500));
     assert_eq!(worded.refusal().unwrap().code, "51");
@@ -175,7 +175,7 @@ fn a_read_moves_no_money_and_needs_no_recovery_however_it_ends() {
     }
 }
 
-/// At this endpoint the code that refuses everywhere else is an answer.
+/// An endpoint where the code that means a refusal everywhere else means success.
 struct Question;
 
 impl Endpoint for Question {
@@ -200,13 +200,13 @@ impl Endpoint for Question {
 }
 
 #[test]
-fn an_endpoint_may_classify_its_replies_itself() {
+fn an_endpoint_may_classify_its_responses_itself() {
     assert!(call(wire::answering(200, NO_MONEY).1, &Question).is_ok());
     assert_eq!(failure(wire::answering(200, NO_MONEY).1, &Balance).outcome(), Outcome::Refused);
 }
 
 #[test]
-fn a_reply_knows_whether_its_transport_saw_the_end_of_the_body_marked() {
+fn a_response_reports_whether_its_transport_saw_the_end_of_the_body() {
     assert!(call(wire::answering(200, "5").1, &Delimited).unwrap().value, "whole bytes have an end");
     for delimited in [true, false] {
         for pieces in [vec![], vec![Piece::Bytes("5")], vec![Piece::Bytes("5"), Piece::Bytes("6")]] {

@@ -1,4 +1,4 @@
-//! What an answer proves at every provider.
+//! Rules for responses that hold for every provider.
 
 use std::future::ready;
 
@@ -33,12 +33,12 @@ fn a_refusal_that_names_an_operation_does_not_prove_that_nothing_happened() {
 }
 
 #[test]
-fn a_question_that_is_refused_is_refused_whatever_the_answer_names() {
+fn a_refused_read_is_refused_whatever_the_response_names() {
     assert_means(&error_of(200, REFUSAL_WITH_OPERATION, &Balance), ErrorKind::Refused, Outcome::Refused);
 }
 
 #[test]
-fn a_question_that_is_answered_with_an_error_is_not_asked_again() {
+fn a_read_that_gets_an_error_is_not_retried() {
     for status in [200, 400, 403, 404, 422] {
         let error = error_of(status, ODD, &Balance);
         assert_means(&error, ErrorKind::Refused, Outcome::Refused);
@@ -48,7 +48,7 @@ fn a_question_that_is_answered_with_an_error_is_not_asked_again() {
 }
 
 #[test]
-fn a_question_is_asked_again_where_the_trouble_may_pass() {
+fn a_read_is_retried_after_a_transient_error() {
     for (status, body) in [(400, BUSY), (200, BUSY), (500, ODD), (503, ODD), (429, ODD), (408, ODD)] {
         let error = error_of(status, body, &Balance);
         assert_means(&error, ErrorKind::Undecided, Outcome::Unknown);
@@ -57,7 +57,7 @@ fn a_question_is_asked_again_where_the_trouble_may_pass() {
 }
 
 #[test]
-fn a_part_of_an_answer_is_no_answer() {
+fn a_partial_response_is_not_a_response() {
     assert_means(&error_of(206, "5", &Balance), ErrorKind::Undecided, Outcome::Unknown);
     assert_means(&error_of(206, r#"{"id":7}"#, &Transfer::new()), ErrorKind::Undecided, Outcome::Unknown);
 }
@@ -69,9 +69,9 @@ fn encoded(status: u16, encoding: &'static str, body: &'static str) -> impl Tran
     }
 }
 
-/// The bytes may be anything, a refusal of something else included.
+/// The bytes may be anything, even a refusal of something else.
 #[test]
-fn a_compressed_answer_that_nobody_asked_for_is_not_believed() {
+fn an_unrequested_compressed_response_is_not_believed() {
     let error = |transport| call(transport, &Transfer::new()).unwrap_err();
     assert_means(&error(encoded(200, "gzip", r#"{"id":7}"#)), ErrorKind::Unreadable, Outcome::Unknown);
     assert_means(&error(encoded(400, "gzip", REFUSAL)), ErrorKind::Undecided, Outcome::Unknown);
@@ -80,7 +80,7 @@ fn a_compressed_answer_that_nobody_asked_for_is_not_believed() {
 }
 
 #[test]
-fn a_byte_order_mark_before_an_answer_is_passed_over() {
+fn a_byte_order_mark_before_a_response_is_skipped() {
     let answer = call(crate::support::wire::answering(200, "\u{feff}{\"id\":7}").1, &Transfer::new());
     assert_eq!(answer.map(|answer| answer.value.id).ok(), Some(7));
 }

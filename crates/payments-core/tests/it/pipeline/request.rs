@@ -1,4 +1,4 @@
-//! What is sent.
+//! The request that is sent.
 
 use std::future::ready;
 use std::sync::atomic::Ordering;
@@ -14,7 +14,7 @@ use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, TRANSFER_BYTES, Transfer, Transferred};
 use crate::support::wire::{self, NoAuth};
 
-/// Remembers what it was shown, and seals with a key of its own.
+/// An authenticator that records the request, and adds a header with its own key.
 #[derive(Clone, Default)]
 struct WatchingAuth(Arc<Mutex<Vec<Shown>>>, &'static str);
 
@@ -65,7 +65,7 @@ fn the_bytes_that_are_signed_are_the_bytes_that_are_sent_and_they_are_encoded_on
 }
 
 #[test]
-fn the_authenticator_sees_the_whole_request_but_for_its_own_headers() {
+fn the_authenticator_sees_the_whole_request_except_its_own_headers() {
     let (clock, auth) = (VirtualClock::default(), WatchingAuth::default());
     clock.advance(Duration::from_secs(5));
     let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
@@ -89,7 +89,7 @@ fn the_authenticator_sees_the_whole_request_but_for_its_own_headers() {
 }
 
 #[test]
-fn the_authenticators_nonce_comes_from_the_source_that_was_given() {
+fn the_authenticators_nonce_comes_from_the_given_random_source() {
     struct Sevens;
     impl Randomness for Sevens {
         fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomnessError> {
@@ -121,7 +121,7 @@ fn a_request_without_a_body_has_no_content_type() {
 }
 
 #[test]
-fn other_credentials_share_the_connections_and_nothing_of_the_auth() {
+fn other_credentials_share_the_connections_but_not_the_authentication() {
     let clock = VirtualClock::default();
     let (sent, transport) = wire::answering(200, "5");
     let first = wire::pipeline(&clock, transport, WatchingAuth(Arc::default(), "first"));
@@ -133,7 +133,7 @@ fn other_credentials_share_the_connections_and_nothing_of_the_auth() {
 }
 
 #[test]
-fn an_answer_comes_with_its_status_headers_and_raw_body() {
+fn a_response_comes_with_its_status_headers_and_raw_body() {
     let answer = call(wire::answering(201, r#"{"id":7}"#).1, &Transfer::new()).unwrap();
     assert_eq!(answer.value, Transferred { id: 7 });
     assert_eq!((answer.http.status().as_u16(), &answer.http.body()[..]), (201, &br#"{"id":7}"#[..]));
@@ -150,7 +150,7 @@ fn an_invalid_request_is_neither_encoded_nor_sent() {
 }
 
 #[test]
-fn a_value_that_cannot_stand_in_a_header_is_refused_and_nothing_is_sent() {
+fn a_value_that_cannot_be_used_in_a_header_is_refused_and_nothing_is_sent() {
     let transfer = Transfer { order: "17\r\nx-evil: 1".to_owned(), ..Transfer::new() };
     let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
     let error = call(transport, &transfer).unwrap_err();
@@ -159,7 +159,7 @@ fn a_value_that_cannot_stand_in_a_header_is_refused_and_nothing_is_sent() {
 }
 
 #[test]
-fn a_call_takes_no_longer_than_its_answer_and_leaves_no_timer_behind() {
+fn a_call_takes_no_longer_than_its_response_and_leaves_no_timer_running() {
     let clock = VirtualClock::default();
     let pipeline = wire::pipeline(&clock, wire::answering(200, "5").1, NoAuth);
     clock.drive(pipeline.send(&Balance)).unwrap();

@@ -1,4 +1,4 @@
-//! What an error says.
+//! The sentences of errors.
 
 use std::error::Error as _;
 use std::future::ready;
@@ -38,8 +38,11 @@ fn every_error_is_one_sentence_that_begins_with_what_it_means() {
             call(wire::silent(), &Transfer { order: String::new(), ..Transfer::new() }).unwrap_err(),
             "Tiny Bank transfer/create was not sent: order must not be empty",
         ),
-        (unsigned(BrokenAuth), "Tiny Bank transfer/create was not sent: the project's name cannot stand in a header"),
-        (unsigned(HangingAuth), "Tiny Bank transfer/create was not sent: the time was up before it could be signed"),
+        (
+            unsigned(BrokenAuth),
+            "Tiny Bank transfer/create was not sent: the project's name is not a valid header value",
+        ),
+        (unsigned(HangingAuth), "Tiny Bank transfer/create was not sent: timed out before it was signed"),
         (
             call(wire::failing(no_route), &Transfer::new()).unwrap_err(),
             "Tiny Bank transfer/create was not sent: no connection: tunnel closed: no route to host",
@@ -52,7 +55,7 @@ fn every_error_is_one_sentence_that_begins_with_what_it_means() {
             call(InPieces::new(StatusCode::OK, [Piece::Breaks(reset)]), &Transfer::new()).unwrap_err(),
             "Tiny Bank transfer/create may have been carried out (HTTP 200): the connection broke: reset by peer",
         ),
-        (unsigned(NoAuth), "Tiny Bank transfer/create may have been carried out: no answer within the timeout"),
+        (unsigned(NoAuth), "Tiny Bank transfer/create may have been carried out: no response within the timeout"),
         (error_of(400, NO_MONEY, &Transfer::new()), "Tiny Bank transfer/create was refused (HTTP 400): 51 no money"),
         (
             error_of(500, NO_MONEY, &Transfer::new()),
@@ -60,16 +63,16 @@ fn every_error_is_one_sentence_that_begins_with_what_it_means() {
         ),
         (
             error_of(502, "", &Transfer::new()),
-            "Tiny Bank transfer/create may have been carried out (HTTP 502): the answer does not say",
+            "Tiny Bank transfer/create may have been carried out (HTTP 502): the response does not say",
         ),
         (
             error_of(200, "{}", &Transfer::new()),
-            "Tiny Bank transfer/create may have been carried out (HTTP 200): the answer cannot be read, at .: missing \
+            "Tiny Bank transfer/create may have been carried out (HTTP 200): the response cannot be read, at .: missing \
              field `id` at line 1 column 2",
         ),
         (
             error_of(200, "x".repeat(65).leak(), &Transfer::new()),
-            "Tiny Bank transfer/create may have been carried out (HTTP 200): the answer has more than 64 bytes",
+            "Tiny Bank transfer/create may have been carried out (HTTP 200): the response has more than 64 bytes",
         ),
     ];
     for (error, sentence) in sentences {
@@ -79,16 +82,16 @@ fn every_error_is_one_sentence_that_begins_with_what_it_means() {
 }
 
 #[test]
-fn a_read_that_failed_says_what_came_of_it_and_does_not_speak_of_being_carried_out() {
+fn a_failed_read_does_not_speak_of_being_carried_out() {
     for (error, sentence) in [
-        (error_of(502, "", &Balance), "gave no usable answer (HTTP 502): the answer does not say"),
+        (error_of(502, "", &Balance), "got no usable response (HTTP 502): the response does not say"),
         (
             error_of(200, "{", &Balance),
-            "gave no usable answer (HTTP 200): the answer cannot be read, at .: expected u64 at line 1 column 0",
+            "got no usable response (HTTP 200): the response cannot be read, at .: expected u64 at line 1 column 0",
         ),
         (error_of(500, NO_MONEY, &Balance), "was answered with an error (HTTP 500): 51 no money"),
         (error_of(403, NO_MONEY, &Balance), "was refused (HTTP 403): 51 no money"),
-        (call(wire::failing(reset), &Balance).unwrap_err(), "was not answered: the connection broke: reset by peer"),
+        (call(wire::failing(reset), &Balance).unwrap_err(), "got no response: the connection broke: reset by peer"),
         (
             call(wire::failing(no_route), &Balance).unwrap_err(),
             "was not sent: no connection: tunnel closed: no route to host",
@@ -100,11 +103,11 @@ fn a_read_that_failed_says_what_came_of_it_and_does_not_speak_of_being_carried_o
 }
 
 #[test]
-fn debug_is_the_sentence_with_the_outcome_and_the_way_to_settle_it() {
+fn debug_is_the_sentence_with_the_outcome_and_the_recovery() {
     assert_eq!(
         format!("{:?}", error_of(502, "", &Transfer::new())),
         "Error { kind: Undecided, outcome: Unknown, message: Tiny Bank transfer/create may have been carried out \
-         (HTTP 502): the answer does not say, recovery: Some(StatusByOrder(\"order-17\")), .. }"
+         (HTTP 502): the response does not say, recovery: Some(StatusByOrder(\"order-17\")), .. }"
     );
 }
 
@@ -143,7 +146,7 @@ fn the_whole_chain_of_causes_is_in_the_sentence_and_nothing_twice() {
     }
 }
 
-/// A signer that fails for these reasons.
+/// A signer that fails with these causes.
 struct FailingSigner(&'static [&'static str]);
 
 impl Authenticate for FailingSigner {
@@ -153,7 +156,7 @@ impl Authenticate for FailingSigner {
 }
 
 #[test]
-fn a_transport_error_keeps_its_cause_for_those_who_look() {
+fn a_transport_error_keeps_its_cause_as_its_source() {
     let error = no_route();
     assert!(!error.may_have_been_sent() && reset().may_have_been_sent());
     assert_eq!(error.source().unwrap().to_string(), "tunnel closed");

@@ -1,4 +1,4 @@
-//! What a call writes to the log.
+//! Tracing spans and events of a call.
 
 use std::io;
 use std::sync::{Arc, Mutex};
@@ -33,7 +33,7 @@ impl MakeWriter<'_> for Log {
     }
 }
 
-/// Everything `work` logs that the filter lets through, spans included.
+/// Everything `work` logs that passes the filter, spans included.
 fn logged(filter: &str, work: impl FnOnce()) -> String {
     let log = Log::default();
     let subscriber = tracing_subscriber::fmt()
@@ -48,7 +48,7 @@ fn logged(filter: &str, work: impl FnOnce()) -> String {
     String::from_utf8(bytes).unwrap()
 }
 
-/// The log of one transfer that is answered so.
+/// The log of one transfer with this response.
 fn log_of(status: u16, body: &'static str) -> String {
     logged("trace", || drop(call(wire::answering(status, body).1, &Transfer::new())))
 }
@@ -61,7 +61,7 @@ fn a_call_is_a_span_that_names_provider_endpoint_and_environment() {
 }
 
 #[test]
-fn when_a_span_closes_it_tells_the_status_and_the_outcome() {
+fn a_closed_span_has_the_status_and_the_outcome() {
     let closings = [
         (200, r#"{"id":7}"#, r#"http.status=200 outcome="done"}"#),
         (400, r#"{"code":"51","message":"no money"}"#, "http.status=400 outcome=Refused}"),
@@ -75,7 +75,7 @@ fn when_a_span_closes_it_tells_the_status_and_the_outcome() {
 }
 
 #[test]
-fn a_failed_call_warns_of_its_kind_within_its_span() {
+fn a_failed_call_logs_a_warning_with_its_kind_in_its_span() {
     let log = log_of(502, "<html>");
     let warning = log.lines().find(|line| line.contains("WARN")).unwrap();
     assert!(warning.contains("payment_call{") && warning.contains("the call failed kind=Undecided"), "{warning}");
@@ -83,7 +83,7 @@ fn a_failed_call_warns_of_its_kind_within_its_span() {
 }
 
 #[test]
-fn no_value_of_the_request_or_the_answer_is_logged_at_any_level() {
+fn no_value_of_the_request_or_the_response_is_logged_at_any_level() {
     let answers = [
         (200, r#"{"id":7654321,"card":"4111111111111111"}"#),
         (200, r#"{"id":"4111111111111111"}"#),
@@ -101,7 +101,7 @@ fn no_value_of_the_request_or_the_answer_is_logged_at_any_level() {
 }
 
 #[test]
-fn where_the_calls_span_is_switched_off_the_callers_span_stays_as_it_was() {
+fn a_disabled_call_span_leaves_the_callers_span_unchanged() {
     let log = logged("off,it=info", || {
         let caller = tracing::info_span!("web_request", http.status = tracing::field::Empty);
         caller.in_scope(|| drop(call(wire::answering(502, "").1, &Transfer::new())));

@@ -1,4 +1,4 @@
-//! The attempt's thirty seconds, wherever they run out.
+//! The attempt timeout of thirty seconds, in every phase of an attempt.
 
 use std::future::Future;
 use std::pin::pin;
@@ -18,14 +18,14 @@ use crate::support::wire::{self, HangingAuth, InPieces, NoAuth, Piece};
 
 const SECOND: Duration = Duration::from_secs(1);
 
-/// Makes a transfer that runs out of time, and says how much of it passed.
+/// Makes a transfer that times out, and returns the error and the elapsed time.
 fn late(clock: &VirtualClock, transport: impl Transport, auth: impl Authenticate) -> (Error<TinyBank>, Duration) {
     let error = clock.drive(wire::pipeline(clock, transport, auth).send(&Transfer::new())).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     (error, clock.elapsed())
 }
 
-/// Takes its time: asleep, or, like a smart card, without letting go of the thread.
+/// An authenticator that is slow: it sleeps or, like a smart card, blocks the thread.
 struct SlowAuth {
     clock: VirtualClock,
     seconds: u32,
@@ -55,7 +55,7 @@ fn a_timeout_while_signing_proves_that_nothing_was_sent() {
 }
 
 #[test]
-fn a_auth_that_is_ready_only_after_the_timeout_is_not_used() {
+fn a_signature_that_is_ready_only_after_the_timeout_is_not_used() {
     let clock = VirtualClock::default();
     let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
     let (error, _) = late(&clock, transport, SlowAuth { clock: clock.clone(), seconds: 30, asleep: false });
@@ -89,7 +89,7 @@ fn signing_and_waiting_share_one_timeout() {
 }
 
 #[test]
-fn an_answer_that_is_there_counts_however_late_it_is_seen() {
+fn a_response_that_is_there_counts_even_after_the_timeout() {
     let clock = VirtualClock::default();
     let busy = clock.clone();
     let transport = move |_: Request<Bytes>| {
@@ -99,7 +99,7 @@ fn an_answer_that_is_there_counts_however_late_it_is_seen() {
     assert_eq!(clock.drive(wire::pipeline(&clock, transport, NoAuth).send(&Balance)).unwrap().value, 5);
 }
 
-/// Sends nothing back, and holds on to a token for as long as the request lives.
+/// Never responds, and keeps a token for as long as the request lives.
 fn holding(token: &Arc<()>) -> impl Transport + use<> {
     let token = Arc::clone(token);
     move |_: Request<Bytes>| {
@@ -113,7 +113,7 @@ fn holding(token: &Arc<()>) -> impl Transport + use<> {
 }
 
 #[test]
-fn a_request_whose_time_is_up_is_dropped() {
+fn a_request_is_dropped_at_the_timeout() {
     let (clock, token) = (VirtualClock::default(), Arc::new(()));
     let pipeline = wire::pipeline(&clock, holding(&token), NoAuth);
     let before = Arc::strong_count(&token);

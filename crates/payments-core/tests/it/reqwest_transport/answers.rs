@@ -1,4 +1,4 @@
-//! Calls that are answered.
+//! Calls that get a response.
 
 use payments_core::ErrorKind;
 use tokio::io::AsyncWriteExt as _;
@@ -35,7 +35,7 @@ async fn a_request_travels_with_its_headers_and_exactly_its_bytes() {
 }
 
 #[tokio::test]
-async fn a_status_that_is_no_success_is_an_answer_too() {
+async fn an_error_status_is_a_response_too() {
     let body = r#"{"code":"51","message":"no money"}"#;
     let (address, _) = server::start(|_| Reaction::Response(json("403 Forbidden", body))).await;
     let error = pipeline(address).send(&Transfer::new()).await.unwrap_err();
@@ -57,7 +57,7 @@ async fn a_body_that_ends_with_its_connection_is_read() {
 }
 
 #[tokio::test]
-async fn an_answer_tells_whether_the_end_of_its_body_was_marked() {
+async fn a_response_reports_whether_the_end_of_its_body_was_marked() {
     for (head, body, delimited) in [
         ("content-length: 1", "5", true),
         ("content-length: 0", "", true),
@@ -99,7 +99,7 @@ async fn connections_are_used_again() {
 }
 
 #[tokio::test]
-async fn a_redirect_is_an_answer_and_is_not_followed() {
+async fn a_redirect_is_a_response_and_is_not_followed() {
     for status in ["307 Temporary Redirect", "302 Found"] {
         let elsewhere = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         elsewhere.set_nonblocking(true).unwrap();
@@ -117,7 +117,7 @@ async fn a_redirect_is_an_answer_and_is_not_followed() {
 }
 
 #[tokio::test]
-async fn an_endless_answer_is_hung_up_on() {
+async fn an_endless_response_is_closed_at_the_limit() {
     let (address, served) = server::script(async |mut stream| {
         server::read_request(&mut stream).await.unwrap();
         stream.write_all(b"HTTP/1.1 200 OK\r\n\r\n").await.unwrap();

@@ -1,4 +1,4 @@
-//! Calls that are not answered, and what that proves.
+//! Calls without a response, and their outcome.
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -17,14 +17,14 @@ use crate::support::wire::{self, NoAuth};
 
 #[tokio::test]
 async fn a_refused_connection_proves_that_nothing_was_sent() {
-    // Bound, so that nobody else gets the port, and not listening.
+    // Bound, so that no other process gets the port, and not listening.
     let socket = TcpSocket::new_v4().unwrap();
     socket.bind("127.0.0.1:0".parse().unwrap()).unwrap();
     let error = pipeline(socket.local_addr().unwrap()).send(&Transfer::new()).await.unwrap_err();
     assert_eq!((error.kind(), error.outcome(), error.recovery()), (ErrorKind::Unreachable, Outcome::NotSent, None));
 }
 
-/// Makes a transfer to a server that reacts so, once.
+/// Makes a transfer to a server that reacts like this once.
 async fn interrupted(react: fn(usize) -> Reaction) -> Error<TinyBank> {
     let (address, received) = server::start(react).await;
     let error = pipeline(address).send(&Transfer::new()).await.unwrap_err();
@@ -34,7 +34,7 @@ async fn interrupted(react: fn(usize) -> Reaction) -> Error<TinyBank> {
 }
 
 #[tokio::test]
-async fn a_connection_closed_without_an_answer_leaves_the_outcome_unknown() {
+async fn a_connection_closed_without_a_response_leaves_the_outcome_unknown() {
     assert_unknown(&interrupted(|_| Reaction::AnswerAndClose("")).await, None);
 }
 
@@ -96,7 +96,7 @@ async fn a_failure_on_one_connection_does_not_spoil_the_next_call() {
     assert_eq!(pipeline.send(&Balance).await.unwrap().value, 5);
 }
 
-/// Every timeout passes when the test says so.
+/// A clock on which every timeout passes when the test says so.
 struct OnNotice(Arc<Notify>);
 
 impl Clock for OnNotice {
@@ -132,7 +132,7 @@ async fn a_timeout_after_the_request_was_read_leaves_the_outcome_unknown_and_han
 }
 
 #[tokio::test]
-async fn a_server_that_reads_and_never_answers_runs_into_the_timeout() {
+async fn a_server_that_never_responds_runs_into_the_timeout() {
     let notice = Arc::new(Notify::new());
     let time_is_up = Arc::clone(&notice);
     let (address, received) = server::start(move |_| {
@@ -161,13 +161,13 @@ async fn a_failed_tls_handshake_proves_that_nothing_was_sent() {
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent), "{error}");
 }
 
-/// The error of a call to a server that answers whatever comes with these bytes.
+/// The error of a call to a server that always sends these bytes.
 async fn greeted_with(scheme: &str, greeting: &'static [u8]) -> Error<TinyBank> {
     let (address, _) = server::script(move |mut stream| async move {
         assert_ne!(stream.read(&mut [0; 4096]).await.unwrap(), 0);
         stream.write_all(greeting).await.unwrap();
         stream.shutdown().await.unwrap();
-        // Or the client is told of a reset before it has read the greeting.
+        // Otherwise the client may get a reset before it has read the greeting.
         let _ = stream.read_to_end(&mut Vec::new()).await;
     })
     .await;
@@ -177,11 +177,11 @@ async fn greeted_with(scheme: &str, greeting: &'static [u8]) -> Error<TinyBank> 
     pipeline.send(&Transfer::new()).await.unwrap_err()
 }
 
-/// The alert `unexpected_message`, as a server of TLS 1.2 answers what is no TLS.
+/// The alert `unexpected_message`, which a TLS 1.2 server sends in response to anything but TLS.
 const ALERT: &[u8] = b"\x15\x03\x03\x00\x02\x02\x0a";
 
 #[tokio::test]
-async fn tls_to_a_port_where_nobody_speaks_it_says_so() {
+async fn tls_to_a_port_without_tls_gives_a_hint() {
     for greeting in ["HTTP/1.1 400 Bad Request\r\n\r\n", "SSH-2.0-OpenSSH_9.9\r\n", "220 mail.example ESMTP\r\n"] {
         let error = greeted_with("https", greeting.as_bytes()).await;
         assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreachable, Outcome::NotSent), "{error}");
@@ -195,7 +195,7 @@ async fn tls_to_a_port_where_nobody_speaks_it_says_so() {
 }
 
 #[tokio::test]
-async fn plain_http_to_a_port_where_nobody_speaks_it_says_so() {
+async fn plain_http_to_a_port_without_http_gives_a_hint() {
     for greeting in [ALERT, b"SSH-2.0-OpenSSH_9.9\r\n"] {
         let error = greeted_with("http", greeting).await;
         assert_eq!(error.kind(), ErrorKind::Interrupted);
@@ -210,7 +210,7 @@ async fn plain_http_to_a_port_where_nobody_speaks_it_says_so() {
 }
 
 #[tokio::test]
-async fn plain_http_to_a_server_that_speaks_tls_says_so() {
+async fn plain_http_to_a_tls_server_gives_a_hint() {
     let (address, _) = super::tls::script(|mut stream| stream.flush());
     let error = pipeline(address).send(&Transfer::new()).await.unwrap_err();
     assert_unknown(&error, None);

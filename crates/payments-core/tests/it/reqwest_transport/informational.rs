@@ -1,4 +1,5 @@
-//! Responses before the response: `100 Continue`, `103 Early Hints`, and a server that never comes to the point.
+//! Informational responses before the final one: `100 Continue`, `103 Early Hints`, and a server that never sends the
+//! final one.
 
 use std::io::Write as _;
 use std::sync::Arc;
@@ -24,7 +25,7 @@ fn within(attempt: Duration) -> Timeouts {
 }
 
 #[tokio::test]
-async fn a_few_before_the_answer_are_passed_over() {
+async fn a_few_informational_responses_are_skipped() {
     for before in [CONTINUE.to_owned(), HINTS.to_owned(), format!("{CONTINUE}{HINTS}{HINTS}"), HINTS.repeat(20)] {
         let (address, received) =
             server::start(move |_| Reaction::Response(before.clone() + &json("200 OK", "5"))).await;
@@ -37,7 +38,7 @@ async fn a_few_before_the_answer_are_passed_over() {
 }
 
 #[tokio::test]
-async fn one_after_the_other_without_end_run_into_the_timeout_and_are_hung_up_on() {
+async fn endless_informational_responses_end_at_the_timeout() {
     let (address, served) = server::script(async |mut stream| {
         read_request(&mut stream).await.unwrap();
         while stream.write_all(HINTS.as_bytes()).await.is_ok() {
@@ -53,7 +54,7 @@ async fn one_after_the_other_without_end_run_into_the_timeout_and_are_hung_up_on
     served.await.expect("the server is told to stop by a closed connection");
 }
 
-/// How many bytes the server gets rid of between two turns of another task, at most.
+/// The maximum number of bytes the server sends between two turns of another task.
 #[derive(Clone, Default)]
 struct Flood {
     written: Arc<AtomicUsize>,
@@ -75,14 +76,14 @@ impl Flood {
     }
 }
 
-/// What the HTTP client may take in one go, and what the kernel's buffers hold besides. Without TLS it is 50 MiB.
+/// The most that the HTTP client may read at once, plus the kernel's buffers. Without TLS it is 50 MiB.
 const AT_ONCE: usize = 32 * 1024 * 1024;
 
-/// One thread for the flood, the timeout and everybody else. Counted in bytes, because how long they take depends on the
-/// machine and on what else it does: over TLS the HTTP client takes half a mebibyte at a time (`docs/transport-failures.md`).
+/// The flood, the timeout and all other tasks share one thread. Counted in bytes, because the time depends on the
+/// machine and its load: over TLS the HTTP client reads half a mebibyte at a time (`docs/transport-failures.md`).
 #[cfg(target_os = "linux")]
 #[tokio::test]
-async fn a_flood_of_them_keeps_neither_the_timeout_nor_other_tasks_waiting() {
+async fn a_flood_of_informational_responses_delays_neither_the_timeout_nor_other_tasks() {
     let timeout = Duration::from_secs(1);
     let flood = Flood::default();
     let written = Arc::clone(&flood.written);

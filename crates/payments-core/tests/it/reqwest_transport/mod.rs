@@ -1,4 +1,4 @@
-//! The transport on reqwest, over real sockets of this machine.
+//! The reqwest transport, over real local sockets.
 
 mod answers;
 mod failures;
@@ -23,7 +23,7 @@ fn base_url(address: std::net::SocketAddr) -> String {
     format!("http://{address}/api")
 }
 
-/// That the transfer may have been carried out, and how to learn whether it was.
+/// Checks that the outcome is unknown, and that the recovery of the transfer is there.
 #[track_caller]
 fn assert_unknown(error: &Error<TinyBank>, status: Option<u16>) {
     assert_eq!(error.outcome(), Outcome::Unknown, "{error}");

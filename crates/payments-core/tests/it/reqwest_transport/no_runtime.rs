@@ -1,4 +1,5 @@
-//! Without a Tokio runtime, and beyond the one in which a call began: an error at worst, never a panic, a hang or a spin.
+//! Without a Tokio runtime, and outside the one in which a call began: at worst an error, never a panic, a hang or a
+//! spin.
 
 use std::cell::Cell;
 use std::future::Future;
@@ -27,7 +28,7 @@ fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
-/// The future's output, which it has at once.
+/// The output of a future that is ready at once.
 #[track_caller]
 fn at_once<F: Future>(future: F) -> F::Output {
     match poll(pin!(future)) {
@@ -53,7 +54,7 @@ fn assert_no_runtime(error: &Error<TinyBank>, call: &str) {
 }
 
 #[test]
-fn a_call_is_not_sent_and_says_what_is_missing() {
+fn a_call_is_not_sent_and_reports_what_is_missing() {
     let (_, secure) = tls::trusting(nowhere());
     for pipeline in [
         build(wire::builder()),
@@ -77,7 +78,7 @@ fn a_clock_that_cannot_wait_keeps_another_transport_from_sending() {
 }
 
 #[test]
-fn a_transport_and_a_clock_of_ones_own_need_no_runtime() {
+fn a_custom_transport_and_clock_need_no_runtime() {
     let (sent, transport) = wire::answering(200, "5");
     let pipeline = build(wire::builder().transport(transport).clock(VirtualClock::default()));
     assert_eq!(at_once(pipeline.send(&Balance)).unwrap().value, 5);
@@ -91,14 +92,14 @@ fn a_dry_run_needs_no_runtime() {
 }
 
 #[test]
-fn what_breaks_a_rule_is_told_first() {
+fn an_invalid_request_is_reported_before_the_missing_runtime() {
     let transfer = Transfer { order: String::new(), ..Transfer::new() };
     let error = at_once(build(wire::builder()).send(&transfer)).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Invalid);
 }
 
 #[test]
-fn nothing_is_asked_until_final_by_a_clock_that_cannot_wait() {
+fn a_clock_that_cannot_wait_does_not_poll() {
     let asked = Cell::new(0);
     let ask = async || {
         asked.set(asked.get() + 1);
@@ -112,7 +113,7 @@ fn nothing_is_asked_until_final_by_a_clock_that_cannot_wait() {
 }
 
 #[test]
-fn a_question_that_has_no_runtime_ends_the_waiting_of_another_clock() {
+fn a_request_without_a_runtime_ends_polling_with_another_clock() {
     let clock = VirtualClock::default();
     let pipeline = build(wire::builder().clock(clock.clone()));
     let ask = || pipeline.send(&Balance);
@@ -122,7 +123,7 @@ fn a_question_that_has_no_runtime_ends_the_waiting_of_another_clock() {
 }
 
 #[test]
-fn the_default_clock_tells_the_time_and_says_that_it_cannot_wait() {
+fn the_default_clock_returns_the_time_and_reports_that_it_cannot_wait() {
     let clock = TokioClock::new();
     assert!(clock.now() > std::time::UNIX_EPOCH);
     assert!(clock.elapsed() <= clock.elapsed());
@@ -131,7 +132,7 @@ fn the_default_clock_tells_the_time_and_says_that_it_cannot_wait() {
     assert_eq!(runtime().block_on(async { clock.can_sleep() }), Ok(()));
 }
 
-/// Its own thread goes on while the test's is outside.
+/// Its own thread continues while the test's thread is outside the runtime.
 fn runtime() -> Runtime {
     Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap()
 }
@@ -140,11 +141,11 @@ fn answering_server(runtime: &Runtime) -> (SocketAddr, server::Received) {
     runtime.block_on(server::start(|_| Reaction::Response(json("200 OK", "5"))))
 }
 
-/// How often a future is polled within its runtime before it is left outside: in the middle of connecting, with the request
-/// sent, with the answer there.
+/// How often a future is polled within its runtime before it is polled outside: while connecting, after the request was
+/// sent, after the response arrived.
 const POLLS: std::ops::Range<usize> = 1..5;
 
-/// Polls within the runtime so many times, with time for things to happen in between.
+/// Polls within the runtime this many times, with time for I/O in between.
 fn begin<F: Future + ?Sized>(runtime: &Runtime, polls: usize, mut future: Pin<&mut F>) -> Option<F::Output> {
     for _ in 0..polls {
         if let Poll::Ready(output) = runtime.block_on(async { poll(future.as_mut()) }) {
@@ -175,10 +176,10 @@ fn a_call_that_began_in_a_runtime_ends_outside_of_it() {
     }
 }
 
-/// The connection is given back to the pool by the thread that drops the call. A panic there would leave the pool locked, and
-/// every later call would fail.
+/// The connection is returned to the pool by the thread that drops the call. A panic there would leave the pool locked,
+/// and every later call would fail.
 #[test]
-fn a_call_that_is_dropped_outside_of_its_runtime_spoils_no_later_one() {
+fn a_call_dropped_outside_its_runtime_does_not_break_later_calls() {
     for polls in POLLS {
         let runtime = runtime();
         let (address, _) = answering_server(&runtime);
@@ -191,12 +192,12 @@ fn a_call_that_is_dropped_outside_of_its_runtime_spoils_no_later_one() {
 }
 
 #[test]
-fn waiting_that_leaves_its_runtime_ends_instead_of_asking_without_a_pause() {
+fn polling_that_leaves_its_runtime_ends_instead_of_spinning() {
     let clock = TokioClock::new();
     let asked = Cell::new(0);
     let ask = || {
         asked.set(asked.get() + 1);
-        // Ready the second time it is polled, which is outside.
+        // Ready on the second poll, which is outside.
         let mut polled = false;
         std::future::poll_fn(move |_| {
             if std::mem::replace(&mut polled, true) { Poll::Ready(Ok::<_, NoRuntime>(())) } else { Poll::Pending }

@@ -1,4 +1,4 @@
-//! Connections that are used again, and those that were closed meanwhile.
+//! Connection reuse, also of connections that the server has closed.
 
 use std::collections::BTreeMap;
 use std::net::SocketAddr;
@@ -45,14 +45,14 @@ async fn a_connection_that_was_closed_meanwhile_is_replaced() {
     let (address, received) = server::start(move |_| Reaction::AnswerAndClose(answer)).await;
     let pipeline = pipeline(address);
     pipeline.send(&Transfer::new()).await.unwrap();
-    // Long enough for the news to arrive.
+    // Long enough for the close to arrive.
     sleep(Duration::from_millis(50)).await;
     pipeline.send(&Transfer::new()).await.unwrap();
     assert_eq!((received.requests().len(), received.connections()), (2, 2));
 }
 
 #[tokio::test]
-async fn a_used_connection_that_breaks_leaves_the_outcome_unknown_and_nothing_is_sent_again() {
+async fn a_reused_connection_that_breaks_leaves_the_outcome_unknown_and_is_not_retried() {
     for breaks in [|| Reaction::AnswerAndClose(""), || Reaction::Reset] {
         let answer_the_first =
             move |number| if number == 0 { Reaction::Response(json("200 OK", DONE)) } else { breaks() };
@@ -67,7 +67,8 @@ async fn a_used_connection_that_breaks_leaves_the_outcome_unknown_and_nothing_is
 /// Orders, and how often the server has read each.
 type Read = Arc<Mutex<BTreeMap<String, u32>>>;
 
-/// A server that answers, and closes each connection some microseconds later: before, while and after the next request comes.
+/// A server that responds, and closes each connection some microseconds later: before, during and after the next
+/// request.
 async fn impatient_server(patience: impl Fn(u64) -> Duration + Send + 'static) -> (SocketAddr, Read) {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
@@ -88,7 +89,7 @@ async fn answer_and_leave(mut stream: TcpStream, patience: Duration, read: Read)
         let Some(request) = read_request(&mut stream).await else { return };
         let order = request.split("order-").nth(1).unwrap().split(['"', '\r']).next().unwrap().to_owned();
         *read.lock().unwrap().entry(order).or_default() += 1;
-        // Whoever has gone does not want it.
+        // The client may be gone.
         let _ = stream.write_all(json("200 OK", DONE).as_bytes()).await;
     };
     answer_one.await;
@@ -96,7 +97,7 @@ async fn answer_and_leave(mut stream: TcpStream, patience: Duration, read: Read)
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_stale_connection_never_turns_a_request_that_was_read_into_one_not_sent() {
+async fn a_stale_connection_never_reports_a_received_request_as_not_sent() {
     let (address, read) = impatient_server(|connection| Duration::from_micros(connection % 40 * 25)).await;
     let pipeline = pipeline(address);
     for number in 0..400 {

@@ -1,4 +1,4 @@
-//! Servers that do exactly what a test tells them.
+//! Scripted test servers.
 
 use std::future::Future;
 use std::net::SocketAddr;
@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 
-/// What was received: each request as text, with the number of its connection.
+/// The received requests as text, each with the number of its connection.
 #[derive(Clone, Default)]
 pub(super) struct Received(Arc<Mutex<Vec<(usize, String)>>>);
 
@@ -23,19 +23,19 @@ impl Received {
     }
 }
 
-/// How a request is dealt with.
+/// How the server reacts to a request.
 pub(super) enum Reaction {
-    /// These bytes, and the connection stays open.
+    /// Sends these bytes and keeps the connection open.
     Response(String),
-    /// These bytes, and the connection is closed in order.
+    /// Sends these bytes and closes the connection cleanly.
     AnswerAndClose(&'static str),
-    /// The connection is torn down.
+    /// Resets the connection.
     Reset,
-    /// Nothing at all.
+    /// Sends nothing.
     Silence,
 }
 
-/// A server that reads each request whole, and reacts by its number, counted over all connections.
+/// A server that reads each request completely, and reacts by its number, counted over all connections.
 pub(super) async fn start(react: impl Fn(usize) -> Reaction + Send + Sync + 'static) -> (SocketAddr, Received) {
     let received = Received::default();
     let (seen, react) = (received.clone(), Arc::new(react));
@@ -99,7 +99,7 @@ pub(super) async fn read_request(stream: &mut TcpStream) -> Option<String> {
     }
 }
 
-/// A complete JSON answer.
+/// A complete JSON response.
 pub(super) fn json(status: &str, body: &str) -> String {
     let length = body.len();
     format!("HTTP/1.1 {status}\r\ncontent-type: application/json\r\ncontent-length: {length}\r\n\r\n{body}")

@@ -1,4 +1,4 @@
-//! How a transport is built.
+//! Settings of the reqwest transport.
 
 use std::process::Command;
 use std::time::Duration;
@@ -59,7 +59,7 @@ fn a_proxy_whose_address_cannot_be_used_is_refused_without_its_password() {
         "http:// proxy.example",
         "hunter2",
         "",
-        // The HTTP client would pass it over, and connect directly.
+        // The HTTP client would ignore it, and connect directly.
         &format!("http://user:hunter2{}@proxy.example", "2".repeat(70_000)),
     ] {
         for base_url in [encrypted(), "http://127.0.0.1:9".parse().unwrap()] {
@@ -76,7 +76,7 @@ fn a_proxy_whose_address_cannot_be_used_is_refused_without_its_password() {
 }
 
 #[tokio::test]
-async fn an_encrypted_call_asks_its_proxy_for_a_tunnel() {
+async fn an_encrypted_call_requests_a_tunnel_from_its_proxy() {
     let (proxy, received) = server::start(|_| Reaction::AnswerAndClose("HTTP/1.1 403 Forbidden\r\n\r\n")).await;
     let builder = ReqwestTransport::builder(&encrypted()).trust_pem(ROOT);
     let transport = builder.proxy(format!("http://user:hunter2@{proxy}")).build().unwrap();
@@ -111,7 +111,7 @@ async fn a_plain_call_never_goes_through_a_proxy() {
     assert_eq!(received.connections(), 0, "{:?}", received.requests());
 }
 
-/// Runs one test in a process of its own, with these variables set; true in that process.
+/// Runs one test in a separate process with these variables set; returns `true` in that process.
 fn runs_alone_with(test: &str, variables: &[(&str, &str)]) -> bool {
     const MARK: &str = "PAYMENTS_CORE_TEST_ALONE";
     if std::env::var_os(MARK).is_some() {
@@ -141,11 +141,11 @@ fn plain_http_needs_no_certificates_and_https_does() {
 }
 
 #[test]
-fn the_environment_is_not_asked_for_a_proxy() {
+fn the_environment_does_not_set_a_proxy() {
     let dead = "http://127.0.0.1:1";
     let variables =
         [("http_proxy", dead), ("HTTP_PROXY", dead), ("all_proxy", dead), ("no_proxy", ""), ("NO_PROXY", "")];
-    if runs_alone_with("reqwest_transport::settings::the_environment_is_not_asked_for_a_proxy", &variables) {
+    if runs_alone_with("reqwest_transport::settings::the_environment_does_not_set_a_proxy", &variables) {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let answered = runtime.block_on(async {
             let (address, _) = server::start(|_| Reaction::Response(json("200 OK", "5"))).await;
@@ -156,7 +156,7 @@ fn the_environment_is_not_asked_for_a_proxy() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn the_default_clock_waits_as_long_as_it_is_told() {
+async fn the_default_clock_waits_for_the_given_time() {
     let clock = TokioClock::new();
     clock.sleep(Duration::from_secs(30)).await;
     assert_eq!(clock.elapsed(), Duration::from_secs(30));

@@ -1,4 +1,4 @@
-//! A server that speaks TLS, on a thread of its own: what it does costs the client's runtime nothing.
+//! A TLS server on its own thread, so that its work does not slow down the client's runtime.
 
 use std::io::Read as _;
 use std::net::{SocketAddr, TcpListener, TcpStream};
@@ -12,13 +12,13 @@ use rustls_pki_types::pem::PemObject as _;
 use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::sync::oneshot;
 
-/// Made for these tests. Nobody else trusts it.
+/// A certificate made for these tests only.
 const CERTIFICATE: &str = include_str!("localhost.pem");
 const KEY: &str = include_str!("localhost.key.pem");
 
 pub(super) type Stream = StreamOwned<ServerConnection, TcpStream>;
 
-/// A server with one connection and a script for it, and what the script gives back.
+/// A server with one connection and a script for it, and the script's result.
 pub(super) fn script<T: Send + 'static>(
     script: impl FnOnce(Stream) -> T + Send + 'static,
 ) -> (SocketAddr, oneshot::Receiver<T>) {
@@ -28,7 +28,7 @@ pub(super) fn script<T: Send + 'static>(
     thread::spawn(move || {
         let (stream, _) = listener.accept().unwrap();
         let stream = StreamOwned::new(ServerConnection::new(Arc::new(config())).unwrap(), stream);
-        // Whoever does not wait for it does not want it.
+        // The test may not wait for the result.
         let _ = done.send(script(stream));
     });
     (address, served)
@@ -59,7 +59,7 @@ fn provider() -> CryptoProvider {
     return rustls::crypto::ring::default_provider();
 }
 
-/// Reads once: what these clients send comes in one piece.
+/// Reads once: these clients send a request in one piece.
 pub(super) fn read_request(stream: &mut Stream) -> Vec<u8> {
     let mut bytes = vec![0; 16 * 1024];
     let length = stream.read(&mut bytes).unwrap();

@@ -1,4 +1,4 @@
-//! What is hidden: card numbers in every grouping, with everything between the groups, in digits of several scripts.
+//! Card numbers that are hidden: in every grouping, with every separator, in digits of several scripts.
 
 use payments_core::scrub;
 use proptest::prelude::*;
@@ -28,7 +28,7 @@ const GROUPINGS: [&[usize]; 16] = [
     &[1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1],
 ];
 
-/// What stands for a space or a dash, or cannot be seen: groups of any size are hidden, and the check digit is not asked for.
+/// Separators that are spaces, dashes or invisible: groups of any size are hidden, whatever the check digit.
 const FILLERS: [&str; 34] = [
     "",
     " ",
@@ -66,7 +66,7 @@ const FILLERS: [&str; 34] = [
     "\\u{200b}",
 ];
 
-/// Signs that also join other things: hidden in groups as on a card, if the check digit is right.
+/// Signs that also join other numbers: hidden in groups as on a card, if the check digit is correct.
 const JOINERS: [&str; 48] = [
     "!", "\"", "#", "$", "%", "&", "'", "(", ")", "*", "+", ",", ".", "/", ":", ";", "<", "=", ">", "?", "@", "[",
     "\\", "]", "^", "_", "`", "{", "|", "}", "~", "·", "•", "…", "§", "№", "£", "、", "。", "|", "\\/", "\\\"", "%2C",
@@ -76,10 +76,10 @@ const JOINERS: [&str; 48] = [
 /// Zeros of several scripts: ASCII, full-width, Arabic, Persian, Devanagari, mathematical bold.
 const ZEROS: [char; 6] = ['0', '0', '٠', '۰', '०', '𝟎'];
 
-/// What a card number stands between.
+/// The text around a card number.
 const SURROUNDINGS: [(&str, &str); 5] = [("", ""), ("card", "."), ("(", ")"), ("no card «", "» declined"), ("№", "?")];
 
-/// A card number of this length whose check digit is right.
+/// A card number of this length with a correct check digit.
 fn card_number(random: &mut Random, length: usize) -> String {
     let mut digits = random.one_of(&BEGINNINGS).to_owned();
     while digits.len() < length - 1 {
@@ -89,7 +89,7 @@ fn card_number(random: &mut Random, length: usize) -> String {
     digits
 }
 
-/// By the standard's own words: from the right, every second digit counts double, less 9 if above 9.
+/// As the standard says: from the right, every second digit counts double, less 9 if above 9.
 fn check_digit(digits: &str) -> char {
     let double = |digit: u32| if digit > 4 { 2 * digit - 9 } else { 2 * digit };
     let values = digits.bytes().rev().map(|digit| u32::from(digit - b'0')).enumerate();
@@ -142,7 +142,7 @@ fn a_card_number_is_hidden_however_it_is_written() {
                 let text = format!("{before}{text}{after}");
                 let clean = scrub(&text);
                 if joiner.ends_with(['%', '\\']) {
-                    // With digits behind it, it may be an escape, and then others are the last four.
+                    // With digits after it, it may be an escape, and then other digits are the last four.
                     assert!(clean.chars().filter(char::is_ascii_digit).count() <= 8, "{text} became {clean}");
                 } else {
                     assert_eq!(clean, format!("{before}{}{after}", hidden(&digits)), "{text}");
@@ -155,7 +155,7 @@ fn a_card_number_is_hidden_however_it_is_written() {
 }
 
 #[test]
-fn with_spaces_and_the_like_neither_the_grouping_nor_the_check_digit_counts() {
+fn with_spaces_and_similar_neither_the_grouping_nor_the_check_digit_counts() {
     let random = &mut Random(2);
     for filler in FILLERS {
         for _ in 0..100 {
@@ -188,19 +188,19 @@ fn digits_that_are_escaped_are_digits() {
 }
 
 #[test]
-fn what_looks_like_an_escape_before_a_card_number_takes_no_digits_from_it() {
+fn an_apparent_escape_before_a_card_number_takes_no_digits_from_it() {
     for before in ["%", "\\", "\\u", "\\x", "&#", "\\u{", "\\0", "%B", "%25"] {
         for number in ["4222222222222", "4242424242424242", "2200700000000003", "30569309025904"] {
             let text = format!("{before}{number}");
             let shown = scrub(&text).chars().filter(char::is_ascii_digit).count();
             let own = before.chars().filter(char::is_ascii_digit).count();
-            // Two may be taken for an escape. They are of those that may be shown, the first six and the last four.
+            // Two may be taken for an escape. They are among those that may be shown, the first six and the last four.
             assert!(shown <= 4 + own.max(2), "{text} became {}", scrub(&text));
         }
     }
 }
 
-/// The groups of a card number may have others before and behind them.
+/// A card number may have other groups before and after its own.
 #[test]
 fn a_card_number_among_other_numbers_is_hidden() {
     for (text, clean) in [
@@ -219,7 +219,7 @@ fn a_card_number_among_other_numbers_is_hidden() {
 
 /// Shapes that stay readable do not swallow a card number.
 #[test]
-fn a_card_number_does_not_pass_for_a_moment_or_an_address() {
+fn a_card_number_is_not_taken_for_a_timestamp_or_an_address() {
     for text in [
         "22-02-2020 1234 5678",
         "2024-07-02T12:13:23.4242424242424242",
@@ -244,7 +244,7 @@ fn a_card_number_does_not_pass_for_a_moment_or_an_address() {
 }
 
 proptest! {
-    /// Of every script that Unicode knows, because the generator knows them all.
+    /// Digits of every script in Unicode: the generator has them all.
     #[test]
     fn decimal_digits_of_all_scripts_are_hidden(text in "\\p{Nd}{13,19}") {
         let clean = scrub(&text);

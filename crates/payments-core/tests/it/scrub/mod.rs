@@ -16,7 +16,7 @@ fn ordinary_text_is_left_as_it_is_and_not_copied() {
 }
 
 #[test]
-fn a_moment_is_not_taken_for_a_card_number() {
+fn a_timestamp_is_not_taken_for_a_card_number() {
     for text in ["1735689600.123456", "2024.07.02.12.13.23", "2024/07/02/1213/23", "2024_07_02_121323"] {
         assert_eq!(scrub(text), text);
     }
@@ -66,7 +66,7 @@ fn a_card_number_in_groups_is_one_however_they_are_joined() {
 }
 
 #[test]
-fn a_card_number_does_not_hide_behind_what_cannot_be_seen() {
+fn a_card_number_with_invisible_characters_is_hidden() {
     for separator in ["\u{200b}", "\u{200d}", "\u{2060}", "\u{feff}", "\u{ad}", "\u{202e}"] {
         let text = ["4111", "1111", "1111", "1111"].join(separator);
         assert_eq!(scrub(&text), "************1111");
@@ -95,7 +95,7 @@ fn long_text_is_cut_after_300_characters_of_any_alphabet() {
 }
 
 #[test]
-fn what_lies_far_behind_the_cut_makes_no_difference() {
+fn text_far_beyond_the_cut_makes_no_difference() {
     for token in
         ["1", "1 ", "123.", "1\u{200b}", "\u{200b}", "4242,", "28f284e6-", "2024-07-02 ", "10.0.0.1 ", "%31", "a", "я"]
     {
@@ -106,7 +106,7 @@ fn what_lies_far_behind_the_cut_makes_no_difference() {
     }
 }
 
-/// The window ends within a number: nobody knows how it goes on.
+/// The window ends within a number, so its end is unknown.
 #[test]
 fn a_number_that_is_not_read_to_its_end_shows_no_digit() {
     for token in ["4242 4242 4242", "4242.4242.4242", "4242,4242,4242", "4242&nbsp;4242", "4242%204242", "42"] {
@@ -158,7 +158,7 @@ fn a_uuid_is_not_taken_for_a_card_number() {
 }
 
 #[test]
-fn a_card_number_does_not_hide_behind_the_looks_of_a_uuid() {
+fn a_card_number_that_looks_like_a_uuid_is_hidden() {
     let hidden = |stars: usize, rest: &str| format!("{}{rest}", "*".repeat(stars));
     // Digits only; one character too many; digits before it.
     assert_eq!(scrub("42424242-4242-4242-4242-424242424242"), hidden(28, "4242"));
@@ -166,7 +166,7 @@ fn a_card_number_does_not_hide_behind_the_looks_of_a_uuid() {
     assert!(scrub("4242424242424242 28f284e6-33c4-4123-8567-5416b08bdd1f").starts_with(&hidden(14, "4228f")));
 }
 
-/// Found while fuzzing: cut in the middle, a UUID is but digits with dashes between them.
+/// Cut in the middle, a UUID is only digits with dashes between them.
 #[test]
 fn a_uuid_that_is_cut_shows_no_thirteen_digits_in_a_row() {
     let text = format!("{} 42424242-4242-4242-8242-42424242424a", "x".repeat(279));

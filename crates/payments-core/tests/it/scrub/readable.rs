@@ -1,4 +1,4 @@
-//! What is left alone: numbers that people look for in logs.
+//! Numbers that stay readable, because people search logs for them.
 
 use std::net::{Ipv4Addr, Ipv6Addr};
 
@@ -138,7 +138,7 @@ fn moment(random: &mut Random) -> String {
 }
 
 #[test]
-fn a_hundred_thousand_moments_lose_no_digit() {
+fn a_hundred_thousand_timestamps_lose_no_digit() {
     let random = &mut Random(3);
     for _ in 0..100_000 {
         let [one, other] = [moment(random), moment(random)];
@@ -164,7 +164,7 @@ fn ten_thousand_addresses_lose_no_digit() {
     let random = &mut Random(4);
     for _ in 0..10_000 {
         let four = Ipv4Addr::from(std::array::from_fn::<u8, 4, _>(|_| u8::try_from(random.below(256)).unwrap()));
-        // Addresses that are given out begin with 2.
+        // Allocated addresses begin with 2.
         let mut segments: [u16; 8] = std::array::from_fn(|_| u16::try_from(random.below(0x1_0000)).unwrap());
         segments[0] = 0x2000 + segments[0] % 0x1000;
         let six = Ipv6Addr::from(segments);

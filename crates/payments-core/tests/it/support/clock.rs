@@ -17,22 +17,22 @@ pub(crate) struct VirtualClock(Arc<Mutex<State>>);
 struct State {
     elapsed: Duration,
     next_id: u64,
-    /// When each sleeper that has not been dropped will wake.
+    /// The wake-up time of each sleeper that has not been dropped.
     sleepers: BTreeMap<u64, Duration>,
 }
 
 impl VirtualClock {
-    /// Lets time pass.
+    /// Advances the clock.
     pub(crate) fn advance(&self, duration: Duration) {
         self.0.lock().unwrap().elapsed += duration;
     }
 
-    /// How many sleeps nobody has dropped.
+    /// The number of sleeps that are not dropped.
     pub(crate) fn sleepers(&self) -> usize {
         self.0.lock().unwrap().sleepers.len()
     }
 
-    /// Polls a future to its end. Whenever it cannot go on, time jumps to the next sleeper's waking.
+    /// Polls a future to its end. Whenever it is pending, time jumps to the next wake-up.
     #[track_caller]
     pub(crate) fn drive<F: Future>(&self, future: F) -> F::Output {
         let mut future = pin!(future);

@@ -1,10 +1,10 @@
-//! A clock that stands still, a bank that does not exist, and what is sent to it.
+//! Test doubles: a virtual clock, a fake bank and fake transports.
 
 pub(crate) mod clock;
 pub(crate) mod provider;
 pub(crate) mod wire;
 
-/// The card number that must turn up nowhere.
+/// The card number that must never be printed.
 pub(crate) const PAN: &str = "4111111111111111";
 
 /// Fails if any of the texts shows the card number, whole or grouped.

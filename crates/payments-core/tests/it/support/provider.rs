@@ -16,7 +16,7 @@ use super::PAN;
 #[derive(Debug)]
 pub(crate) struct TinyBank;
 
-/// Repeats the provider's words as they came: hiding what is in them is left to the core.
+/// Repeats the provider's message unchanged: redacting it is left to the core.
 #[derive(Debug, PartialEq, Eq, Deserialize)]
 pub(crate) struct Refusal {
     pub(crate) code: String,
@@ -39,8 +39,8 @@ impl Provider for TinyBank {
     type Refusal = Refusal;
     type Recovery = StatusByOrder;
 
-    /// Refuses with `{"code", "message"}` under any status below 500, as real providers do under 200, but for codes whose
-    /// meaning it keeps to itself.
+    /// Refuses with `{"code", "message"}` under any status below 500, as real providers do under 200, except for codes
+    /// that it does not explain.
     fn classify(response: &RawResponse, _effect: EffectKind) -> Classification<Refusal> {
         let words = serde_json::from_slice::<Refusal>(&response.body).ok();
         match (response.status.is_server_error(), words) {
@@ -62,7 +62,7 @@ impl Provider for TinyBank {
     }
 }
 
-/// Moves money. Counts how often it is encoded.
+/// A transfer: moves money. Counts how often it is encoded.
 pub(crate) struct Transfer {
     pub(crate) order: String,
     pub(crate) amount: i64,
@@ -75,7 +75,7 @@ impl Transfer {
     }
 }
 
-/// What a [`Transfer`] is on the wire.
+/// The wire form of a [`Transfer`].
 pub(crate) const TRANSFER_BYTES: &[u8] = br#"{"order":"order-17","card":"4111111111111111","amount":100}"#;
 
 impl Serialize for Transfer {
@@ -126,7 +126,7 @@ impl Endpoint for Transfer {
 impl Recover for Transfer {
     const IDEMPOTENCY: Idempotency = Idempotency::Keyed;
 
-    fn recovery(&self, _said: Option<&<TinyBank as Provider>::Refusal>) -> StatusByOrder {
+    fn recovery(&self, _refusal: Option<&<TinyBank as Provider>::Refusal>) -> StatusByOrder {
         StatusByOrder(self.order.clone())
     }
 }
@@ -151,7 +151,7 @@ impl Endpoint for Balance {
     }
 }
 
-/// Reads nothing of the answer but whether the end of its body was marked.
+/// Reads only whether the end of the response body was marked.
 pub(crate) struct Delimited;
 
 impl Endpoint for Delimited {

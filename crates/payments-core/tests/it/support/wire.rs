@@ -1,4 +1,4 @@
-//! Authenticators and transports that do as they are told and remember what they saw.
+//! Scripted authenticators and transports that record what they get.
 
 use std::future::{pending, ready};
 use std::sync::{Arc, Mutex, Once};
@@ -23,7 +23,7 @@ impl Authenticate for NoAuth {
     }
 }
 
-/// Cannot auth.
+/// An authenticator that always fails.
 pub(crate) struct BrokenAuth;
 
 impl Authenticate for BrokenAuth {
@@ -32,7 +32,7 @@ impl Authenticate for BrokenAuth {
     }
 }
 
-/// Never finishes signing: a signing device that hangs.
+/// An authenticator that never finishes, like a signing device that hangs.
 pub(crate) struct HangingAuth;
 
 impl Authenticate for HangingAuth {
@@ -41,7 +41,7 @@ impl Authenticate for HangingAuth {
     }
 }
 
-/// What a transport was given.
+/// The requests that a transport received.
 #[derive(Clone, Default)]
 pub(crate) struct Sent(Arc<Mutex<Vec<Request<Bytes>>>>);
 
@@ -64,7 +64,7 @@ impl Sent {
     }
 }
 
-/// Remembers every request and answers each alike.
+/// Records every request and always sends the same response.
 pub(crate) fn answering(status: u16, body: &'static str) -> (Sent, impl Transport) {
     let sent = Sent::default();
     let seen = sent.clone();
@@ -77,17 +77,17 @@ pub(crate) fn answering(status: u16, body: &'static str) -> (Sent, impl Transpor
     (sent, transport)
 }
 
-/// Fails every request alike.
+/// Fails every request with the same error.
 pub(crate) fn failing(error: fn() -> TransportError) -> impl Transport {
     move |_: Request<Bytes>| ready(Err(error()))
 }
 
-/// Takes the request and never answers.
+/// Takes the request and never responds.
 pub(crate) fn silent() -> impl Transport {
     |_: Request<Bytes>| pending()
 }
 
-/// One event in the life of a body.
+/// One step of reading a body.
 #[derive(Clone)]
 pub(crate) enum Piece {
     Bytes(&'static str),
@@ -95,7 +95,7 @@ pub(crate) enum Piece {
     Hangs,
 }
 
-/// Answers with a status and a body in pieces, and counts the pieces that were taken.
+/// Responds with a status and a body in chunks, and counts the chunks that were read.
 #[derive(Clone)]
 pub(crate) struct InPieces {
     pub(crate) status: StatusCode,
@@ -139,10 +139,10 @@ impl BodyChunks for InPieces {
 
 pub(crate) const BASE_URL: &str = "https://gate.example/api";
 
-/// Where every pipeline of these tests begins.
+/// The base of every pipeline in these tests.
 ///
-/// The log points of a call are met here once, before any test listens to them: tracing may forget a listener that
-/// appears while another thread meets a log point for the first time.
+/// Each tracing callsite of a call is registered here once, before any test subscribes to it: tracing may miss a
+/// subscriber that appears while another thread registers a callsite.
 pub(crate) fn builder() -> PipelineBuilder<TinyBank> {
     static LOG_POINTS: Once = Once::new();
     LOG_POINTS.call_once(|| {
@@ -152,11 +152,11 @@ pub(crate) fn builder() -> PipelineBuilder<TinyBank> {
         let failing_call = || clock.drive(pipeline.send(&Balance)).unwrap_err();
         tracing::subscriber::with_default(tracing_subscriber::registry(), failing_call);
     });
-    // One attempt, unless repeats are the question.
+    // One attempt, except in tests of retries.
     Pipeline::builder().environment("test").response_limit(64).retry_policy(RetryPolicy::none())
 }
 
-/// Where the tiny bank would be.
+/// The base URL of the tiny bank.
 pub(crate) fn base_url() -> BaseUrl {
     BASE_URL.parse().unwrap()
 }
@@ -170,7 +170,7 @@ pub(crate) fn pipeline(
     builder().transport(transport).clock(clock.clone()).build(base_url(), authenticator).unwrap()
 }
 
-/// How a [`scripted`] network treats one request.
+/// How a [`scripted`] network reacts to one request.
 #[derive(Clone, Debug)]
 pub(crate) enum Step {
     NotSent,
@@ -181,7 +181,7 @@ pub(crate) enum Step {
     TryLater(u16, &'static str, String),
 }
 
-/// Remembers every request and treats each by the next step; the last one stays.
+/// Records every request and reacts to each with the next step; the last step repeats.
 pub(crate) fn scripted(steps: impl Into<Vec<Step>>) -> (Sent, impl Transport) {
     let (sent, steps) = (Sent::default(), steps.into());
     let seen = sent.clone();

@@ -1,4 +1,4 @@
-//! What is repeated: the table in the documentation of `RetryPolicy`, row by row.
+//! Which calls are retried: the table in the documentation of `RetryPolicy`, row by row.
 
 use payments_core::{Endpoint, ErrorKind, RetryPolicy};
 
@@ -9,7 +9,7 @@ use crate::support::wire::{self, Step};
 
 const NO_MONEY: &str = r#"{"code":"51","message":"no money"}"#;
 
-/// How often a call is tried on a network that always does this.
+/// The number of attempts on a network that always does this.
 fn attempts<E: Endpoint<Provider = TinyBank>>(retries: RetryPolicy, step: &Step, endpoint: &E) -> usize {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([step.clone()]));
     let timeouts = payments_core::Timeouts::new(SECOND, SECOND * 2, SECOND * 60).unwrap();
@@ -22,7 +22,8 @@ fn attempts<E: Endpoint<Provider = TinyBank>>(retries: RetryPolicy, step: &Step,
 
 const SECOND: std::time::Duration = std::time::Duration::from_secs(1);
 
-/// For a read, a keyed call, one keyed on trust, one that is never repeated, and one that moves no money.
+/// For a read, a keyed call, one that is keyed but undocumented, one that is not idempotent, and one that moves no
+/// money.
 fn row(retries: RetryPolicy, step: &Step) -> [usize; 5] {
     [
         attempts(retries, step, &Balance),
@@ -34,12 +35,12 @@ fn row(retries: RetryPolicy, step: &Step) -> [usize; 5] {
 }
 
 #[test]
-fn what_provably_never_left_is_repeated_whatever_it_is() {
+fn a_call_that_was_provably_not_sent_is_always_retried() {
     assert_eq!(row(RetryPolicy::default(), &Step::NotSent), [3, 3, 3, 3, 3]);
 }
 
 #[test]
-fn what_may_have_arrived_is_repeated_only_if_it_acts_once() {
+fn a_call_that_may_have_arrived_is_retried_only_if_it_is_idempotent() {
     for doubt in [Step::MaybeSent, Step::Silence] {
         assert_eq!(row(RetryPolicy::default(), &doubt), [3, 3, 1, 1, 1]);
         assert_eq!(row(RetryPolicy::default().retry_undocumented_keys(), &doubt), [3, 3, 3, 1, 1]);
@@ -47,7 +48,7 @@ fn what_may_have_arrived_is_repeated_only_if_it_acts_once() {
 }
 
 #[test]
-fn trouble_that_may_pass_is_repeated_only_if_it_acts_once() {
+fn transient_errors_are_retried_only_if_the_call_is_idempotent() {
     for status in [500, 502, 503, 504] {
         assert_eq!(row(RetryPolicy::default(), &Step::Response(status, "<html>")), [3, 3, 1, 1, 1], "{status}");
         assert_eq!(
@@ -60,8 +61,8 @@ fn trouble_that_may_pass_is_repeated_only_if_it_acts_once() {
 }
 
 #[test]
-fn what_was_said_for_good_is_not_asked_again() {
-    // A refusal is one under the statuses of passing trouble too, but for 429.
+fn permanent_errors_are_not_retried() {
+    // A refusal is permanent under the statuses of transient errors too, except 429.
     let refused = [200, 400, 408, 409, 425].map(|status| (status, NO_MONEY));
     for (status, body) in refused.into_iter().chain([(501, "<html>"), (505, "<html>"), (200, "garbage")]) {
         assert_eq!(
@@ -73,7 +74,7 @@ fn what_was_said_for_good_is_not_asked_again() {
 }
 
 #[test]
-fn the_number_of_attempts_is_the_one_asked_for() {
+fn the_number_of_attempts_is_the_configured_one() {
     for attempts in [1, 2, 7] {
         let expected = usize::try_from(attempts).unwrap();
         assert_eq!(row(RetryPolicy::default().attempts(attempts).unwrap(), &Step::NotSent), [expected; 5]);
@@ -82,7 +83,7 @@ fn the_number_of_attempts_is_the_one_asked_for() {
 }
 
 #[test]
-fn what_cannot_be_signed_or_breaks_a_rule_is_not_tried_again() {
+fn a_request_that_is_invalid_or_cannot_be_signed_is_not_retried() {
     use crate::support::provider::Transfer;
     use crate::support::wire::{BrokenAuth, HangingAuth};
 

@@ -1,4 +1,4 @@
-//! The budget that all clones of a client share.
+//! The retry budget that all clones of a client share.
 
 use payments_core::RetryPolicy;
 
@@ -8,7 +8,7 @@ use crate::support::provider::Balance;
 use crate::support::wire::{self, Step};
 
 #[test]
-fn an_outage_is_not_answered_with_a_storm() {
+fn an_outage_does_not_cause_a_retry_storm() {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([Step::NotSent]));
     let pipeline = build(builder().retry_policy(RetryPolicy::default().budget(5)), &clock, transport);
     for _ in 0..100 {
@@ -18,7 +18,7 @@ fn an_outage_is_not_answered_with_a_storm() {
 }
 
 #[test]
-fn ten_calls_that_succeed_at_once_earn_one_repeat() {
+fn ten_calls_that_succeed_at_once_earn_one_retry() {
     let mut steps = vec![Step::NotSent; 4];
     steps.extend(vec![Step::Response(200, "5"); 19]);
     steps.push(Step::NotSent);
@@ -36,7 +36,7 @@ fn ten_calls_that_succeed_at_once_earn_one_repeat() {
 }
 
 #[test]
-fn a_call_that_needed_a_repeat_earns_nothing() {
+fn a_call_that_needed_a_retry_earns_nothing() {
     let steps: Vec<Step> = (0..100).flat_map(|_| [Step::NotSent, Step::Response(200, "5")]).collect();
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted(steps));
     let pipeline = build(builder().retry_policy(RetryPolicy::default().budget(10)), &clock, transport);
@@ -48,7 +48,7 @@ fn a_call_that_needed_a_repeat_earns_nothing() {
 }
 
 #[test]
-fn no_more_is_earned_than_there_was() {
+fn the_budget_never_exceeds_its_maximum() {
     let mut steps = vec![Step::Response(200, "5"); 100];
     steps.push(Step::NotSent);
     let (clock, (_, transport)) = (VirtualClock::default(), wire::scripted(steps));
@@ -60,9 +60,9 @@ fn no_more_is_earned_than_there_was() {
     assert_eq!(clock.drive(pipeline.send(&Balance)).unwrap_err().attempts(), 1);
 }
 
-/// Found by fuzzing: earning a repeat back computed one more than the most, which 32 bits may not hold.
+/// Earning a retry must not overflow 32 bits.
 #[test]
-fn a_budget_that_is_never_used_up_may_be_asked_for() {
+fn an_unlimited_budget_is_possible() {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([Step::Response(200, "5")]));
     let pipeline = build(builder().retry_policy(RetryPolicy::default().budget(u32::MAX)), &clock, transport);
     clock.drive(pipeline.send(&Balance)).unwrap();
@@ -70,7 +70,7 @@ fn a_budget_that_is_never_used_up_may_be_asked_for() {
 }
 
 #[test]
-fn not_even_a_part_of_a_repeat_is_earned_beyond_it() {
+fn no_fraction_of_a_retry_is_earned_beyond_the_maximum() {
     let mut steps = vec![Step::Response(200, "5"); 100];
     steps.extend(vec![Step::NotSent; 2]);
     steps.extend(vec![Step::Response(200, "5"); 9]);

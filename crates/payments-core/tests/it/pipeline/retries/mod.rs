@@ -1,4 +1,4 @@
-//! Which attempts are repeated, after which wait, and what a repeated call says of itself.
+//! Automatic retries: which attempts are retried, after which wait, and with which outcome.
 
 mod allowed;
 mod budget;
@@ -18,7 +18,7 @@ use crate::support::clock::VirtualClock;
 use crate::support::provider::{StatusByOrder, TinyBank};
 use crate::support::wire::{self, NoAuth};
 
-/// Moves money, and declares what `R` says about repeats.
+/// Moves money, with the idempotency that `R` declares.
 struct Moves<R>(PhantomData<R>);
 
 trait Declares: Send + Sync + 'static {
@@ -86,7 +86,7 @@ impl Endpoint for Saves {
     }
 }
 
-/// The same byte again and again.
+/// Always returns the same byte.
 #[derive(Clone, Copy)]
 struct Bytes(u8);
 
@@ -97,7 +97,7 @@ impl Randomness for Bytes {
     }
 }
 
-/// No random bytes today.
+/// Returns no random bytes.
 struct NoBytes;
 
 impl Randomness for NoBytes {
@@ -106,7 +106,7 @@ impl Randomness for NoBytes {
     }
 }
 
-/// The shortest waits there are: none.
+/// A builder without waits.
 fn builder() -> PipelineBuilder<TinyBank> {
     wire::builder().retry_policy(RetryPolicy::default()).randomness(Bytes(0))
 }
@@ -120,7 +120,7 @@ const fn moves<R>() -> Moves<R> {
 }
 
 #[test]
-fn every_attempt_sends_the_same_bytes_and_the_same_key_under_a_new_auth() {
+fn every_attempt_sends_the_same_bytes_and_idempotency_key_with_a_new_signature() {
     use std::sync::atomic::{AtomicU32, Ordering};
 
     use http::{HeaderMap, HeaderValue};
@@ -156,14 +156,14 @@ fn every_attempt_sends_the_same_bytes_and_the_same_key_under_a_new_auth() {
 }
 
 #[test]
-fn repeats_are_on_by_default() {
+fn retries_are_on_by_default() {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([wire::Step::NotSent]));
     clock.drive(build(Pipeline::builder(), &clock, transport).send(&Saves)).unwrap_err();
     assert_eq!(sent.count(), 3);
 }
 
 #[test]
-fn nothing_is_repeated_by_a_client_that_was_told_so() {
+fn retries_can_be_disabled() {
     use crate::support::wire::Step;
 
     for step in [Step::NotSent, Step::MaybeSent, Step::Response(503, "busy")] {

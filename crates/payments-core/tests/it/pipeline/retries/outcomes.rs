@@ -1,4 +1,4 @@
-//! What a call says of itself after more than one attempt.
+//! The outcome and the sentence of a call with more than one attempt.
 
 use payments_core::{AuthError, AuthFuture, Authenticate, Error, ErrorKind, Outcome, UnsignedRequest};
 
@@ -17,7 +17,7 @@ fn keyed(steps: impl Into<Vec<Step>>) -> Error<TinyBank> {
 }
 
 #[test]
-fn a_refusal_after_a_doubtful_attempt_does_not_prove_that_nothing_happened() {
+fn a_refusal_after_an_unknown_attempt_does_not_prove_that_nothing_happened() {
     let error = keyed([Step::MaybeSent, Step::Response(400, NO_MONEY)]);
     assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Refused, Outcome::Unknown, 2));
     assert!(error.money_may_have_moved());
@@ -25,14 +25,14 @@ fn a_refusal_after_a_doubtful_attempt_does_not_prove_that_nothing_happened() {
 }
 
 #[test]
-fn no_connection_after_a_doubtful_attempt_does_not_prove_that_nothing_happened() {
+fn no_connection_after_an_unknown_attempt_does_not_prove_that_nothing_happened() {
     let error = keyed([Step::Response(502, "<html>"), Step::NotSent]);
     assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Unreachable, Outcome::Unknown, 3));
     assert_eq!(error.recovery(), Some(&StatusByOrder("nothing was said".to_owned())));
 }
 
 #[test]
-fn a_repeat_that_cannot_be_signed_does_not_prove_that_nothing_happened() {
+fn a_retry_that_cannot_be_signed_does_not_prove_that_nothing_happened() {
     use std::sync::atomic::{AtomicBool, Ordering};
 
     struct SignsOnce(AtomicBool);
@@ -52,7 +52,7 @@ fn a_repeat_that_cannot_be_signed_does_not_prove_that_nothing_happened() {
 }
 
 #[test]
-fn attempts_that_never_left_leave_no_doubt() {
+fn attempts_that_were_not_sent_leave_the_outcome_not_sent() {
     let error = keyed([Step::NotSent, Step::Response(400, NO_MONEY)]);
     assert_eq!((error.outcome(), error.attempts(), error.recovery()), (Outcome::Refused, 2, None));
     let error = keyed([Step::NotSent]);
@@ -60,7 +60,7 @@ fn attempts_that_never_left_leave_no_doubt() {
 }
 
 #[test]
-fn a_call_that_was_refused_for_now_and_then_found_no_connection_was_refused() {
+fn a_call_refused_with_429_that_then_could_not_connect_was_refused() {
     let error = keyed([Step::Response(429, NO_MONEY), Step::NotSent]);
     assert_eq!((error.outcome(), error.recovery()), (Outcome::Refused, None));
 }
@@ -74,7 +74,7 @@ fn a_read_that_was_refused_in_the_end_was_refused() {
 }
 
 #[test]
-fn a_read_of_which_one_attempt_may_have_arrived_is_not_one_that_was_not_sent() {
+fn a_read_with_an_attempt_that_may_have_arrived_is_not_reported_as_not_sent() {
     let clock = VirtualClock::default();
     let pipeline = build(builder(), &clock, wire::scripted([Step::MaybeSent, Step::NotSent]).1);
     let error = clock.drive(pipeline.send(&Balance)).unwrap_err();
@@ -82,13 +82,13 @@ fn a_read_of_which_one_attempt_may_have_arrived_is_not_one_that_was_not_sent() {
     assert_eq!((error.money_may_have_moved(), error.recovery()), (false, None));
     assert_eq!(
         error.to_string(),
-        "Tiny Bank balance was not answered: no connection: connection refused; \
+        "Tiny Bank balance got no response: no connection: connection refused; \
          an earlier one of 3 attempts may have arrived"
     );
 }
 
 #[test]
-fn success_says_how_many_attempts_it_took() {
+fn a_success_reports_the_number_of_attempts() {
     for failures in 0..3 {
         let mut steps = vec![Step::NotSent; failures];
         steps.push(Step::Response(200, "5"));
@@ -99,7 +99,7 @@ fn success_says_how_many_attempts_it_took() {
 }
 
 #[test]
-fn the_sentence_tells_of_the_doubtful_attempt() {
+fn the_sentence_mentions_the_unknown_attempt() {
     assert_eq!(
         keyed([Step::MaybeSent, Step::Response(400, NO_MONEY)]).to_string(),
         "Tiny Bank move may have been carried out (HTTP 400): 51 no money; an earlier one of 2 attempts may have arrived"
@@ -112,7 +112,7 @@ fn the_sentence_tells_of_the_doubtful_attempt() {
 }
 
 #[test]
-fn the_sentence_says_which_attempt_was_refused_where_the_last_was_not_sent() {
+fn the_sentence_mentions_the_refused_attempt_if_the_last_was_not_sent() {
     assert_eq!(
         keyed([Step::Response(429, NO_MONEY), Step::NotSent]).to_string(),
         "Tiny Bank move was refused: no connection: connection refused; an earlier one of 3 attempts was refused"
@@ -120,7 +120,7 @@ fn the_sentence_says_which_attempt_was_refused_where_the_last_was_not_sent() {
 }
 
 #[test]
-fn the_sentence_tells_of_no_earlier_attempt_where_the_last_says_it_all() {
+fn the_sentence_mentions_no_earlier_attempt_if_the_last_explains_the_outcome() {
     let sentences = [
         (vec![Step::NotSent], "was not sent: no connection: connection refused"),
         (vec![Step::NotSent, Step::Response(400, NO_MONEY)], "was refused (HTTP 400): 51 no money"),

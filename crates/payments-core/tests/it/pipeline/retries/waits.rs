@@ -1,4 +1,4 @@
-//! How long the waits are: jitter, what the provider asks for, and the timeout that nothing passes.
+//! The waits before retries: jitter, `Retry-After`, and the total timeout, which no wait exceeds.
 
 use std::future::Future;
 use std::pin::pin;
@@ -16,7 +16,7 @@ use crate::support::wire::{self, Step};
 const SECOND: Duration = Duration::from_secs(1);
 const BUSY: &str = r#"{"code":"1","message":"busy"}"#;
 
-/// How much time passes in a call that fails so many times and then succeeds.
+/// The time that a call takes which fails this many times and then succeeds.
 fn passed(retries: RetryPolicy, byte: u8, steps: Vec<Step>) -> Duration {
     let clock = VirtualClock::default();
     let timeouts = Timeouts::new(SECOND, SECOND * 10, SECOND * 1000).unwrap();
@@ -37,7 +37,7 @@ fn failing(times: usize, step: &Step) -> Vec<Step> {
 
 #[test]
 fn the_wait_is_anything_from_nothing_to_a_limit_that_doubles() {
-    // Another limit than the default, so that it is this one which counts.
+    // Not the default limit, to test that the setting is used.
     let retries = RetryPolicy::default().attempts(10).unwrap().waits(SECOND, SECOND * 7).unwrap();
     let limits = [1, 2, 4, 7, 7, 7];
     for failures in 1..=limits.len() {
@@ -61,7 +61,7 @@ fn by_default_the_first_wait_is_at_most_half_a_second() {
 }
 
 #[test]
-fn without_random_bytes_nothing_is_repeated() {
+fn without_random_bytes_there_are_no_retries() {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([Step::NotSent]));
     clock.drive(build(builder().randomness(NoBytes), &clock, transport).send(&Balance)).unwrap_err();
     assert_eq!(sent.count(), 1);
@@ -78,20 +78,20 @@ fn try_later(status: u16, when: impl Into<String>) -> Step {
 }
 
 #[test]
-fn the_provider_says_how_many_seconds_to_wait() {
+fn retry_after_in_seconds_is_respected() {
     for status in [429, 503] {
         assert_eq!(passed(RetryPolicy::default(), 0, failing(2, &try_later(status, "7"))), SECOND * 14);
     }
 }
 
 #[test]
-fn the_jitter_comes_on_top_of_what_the_provider_asks_for() {
+fn jitter_is_added_to_retry_after() {
     let waited = passed(RetryPolicy::default(), 0xff, failing(1, &try_later(429, "7")));
     assert!(waited > SECOND * 749 / 100 && waited < SECOND * 750 / 100, "{waited:?}");
 }
 
 #[test]
-fn a_hint_that_cannot_be_read_or_has_passed_is_no_hint() {
+fn an_unreadable_or_past_retry_after_is_ignored() {
     for hint in [
         "",
         "-1",
@@ -115,8 +115,8 @@ fn a_hint_that_cannot_be_read_or_has_passed_is_no_hint() {
 }
 
 #[test]
-fn nobody_waits_for_longer_than_the_total_timeout_allows() {
-    // 60 seconds in all, 10 to connect: a repeat begins before the fiftieth second, or not at all.
+fn no_wait_is_longer_than_the_total_timeout_allows() {
+    // 60 seconds in total, 10 to connect: a retry starts before the fiftieth second, or not at all.
     for (hint, expected) in [("49", 2), ("50", 1), ("51", 1), ("99999999999999999999999", 1)] {
         let (clock, (sent, transport)) =
             (VirtualClock::default(), wire::scripted([try_later(429, hint), Step::Response(400, BUSY)]));
@@ -132,7 +132,7 @@ fn nobody_waits_for_longer_than_the_total_timeout_allows() {
 }
 
 #[test]
-fn a_repeat_has_only_what_is_left_of_the_total_timeout() {
+fn a_retry_has_only_the_rest_of_the_total_timeout() {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([Step::Silence]));
     let error = clock.drive(build(builder(), &clock, transport).send(&Balance)).unwrap_err();
     assert_eq!((sent.count(), error.kind(), clock.elapsed()), (2, ErrorKind::Timeout, SECOND * 60));
@@ -178,9 +178,9 @@ proptest! {
         prop_assert!(sent.count() <= usize::try_from(attempts).unwrap());
     }
 
-    /// The dates are written by a library that is not ours.
+    /// The dates are formatted by an independent library.
     #[test]
-    fn the_provider_says_until_when_to_wait(start in 0_u64..8_000_000_000, wait in 0_u32..900) {
+    fn retry_after_as_a_date_is_respected(start in 0_u64..8_000_000_000, wait in 0_u32..900) {
         let clock = VirtualClock::default();
         clock.advance(Duration::from_secs(start));
         let date = httpdate::fmt_http_date(clock.now() + SECOND * wait);
