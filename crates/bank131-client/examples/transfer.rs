@@ -1,4 +1,4 @@
-//! Sends 1000.00 RUB from a card to 108.43 TJS on another, and waits for the end.
+//! Transfers money between cards: charges 1000.00 RUB, pays out 108.43 TJS, and polls until the session is final.
 //!
 //! ```console
 //! $ cargo install payments-sandbox
@@ -6,7 +6,7 @@
 //! $ . ./sandbox.env && cargo run --example transfer
 //! ```
 //!
-//! Without `BANK131_BASE_URL` it talks to the bank's demo host. Open the printed address to pass 3-D Secure.
+//! Without `BANK131_BASE_URL` it sends requests to the bank's demo host. Open the printed address to pass 3-D Secure.
 
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
 
@@ -44,7 +44,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let session = match client.send(&transfer).await {
         Ok(session) => session,
         Err(error) if error.money_may_have_moved() => {
-            return Err(format!("find out: {:?}", error.recovery()).into());
+            return Err(format!("outcome unknown, recover by {:?}", error.recovery()).into());
         }
         Err(error) => return Err(format!("nothing happened: {error}").into()),
     };

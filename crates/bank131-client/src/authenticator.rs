@@ -1,4 +1,4 @@
-//! How a request to Bank 131 is authenticated.
+//! Authentication of requests: the project and signature headers.
 
 use std::sync::Arc;
 
@@ -37,7 +37,7 @@ fn header(name: &'static str, value: &str) -> Result<HeaderValue, InvalidField> 
     if value.is_empty() || !value.bytes().all(|byte| byte.is_ascii_graphic()) {
         return Err(InvalidField::new(name, "must be visible ASCII characters without spaces"));
     }
-    HeaderValue::from_str(value).map_err(|_| InvalidField::new(name, "cannot stand in a header"))
+    HeaderValue::from_str(value).map_err(|_| InvalidField::new(name, "is not a valid header value"))
 }
 
 impl Authenticate for Authenticator {

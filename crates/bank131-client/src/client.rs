@@ -14,7 +14,7 @@ use crate::endpoints::SessionStatus;
 use crate::objects::{Session, SessionId};
 use crate::provider::Bank131;
 
-/// Where requests go. There is no default: money moves at one of them.
+/// The environment that requests are sent to. There is no default, because one of them moves real money.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
@@ -22,26 +22,25 @@ pub enum Environment {
     Demo,
     /// `https://proxy.bank131.ru`, real money.
     Live,
-    /// Another address: the sandbox, or a proxy of yours. Made by [`Environment::at`].
+    /// Another base URL: the sandbox, or your own proxy. Created by [`Environment::at`].
     Other(BaseUrl),
 }
 
 impl Environment {
-    /// Another address, such as the sandbox's `http://127.0.0.1:8131`. Paths begin below it with `/api/v1/`.
+    /// Another base URL, such as the sandbox's `http://127.0.0.1:8131`. Paths below it begin with `/api/v1/`.
     ///
     /// # Errors
     ///
-    /// The address is not absolute or not safe: `https` is required except on this machine.
+    /// The URL is not absolute or not safe: `https` is required except on this machine (loopback).
     pub fn at(address: &str) -> Result<Self, UrlError> {
         BaseUrl::new(address).map(Self::Other)
     }
 
-    /// The address itself, below which all paths stand: what
-    /// [`ReqwestTransport::builder`](payments_core::ReqwestTransport::builder) takes.
+    /// The base URL, for [`ReqwestTransport::builder`](payments_core::ReqwestTransport::builder).
     ///
     /// # Errors
     ///
-    /// None for the addresses that are written here: that of [`Self::Other`] was checked by [`Self::at`].
+    /// None for the environments of this crate: the URL of [`Self::Other`] was checked by [`Self::at`].
     pub fn base_url(&self) -> Result<BaseUrl, BuildError> {
         let address = match self {
             Self::Demo => "https://demo.bank131.ru",
@@ -60,7 +59,7 @@ impl Environment {
     }
 }
 
-/// Sends requests to Bank 131. Cheap to clone; clones share connections.
+/// Client of the Bank 131 API. Cheap to clone; clones share connections.
 #[derive(Clone)]
 pub struct Client {
     pipeline: Pipeline<Bank131>,
@@ -68,10 +67,10 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts a client for a project, whose requests `signer` signs.
+    /// Creates a builder of a client for `project`, whose requests `signer` signs.
     ///
-    /// `project` is the identifier the bank's manager gave you; it travels as `X-PARTNER-PROJECT`. The signer is an
-    /// [`RsaSigner`](crate::signing::RsaSigner) made from your private key, or your own for an HSM or KMS.
+    /// `project` is the identifier the bank's manager gave you; it is sent as `X-PARTNER-PROJECT`. The signer is an
+    /// [`RsaSigner`](crate::signing::RsaSigner) with your private key, or a custom [`Signer`] for an HSM or KMS.
     pub fn builder(environment: Environment, project: impl Into<String>, signer: impl Signer) -> ClientBuilder {
         ClientBuilder {
             environment,
@@ -82,10 +81,10 @@ impl Client {
         }
     }
 
-    /// Makes a call and returns its typed answer.
+    /// Sends a request and returns its typed response.
     ///
-    /// A call that this crate does not have is an [`Endpoint`] of your own. If it moves money, it has to say how a lost answer
-    /// is looked up.
+    /// For an endpoint that this crate lacks, implement a custom [`Endpoint`]. If it moves money, it must also declare how to
+    /// recover a lost response: [`Recover`](crate::Recover).
     ///
     /// ```
     /// use bank131_client::json::{self, Json};
@@ -124,7 +123,7 @@ impl Client {
         Ok(self.pipeline.send(request).await?.value)
     }
 
-    /// Makes a call and returns its typed answer together with the HTTP answer.
+    /// Sends a request and returns its typed response together with the HTTP response.
     ///
     /// # Errors
     ///
@@ -136,35 +135,35 @@ impl Client {
         self.pipeline.send(request).await
     }
 
-    /// The same client, connections included, under another project: for a promotional exchange rate, whose identifier
-    /// stands in the project's place.
+    /// The same client with another project. For a promotional exchange rate, whose identifier is sent in place of the
+    /// project's. Connections are shared.
     ///
-    /// Send the recovery and the repeat of a call under the project of that call.
+    /// Retry and recover a call under the project of that call.
     ///
     /// # Errors
     ///
-    /// The identifier cannot stand in a header.
+    /// The identifier is not allowed in a header.
     pub fn with_project(&self, project: &str) -> Result<Self, InvalidField> {
         Ok(self.with_authenticator(self.authenticator.with_project(project)?))
     }
 
-    /// The same client, connections included, for a sub-merchant (`X-PARTNER-SUBMERCHANT`): only for financial
-    /// institutions that are not residents of Russia.
+    /// The same client for a sub-merchant (`X-PARTNER-SUBMERCHANT`). Connections are shared. Only for financial institutions
+    /// that are not residents of Russia.
     ///
     /// # Errors
     ///
-    /// The identifier cannot stand in a header.
+    /// The identifier is not allowed in a header.
     pub fn with_submerchant(&self, submerchant: &str) -> Result<Self, InvalidField> {
         Ok(self.with_authenticator(self.authenticator.with_submerchant(submerchant)?))
     }
 
-    /// Asks `session/status` until the session is final. The session status `error` is not: the bank is still deciding.
+    /// Polls `session/status` until the session is final. The session status `error` is not final: the bank is still deciding.
     ///
-    /// Trouble that may pass (no connection, no answer in time) is sat out. Dropping the future stops the waiting.
+    /// Transient errors (no connection, no response in time) are retried until the timeout. Dropping the future stops polling.
     ///
     /// # Errors
     ///
-    /// [`PollError::Failed`] if the bank refuses to answer, [`PollError::Timeout`] with the last state seen.
+    /// [`PollError::Failed`] if the bank refuses the request, [`PollError::Timeout`] with the last state received.
     pub async fn wait_for_final(
         &self,
         session: &SessionId,
@@ -173,7 +172,7 @@ impl Client {
         self.wait_until(session, schedule, |session| session.status.is_final()).await
     }
 
-    /// Asks `session/status` until `is_reached`, for instance until the payer has something to do.
+    /// Polls `session/status` until `is_reached` returns true, for instance until the payer has to act.
     ///
     /// # Errors
     ///
@@ -184,9 +183,9 @@ impl Client {
         schedule: PollSchedule,
         is_reached: impl Fn(&Session) -> bool,
     ) -> Result<Session, PollError<Session, Error>> {
-        let question = SessionStatus::new(session.clone());
-        let ask = || self.send(&question);
-        poll_until(self.pipeline.clock(), schedule, ask, is_reached, Error::is_transient).await
+        let request = SessionStatus::new(session.clone());
+        let query = || self.send(&request);
+        poll_until(self.pipeline.clock(), schedule, query, is_reached, Error::is_transient).await
     }
 
     fn with_authenticator(&self, authenticator: Authenticator) -> Self {
@@ -218,16 +217,16 @@ impl ClientBuilder {
     }
 
     payments_core::pipeline_settings! {
-        /// Sets the timeouts. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
+        /// Sets the timeouts. Default: 10 seconds to connect, 30 for an attempt, 60 in total.
         timeouts,
-        /// Sets how calls are repeated of themselves. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which
-        /// does not repeat a transfer that may have arrived: the bank's SDK relies on the idempotency key, no readable
-        /// document promises it. Once the bank has confirmed it for your project,
-        /// [`RetryPolicy::retry_undocumented_keys`](crate::RetryPolicy::retry_undocumented_keys) does.
+        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which does
+        /// not retry a transfer that may have arrived: the bank's SDK relies on the idempotency key, but no available
+        /// document promises it. Once the bank has confirmed it for your project, use
+        /// [`RetryPolicy::retry_undocumented_keys`](crate::RetryPolicy::retry_undocumented_keys).
         retry_policy,
         /// Sends through this transport instead of the built-in one.
         transport,
-        /// Takes random bytes from this source instead of the operating system's: for the waits before repeats.
+        /// Takes random bytes from this source instead of the operating system's: for the backoff before retries.
         randomness,
     }
 
@@ -235,10 +234,10 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// A setting breaks a rule, or the built-in transport cannot be set up.
+    /// A setting is invalid, or the built-in transport cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         let mut authenticator = Authenticator::new(self.signer, &self.project)?;
-        // The bank's own SDK takes a blank sub-merchant for none.
+        // The bank's own SDK treats a blank sub-merchant as none.
         if let Some(submerchant) = self.submerchant.as_deref().map(str::trim).filter(|text| !text.is_empty()) {
             authenticator = authenticator.with_submerchant(submerchant)?;
         }

@@ -1,11 +1,11 @@
-//! The bank's error codes, and what each allows the caller to do.
+//! The bank's error codes, and whether a call may be retried after each.
 
 use payments_core::open_enum;
 
 open_enum! {
-    /// Why the bank refused, or why an operation failed.
+    /// The bank's error code: why a call was refused, or why an operation failed.
     ///
-    /// The 36 codes found in the bank's pages and its SDK. The bank adds and changes codes without notice.
+    /// Lists the 36 codes found in the bank's pages and its SDK. The bank adds and changes codes without notice.
     pub enum ErrorCode {
         /// The partner is not identified.
         IdentificationError = "identification_error",
@@ -17,7 +17,7 @@ open_enum! {
         InvalidRequest = "invalid_request",
         /// The bank's internal error.
         InternalError = "internal_error",
-        /// The idempotency key was used before: the operation it stands for exists.
+        /// The idempotency key was used before: its operation exists.
         IdempotencyKeyAlreadyExists = "idempotency_key_already_exists",
         /// The session's status does not allow the operation.
         SessionWrongState = "session_wrong_state",
@@ -82,30 +82,31 @@ open_enum! {
     }
 }
 
-/// What the error code of a failed **call** leaves the caller to do.
+/// Whether and how a failed **call** may be retried, by its error code.
 ///
-/// It speaks of the call alone. The code of an operation within a session says why that operation failed, not what became of
-/// the others: a payout may be declined after the payer was charged. There, ask [`Session::result`](crate::Session::result).
+/// It is about the call alone. The code of an operation within a session says why that operation failed, not what happened to
+/// the others: a payout may be declined after the payer was charged. For those, use
+/// [`Session::result`](crate::Session::result).
 ///
-/// Restated from the bank's advice where there is any, otherwise inferred; the bank publishes no such table.
+/// Source: the bank's advice where there is any, otherwise *inferred*. The bank publishes no such table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryClass {
-    /// Mend the request or stop: the same request will be refused again.
+    /// Fix the request or stop: the same request will be refused again.
     Never,
     /// The call did nothing; the payer or operator may start a new operation in a new session.
     NewOperation,
     /// The call did nothing; the same request, with the same idempotency key, may succeed later.
     Later,
-    /// Something may have happened: ask `session/status` first.
+    /// Something may have happened: query `session/status` first.
     CheckFirst,
 }
 
 impl ErrorCode {
-    /// What this code leaves you to do where a **call** failed with it. A code that is not listed: [`RetryClass::CheckFirst`].
+    /// Whether a **call** that failed with this code may be retried. [`RetryClass::CheckFirst`] for a code that is not listed.
     ///
-    /// Not for the error of a session or of an operation in it: [`Session::result`](crate::Session::result) says what became
-    /// of the money there.
+    /// Not for the error of a session or of an operation in it: there, [`Session::result`](crate::Session::result) says what
+    /// happened to the money.
     pub const fn retry_class(&self) -> RetryClass {
         match self {
             Self::IdentificationError
@@ -147,7 +148,7 @@ impl ErrorCode {
         }
     }
 
-    /// Whether the code reports trouble at the bank, after which the same question may be answered.
+    /// Whether the code reports a transient error of the bank, after which the same query may succeed.
     pub(crate) const fn is_transient(&self) -> bool {
         matches!(
             self,
@@ -161,8 +162,8 @@ impl ErrorCode {
         )
     }
 
-    /// Whether a call answered with this code is proven to have done nothing.
-    pub(crate) const fn proves_nothing_happened(&self) -> bool {
+    /// Whether this code proves that the call did nothing.
+    pub(crate) const fn is_definite_refusal(&self) -> bool {
         !matches!(self.retry_class(), RetryClass::CheckFirst)
     }
 }

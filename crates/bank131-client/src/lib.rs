@@ -1,17 +1,17 @@
 #![doc = include_str!("../README.md")]
 //!
-//! # What is where
+//! # Types by task
 //!
-//! | you want to | use |
+//! | task | use |
 //! |---|---|
-//! | start a transfer, also by a recurrent token | [`SessionMultiInit`] |
-//! | ask how a session stands, or wait for its end | [`SessionStatus`], [`Client::wait_for_final`] |
-//! | approve or refuse a pending payout | [`SessionConfirm`], [`SessionCancel`] |
-//! | know what to do next, and how it ended | [`Session::next_step`], [`Session::result`] |
-//! | receive webhooks | [`Webhooks`] |
-//! | book each callback once, however often it comes | [`ProcessedEvents`] |
+//! | start a transfer, with a card or a recurrent token | [`SessionMultiInit`] |
+//! | query the status of a session, or poll until it is final | [`SessionStatus`], [`Client::wait_for_final`] |
+//! | confirm or cancel a pending payout | [`SessionConfirm`], [`SessionCancel`] |
+//! | find the next step and the result of a session | [`Session::next_step`], [`Session::result`] |
+//! | verify and read webhooks | [`Webhooks`] |
+//! | ignore duplicate webhooks | [`ProcessedEvents`] |
 //! | use a promotional rate | [`Client::with_project`] |
-//! | know what a failed call means | [`Error::outcome`](payments_core::Error::outcome), [`ErrorCode::retry_class`], [`Recovery`] |
+//! | handle a failed call | [`Error::outcome`](payments_core::Error::outcome), [`ErrorCode::retry_class`], [`Recovery`] |
 //! | test without a contract | the `payments-sandbox` crate |
 //!
 //! Source of everything here: the bank's document "Vepay - Банк 131. API для денежных переводов", completed from the
@@ -52,14 +52,14 @@ pub use payments_core::{
     Sleep, Timeouts, Timestamp, Transport, TransportError, TransportFuture, UrlError, signing,
 };
 
-// What a call of your own is made of.
+// Building blocks for custom endpoints.
 pub use payments_core::{
     Body, Changes, Classification, Endpoint, Idempotency, MovesMoney, Path, Provider, RawResponse, Reads, Recover, json,
 };
 
-// What a proxy, another certificate or a clock in front of the machine's is made of.
+// Building blocks for a proxy, custom certificates or a custom clock.
 #[cfg(feature = "reqwest")]
 pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
 
-/// Why a call failed, and what that means for the money.
+/// The error of a call: why it failed, and whether money may have moved.
 pub type Error = payments_core::Error<Bank131>;

@@ -1,4 +1,4 @@
-//! What is the same for all endpoints of Bank 131.
+//! Rules common to all endpoints of Bank 131: classification of responses, and reading a session.
 
 use memchr::memmem;
 use payments_core::json::{self, DecodeError, Json};
@@ -10,7 +10,7 @@ use crate::objects::{Session, SessionId};
 use crate::recovery::Recovery;
 use crate::refusal::{ErrorObject, Refusal};
 
-/// Bank 131, as a provider of the core's pipeline.
+/// Bank 131 as a [`Provider`], for the declaration of an [`Endpoint`](crate::Endpoint).
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Bank131;
@@ -23,15 +23,15 @@ impl Provider for Bank131 {
     type Refusal = Refusal;
     type Recovery = Recovery;
 
-    /// An error object counts whatever the HTTP status is: the bank has been seen to send one without `status`, and a
-    /// client must expect one under 200.
+    /// An error object counts under any HTTP status: the bank is known to send one without `status`, and a client must
+    /// expect one under 200.
     fn classify(response: &RawResponse, _effect: EffectKind) -> Classification<Refusal> {
-        let error = if may_say_error(&response.body) { read_error(&response.body) } else { None };
+        let error = if may_contain_error(&response.body) { read_error(&response.body) } else { None };
         match error {
             Some(error) => decide(Refusal::new(error), response),
             None if response.status.is_success() => Classification::Done,
             None if response.is_refused_by_http() => Classification::Refused(Refusal::without_code()),
-            // An error that cannot be read may be the one that says "it exists already".
+            // An unreadable error may be `idempotency_key_already_exists`.
             None => Classification::Undecided(None),
         }
     }
@@ -53,26 +53,26 @@ impl Provider for Bank131 {
     }
 }
 
-/// Whether the word may stand in the answer, with escapes or without. Most answers are without it, and need not be read twice.
-fn may_say_error(body: &[u8]) -> bool {
+/// Whether the body may hold the word `error`, with or without escapes. Most bodies do not, and need not be read twice.
+fn may_contain_error(body: &[u8]) -> bool {
     let holds = |word| memmem::find(body, word).is_some();
-    // Any letter of the word may be written so.
+    // Any letter of the word may be escaped.
     holds(b"error".as_slice()) || holds(br"\u00".as_slice())
 }
 
-/// Whether the error's code proves that the bank did not act.
+/// Classifies an error by whether its code proves that the bank did not act.
 fn decide(refusal: Refusal, response: &RawResponse) -> Classification<Refusal> {
     let proven = match refusal.code() {
-        Some(code) if code.is_known() => code.proves_nothing_happened(),
-        // HTTP 400 is also the status of "it exists already", and the bank adds codes without notice.
-        _ => response.refuses_the_caller(),
+        Some(code) if code.is_known() => code.is_definite_refusal(),
+        // HTTP 400 is also the status of `idempotency_key_already_exists`, and the bank adds codes without notice.
+        _ => response.rejects_caller(),
     };
     if proven { Classification::Refused(refusal) } else { Classification::Undecided(Some(refusal)) }
 }
 
-/// The error that an answer tells of, if it does.
+/// The error in a response, if there is one.
 fn read_error(body: &[u8]) -> Option<ErrorObject> {
-    // Each member is read on its own: an odd one must not hide the code.
+    // Each member is read on its own: a malformed one must not hide the code.
     #[derive(Deserialize)]
     struct Envelope {
         #[serde(default)]
@@ -84,10 +84,10 @@ fn read_error(body: &[u8]) -> Option<ErrorObject> {
     let envelope: Envelope = json::decode(body).ok()?;
     let error: Option<ErrorObject> = envelope.error.and_then(|error| error.read().ok());
     let says_error = || envelope.status.is_some_and(|status| status.read::<String>().is_ok_and(|word| word == "error"));
-    error.filter(ErrorObject::says_something).or_else(|| says_error().then(ErrorObject::default))
+    error.filter(ErrorObject::has_content).or_else(|| says_error().then(ErrorObject::default))
 }
 
-/// Reads the session that most endpoints answer with.
+/// Reads the session in a response.
 pub(crate) fn decode_session(response: &RawResponse) -> Result<Session, DecodeError> {
     #[derive(Deserialize)]
     struct SessionEnvelope {
@@ -97,7 +97,7 @@ pub(crate) fn decode_session(response: &RawResponse) -> Result<Session, DecodeEr
     json::decode::<SessionEnvelope>(&response.body).map(|envelope| envelope.session)
 }
 
-/// Reads the answer to a call about a session that exists: it must be about that one.
+/// Reads the response to a request about an existing session: it must be about the same session.
 pub(crate) fn decode_session_of(asked: &SessionId, response: &RawResponse) -> Result<Session, DecodeError> {
     let session = decode_session(response)?;
     check_echo("session.id", asked.as_str(), Some(session.id.as_str()))?;

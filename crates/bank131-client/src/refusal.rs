@@ -1,4 +1,4 @@
-//! What the bank says when it refuses.
+//! The bank's error object.
 
 use std::fmt;
 
@@ -11,7 +11,7 @@ use crate::error_code::ErrorCode;
 
 /// The bank's error object: why a call was refused, or why an operation failed.
 ///
-/// Whatever its members hold, it can be read: the code decides over money, and must not be lost because a description is odd.
+/// Reads whatever its members hold: the code decides what happened to the money, and a malformed description must not hide it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ErrorObject {
     code: Option<ErrorCode>,
@@ -20,8 +20,8 @@ pub(crate) struct ErrorObject {
 }
 
 impl ErrorObject {
-    /// Whether there is more in it than in an empty object, which stands for none.
-    pub(crate) fn says_something(&self) -> bool {
+    /// Whether any member is set. An empty object means no error.
+    pub(crate) fn has_content(&self) -> bool {
         self.code.is_some() || self.description.is_some() || !self.reject_reasons.is_empty()
     }
 }
@@ -37,20 +37,20 @@ impl<'de> Deserialize<'de> for ErrorObject {
     }
 }
 
-/// A text that is there and stands there once: of two codes, nobody knows which one counts.
+/// The value of a member that occurs once and is not empty: of two codes it is unknown which counts.
 fn only<'a>(members: &'a FlatFields, name: &str) -> Option<&'a str> {
     let mut values = members.iter().filter(|(candidate, _)| *candidate == name).map(|(_, value)| value);
     let value = values.next().filter(|value| !value.is_empty())?;
     values.next().is_none().then_some(value)
 }
 
-/// The reasons that can be read.
+/// Reads the reasons; malformed ones are left out.
 fn read_reasons(list: &str) -> Vec<RejectReason> {
     let reasons: Vec<Json> = json::decode(list.as_bytes()).unwrap_or_default();
     reasons.iter().filter_map(|reason| reason.read().ok()).collect()
 }
 
-/// A member that can be read, or none.
+/// Reads a member; a malformed or empty one is `None`.
 fn readable<'de, D: Deserializer<'de>, T: DeserializeOwned + AsRef<str>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
@@ -58,14 +58,14 @@ fn readable<'de, D: Deserializer<'de>, T: DeserializeOwned + AsRef<str>>(
     Ok(member.read().ok().filter(|text: &T| !text.as_ref().is_empty()))
 }
 
-/// Why the bank refused a call, or why an operation within a session failed.
+/// The bank's error: why it refused a call, or why an operation within a session failed.
 ///
-/// On the wire: `{"code", "description", "reject_reasons"}`. One code comes with many descriptions.
+/// On the wire: `{"code", "description", "reject_reasons"}`. The same code comes with many descriptions.
 #[derive(Clone, Deserialize)]
 #[serde(transparent)]
 pub struct Refusal {
     error: ErrorObject,
-    /// Whether nothing but the HTTP status says that it was refused, as where there is no such address.
+    /// Whether only the HTTP status reports the refusal, as for an unknown path.
     #[serde(skip)]
     by_http_alone: bool,
 }
@@ -79,12 +79,12 @@ impl Refusal {
         Self { error: ErrorObject::default(), by_http_alone: true }
     }
 
-    /// The machine-readable code. `None` where the answer was refused without an error object.
+    /// The machine-readable code. `None` if the call was refused without an error object.
     pub const fn code(&self) -> Option<&ErrorCode> {
         self.error.code.as_ref()
     }
 
-    /// The bank's words for people, unchanged.
+    /// The bank's human-readable description, unchanged.
     pub fn description(&self) -> Option<&str> {
         self.error.description.as_deref()
     }
@@ -120,15 +120,15 @@ pub struct RejectReason {
     /// The rule.
     #[serde(default, deserialize_with = "readable")]
     pub rule_alias: Option<String>,
-    /// The list the rule looked at.
+    /// The list the rule checked.
     #[serde(default, deserialize_with = "readable")]
     pub list_alias: Option<String>,
-    /// Until when the rejection holds.
+    /// When the rejection expires.
     #[serde(default, deserialize_with = "readable")]
     pub expiration_date: Option<Timestamp>,
 }
 
-/// The bank's own words, scrubbed of card numbers: what a list is called may be what it lists.
+/// Card numbers are redacted: a list may be named after an entry of it.
 impl fmt::Debug for RejectReason {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         let scrubbed = |words: &Option<String>| words.as_deref().map(|words| scrub(words).into_owned());

@@ -1,4 +1,4 @@
-//! Webhooks: what the bank sends on its own.
+//! Webhooks: signature verification, events and event ids.
 
 use http::{HeaderMap, StatusCode};
 use payments_core::callback::{Acknowledgement, CallbackError, EventId, KeyRing, Verified};
@@ -10,16 +10,16 @@ use serde::Deserialize;
 use crate::authenticator::SIGNATURE;
 use crate::objects::{NextStep, Session};
 
-/// Receives the bank's webhooks: verifies the signature over the raw body, then reads it.
+/// Verifies and reads the bank's webhooks: first the signature over the raw body, then the body.
 ///
 /// The keys are the bank's own public keys, not yours. Give several while the bank changes its key: a webhook does not
-/// say which one it was signed with.
+/// say which key signed it.
 ///
-/// A signature proves that the bank wrote the webhook, not that it is about a transfer of yours: no project stands in it, and
-/// another partner's transfer may bear your customer reference. Compare [`Session::id`] with the one you have stored, or ask
+/// A signature proves that the bank wrote the webhook, not that it is about your transfer: a webhook names no project, and
+/// another partner's transfer may have your customer reference. Compare [`Session::id`] with the one you have stored, or query
 /// [`SessionStatus`](crate::SessionStatus) for it under your own project.
 ///
-/// Hand over the body as it came. A framework that parses JSON and writes it again changes the bytes.
+/// Pass the body unchanged. A framework that parses JSON and serializes it again changes the bytes.
 ///
 /// ```
 /// use bank131_client::signing::RsaVerifier;
@@ -33,7 +33,7 @@ use crate::objects::{NextStep, Session};
 ///     match webhooks.receive(headers, body) {
 ///         Ok(event) => {
 ///             if event.kind == EventType::PaymentFinished {
-///                 // Book it in one transaction with `event.event_id()`: it may come twice and out of order.
+///                 // Store the result and `event.event_id()` in one transaction: duplicates may come, out of order.
 ///             }
 ///             event.ack().status()
 ///         }
@@ -49,17 +49,17 @@ pub struct Webhooks {
 }
 
 impl Webhooks {
-    /// Receives webhooks signed with one of these keys.
+    /// Accepts webhooks signed with any of these keys.
     pub const fn new(keys: KeyRing<RsaVerifier>) -> Self {
         Self { keys }
     }
 
-    /// Verifies and reads a webhook.
+    /// Verifies the signature of a webhook and reads it.
     ///
     /// # Errors
     ///
     /// [`CallbackError::NoSignature`] and [`CallbackError::BadSignature`]: it is not from the bank.
-    /// [`CallbackError::Unreadable`]: it is, but its session has a shape this crate does not know.
+    /// [`CallbackError::Unreadable`]: it is, but its body or session has a shape this crate does not know.
     pub fn receive(&self, headers: &HeaderMap, body: &[u8]) -> Result<Verified<Event>, CallbackError> {
         let signature = one_signature(headers).ok_or(CallbackError::NoSignature)?;
         let proves = |key: &RsaVerifier| key.verify_base64(body, signature).is_ok();
@@ -68,7 +68,7 @@ impl Webhooks {
     }
 }
 
-/// The signature, if there is exactly one. Spaces around it are HTTP's, not Base64's.
+/// The signature, if there is exactly one. Spaces around it belong to HTTP, not to Base64.
 fn one_signature(headers: &HeaderMap) -> Option<&[u8]> {
     let mut values = headers.get_all(&SIGNATURE).iter();
     let signature = values.next()?;
@@ -76,11 +76,11 @@ fn one_signature(headers: &HeaderMap) -> Option<&[u8]> {
 }
 
 open_enum! {
-    /// What a webhook is about.
+    /// Type of a webhook.
     pub enum EventType {
         /// You or the payer must act: 3-D Secure, a QR code.
         ActionRequired = "action_required",
-        /// A payment or payout ended. If the session's status is `error`, even that is not final.
+        /// A payment or payout ended. Not final if the session's status is `error`.
         PaymentFinished = "payment_finished",
         /// Money went back: a refund, a chargeback, or a payout returned by the recipient's bank.
         PaymentRefunded = "payment_refunded",
@@ -91,18 +91,18 @@ open_enum! {
     }
 }
 
-/// A webhook.
+/// An event that a webhook reports.
 ///
-/// On the wire: `{"type": …, "session": {…}}`. A type that is not listed is kept, so that the bank need not send it
-/// again and again; its session is read if it can be.
+/// On the wire: `{"type": …, "session": {…}}`. A webhook of an unlisted type is accepted, so that the bank does not keep
+/// sending it; its session is read if possible.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Event {
-    /// What it is about.
+    /// The type.
     pub kind: EventType,
-    /// The session, as it stood when the webhook was written. Later webhooks may have arrived earlier.
+    /// The session at the time the webhook was written. Later webhooks may have arrived earlier.
     pub session: Option<Session>,
-    /// What has to be sent back with [`SessionConfirm`](crate::SessionConfirm) for operations on escrow accounts.
+    /// Data to send back with [`SessionConfirm`](crate::SessionConfirm) for operations on escrow accounts.
     pub confirm_information: Option<Json>,
     /// The whole webhook, for types that are not listed.
     pub raw: Json,
@@ -131,29 +131,29 @@ impl Event {
         Ok(Self { kind, session, confirm_information, raw: json::decode(body)? })
     }
 
-    /// What to do next. Webhooks `ready_to_capture` and `ready_to_confirm` may come with a session that does not say so itself.
+    /// The next step. Webhooks `ready_to_capture` and `ready_to_confirm` may carry a session that does not name it itself.
     pub fn next_step(&self) -> Option<NextStep<'_>> {
         match self.kind {
             EventType::ReadyToCapture => Some(NextStep::Capture),
-            EventType::ReadyToConfirm if self.waits_for_nothing_else() => Some(NextStep::Confirm),
+            EventType::ReadyToConfirm if self.has_no_other_next_action() => Some(NextStep::Confirm),
             _ => self.session.as_ref().map(Session::next_step),
         }
     }
 
-    /// Whether the session names no next action of its own, and is not over.
-    fn waits_for_nothing_else(&self) -> bool {
+    /// Whether the session names no next action and is not final.
+    fn has_no_other_next_action(&self) -> bool {
         self.session.as_ref().is_none_or(|session| session.next_action.is_none() && !session.status.is_final())
     }
 
-    /// What makes two deliveries the same event, for [`ProcessedEvents`](crate::ProcessedEvents): the type, the session and its
-    /// status, and each payment, payout and refund with its own. A later state is another event.
+    /// The event id, by which [`ProcessedEvents`](crate::ProcessedEvents) finds duplicates: the type, the session and its
+    /// status, and each payment, payout and refund with its status. A later state is another event.
     ///
-    /// Everything else is left out, times and sums included. So two webhooks that ask the payer for different things while
-    /// nothing changes its status are one event: look at [`next_step`](Self::next_step) on a repeat too.
+    /// Everything else is left out, including times and amounts. So two webhooks that ask the payer for different things while
+    /// no status changes are one event: check [`next_step`](Self::next_step) on a duplicate too.
     ///
-    /// `None` for a type that is not listed, or without a session: what tells two of those apart is not known.
+    /// `None` for a type that is not listed, or without a session: what distinguishes two of those is *unknown*.
     ///
-    /// Source: *inferred*. The bank documents no identity of its webhooks, and promises neither order nor single delivery.
+    /// Source: *inferred*. The bank documents no event id of its webhooks, and promises neither order nor single delivery.
     pub fn event_id(&self) -> Option<EventId> {
         let session = self.session.as_ref().filter(|_| self.kind.is_known())?;
         let head = [self.kind.as_str(), session.id.as_str(), session.status.as_str()];
@@ -161,13 +161,13 @@ impl Event {
         Some(EventId::new("bank131", head.iter().chain(operations.iter().flatten())))
     }
 
-    /// The answer the bank takes for "received": HTTP 200. To anything else it sends the webhook again.
+    /// The response that acknowledges the webhook: HTTP 200. After any other response the bank sends it again.
     pub const fn ack(&self) -> Acknowledgement {
         Acknowledgement::empty(StatusCode::OK)
     }
 }
 
-/// Kind, id and status of every operation, sorted: nobody promises that the bank lists them in the same order again.
+/// Kind, id and status of every operation, sorted: the bank does not promise to list them in the same order again.
 fn operations(session: &Session) -> Vec<[&str; 3]> {
     let payments = session.payments().iter();
     let payouts = session.payouts().iter();
@@ -182,7 +182,7 @@ fn operations(session: &Session) -> Vec<[&str; 3]> {
     operations
 }
 
-/// The problem, seen from the webhook. A dot is the session itself.
+/// The error with its path from the top of the webhook. A dot is the session itself.
 fn within_session(error: &DecodeError) -> DecodeError {
     let path = match error.path() {
         "." => "session".to_owned(),

@@ -1,4 +1,4 @@
-//! One file per endpoint: the request, its rules, and the declaration of how it is called.
+//! One file per endpoint: the request, its validation and its declaration.
 
 use payments_core::EndpointInfo;
 

@@ -1,4 +1,4 @@
-//! `session/cancel`: refuse a pending operation.
+//! `session/cancel`: cancel a pending operation.
 
 use http::Method;
 use payments_core::{Body, DecodeError, Endpoint, InvalidField, MovesMoney, Idempotency, RawResponse, Recover};
@@ -10,16 +10,16 @@ use crate::objects::{Session, SessionId};
 use crate::provider::{Bank131, decode_session_of};
 use crate::refusal::Refusal;
 
-/// Cancels a session: refuses an operation that waits for confirmation, or releases held money. Answered with the
+/// Request of `session/cancel`: refuses an operation that waits for confirmation, or releases held money. The response is the
 /// [`Session`].
 ///
-/// `POST /api/v1/session/cancel` with `{"session_id": "ps_…"}`. Before you repeat it, ask `session/status`: a session
-/// that is cancelled already answers `session_wrong_state`.
+/// `POST /api/v1/session/cancel` with `{"session_id": "ps_…"}`. Before you send it again, query `session/status`: for a
+/// session that is already cancelled the bank returns `session_wrong_state`.
 ///
 /// ```
 /// use bank131_client::{Client, Error, Session, SessionCancel, SessionId};
 ///
-/// async fn refuse(client: &Client, session: SessionId) -> Result<Session, Error> {
+/// async fn cancel(client: &Client, session: SessionId) -> Result<Session, Error> {
 ///     client.send(&SessionCancel::new(session)).await
 /// }
 /// ```
@@ -31,7 +31,7 @@ pub struct SessionCancel {
 }
 
 impl SessionCancel {
-    /// Cancels this session.
+    /// Creates a request to cancel this session.
     pub const fn new(session_id: SessionId) -> Self {
         Self { session_id }
     }
@@ -62,7 +62,7 @@ impl Endpoint for SessionCancel {
 impl Recover for SessionCancel {
     const IDEMPOTENCY: Idempotency = Idempotency::None;
 
-    fn recovery(&self, _said: Option<&Refusal>) -> Recovery {
+    fn recovery(&self, _refusal: Option<&Refusal>) -> Recovery {
         Recovery::Session(SessionStatus::new(self.session_id.clone()))
     }
 }

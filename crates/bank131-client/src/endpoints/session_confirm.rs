@@ -1,4 +1,4 @@
-//! `session/confirm`: approve a pending operation.
+//! `session/confirm`: confirm a pending operation.
 
 use http::Method;
 use payments_core::json::Json;
@@ -11,16 +11,16 @@ use crate::objects::{Session, SessionId};
 use crate::provider::{Bank131, decode_session_of};
 use crate::refusal::Refusal;
 
-/// Approves an operation that waits for confirmation: a payout that is `pending` with the next action `confirm`.
-/// Answered with the [`Session`].
+/// Request of `session/confirm`: approves an operation that waits for confirmation, a payout that is `pending` with the next
+/// action `confirm`. The response is the [`Session`].
 ///
-/// `POST /api/v1/session/confirm` with `{"session_id": "ps_…"}`. Check sums and participants first. Before you repeat
-/// it, ask `session/status`: a session that is confirmed already answers `session_wrong_state`.
+/// `POST /api/v1/session/confirm` with `{"session_id": "ps_…"}`. Check amounts and participants first. Before you send it
+/// again, query `session/status`: for a session that is already confirmed the bank returns `session_wrong_state`.
 ///
 /// ```
 /// use bank131_client::{Client, Error, Session, SessionConfirm, SessionId};
 ///
-/// async fn approve(client: &Client, session: SessionId) -> Result<Session, Error> {
+/// async fn confirm(client: &Client, session: SessionId) -> Result<Session, Error> {
 ///     client.send(&SessionConfirm::new(session)).await
 /// }
 /// ```
@@ -34,12 +34,12 @@ pub struct SessionConfirm {
 }
 
 impl SessionConfirm {
-    /// Approves the operation of this session.
+    /// Creates a request to approve the operation of this session.
     pub const fn new(session_id: SessionId) -> Self {
         Self { session_id, confirm_information: None }
     }
 
-    /// Sends back what the webhook `ready_to_confirm` carried: required for operations on escrow accounts.
+    /// Sends back the data of the webhook `ready_to_confirm`. Required for operations on escrow accounts.
     #[must_use]
     pub fn confirm_information(mut self, information: Json) -> Self {
         self.confirm_information = Some(information);
@@ -72,7 +72,7 @@ impl Endpoint for SessionConfirm {
 impl Recover for SessionConfirm {
     const IDEMPOTENCY: Idempotency = Idempotency::None;
 
-    fn recovery(&self, _said: Option<&Refusal>) -> Recovery {
+    fn recovery(&self, _refusal: Option<&Refusal>) -> Recovery {
         Recovery::Session(SessionStatus::new(self.session_id.clone()))
     }
 }

@@ -15,13 +15,13 @@ use crate::provider::{Bank131, decode_session};
 use crate::refusal::Refusal;
 use crate::authenticator::IDEMPOTENCY_KEY;
 
-/// Starts a transfer: takes money from the payer's card and pays it out to the recipient's. Answered with the
-/// [`Session`] in which everything else happens.
+/// Request of `session/multi/init`: starts a transfer, which charges the payer's card and pays out to the recipient's. The
+/// response is the [`Session`] in which everything else happens.
 ///
-/// `POST /api/v1/session/multi/init`. What the answer says is only that the bank took the request; the payer may have
-/// to pass 3-D Secure, and the result comes by webhook: see [`Session::next_step`].
+/// `POST /api/v1/session/multi/init`. The response only means that the bank received the request. The payer may have to pass
+/// 3-D Secure, and the result comes by webhook: see [`Session::next_step`].
 ///
-/// If the answer is lost, send the same value again: it carries the same idempotency key and makes the same bytes.
+/// If the response is lost, send the same value again: it has the same idempotency key and the same bytes.
 ///
 /// ```
 /// use bank131_client::*;
@@ -62,10 +62,10 @@ pub struct SessionMultiInit {
 }
 
 impl SessionMultiInit {
-    /// A transfer with everything the bank requires.
+    /// Creates a transfer with everything the bank requires.
     ///
-    /// `payout_amount` is what the recipient gets, in the recipient's currency (`amount_details` on the wire); what the
-    /// payer is charged stands in `amounts`.
+    /// `payout_amount` is what the recipient gets, in the recipient's currency (`amount_details` on the wire). What the
+    /// payer is charged is in `amounts`.
     pub fn new(
         idempotency_key: IdempotencyKey,
         payment: PaymentDetails,
@@ -86,30 +86,30 @@ impl SessionMultiInit {
         }
     }
 
-    /// Where the recipient gets the money (`payout_details_multi`).
+    /// Adds where the recipient gets the money (`payout_details_multi`).
     #[must_use]
     pub fn payout(mut self, payout: PayoutDetails) -> Self {
         self.payout_details.push(payout);
         self
     }
 
-    /// Asks for a recurrent token, says where the payer returns to (`payment_options`).
+    /// Sets whether a recurrent token is requested and where the payer returns to (`payment_options`).
     #[must_use]
     pub fn payment_options(mut self, options: PaymentOptions) -> Self {
         self.payment_options = Some(options);
         self
     }
 
-    /// The operation's identifier at the CIS bank (`payment_metadata.provider_tx_id`). Required where that bank
-    /// converts the currency. It does not come back.
+    /// Sets the operation's identifier at the CIS bank (`payment_metadata.provider_tx_id`). Required where that bank
+    /// converts the currency. It does not come back in responses.
     #[must_use]
     pub fn provider_tx_id(mut self, id: impl Into<String>) -> Self {
         self.provider_tx_id = Some(id.into());
         self
     }
 
-    /// Who pays, in your system (`customer`). Set it, to your order's number as a rule: the reference is the only thing you send
-    /// that comes back in the session and its webhooks, and by which a transfer is recognised whose answer was lost.
+    /// Sets the payer, as your system knows them (`customer`). Set it, usually to your order number: the reference is the only
+    /// value you send that comes back in the session and its webhooks, and by which a transfer with a lost response is found.
     #[must_use]
     pub fn customer(mut self, customer: Customer) -> Self {
         self.customer = Some(customer);
@@ -126,7 +126,7 @@ impl SessionMultiInit {
         Ok(())
     }
 
-    /// The key that makes the bank act once.
+    /// The idempotency key.
     pub const fn idempotency_key(&self) -> &IdempotencyKey {
         &self.idempotency_key
     }
@@ -211,12 +211,12 @@ impl Endpoint for SessionMultiInit {
 }
 
 impl Recover for SessionMultiInit {
-    // The bank's SDK sends the key for this; what the bank does with it stands in no document that can be read.
+    // The bank's SDK sends the key here; no available document says what the bank does with it.
     const IDEMPOTENCY: Idempotency = Idempotency::KeyedUndocumented;
 
-    fn recovery(&self, said: Option<&Refusal>) -> Recovery {
+    fn recovery(&self, refusal: Option<&Refusal>) -> Recovery {
         let key = self.idempotency_key.clone();
-        match said.and_then(Refusal::code) {
+        match refusal.and_then(Refusal::code) {
             Some(ErrorCode::IdempotencyKeyAlreadyExists) => Recovery::Webhook(key),
             _ => Recovery::SameRequest(key),
         }

@@ -1,4 +1,4 @@
-//! `session/status`: how a session stands.
+//! `session/status`: query the status of a session.
 
 use http::Method;
 use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, RawResponse};
@@ -7,14 +7,14 @@ use serde::Serialize;
 use crate::objects::{Session, SessionId};
 use crate::provider::{Bank131, decode_session_of};
 
-/// Asks how a session stands. Answered with the [`Session`].
+/// Request of `session/status`: queries the status of a session. The response is the [`Session`].
 ///
-/// `POST /api/v1/session/status` with `{"session_id": "ps_…"}`. It changes nothing and may be asked as often as needed.
+/// `POST /api/v1/session/status` with `{"session_id": "ps_…"}`. It changes nothing and may be sent as often as needed.
 ///
 /// ```
 /// use bank131_client::{Client, Error, Session, SessionId, SessionStatus};
 ///
-/// async fn how_it_stands(client: &Client, session: SessionId) -> Result<Session, Error> {
+/// async fn status(client: &Client, session: SessionId) -> Result<Session, Error> {
 ///     client.send(&SessionStatus::new(session)).await
 /// }
 /// ```
@@ -26,12 +26,12 @@ pub struct SessionStatus {
 }
 
 impl SessionStatus {
-    /// Asks about this session.
+    /// Creates a request about this session.
     pub const fn new(session_id: SessionId) -> Self {
         Self { session_id }
     }
 
-    /// The session asked about.
+    /// The session that is queried.
     pub const fn session_id(&self) -> &SessionId {
         &self.session_id
     }

@@ -15,7 +15,7 @@ pub(crate) fn write<S: Serializer>(money: &Money, serializer: S) -> Result<S::Ok
     amount.end()
 }
 
-/// Reads an amount. What does not have both members means that there is none.
+/// Reads an amount. `None` unless both members are there.
 pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Money>, D::Error> {
     #[derive(Deserialize)]
     struct Amount {
@@ -33,7 +33,7 @@ pub(crate) fn check_positive(money: &Money) -> Result<(), InvalidField> {
     if money.is_positive() { Ok(()) } else { Err(InvalidField::new("amount", "must be above zero")) }
 }
 
-/// What the payer is charged and at which rates it is converted (`amounts` of a transfer).
+/// Amount to charge and exchange rates of a transfer (`amounts`).
 #[derive(Clone, Debug, Serialize)]
 pub struct Amounts {
     #[serde(serialize_with = "write")]
@@ -53,18 +53,21 @@ fn write_some<S: Serializer>(money: &Option<Money>, serializer: S) -> Result<S::
 }
 
 impl Amounts {
-    /// The sum to charge, always in roubles; the rate of this operation; the rate at the provider, a CIS bank.
+    /// Creates the amounts from the amount to charge, always in roubles, the rate of this operation, and the rate at the
+    /// provider, a CIS bank.
     ///
-    /// Sums are sent in minor units. The document's table says twice "for 100 roubles write 1000"; its own example sends 100000
-    /// for 1000 roubles, which are kopecks.
+    /// Amounts are sent in minor units. The document's table says twice "for 100 roubles write 1000"; its own example sends
+    /// 100000 for 1000 roubles, which are kopecks.
     ///
     /// For a promotional rate, send the transfer through [`Client::with_project`](crate::Client::with_project).
     pub const fn new(source: Money, rate: ExchangeRate, provider_rate: ExchangeRate) -> Self {
         Self { source, destination: None, rate, provider_rate }
     }
 
-    /// The payout sum once more (`amounts.destination`). The document's table has a second pair of amount and currency
-    /// whose place is lost, and its example has none; newer pages of the bank put it here. It has to be that sum.
+    /// Adds the payout amount once more (`amounts.destination`). It must equal the payout amount.
+    ///
+    /// The document's table has a second pair of amount and currency without its place, and its example has none; newer pages
+    /// of the bank put it here.
     #[must_use]
     pub fn destination(mut self, amount: Money) -> Self {
         self.destination = Some(amount);
@@ -88,7 +91,7 @@ impl Amounts {
     }
 }
 
-/// A rate between roubles and the payout's currency.
+/// Exchange rate between roubles and the payout's currency.
 #[derive(Clone, Debug, Serialize)]
 pub struct ExchangeRate {
     rate: Rate,
@@ -102,8 +105,8 @@ fn write_code<S: Serializer>(currency: &Currency, serializer: S) -> Result<S::Ok
 }
 
 impl ExchangeRate {
-    /// How many roubles one unit of `to_currency` costs, as a decimal text: `"9.2222"`. The bank says four decimals, and
-    /// shows two as well.
+    /// Creates a rate: how many roubles one unit of `to_currency` costs, as a decimal text such as `"9.2222"`. The bank
+    /// specifies four decimals, and shows two as well.
     ///
     /// # Errors
     ///
@@ -120,7 +123,7 @@ impl ExchangeRate {
     }
 }
 
-/// Thrice what a rate could need. What is longer is refused unread.
+/// Three times what a rate could need. Longer texts are refused unread.
 const LONGEST_RATE: usize = 64;
 
 /// An exchange rate: a decimal number, kept as text and never rounded.
@@ -129,7 +132,7 @@ const LONGEST_RATE: usize = 64;
 pub struct Rate(Box<str>);
 
 impl Rate {
-    /// Takes digits with at most one dot between them, above zero, at most 64 bytes.
+    /// Creates a rate from digits with at most one dot between them, above zero, at most 64 bytes.
     ///
     /// # Errors
     ///
@@ -141,7 +144,7 @@ impl Rate {
         Ok(Self(decimal.into()))
     }
 
-    /// The number, as it stands on the wire.
+    /// The number, as on the wire.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -159,7 +162,7 @@ impl fmt::Debug for Rate {
     }
 }
 
-/// The bank writes rates as texts, and in one place as numbers; a number is taken as it is written, not as a float.
+/// The bank writes rates as texts, and in one place as numbers; a number is kept as written, not as a float.
 impl<'de> Deserialize<'de> for Rate {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let value = Json::deserialize(deserializer)?;
@@ -168,14 +171,14 @@ impl<'de> Deserialize<'de> for Rate {
     }
 }
 
-/// What an operation came to, before and after the fee.
+/// Amounts of an operation, before and after the fee.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[non_exhaustive]
 pub struct OperationAmounts {
-    /// The whole amount.
+    /// The amount before the fee.
     #[serde(default, deserialize_with = "read")]
     pub gross: Option<Money>,
-    /// The amount less the fee.
+    /// The amount after the fee.
     #[serde(default, deserialize_with = "read")]
     pub net: Option<Money>,
     /// The fee.

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::objects::word;
 
-/// Who pays, in your system.
+/// The payer, as your system knows them.
 ///
 /// On the wire: `{"reference": "lucky", "contacts": [{"email": …}, {"phone": …}]}`. These contacts are a list; those of a
 /// [`Participant`](crate::Participant) are an object.
@@ -23,7 +23,7 @@ pub struct Customer {
 }
 
 impl Customer {
-    /// A payer with this identifier.
+    /// Creates a payer with this identifier.
     pub fn new(reference: impl Into<String>) -> Self {
         Self { reference: reference.into(), contacts: Vec::new() }
     }

@@ -1,4 +1,4 @@
-//! What an answer shows of a card or account.
+//! Cards and accounts, as responses show them.
 
 use payments_core::{json, open_enum};
 use serde::Deserialize;
@@ -7,7 +7,7 @@ use crate::objects::RecurrentDetails;
 use crate::objects::word::scrubbed_debug;
 
 open_enum! {
-    /// What money was taken from or sent to.
+    /// Type of an instrument that was charged or paid out to.
     pub enum InstrumentType {
         /// An account at a bank.
         BankAccount = "bank_account",
@@ -36,14 +36,14 @@ open_enum! {
     }
 }
 
-/// What money was taken from or sent to, as far as an answer shows it (`payment_details`, `payment_method`).
+/// Instrument that was charged or paid out to, as far as a response shows it (`payment_details`, `payment_method`).
 ///
-/// An answer's card is not a request's card: it has no number. For types other than a card and a token the details are
-/// in the raw answer: [`Client::send_with_http`](crate::Client::send_with_http).
+/// A card in a response is not a card in a request: it has no number. For types other than a card and a token the details are
+/// in the raw response: [`Client::send_with_http`](crate::Client::send_with_http).
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Instrument {
-    /// Which kind it is.
+    /// The type.
     #[serde(default, rename = "type", deserialize_with = "json::non_empty")]
     pub kind: Option<InstrumentType>,
     /// The card, if it is one.
@@ -54,7 +54,7 @@ pub struct Instrument {
     pub recurrent: Option<RecurrentDetails>,
 }
 
-/// What may be shown of a card.
+/// Card in a response, without its number.
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct CardSummary {
@@ -67,10 +67,10 @@ pub struct CardSummary {
     /// The issuer's country, three letters.
     #[serde(default, deserialize_with = "json::non_empty_string")]
     pub country_iso3: Option<String>,
-    /// The first six digits, if the bank has switched this on.
+    /// The first six digits, if the bank has enabled this.
     #[serde(default, deserialize_with = "json::non_empty_string")]
     pub bin: Option<String>,
-    /// The same for every payment with the same card within a project, if the bank has switched this on.
+    /// An identifier that is the same for every payment with the same card within a project, if the bank has enabled this.
     #[serde(default, deserialize_with = "json::non_empty_string")]
     pub card_id: Option<String>,
 }

@@ -1,4 +1,4 @@
-//! What the payer has to do.
+//! Actions that operations require of the payer.
 
 use std::fmt;
 
@@ -6,26 +6,26 @@ use payments_core::{FlatFields, json, open_enum};
 use serde::{Deserialize, Deserializer};
 
 open_enum! {
-    /// How the payer acts.
+    /// Type of the payer's action.
     pub enum InteractionType {
-        /// By looking at something, a QR code as a rule.
+        /// Looking at something, usually a QR code.
         Inform = "inform",
-        /// On a page of the issuer.
+        /// Visiting a page of the issuer.
         Redirect = "redirect",
     }
 }
 
 open_enum! {
-    /// How the payer's browser is sent to a page.
+    /// HTTP method by which the payer's browser opens a page.
     pub enum RedirectMethod {
-        /// By its address.
+        /// Opening its address.
         Get = "GET",
-        /// By submitting a form.
+        /// Submitting a form.
         Post = "POST",
     }
 }
 
-/// Read in any case: taken for another method, `post` would open the issuer's page without the form's fields.
+/// Ignores case: read as an unlisted method, `post` would open the issuer's page without the form's fields.
 fn read_method<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<RedirectMethod>, D::Error> {
     let written = json::non_empty_string(deserializer)?;
     Ok(written.map(|word| {
@@ -34,16 +34,16 @@ fn read_method<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Redi
     }))
 }
 
-/// Named values, where anything else means that there are none.
+/// Reads named values; anything else is read as none.
 fn read_fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<FlatFields, D::Error> {
     Ok(json::object(deserializer)?.unwrap_or_default())
 }
 
-/// What the payer has to do before an operation can go on (`customer_interaction`).
+/// Action that the payer must take before an operation can continue (`customer_interaction`).
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct CustomerInteraction {
-    /// How the payer acts.
+    /// The type of the action.
     #[serde(default, rename = "type", deserialize_with = "json::non_empty")]
     pub kind: Option<InteractionType>,
     /// The page, for [`InteractionType::Redirect`].
@@ -54,7 +54,7 @@ pub struct CustomerInteraction {
     pub inform: Option<Inform>,
 }
 
-/// A page to send the payer to, for 3-D Secure as a rule.
+/// Page to send the payer to, usually for 3-D Secure.
 ///
 /// `GET`: open [`url`](Self::url). `POST`: submit a form with [`params`](Self::params) to it. The address and the fields
 /// identify the payment, so `Debug` shows neither.
@@ -74,7 +74,7 @@ pub struct Redirect {
 }
 
 impl Redirect {
-    /// The whole address. Never empty where [`Session::next_step`](crate::Session::next_step) gave the redirect.
+    /// The whole address. Never empty if [`Session::next_step`](crate::Session::next_step) returned the redirect.
     pub fn url(&self) -> &str {
         self.url.as_deref().unwrap_or_default()
     }
@@ -84,17 +84,17 @@ impl Redirect {
         self.base_url.as_deref()
     }
 
-    /// How to send the payer there; `GET` if the bank does not say.
+    /// The HTTP method to open the page with; `GET` if the bank does not say.
     pub fn method(&self) -> &RedirectMethod {
         self.method.as_ref().unwrap_or(&RedirectMethod::Get)
     }
 
-    /// The query's parts.
+    /// The query parameters.
     pub const fn query(&self) -> &FlatFields {
         &self.qs
     }
 
-    /// The form's fields.
+    /// The form fields.
     pub const fn params(&self) -> &FlatFields {
         &self.params
     }

@@ -1,4 +1,4 @@
-//! The objects that requests and answers are made of.
+//! Objects of requests and responses.
 
 pub(crate) mod amount;
 mod customer;

@@ -1,4 +1,4 @@
-//! What to do next in a session.
+//! The next step in a session.
 
 use std::fmt;
 
@@ -6,11 +6,11 @@ use payments_core::scrub;
 
 use crate::objects::{CustomerInteraction, NextAction, OperationStatus, Qr, Redirect, Session};
 
-/// What to do next in a session.
+/// The next step in a session.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum NextStep<'a> {
-    /// Check sums and participants, then send [`SessionConfirm`](crate::SessionConfirm) or
+    /// Check amounts and participants, then send [`SessionConfirm`](crate::SessionConfirm) or
     /// [`SessionCancel`](crate::SessionCancel).
     Confirm,
     /// Money is held: capture it, or send [`SessionCancel`](crate::SessionCancel).
@@ -19,11 +19,11 @@ pub enum NextStep<'a> {
     Redirect(&'a Redirect),
     /// Show the payer this QR code.
     Qr(&'a Qr),
-    /// Nothing, for now: a webhook will come, or ask `session/status` again.
+    /// Nothing for now: wait for a webhook, or poll `session/status`.
     Wait,
-    /// Nothing any more: the session is over. How it ended says [`Session::result`].
+    /// Nothing: the session is over. Its result is [`Session::result`].
     Finished,
-    /// The bank wants something this crate does not know. Do not guess.
+    /// The bank asks for something this crate does not know. Do not guess.
     Unlisted(&'a str),
 }
 
@@ -42,9 +42,9 @@ impl fmt::Debug for NextStep<'_> {
 }
 
 impl Session {
-    /// What to do next, from the session's `next_action` and what its unfinished operations ask of the payer.
+    /// The next step, from the session's `next_action` and what its unfinished operations require of the payer.
     ///
-    /// An operation's status `pending` alone does not tell: it may wait for you, for the payer, or for a capture.
+    /// An operation's status `pending` alone is ambiguous: it may wait for you, for the payer, or for a capture.
     pub fn next_step(&self) -> NextStep<'_> {
         if self.status.is_final() {
             return NextStep::Finished;
@@ -58,7 +58,7 @@ impl Session {
         self.interactions().find_map(step).unwrap_or(NextStep::Wait)
     }
 
-    /// What unfinished operations ask of the payer.
+    /// What unfinished operations require of the payer.
     fn interactions(&self) -> impl Iterator<Item = &CustomerInteraction> {
         let payments = self.payments().iter().map(|payment| (&payment.status, &payment.customer_interaction));
         let payouts = self.payouts().iter().map(|payout| (&payout.status, &payout.customer_interaction));

@@ -11,20 +11,20 @@ use crate::objects::{
 use crate::refusal::Refusal;
 
 identifier! {
-    /// Identifies a payment (`pm_…`), a payout (`po_…`) or a refund (`rf_…`).
+    /// Identifier of a payment (`pm_…`), a payout (`po_…`) or a refund (`rf_…`).
     pub struct OperationId;
 }
 
 open_enum! {
-    /// How a payment or payout stands.
+    /// Status of a payment or payout.
     pub enum OperationStatus {
-        /// It did not work out. Final, unless the session's status is `error`.
+        /// It failed. Final, unless the session's status is `error`.
         Failed = "failed",
         /// It is being processed.
         InProgress = "in_progress",
         /// It waits for you or the payer: [`Session::next_step`](crate::Session::next_step) says for what.
         Pending = "pending",
-        /// It is done.
+        /// It succeeded.
         Succeeded = "succeeded",
     }
 }
@@ -37,13 +37,13 @@ impl OperationStatus {
 }
 
 open_enum! {
-    /// How a refund stands.
+    /// Status of a refund.
     pub enum RefundStatus {
         /// The money went back.
         Accepted = "accepted",
         /// It was refused.
         Declined = "declined",
-        /// It ended badly; whether for good, the bank does not say.
+        /// It ended with an error; the bank does not say whether that is permanent.
         Error = "error",
         /// It is being processed.
         InProgress = "in_progress",
@@ -54,16 +54,16 @@ open_enum! {
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct AcquiringPayment {
-    /// Identifies it, `pm_…`. Empty if the bank left it out.
+    /// The identifier, `pm_…`. Empty if the bank left it out.
     #[serde(default = "word::empty", deserialize_with = "word::or_empty")]
     pub id: OperationId,
-    /// How it stands. An empty word, which is not listed, if the bank left it out.
+    /// The status. An empty word, which is not listed, if the bank left it out.
     #[serde(default = "word::empty", deserialize_with = "word::or_empty")]
     pub status: OperationStatus,
-    /// When it was made. May be later than the session's own `updated_at`.
+    /// When it was created. May be later than the session's own `updated_at`.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub created_at: Option<Timestamp>,
-    /// When it changed last.
+    /// When it was last changed.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub updated_at: Option<Timestamp>,
     /// When it ended.
@@ -72,13 +72,13 @@ pub struct AcquiringPayment {
     /// The payer.
     #[serde(default, deserialize_with = "json::object")]
     pub customer: Option<Customer>,
-    /// What the money is taken from.
+    /// The instrument that is charged.
     #[serde(default, deserialize_with = "json::object")]
     pub payment_details: Option<Instrument>,
-    /// In a transfer this is the **payout's** sum and currency, not what the payer is charged.
+    /// The amount. In a transfer this is the **payout's** amount and currency, not what the payer is charged.
     #[serde(default, deserialize_with = "amount::read")]
     pub amount_details: Option<Money>,
-    /// Sum, net sum and fee.
+    /// Gross amount, net amount and fee.
     #[serde(default, deserialize_with = "json::object")]
     pub amounts: Option<OperationAmounts>,
     /// Sender and recipient.
@@ -87,19 +87,19 @@ pub struct AcquiringPayment {
     /// What the payer has to do.
     #[serde(default, deserialize_with = "json::object")]
     pub customer_interaction: Option<CustomerInteraction>,
-    /// The token to repeat this payment with, once it has succeeded with `recurrent` asked for.
+    /// The recurrent token, once the payment has succeeded and if `recurrent` was requested.
     #[serde(default, deserialize_with = "json::object")]
     pub recurrent: Option<RecurrentDetails>,
-    /// Money given back.
+    /// Refunds of this payment.
     #[serde(default, deserialize_with = "json::list")]
     pub refunds: Vec<Refund>,
-    /// Numbers the card networks know it by.
+    /// Reference numbers in the card networks.
     #[serde(default, deserialize_with = "json::object")]
     pub transaction_info: Option<TransactionInfo>,
-    /// Why it failed. What that means for the payer's money says [`Session::result`](crate::Session::result).
+    /// Why it failed. [`Session::result`](crate::Session::result) says what that means for the payer's money.
     #[serde(default, deserialize_with = "json::object")]
     pub error: Option<Refusal>,
-    /// What you attached to it.
+    /// The metadata you attached to it.
     #[serde(default)]
     pub metadata: Option<Json>,
     #[serde(default)]
@@ -109,7 +109,7 @@ pub struct AcquiringPayment {
 }
 
 impl AcquiringPayment {
-    /// The payment metadata, in either spelling. Not an echo of what was sent.
+    /// The payment metadata, under either spelling. Not an echo of what was sent.
     pub fn payment_metadata(&self) -> Option<&Json> {
         self.payment_metadata.as_ref().or(self.payment_metadata_in_camel_case.as_ref())
     }
@@ -119,13 +119,13 @@ impl AcquiringPayment {
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Payout {
-    /// Identifies it, `po_…`. Empty if the bank left it out.
+    /// The identifier, `po_…`. Empty if the bank left it out.
     #[serde(default = "word::empty", deserialize_with = "word::or_empty")]
     pub id: OperationId,
-    /// How it stands. An empty word, which is not listed, if the bank left it out.
+    /// The status. An empty word, which is not listed, if the bank left it out.
     #[serde(default = "word::empty", deserialize_with = "word::or_empty")]
     pub status: OperationStatus,
-    /// When it was made. May be later than the session's own `updated_at`.
+    /// When it was created. May be later than the session's own `updated_at`.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub created_at: Option<Timestamp>,
     /// When it ended.
@@ -138,10 +138,10 @@ pub struct Payout {
     payment_method: Option<Instrument>,
     #[serde(default, deserialize_with = "json::object")]
     payout_details: Option<Instrument>,
-    /// The sum paid out.
+    /// The amount paid out.
     #[serde(default, deserialize_with = "amount::read")]
     pub amount_details: Option<Money>,
-    /// Sum, net sum and fee.
+    /// Gross amount, net amount and fee.
     #[serde(default, deserialize_with = "json::object")]
     pub amounts: Option<OperationAmounts>,
     /// Sender and recipient.
@@ -150,16 +150,16 @@ pub struct Payout {
     /// What the payer has to do.
     #[serde(default, deserialize_with = "json::object")]
     pub customer_interaction: Option<CustomerInteraction>,
-    /// Money that came back from the recipient's bank.
+    /// Refunds: money that came back from the recipient's bank.
     #[serde(default, deserialize_with = "json::list")]
     pub refunds: Vec<Refund>,
-    /// Numbers the card networks know it by.
+    /// Reference numbers in the card networks.
     #[serde(default, deserialize_with = "json::object")]
     pub transaction_info: Option<TransactionInfo>,
-    /// Why it failed. What that means for the payer's money says [`Session::result`](crate::Session::result).
+    /// Why it failed. [`Session::result`](crate::Session::result) says what that means for the payer's money.
     #[serde(default, deserialize_with = "json::object")]
     pub error: Option<Refusal>,
-    /// What you attached to it.
+    /// The metadata you attached to it.
     #[serde(default)]
     pub metadata: Option<Json>,
     #[serde(default)]
@@ -169,45 +169,45 @@ pub struct Payout {
 }
 
 impl Payout {
-    /// The payment metadata, in either spelling. Not an echo of what was sent.
+    /// The payment metadata, under either spelling. Not an echo of what was sent.
     pub fn payment_metadata(&self) -> Option<&Json> {
         self.payment_metadata.as_ref().or(self.payment_metadata_in_camel_case.as_ref())
     }
 
-    /// Where the money goes (`payment_method` in version 1 of the API, `payout_details` in version 2).
+    /// The instrument that is paid out to (`payment_method` in version 1 of the API, `payout_details` in version 2).
     pub fn instrument(&self) -> Option<&Instrument> {
         self.payout_details.as_ref().or(self.payment_method.as_ref())
     }
 }
 
-/// Money given back: of a payment, or of a payout that the recipient's bank returned.
+/// Refund of a payment, or of a payout that the recipient's bank returned.
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Refund {
-    /// Identifies it, `rf_…`. Empty if the bank left it out.
+    /// The identifier, `rf_…`. Empty if the bank left it out.
     #[serde(default = "word::empty", deserialize_with = "word::or_empty")]
     pub id: OperationId,
-    /// How it stands. An empty word, which is not listed, if the bank left it out.
+    /// The status. An empty word, which is not listed, if the bank left it out.
     #[serde(default = "word::empty", deserialize_with = "word::or_empty")]
     pub status: RefundStatus,
-    /// When it was made.
+    /// When it was created.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub created_at: Option<Timestamp>,
     /// When it ended.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub finished_at: Option<Timestamp>,
-    /// The sum given back.
+    /// The refunded amount.
     #[serde(default, deserialize_with = "amount::read")]
     pub amount_details: Option<Money>,
-    /// Whether the payer's bank demanded it back. `None` means no.
+    /// Whether it is a chargeback, demanded by the payer's bank. `None` means no.
     #[serde(default, deserialize_with = "json::flag")]
     pub is_chargeback: Option<bool>,
-    /// What you attached to it.
+    /// The metadata you attached to it.
     #[serde(default)]
     pub metadata: Option<Json>,
 }
 
-/// Numbers by which the card networks and the Faster Payments System know an operation.
+/// Reference numbers of an operation in the card networks and the Faster Payments System.
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionInfo {

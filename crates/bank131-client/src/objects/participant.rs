@@ -9,16 +9,16 @@ use serde::{Deserialize, Serialize};
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Participants {
-    /// Who sends.
+    /// The sender.
     #[serde(default, deserialize_with = "json::object", skip_serializing_if = "Option::is_none")]
     pub sender: Option<Participant>,
-    /// Who receives.
+    /// The recipient.
     #[serde(default, deserialize_with = "json::object", skip_serializing_if = "Option::is_none")]
     pub recipient: Option<Participant>,
 }
 
 impl Participants {
-    /// Both of them.
+    /// Creates both participants.
     pub const fn new(sender: Participant, recipient: Participant) -> Self {
         Self { sender: Some(sender), recipient: Some(recipient) }
     }
@@ -33,7 +33,7 @@ impl Participants {
 }
 
 /// Declares an object of personal data: every member optional, with a setter, and read by the function named after it.
-/// A name after the bar is read as well.
+/// The name after the bar is read as an alias.
 macro_rules! personal_data {
     (
         $(#[$meta:meta])*
@@ -43,8 +43,8 @@ macro_rules! personal_data {
     ) => {
         $(#[$meta])*
         ///
-        /// The bank takes `""` for a missing value: both are read as `None`, and both may be sent. These are personal
-        /// data, so `Debug` shows none of them.
+        /// The bank treats `""` as a missing value: both are read as `None`, and both may be sent. `Debug` shows no member,
+        /// because they are personal data.
         #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(default)]
         #[non_exhaustive]
@@ -78,7 +78,7 @@ macro_rules! personal_data {
 personal_data! {
     /// A person who sends or receives money.
     pub struct Participant {
-        /// The whole name. In answers the bank puts it together itself: first, last, middle name.
+        /// The full name. In responses the bank composes it itself: first, last, middle name.
         full_name: String = "json::non_empty_string",
         /// Citizenship, three letters: `RUS`.
         citizenship_country_iso3 | "citizenship_country_iso_3": String = "json::non_empty_string",
@@ -104,19 +104,19 @@ personal_data! {
         flat: String = "json::non_empty_string",
         /// Date of birth.
         date_of_birth: Date = "json::non_empty",
-        /// The document that proves who this is.
+        /// Identity document.
         identity_document: IdentityDocument = "json::object",
         /// Where the money comes from.
         source_of_money: String = "json::non_empty_string",
         /// A description.
         description: String = "json::non_empty_string",
-        /// How to reach the person.
+        /// Contacts of the person.
         contacts: ParticipantContacts = "json::object",
     }
 }
 
 impl Participant {
-    /// A person by first and last name.
+    /// Creates a person with first and last name.
     pub fn new(first_name: impl Into<String>, last_name: impl Into<String>) -> Self {
         Self::default().first_name(first_name).last_name(last_name)
     }
@@ -143,32 +143,32 @@ impl Participant {
 }
 
 personal_data! {
-    /// A document that proves who somebody is.
+    /// Identity document of a person.
     pub struct IdentityDocument {
-        /// Which document, in words, not a code: `Паспорт гражданина Российской Федерации`.
+        /// The type of the document, in words, not a code: `Паспорт гражданина Российской Федерации`.
         id_type: String = "json::non_empty_string",
         /// Its number.
         id_number: String = "json::non_empty_string",
-        /// Until when it is valid.
+        /// Expiry date.
         id_expiration_date: Date = "json::non_empty",
-        /// When it was issued.
+        /// Date of issue.
         issue_date: Date = "json::non_empty",
         /// Code of the issuing division.
         division_code: String = "json::non_empty_string",
-        /// Who issued it.
+        /// The issuer.
         issued_by: String = "json::non_empty_string",
     }
 }
 
 impl IdentityDocument {
-    /// A document by kind and number, which the bank requires.
+    /// Creates a document with type and number, which the bank requires.
     pub fn new(id_type: impl Into<String>, id_number: impl Into<String>) -> Self {
         Self::default().id_type(id_type).id_number(id_number)
     }
 }
 
 personal_data! {
-    /// How to reach a person. An object here; a [`Customer`](crate::Customer)'s contacts are a list.
+    /// Contacts of a person. An object here; a [`Customer`](crate::Customer)'s contacts are a list.
     pub struct ParticipantContacts {
         /// Phone.
         phone: Phone = "json::object",
@@ -178,16 +178,16 @@ personal_data! {
 }
 
 impl ParticipantContacts {
-    /// No contacts yet.
+    /// Creates empty contacts.
     pub fn new() -> Self {
         Self::default()
     }
 }
 
 personal_data! {
-    /// A phone number, whole and, if known, in parts.
+    /// Phone number, in full and, if known, in parts.
     pub struct Phone {
-        /// The whole number, with a plus: `+79376151530`.
+        /// The full number, with a plus: `+79376151530`.
         full_number: String = "json::non_empty_string",
         /// Its country, three letters.
         country_iso3: String = "json::non_empty_string",
@@ -199,7 +199,7 @@ personal_data! {
 }
 
 impl Phone {
-    /// A phone by its whole number.
+    /// Creates a phone number from the full number.
     pub fn new(full_number: impl Into<String>) -> Self {
         Self::default().full_number(full_number)
     }

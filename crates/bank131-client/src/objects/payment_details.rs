@@ -1,4 +1,4 @@
-//! What to take money from, and where to send it.
+//! Instruments to charge and to pay out to.
 
 use std::fmt;
 
@@ -8,38 +8,38 @@ use serde::{Serialize, Serializer};
 
 use crate::objects::RecurrentToken;
 
-/// What to take money from (`payment_details_multi`).
+/// Instrument to charge (`payment_details_multi`).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PaymentDetails {
-    /// A card, by its number. Whoever handles card numbers falls under PCI DSS.
+    /// A card, by its number. Handling card numbers is in the scope of PCI DSS.
     Card(CardDetails),
     /// A saved card, by the token of an earlier payment.
     Recurrent {
         /// The token.
         token: RecurrentToken,
-        /// Who repeats the payment.
+        /// Who initiates the payment.
         initiator: Initiator,
     },
 }
 
 open_enum! {
-    /// Who repeats a payment.
+    /// Initiator of a payment by a recurrent token.
     pub enum Initiator {
-        /// The payer: expect 3-D Secure, give a return address.
+        /// The payer: expect 3-D Secure, set a return address.
         Client = "client",
-        /// You: the payer is not asked.
+        /// You: the payer does not take part.
         Merchant = "merchant",
     }
 }
 
 impl PaymentDetails {
-    /// Repeats a payment on your initiative, without the payer.
+    /// Charges a saved card on your initiative, without the payer.
     pub const fn by_merchant(token: RecurrentToken) -> Self {
         Self::Recurrent { token, initiator: Initiator::Merchant }
     }
 
-    /// Repeats a payment on the payer's initiative, with 3-D Secure.
+    /// Charges a saved card on the payer's initiative, with 3-D Secure.
     pub const fn by_client(token: RecurrentToken) -> Self {
         Self::Recurrent { token, initiator: Initiator::Client }
     }
@@ -58,7 +58,7 @@ impl PaymentDetails {
     }
 }
 
-/// Where to send money (`payout_details_multi`).
+/// Instrument to pay out to (`payout_details_multi`).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PayoutDetails {
@@ -67,7 +67,7 @@ pub enum PayoutDetails {
 }
 
 impl PayoutDetails {
-    /// A card. Nothing but its number is needed to send money to it.
+    /// A card. Only its number is needed for a payout.
     pub const fn card(number: CardNumber) -> Self {
         Self::Card(CardDetails::new(number))
     }
@@ -77,7 +77,7 @@ impl PayoutDetails {
     }
 }
 
-/// A card as a request sends it.
+/// Card in a request.
 #[derive(Clone, Debug)]
 pub struct CardDetails {
     number: CardNumber,
@@ -87,12 +87,12 @@ pub struct CardDetails {
 }
 
 impl CardDetails {
-    /// A card by its number.
+    /// Creates a card from its number.
     pub const fn new(number: CardNumber) -> Self {
         Self { number, expiry: None, security_code: None, cardholder_name: None }
     }
 
-    /// Adds the month and the year of four digits until which the card is valid.
+    /// Adds the expiry date: the month and the four-digit year until which the card is valid.
     ///
     /// # Errors
     ///
@@ -150,7 +150,7 @@ fn write_all<'a, S: Serializer>(
     sequence.end()
 }
 
-// The wire forms are private, so that card numbers and tokens are written by the endpoint and by nothing else.
+// The wire types are private, so that only the endpoint writes card numbers and tokens.
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]

@@ -1,4 +1,4 @@
-//! How a payment is to be made.
+//! Options of a payment.
 
 use std::fmt;
 
@@ -6,7 +6,7 @@ use payments_core::InvalidField;
 use serde::Serialize;
 use url::Url;
 
-/// How a payment is to be made (`payment_options`).
+/// Options of a payment: recurrent token and return address (`payment_options`).
 #[derive(Clone, Default, PartialEq, Eq, Serialize)]
 pub struct PaymentOptions {
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -16,12 +16,12 @@ pub struct PaymentOptions {
 }
 
 impl PaymentOptions {
-    /// No options yet.
+    /// Creates empty options.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Asks for a token to repeat this payment with. Get the payer's consent first.
+    /// Requests a recurrent token, with which the payer can be charged again. Get the payer's consent first.
     ///
     /// The token comes with the payment once it has succeeded:
     /// [`AcquiringPayment::recurrent`](crate::AcquiringPayment::recurrent).
@@ -31,7 +31,7 @@ impl PaymentOptions {
         self
     }
 
-    /// Where the payer returns to after 3-D Secure: an absolute `http` or `https` address.
+    /// Sets where the payer returns to after 3-D Secure: an absolute `http` or `https` address.
     #[must_use]
     pub fn return_url(mut self, address: impl Into<String>) -> Self {
         self.return_url = Some(address.into());
@@ -49,7 +49,7 @@ impl PaymentOptions {
     }
 }
 
-/// Says only whether there is an address: the payer's session may be in it.
+/// Shows only whether there is a return address: it may contain the payer's session.
 impl fmt::Debug for PaymentOptions {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,12 +1,12 @@
-//! Recurrent payments.
+//! Recurrent tokens.
 
 use payments_core::{Secret, Timestamp, json};
 use serde::Deserialize;
 
-/// The token of a successful payment, with which it can be repeated. Whoever has it and your key can charge the card: it is
-/// wiped when dropped, and `Debug` does not show it.
+/// Recurrent token of a successful payment, with which the card can be charged again. Anyone who has it and your key can charge
+/// the card: it is wiped when dropped, and redacted in `Debug`.
 ///
-/// Every payment gets a token of its own, even with the same card.
+/// Every payment gets its own token, even with the same card.
 ///
 /// ```
 /// use bank131_client::RecurrentToken;
@@ -20,7 +20,7 @@ use serde::Deserialize;
 pub struct RecurrentToken(Secret);
 
 impl RecurrentToken {
-    /// Takes a token from your storage.
+    /// Wraps a token from your storage.
     pub fn new(token: impl Into<String>) -> Self {
         Self(Secret::new(token))
     }
@@ -31,7 +31,7 @@ impl RecurrentToken {
     }
 }
 
-/// A recurrent token and how long it is good for.
+/// A recurrent token and its validity.
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct RecurrentDetails {

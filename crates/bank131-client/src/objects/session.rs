@@ -1,4 +1,4 @@
-//! The payment session, in which everything happens.
+//! The payment session, its status and its result.
 
 use payments_core::json::{self, List};
 use payments_core::{InvalidField, Timestamp, check_length, identifier, open_enum};
@@ -9,7 +9,7 @@ use crate::objects::{AcquiringPayment, Customer, OperationStatus, Payout, Recurr
 use crate::refusal::Refusal;
 
 identifier! {
-    /// Identifies a payment session, `ps_…` as a rule.
+    /// Identifier of a payment session, usually `ps_…`.
     pub struct SessionId;
 }
 
@@ -20,16 +20,16 @@ impl SessionId {
 }
 
 open_enum! {
-    /// How a session stands.
+    /// Status of a session.
     pub enum SessionState {
-        /// It ended well. Refunds may still be added.
+        /// It ended successfully. Refunds may still be added.
         Accepted = "accepted",
         /// It was cancelled.
         Cancelled = "cancelled" | "canceled",
         /// It is open, and waits for its first operation.
         Created = "created",
-        /// Something unexpected happened. **Not final**: ask the bank's support, wait for the final status, neither
-        /// repeat nor refund by hand.
+        /// Something unexpected happened. **Not final**: ask the bank's support and wait for the final status; neither retry
+        /// nor refund by hand.
         Error = "error",
         /// It is being processed.
         InProgress = "in_progress",
@@ -37,14 +37,14 @@ open_enum! {
 }
 
 impl SessionState {
-    /// Whether the session is over. [`Error`](Self::Error) and words that are not listed are not final.
+    /// Whether the session is over. [`Error`](Self::Error) and unlisted words are not final.
     pub const fn is_final(&self) -> bool {
         matches!(self, Self::Accepted | Self::Cancelled)
     }
 }
 
 open_enum! {
-    /// What the bank waits for from you.
+    /// Action that the bank expects of you.
     pub enum NextAction {
         /// `session/capture` or `session/cancel`.
         Capture = "capture",
@@ -53,36 +53,36 @@ open_enum! {
     }
 }
 
-/// What a session that is over came to: [`Session::result`].
+/// Result of a session that is over: [`Session::result`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SessionResult {
     /// The session is accepted, and everything in it has succeeded: the money has arrived. Refunds may still be added.
     Succeeded,
-    /// Every payment has failed, and every payout if there are any: nobody was charged, and a new transfer may be started.
+    /// Every payment has failed, and every payout if there are any: no payer was charged, and a new transfer may be started.
     NothingCharged,
-    /// Every payout has failed, and the session lists no payment. If you have started a payout, nothing was paid. After a
-    /// transfer ([`SessionMultiInit`](crate::SessionMultiInit)) a payment is missing: somebody has to look.
+    /// Every payout has failed, and the session lists no payment. If you started a payout, nothing was paid. After a transfer
+    /// ([`SessionMultiInit`](crate::SessionMultiInit)) the payment is missing: review it manually.
     NotPaidOut,
-    /// The session was cancelled and lists no operation. If you have created it empty, nothing was started. After a transfer its
-    /// operations are missing: somebody has to look.
+    /// The session was cancelled and lists no operation. If you created it empty, nothing was started. After a transfer its
+    /// operations are missing: review it manually.
     NothingStarted,
     /// Every payment has succeeded and every payout has failed: **the payer was charged and the recipient got nothing.** No
-    /// document says whether the debit is returned of itself; see [`AcquiringPayment::refunds`], and ask the bank. Start
-    /// nothing anew.
+    /// document says whether the debit is refunded automatically; see [`AcquiringPayment::refunds`], and ask the bank. Do not
+    /// start a new transfer.
     ChargedNotPaidOut,
-    /// The operations say something else: one is not listed, not over, or stands otherwise than its session. Somebody has to
-    /// look; start nothing anew.
+    /// Anything else: an operation has an unlisted status, is not over, or contradicts its session. Review it manually; do not
+    /// start a new transfer.
     Unclear,
 }
 
-/// How the operations of one kind stand, all of them together.
+/// Status of all operations of one kind together.
 enum Together {
     /// There are none.
     None,
     Failed,
     Succeeded,
-    /// One is not over, not listed, or stands otherwise than another.
+    /// One is not over, has an unlisted status, or another status than the rest.
     Mixed,
 }
 
@@ -100,35 +100,35 @@ impl Together {
     }
 }
 
-/// A payment session: one or more operations that belong together.
+/// Payment session: one or more operations that belong together.
 ///
-/// Everything but the `id` is optional, whatever the bank's pages say, and a member of another kind than expected is left out.
+/// Everything except the `id` is optional, whatever the bank's pages say, and a member of an unexpected type is left out.
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Session {
-    /// Identifies it.
+    /// The identifier.
     #[serde(deserialize_with = "read_id")]
     pub id: SessionId,
-    /// How it stands. The answer's own `status` (`ok`) is another thing. An empty word, which is not listed, if the bank left it
-    /// out.
+    /// The status of the session, not the response's own `status` (`ok`). An empty word, which is not listed, if the bank left
+    /// it out.
     #[serde(default = "word::empty", deserialize_with = "word::or_empty")]
     pub status: SessionState,
-    /// When it was made.
+    /// When it was created.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub created_at: Option<Timestamp>,
-    /// When it changed last. Operations may be younger.
+    /// When it was last changed. Operations may be newer.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub updated_at: Option<Timestamp>,
     /// When it ended.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub finished_at: Option<Timestamp>,
-    /// What the bank waits for from you; better read through [`next_step`](Self::next_step).
+    /// The action that the bank expects of you; prefer [`next_step`](Self::next_step).
     #[serde(default, deserialize_with = "json::non_empty")]
     pub next_action: Option<NextAction>,
-    /// Why it went wrong. What that means for the payer's money says [`result`](Self::result), not this.
+    /// Why it failed. What that means for the payer's money is in [`result`](Self::result), not here.
     #[serde(default, deserialize_with = "json::object")]
     pub error: Option<Refusal>,
-    // Both generations of names: which of them comes follows the project's version of the API, not the path.
+    // Names of API versions 1 and 2: the project's version decides which of them come, not the path.
     #[serde(default)]
     payments: List<Payout>,
     #[serde(default)]
@@ -144,7 +144,7 @@ fn read_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<SessionId, D::E
     id.ok_or_else(|| D::Error::invalid_value(Unexpected::Other("another value"), &"a text that is not empty"))
 }
 
-/// A list with something in it: an empty one under one name must not hide a full one under the other.
+/// The elements of a list that has any: an empty list under one name must not hide a full one under the other.
 fn non_empty<T>(list: &List<T>) -> Option<&[T]> {
     Some(list.elements.as_slice()).filter(|list| !list.is_empty())
 }
@@ -165,7 +165,7 @@ impl Session {
         self.result() == Some(SessionResult::Succeeded)
     }
 
-    /// What a session that is over came to; `None` as long as it is not, which includes the session status `error`.
+    /// The result of a session that is over. `None` before that, which includes the session status `error`.
     ///
     /// ```
     /// use bank131_client::{Session, SessionResult};
@@ -175,12 +175,12 @@ impl Session {
     ///         None => "wait",
     ///         Some(SessionResult::Succeeded) => "the money has arrived",
     ///         Some(SessionResult::NothingCharged) => "nothing was paid, a new transfer may be started",
-    ///         Some(_) => "somebody has to look, and nothing is started anew",
+    ///         Some(_) => "review manually, do not start a new transfer",
     ///     }
     /// }
     /// ```
     ///
-    /// Source: *inferred* from the statuses of session and operations; the bank describes each, and not what they mean together.
+    /// Source: *inferred* from the statuses of session and operations; the bank describes each, not their combinations.
     pub fn result(&self) -> Option<SessionResult> {
         if !self.status.is_final() {
             return None;
@@ -200,26 +200,26 @@ impl Session {
             (Together::None, Together::Failed) => SessionResult::NotPaidOut,
             (Together::None, Together::None) if !accepted => SessionResult::NothingStarted,
             (Together::None, Together::None) => SessionResult::Unclear,
-            // What is left has succeeded, all of it.
+            // Whatever operations are left have all succeeded.
             _ if accepted => SessionResult::Succeeded,
             _ => SessionResult::Unclear,
         })
     }
 
-    /// Whether something stands among the operations that is none.
+    /// Whether an element of the lists could not be read as an operation.
     fn may_lack_operations(&self) -> bool {
         let payments_are_whole = self.payment_list.is_whole && self.acquiring_payments.is_whole;
         !payments_are_whole || !self.payout_list.is_whole || !self.payments.is_whole
     }
 
-    /// Who pays, as each of the operations says that names somebody.
+    /// The payer of each operation that names one.
     pub(crate) fn customers(&self) -> impl Iterator<Item = &Customer> {
         let payments = self.payments().iter().filter_map(|payment| payment.customer.as_ref());
         let payouts = self.payouts().iter().filter_map(|payout| payout.customer.as_ref());
         payments.chain(payouts).filter(|customer| !customer.reference.is_empty())
     }
 
-    /// The token to repeat this session's payment with, if one was asked for and the payment has succeeded.
+    /// The recurrent token of this session's payment, if one was requested and the payment has succeeded.
     pub fn recurrent_token(&self) -> Option<&RecurrentToken> {
         self.payments().iter().find_map(|payment| payment.recurrent.as_ref()?.token.as_ref())
     }

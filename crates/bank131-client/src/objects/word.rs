@@ -1,9 +1,9 @@
-//! Reading what may be written as an empty text.
+//! Reading of words and texts that may be empty.
 
 use payments_core::json;
 use serde::Deserializer;
 
-/// Writes the `Debug` of an object whose members are the bank's own texts: a card number that strayed into one stays hidden.
+/// Implements `Debug` for an object of the bank's own texts, with card numbers redacted.
 macro_rules! scrubbed_debug {
     ($name:ident { $($member:ident),* $(,)? }) => {
         impl ::std::fmt::Debug for $name {
@@ -19,8 +19,8 @@ macro_rules! scrubbed_debug {
 
 pub(crate) use scrubbed_debug;
 
-/// A word or number that every object has: empty where the bank left it out, or wrote something else in its place. It must not
-/// cost the answer.
+/// Reads a word or number that every object has. Empty if the bank left it out or wrote another type: that must not make the
+/// response unreadable.
 pub(crate) fn or_empty<'de, D: Deserializer<'de>, W: for<'a> From<&'a str>>(deserializer: D) -> Result<W, D::Error> {
     Ok(W::from(&json::non_empty_string(deserializer)?.unwrap_or_default()))
 }
@@ -30,7 +30,7 @@ pub(crate) fn empty<W: for<'a> From<&'a str>>() -> W {
     W::from("")
 }
 
-/// A text, where `null` and `""` both mean the empty one.
+/// Reads a text; `null` and `""` are both the empty one.
 pub(crate) fn text_or_empty<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     Ok(json::non_empty_string(deserializer)?.unwrap_or_default())
 }

@@ -1,4 +1,4 @@
-//! The people and sums of the document's example.
+//! People and amounts of the document's example.
 
 use bank131_client::{
     Amounts, Currency, Date, ExchangeRate, IdentityDocument, InvalidField, Money, Participant, ParticipantContacts,
@@ -18,7 +18,7 @@ pub(crate) fn payout_amount() -> Money {
     Money::from_minor_units(10_843, Currency::TJS)
 }
 
-/// Everything the example says of them, its empty texts included.
+/// Everything the example says about them, including its empty texts.
 pub(crate) fn participants() -> Result<Participants, InvalidField> {
     let passport = IdentityDocument::new("Паспорт гражданина Российской Федерации", "8008 579120")
         .issue_date(Date::new(2020, 3, 1)?)

@@ -1,4 +1,4 @@
-//! Refusals and unreadable answers: the same files for every endpoint, and what the client makes of them.
+//! Refusals and unreadable responses: the same files for every endpoint, and the errors they result in.
 
 use bank131_client::{Bank131, Error, ErrorCode, Recovery, Refusal, Session};
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
@@ -6,15 +6,15 @@ use payments_core::{Effect as _, EffectKind, Endpoint};
 
 use crate::fixtures::client;
 
-/// An answer by which a call fails, and what the error has to say.
+/// A response by which a call fails, and the expected error.
 #[derive(Clone, Copy)]
 pub(crate) struct ErrorResponse {
     pub(crate) column: &'static str,
     how: Failed,
-    /// The same for a call that only reads.
+    /// The expected failure of a call that only reads.
     read: Failed,
     http: u16,
-    /// The bank's code, if it gave one.
+    /// The bank's code, if there is one.
     code: Option<&'static str>,
     /// What `Display` says after the HTTP status.
     says: &'static str,
@@ -28,7 +28,7 @@ const fn undecided(column: &'static str, says: &'static str) -> ErrorResponse {
     ErrorResponse { how: Failed::Undecided, read: Failed::Undecided, ..refused(column, says) }
 }
 
-/// Leaves open whether anything happened, and is a refusal where nothing can have happened.
+/// Has an unknown outcome, except for reads, where it is a refusal.
 const fn refused_when_read(answer: ErrorResponse) -> ErrorResponse {
     ErrorResponse { read: Failed::Refused, ..answer }
 }
@@ -37,7 +37,7 @@ const fn unreadable(column: &'static str, says: &'static str) -> ErrorResponse {
     ErrorResponse { how: Failed::Unreadable, read: Failed::Unreadable, http: 200, code: None, ..refused(column, says) }
 }
 
-/// Documented refusals, and what else may come instead of an answer.
+/// Documented refusals, and other responses without a session.
 pub(crate) const REFUSALS: [ErrorResponse; 14] = [
     refused("authentication_error", "authentication_error: Signature is invalid"),
     refused("identification_error", "identification_error: Partner is not identified"),
@@ -63,15 +63,15 @@ pub(crate) const REFUSALS: [ErrorResponse; 14] = [
         code: Some("authorization_error"),
         ..refused("error_under_http_200", "authorization_error: No access to this project")
     },
-    ErrorResponse { code: None, ..undecided("empty_body", "the answer does not say") },
-    ErrorResponse { code: None, ..undecided("not_json", "the answer does not say") },
-    ErrorResponse { http: 502, code: None, ..undecided("bad_gateway", "the answer does not say") },
+    ErrorResponse { code: None, ..undecided("empty_body", "the response does not say") },
+    ErrorResponse { code: None, ..undecided("not_json", "the response does not say") },
+    ErrorResponse { http: 502, code: None, ..undecided("bad_gateway", "the response does not say") },
 ];
 
-/// Answers that cannot be read, after which nobody knows what the bank did.
+/// Unreadable responses, after which the outcome is unknown.
 pub(crate) const MALFORMED: [ErrorResponse; 6] = [
-    unreadable("truncated", "the answer cannot be read, at session.created_at: EOF"),
-    unreadable("session_without_id", "the answer cannot be read, at session: missing field `id`"),
+    unreadable("truncated", "the response cannot be read, at session.created_at: EOF"),
+    unreadable("session_without_id", "the response cannot be read, at session: missing field `id`"),
     refused_when_read(ErrorResponse {
         code: Some("idempotency_key_already_exists"),
         ..undecided("odd_description", "idempotency_key_already")
@@ -81,21 +81,21 @@ pub(crate) const MALFORMED: [ErrorResponse; 6] = [
         code: Some("idempotency_key_already_exists"),
         ..undecided("byte_order_mark", "idempotency_key_already_exists: in progress")
     }),
-    ErrorResponse { code: None, ..undecided("error_cut_off", "the answer does not say") },
+    ErrorResponse { code: None, ..undecided("error_cut_off", "the response does not say") },
 ];
 
-/// How the outcome of an endpoint's call is learnt when it is unknown.
+/// The recovery of an endpoint's call with an unknown outcome.
 #[derive(Clone, Copy)]
 pub(crate) enum Recovered {
-    /// It changes nothing, so there is nothing to learn.
+    /// It changes nothing, so no recovery is needed.
     NotNeeded,
     /// By sending it again under this key.
     BySameRequest(&'static str),
-    /// By asking how this session stands.
+    /// By querying the status of this session.
     ByStatus(&'static str),
 }
 
-/// Adds a case to every cell in which a call fails, but for those of `not_applicable`, which come with their reasons.
+/// Adds a case to every cell in which a call fails, except those in `not_applicable`, which come with their reasons.
 pub(crate) fn register<E>(
     row: &mut EndpointCases,
     sends: &'static str,
@@ -171,7 +171,7 @@ fn has_reject_reasons(error: &Error) -> Checked {
     Ok(())
 }
 
-/// `expect_error` has checked already that there is a recovery exactly where one is needed.
+/// `expect_error` has already checked that there is a recovery exactly where one is needed.
 fn is_recovered(error: &Error, recovered: Recovered) -> Checked {
     let exists = error.refusal().and_then(Refusal::code) == Some(&ErrorCode::IdempotencyKeyAlreadyExists);
     match (error.recovery(), recovered) {

@@ -45,7 +45,7 @@ pub(crate) fn vector(name: &str) -> Result<Vector, Failure> {
     vectors.find(|vector| vector.name == name).ok_or_else(|| format!("there is no vector `{name}`").into())
 }
 
-/// A client that talks to the case's server.
+/// A client of the case's server.
 pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
     let signer = RsaSigner::from_pem(Fixtures::load()?.rsa_2048.private_pkcs8_pem)?;
     Ok(Client::builder(Environment::at(&exchange.address())?, "your_project_name", signer)
@@ -53,7 +53,7 @@ pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
         .build()?)
 }
 
-/// Makes a call over a wire, without a network and without a key.
+/// Sends a request over a wire, without a network and without a key.
 pub(crate) fn send<E: Endpoint<Provider = Bank131>>(
     wire: &FakeTransport,
     request: &E,

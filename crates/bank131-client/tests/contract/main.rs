@@ -1,6 +1,6 @@
-//! Bank 131's document against this client: what is sent, byte for byte, and what is made of every documented answer.
+//! Contract tests: requests are compared with Bank 131's document byte for byte, and every documented response is read.
 //!
-//! Each case is a pair of files in `cases` and a call in the file of its endpoint. `payments_contract` explains both.
+//! Each case is a pair of files in `cases` and a call in the file of its endpoint; see `payments_contract`.
 
 mod documented;
 mod failures;

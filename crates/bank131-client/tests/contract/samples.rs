@@ -1,4 +1,4 @@
-//! One request of each endpoint, for the answers that are generated.
+//! One request of each endpoint, for generated responses.
 
 use bank131_client::{Session, SessionCancel, SessionConfirm, SessionMultiInit, SessionStatus};
 use payments_contract::{Essence, Sample, Suite};
@@ -6,7 +6,7 @@ use payments_contract::{Essence, Sample, Suite};
 use crate::fixtures::send;
 use crate::{session_cancel, session_confirm, session_multi_init, session_status};
 
-/// Without these there is no session.
+/// Members without which there is no session.
 const REQUIRED: &[&str] = &["session", "session.id"];
 
 pub(crate) fn register(suite: &mut Suite) {

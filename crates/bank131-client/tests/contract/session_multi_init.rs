@@ -46,7 +46,7 @@ pub(crate) fn documented_request() -> Result<SessionMultiInit, Failure> {
 async fn documented(exchange: Exchange) -> Checked {
     let session = client(&exchange)?.send(&documented_request()?).await?;
 
-    // The file holds the document's example in a form for people; openssl has signed it minified.
+    // The file has the document's example formatted for reading; openssl has signed it minified.
     let sent = exchange.received().await?;
     let vector = vector("documented_multi_init")?;
     assert_eq!(sent.body.len(), 1603);

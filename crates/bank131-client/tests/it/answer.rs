@@ -1,4 +1,4 @@
-//! The documented answer: everything in it is read, and means what the document says.
+//! The documented response: everything in it is read, and means what the document says.
 
 use bank131_client::{
     AcquiringPayment, InstrumentType, NextStep, OperationStatus, Participant, Participants, Payout, Session,
@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::support::{ANSWER, Bank, FakeResponse, documented_answer, documented_session, documented_transfer, tjs};
 
-/// The answer as it is read, to see what is passed over.
+/// The response as it is read, to find members that are not.
 #[derive(Deserialize)]
 struct Envelope {
     #[serde(rename = "status")]
@@ -18,7 +18,7 @@ struct Envelope {
     _session: Session,
 }
 
-/// The members of a document that nothing reads.
+/// The members of a document that are not read.
 fn ignored(document: &Value) -> Vec<String> {
     let mut ignored = Vec::new();
     let document = document.to_string();
@@ -28,12 +28,12 @@ fn ignored(document: &Value) -> Vec<String> {
 }
 
 #[test]
-fn no_member_of_the_documented_answer_is_passed_over() {
+fn every_member_of_the_documented_response_is_read() {
     assert_eq!(ignored(&documented_answer()), Vec::<String>::new());
 }
 
 #[test]
-fn a_member_that_is_passed_over_would_be_noticed() {
+fn a_member_that_is_not_read_is_detected() {
     let mut answer = documented_answer();
     answer["session"]["payments"][0]["participant_details"]["sender"]["shoe_size"] = json!(39);
     let [path] = ignored(&answer).try_into().unwrap();
@@ -41,7 +41,7 @@ fn a_member_that_is_passed_over_would_be_noticed() {
 }
 
 #[test]
-fn no_member_of_the_webhook_samples_is_passed_over() {
+fn every_member_of_the_webhook_samples_is_read() {
     let payment = json!({
         "id": "pm_131", "status": "pending", "created_at": "2020-05-29T07:01:37.499907Z",
         "finished_at": "2020-05-29T07:01:38.499907Z",
@@ -194,7 +194,7 @@ fn names(person: &Participant) -> [Option<&str>; 4] {
 }
 
 #[test]
-fn the_http_answer_comes_along_on_demand() {
+fn send_with_http_returns_the_http_response_too() {
     let bank = Bank::new([FakeResponse::ok(ANSWER)]);
     let answer = bank.run(bank.client.send_with_http(&documented_transfer())).unwrap();
     assert_eq!(answer.value.id.as_str(), "ps_5988");

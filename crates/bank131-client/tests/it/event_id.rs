@@ -1,16 +1,16 @@
-//! What makes two webhooks the same event.
+//! Event ids: which webhooks are duplicates.
 
 use bank131_client::EventId;
 use serde_json::{Value, json};
 
 use crate::webhooks::{receive, session};
 
-/// The identity of a webhook of this type about this session.
+/// The event id of a webhook of this type about this session.
 fn event_id(kind: &str, session: &Value) -> EventId {
     receive(&json!({"type": kind, "session": session})).unwrap().event_id().unwrap()
 }
 
-/// The documented session, with one member of one thing in it changed.
+/// The documented session, with one member changed.
 fn changed(pointer: &str, value: &str) -> Value {
     let mut session = session();
     *session.pointer_mut(pointer).unwrap() = value.into();
@@ -24,7 +24,7 @@ fn with_refunds(refunds: &Value) -> Value {
 }
 
 #[test]
-fn an_identity_stays_as_it_is_stored() {
+fn an_event_id_keeps_its_stored_form() {
     let refunds = json!([{"id": "rf_1", "status": "in_progress"}]);
     assert_eq!(
         event_id("payment_finished", &with_refunds(&refunds)).as_str(),
@@ -34,7 +34,7 @@ fn an_identity_stays_as_it_is_stored() {
 }
 
 #[test]
-fn a_redelivery_is_the_same_event() {
+fn a_duplicate_is_the_same_event() {
     let first = event_id("payment_finished", &session());
     assert_eq!(event_id("payment_finished", &session()), first);
     assert_eq!(event_id("payment_finished", &changed("/updated_at", "2024-07-02T12:30:00Z")), first, "written anew");
@@ -99,7 +99,7 @@ fn the_order_in_which_operations_are_listed_does_not_matter() {
 }
 
 #[test]
-fn both_generations_of_names_are_the_same_event() {
+fn names_of_both_api_versions_are_the_same_event() {
     let mut newer = session();
     newer["payout_list"] = newer.as_object_mut().unwrap().remove("payments").unwrap();
     newer["payment_list"] = newer.as_object_mut().unwrap().remove("acquiring_payments").unwrap();
@@ -110,7 +110,7 @@ fn both_generations_of_names_are_the_same_event() {
 }
 
 #[test]
-fn what_cannot_be_told_apart_has_no_event_id() {
+fn an_unlisted_type_or_a_missing_session_has_no_event_id() {
     let unlisted = json!({"type": "nominal_topup", "session": session(), "amount": 1});
     assert!(receive(&unlisted).unwrap().event_id().is_none());
     assert!(receive(&json!({"type": "payment_finished"})).unwrap().event_id().is_none());

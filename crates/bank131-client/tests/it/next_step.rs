@@ -1,4 +1,4 @@
-//! What to do next in a session, whether it has succeeded, and the token it leaves.
+//! The next step in a session, its result, and its recurrent token.
 
 use bank131_client::SessionResult::{
     ChargedNotPaidOut, NotPaidOut, NothingCharged, NothingStarted, Succeeded, Unclear,
@@ -57,7 +57,7 @@ fn the_next_step_follows_from_the_session() {
         ("wait", session("in_progress", None, none, none)),
         ("wait", session("in_progress", None, pending, pending)),
         ("wait", session("in_progress", None, &acting("pending", uninformative), none)),
-        // The bank waits for us.
+        // The bank waits for the partner.
         ("confirm", session("in_progress", Some("confirm"), none, pending)),
         ("capture", session("in_progress", Some("capture"), pending, none)),
         ("unlisted dance", session("in_progress", Some("dance"), pending, none)),
@@ -70,21 +70,21 @@ fn the_next_step_follows_from_the_session() {
         (get, session("in_progress", None, &acting("resting", &redirect("GET")), none)),
         ("show https://qr.example/AS1", session("in_progress", None, &acting("pending", &qr()), none)),
         ("unlisted sing", session("in_progress", None, &acting("pending", unheard), none)),
-        // What we are asked comes before what the payer is asked.
+        // The partner's action comes before the payer's.
         ("confirm", session("in_progress", Some("confirm"), &acting("pending", &redirect("GET")), none)),
-        // What a finished operation once asked is over.
+        // An interaction of a finished operation is over.
         ("wait", session("in_progress", None, &acting("succeeded", &redirect("GET")), none)),
         ("wait", session("in_progress", None, &acting("failed", &qr()), pending)),
         (
             "show https://qr.example/AS1",
             session("in_progress", None, &acting("succeeded", &redirect("GET")), &acting("pending", &qr())),
         ),
-        // Over is over, whatever else stands there.
+        // A final session is finished, whatever else is in it.
         ("finished", session("accepted", None, none, none)),
         ("finished", session("cancelled", None, pending, pending)),
         ("finished", session("canceled", None, none, none)),
         ("finished", session("accepted", Some("confirm"), &acting("pending", &redirect("GET")), none)),
-        // Trouble at the bank is not the end, and neither is a word nobody knows.
+        // Neither the status `error` nor an unlisted one is final.
         ("wait", session("error", None, &json!([{"id": "1", "status": "failed"}]), none)),
         ("wait", session("frozen", None, none, none)),
     ];
@@ -94,7 +94,7 @@ fn the_next_step_follows_from_the_session() {
 }
 
 #[test]
-fn a_redirect_says_where_how_and_with_what() {
+fn a_redirect_has_an_address_a_method_and_fields() {
     let session = read(&session("in_progress", None, &acting("pending", &redirect("POST")), &json!([])));
     let NextStep::Redirect(page) = session.next_step() else { panic!("a redirect") };
     assert_eq!(page.url(), "https://acs.example/?foo=bar");
@@ -149,7 +149,7 @@ fn success_is_an_accepted_session_whose_operations_have_all_succeeded() {
 }
 
 #[test]
-fn the_result_says_what_became_of_the_payers_money() {
+fn the_result_says_what_happened_to_the_payers_money() {
     let operations = |status| json!([{"id": "1", "status": status, "error": {"code": "declined_by_issuer_bank"}}]);
     let (none, good, bad) = (&json!([]), &operations("succeeded"), &operations("failed"));
     let (open, unheard) = (&operations("pending"), &operations("evaporated"));
@@ -164,12 +164,12 @@ fn the_result_says_what_became_of_the_payers_money() {
         (Some(NothingCharged), of("cancelled", bad, bad)),
         (Some(NothingCharged), of("canceled", bad, none)),
         (Some(NothingCharged), of("accepted", bad, bad)),
-        // Payouts alone, and a session that was cancelled before anything began.
+        // Payouts alone, and a session cancelled before its first operation.
         (Some(Succeeded), of("accepted", none, good)),
         (Some(NotPaidOut), of("cancelled", none, bad)),
         (Some(NotPaidOut), of("accepted", none, bad)),
         (Some(NothingStarted), of("cancelled", none, none)),
-        // What is not listed, not over or not known proves nothing.
+        // An unlisted, unfinished or unknown status proves nothing.
         (Some(Unclear), of("accepted", none, none)),
         (Some(Unclear), of("cancelled", none, good)),
         (Some(Unclear), of("cancelled", none, open)),
@@ -182,7 +182,7 @@ fn the_result_says_what_became_of_the_payers_money() {
         (Some(Unclear), of("accepted", good, mixed)),
         (Some(Unclear), of("accepted", mixed, bad)),
         (Some(Unclear), of("accepted", bad, good)),
-        // A session that is not over has no result, whatever its operations say: `error` may still turn out well.
+        // A session that is not over has no result, whatever its operations say: `error` may still end successfully.
         (None, of("error", bad, bad)),
         (None, of("error", good, bad)),
         (None, of("in_progress", good, bad)),
@@ -194,7 +194,7 @@ fn the_result_says_what_became_of_the_payers_money() {
     }
 }
 
-/// What cannot be read may be the payment that succeeded.
+/// An unreadable operation may be a payment that succeeded.
 #[test]
 fn an_operation_that_cannot_be_read_leaves_the_result_unclear() {
     let failed = json!([{"id": "1", "status": "failed"}]);
@@ -214,7 +214,7 @@ fn an_operation_that_cannot_be_read_leaves_the_result_unclear() {
 }
 
 #[test]
-fn the_recurrent_token_comes_with_the_payment_it_repeats() {
+fn the_recurrent_token_comes_with_its_payment() {
     let recurrent = json!({"token": "e9876f32", "created_at": "2024-07-02T12:13:23Z", "finished_at": null,
         "is_active": true});
     let payments = json!([{"id": "1", "status": "failed"}, {"id": "2", "status": "succeeded", "recurrent": recurrent}]);

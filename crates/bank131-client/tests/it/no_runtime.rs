@@ -1,4 +1,4 @@
-//! Every way to call the bank, outside of a Tokio runtime: nothing is sent, nobody waits, and the error says what is missing.
+//! Calls outside of a Tokio runtime: nothing is sent, nothing waits, and the error names what is missing.
 
 use std::future::Future;
 use std::pin::pin;
@@ -10,12 +10,12 @@ use crate::support::{PROJECT, PlainSigner, bare_transfer, poll, session_id, stat
 
 const WORDS: &str = "no Tokio runtime: call it within one, or build the client with another transport and clock";
 
-/// As users build it. Nobody listens at its address.
+/// A client as users build it. Nothing listens at its address.
 fn client() -> Client {
     Client::builder(Environment::at("http://127.0.0.1:9").unwrap(), PROJECT, PlainSigner).build().unwrap()
 }
 
-/// The future's output, which it has at once.
+/// The output of a future that is ready at once.
 #[track_caller]
 fn at_once<F: Future>(future: F) -> F::Output {
     match poll(pin!(future)) {
@@ -25,7 +25,7 @@ fn at_once<F: Future>(future: F) -> F::Output {
 }
 
 #[test]
-fn a_call_is_not_sent_and_says_what_is_missing() {
+fn a_call_without_a_runtime_is_not_sent_and_names_what_is_missing() {
     let client = client();
     let transfer = at_once(client.send(&bare_transfer())).unwrap_err();
     let question = at_once(client.send_with_http(&status())).unwrap_err();
@@ -36,7 +36,7 @@ fn a_call_is_not_sent_and_says_what_is_missing() {
 }
 
 #[test]
-fn waiting_for_a_session_ends_at_once() {
+fn polling_without_a_runtime_ends_at_once() {
     let client = client();
     let final_state = at_once(client.wait_for_final(&session_id(), PollSchedule::default()));
     let any_state = at_once(client.wait_until(&session_id(), PollSchedule::default(), |_| true));

@@ -1,4 +1,4 @@
-//! Waiting for the end of a session, on a clock that does not make anybody wait.
+//! Polling of a session until it is final, on a virtual clock.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -27,7 +27,7 @@ fn wait(bank: &Bank) -> Result<Session, PollError<Session, Error>> {
 }
 
 #[test]
-fn a_session_that_is_final_is_asked_once() {
+fn a_final_session_is_queried_once() {
     for status in ["accepted", "cancelled", "canceled"] {
         let bank = Bank::new([state(status)]);
         assert!(wait(&bank).unwrap().status.is_final());
@@ -38,7 +38,7 @@ fn a_session_that_is_final_is_asked_once() {
 }
 
 #[test]
-fn the_status_error_is_waited_out() {
+fn the_status_error_is_polled_until_it_is_final() {
     let bank = Bank::new([state("in_progress"), state("error"), state("error"), state("accepted")]);
     assert_eq!(wait(&bank).unwrap().status, SessionState::Accepted);
     assert_eq!(bank.calls().len(), 4);
@@ -46,7 +46,7 @@ fn the_status_error_is_waited_out() {
 }
 
 #[test]
-fn a_status_nobody_knows_is_waited_out() {
+fn an_unlisted_status_is_polled_until_it_is_final() {
     let bank = Bank::new([state("created"), state("frozen"), state("cancelled")]);
     assert_eq!(wait(&bank).unwrap().status, SessionState::Cancelled);
     assert_eq!(bank.calls().len(), 3);
@@ -67,7 +67,7 @@ fn transient_errors_are_retried_until_the_timeout() {
 }
 
 #[test]
-fn a_question_without_an_answer_is_asked_again() {
+fn a_query_without_a_response_is_retried() {
     let bank = Bank::new([FakeResponse::Silence, state("accepted")]);
     assert_eq!(wait(&bank).unwrap().status, SessionState::Accepted);
     // 30 seconds is the timeout of one attempt.
@@ -75,7 +75,7 @@ fn a_question_without_an_answer_is_asked_again() {
 }
 
 #[test]
-fn a_refusal_ends_the_waiting_at_once() {
+fn a_refusal_ends_polling_at_once() {
     for response in [FakeResponse::refused("authentication_error"), FakeResponse::Http(403, "<html></html>".to_owned())]
     {
         let bank = Bank::new([state("in_progress"), response, state("accepted")]);
@@ -86,7 +86,7 @@ fn a_refusal_ends_the_waiting_at_once() {
 }
 
 #[test]
-fn a_question_that_cannot_be_asked_ends_the_waiting_at_once() {
+fn an_invalid_request_ends_polling_at_once() {
     let bank = Bank::new([state("accepted")]);
     let nobody = SessionId::new("");
     let waiting = bank.client.wait_for_final(&nobody, schedule());
@@ -96,7 +96,7 @@ fn a_question_that_cannot_be_asked_ends_the_waiting_at_once() {
 }
 
 #[test]
-fn the_timeout_gives_back_the_last_state() {
+fn the_timeout_returns_the_last_state() {
     let bank = Bank::new([state("in_progress"), state("error"), FakeResponse::Broken]);
     let result = wait(&bank);
     let Err(PollError::Timeout { last: Some(Ok(session)) }) = &result else { panic!("{result:?}") };
@@ -108,17 +108,17 @@ fn the_timeout_gives_back_the_last_state() {
 }
 
 #[test]
-fn the_timeout_gives_back_the_last_trouble_if_there_never_was_a_state() {
+fn the_timeout_returns_the_last_error_if_there_was_no_state() {
     let bank = Bank::new([FakeResponse::Unreachable, FakeResponse::Broken]);
     let Err(error @ PollError::Timeout { last: Some(Err(_)) }) = wait(&bank) else { panic!("a timeout") };
     assert_eq!(
         error.to_string(),
-        "not final within the timeout: Bank 131 session/status was not answered: the connection broke: connection reset"
+        "not final within the timeout: Bank 131 session/status got no response: the connection broke: connection reset"
     );
 }
 
 #[test]
-fn the_timeout_interrupts_a_question() {
+fn the_timeout_interrupts_a_query() {
     let bank = Bank::new([FakeResponse::Silence]);
     let schedule = PollSchedule::new(seconds(1), seconds(1), seconds(20)).unwrap();
     let result = bank.run(bank.client.wait_for_final(&session_id(), schedule));
@@ -127,7 +127,7 @@ fn the_timeout_interrupts_a_question() {
 }
 
 #[test]
-fn dropping_stops_the_waiting() {
+fn dropping_the_future_stops_polling() {
     let bank = Bank::new([state("in_progress")]);
     {
         let session = session_id();
@@ -143,7 +143,7 @@ fn dropping_stops_the_waiting() {
 }
 
 #[test]
-fn anything_may_be_waited_for() {
+fn polling_waits_for_any_condition() {
     let confirm = FakeResponse::session(&json!({"id": "ps_3230", "status": "in_progress", "next_action": "confirm"}));
     let bank = Bank::new([state("in_progress"), confirm, state("accepted")]);
     let asked = |session: &Session| matches!(session.next_step(), NextStep::Confirm);
@@ -153,7 +153,7 @@ fn anything_may_be_waited_for() {
 }
 
 #[test]
-fn waiting_keeps_the_project_of_its_client() {
+fn polling_uses_the_project_of_its_client() {
     let bank = Bank::new([state("in_progress"), state("accepted")]);
     let promo = bank.client.with_project("promo-rate").unwrap();
     bank.run(promo.wait_for_final(&session_id(), schedule())).unwrap();

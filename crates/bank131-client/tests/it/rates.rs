@@ -1,4 +1,4 @@
-//! Exchange rates are decimal texts and stay what they are, to the digit.
+//! Exchange rates are decimal texts, kept digit for digit.
 
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -15,7 +15,7 @@ fn a_rate_is_kept_as_it_is_written_in_a_text_or_a_number() {
 }
 
 #[test]
-fn what_is_no_decimal_number_above_zero_is_no_rate() {
+fn only_a_decimal_number_above_zero_is_a_rate() {
     for document in [r#""""#, "0", "0.00", "-1.5", "1e3", "null", "[]", "true", r#""9,2""#] {
         let refused = serde_json::from_str::<Rate>(document).unwrap_err();
         assert!(refused.to_string().contains("expected a decimal number"), "{document}: {refused}");
@@ -23,7 +23,7 @@ fn what_is_no_decimal_number_above_zero_is_no_rate() {
 }
 
 #[test]
-fn a_rate_of_64_bytes_is_taken_and_a_longer_one_is_refused() {
+fn a_rate_of_64_bytes_is_accepted_and_a_longer_one_is_refused() {
     let longest = format!("9.{}", "2".repeat(62));
     assert_eq!(Rate::new(&longest).unwrap().as_str(), longest);
     for too_long in [format!("{longest}2"), format!("0{longest}"), "2".repeat(65), "x".repeat(65)] {
@@ -32,7 +32,7 @@ fn a_rate_of_64_bytes_is_taken_and_a_longer_one_is_refused() {
     }
 }
 
-/// What refusing a text ten times costs: the best of five, because whatever else the machine does only adds.
+/// Time to refuse a text ten times: the best of five, because other load only adds.
 #[expect(clippy::disallowed_methods, reason = "what the work costs is the question")]
 fn cost(text: &str) -> Duration {
     let once = |()| {
@@ -43,7 +43,7 @@ fn cost(text: &str) -> Duration {
     [(); 5].map(once).into_iter().min().unwrap()
 }
 
-/// Below this a clock tells nothing.
+/// Below this a clock is too coarse.
 const GRAIN: Duration = Duration::from_micros(10);
 
 #[test]

@@ -1,4 +1,4 @@
-//! What is sent: addresses, headers and bodies.
+//! Requests: addresses, headers and bodies.
 
 use bank131_client::{
     ClientBuilder, Customer, ENDPOINTS, Environment, Idempotency, IdempotencyKey, IdentityDocument, Json, Participant,
@@ -97,7 +97,7 @@ fn payment_options_are_sent_as_they_were_set() {
 }
 
 #[test]
-fn the_payout_sum_is_repeated_in_amounts_only_on_demand() {
+fn the_payout_amount_is_sent_in_amounts_only_if_set() {
     let people = || Participants::new(Participant::new("A", "B"), Participant::new("C", "D"));
     let transfer = |amounts| body(&transfer_with(PaymentDetails::Card(card()), amounts, people()));
 
@@ -160,7 +160,7 @@ fn a_customers_contacts_are_a_list_with_one_contact_in_each_element() {
 }
 
 #[test]
-fn a_payment_is_repeated_by_its_token() {
+fn a_saved_card_is_charged_by_its_recurrent_token() {
     let people = || Participants::new(Participant::new("A", "B"), Participant::new("C", "D"));
     let token = || RecurrentToken::new("e9876f32bd23447d");
     for (payment, initiator) in
@@ -175,7 +175,7 @@ fn a_payment_is_repeated_by_its_token() {
 }
 
 #[test]
-fn the_idempotency_key_travels_with_transfers_only() {
+fn the_idempotency_key_is_sent_with_transfers_only() {
     let bank = bank();
     bank.send(&bare_transfer()).unwrap();
     bank.send(&status()).unwrap();
@@ -234,7 +234,7 @@ fn a_transfer_carries_these_headers_and_no_others() {
 }
 
 #[test]
-fn the_submerchant_travels_if_there_is_one() {
+fn the_submerchant_is_sent_if_there_is_one() {
     for (submerchant, sent) in [("sub-7", Some("sub-7")), (" sub-7 ", Some("sub-7")), ("", None), ("  ", None)] {
         let bank = bank_with(|builder| builder.submerchant(submerchant));
         bank.send(&status()).unwrap();
@@ -243,7 +243,7 @@ fn the_submerchant_travels_if_there_is_one() {
 }
 
 #[test]
-fn another_project_shares_everything_else_and_leaves_the_first_client_as_it_was() {
+fn another_project_shares_everything_else_and_does_not_change_the_first_client() {
     let bank = bank_with(|builder| builder.submerchant("sub-7"));
     let promo = bank.client.with_project("promo-rate").unwrap();
     bank.run(promo.send(&status())).unwrap();
@@ -283,7 +283,7 @@ fn a_session_is_named_in_the_body() {
 }
 
 #[test]
-fn confirm_information_is_sent_back_to_the_byte() {
+fn confirm_information_is_sent_back_byte_for_byte() {
     // Neither sorted nor compact: exactly what a webhook may carry.
     let carried = r#"{"transfer_details": {"purpose":"Оплата", "amount":{"currency":"rub","amount":1}}}"#;
     let information: Json = serde_json::from_str(carried).unwrap();
@@ -315,7 +315,7 @@ fn every_endpoint_has_its_address_on_every_host() {
 }
 
 #[test]
-fn the_list_of_endpoints_says_what_each_does_and_whether_it_may_be_repeated() {
+fn the_list_of_endpoints_has_the_effect_and_idempotency_of_each() {
     let listed: Vec<_> = ENDPOINTS
         .iter()
         .map(|endpoint| {

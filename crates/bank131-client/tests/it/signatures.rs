@@ -1,4 +1,4 @@
-//! What is signed and how: vectors made with openssl, reproduced by every backend that is compiled in.
+//! Signatures: vectors made with openssl, reproduced by every backend that is compiled in.
 
 use bank131_client::signing::{RsaBackend, RsaSigner, RsaVerifier};
 use bank131_client::{Environment, SessionStatus};
@@ -11,7 +11,7 @@ pub(crate) fn vectors() -> Value {
     serde_json::from_str(include_str!("../fixtures/signatures.json")).unwrap()
 }
 
-/// The key of the vectors, in one of its forms.
+/// The key of the vectors, in one of its encodings.
 pub(crate) fn key(form: &str) -> String {
     vectors()["rsa_2048"][form].as_str().unwrap().to_owned()
 }
@@ -49,7 +49,7 @@ fn every_backend_reproduces_the_nine_vectors_from_either_form_of_the_key() {
 }
 
 #[test]
-fn every_backend_verifies_the_nine_vectors_and_nothing_else() {
+fn every_backend_verifies_the_nine_vectors_only() {
     let vectors = vectors();
     for backend in RsaBackend::available() {
         let verifier = RsaVerifier::from_pem_using(*backend, key("public_spki_pem")).unwrap();
@@ -95,7 +95,7 @@ fn only_the_body_is_signed() {
 }
 
 #[test]
-fn what_is_no_key_is_an_error_that_does_not_repeat_it() {
+fn an_invalid_key_is_an_error_that_does_not_show_it() {
     let private = RsaSigner::from_pem("wrong_private_key_format").unwrap_err();
     let public = RsaVerifier::from_pem("wrong_public_key_format").unwrap_err();
     for error in [private, public] {

@@ -1,4 +1,4 @@
-//! What the tests share: the documents, a bank that answers as told, and time that passes as fast as it is waited for.
+//! Shared by the tests: the documents, a fake bank with given responses, and a virtual clock.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::future::{Future, pending};
@@ -18,25 +18,25 @@ use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::Value;
 
-/// The documented request, to be read.
+/// The documented request, formatted.
 pub(crate) const REQUEST: &str = include_str!("../fixtures/session_multi_init_request.json");
-/// The documented request, to the byte.
+/// The documented request, byte for byte.
 pub(crate) const REQUEST_BYTES: &[u8] = include_bytes!("../fixtures/session_multi_init_request.min.json");
-/// The documented answer.
+/// The documented response.
 pub(crate) const ANSWER: &str = include_str!("../fixtures/session_multi_init_response.json");
 
 pub(crate) const PROJECT: &str = "your_project_name";
 pub(crate) const KEY: &str = "transfer-1001";
 
-/// How the bank answers.
+/// A response of the fake bank.
 #[derive(Clone, Debug)]
 pub(crate) enum FakeResponse {
     Http(u16, String),
-    /// The connection cannot be made.
+    /// The connection fails.
     Unreachable,
-    /// The connection breaks after the request has left.
+    /// The connection breaks after the request was sent.
     Broken,
-    /// No answer, ever.
+    /// No response, ever.
     Silence,
 }
 
@@ -45,7 +45,7 @@ impl FakeResponse {
         Self::Http(200, body.to_string())
     }
 
-    /// The answer that carries this session.
+    /// The response with this session.
     pub(crate) fn session(session: &Value) -> Self {
         Self::ok(&serde_json::json!({"status": "ok", "session": session}))
     }
@@ -59,7 +59,7 @@ impl FakeResponse {
     }
 }
 
-/// A bank that answers with one response after the other, the last one again and again, and a client of it.
+/// A fake bank, which returns the responses in order and then repeats the last one, and its client.
 pub(crate) struct Bank {
     pub(crate) client: Client,
     pub(crate) clock: VirtualClock,
@@ -88,7 +88,7 @@ impl Bank {
             answer(response.expect("the bank was told no response"))
         };
         let builder = Client::builder(environment, PROJECT, signer).transport(transport).clock(clock.clone());
-        // What one attempt does is the question of these tests; the core's are about repeats.
+        // These tests are about a single attempt; the core tests retries.
         let builder = builder.retry_policy(RetryPolicy::none());
         Self { client: settings(builder).build().unwrap(), clock, calls }
     }
@@ -132,7 +132,7 @@ async fn answer(response: FakeResponse) -> Result<Response<Bytes>, TransportErro
     }
 }
 
-/// The header of a request, which must be there once.
+/// The header of a request, which must not be there twice.
 pub(crate) fn header<'a>(request: &'a Request<Bytes>, name: &str) -> Option<&'a str> {
     let mut values = request.headers().get_all(name).iter();
     let value = values.next()?;
@@ -156,7 +156,7 @@ impl Signer for PlainSigner {
     }
 }
 
-/// Time that stands still until everybody waits, and then jumps to the next moment somebody waits for.
+/// Virtual clock: stands still until everything waits, then jumps to the next timer.
 #[derive(Clone, Default)]
 pub(crate) struct VirtualClock(Arc<Mutex<Time>>);
 
@@ -173,7 +173,7 @@ impl VirtualClock {
         time.now = *time.waiting.values().min().expect("it waits for something that will never come");
     }
 
-    /// How many timers somebody still waits for.
+    /// The number of timers that are still waited for.
     pub(crate) fn waiting(&self) -> usize {
         self.0.lock().unwrap().waiting.len()
     }
@@ -243,12 +243,12 @@ pub(crate) fn card() -> CardDetails {
     card.expires(1, 2022).unwrap().security_code("123".parse().unwrap())
 }
 
-/// A transfer with nothing that may be left out, from these details and between these people.
+/// A transfer without optional parts, from these details and between these people.
 pub(crate) fn transfer_with(payment: PaymentDetails, amounts: Amounts, participants: Participants) -> SessionMultiInit {
     SessionMultiInit::new(key(), payment, amounts, tjs(10_843), participants)
 }
 
-/// A transfer with nothing that may be left out.
+/// A transfer without optional parts.
 pub(crate) fn bare_transfer() -> SessionMultiInit {
     let people = Participants::new(Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov"));
     transfer_with(PaymentDetails::Card(card()), amounts(), people)
@@ -293,17 +293,17 @@ fn recipient() -> Participant {
         .contacts(ParticipantContacts::new().phone(Phone::new("+43523452345")).email(""))
 }
 
-/// The documented answer, as JSON to be changed.
+/// The documented response, as JSON to be changed.
 pub(crate) fn documented_answer() -> Value {
     serde_json::from_str(ANSWER).unwrap()
 }
 
-/// The documented answer, read.
+/// The documented response, read.
 pub(crate) fn documented_session() -> Session {
     Bank::new([FakeResponse::ok(ANSWER)]).send(&documented_transfer()).unwrap()
 }
 
-/// A session, read from an answer.
+/// A session, read from a response.
 pub(crate) fn read(session: &Value) -> Session {
     let asked = SessionId::new(session["id"].as_str().unwrap());
     Bank::new([FakeResponse::session(session)]).send(&SessionStatus::new(asked)).unwrap()
@@ -316,7 +316,7 @@ pub(crate) fn documented_but(change: impl FnOnce(&mut Value)) -> Session {
     read(&answer["session"])
 }
 
-/// An answer about the session of [`session_id`].
+/// A response about the session of [`session_id`].
 pub(crate) const SESSION: &str = r#"{"status":"ok","session":{"id":"ps_3230","status":"in_progress"}}"#;
 
 pub(crate) fn session_id() -> SessionId {

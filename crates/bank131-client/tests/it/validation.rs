@@ -1,4 +1,4 @@
-//! What breaks a rule is named, and nothing is sent.
+//! Validation: the invalid field is named, and nothing is sent.
 
 use bank131_client::{
     Amounts, BuildError, Client, Currency, Customer, Endpoint, Environment, ErrorKind, ExchangeRate, IdempotencyKey,
@@ -12,7 +12,7 @@ use crate::support::{
     transfer_with,
 };
 
-/// Sends what must not be sent, and gives back why it was not.
+/// Sends an invalid request and returns why it was not sent.
 fn refusal<E: Endpoint<Provider = bank131_client::Bank131>>(request: &E) -> InvalidField
 where
     E::Response: std::fmt::Debug,
@@ -54,7 +54,7 @@ fn paying_out(amount: Money) -> SessionMultiInit {
 }
 
 #[test]
-fn what_the_rules_allow_is_sent() {
+fn valid_requests_are_sent() {
     let bank = Bank::new([FakeResponse::ok(ANSWER)]);
     for transfer in [bare_transfer(), with_amounts(amounts_of(rub(1))), paying_out(tjs(1))] {
         assert!(bank.send(&transfer).is_ok());
@@ -81,7 +81,7 @@ fn the_payer_is_charged_in_roubles() {
 }
 
 #[test]
-fn both_rates_lead_to_the_currency_of_the_payout() {
+fn both_rates_are_to_the_currency_of_the_payout() {
     let rule = "must be the currency of the payout";
     let amounts = Amounts::new(rub(1), rate(Currency::KGS), rate(Currency::TJS));
     assert_refused(&with_amounts(amounts), "amounts.rate.to_currency", rule);
@@ -91,13 +91,13 @@ fn both_rates_lead_to_the_currency_of_the_payout() {
 }
 
 #[test]
-fn a_currency_is_the_same_in_any_case() {
+fn currencies_are_compared_ignoring_case() {
     let amounts = Amounts::new(rub(1), rate(Currency::from_code("tjs")), rate(Currency::from_code("Tjs")));
     assert!(Bank::new([FakeResponse::ok(ANSWER)]).send(&with_amounts(amounts)).is_ok());
 }
 
 #[test]
-fn the_return_address_is_absolute_and_of_the_web() {
+fn the_return_address_is_absolute_and_http_or_https() {
     for address in
         ["", "/back", "shop.example/back", "//shop.example/back", "ftp://shop.example", "javascript:alert(1)"]
     {
@@ -114,7 +114,7 @@ fn the_identifier_at_the_cis_bank_and_the_customers_reference_are_not_empty() {
 }
 
 #[test]
-fn both_participants_are_there_and_named() {
+fn both_participants_are_required_and_named() {
     let transfer = |people| transfer_with(PaymentDetails::Card(card()), amounts(), people);
     let nameless = [
         Participant::default(),
@@ -189,7 +189,7 @@ fn an_idempotency_key_is_visible_ascii() {
 
 /// It is printed with the recovery of every call whose outcome is unknown.
 #[test]
-fn an_idempotency_key_shows_no_card_number() {
+fn a_card_number_in_an_idempotency_key_is_redacted() {
     let shown = |key: &str| format!("{:?}", IdempotencyKey::new(key).unwrap());
     assert_eq!(shown("order-4242424242424242"), "IdempotencyKey(order-************4242)");
     assert_eq!(shown("28f284e6-33c4-4123-8567-541608112233"), "IdempotencyKey(28f284e6-33c4-4123-8567-541608112233)");
@@ -238,7 +238,7 @@ fn a_rate_is_a_decimal_number_above_zero() {
 }
 
 #[test]
-fn an_address_is_encrypted_unless_it_is_this_machine() {
+fn https_is_required_except_on_this_machine() {
     let table = [
         ("http://bank.example", UrlError::NotEncrypted),
         ("http://10.0.0.1:8131", UrlError::NotEncrypted),
@@ -258,7 +258,7 @@ fn an_address_is_encrypted_unless_it_is_this_machine() {
 }
 
 #[test]
-fn a_payer_who_repeats_a_payment_has_somewhere_to_return_to() {
+fn a_recurrent_payment_by_the_payer_requires_a_return_address() {
     let repeated = |payment| {
         let people = Participants::new(named(), named());
         transfer_with(payment, amounts(), people)

@@ -1,4 +1,4 @@
-//! Webhooks: only the bank's are accepted, and what they say is read.
+//! Webhooks: only those signed by the bank are accepted, and all of them are read.
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -26,7 +26,7 @@ fn headers(signature: &str) -> HeaderMap {
     headers
 }
 
-/// The signature of the bank over this body.
+/// The bank's signature over this body.
 fn sign(body: &[u8]) -> String {
     RsaSigner::from_pem(key("private_pkcs8_pem")).unwrap().sign_now(body).unwrap().to_base64()
 }
@@ -50,7 +50,7 @@ fn vector() -> (Vec<u8>, String) {
 }
 
 #[test]
-fn a_webhook_signed_with_openssl_is_received() {
+fn a_webhook_signed_with_openssl_is_accepted() {
     let (body, signature) = vector();
     let event = webhooks().receive(&headers(&signature), &body).unwrap();
     assert_eq!(event.kind, EventType::PaymentFinished);
@@ -60,13 +60,13 @@ fn a_webhook_signed_with_openssl_is_received() {
     assert_eq!(event.key().as_str(), "2026");
 }
 
-/// A key of the `openssl` command's own making, in a directory that goes away with the test.
+/// A key made by the `openssl` command, in a directory that is removed after the test.
 struct OpensslKey {
     directory: tempfile::TempDir,
 }
 
 impl OpensslKey {
-    /// `None` where there is no `openssl`, which is fine anywhere but in CI.
+    /// `None` if there is no `openssl`, which is allowed everywhere except in CI.
     fn generate() -> Option<Self> {
         let key = Self { directory: tempfile::tempdir().unwrap() };
         let made = Command::new("openssl")
@@ -114,7 +114,7 @@ impl OpensslKey {
 }
 
 #[test]
-fn a_webhook_signed_by_a_new_key_of_openssl_is_received_by_that_key_only() {
+fn a_webhook_signed_with_a_new_openssl_key_is_accepted_by_that_key_only() {
     let Some(key) = OpensslKey::generate() else {
         println!("skipped: no openssl here");
         return;
@@ -129,7 +129,7 @@ fn a_webhook_signed_by_a_new_key_of_openssl_is_received_by_that_key_only() {
 }
 
 #[test]
-fn a_ring_of_keys_names_the_one_that_fits() {
+fn a_key_ring_names_the_key_that_signed() {
     let Some(other) = OpensslKey::generate() else {
         println!("skipped: no openssl here");
         return;
@@ -195,7 +195,7 @@ fn a_signature_with_any_character_changed_is_refused() {
 }
 
 #[test]
-fn a_signature_is_taken_whole_and_in_standard_base64_only() {
+fn a_signature_must_be_whole_and_in_standard_base64() {
     let (body, signature) = vector();
     let bare = signature.trim_end_matches('=').to_owned();
     let url_safe = signature.replace('+', "-").replace('/', "_");
@@ -208,7 +208,7 @@ fn a_signature_is_taken_whole_and_in_standard_base64_only() {
 }
 
 #[test]
-fn spaces_around_a_signature_do_no_harm() {
+fn spaces_around_a_signature_are_ignored() {
     let (body, signature) = vector();
     for spaced in [format!(" {signature}"), format!("{signature} "), format!("\t {signature} \t")] {
         assert!(webhooks().receive(&headers(&spaced), &body).is_ok(), "{spaced:?}");
@@ -248,14 +248,14 @@ fn a_webhook_is_verified_before_it_is_read() {
 }
 
 #[test]
-fn the_status_to_answer_with_tells_forgery_from_trouble() {
+fn the_response_status_distinguishes_forged_from_unreadable_webhooks() {
     assert_eq!(CallbackError::NoSignature.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(CallbackError::BadSignature.status(), StatusCode::UNAUTHORIZED);
     assert_eq!(receive(&json!({})).unwrap_err().status(), StatusCode::INTERNAL_SERVER_ERROR);
 }
 
 #[test]
-fn the_five_types_are_told_apart() {
+fn the_five_types_are_read() {
     let table = [
         ("action_required", EventType::ActionRequired),
         ("payment_finished", EventType::PaymentFinished),
@@ -272,7 +272,7 @@ fn the_five_types_are_told_apart() {
 }
 
 #[test]
-fn a_type_nobody_knows_is_kept_whatever_its_session_is() {
+fn an_unlisted_type_is_accepted_whatever_its_session_is() {
     for session in [session(), json!(null), json!([]), json!(7), json!({"number": 1})] {
         let webhook = json!({"type": "nominal_topup", "session": session, "amount": 100});
         let event = receive(&webhook).unwrap();
@@ -293,7 +293,7 @@ fn a_session_may_be_missing() {
 }
 
 #[test]
-fn a_malformed_session_of_a_known_type_is_reported_with_its_place() {
+fn a_malformed_session_of_a_known_type_is_reported_with_its_path() {
     let table = [
         (json!({"status": "created"}), "session"),
         (json!(7), "session"),
@@ -316,7 +316,7 @@ fn a_webhook_without_a_type_is_reported() {
 }
 
 #[test]
-fn confirm_information_is_kept_to_the_byte() {
+fn confirm_information_is_kept_byte_for_byte() {
     let information = r#"{"transfer_details": {"purpose":"Оплата", "amount":{"currency":"rub","amount":1}}}"#;
     let body = format!(r#"{{"type":"ready_to_confirm","confirm_information":{information}}}"#);
     let event = webhooks().receive(&headers(&sign(body.as_bytes())), body.as_bytes()).unwrap();
@@ -335,7 +335,7 @@ fn the_acknowledgement_is_an_empty_200() {
 }
 
 #[test]
-fn ready_to_capture_is_captured_though_its_session_does_not_say_so() {
+fn ready_to_capture_means_capture_even_if_its_session_does_not_say_so() {
     let held =
         json!({"id": "ps_1", "status": "in_progress", "acquiring_payments": [{"id": "pm_1", "status": "pending"}]});
     let event = receive(&json!({"type": "ready_to_capture", "session": held})).unwrap();
@@ -354,7 +354,7 @@ fn the_next_step_of_another_webhook_is_that_of_its_session() {
     let event = receive(&json!({"type": "payment_finished", "session": waiting})).unwrap();
     assert!(matches!(event.next_step(), Some(NextStep::Finished)));
 
-    // A payment that failed in a session in trouble is not over.
+    // A failed payment is not final in a session with the status `error`.
     let trouble = json!({"id": "1", "status": "error", "acquiring_payments": [{"id": "2", "status": "failed"}]});
     let event = receive(&json!({"type": "payment_finished", "session": trouble})).unwrap();
     assert!(matches!(event.next_step(), Some(NextStep::Wait)));

@@ -1,4 +1,4 @@
-//! A private key that this process has never seen whole.
+//! A private key that this process has never had in memory as a whole.
 
 use std::fs;
 use std::hint::black_box;
@@ -11,20 +11,20 @@ use base64::engine::general_purpose::STANDARD;
 use payments_contract::memory::Canary;
 use tempfile::TempDir;
 
-/// A key in a file, and parts of it to look for.
+/// A key in a file, and parts of it to search for.
 pub(crate) struct Key {
     _folder: TempDir,
     file: PathBuf,
     /// Base64 from the middle of the file.
     pub(crate) text: Canary,
-    /// From the private exponent, as it stands in the file.
+    /// From the private exponent, as in the file.
     pub(crate) exponent: Canary,
-    /// From the first prime, as a library has it that calculates with it: the last byte first.
+    /// From the first prime, in the byte order that a library calculates with: the last byte first.
     pub(crate) prime: Canary,
 }
 
 impl Key {
-    /// Has `openssl` make a key of 2048 bits; `None` where there is no such command.
+    /// Makes a key of 2048 bits with `openssl`; `None` if there is no such command.
     pub(crate) fn make() -> Option<Self> {
         let folder = tempfile::tempdir().unwrap();
         let file = folder.path().join("key.pem");

@@ -1,4 +1,4 @@
-//! What stays in memory of card data, tokens and keys: the memory of this process is searched for them.
+//! Card data, tokens and keys are wiped: the memory of this process is searched for them.
 
 #![cfg_attr(not(target_os = "linux"), allow(unused, reason = "only Linux shows a process its own memory"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -18,7 +18,7 @@ use payments_contract::memory::{Canary, inspect, listen};
 
 const ANSWER: &str = r#"{"status":"ok","session":{"id":"ps_1","status":"in_progress"}}"#;
 
-/// What a call takes and gives.
+/// A request and its result.
 type Called = (SessionMultiInit, Result<Response<Session>, Error>);
 
 fn main() -> ExitCode {
@@ -39,7 +39,7 @@ fn main() -> ExitCode {
             let signer = key.signer();
             (signer.sign_now(b"a message").unwrap(), signer)
         });
-        // Measured: it is not ours to wipe what the HTTP client copies, but it copies nothing. SECURITY.md says so.
+        // This crate cannot wipe copies made by the HTTP client, but it makes none. SECURITY.md says so.
         inspection.is_wiped("a call by card with reqwest", &[&card], || with_reqwest(by_card(&card)));
         inspection.is_wiped("a call by token with reqwest", &[&token], || with_reqwest(by_token(&token)));
     })

@@ -1,4 +1,4 @@
-//! What breaks a rule is named and not sent; the table is also `docs/bad-input.md`.
+//! Invalid requests are not sent and name the field; the table is also `docs/bad-input.md`.
 
 use bank131_client::{
     Amounts, Bank131, BuildError, CardDetails, Client, Currency, Customer, Endpoint, Environment, Error, ExchangeRate,
@@ -60,12 +60,12 @@ fn between(people: Participants) -> SessionMultiInit {
     transfer(by_card(), amounts(), money(10_843, Currency::TJS), people)
 }
 
-/// A transfer whose payout of 108.43 TJS is repeated as another sum.
+/// A transfer whose payout of 108.43 TJS has another amount in `amounts.destination`.
 fn repeated_as(units: i64) -> SessionMultiInit {
     of(amounts().destination(money(units, Currency::TJS)))
 }
 
-/// Transfers that are not sent.
+/// Invalid transfers.
 fn transfers() -> Vec<(&'static str, String, &'static str, SessionMultiInit)> {
     let positive = "must be above zero";
     let to_payout = "must be the currency of the payout";
@@ -210,7 +210,7 @@ fn add_values(table: &mut BadInput) {
 }
 
 #[test]
-fn what_breaks_a_rule_is_not_sent() {
+fn an_invalid_request_is_not_sent() {
     let mut table = BadInput::new("bank131-client", "Bank 131");
     for (what, field, rule, request) in transfers() {
         table.call("session/multi/init", what, &field, rule, |wire| send(wire, &request));
@@ -221,7 +221,7 @@ fn what_breaks_a_rule_is_not_sent() {
     table.call("session/confirm", what, "session_id", rule, |wire| send(wire, &SessionConfirm::new(nobody())));
     table.call("session/cancel", what, "session_id", rule, |wire| send(wire, &SessionCancel::new(nobody())));
     add_values(&mut table);
-    // A value is looked at before it is made a header, and the addresses that are no setting are right.
-    table.assert_covers(concat!(env!("CARGO_MANIFEST_DIR"), "/src"), &["cannot stand in a header", "environment"]);
+    // Values are checked before they become headers, and the built-in addresses are valid.
+    table.assert_covers(concat!(env!("CARGO_MANIFEST_DIR"), "/src"), &["is not a valid header value", "environment"]);
     table.assert_documented(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/bad-input.md"));
 }

@@ -1,4 +1,4 @@
-//! What must not be seen is not seen: canaries everywhere, and what `payments_contract::leaks` looks at.
+//! Secrets are redacted: canaries everywhere that `payments_contract::leaks` looks at.
 
 use bank131_client::signing::{SignFuture, Signature, Signer};
 use bank131_client::{
@@ -10,7 +10,7 @@ use bank131_client::{
 use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, Shown, TOKEN};
 use serde_json::{Value, json};
 
-/// Members of answers and webhooks that hold a token, an address that identifies a payment, or a person.
+/// Members of responses and webhooks that hold a token, an address that identifies a payment, or a person.
 const HIDDEN: [(&str, &str); 20] = [
     ("recurrent/token", TOKEN),
     ("redirect/url", "https://acs.example/canary"),
@@ -51,7 +51,7 @@ fn rub(kopecks: i64) -> Money {
     Money::from_minor_units(kopecks, Currency::RUB)
 }
 
-/// Somebody with everything that there is to know about them.
+/// A person with every member set.
 fn person() -> Participant {
     let document = IdentityDocument::new(PERSONAL, PERSONAL)
         .issue_date(Date::new(2020, 3, 1).unwrap())
@@ -93,7 +93,7 @@ fn card() -> CardDetails {
     card.security_code(SECURITY_CODE.parse().unwrap()).cardholder_name(PERSONAL)
 }
 
-/// Sends a request, and shows it and whatever comes of it.
+/// Sends a request, and shows it and its result.
 fn call<E>(wire: &FakeTransport, shown: &mut Shown, request: &E)
 where
     E: Endpoint<Provider = bank131_client::Bank131, Response = Session> + std::fmt::Debug,
@@ -142,7 +142,7 @@ fn session(shown: &mut Shown, session: &Session) {
     }
 }
 
-/// The documented answer, with everything that the document only mentions.
+/// The documented response, with everything that the document only mentions.
 pub(crate) fn full_answer() -> Value {
     let mut answer: Value = serde_json::from_str(include_str!("../fixtures/session_multi_init_response.json")).unwrap();
     let whole = &mut answer["session"];
@@ -185,7 +185,7 @@ fn leaks() -> Leaks {
         let information = Json::new(&json!({"token": TOKEN, "pan": CARD})).unwrap();
         call(wire, shown, &SessionConfirm::new(SessionId::new("ps_3230")).confirm_information(information));
     });
-    // An identifier is not secret, but nobody keeps a card number from being passed for one.
+    // An identifier is not secret, but a caller may pass a card number as one.
     leaks.request("session/status", &[CARD], |wire, shown| {
         call(wire, shown, &SessionStatus::new(SessionId::new(CARD)));
     });
@@ -197,7 +197,7 @@ fn leaks() -> Leaks {
     leaks
 }
 
-/// What no call leads to.
+/// Values that no call shows.
 fn show_values(shown: &mut Shown) {
     let wire = FakeTransport::new(FakeResponse::NotSent);
     let builder = Client::builder(Environment::Demo, "your_project_name", PlainSigner).submerchant("sub-7");
@@ -214,7 +214,7 @@ fn show_values(shown: &mut Shown) {
 }
 
 #[test]
-fn no_card_number_no_token_no_signature_and_nobody_is_shown() {
+fn card_numbers_tokens_signatures_and_personal_data_are_redacted() {
     let mut leaks = leaks();
     #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
     add_webhooks(&mut leaks);

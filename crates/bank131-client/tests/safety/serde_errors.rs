@@ -1,4 +1,4 @@
-//! No type that can be read with serde repeats, in the error, the value it could not read.
+//! Errors of serde do not show the value that could not be read.
 
 use bank131_client::{
     AcquiringPayment, CardSummary, Customer, CustomerContact, CustomerInteraction, ErrorCode, EventType, Fee,
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 
 use crate::leaks::full_answer;
 
-/// The whole session, with what the other examples are parts of.
+/// A whole session; the other examples are parts of it.
 fn session() -> Value {
     let mut session = full_answer()["session"].take();
     let payment = &mut session["acquiring_payments"][0];
@@ -26,7 +26,7 @@ fn session() -> Value {
 }
 
 #[test]
-fn no_error_of_serde_shows_what_it_found() {
+fn serde_errors_do_not_show_the_value_they_found() {
     let mut errors = SerdeErrors::default();
     add_values(&mut errors);
     add_parts(&mut errors);

@@ -1,4 +1,4 @@
-//! What an answer means, before its HTTP status is believed, and the sentence it makes.
+//! Classification of responses, and the sentences of errors.
 
 use bank131_client::signing::{SignError, SignFuture, Signer};
 use bank131_client::{Environment, ErrorKind, Outcome, Recovery, Timeouts};
@@ -40,9 +40,9 @@ fn a_status_error_without_an_error_object_is_not_a_success() {
     }
 }
 
-/// The code decides over money. Each of these was taken for "nothing happened" because of what stands beside it.
+/// The code decides what happened to the money: a malformed member beside it must not make it "nothing happened".
 #[test]
-fn a_code_counts_whatever_stands_beside_it() {
+fn a_code_counts_whatever_the_other_members_hold() {
     let bodies = [
         r#"{"status":"error","error":{"code":"idempotency_key_already_exists","description":["in progress"]}}"#,
         r#"{"status":"error","error":{"code":"idempotency_key_already_exists","description":"x","reject_reasons":{}}}"#,
@@ -61,7 +61,7 @@ fn a_code_counts_whatever_stands_beside_it() {
 }
 
 #[test]
-fn an_error_whose_code_cannot_be_read_proves_nothing() {
+fn an_error_with_an_unreadable_code_has_an_unknown_outcome() {
     let bodies = [
         r#"{"status":"error","error":"invalid_request"}"#,
         r#"{"status":"error","error":{"code":["invalid_request"]}}"#,
@@ -80,7 +80,7 @@ fn an_error_whose_code_cannot_be_read_proves_nothing() {
 }
 
 #[test]
-fn an_error_object_that_says_nothing_does_not_hide_the_session() {
+fn an_empty_error_object_does_not_hide_the_session() {
     for nothing in ["{}", "[]", "null", r#"{"code":"","description":""}"#, r#"{"code":null,"reject_reasons":[]}"#] {
         let body = format!(r#"{{"status":"ok","error":{nothing},"session":{{"id":"ps_1","status":"created"}}}}"#);
         let session = Bank::new([FakeResponse::Http(200, body)]).send(&bare_transfer()).unwrap();
@@ -107,7 +107,7 @@ fn without_an_error_object_http_alone_decides() {
 }
 
 #[test]
-fn a_success_that_cannot_be_read_may_have_been_carried_out() {
+fn an_unreadable_success_has_an_unknown_outcome() {
     let table = [
         ("", "."),
         ("<html></html>", "."),
@@ -128,19 +128,19 @@ fn a_success_that_cannot_be_read_may_have_been_carried_out() {
 }
 
 #[test]
-fn an_answer_over_the_limit_may_have_been_carried_out() {
+fn a_response_over_the_limit_has_an_unknown_outcome() {
     let bank =
         Bank::with([FakeResponse::ok(ANSWER)], Environment::Demo, PlainSigner, |builder| builder.response_limit(1000));
     let error = bank.send(&bare_transfer()).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown));
     assert_eq!(
         error.to_string(),
-        "Bank 131 session/multi/init may have been carried out (HTTP 200): the answer has more than 1000 bytes"
+        "Bank 131 session/multi/init may have been carried out (HTTP 200): the response has more than 1000 bytes"
     );
 }
 
 #[test]
-fn what_the_connection_proves_decides_where_there_is_no_answer() {
+fn without_a_response_the_transport_error_decides_the_outcome() {
     let table = [
         (FakeResponse::Unreachable, ErrorKind::Unreachable, Outcome::NotSent),
         (FakeResponse::Broken, ErrorKind::Interrupted, Outcome::Unknown),
@@ -164,7 +164,7 @@ fn silence_ends_at_the_timeout_of_the_attempt() {
     assert_eq!(bank131_client::Clock::elapsed(&bank.clock), seconds(7));
 }
 
-/// A signing device that is out of order.
+/// A signing device that fails.
 struct BrokenSigner;
 
 impl Signer for BrokenSigner {
@@ -197,11 +197,11 @@ fn a_failed_call_is_one_sentence() {
             "may have been carried out (HTTP 400): provider_timeout: Недостаточно средств",
         ),
         (http(403, "<html></html>"), "was refused (HTTP 403): no reason was given; is the base URL right?"),
-        (http(502, ""), "may have been carried out (HTTP 502): the answer does not say"),
+        (http(502, ""), "may have been carried out (HTTP 502): the response does not say"),
         (http(400, r#"{"error":{"code":"","description":"so"}}"#), "may have been carried out (HTTP 400): so"),
         (FakeResponse::Unreachable, "was not sent: no connection: connection refused"),
         (FakeResponse::Broken, "may have been carried out: the connection broke: connection reset"),
-        (FakeResponse::Silence, "may have been carried out: no answer within the timeout"),
+        (FakeResponse::Silence, "may have been carried out: no response within the timeout"),
     ];
     for (response, sentence) in table {
         assert_eq!(error(response).to_string(), format!("Bank 131 session/multi/init {sentence}"));
@@ -209,13 +209,13 @@ fn a_failed_call_is_one_sentence() {
 }
 
 #[test]
-fn a_question_that_fails_moves_no_money() {
+fn a_failed_query_moves_no_money() {
     let refusal = r#"{"error":{"code":"session_not_found","description":"no"}}"#;
     for (response, begins) in [
-        (FakeResponse::Broken, "was not answered: the connection broke"),
-        (FakeResponse::Silence, "was not answered: no answer within the timeout"),
-        (http(502, ""), "gave no usable answer (HTTP 502): the answer does not say"),
-        (http(200, ""), "gave no usable answer (HTTP 200): the answer cannot be read"),
+        (FakeResponse::Broken, "got no response: the connection broke"),
+        (FakeResponse::Silence, "got no response: no response within the timeout"),
+        (http(502, ""), "got no usable response (HTTP 502): the response does not say"),
+        (http(200, ""), "got no usable response (HTTP 200): the response cannot be read"),
         (http(500, refusal), "was answered with an error (HTTP 500): session_not_found: no"),
     ] {
         let error = Bank::new([response]).send(&status()).unwrap_err();
@@ -227,7 +227,7 @@ fn a_question_that_fails_moves_no_money() {
 }
 
 #[test]
-fn a_card_number_in_the_banks_words_is_not_printed() {
+fn a_card_number_in_the_banks_description_is_redacted() {
     for written in ["4242424242424242", "4242 4242 4242 4242", "4242-4242-4242-4242"] {
         let body = format!(r#"{{"error":{{"code":"invalid_request","description":"card {written} is bad"}}}}"#);
         let error = error(FakeResponse::Http(400, body));
@@ -244,7 +244,7 @@ fn a_card_number_in_the_banks_words_is_not_printed() {
 }
 
 #[test]
-fn a_card_number_in_place_of_a_code_is_not_printed() {
+fn a_card_number_in_place_of_a_code_is_redacted() {
     let body = r#"{"error":{"code":"4242424242424242","description":"?"}}"#;
     let error = error(http(400, body));
     assert!(!format!("{error} {error:?} {:?}", error.refusal()).contains("42424242"), "{error:?}");

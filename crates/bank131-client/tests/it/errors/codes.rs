@@ -6,7 +6,7 @@ use crate::support::{Bank, FakeResponse, bare_transfer};
 
 use RetryClass::{CheckFirst, Later, Never, NewOperation};
 
-/// Code and what is left to do. "later, but check" is "check": where money may have moved, the stricter advice counts.
+/// Code and retry class. "later, but check" is "check": where money may have moved, the stricter advice counts.
 const TABLE: [(&str, RetryClass); 36] = [
     ("identification_error", Never),
     ("authentication_error", Never),
@@ -56,7 +56,7 @@ fn every_code_of_the_table_is_listed_and_no_other() {
 }
 
 #[test]
-fn every_code_leaves_to_do_what_the_table_says() {
+fn every_code_has_the_retry_class_of_the_table() {
     for (code, class) in TABLE {
         assert!(ErrorCode::from(code).is_known(), "{code}");
         assert_eq!(ErrorCode::from(code).as_str(), code);
@@ -65,7 +65,7 @@ fn every_code_leaves_to_do_what_the_table_says() {
 }
 
 #[test]
-fn a_code_refuses_unless_something_may_have_happened() {
+fn a_code_is_a_refusal_unless_something_may_have_happened() {
     for (code, class) in TABLE {
         let error = Bank::new([FakeResponse::refused(code)]).send(&bare_transfer()).unwrap_err();
         let (kind, outcome) = match class {
@@ -92,9 +92,9 @@ fn a_code_means_the_same_under_every_http_status() {
     }
 }
 
-/// HTTP 400 is also the status of "it exists already", so it proves nothing about a code of tomorrow.
+/// HTTP 400 is also the status of `idempotency_key_already_exists`, so it proves nothing about an unlisted code.
 #[test]
-fn a_code_nobody_has_described_refuses_only_where_http_turns_away_the_caller() {
+fn an_unlisted_code_is_a_refusal_only_where_http_turns_away_the_caller() {
     for code in ["moon_phase", "idempotency_key_in_progress"] {
         assert_eq!(ErrorCode::from(code).retry_class(), CheckFirst);
         for status in [200, 400, 401, 403, 404, 405, 409, 422, 429, 500] {

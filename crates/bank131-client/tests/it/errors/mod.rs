@@ -1,4 +1,4 @@
-//! What a failure means: the bank's codes, its HTTP statuses, and how a lost answer is looked up.
+//! Errors: the bank's codes, HTTP statuses, and recovery of lost responses.
 
 mod classification;
 mod codes;

@@ -1,4 +1,4 @@
-//! How to learn what became of a call whose answer was lost.
+//! Recovery of calls whose response was lost.
 
 use bank131_client::{Outcome, Recovery, SessionCancel, SessionConfirm};
 
@@ -15,7 +15,7 @@ fn undecided() -> [FakeResponse; 5] {
 }
 
 #[test]
-fn a_lost_transfer_is_looked_up_by_sending_the_same_value() {
+fn a_lost_transfer_is_recovered_by_sending_the_same_value_again() {
     for response in undecided() {
         let bank = Bank::new([response.clone(), FakeResponse::ok(ANSWER)]);
         let transfer = bare_transfer();
@@ -30,7 +30,7 @@ fn a_lost_transfer_is_looked_up_by_sending_the_same_value() {
 }
 
 #[test]
-fn a_transfer_whose_key_was_used_is_looked_up_in_the_webhook() {
+fn a_transfer_whose_key_was_used_is_recovered_by_webhook() {
     for status in [400, 409, 200] {
         let body = r#"{"status":"error","error":{"code":"idempotency_key_already_exists","description":"processed"}}"#;
         let error = Bank::new([FakeResponse::Http(status, body.to_owned())]).send(&bare_transfer()).unwrap_err();
@@ -42,7 +42,7 @@ fn a_transfer_whose_key_was_used_is_looked_up_in_the_webhook() {
 }
 
 #[test]
-fn a_lost_confirmation_or_cancellation_is_looked_up_in_its_session() {
+fn a_lost_confirmation_or_cancellation_is_recovered_by_session_status() {
     for response in undecided().into_iter().chain([FakeResponse::refused("session_wrong_state")]) {
         let bank = Bank::new([response]);
         let confirmation = bank.send(&SessionConfirm::new(session_id())).unwrap_err();
@@ -61,7 +61,7 @@ fn a_lost_confirmation_or_cancellation_is_looked_up_in_its_session() {
 }
 
 #[test]
-fn what_certainly_did_not_happen_needs_no_recovery() {
+fn a_call_that_certainly_did_nothing_needs_no_recovery() {
     for response in
         [FakeResponse::Unreachable, FakeResponse::refused("invalid_request"), FakeResponse::Http(404, String::new())]
     {

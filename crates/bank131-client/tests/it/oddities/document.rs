@@ -17,7 +17,7 @@ fn sent() -> Value {
     serde_json::from_slice(bank.call().body()).unwrap()
 }
 
-/// Sender and recipient of the documented answer.
+/// Sender and recipient of the documented response.
 fn people() -> Participants {
     documented_session().payouts()[0].participant_details.clone().unwrap()
 }
@@ -117,7 +117,7 @@ fn oddity_07_members_of_a_participant_vanish_or_come_back_empty() {
         assert_eq!(person[empty], "", "{empty}");
     }
 
-    // The answer leaves out three of them and repeats the others as "": both are read as nothing.
+    // The response leaves out three of them and has the others as "": both are read as `None`.
     let sender = people().sender.unwrap();
     assert_eq!([&sender.flat, &sender.source_of_money, &sender.description], [&None; 3]);
     assert_eq!([&sender.state, &sender.postal_code], [&None; 2]);
@@ -156,7 +156,7 @@ fn oddity_10_the_kind_of_an_identity_document_is_free_text() {
 }
 
 #[test]
-fn oddity_11_the_card_of_an_answer_is_not_the_card_of_a_request() {
+fn oddity_11_the_card_of_a_response_is_not_the_card_of_a_request() {
     let answer = documented_answer();
     let card = &answer["session"]["payments"][0]["payment_method"]["card"];
     assert_eq!((card.get("type"), card.get("bank_card")), (None, None));
@@ -186,7 +186,7 @@ fn oddity_12_everything_but_id_and_status_may_be_missing() {
 }
 
 #[test]
-fn oddity_13_the_participants_are_repeated_in_both_operations() {
+fn oddity_13_both_operations_have_the_same_participants() {
     let session = documented_session();
     let of_payout = session.payouts()[0].participant_details.as_ref().unwrap();
     let of_payment = session.payments()[0].participant_details.as_ref().unwrap();
@@ -238,7 +238,7 @@ fn oddity_16_a_rate_keeps_the_decimals_it_was_given() {
 }
 
 #[test]
-fn oddity_17_an_operation_may_be_younger_than_the_last_change_of_its_session() {
+fn oddity_17_an_operation_may_be_newer_than_the_last_change_of_its_session() {
     let session = documented_session();
     let updated = session.updated_at.as_ref().unwrap().as_str();
     assert!(session.payouts()[0].created_at.as_ref().unwrap().as_str() > updated);

@@ -1,4 +1,4 @@
-//! What is odd about the bank's documents and answers, one test each.
+//! Oddities of the bank's documents and responses, one test each.
 
 mod document;
 mod reading;

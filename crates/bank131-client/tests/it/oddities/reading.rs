@@ -1,4 +1,4 @@
-//! How values are read that the bank writes in more than one way, and both generations of its names.
+//! Values that the bank writes in more than one way, and the names of both API versions.
 
 use bank131_client::{
     Currency, InstrumentType, Money, NextAction, NextStep, OperationStatus, RefundStatus, Session, SessionState,
@@ -41,7 +41,7 @@ fn a_currency_of_four_letters_is_kept() {
 }
 
 #[test]
-fn an_empty_list_stands_for_an_empty_object() {
+fn an_empty_list_means_an_empty_object() {
     let empty = json!({
         "customer": [], "payment_details": [], "amount_details": [], "amounts": [], "participant_details": [],
         "customer_interaction": [], "recurrent": [], "transaction_info": [], "error": [], "paymentMetadata": [],
@@ -59,7 +59,7 @@ fn an_empty_list_stands_for_an_empty_object() {
 }
 
 #[test]
-fn an_empty_list_stands_for_an_empty_object_in_depth() {
+fn an_empty_list_means_an_empty_object_at_any_depth() {
     let session = documented_but(|session| {
         let people = &mut session["payments"][0]["participant_details"];
         people["sender"] = json!([]);
@@ -78,7 +78,7 @@ fn an_empty_list_stands_for_an_empty_object_in_depth() {
 }
 
 #[test]
-fn null_stands_for_a_missing_value_everywhere() {
+fn null_means_a_missing_value_everywhere() {
     let nothing = json!({
         "created_at": null, "finished_at": null, "customer": null, "payment_method": null, "payout_details": null,
         "amount_details": null, "amounts": null, "participant_details": null, "customer_interaction": null,
@@ -102,7 +102,7 @@ fn null_stands_for_a_missing_value_everywhere() {
 }
 
 #[test]
-fn null_stands_for_a_missing_text() {
+fn null_means_a_missing_text() {
     let session = documented_but(|session| {
         let payout = &mut session["payments"][0];
         payout["customer"] = json!({"reference": null, "contacts": null});
@@ -123,7 +123,7 @@ fn null_stands_for_a_missing_text() {
 }
 
 #[test]
-fn an_empty_text_stands_for_a_missing_one() {
+fn an_empty_text_means_a_missing_one() {
     let session = documented_but(|session| {
         session["next_action"] = json!("");
         session["finished_at"] = json!("");
@@ -215,7 +215,7 @@ fn of_two_instruments_the_one_that_is_not_null_counts() {
 }
 
 #[test]
-fn unknown_members_do_no_harm_at_any_depth() {
+fn unknown_members_are_ignored_at_any_depth() {
     fn add(value: &mut Value) {
         match value {
             Value::Object(members) => {
@@ -233,7 +233,7 @@ fn unknown_members_do_no_harm_at_any_depth() {
 }
 
 #[test]
-fn unknown_words_survive() {
+fn unknown_words_are_kept() {
     let session = read(&json!({
         "id": "ps_1", "status": "frozen", "next_action": "dance",
         "payments": [{"id": "po_1", "status": "resting", "error": {"code": "moon_phase"},
@@ -304,7 +304,7 @@ fn refunds_and_chargebacks_are_read() {
 }
 
 #[test]
-fn an_object_without_its_members_refuses_nothing() {
+fn an_object_without_its_members_is_accepted() {
     let session = read(&with_payment(json!({
         "payment_details": {}, "amount_details": {"amount": 5}, "recurrent": {}, "customer": {},
         "customer_interaction": {"redirect": {}},
