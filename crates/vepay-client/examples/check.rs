@@ -1,4 +1,4 @@
-//! Asks Vepay whether it is there and knows you.
+//! Checks the connection to Vepay and the credentials.
 //!
 //! ```console
 //! $ cargo install payments-sandbox
@@ -6,7 +6,7 @@
 //! $ . ./sandbox.env && cargo run --example check
 //! ```
 //!
-//! Without `VEPAY_BASE_URL` it asks the test server of Vepay.
+//! Without `VEPAY_BASE_URL` it uses Vepay's test server.
 
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
 
@@ -23,6 +23,6 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     let client = Client::builder(environment, var("VEPAY_MFO")?, Secret::new(var("VEPAY_SECRET")?)).build()?;
     client.send(&Check::new()).await?;
-    println!("Vepay is there and knows you");
+    println!("Vepay is reachable and accepts the credentials");
     Ok(())
 }

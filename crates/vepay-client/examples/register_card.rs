@@ -1,4 +1,4 @@
-//! Registers a card: begins a registration, shows the form's address, waits, shows the card.
+//! Registers a card: begins a registration, prints the URL of the form, polls, prints the card.
 //!
 //! ```console
 //! $ cargo install payments-sandbox
@@ -6,7 +6,7 @@
 //! $ . ./sandbox.env && cargo run --example register_card
 //! ```
 //!
-//! Without `VEPAY_BASE_URL` it talks to the test server of Vepay. Open the printed address in a browser and fill in the form.
+//! Without `VEPAY_BASE_URL` it uses Vepay's test server. Open the printed URL in a browser and fill in the form.
 
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
 
@@ -24,21 +24,21 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = Client::builder(environment, var("VEPAY_MFO")?, Secret::new(var("VEPAY_SECRET")?)).build()?;
 
     let request = CardReg::new(RegistrationPurpose::PayoutOnly, ExtId::random()?).timeout_minutes(10);
-    let begun = match client.register(&request).await {
-        // Nobody knows whether it arrived. The same number makes no second registration.
+    let outcome = match client.register(&request).await {
+        // It may have arrived. The same `extid` creates no second registration.
         Err(error) if error.money_may_have_moved() => client.register(&request).await?,
-        settled => settled?,
+        result => result?,
     };
-    match &begun {
+    match &outcome {
         RegisterOutcome::Form { url, .. } => {
-            println!("registration {}: open {}", begun.registration().id(), url.as_str())
+            println!("registration {}: open {}", outcome.registration().id(), url.as_str())
         }
-        _ => println!("registration {} was made before", begun.registration().id()),
+        _ => println!("registration {} was made before", outcome.registration().id()),
     }
 
-    let state = client.wait_for_card(begun.registration()).await?;
+    let state = client.wait_for_card(outcome.registration()).await?;
     match state.card {
-        // What charges the card, `card.id.get()`, goes into the database as a secret, and is not printed.
+        // `card.id.get()` charges the card: store it as a secret, do not print it.
         Some(card) => println!("saved: {:?}", card.mask),
         None => println!("no card: status {}, {:?}", state.status, state.message),
     }

@@ -1,4 +1,4 @@
-//! How a request to Vepay is authenticated.
+//! Authentication of requests to Vepay: `X-Mfo` and `X-Token`.
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use payments_core::{
@@ -10,12 +10,12 @@ use sha1::{Digest as _, Sha1};
 const MFO: HeaderName = HeaderName::from_static("x-mfo");
 const TOKEN: HeaderName = HeaderName::from_static("x-token");
 
-/// Longest secret Vepay can store.
+/// The longest secret that Vepay can store, in characters.
 const LONGEST_SECRET: usize = 50;
 
-/// Adds the partner's number and the token: SHA-1 over the hexadecimal SHA-1 of the secret followed by that of the body.
+/// Adds the partner id and the token: SHA-1 over the hexadecimal SHA-1 of the secret followed by that of the body.
 ///
-/// The secret is hashed once and then forgotten. No time, address or nonce takes part: the token is that of the bytes.
+/// The secret is hashed once and then dropped. The token covers the body bytes only: no time, address or nonce.
 pub(crate) struct Authenticator {
     mfo: HeaderValue,
     hashed_secret: Secret,
@@ -28,7 +28,7 @@ impl Authenticator {
         }
         check_length("secret", secret.expose(), LONGEST_SECRET)?;
         check_secret("secret", secret)?;
-        let mfo = HeaderValue::from_str(mfo).map_err(|_| InvalidField::new("X-Mfo", "cannot stand in a header"))?;
+        let mfo = HeaderValue::from_str(mfo).map_err(|_| InvalidField::new("X-Mfo", "is not a valid header value"))?;
         Ok(Self { mfo, hashed_secret: with_wiped_stack(|| Secret::new(hex_sha1(&[secret.expose().as_bytes()]))) })
     }
 

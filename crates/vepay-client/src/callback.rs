@@ -1,4 +1,4 @@
-//! The callback that Vepay sends to the address set in its cabinet, and its checksum.
+//! Callbacks: the webhooks that Vepay sends to the address set in its cabinet, and their checksum.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -15,20 +15,20 @@ use crate::objects::wire::parse_number;
 use crate::objects::{ExtId, OperationStatus, RegistrationId};
 use crate::registration::Registration;
 
-/// The fields the checksum covers, in its order. The cabinet switches each of them on or off.
+/// The fields that the checksum covers, in this order. The cabinet switches each of them on or off.
 const SIGNED: [&str; 8] = ["extid", "id", "sum", "status", "channel", "card", "errorCode", "serviceName"];
 
-/// A field that the cabinet may switch off, of those that are on by default.
+/// Field of a callback that is on by default and that the cabinet may switch off.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum CallbackField {
-    /// Your own number (`extid`).
+    /// Your `extid`.
     ExtId,
-    /// Vepay's number (`id`).
+    /// Vepay's operation id (`id`).
     Id,
     /// The amount (`sum`).
     Sum,
-    /// How the operation stands (`status`).
+    /// The status of the operation (`status`).
     Status,
 }
 
@@ -45,17 +45,21 @@ impl CallbackField {
     }
 }
 
-/// Receives Vepay's callbacks and verifies their key: MD5 over the values that are there, one after the other, and the
-/// callback key. That key is set in the cabinet and is not the secret of the API.
+/// Receives Vepay's callbacks and verifies their signature.
 ///
-/// Nothing separates the values, so the key alone does not say where one ends: a callback about a failure can be cut into
-/// one that looks like success. What it says opens only against a registration of your own, with [`Callback::confirm`].
+/// The signature is the parameter `key`: MD5 over the values that are present, concatenated, and the callback key. The
+/// callback key is set in the cabinet and is not the API secret.
 ///
-/// # Which numbers of your own are safe
+/// Nothing separates the values, so the signature alone does not prove where each value ends: a callback about a failure can
+/// be cut into one that looks like a success. Its details are only available after a comparison with your registration, with
+/// [`Callback::confirm`].
 ///
-/// The key of `extid=12&id=345678` fits `extid=1&id=2345678` as well. So where one number ends is only proven if **all** your
-/// numbers ([`ExtId`]) end in something that is no digit, or are UUIDs as [`ExtId::random`] makes them, or have one
-/// length, which you say with [`ext_ids_of_length`](Self::ext_ids_of_length). For any other number nothing is confirmed.
+/// # Safe external ids
+///
+/// The signature of `extid=12&id=345678` also fits `extid=1&id=2345678`. The end of an `extid` is only proven if **all** your
+/// `extid`s ([`ExtId`]) end in a character that is not a digit, or are UUIDs as [`ExtId::random`] makes them, or have the same
+/// length, which you set with [`ext_ids_of_length`](Self::ext_ids_of_length). A callback with any other `extid` is not
+/// confirmed.
 ///
 /// ```
 /// use vepay_client::{Acknowledgement, Callbacks, KeyRing, Registration, Secret};
@@ -65,15 +69,15 @@ impl CallbackField {
 ///         Ok(callback) => callback,
 ///         Err(error) => return error.status(),
 ///     };
-///     // With your own number in it, as stored: `Registration::ext_id`.
+///     // The stored registration must have your `extid`: `Registration::ext_id`.
 ///     let Some(registration) = callback.ext_id.as_deref().and_then(find) else { return callback.ack().status() };
 ///     match callback.confirm(&registration) {
 ///         Ok(details) => {
-///             let _ = details.status; // book it in one transaction with `callback.event_id()`: it may come twice
+///             let _ = details.status; // process it in one transaction with `callback.event_id()`: it may come twice
 ///         }
-///         Err(mismatch) => { let _ = mismatch; /* log it, book nothing, and send `CardGet` */ }
+///         Err(mismatch) => { let _ = mismatch; /* log it, process nothing, and send `CardGet` */ }
 ///     }
-///     callback.ack().status() // and its body: another answer may refund the payment
+///     callback.ack().status() // with its body: another response may refund the payment
 /// }
 ///
 /// let callbacks = Callbacks::new(KeyRing::new("2026", Secret::new("callback-key")));
@@ -84,52 +88,52 @@ impl CallbackField {
 #[derive(Clone, Debug)]
 pub struct Callbacks {
     keys: KeyRing<Secret>,
-    switched_off: Vec<CallbackField>,
+    without_field: Vec<CallbackField>,
     ext_id_length: Option<usize>,
     bank_names: BTreeMap<String, String>,
 }
 
 impl Callbacks {
-    /// Receives what is signed with one of these keys. `extid`, `id`, `sum` and `status` must all be there.
+    /// Accepts callbacks signed with one of these keys. `extid`, `id`, `sum` and `status` are required.
     pub const fn new(keys: KeyRing<Secret>) -> Self {
-        Self { keys, switched_off: Vec::new(), ext_id_length: None, bank_names: BTreeMap::new() }
+        Self { keys, without_field: Vec::new(), ext_id_length: None, bank_names: BTreeMap::new() }
     }
 
-    /// Accepts callbacks without this field, because your cabinet has it switched off. It may still come, since one of Vepay's
-    /// senders takes no notice of the cabinet, but then it proves nothing: whoever forges a callback can cut the field out of
-    /// the others.
+    /// Accepts callbacks without this field, because it is switched off in your cabinet. The field may still arrive, since one
+    /// of Vepay's senders ignores the cabinet, but then it proves nothing: anyone who forges a callback can cut the field out
+    /// of the others.
     ///
-    /// Without `extid`, `id` or `sum`, [`Callback::confirm`] confirms nothing: ask [`CardGet`](crate::CardGet). Without
+    /// Without `extid`, `id` or `sum`, [`Callback::confirm`] confirms nothing: send [`CardGet`](crate::CardGet). Without
     /// `status`, a confirmed callback has none.
     #[must_use]
-    pub fn switched_off(mut self, field: CallbackField) -> Self {
-        self.switched_off.push(field);
+    pub fn without_field(mut self, field: CallbackField) -> Self {
+        self.without_field.push(field);
         self
     }
 
-    /// Says that all your own numbers have so many characters, so that it is clear where each of them ends.
+    /// Declares that all your `extid`s have this many characters, so that the end of each is proven.
     #[must_use]
     pub const fn ext_ids_of_length(mut self, characters: usize) -> Self {
         self.ext_id_length = Some(characters);
         self
     }
 
-    /// Says what a bank is called in the key where its name in the query (`channel`) is another: Vepay sends `FortaTech` and
-    /// signs `Forta Tech`. Both are tried.
+    /// Sets the signed name of a bank whose name in the query (`channel`) differs: Vepay sends `FortaTech` and signs
+    /// `Forta Tech`. Both names are tried.
     #[must_use]
     pub fn bank_name(mut self, channel: impl Into<String>, name: impl Into<String>) -> Self {
         self.bank_names.insert(channel.into(), name.into());
         self
     }
 
-    /// Verifies and reads a callback: the query of a GET, without its question mark. Parameters that are not Vepay's, from
-    /// the address you set, do no harm.
+    /// Verifies and parses a callback: the query of a GET request, without its question mark. Other parameters than Vepay's,
+    /// from the address you set, are allowed.
     ///
     /// # Errors
     ///
-    /// [`CallbackError::NoSignature`] without a key, or where any parameter stands twice; [`CallbackError::BadSignature`] if
-    /// it does not match, or a field is missing that must be there; [`CallbackError::Unreadable`] if it does and a field does
-    /// not have its form.
+    /// [`CallbackError::NoSignature`] if `key` is missing, or any parameter occurs twice; [`CallbackError::BadSignature`] if
+    /// the signature does not match, or a required field is missing; [`CallbackError::Unreadable`] if the signature matches and
+    /// a field is malformed.
     pub fn receive(&self, query: &[u8]) -> Result<Verified<Callback>, CallbackError> {
         let fields = FlatFields::unique(form_urlencoded::parse(query)).ok_or(CallbackError::NoSignature)?;
         let signature = fields.get("key").filter(|key| !key.is_empty()).ok_or(CallbackError::NoSignature)?;
@@ -138,7 +142,7 @@ impl Callbacks {
         }
         let variants = self.variants(&fields);
         let proves = |key: &Secret| {
-            // Every variant is computed, so that time does not tell which one fits. Anybody can compute with an empty key.
+            // Every variant is computed, so that timing does not tell which one fits. Anyone can sign with an empty key.
             !key.expose().is_empty()
                 && variants.iter().fold(false, |proven, values| {
                     proven | equal_in_constant_time(checksum(values, key).as_bytes(), signature.as_bytes())
@@ -148,12 +152,12 @@ impl Callbacks {
         Verified::by_key(fields, key).try_map(|fields| Callback::read(&fields, self))
     }
 
-    /// Whether a field is sure to be among the signed ones, given that it came.
+    /// Whether a field that arrived is certain to be a signed one.
     fn proves(&self, field: CallbackField) -> bool {
-        !self.switched_off.contains(&field)
+        !self.without_field.contains(&field)
     }
 
-    /// Whether a number of the merchant's own has an end that cannot be moved.
+    /// Whether the end of this `extid` cannot be moved.
     fn is_safe(&self, ext_id: &str) -> bool {
         match self.ext_id_length {
             Some(length) => ext_id.chars().count() == length,
@@ -162,12 +166,12 @@ impl Callbacks {
     }
 
     fn lacks_field(&self, fields: &FlatFields) -> bool {
-        let lacks = |field: &CallbackField| fields.get(field.name()).is_none() && !self.switched_off.contains(field);
+        let lacks = |field: &CallbackField| fields.get(field.name()).is_none() && !self.without_field.contains(field);
         let has_none = SIGNED.iter().all(|name| fields.get(name).is_none());
         has_none || CallbackField::ALL.iter().any(lacks)
     }
 
-    /// What may have been signed: the values as they came, and those with the bank's other name.
+    /// The texts that may have been signed: the values as received, and those with the bank's other name.
     fn variants(&self, fields: &FlatFields) -> Vec<String> {
         let present = || SIGNED.iter().filter_map(|name| Some((*name, fields.get(name)?)));
         let mut variants = vec![present().map(|(_, value)| value).collect::<String>()];
@@ -184,24 +188,24 @@ fn checksum(values: &str, key: &Secret) -> String {
     with_wiped_stack(|| to_hex(&Md5::new().chain_update(values).chain_update(key.expose()).finalize()))
 }
 
-/// A callback whose key matches.
+/// A callback with a valid signature.
 ///
-/// The two numbers are there for finding your own registration. Everything else opens with [`confirm`](Self::confirm).
+/// Use the two ids to find your registration. Everything else is available after [`confirm`](Self::confirm).
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Callback {
-    /// Your own number; empty for an operation without one.
+    /// Your `extid`; empty for an operation without one.
     pub ext_id: Option<String>,
-    /// Vepay's number of the operation.
+    /// Vepay's id of the operation.
     pub id: Option<RegistrationId>,
-    /// The rest.
+    /// The other fields, unverified until confirmed.
     pub details: Unverified<CallbackDetails>,
     identity: Option<EventId>,
-    /// Why it cannot be confirmed, whatever it is compared with.
+    /// Why it cannot be confirmed against any registration.
     unproven: Option<Mismatch>,
 }
 
-/// A card number in Vepay's words does not show.
+/// Card numbers in Vepay's texts are redacted.
 impl fmt::Debug for Callback {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -214,29 +218,29 @@ impl fmt::Debug for Callback {
     }
 }
 
-/// What a callback says about an operation.
+/// Details of an operation in a callback.
 ///
-/// Once confirmed, `sum` and `status` are proven. The fields after them are as Vepay wrote them, but nothing proves where one
+/// Once confirmed, `sum` and `status` are proven. The fields after them are as Vepay sent them, but nothing proves where one
 /// ends and the next begins.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CallbackDetails {
     /// The amount, in **roubles** on the wire, unlike in postbacks.
     pub sum: Option<Money>,
-    /// How the operation stands: 1 success; 2 and 3 are failures. `None` where the field is
-    /// [switched off](Callbacks::switched_off), whether it came or not.
+    /// The status of the operation: 1 is success; 2 and 3 are failures. `None` if the field is
+    /// [switched off](Callbacks::without_field), whether it arrived or not.
     pub status: Option<OperationStatus>,
-    /// The bank behind it.
+    /// The bank behind the operation.
     pub channel: Option<String>,
-    /// The card, masked.
+    /// The masked card number.
     pub card: Option<CardMask>,
-    /// Why it failed: `0` for success, `TL` when the time was up, `X` if unknown, otherwise the bank's code.
+    /// The error code: `0` for success, `TL` for a timeout, `X` if unknown, otherwise the bank's code.
     pub error_code: Option<String>,
-    /// What kind of operation it was, such as `Привязка карты`.
+    /// The kind of operation, such as `Привязка карты`.
     pub service_name: Option<String>,
 }
 
-/// A card number in Vepay's words does not show.
+/// Card numbers in Vepay's texts are redacted.
 impl fmt::Debug for CallbackDetails {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -270,27 +274,27 @@ impl Callback {
         Ok(Self { ext_id, id, details: Unverified::new(details), identity, unproven })
     }
 
-    /// What makes two deliveries the same event, for [`ProcessedEvents`](crate::ProcessedEvents): Vepay's number and the status. Record
-    /// it after [`confirm`](Self::confirm): before that, neither is proven.
+    /// The event id by which [`ProcessedEvents`](crate::ProcessedEvents) detects duplicates: Vepay's operation id and the
+    /// status. Record it after [`confirm`](Self::confirm): before that, neither is proven.
     ///
-    /// A postback about the same operation and status is the same event, see
-    /// [`Postbacks::claimed_event_id`](crate::Postbacks::claimed_event_id): whichever comes first is booked. `None` without
-    /// number or status.
+    /// A postback about the same operation and status has the same event id, see
+    /// [`Postbacks::claimed_event_id`](crate::Postbacks::claimed_event_id): whichever arrives first is processed. `None`
+    /// without id or status.
     ///
-    /// Source: *inferred* from how Vepay repeats callbacks; its documents name no identity.
+    /// Source: *inferred* from how Vepay sends callbacks again; its documents define no event id.
     pub const fn event_id(&self) -> Option<&EventId> {
         self.identity.as_ref()
     }
 
-    /// Compares the callback with a registration of yours, and gives what it says if the numbers fit, and the amount where it is
-    /// known ([`Registration::amount`]).
+    /// Compares the callback with your registration, and returns its details if the ids match, and the amount where it is known
+    /// ([`Registration::amount`]).
     ///
-    /// The registration must have your own number, see [`Registration::ext_id`]: the callback is compared with it. What makes a
-    /// number of your own safe is said at [`Callbacks`].
+    /// The registration must have your `extid`, see [`Registration::ext_id`]: the callback is compared with it. [`Callbacks`]
+    /// explains which `extid`s are safe.
     ///
     /// # Errors
     ///
-    /// What does not fit, or cannot be proven. Do not act on it then; ask [`CardGet`](crate::CardGet).
+    /// What does not match, or cannot be proven. Do not act on the callback then; send [`CardGet`](crate::CardGet).
     pub fn confirm(&self, registration: &Registration) -> Result<&CallbackDetails, Mismatch> {
         if let Some(mismatch) = self.unproven {
             return Err(mismatch);
@@ -307,15 +311,15 @@ impl Callback {
         })
     }
 
-    /// The answer Vepay takes for "received": HTTP 200 with `{"status":0,"message":""}` as `text/html`. Send it to the
-    /// byte: an error code in it has made Vepay refund the payment.
+    /// The response that acknowledges the callback: HTTP 200 with `{"status":0,"message":""}` as `text/html`. Send it exactly,
+    /// byte for byte: an error code in it has made Vepay refund the payment.
     pub const fn ack(&self) -> Acknowledgement {
         Acknowledgement::with_body(StatusCode::OK, "text/html", r#"{"status":0,"message":""}"#)
     }
 }
 
-/// What is missing to prove what the callback says. The three fields come first in the key, so what one of them lacks can be taken
-/// from its neighbour: the id's last digits for the amount's first ones, the amount's first digit for the status.
+/// What is missing to prove the details. The three fields come first in the signed text, so a missing one can be cut out of its
+/// neighbour: the id's last digits for the amount's first ones, the amount's first digit for the status.
 fn unproven(fields: &FlatFields, settings: &Callbacks) -> Option<Mismatch> {
     let lacks = |field: CallbackField| !settings.proves(field) || fields.get(field.name()).is_none_or(str::is_empty);
     if lacks(CallbackField::ExtId) {
@@ -331,8 +335,8 @@ fn unproven(fields: &FlatFields, settings: &Callbacks) -> Option<Mismatch> {
     (!is_safe).then_some(Mismatch::UnsafeExtId)
 }
 
-/// Whether no digit can be moved from what follows to the end of this number, or back: it ends in something else, or it is a
-/// UUID, which is none any more with one digit more or less.
+/// Whether no digit can be moved between the end of this `extid` and the next value: it ends in something else, or it is a
+/// UUID, which is no UUID with one digit more or less.
 fn has_clear_end(ext_id: &str) -> bool {
     let ends_in_digit = ext_id.ends_with(|last: char| last.is_ascii_digit());
     !ends_in_digit || is_uuid(ext_id)
@@ -346,7 +350,7 @@ fn is_uuid(text: &str) -> bool {
     text.len() == 36 && text.bytes().enumerate().all(fits)
 }
 
-/// A number above zero, without zeros before it: they could be the end of the value before.
+/// Parses an id above zero without leading zeros: they could be the end of the previous value.
 fn read_id(digits: &str) -> Result<RegistrationId, DecodeError> {
     parse_number(digits)
         .filter(|_| !digits.starts_with('0'))
@@ -354,12 +358,12 @@ fn read_id(digits: &str) -> Result<RegistrationId, DecodeError> {
         .ok_or_else(|| DecodeError::new("id", "expected a number above zero"))
 }
 
-/// The event that an operation has come to stand like this, whoever tells it.
+/// The event id of an operation in this status, for callbacks and postbacks alike.
 pub(crate) fn operation_event(id: RegistrationId, status: &OperationStatus) -> EventId {
     EventId::new("vepay", [&*id.get().to_string(), status.as_str()])
 }
 
-/// Two decimals after a dot, exactly: another form would move the borders between the values.
+/// Parses exactly two decimals after a dot: another form would move the borders between the values.
 fn read_roubles(text: &str) -> Result<Money, DecodeError> {
     let unreadable = || DecodeError::new("sum", "expected roubles with two decimals");
     let (roubles, kopecks) = text.split_once('.').ok_or_else(unreadable)?;
@@ -370,7 +374,7 @@ fn read_roubles(text: &str) -> Result<Money, DecodeError> {
     Money::parse(text, Currency::RUB).map_err(|_| unreadable())
 }
 
-/// One digit, exactly, for the same reason.
+/// Parses exactly one digit, for the same reason.
 fn read_status(text: &str) -> Result<OperationStatus, DecodeError> {
     match text.as_bytes() {
         [b'0'..=b'9'] => Ok(OperationStatus::from(text)),
@@ -378,23 +382,23 @@ fn read_status(text: &str) -> Result<OperationStatus, DecodeError> {
     }
 }
 
-/// In what a callback differs from your own registration.
+/// Why a callback is not confirmed: it differs from your registration, or a value is not proven.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {
-    /// Your own number is another one, or the registration has none: give it with [`Registration::ext_id`].
+    /// The `extid` differs, or the registration has none: set it with [`Registration::ext_id`].
     ExtId,
-    /// The callback does not have your own number, or the field is switched off, and without it neither id nor amount is proven.
+    /// The callback has no `extid`, or the field is switched off; without it neither id nor amount is proven.
     NoExtId,
-    /// Vepay's number is another one.
+    /// Vepay's operation id differs.
     Id,
-    /// The callback has no number of Vepay's, or the field is switched off, and without it the amount is not proven.
+    /// The callback has no operation id, or the field is switched off; without it the amount is not proven.
     NoId,
-    /// The callback has no amount, or the field is switched off, and without it the status is not proven.
+    /// The callback has no amount, or the field is switched off; without it the status is not proven.
     NoSum,
-    /// The amount is another one than the registration's.
+    /// The amount differs from the registration's.
     Sum,
-    /// Your own number ends in a digit, so where it ends and Vepay's begins is not proven: see [`Callbacks`].
+    /// Your `extid` ends in a digit, so the border between it and Vepay's id is not proven: see [`Callbacks`].
     UnsafeExtId,
 }
 

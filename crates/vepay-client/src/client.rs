@@ -1,4 +1,4 @@
-//! The client.
+//! The API client, its builder and its environments.
 
 use std::fmt;
 use std::time::Duration;
@@ -16,7 +16,7 @@ use crate::postback::{ConfirmError, Postback, claim_of};
 use crate::provider::Vepay;
 use crate::registration::{RegisterOutcome, Registration};
 
-/// Where requests go. There is no default: money moves at one of them.
+/// The Vepay server that requests go to. There is no default, because a live server moves real money.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
@@ -24,29 +24,29 @@ pub enum Environment {
     Test,
     /// `https://api.vepay.online/mfo`, real money.
     Live,
-    /// `https://api.vepay.online`, real money: the address as the document of the card registration writes it, without
-    /// `/mfo`. Everything else that is known names `/mfo`, and a server of 2022 did not know this one.
+    /// `https://api.vepay.online`, real money: the base URL as the document of the card registration writes it, without
+    /// `/mfo`. All other known sources have `/mfo`, and a server of 2022 did not serve this URL.
     LiveRoot,
-    /// Another address: the sandbox, or a proxy of yours. Made by [`Environment::at`].
+    /// Another base URL: the sandbox, or your proxy. Created by [`Environment::at`].
     Other(BaseUrl),
 }
 
 impl Environment {
-    /// Another address, with everything that stands before `/card/reg`: `https://api.example/mfo`.
+    /// Uses another base URL: everything before `/card/reg`, as in `https://api.example/mfo`.
     ///
     /// # Errors
     ///
-    /// The address is not absolute or not safe: `https` is required except on this machine.
+    /// The URL is not absolute or not safe: `https` is required except on this machine.
     pub fn at(address: &str) -> Result<Self, UrlError> {
         BaseUrl::new(address).map(Self::Other)
     }
 
-    /// The address itself, below which all paths stand: what
-    /// [`ReqwestTransport::builder`](payments_core::ReqwestTransport::builder) takes.
+    /// The base URL, to which all paths are appended. Pass it to
+    /// [`ReqwestTransport::builder`](payments_core::ReqwestTransport::builder).
     ///
     /// # Errors
     ///
-    /// None for the addresses that are written here: that of [`Self::Other`] was checked by [`Self::at`].
+    /// None in practice: the built-in URLs are valid, and [`Self::at`] has checked that of [`Self::Other`].
     pub fn base_url(&self) -> Result<BaseUrl, BuildError> {
         let address = match self {
             Self::Test => "https://test.vepay.online/mfo",
@@ -66,39 +66,39 @@ impl Environment {
     }
 }
 
-/// Sends requests to Vepay. Cheap to clone; clones share connections.
+/// Client of the Vepay API. Cheap to clone; clones share connections.
 #[derive(Clone)]
 pub struct Client {
     pipeline: Pipeline<Vepay>,
 }
 
 impl Client {
-    /// Starts a client for a partner.
+    /// Creates a builder for the client of one partner.
     ///
-    /// `mfo` is the partner's number, digits only; it travels as `X-Mfo`. The secret goes into every `X-Token`; it is hashed
+    /// `mfo` is the partner id, digits only; it is sent as `X-Mfo`. The secret goes into every `X-Token`; it is hashed
     /// once, when the client is built.
     pub fn builder(environment: Environment, mfo: impl Into<String>, secret: Secret) -> ClientBuilder {
-        // Vepay's own limit for a request is two minutes, and a repeated number may have to wait for the first request.
+        // Vepay's own timeout of a request is two minutes, and a duplicate `extid` may have to wait for the first request.
         let patience = Duration::from_secs(130);
         let timeouts = Timeouts::new(Duration::from_secs(10), patience, patience).unwrap_or_default();
         let pipeline = Pipeline::builder().timeouts(timeouts);
         ClientBuilder { environment, mfo: mfo.into(), secret, pipeline }
     }
 
-    /// Makes a call and returns its typed answer.
+    /// Sends a request and returns its typed response.
     ///
     /// # Errors
     ///
-    /// [`Error::outcome`](payments_core::Error::outcome) says whether Vepay may have acted.
+    /// [`Error::outcome`](payments_core::Error::outcome) tells whether Vepay may have acted.
     pub async fn send<E: Endpoint<Provider = Vepay>>(&self, request: &E) -> Result<E::Response, Error> {
         Ok(self.pipeline.send(request).await?.value)
     }
 
-    /// Makes a call and returns its typed answer together with the HTTP answer.
+    /// Sends a request and returns its typed response together with the HTTP response.
     ///
     /// # Errors
     ///
-    /// [`Error::outcome`](payments_core::Error::outcome) says whether Vepay may have acted.
+    /// [`Error::outcome`](payments_core::Error::outcome) tells whether Vepay may have acted.
     pub async fn send_with_http<E: Endpoint<Provider = Vepay>>(
         &self,
         request: &E,
@@ -106,24 +106,24 @@ impl Client {
         self.pipeline.send(request).await
     }
 
-    /// Begins a registration. That its number was used before is no error here, but [`RegisterOutcome::Existing`]; so sending the same
-    /// request again is how a lost answer is settled.
+    /// Begins a card registration. A duplicate `extid` is no error here, but [`RegisterOutcome::Existing`], so sending the same
+    /// request again recovers a lost response.
     ///
     /// ```
     /// use vepay_client::{RegisterOutcome, CardReg, Client, Error};
     ///
     /// async fn begin(client: &Client, request: &CardReg) -> Result<RegisterOutcome, Error> {
     ///     match client.register(request).await {
-    ///         // Nobody knows whether it arrived. The same request makes no second registration.
+    ///         // It may have arrived. The same request creates no second registration.
     ///         Err(error) if error.money_may_have_moved() => client.register(request).await,
-    ///         settled => settled,
+    ///         result => result,
     ///     }
     /// }
     /// ```
     ///
     /// # Errors
     ///
-    /// [`Error::outcome`](payments_core::Error::outcome) says whether the registration may exist, and
+    /// [`Error::outcome`](payments_core::Error::outcome) tells whether the registration may exist, and
     /// [`Error::recovery`](payments_core::Error::recovery) how to find out.
     pub async fn register(&self, request: &CardReg) -> Result<RegisterOutcome, Error> {
         match self.send(request).await {
@@ -137,16 +137,16 @@ impl Client {
         }
     }
 
-    /// Asks `/card/get` until the registration has ended, as often as [`Registration::schedule`] says.
+    /// Polls `/card/get` until the registration has ended, on the schedule of [`Registration::schedule`].
     ///
-    /// Look at the status of what comes back: [`Success`](crate::CardStatus::Success) has the card,
-    /// [`PaymentError`](crate::CardStatus::PaymentError) has none. Trouble that may pass is sat out. Dropping the future
-    /// stops the waiting.
+    /// Check the status of the response: [`Success`](crate::CardStatus::Success) has the card,
+    /// [`PaymentError`](crate::CardStatus::PaymentError) has none. Transient errors are retried until the timeout. Dropping the
+    /// future stops the polling.
     ///
     /// # Errors
     ///
-    /// [`PollError::Failed`] if Vepay refuses to answer, [`PollError::Timeout`] with the last state seen: a status 0, whose
-    /// message tells a registration that waits from one that Vepay does not know.
+    /// [`PollError::Failed`] if Vepay refuses the request, [`PollError::Timeout`] with the last state seen: a status 0, whose
+    /// message distinguishes a waiting registration from one that Vepay does not know.
     pub async fn wait_for_card(
         &self,
         registration: &Registration,
@@ -154,8 +154,8 @@ impl Client {
         self.wait_until(registration, registration.schedule(), |state| state.status.is_final()).await
     }
 
-    /// Asks `/card/get` until `is_reached`, by a schedule of yours; for instance until it is no longer
-    /// [plainly waiting](CardGetResponse::is_plainly_waiting).
+    /// Polls `/card/get` on a custom schedule until `is_reached` returns true; for instance until the registration is no longer
+    /// [plainly waiting](CardGetResponse::is_clearly_waiting).
     ///
     /// # Errors
     ///
@@ -170,21 +170,21 @@ impl Client {
         poll_until(self.pipeline.clock(), schedule, || self.send(&question), is_reached, Error::is_transient).await
     }
 
-    /// Asks `/card/get` whether a postback tells the truth about a registration of yours. What comes back is Vepay's own
-    /// answer; nothing of the postback is in it.
+    /// Verifies a postback about your registration with a request of `/card/get`. The result is Vepay's own response;
+    /// it contains nothing of the postback.
     ///
     /// # Errors
     ///
-    /// [`ConfirmError::Other`] if it is about another registration, in which case nothing is asked;
-    /// [`ConfirmError::Disagrees`] if Vepay says something else; [`ConfirmError::Asking`] if it cannot be asked.
+    /// [`ConfirmError::WrongRegistration`] if the postback is about another registration, in which case nothing is sent;
+    /// [`ConfirmError::StatusMismatch`] if Vepay reports another status; [`ConfirmError::Request`] if the request fails.
     pub async fn confirm_postback<P: Postback>(
         &self,
         postback: &Unverified<P>,
         registration: &Registration,
     ) -> Result<CardGetResponse, ConfirmError> {
         let claim = claim_of(postback, registration)?;
-        let state = self.send(&CardGet::of(registration)).await.map_err(ConfirmError::Asking)?;
-        if claim.agrees_with(&state) { Ok(state) } else { Err(ConfirmError::Disagrees(Box::new(state))) }
+        let state = self.send(&CardGet::of(registration)).await.map_err(ConfirmError::Request)?;
+        if claim.agrees_with(&state) { Ok(state) } else { Err(ConfirmError::StatusMismatch(Box::new(state))) }
     }
 }
 
@@ -194,7 +194,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Settings of a [`Client`].
+/// Builder of a [`Client`].
 pub struct ClientBuilder {
     environment: Environment,
     mfo: String,
@@ -204,15 +204,15 @@ pub struct ClientBuilder {
 
 impl ClientBuilder {
     payments_core::pipeline_settings! {
-        /// Sets the timeouts. Default: 10 seconds to connect, 130 for an attempt and in all, because Vepay's server
-        /// may work for two minutes.
+        /// Sets the timeouts. Default: 10 seconds to connect, 130 for each attempt and for all attempts together, because
+        /// Vepay's server may work for two minutes.
         timeouts,
-        /// Sets how calls are repeated of themselves. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which
-        /// repeats a registration too: Vepay accepts an `extid` once.
+        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which retries
+        /// registrations too: Vepay accepts each `extid` once.
         retry_policy,
-        /// Sends through this transport instead of the built-in one.
+        /// Sets the transport, instead of the built-in one.
         transport,
-        /// Takes random bytes from this source instead of the operating system's: for the waits before repeats.
+        /// Sets the source of random bytes for the backoff between retries, instead of the operating system's.
         randomness,
     }
 
@@ -220,7 +220,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// A setting breaks a rule, or the built-in transport cannot be set up.
+    /// A setting is invalid, or the built-in transport cannot be set up.
     pub fn build(self) -> Result<Client, BuildError> {
         let authenticator = Authenticator::new(&self.mfo, &self.secret)?;
         let pipeline = self.pipeline.environment(self.environment.name());

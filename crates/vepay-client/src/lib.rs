@@ -1,21 +1,21 @@
 #![doc = include_str!("../README.md")]
 //!
-//! # What is where
+//! # Types by task
 //!
-//! | you want to | use |
+//! | task | types |
 //! |---|---|
-//! | begin a registration | [`Client::register`], [`CardReg`] |
-//! | wait for its card | [`Client::wait_for_card`], [`CardGet`] |
-//! | look at a saved card, delete it | [`CardInfo`], [`CardDel`] |
-//! | receive the callback of the cabinet | [`Callbacks`] |
-//! | receive postbacks | [`Postbacks`], [`Client::confirm_postback`] |
-//! | book each callback once, however often it comes | [`ProcessedEvents`] |
-//! | see whether Vepay is there and knows you | [`Check`] |
-//! | know what a failure means | [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`Recovery`] |
+//! | begin a card registration | [`Client::register`], [`CardReg`] |
+//! | poll until the card is saved | [`Client::wait_for_card`], [`CardGet`] |
+//! | look up or delete a saved card | [`CardInfo`], [`CardDel`] |
+//! | receive and verify callbacks | [`Callbacks`] |
+//! | receive and confirm postbacks | [`Postbacks`], [`Client::confirm_postback`] |
+//! | ignore duplicate callbacks | [`ProcessedEvents`] |
+//! | check the connection and the credentials | [`Check`] |
+//! | handle errors and unknown outcomes | [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`Recovery`] |
 //! | test without a contract | the `payments-sandbox` crate |
 //!
-//! Source of everything here: Vepay's document "Регистрация карты (МФО)", completed from Vepay's API description and from what
-//! has been seen of the service up to 2022. Places that no document settles say so.
+//! Sources: Vepay's document "Регистрация карты (МФО)", Vepay's API description, and observed behaviour of the service up to
+//! 2022. Behaviour that no document specifies is marked as such.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -51,14 +51,14 @@ pub use payments_core::{
     TransportError, TransportFuture, UrlError,
 };
 
-// What a call of your own is made of.
+// Building blocks for custom endpoints.
 pub use payments_core::{
     Body, Changes, Classification, Endpoint, Idempotency, MovesMoney, Path, Provider, RawResponse, Reads, Recover, json,
 };
 
-// What a proxy, another certificate or a clock in front of the machine's is made of.
+// Building blocks for a proxy, extra certificates or a custom clock.
 #[cfg(feature = "reqwest")]
 pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
 
-/// Why a call failed, and what that means for the money.
+/// The error of a call: why it failed, and whether money may have moved.
 pub type Error = payments_core::Error<Vepay>;

@@ -1,4 +1,4 @@
-//! What Vepay posts to `postbackurl` and `postbackurl_v2`. Nothing signs it.
+//! Postbacks: the unsigned webhooks that Vepay posts to `postbackurl` and `postbackurl_v2`.
 
 use std::fmt;
 
@@ -13,12 +13,13 @@ use crate::objects::wire::parse_number;
 use crate::objects::{CardStatus, OperationStatus, RegistrationId};
 use crate::registration::Registration;
 
-/// A postback of either kind.
+/// A postback of either version: an unsigned webhook.
 ///
-/// Nothing in it is proven: anybody who knows the address can send one. [`Client::confirm_postback`](crate::Client::confirm_postback)
-/// asks Vepay. It is sent once, not for every registration, and sometimes twice: ask on your own as well.
+/// Nothing in it is proven: anyone who knows the address can send one.
+/// [`Client::confirm_postback`](crate::Client::confirm_postback) verifies it with a request to Vepay. Vepay sends a postback
+/// once, not for every registration, and sometimes twice: poll as well.
 ///
-/// Sealed: there are two kinds.
+/// This trait is sealed: only [`PostbackV1`] and [`PostbackV2`] implement it.
 pub trait Postback: Read + Send + Sync + 'static {}
 
 mod sealed {
@@ -34,108 +35,108 @@ mod sealed {
 
 use sealed::Read;
 
-/// What both kinds of postback say. All of it is claimed, nothing is proven. `Debug` shows neither amount nor words.
+/// The fields of both postback versions. They are claims; nothing is proven. `Debug` shows neither amount nor texts.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PostbackCommon {
-    /// How the operation stands.
+    /// The status of the operation.
     pub status: OperationStatus,
-    /// Vepay's words.
+    /// Vepay's message.
     pub message: Option<String>,
-    /// The operation; for the registration of a card, its number.
+    /// The id of the operation; for the registration of a card, the registration id.
     pub id: RegistrationId,
     /// The amount, in **kopecks** on the wire, unlike in [`Callback`](crate::Callback). The currency is not sent.
     pub amount: Option<Money>,
-    /// Your own number.
+    /// Your `extid`.
     pub ext_id: Option<String>,
 }
 
-/// What is posted to `postbackurl`: `status`, `message`, `id`, `amount`, `extid`, `card_num`, `card_holder`.
+/// A postback to `postbackurl`: `status`, `message`, `id`, `amount`, `extid`, `card_num`, `card_holder`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PostbackV1 {
-    /// What both kinds say.
+    /// The fields of both versions.
     pub common: PostbackCommon,
-    /// The card, masked.
+    /// The masked card number.
     pub card: Option<CardMask>,
-    /// The card's holder.
+    /// The cardholder's name.
     pub card_holder: Option<String>,
 }
 
-/// What is posted to `postbackurl_v2`: `status`, `message`, `id`, `amount`, `extid`, `fullname`, `document_id`.
+/// A postback to `postbackurl_v2`: `status`, `message`, `id`, `amount`, `extid`, `fullname`, `document_id`.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PostbackV2 {
-    /// What both kinds say.
+    /// The fields of both versions.
     pub common: PostbackCommon,
-    /// The client's name; not for registrations.
+    /// The customer's name; not for registrations.
     pub full_name: Option<String>,
-    /// The number of the contract; not for registrations.
+    /// The contract number; not for registrations.
     pub document_id: Option<String>,
 }
 
 impl Postback for PostbackV1 {}
 impl Postback for PostbackV2 {}
 
-/// Reads postbacks, and finds out which registration they claim to be about.
+/// Parses postbacks, and reads which registration they claim to be about.
 ///
 /// ```
 /// use vepay_client::{Client, ConfirmError, Postbacks, Registration};
 ///
 /// async fn receive(client: &Client, body: &[u8], find: impl Fn(u64) -> Option<Registration>) -> http::StatusCode {
 ///     let Ok(postback) = Postbacks::read_v1(body) else { return http::StatusCode::BAD_REQUEST };
-///     // The number is only good for finding a registration of your own.
+///     // Use the claimed id only to find your registration.
 ///     let Some(registration) = find(Postbacks::claimed_id(&postback).get()) else { return http::StatusCode::NOT_FOUND };
 ///     match client.confirm_postback(&postback, &registration).await {
-///         Ok(state) => { let _ = state.card; /* Vepay's own answer */ }
-///         Err(error) => { let _ = error; /* a lie, or too early: keep asking as planned */ }
+///         Ok(state) => { let _ = state.card; /* Vepay's own response */ }
+///         Err(error) => { let _ = error; /* forged, or too early: keep polling as planned */ }
 ///     }
 ///     Postbacks::ack().status()
 /// }
 /// ```
 ///
-/// Source: Vepay, `postbackurl` and `postbackurl_v2` of /card/reg; the fields as they have been seen.
+/// Source: Vepay, `postbackurl` and `postbackurl_v2` of /card/reg; the fields as observed.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Postbacks;
 
 impl Postbacks {
-    /// Reads the body of a request to `postbackurl`.
+    /// Parses the body of a request to `postbackurl`.
     ///
     /// # Errors
     ///
-    /// It is no postback.
+    /// The body is not a postback.
     pub fn read_v1(body: &[u8]) -> Result<Unverified<PostbackV1>, DecodeError> {
         read(body)
     }
 
-    /// Reads the body of a request to `postbackurl_v2`.
+    /// Parses the body of a request to `postbackurl_v2`.
     ///
     /// # Errors
     ///
-    /// It is no postback.
+    /// The body is not a postback.
     pub fn read_v2(body: &[u8]) -> Result<Unverified<PostbackV2>, DecodeError> {
         read(body)
     }
 
-    /// The registration a postback claims to be about. For finding your own, and for nothing else.
+    /// The registration id that a postback claims. Use it only to find your registration.
     pub fn claimed_id<P: Postback>(postback: &Unverified<P>) -> RegistrationId {
         peek(postback).common().id
     }
 
-    /// What would make two deliveries the same event, for [`ProcessedEvents`](crate::ProcessedEvents): the number and the status, as
+    /// The event id by which [`ProcessedEvents`](crate::ProcessedEvents) detects duplicates: operation id and status, as
     /// claimed. Record it only after [`Client::confirm_postback`](crate::Client::confirm_postback).
     ///
-    /// It is the event of the [`Callback`](crate::Callback) about the same operation and status: whichever comes first is
-    /// booked. A second postback in the same status, with another message, is a repeat.
+    /// A [`Callback`](crate::Callback) about the same operation and status has the same event id: whichever arrives first is
+    /// processed. A second postback with the same status and another message is a duplicate.
     ///
-    /// Source: *inferred*, as with [`Callback::identity`](crate::Callback::identity).
+    /// Source: *inferred*, as with [`Callback::event_id`](crate::Callback::event_id).
     pub fn claimed_event_id<P: Postback>(postback: &Unverified<P>) -> EventId {
         let claim = peek(postback).common();
         operation_event(claim.id, &claim.status)
     }
 
-    /// The answer: HTTP 200. Vepay does not look at it, and does not send again.
+    /// The response to Vepay: HTTP 200. Vepay ignores it, and does not send the postback again.
     pub const fn ack() -> Acknowledgement {
         Acknowledgement::empty(StatusCode::OK)
     }
@@ -192,7 +193,7 @@ impl Read for PostbackV2 {
     }
 }
 
-/// Looks into a claim, to find out what to ask.
+/// Reads an unverified claim, to find out what to query.
 fn peek<P: Postback>(postback: &Unverified<P>) -> &P {
     match postback.confirm(|_| Ok::<(), std::convert::Infallible>(())) {
         Ok(claim) => claim,
@@ -200,7 +201,7 @@ fn peek<P: Postback>(postback: &Unverified<P>) -> &P {
     }
 }
 
-/// What a postback says about this registration.
+/// The claim of a postback, if it is about this registration.
 pub(crate) fn claim_of<'a, P: Postback>(
     postback: &'a Unverified<P>,
     registration: &Registration,
@@ -210,11 +211,11 @@ pub(crate) fn claim_of<'a, P: Postback>(
         (Some(claimed), Some(own)) => claimed == own.as_str(),
         _ => true,
     };
-    if claim.id == registration.id() && same_ext_id { Ok(claim) } else { Err(ConfirmError::Other) }
+    if claim.id == registration.id() && same_ext_id { Ok(claim) } else { Err(ConfirmError::WrongRegistration) }
 }
 
 impl PostbackCommon {
-    /// Whether Vepay's answer says the same. What `/card/get` has no counterpart of, it cannot confirm.
+    /// Whether Vepay's response confirms the claim. A status without a counterpart in `/card/get` cannot be confirmed.
     pub(crate) fn agrees_with(&self, state: &CardGetResponse) -> bool {
         match self.status {
             OperationStatus::Success => state.status == CardStatus::Success,
@@ -222,7 +223,7 @@ impl PostbackCommon {
             OperationStatus::Processing | OperationStatus::Created | OperationStatus::WaitingForBank => {
                 state.status == CardStatus::Waiting
             }
-            // Else anybody could make a new event of each number that stands for nothing.
+            // Otherwise a forged postback could create a new event for any id.
             _ => false,
         }
     }
@@ -250,15 +251,15 @@ impl fmt::Debug for PostbackV2 {
     }
 }
 
-/// Why a postback is not confirmed. Do not act on it.
+/// Why a postback is not confirmed. Do not act on such a postback.
 #[non_exhaustive]
 pub enum ConfirmError {
-    /// It is about another registration. Nothing was asked.
-    Other,
-    /// Vepay says something else: the postback is forged, or older or newer than the answer.
-    Disagrees(Box<CardGetResponse>),
-    /// Vepay could not be asked.
-    Asking(Error),
+    /// It is about another registration. Nothing was sent.
+    WrongRegistration,
+    /// Vepay reports another status: the postback is forged, or older or newer than the response.
+    StatusMismatch(Box<CardGetResponse>),
+    /// The request to Vepay failed.
+    Request(Error),
 }
 
 payments_core::debug_as_sentence!(ConfirmError);
@@ -266,11 +267,11 @@ payments_core::debug_as_sentence!(ConfirmError);
 impl fmt::Display for ConfirmError {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Other => formatter.write_str("the postback is about another registration"),
-            Self::Disagrees(state) => {
+            Self::WrongRegistration => formatter.write_str("the postback is about another registration"),
+            Self::StatusMismatch(state) => {
                 write!(formatter, "the postback disagrees with card/get: status {}", state.status)
             }
-            Self::Asking(error) => write!(formatter, "the postback is not confirmed: {error}"),
+            Self::Request(error) => write!(formatter, "the postback is not confirmed: {error}"),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What is the same for all endpoints of Vepay.
+//! Response classification shared by all Vepay endpoints.
 
 use http::StatusCode;
 use payments_core::{Classification, EffectKind, FlatFields, Provider, RawResponse, json};
@@ -6,7 +6,7 @@ use payments_core::{Classification, EffectKind, FlatFields, Provider, RawRespons
 use crate::recovery::Recovery;
 use crate::refusal::{Refusal, RefusalKind, non_empty};
 
-/// Vepay, as a provider of the core's pipeline.
+/// The Vepay provider: how its responses are classified. Custom endpoints declare `type Provider = Vepay`.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Vepay;
@@ -19,10 +19,10 @@ impl Provider for Vepay {
     type Refusal = Refusal;
     type Recovery = Recovery;
 
-    /// What an answer means where status 1 is success and 0 an error: everywhere but in `/card/get`.
+    /// Classifies a response where status 1 is success and 0 an error: everywhere except in `/card/get`.
     ///
-    /// Where money moves, status 0 alone proves nothing: the server answers so after it has stored the operation, a lost
-    /// connection to the bank included.
+    /// Where money moves, status 0 alone proves nothing: the server also returns it after it has stored the operation, for
+    /// example when the connection to the bank is lost.
     fn classify(response: &RawResponse, effect: EffectKind) -> Classification<Refusal> {
         classify_with(response, |status| match status {
             "0" if effect.moves_money() => StatusMeaning::Unlisted,
@@ -35,24 +35,24 @@ impl Provider for Vepay {
             .is_some_and(|fields| OF_AN_OPERATION.iter().any(|name| non_empty(&fields, name).is_some()))
     }
 
-    /// No words of Vepay are known to mean that.
+    /// No message of Vepay is known to mean a transient error.
     fn is_transient(_refusal: &Refusal) -> bool {
         false
     }
 }
 
-/// What an answer has only where there is an operation: its numbers, and the address of its form.
+/// Fields that a response has only if an operation exists: its ids, and the address of its form.
 const OF_AN_OPERATION: [&str; 3] = ["id", "extid", "url"];
 
-/// What a status means at an endpoint.
+/// The meaning of a status at an endpoint.
 pub(crate) enum StatusMeaning {
     Done,
     Declined,
-    /// The document does not say.
+    /// Not documented.
     Unlisted,
 }
 
-/// What a status means at most endpoints.
+/// The meaning of a status at most endpoints.
 pub(crate) fn meaning(status: &str) -> StatusMeaning {
     match status {
         "0" => StatusMeaning::Declined,
@@ -61,7 +61,7 @@ pub(crate) fn meaning(status: &str) -> StatusMeaning {
     }
 }
 
-/// Tells the families of answers apart. `meaning` says what a status means under HTTP 200.
+/// Classifies a response by its family. `meaning` interprets the status under HTTP 200.
 pub(crate) fn classify_with(
     response: &RawResponse,
     meaning: impl FnOnce(&str) -> StatusMeaning,
@@ -69,11 +69,11 @@ pub(crate) fn classify_with(
     let Some(fields) = read_object(response) else { return classify_page(response) };
     let status = fields.get("status").unwrap_or_default().to_owned();
     let refusal = Refusal::read(fields, response.status.as_u16());
-    // The framework's own `status` is an HTTP status, whatever it is.
+    // In an error of the framework, `status` is always an HTTP status.
     let from_operation = refusal.kind() == RefusalKind::Declined;
     if response.status.is_success() && from_operation {
         return match meaning(&status) {
-            // Without a status it is no answer of an operation.
+            // Without a status it is not the response of an operation.
             _ if status.is_empty() => Classification::Undecided(None),
             StatusMeaning::Done => Classification::Done,
             StatusMeaning::Declined => Classification::Refused(refusal),
@@ -87,8 +87,8 @@ pub(crate) fn classify_with(
     }
 }
 
-/// Whether nothing came of the call. Operations decline under HTTP 200; under HTTP 400 they say that the number was used before,
-/// so only the framework's own 400 is believed.
+/// Whether the response proves that nothing happened. Operations decline under HTTP 200; under HTTP 400 they report a duplicate
+/// `extid`, so only the framework's own 400 is believed.
 fn proves_refusal(response: &RawResponse, refusal: &Refusal) -> bool {
     let refused_by_framework = refusal.kind() == RefusalKind::HttpError && response.status == StatusCode::BAD_REQUEST;
     refused_by_framework || response.is_refused_by_http()

@@ -1,19 +1,19 @@
-//! How to learn what became of a call whose answer was lost.
+//! Recovery of calls whose response was lost.
 
 use crate::endpoints::CardGet;
 use crate::objects::ExtId;
 
-/// How to learn what became of a call that may have made a registration.
+/// How to find out the outcome of a call that may have created a registration.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Recovery {
-    /// Send the very same request again, with this number: Vepay accepts a number once.
+    /// Send the identical request again, with this `extid`: Vepay accepts each `extid` once.
     ///
-    /// Success is the registration, this one or the first. A refusal with
-    /// [`existing`](crate::Refusal::existing) means that the first request arrived; its recovery is
-    /// [`Registration`](Self::Registration). [`Client::register`](crate::Client::register) gives both as a [`RegisterOutcome`](crate::RegisterOutcome).
-    /// Any other refusal is about this repeat alone, and settles nothing.
+    /// Success is the registration, this one or the first. A refusal with [`existing`](crate::Refusal::existing) means that the
+    /// first request arrived; its recovery is [`Registration`](Self::Registration).
+    /// [`Client::register`](crate::Client::register) returns both as a [`RegisterOutcome`](crate::RegisterOutcome). Any other
+    /// refusal is about this retry alone, and leaves the outcome of the first request unknown.
     SameRequest(ExtId),
-    /// The registration exists: send this and read how it stands. The address of its form cannot be learnt any more.
+    /// The registration exists: send this request for its status. The address of its form can no longer be retrieved.
     Registration(CardGet),
 }

@@ -1,4 +1,4 @@
-//! What Vepay says when it refuses.
+//! Refusals: Vepay's error responses.
 
 use std::fmt;
 
@@ -8,40 +8,40 @@ use crate::objects::wire::parse_number;
 use crate::objects::{ExtId, RegistrationId, RequestStatus};
 
 open_enum! {
-    /// The name of an HTTP error, where Vepay's framework refuses before the request reaches an operation.
+    /// Name of an HTTP error with which Vepay's framework refuses a request before it reaches an operation.
     pub enum ErrorName {
         /// The body is not JSON.
         BadRequest = "Bad Request",
-        /// The partner is unknown or blocked, or the token does not match the bytes.
+        /// The partner is unknown or blocked, or the token does not match the body.
         Unauthorized = "Unauthorized",
-        /// The sender's address is not on the partner's list.
+        /// The sender's IP address is not on the partner's allowlist.
         Forbidden = "Forbidden",
-        /// There is no such address; the base URL may lack `/mfo`.
+        /// The path does not exist; the base URL may lack `/mfo`.
         NotFound = "Not Found",
-        /// The address does not take this method.
+        /// The path does not accept this method.
         MethodNotAllowed = "Method Not Allowed",
-        /// Something broke at Vepay.
+        /// Vepay failed internally.
         InternalServerError = "Internal Server Error",
     }
 }
 
-/// In which way Vepay refused: its answers come in four families.
+/// Kind of a refusal: Vepay's error responses come in four families.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RefusalKind {
-    /// The request was understood and declined: a rule of validation, of business or of the bank
+    /// The request was understood and declined by a validation rule, a business rule or the bank
     /// (`{"status": 0, "message": …}`).
     Declined,
-    /// The external number was used before (`{"status": 0, …, "id": …, "extid": …}` under HTTP 400): the operation exists.
+    /// The `extid` was used before (`{"status": 0, …, "id": …, "extid": …}` under HTTP 400): the operation exists.
     /// See [`Refusal::existing`].
     DuplicateExtId,
-    /// The framework refused before the request reached an operation (`{"name": …, "status": 401}`).
+    /// The framework refused the request before it reached an operation (`{"name": …, "status": 401}`).
     HttpError,
-    /// A page or nothing at all, as an unknown address gives it.
+    /// An HTML page or an empty body, as an unknown path returns it.
     NotJson,
 }
 
-/// Why Vepay refused.
+/// A refusal: the error response of Vepay.
 #[derive(Clone)]
 pub struct Refusal {
     kind: RefusalKind,
@@ -49,10 +49,10 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// Tells the families of JSON answers apart, for an answer that is not the success of its endpoint.
+    /// Classifies a JSON response that is not a success of its endpoint.
     pub(crate) fn read(fields: FlatFields, http_status: u16) -> Self {
         let has = |name| non_empty(&fields, name).is_some();
-        // Documented under HTTP 400. Under another status both have to be there, so that nothing else is taken for it.
+        // Documented under HTTP 400. Under another status both fields are required, so that nothing else is taken for it.
         let is_duplicate = (has("id") && has("extid")) || (http_status == 400 && (has("id") || has("extid")));
         let kind = if has("name") {
             RefusalKind::HttpError
@@ -68,41 +68,41 @@ impl Refusal {
         Self { kind: RefusalKind::NotJson, fields: FlatFields::default() }
     }
 
-    /// In which way it refused.
+    /// The kind of the refusal.
     pub const fn kind(&self) -> RefusalKind {
         self.kind
     }
 
-    /// Vepay's words, Russian and for people; they may change. May be missing.
+    /// Vepay's message, in Russian and for people; its text may change. May be missing.
     pub fn message(&self) -> Option<&str> {
         non_empty(&self.fields, "message")
     }
 
-    /// The status, where an operation declined. `None` in the other families: their `status` means something else.
+    /// The status, if an operation declined. `None` in the other families: their `status` means something else.
     pub fn status(&self) -> Option<RequestStatus> {
         let declined = self.kind == RefusalKind::Declined;
         non_empty(&self.fields, "status").filter(|_| declined).map(RequestStatus::from)
     }
 
-    /// The name of the HTTP error, where the framework refused.
+    /// The name of the HTTP error, if the framework refused.
     pub fn name(&self) -> Option<ErrorName> {
         non_empty(&self.fields, "name").map(ErrorName::from)
     }
 
-    /// The operation that has this external number already. It is a registration only if that is what you used the number
-    /// for: numbers are shared with payments and payouts.
+    /// The id of the operation that already has this `extid`. It is a registration only if you used the `extid` for one:
+    /// payments and payouts share the same `extid`s.
     pub fn existing(&self) -> Option<RegistrationId> {
         let duplicate = self.kind == RefusalKind::DuplicateExtId;
         non_empty(&self.fields, "id").filter(|_| duplicate).and_then(parse_number).map(RegistrationId::new)
     }
 
-    /// The same, if it is this number that was used before.
+    /// The same, if the duplicate is this `extid`.
     pub(crate) fn existing_for(&self, ext_id: &ExtId) -> Option<RegistrationId> {
         let same = self.duplicate_ext_id().is_none_or(|echo| echo == ext_id.as_str());
         self.existing().filter(|_| same)
     }
 
-    /// The external number that was used before, as Vepay gives it back.
+    /// The duplicate `extid`, as Vepay returns it.
     pub fn duplicate_ext_id(&self) -> Option<&str> {
         let duplicate = self.kind == RefusalKind::DuplicateExtId;
         non_empty(&self.fields, "extid").filter(|_| duplicate)
@@ -114,7 +114,7 @@ pub(crate) fn non_empty<'a>(fields: &'a FlatFields, name: &str) -> Option<&'a st
     fields.get(name).filter(|value| !matches!(*value, "" | "null"))
 }
 
-/// The family, and the first line of the words: more may be a trace of Vepay's program.
+/// The kind, and the first line of the message: further lines may be a stack trace of Vepay's program.
 impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match (self.kind, self.name()) {

@@ -1,4 +1,4 @@
-//! `/card/del`: forget a saved card.
+//! `/card/del`: delete a saved card.
 
 use std::fmt;
 
@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 use crate::objects::{CardId, RequestStatus, wire};
 use crate::provider::Vepay;
 
-/// Deletes a saved card, of either type. Answered with [`CardDelResponse`].
+/// Request of `card/del`: deletes a saved card, of either type. Returns a [`CardDelResponse`].
 ///
-/// `POST /card/del` with `{"card": 356}`. It moves no money. If its answer is lost, delete again: a card that is gone
-/// already is a refusal (`Ошибка запроса`), and [`CardInfo`](crate::CardInfo) tells that it is gone.
+/// `POST /card/del` with `{"card": 356}`. It moves no money. If its response is lost, send it again: for a card that is already
+/// deleted Vepay refuses it (`Ошибка запроса`), and [`CardInfo`](crate::CardInfo) shows that the card is deleted.
 ///
 /// ```
 /// use vepay_client::{CardDel, CardDelResponse, CardId, Client, Error};
 ///
-/// async fn forget(client: &Client, card: CardId) -> Result<CardDelResponse, Error> {
+/// async fn delete(client: &Client, card: CardId) -> Result<CardDelResponse, Error> {
 ///     client.send(&CardDel::new(card)).await
 /// }
 /// ```
@@ -30,13 +30,13 @@ pub struct CardDel {
 }
 
 impl CardDel {
-    /// Deletes this card.
+    /// Creates a request that deletes this card.
     pub const fn new(card: CardId) -> Self {
         Self { card }
     }
 }
 
-/// The card is deleted.
+/// Response of `card/del`: the card is deleted.
 ///
 /// On the wire: `{"status": 1, "message": ""}`.
 #[derive(Clone, Deserialize)]
@@ -45,12 +45,12 @@ pub struct CardDelResponse {
     /// Always [`Success`](RequestStatus::Success): another status is an error of the call.
     #[serde(deserialize_with = "wire::code")]
     pub status: RequestStatus,
-    /// Vepay's words, if there are any.
+    /// Vepay's message, if any.
     #[serde(default, deserialize_with = "json::non_empty_string")]
     pub message: Option<String>,
 }
 
-/// A card number in Vepay's words does not show.
+/// Card numbers in Vepay's message are redacted.
 impl fmt::Debug for CardDelResponse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

@@ -1,4 +1,4 @@
-//! `/card/get`: how a registration stands, and its card.
+//! `/card/get`: the status of a registration, and its card.
 
 use std::fmt;
 
@@ -11,15 +11,15 @@ use crate::provider::{StatusMeaning, Vepay, classify_with};
 use crate::refusal::Refusal;
 use crate::registration::Registration;
 
-/// Asks how a registration stands, and for its card. Answered with a [`CardGetResponse`].
+/// Request of `card/get`: gets the status of a registration, and its card. Returns a [`CardGetResponse`].
 ///
-/// `POST /card/get` with `{"id": 101464, "type": 1}`: the number of the **registration**, and the type it was made with. It
-/// changes nothing and may be asked as often as needed; [`Client::wait_for_card`](crate::Client::wait_for_card) does.
+/// `POST /card/get` with `{"id": 101464, "type": 1}`: the id of the **registration**, and the type it was created with. It
+/// changes nothing and may be polled as often as needed, as [`Client::wait_for_card`](crate::Client::wait_for_card) does.
 ///
 /// ```
 /// use vepay_client::{CardGet, CardGetResponse, Client, Error, Registration};
 ///
-/// async fn how_it_stands(client: &Client, registration: &Registration) -> Result<CardGetResponse, Error> {
+/// async fn status(client: &Client, registration: &Registration) -> Result<CardGetResponse, Error> {
 ///     client.send(&CardGet::of(registration)).await
 /// }
 /// ```
@@ -33,42 +33,42 @@ pub struct CardGet {
 }
 
 impl CardGet {
-    /// Asks about a registration, with the type it was made with.
+    /// Creates a request for a registration, with the type it was created with.
     pub const fn new(id: RegistrationId, card_use: CardUse) -> Self {
         Self { id, card_use }
     }
 
-    /// Asks about this registration.
+    /// Creates a request for this registration.
     pub const fn of(registration: &Registration) -> Self {
         Self::new(registration.id(), registration.purpose().card_use())
     }
 
-    /// The registration asked about.
+    /// The id of the registration.
     pub const fn registration_id(&self) -> RegistrationId {
         self.id
     }
 }
 
-/// How a registration stands.
+/// Response of `card/get`: the status of a registration, and its card.
 ///
-/// On the wire: `{"status": 1, "message": "", "card": {…}}`. Status 0 is ambiguous: Vepay gives it for a registration that
-/// waits, but also for one it does not know, for a wrong type and for a card that was deleted. Only the message differs
-/// ([`is_plainly_waiting`](Self::is_plainly_waiting)).
+/// On the wire: `{"status": 1, "message": "", "card": {…}}`. Status 0 is ambiguous: Vepay returns it for a waiting
+/// registration, but also for an unknown one, for a wrong type and for a card that was deleted. Only the message differs
+/// ([`is_clearly_waiting`](Self::is_clearly_waiting)).
 ///
-/// Status 1 has been seen to come a moment before the bank has confirmed; an autopayment with such a card is refused
-/// with the words `Карта не зарегистрирована`. Wait and try again then.
+/// Status 1 has been observed a moment before the bank's confirmation; an autopayment with such a card is refused
+/// with the message `Карта не зарегистрирована`. Wait and retry then.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct CardGetResponse {
-    /// How it stands.
+    /// The status of the registration.
     pub status: CardStatus,
-    /// Vepay's words, Russian and for people. The only thing that tells one status 0 from another.
+    /// Vepay's message, in Russian and for people. Only the message distinguishes the meanings of status 0.
     pub message: Option<String>,
-    /// The card. With the status [`Success`](CardStatus::Success) always, otherwise never.
+    /// The card: always present with the status [`Success`](CardStatus::Success), otherwise never.
     pub card: Option<Card>,
 }
 
-/// A card number in Vepay's words does not show.
+/// Card numbers in Vepay's message are redacted.
 impl fmt::Debug for CardGetResponse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -80,13 +80,13 @@ impl fmt::Debug for CardGetResponse {
     }
 }
 
-/// What has been seen to stand beside status 0 while a payment is waited for, since 2021.
+/// The message observed with status 0 while waiting for the payment, since 2021.
 const WAITING: &str = "В обработке";
 
 impl CardGetResponse {
-    /// Whether it is status 0 and says nothing that speaks against waiting: the words `В обработке`, or none at all, as
-    /// before 2021. Otherwise look at the message; the registration may be unknown or of another type.
-    pub fn is_plainly_waiting(&self) -> bool {
+    /// Whether the status is 0 and the message does not contradict waiting: it is `В обработке`, or missing, as before 2021.
+    /// Otherwise check the message; the registration may be unknown or of another type.
+    pub fn is_clearly_waiting(&self) -> bool {
         let words_fit = self.message.as_deref().is_none_or(|message| message.trim() == WAITING);
         self.status == CardStatus::Waiting && words_fit
     }
@@ -128,7 +128,7 @@ impl Endpoint for CardGet {
         Body::json(self)
     }
 
-    /// Here no status is a refusal: 0 waits, 2 is how the registration ended.
+    /// Here no status is a refusal: 0 is waiting, 2 is a final result of the registration.
     fn classify(&self, response: &RawResponse) -> Classification<Refusal> {
         classify_with(response, |_status| StatusMeaning::Done)
     }

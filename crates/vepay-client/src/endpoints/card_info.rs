@@ -1,4 +1,4 @@
-//! `/card/info`: a saved card.
+//! `/card/info`: look up a saved card.
 
 use http::Method;
 use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, RawResponse, check_echo, json};
@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use crate::objects::{Card, CardId, CardUse, RequestStatus, wire};
 use crate::provider::Vepay;
 
-/// Asks for a saved card. Answered with the [`Card`].
+/// Request of `card/info`: looks up a saved card. Returns the [`Card`].
 ///
-/// `POST /card/info` with `{"card": 356, "type": 1}`: the number of the **card**. It changes nothing. A card that does not
-/// exist, or not of this type, is a refusal (`Нет такой карты`).
+/// `POST /card/info` with `{"card": 356, "type": 1}`: the id of the **card**. It changes nothing. Vepay refuses it for a card
+/// that does not exist, or is not of this type (`Нет такой карты`).
 ///
 /// ```
 /// use vepay_client::{Card, CardId, CardInfo, CardUse, Client, Error};
@@ -30,7 +30,7 @@ pub struct CardInfo {
 }
 
 impl CardInfo {
-    /// Asks for this card of this type.
+    /// Creates a request for this card of this type.
     pub const fn new(card: CardId, card_use: CardUse) -> Self {
         Self { card, card_use }
     }

@@ -12,14 +12,14 @@ use crate::objects::{ExtId, FormLanguage, FormUrl, RegistrationId, RegistrationP
 use crate::provider::{Vepay, classify_with, meaning};
 use crate::refusal::Refusal;
 
-/// Begins the registration of a card. Answered with [`CardRegResponse`]: a number, and the address of a form.
+/// Request of `card/reg`: begins the registration of a card. Returns a [`CardRegResponse`]: an id, and the URL of a form.
 ///
-/// `POST /card/reg`. [`Client::register`](crate::Client::register) sends it and tells a new registration from one that
-/// exists already. The call itself moves no money; a card for autopayments makes the client pay a small amount in the form.
-/// It counts as a call that moves money nevertheless: if its answer is lost, the error carries the recovery.
+/// `POST /card/reg`. [`Client::register`](crate::Client::register) sends it and distinguishes a new registration from an
+/// existing one. The call itself moves no money; for an autopayment card the customer pays a small amount in the form. It is
+/// nevertheless treated as a call that moves money: if its response is lost, the error carries the recovery.
 ///
-/// Vepay takes a registration without `extid` too; this client does not send one, because nothing could settle a lost
-/// answer then.
+/// Vepay also accepts a registration without `extid`; this client does not send one, because a lost response could not be
+/// recovered then.
 ///
 /// ```
 /// use vepay_client::{RegisterOutcome, CardReg, Client, Error, ExtId, RegistrationPurpose};
@@ -37,10 +37,10 @@ use crate::refusal::Refusal;
 /// |---|---|---|
 /// | `type` | 0, 1 | [`RegistrationPurpose`] |
 /// | `extid` | 1 to 40 characters | [`ExtId`] |
-/// | `timeout` | 10 to 59 minutes | how long the payment is waited for |
+/// | `timeout` | 10 to 59 minutes | how long Vepay waits for the payment |
 /// | `successurl`, `failurl`, `cancelurl` | 1000 characters, a host with a dot in its name | |
 /// | `postbackurl`, `postbackurl_v2` | 255 characters, likewise | |
-/// | `card` | 16 or 18 digits | fills in the form; later versions of the API |
+/// | `card` | 16 or 18 digits | prefills the form; later versions of the API |
 /// | `language` | `rus`, `eng` | later versions |
 /// | `email` | an address | later versions |
 ///
@@ -61,7 +61,7 @@ pub struct CardReg {
 }
 
 impl CardReg {
-    /// Registers a card for this purpose, under your own number.
+    /// Creates a request that registers a card for this purpose, under your `extid`.
     pub const fn new(purpose: RegistrationPurpose, ext_id: ExtId) -> Self {
         Self {
             purpose,
@@ -78,77 +78,77 @@ impl CardReg {
         }
     }
 
-    /// How long to wait for the payment (`timeout`): 10 to 59 minutes. A server of 2022 waited half an hour whatever stood
-    /// here.
+    /// Sets how long Vepay waits for the payment (`timeout`): 10 to 59 minutes. A server of 2022 waited half an hour whatever
+    /// the value.
     #[must_use]
     pub const fn timeout_minutes(mut self, minutes: u8) -> Self {
         self.timeout = Some(minutes);
         self
     }
 
-    /// Where the client's browser goes after success (`successurl`). Arriving there proves nothing: ask [`CardGet`].
+    /// Sets the return URL after success (`successurl`). A browser arriving there proves nothing: send [`CardGet`].
     #[must_use]
     pub fn success_url(mut self, address: impl Into<String>) -> Self {
         self.success_url = Some(address.into());
         self
     }
 
-    /// Where the client's browser goes after an error (`failurl`); one page of the document says, after a refusal to pay.
-    /// Vepay appends `extid`, unsigned.
+    /// Sets the return URL after an error (`failurl`); according to one page of the document, after a refusal to pay. Vepay
+    /// appends `extid`, unsigned.
     #[must_use]
     pub fn fail_url(mut self, address: impl Into<String>) -> Self {
         self.fail_url = Some(address.into());
         self
     }
 
-    /// Where the client's browser goes after refusing to pay (`cancelurl`).
+    /// Sets the return URL after the customer refuses to pay (`cancelurl`).
     #[must_use]
     pub fn cancel_url(mut self, address: impl Into<String>) -> Self {
         self.cancel_url = Some(address.into());
         self
     }
 
-    /// Where Vepay sends a [postback](crate::PostbackV1) to (`postbackurl`). It does not for every registration; ask as well.
+    /// Sets the URL for a [postback](crate::PostbackV1) (`postbackurl`). Not every registration gets one; poll as well.
     #[must_use]
     pub fn postback_url(mut self, address: impl Into<String>) -> Self {
         self.postback_url = Some(address.into());
         self
     }
 
-    /// Where Vepay sends a [postback of the second kind](crate::PostbackV2) to (`postbackurl_v2`).
+    /// Sets the URL for a [postback of the second version](crate::PostbackV2) (`postbackurl_v2`).
     #[must_use]
     pub fn postback_url_v2(mut self, address: impl Into<String>) -> Self {
         self.postback_url_v2 = Some(address.into());
         self
     }
 
-    /// Fills the card number into the form (`card`): 16 or 18 digits. Test servers take test cards only.
+    /// Prefills the card number in the form (`card`): 16 or 18 digits. Test servers accept test cards only.
     #[must_use]
     pub fn card(mut self, number: CardNumber) -> Self {
         self.card = Some(number);
         self
     }
 
-    /// The language of the form (`language`).
+    /// Sets the language of the form (`language`).
     #[must_use]
     pub fn language(mut self, language: FormLanguage) -> Self {
         self.language = Some(language);
         self
     }
 
-    /// The client's e-mail address (`email`).
+    /// Sets the customer's e-mail address (`email`).
     #[must_use]
     pub fn email(mut self, address: impl Into<String>) -> Self {
         self.email = Some(address.into());
         self
     }
 
-    /// What the card is registered for.
+    /// The purpose of the registration.
     pub const fn purpose(&self) -> RegistrationPurpose {
         self.purpose
     }
 
-    /// Your own number of the registration.
+    /// Your `extid` of the registration.
     pub const fn ext_id(&self) -> &ExtId {
         &self.ext_id
     }
@@ -165,7 +165,7 @@ impl CardReg {
     }
 }
 
-/// The outline of an address; whether it exists, nobody can tell from here.
+/// Checks the form of an e-mail address only, not whether it exists.
 fn check_email(address: &str) -> Result<(), InvalidField> {
     let plain = !address.chars().any(|character| character.is_whitespace() || character.is_control());
     let parts = address.rsplit_once('@').filter(|(user, host)| {
@@ -174,7 +174,7 @@ fn check_email(address: &str) -> Result<(), InvalidField> {
     if plain && parts.is_some() { Ok(()) } else { Err(InvalidField::new("email", "must be an e-mail address")) }
 }
 
-/// As it stands on the wire, in the document's order.
+/// The JSON body, with its fields in the document's order.
 #[derive(Serialize)]
 struct Fields<'a> {
     #[serde(rename = "type")]
@@ -200,26 +200,26 @@ struct Fields<'a> {
     email: Option<&'a str>,
 }
 
-/// A registration has begun.
+/// Response of `card/reg`: the id of the registration, and the URL of its form.
 ///
-/// On the wire: `{"status": 1, "message": "", "id": 101464, "url": "https://…"}`. A server before 2022 answers a number that
-/// was used before with the first registration in this form too.
+/// On the wire: `{"status": 1, "message": "", "id": 101464, "url": "https://…"}`. For a duplicate `extid`, a server before 2022
+/// also returns the first registration in this form.
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct CardRegResponse {
     /// Always [`Success`](RequestStatus::Success): another status is an error of the call.
     #[serde(deserialize_with = "wire::code")]
     pub status: RequestStatus,
-    /// Its number. Store it.
+    /// The registration id. Store it.
     pub id: RegistrationId,
-    /// Where the client enters the card.
+    /// The URL of the form in which the customer enters the card.
     pub url: FormUrl,
-    /// Vepay's words, if there are any.
+    /// Vepay's message, if any.
     #[serde(default, deserialize_with = "json::non_empty_string")]
     pub message: Option<String>,
 }
 
-/// A card number in Vepay's words does not show.
+/// Card numbers in Vepay's message are redacted.
 impl fmt::Debug for CardRegResponse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -276,7 +276,7 @@ impl Endpoint for CardReg {
         })
     }
 
-    /// A registration moves no money yet, so one that was declined is not there.
+    /// A registration moves no money yet, so a declined one does not exist.
     fn classify(&self, response: &RawResponse) -> Classification<Refusal> {
         classify_with(response, meaning)
     }
@@ -293,15 +293,15 @@ impl Endpoint for CardReg {
 impl Recover for CardReg {
     const IDEMPOTENCY: Idempotency = Idempotency::Keyed;
 
-    fn recovery(&self, said: Option<&Refusal>) -> Recovery {
-        match said.and_then(|refusal| refusal.existing_for(&self.ext_id)) {
+    fn recovery(&self, refusal: Option<&Refusal>) -> Recovery {
+        match refusal.and_then(|refusal| refusal.existing_for(&self.ext_id)) {
             Some(id) => Recovery::Registration(CardGet::new(id, self.purpose.card_use())),
             None => Recovery::SameRequest(self.ext_id.clone()),
         }
     }
 }
 
-/// Shows neither the card nor the client's address, nor where the browser goes: those may name the client too.
+/// Shows neither the card, nor the customer's e-mail address, nor the return URLs: those may identify the customer too.
 impl fmt::Debug for CardReg {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

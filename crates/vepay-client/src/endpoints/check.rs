@@ -1,4 +1,4 @@
-//! `/check`: whether Vepay can be reached and knows you.
+//! `/check`: check the connection and the credentials.
 
 use std::fmt;
 
@@ -9,10 +9,10 @@ use serde::Deserialize;
 use crate::objects::{RequestStatus, wire};
 use crate::provider::Vepay;
 
-/// Asks whether Vepay can be reached and accepts your number and secret. Answered with [`CheckResponse`].
+/// Request of `check`: checks that Vepay can be reached and accepts your partner id and secret. Returns a [`CheckResponse`].
 ///
 /// `POST /check` without a body. It changes nothing. In the document's machine-readable form the path is spelled with a
-/// Cyrillic letter; the server's is plain ASCII.
+/// Cyrillic letter; the server's path is plain ASCII.
 ///
 /// ```
 /// use vepay_client::{Check, Client, Error};
@@ -28,13 +28,13 @@ use crate::provider::Vepay;
 pub struct Check;
 
 impl Check {
-    /// The question.
+    /// Creates a `check` request.
     pub const fn new() -> Self {
         Self
     }
 }
 
-/// Vepay is there and knows you.
+/// Response of `check`: Vepay can be reached and accepts your credentials.
 ///
 /// On the wire: `{"status": 1, "message": ""}`.
 #[derive(Clone, Deserialize)]
@@ -43,12 +43,12 @@ pub struct CheckResponse {
     /// Always [`Success`](RequestStatus::Success): another status is an error of the call.
     #[serde(deserialize_with = "wire::code")]
     pub status: RequestStatus,
-    /// Vepay's words, if there are any.
+    /// Vepay's message, if any.
     #[serde(default, deserialize_with = "json::non_empty_string")]
     pub message: Option<String>,
 }
 
-/// A card number in Vepay's words does not show.
+/// Card numbers in Vepay's message are redacted.
 impl fmt::Debug for CheckResponse {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

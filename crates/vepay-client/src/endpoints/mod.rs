@@ -1,14 +1,14 @@
-//! One file per endpoint: the request, its rules, and the declaration of how it is called.
+//! One file per endpoint: the request, its validation and its endpoint declaration.
 
 use payments_core::EndpointInfo;
 
-/// Lists the endpoints once: as modules, as exports and as the registry.
+/// Declares each endpoint once: as a module, as exports and in the registry.
 macro_rules! endpoints {
     ($($module:ident::{$request:ident $(, $answer:ident)*}),* $(,)?) => {
         $(mod $module;)*
         $(pub use $module::{$request $(, $answer)*};)*
 
-        /// Every endpoint of this crate, as data.
+        /// All endpoints of this crate, as data.
         pub const ENDPOINTS: &[EndpointInfo] = &[$(EndpointInfo::of::<$request>()),*];
     };
 }

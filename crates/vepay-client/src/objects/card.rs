@@ -8,8 +8,8 @@ use serde::{Deserialize, Deserializer};
 use super::ids::CardId;
 
 open_enum! {
-    /// The card's payment system. Vepay derives it from the first digits: a Mastercard that begins with 2 is `MIR` here, and
-    /// a number nobody knows is `VISA`.
+    /// Payment system of a card. Vepay derives it from the first digits: a Mastercard that begins with 2 is `MIR` here, and
+    /// an unknown number is `VISA`.
     pub enum PaymentSystem {
         /// Visa.
         Visa = "VISA",
@@ -32,22 +32,22 @@ open_enum! {
     }
 }
 
-/// A card that is saved at Vepay. Its [id](CardId) stands for it in payouts and autopayments: a secret, to be stored as one.
+/// A card saved at Vepay. Its [id](CardId) is the card token for payouts and autopayments: a secret, to be stored as one.
 ///
 /// On the wire: `{"id": 356, "num": "540436******3366", "exp": "10/23", "holder": "Visa"}`. For a card registered for
-/// payouts only, expiry and holder have been seen empty. `Debug` shows neither id nor holder.
+/// payouts only, expiry and holder have been observed to be empty. `Debug` shows neither id nor holder.
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Card {
-    /// The card's number at Vepay, with which it can be charged: store it as a secret.
+    /// The card's id at Vepay, with which it can be charged: store it as a secret.
     pub id: CardId,
-    /// The masked number (`num`), with six or eight digits first as a rule; a bank's own mask may stand here.
+    /// The masked card number (`num`), usually with the first six or eight digits; it may be a bank's own mask.
     #[serde(rename = "num", default, deserialize_with = "json::non_empty")]
     pub mask: Option<CardMask>,
-    /// Until when the card is valid (`exp`). `None` where it is empty or no month of a year, `00/00` included.
+    /// The expiry date (`exp`). `None` if it is empty or not a valid month and year, such as `00/00`.
     #[serde(rename = "exp", default, deserialize_with = "expiry")]
     pub expiry: Option<CardExpiry>,
-    /// The holder's name, or what Vepay has for one: the payment system's name has been seen here.
+    /// The cardholder's name, or what Vepay stores as such: it has been observed to be the payment system's name.
     #[serde(default, deserialize_with = "json::non_empty_string")]
     pub holder: Option<String>,
     /// The payment system; later versions of the API only.
@@ -59,7 +59,7 @@ fn expiry<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<CardExpir
     Ok(json::non_empty_string(deserializer)?.and_then(|text| read_expiry(&text)))
 }
 
-/// Reads `MM/YY`, of this century. Anything else is no reason to lose a card that is saved.
+/// Parses `MM/YY`, of this century. Anything else is ignored, so that a saved card is not lost to it.
 fn read_expiry(text: &str) -> Option<CardExpiry> {
     let (month, year) = text.split_once('/')?;
     let two_digits = |part: &str| part.len() == 2 && part.bytes().all(|byte| byte.is_ascii_digit());

@@ -1,4 +1,4 @@
-//! Identifiers.
+//! Ids of registrations, cards and operations.
 
 use std::fmt;
 
@@ -7,23 +7,25 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::wire;
 
-/// Vepay's number of a card registration: `id` in the answer of `/card/reg` and in the request of `/card/get`.
+/// Id of a card registration: `id` in the response of `/card/reg` and in the request of `/card/get`.
 ///
-/// `Display` is the number, whole. `Debug` hides all but the last four of 13 or more digits.
+/// `Display` is the whole number. `Debug` hides all but the last four of 13 or more digits.
 ///
-/// It is not the number of the card:
+/// It is not the id of the card:
+///
+/// ```
+/// let _ = vepay_client::CardDel::new(vepay_client::CardId::new(356));
+/// ```
 ///
 /// ```compile_fail,E0308
-/// use vepay_client::{CardDel, RegistrationId};
-///
-/// let _ = CardDel::new(RegistrationId::new(101464)); // error: expected `CardId`
+/// let _ = vepay_client::CardDel::new(vepay_client::RegistrationId::new(101464)); // error: expected `CardId`
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
 pub struct RegistrationId(u64);
 
 impl RegistrationId {
-    /// Takes the number as it is.
+    /// Wraps a registration id.
     pub const fn new(number: u64) -> Self {
         Self(number)
     }
@@ -50,16 +52,16 @@ impl fmt::Debug for RegistrationId {
     }
 }
 
-/// A number above zero, also where it is written as a text.
+/// Accepts a number above zero, also as a JSON string.
 impl<'de> Deserialize<'de> for RegistrationId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         wire::number(deserializer).map(Self)
     }
 }
 
-/// Vepay's number of a saved card: `card.id` in the answer of `/card/get`. Payouts and autopayments name the card by it.
+/// Token of a saved card: `card.id` in the response of `/card/get`. Payouts and autopayments refer to the card by it.
 ///
-/// Whoever has it and your secret can charge the card, so it is a secret and no identifier: it has no `Display` and no
+/// Anyone who has it and your secret can charge the card, so it is a secret and not an identifier: it has no `Display` and no
 /// `Serialize`, and `Debug` does not show it.
 ///
 /// ```
@@ -70,6 +72,12 @@ impl<'de> Deserialize<'de> for RegistrationId {
 /// assert_eq!(card.get(), 356);
 /// ```
 ///
+/// ```
+/// println!("{:?}", vepay_client::CardId::new(356));
+/// ```
+///
+/// It has no `Display`:
+///
 /// ```compile_fail,E0277
 /// println!("{}", vepay_client::CardId::new(356)); // error: `CardId` doesn't implement `std::fmt::Display`
 /// ```
@@ -77,7 +85,7 @@ impl<'de> Deserialize<'de> for RegistrationId {
 pub struct CardId(u64);
 
 impl CardId {
-    /// Takes a number from your storage.
+    /// Wraps a card id from your storage.
     pub const fn new(number: u64) -> Self {
         Self(number)
     }
@@ -91,7 +99,7 @@ impl CardId {
         check_above_zero(field, self.0)
     }
 
-    /// Writes it into the body of a request.
+    /// Serializes the id into the body of a request.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
     pub(crate) fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         serializer.serialize_u64(self.0)
@@ -104,7 +112,7 @@ impl fmt::Debug for CardId {
     }
 }
 
-/// A number above zero, also where it is written as a text.
+/// Accepts a number above zero, also as a JSON string.
 impl<'de> Deserialize<'de> for CardId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         wire::number(deserializer).map(Self)
@@ -115,14 +123,16 @@ fn check_above_zero(field: &'static str, number: u64) -> Result<(), InvalidField
     if number == 0 { Err(InvalidField::new(field, "must be above zero")) } else { Ok(()) }
 }
 
-/// Your own number of an operation (`extid`): 1 to 40 characters, letters of any alphabet, each counting as one.
+/// Your external id of an operation (`extid`), which is also its idempotency key: 1 to 40 characters, letters of any alphabet,
+/// each counting as one.
 ///
-/// Vepay accepts each number once over **all** your operations, payments and payouts included. It is the only handle on a
-/// registration whose answer was lost: make it, and store it, before you send.
+/// Vepay accepts each `extid` once over **all** your operations, payments and payouts included. It is the only way to recover a
+/// registration whose response was lost: create it, and store it, before you send the request.
 ///
 /// `Display` is the text exactly as it was given. `Debug` hides all but the last four of 13 or more digits in a row.
 ///
-/// Let it end in something that is no digit, or take a UUID: [callbacks](crate::Callbacks) about other numbers cannot be proven.
+/// Let it end in a character that is not a digit, or use a UUID: [callbacks](crate::Callbacks) with other `extid`s cannot be
+/// verified.
 ///
 /// ```
 /// use vepay_client::ExtId;
@@ -136,11 +146,11 @@ fn check_above_zero(field: &'static str, number: u64) -> Result<(), InvalidField
 pub struct ExtId(Box<str>);
 
 impl ExtId {
-    /// Takes a number of yours.
+    /// Creates an `extid` from your own text.
     ///
     /// # Errors
     ///
-    /// It is empty, longer than 40 characters, or `0`, which Vepay takes for none at all.
+    /// It is empty, longer than 40 characters, or `0`, which Vepay treats as missing.
     pub fn new(text: impl Into<String>) -> Result<Self, InvalidField> {
         let text = text.into();
         check_length("extid", &text, 40)?;
@@ -150,7 +160,7 @@ impl ExtId {
         Ok(Self(text.into()))
     }
 
-    /// Makes a random number, a UUID. Store it before you send.
+    /// Creates a random `extid`, a UUID. Store it before you send the request.
     ///
     /// # Errors
     ///
@@ -159,7 +169,7 @@ impl ExtId {
         Ok(Self(random_uuid(&SystemRandomness)?.into()))
     }
 
-    /// The number.
+    /// The text.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,23 +1,23 @@
-//! What a card is for: two fields called `type` that mean two things.
+//! Two fields called `type` with different meanings, and the language of the form.
 
 use payments_core::open_enum;
 use serde::{Serialize, Serializer};
 
-/// What a card is registered for (`type` of `/card/reg`).
+/// Purpose of a card registration (`type` of `/card/reg`).
 ///
 /// Not the same as [`CardUse`], though both are written 0 and 1.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RegistrationPurpose {
-    /// 0: autopayments **and** payouts. The client pays a small amount to prove the card (11 roubles, as far as is known),
-    /// which Vepay gives back.
+    /// 0: autopayments **and** payouts. The customer pays a small amount to verify the card (11 roubles, as far as is known),
+    /// which Vepay returns.
     AutopaymentAndPayout,
     /// 1: payouts **only**. The form asks for the card number alone, and no money moves.
     PayoutOnly,
 }
 
 impl RegistrationPurpose {
-    /// How to ask for the card afterwards. Vepay finds it only under the type it was registered with.
+    /// The type to use in `/card/get` afterwards. Vepay finds a card only under the type it was registered with.
     pub const fn card_use(self) -> CardUse {
         match self {
             Self::AutopaymentAndPayout => CardUse::Autopayment,
@@ -35,7 +35,7 @@ impl Serialize for RegistrationPurpose {
     }
 }
 
-/// Which kind of card is asked about (`type` of `/card/get` and `/card/info`).
+/// Kind of card that a request is about (`type` of `/card/get` and `/card/info`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum CardUse {
@@ -55,7 +55,7 @@ impl Serialize for CardUse {
 }
 
 open_enum! {
-    /// The language of Vepay's form.
+    /// Language of Vepay's form.
     pub enum FormLanguage {
         /// Russian, the default.
         Russian = "rus",

@@ -1,4 +1,4 @@
-//! Fields called `status` that mean different things.
+//! Three fields called `status` with different meanings.
 
 use payments_core::open_enum;
 
@@ -7,20 +7,20 @@ open_enum! {
     ///
     /// Not the same as [`CardStatus`], where 0 is no error.
     pub enum RequestStatus {
-        /// It was not.
+        /// The request was not accepted.
         Error = "0",
-        /// It was.
+        /// The request was accepted.
         Success = "1",
     }
 }
 
 open_enum! {
-    /// How a registration stands (`status` of `/card/get`).
+    /// Status of a card registration (`status` of `/card/get`).
     pub enum CardStatus {
-        /// The payment is waited for. Vepay says the same of a registration it does not know and of a wrong type; only
-        /// the message differs.
+        /// Waiting for the payment. Vepay also returns this for an unknown registration and for a wrong type; only the
+        /// message differs.
         Waiting = "0",
-        /// The card is there.
+        /// The card is saved.
         Success = "1",
         /// The payment failed: refused by the bank, cancelled by the client, or not made in time.
         PaymentError = "2",
@@ -28,16 +28,16 @@ open_enum! {
 }
 
 impl CardStatus {
-    /// Whether it will not change any more. A status that is not listed is never final.
+    /// Whether the status is final. A status that is not listed is never final.
     pub const fn is_final(&self) -> bool {
         matches!(self, Self::Success | Self::PaymentError)
     }
 }
 
 open_enum! {
-    /// How an operation stands, as callbacks and postbacks say.
+    /// Status of an operation in callbacks and postbacks.
     pub enum OperationStatus {
-        /// It is processed.
+        /// It is being processed.
         Processing = "0",
         /// It succeeded.
         Success = "1",
@@ -45,11 +45,11 @@ open_enum! {
         Error = "2",
         /// It was cancelled or reversed.
         Cancelled = "3",
-        /// It exists, and nothing has been done yet.
+        /// It was created, and nothing has been done yet.
         Created = "4",
-        /// The bank has yet to say.
+        /// The result of the bank is pending.
         WaitingForBank = "5",
-        /// The money was given back.
+        /// It was refunded.
         Refunded = "6",
     }
 }

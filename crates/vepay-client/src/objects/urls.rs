@@ -1,4 +1,4 @@
-//! Addresses: those Vepay is given, and the one it gives.
+//! URLs: checks for those sent to Vepay, and the URL of the form.
 
 use std::fmt;
 
@@ -6,21 +6,20 @@ use payments_core::__private::read_text;
 use payments_core::InvalidField;
 use serde::{Deserialize, Deserializer};
 
-/// Longest address of a page the client returns to.
+/// Maximum length of the URL of a return page.
 const LONGEST_RETURN: usize = 1000;
 
-/// Longest address of a postback.
+/// Maximum length of a postback URL.
 const LONGEST_POSTBACK: usize = 255;
 
-/// The address of the form in which the client enters the card. Send the client there, and take nothing out of it: host and
-/// path vary.
+/// URL of the form in which the customer enters the card. Redirect the customer there, and do not parse it: host and path vary.
 ///
-/// Whoever has it can fill in the form, so `Debug` does not show it.
+/// Anyone who has it can fill in the form, so `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct FormUrl(Box<str>);
 
 impl FormUrl {
-    /// The address.
+    /// The URL.
     pub fn as_str(&self) -> &str {
         &self.0
     }
@@ -38,12 +37,12 @@ impl fmt::Debug for FormUrl {
     }
 }
 
-/// Checks the address of a page the client returns to.
+/// Checks the URL of a page that the customer returns to.
 pub(crate) fn check_return(field: &'static str, address: &str) -> Result<(), InvalidField> {
     check(field, address, LONGEST_RETURN)
 }
 
-/// Checks the address of a postback.
+/// Checks a postback URL.
 pub(crate) fn check_postback(field: &'static str, address: &str) -> Result<(), InvalidField> {
     check(field, address, LONGEST_POSTBACK)
 }
@@ -61,7 +60,7 @@ fn check(field: &'static str, address: &str, longest: usize) -> Result<(), Inval
     Ok(())
 }
 
-/// What Vepay's server accepts: `localhost`, users and IPv6 hosts are not.
+/// Whether Vepay's server accepts the URL: it rejects `localhost`, user names and IPv6 hosts.
 fn has_dotted_host(address: &str) -> bool {
     let Some((scheme, rest)) = address.split_once("://") else { return false };
     if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {

@@ -1,4 +1,4 @@
-//! Reading what a server written in a loosely typed language sends.
+//! Deserializers for a loosely typed server: numbers that may be JSON strings.
 
 use std::fmt;
 use std::marker::PhantomData;
@@ -7,18 +7,18 @@ use payments_core::__private::without_value;
 use serde::Deserializer;
 use serde::de::{Error, Visitor};
 
-/// A number above zero, also where it is written as a text.
+/// Reads a number above zero, also from a JSON string.
 pub(crate) fn number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<u64, D::Error> {
     let text: String = code(deserializer)?;
     parse_number(&text).ok_or_else(|| Error::custom("a number above zero is expected"))
 }
 
-/// A word that is written as a number, or as a text.
+/// Reads a code from a JSON number or a JSON string.
 pub(crate) fn code<'de, D: Deserializer<'de>, T: for<'a> From<&'a str>>(deserializer: D) -> Result<T, D::Error> {
     deserializer.deserialize_any(NumberVisitor::<T>(PhantomData)).map_err(without_value)
 }
 
-/// Digits only, above zero.
+/// Parses digits only, above zero.
 pub(crate) fn parse_number(text: &str) -> Option<u64> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|&number| digits && number > 0)

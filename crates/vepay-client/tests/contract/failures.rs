@@ -1,4 +1,4 @@
-//! Refusals and unreadable answers: the same files for every endpoint, and what the client makes of them.
+//! Refusals and unreadable responses: the same files for every endpoint, and how the client classifies them.
 
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 use payments_core::{Effect as _, EffectKind, Endpoint};
@@ -6,7 +6,7 @@ use vepay_client::{Error, Recovery, Refusal, RefusalKind, Vepay};
 
 use crate::fixtures::{SECRET, client};
 
-/// An answer by which a call fails, and what the error has to say.
+/// A response with which a call fails, and the expected error.
 #[derive(Clone, Copy)]
 pub(crate) struct ErrorResponse {
     pub(crate) column: &'static str,
@@ -15,7 +15,7 @@ pub(crate) struct ErrorResponse {
     read: Failed,
     http: u16,
     kind: Option<RefusalKind>,
-    /// What `Display` says after the HTTP status.
+    /// The text of `Display` after the HTTP status.
     says: &'static str,
 }
 
@@ -37,11 +37,11 @@ const fn unreadable(column: &'static str) -> ErrorResponse {
         read: Failed::Unreadable,
         http: 200,
         kind: None,
-        says: "the answer cannot be read, at ",
+        says: "the response cannot be read, at ",
     }
 }
 
-/// Every family of refusals, and what else may come instead of an answer.
+/// Every kind of refusal, and other failures.
 pub(crate) const REFUSALS: [ErrorResponse; 11] = [
     ErrorResponse {
         kind: Some(RefusalKind::Declined), ..http_error("declined", 200, "declined: Нет такой карты")
@@ -78,23 +78,23 @@ pub(crate) const REFUSALS: [ErrorResponse; 11] = [
         how: Failed::Undecided,
         read: Failed::Undecided,
         kind: None,
-        ..http_error("bad_gateway", 502, "the answer does not say")
+        ..http_error("bad_gateway", 502, "the response does not say")
     },
 ];
 
-/// Answers that cannot be read, after which nobody knows what Vepay did.
+/// Unreadable responses, after which the outcome is unknown.
 pub(crate) const MALFORMED: [ErrorResponse; 3] = [
     unreadable("truncated"),
     ErrorResponse {
         how: Failed::Undecided,
         read: Failed::Undecided,
-        says: "the answer does not say",
+        says: "the response does not say",
         ..unreadable("without_status")
     },
     unreadable("page"),
 ];
 
-/// Adds a case to every cell in which a call fails, but for those of `not_applicable`, which come with their reasons.
+/// Adds a case to every cell in which a call fails, except those of `not_applicable`, which have their reasons.
 pub(crate) fn register<E>(
     row: &mut EndpointCases,
     sends: &'static str,
@@ -136,7 +136,7 @@ async fn fails<E: Endpoint<Provider = Vepay>>(
     expect_hidden(&error, &[("the token", token), ("the secret", SECRET), ("Vepay's program", "Controller.php")])
 }
 
-/// `expect_error` has checked already that there is a recovery exactly where one is needed.
+/// Checks the kind of recovery. `expect_error` has checked that there is one exactly where it is needed.
 fn is_recovered(error: &Error, answer: ErrorResponse) -> Checked {
     let exists = answer.kind == Some(RefusalKind::DuplicateExtId);
     match error.recovery() {

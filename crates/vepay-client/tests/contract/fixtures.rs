@@ -1,4 +1,4 @@
-//! The secret of the token vectors, the client that uses it, and a check of tokens that is not the client's.
+//! The secret of the token vectors, the client that uses it, and an independent check of tokens.
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use payments_contract::leaks::FakeTransport;
@@ -18,7 +18,7 @@ const VECTORS: [(&str, &str); 6] = [
     (r#"{"card":356,"type":1}"#, "817d5a0496a72f3ad5a96a27104eed258e3cb0a2"),
 ];
 
-/// Makes a call over a wire, without a network.
+/// Sends a request over a fake transport, without a network.
 pub(crate) fn send<E: Endpoint<Provider = Vepay>>(wire: &FakeTransport, request: &E) -> Result<CallResult<E>, Failure> {
     let environment = Environment::LiveRoot;
     let client = Client::builder(environment, "17", Secret::new(SECRET)).retry_policy(RetryPolicy::none());
@@ -26,13 +26,13 @@ pub(crate) fn send<E: Endpoint<Provider = Vepay>>(wire: &FakeTransport, request:
     Ok(wire.run(client.send(request)))
 }
 
-/// A client that talks to the case's server. The cases are written with the document's paths, without the `/mfo` of the base.
+/// A client of the case's server. The cases have the document's paths, without the `/mfo` of the base URL.
 pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
     let environment = Environment::at(&exchange.address())?;
     Ok(Client::builder(environment, "17", Secret::new(SECRET)).retry_policy(RetryPolicy::none()).build()?)
 }
 
-/// Computes the token of the bytes that arrived; where there is a vector for them, it must be that one too.
+/// Verifies the token of the received bytes; if there is a vector for them, it must match that too.
 pub(crate) fn verify(request: &Recorded, token: &str) -> Checked {
     let both = format!("{}{}", hex_sha1(SECRET.as_bytes()), hex_sha1(&request.body));
     if hex_sha1(both.as_bytes()) != token {

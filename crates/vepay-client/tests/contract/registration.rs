@@ -127,7 +127,7 @@ async fn waiting(exchange: Exchange) -> Checked {
     let state = client(&exchange)?.send(&question(CardUse::Payout)).await?;
 
     assert_eq!(state.status, CardStatus::Waiting);
-    assert!(!state.status.is_final() && state.is_plainly_waiting() && state.card.is_none());
+    assert!(!state.status.is_final() && state.is_clearly_waiting() && state.card.is_none());
     assert_eq!(state.message.as_deref(), Some("В обработке"));
     Ok(())
 }
@@ -135,7 +135,7 @@ async fn waiting(exchange: Exchange) -> Checked {
 async fn waiting_without_message(exchange: Exchange) -> Checked {
     let state = client(&exchange)?.send(&question(CardUse::Payout)).await?;
 
-    assert!(state.is_plainly_waiting());
+    assert!(state.is_clearly_waiting());
     assert_eq!(state.message, None);
     Ok(())
 }
@@ -144,7 +144,7 @@ async fn not_known(exchange: Exchange) -> Checked {
     let state = client(&exchange)?.send(&question(CardUse::Payout)).await?;
 
     assert_eq!(state.status, CardStatus::Waiting, "on the wire it is the same");
-    assert!(!state.is_plainly_waiting() && !state.status.is_final());
+    assert!(!state.is_clearly_waiting() && !state.status.is_final());
     assert_eq!(state.message.as_deref(), Some("Ошибка запроса"));
     Ok(())
 }

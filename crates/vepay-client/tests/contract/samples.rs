@@ -1,4 +1,4 @@
-//! One request of each endpoint, for the answers that are generated.
+//! One sample request of each endpoint, for generated responses.
 
 use payments_contract::{Essence, Sample, Suite};
 use vepay_client::{

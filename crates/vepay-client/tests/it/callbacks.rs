@@ -1,4 +1,4 @@
-//! The callback's key: vectors C1 to C9, computed with Python's hashlib for the key `cb-secret-20`.
+//! The signature of callbacks: vectors C1 to C9, computed with Python's hashlib for the key `cb-secret-20`.
 
 use http::StatusCode;
 use vepay_client::{
@@ -14,12 +14,12 @@ pub(crate) fn callbacks() -> Callbacks {
     Callbacks::new(KeyRing::new("2026", Secret::new("cb-secret-20")))
 }
 
-/// For numbers like the document's, which end in a digit.
+/// Callbacks for `extid`s like the document's, which end in a digit.
 pub(crate) fn documented_callbacks() -> Callbacks {
     callbacks().ext_ids_of_length(EXT_ID.chars().count())
 }
 
-/// The start of every callback with all four numbers.
+/// The four default fields of a callback.
 pub(crate) fn four(status: u8) -> String {
     format!("extid={EXT_ID_ESCAPED}&id=101464&sum=11.00&status={status}")
 }
@@ -108,7 +108,7 @@ fn c9_the_form_of_2020_without_extid() {
     let key = "c6afe7536d381dc00afae19b670ad897";
     let query = format!("id=101464&sum=11.00&status=1&key={key}");
     assert_eq!(receive(&query).unwrap_err(), CallbackError::BadSignature, "extid is on unless it is said to be off");
-    let callbacks = callbacks().switched_off(CallbackField::ExtId);
+    let callbacks = callbacks().without_field(CallbackField::ExtId);
     let callback = callbacks.receive(query.as_bytes()).unwrap();
     assert_eq!(callback.confirm(&registration()).unwrap_err(), Mismatch::NoExtId, "the card has to be asked for");
 
@@ -121,7 +121,7 @@ fn c9_the_form_of_2020_without_extid() {
 }
 
 #[test]
-fn the_order_of_the_parameters_and_parameters_of_your_own_make_no_difference() {
+fn the_order_of_parameters_and_custom_parameters_make_no_difference() {
     let query = format!(
         "shop=7&key=6f5e08574a0aaa0d5a17eb6ba34be8bb&status=1&sum=11.00&id=101464&extid={EXT_ID_ESCAPED}&x=%ff"
     );
@@ -129,20 +129,20 @@ fn the_order_of_the_parameters_and_parameters_of_your_own_make_no_difference() {
 }
 
 #[test]
-fn a_field_switched_off_may_still_come() {
+fn a_switched_off_field_may_still_arrive() {
     let query = format!("{}&key=6f5e08574a0aaa0d5a17eb6ba34be8bb", four(1));
-    assert!(callbacks().switched_off(CallbackField::ExtId).receive(query.as_bytes()).is_ok());
+    assert!(callbacks().without_field(CallbackField::ExtId).receive(query.as_bytes()).is_ok());
 }
 
 #[test]
-fn any_key_of_the_ring_will_do() {
+fn any_key_of_the_ring_is_accepted() {
     let ring = KeyRing::new("new", Secret::new("another")).and("old", Secret::new("cb-secret-20"));
     let query = format!("{}&key=6f5e08574a0aaa0d5a17eb6ba34be8bb", four(1));
     assert_eq!(Callbacks::new(ring).receive(query.as_bytes()).unwrap().key().as_str(), "old");
 }
 
 #[test]
-fn the_answer_is_the_documented_one_to_the_byte() {
+fn the_response_is_the_documented_one_byte_for_byte() {
     let callback = receive(&format!("{}&key=6f5e08574a0aaa0d5a17eb6ba34be8bb", four(1))).unwrap();
     let response = callback.ack().to_response();
     assert_eq!(response.status(), StatusCode::OK);
@@ -151,7 +151,7 @@ fn the_answer_is_the_documented_one_to_the_byte() {
 }
 
 #[test]
-fn a_callback_opens_only_against_its_own_registration() {
+fn a_callback_is_confirmed_only_against_its_own_registration() {
     let callback = receive(&format!("{}&key=6f5e08574a0aaa0d5a17eb6ba34be8bb", four(1))).unwrap();
     let bare = Registration::new(RegistrationId::new(101_464), RegistrationPurpose::PayoutOnly);
     assert_eq!(callback.confirm(&bare).unwrap_err(), Mismatch::ExtId, "there is nothing to compare with");

@@ -1,4 +1,4 @@
-//! Where requests go.
+//! Environments: the base URL of requests.
 
 use vepay_client::{BuildError, Check, Client, Environment, Secret, UrlError};
 
@@ -11,7 +11,7 @@ fn address(environment: Environment) -> String {
 }
 
 #[test]
-fn the_base_has_mfo_unless_the_documented_form_is_chosen() {
+fn the_base_url_has_mfo_unless_the_documented_form_is_chosen() {
     assert_eq!(address(Environment::Test), "https://test.vepay.online/mfo/check");
     assert_eq!(address(Environment::Live), "https://api.vepay.online/mfo/check");
     assert_eq!(address(Environment::LiveRoot), "https://api.vepay.online/check");
@@ -25,7 +25,7 @@ fn plain_http_to_another_machine_is_refused() {
 }
 
 #[test]
-fn the_partner_is_a_number() {
+fn the_partner_id_has_digits_only() {
     for mfo in ["", "17a", "1 7", "17\r\nX-Other: 1", "-1", "١٧"] {
         let error = Client::builder(Environment::Test, mfo, Secret::new(SECRET)).build().unwrap_err();
         let BuildError::Setting(field) = error else { panic!("{mfo:?}") };

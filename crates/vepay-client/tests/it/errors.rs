@@ -1,4 +1,4 @@
-//! What an error says about the registration that may or may not exist.
+//! Outcomes and recoveries of errors.
 
 use http::Method;
 use vepay_client::json::{self, Json};
@@ -58,7 +58,7 @@ fn only_what_was_not_sent_or_refused_proves_that_nothing_happened() {
     }
 }
 
-/// A call of one's own that moves money.
+/// A custom endpoint that moves money.
 struct PayOut;
 
 impl Endpoint for PayOut {
@@ -82,12 +82,12 @@ impl Endpoint for PayOut {
 impl Recover for PayOut {
     const IDEMPOTENCY: Idempotency = Idempotency::Keyed;
 
-    fn recovery(&self, _said: Option<&Refusal>) -> Recovery {
+    fn recovery(&self, _refusal: Option<&Refusal>) -> Recovery {
         Recovery::SameRequest(ext_id())
     }
 }
 
-/// The server answers so after it has stored the payout, when the bank cannot be reached.
+/// The server also returns status 0 after it has stored the payout, when the bank cannot be reached.
 #[test]
 fn status_0_proves_nothing_where_money_moves() {
     for (status, body, outcome) in [
@@ -106,7 +106,7 @@ fn status_0_proves_nothing_where_money_moves() {
 }
 
 #[test]
-fn an_object_without_a_status_is_no_answer_and_no_refusal() {
+fn an_object_without_a_status_is_undecided_and_no_refusal() {
     for body in [r#"{"message":"Отказ"}"#, r#"{"status":"","message":"Отказ"}"#, r#"{"status":null,"id":5}"#]
     {
         let error = error(http(200, body));
@@ -116,7 +116,7 @@ fn an_object_without_a_status_is_no_answer_and_no_refusal() {
 }
 
 #[test]
-fn the_families_are_told_apart() {
+fn refusals_are_classified_by_kind() {
     let declined = error(http(200, r#"{"status":"0","message":null}"#));
     let refusal = declined.refusal().unwrap();
     assert_eq!((refusal.kind(), refusal.message()), (RefusalKind::Declined, None));
@@ -141,7 +141,7 @@ fn a_framework_error_that_mentions_an_id_is_no_duplicate() {
 }
 
 #[test]
-fn a_duplicate_without_a_usable_id_is_still_no_proof_of_nothing() {
+fn a_duplicate_without_a_usable_id_has_an_unknown_outcome() {
     for id in ["null", "0", "-5", "\"x\"", "1.5", "{}"] {
         let body = format!(r#"{{"status":0,"message":"","id":{id},"extid":"{EXT_ID}"}}"#);
         let error = error(http(400, &body));
@@ -152,7 +152,7 @@ fn a_duplicate_without_a_usable_id_is_still_no_proof_of_nothing() {
 }
 
 #[test]
-fn a_duplicate_under_http_200_is_one_too_if_it_names_both() {
+fn a_duplicate_under_http_200_needs_both_id_and_extid() {
     let both = format!(r#"{{"status":0,"message":"","id":"101464","extid":"{EXT_ID}"}}"#);
     let error_of_both = error(http(200, &both));
     assert_eq!(error_of_both.outcome(), Outcome::Unknown);
@@ -178,7 +178,7 @@ fn calls_that_move_no_money_need_no_recovery() {
 }
 
 #[test]
-fn only_the_first_line_of_words_is_shown() {
+fn only_the_first_line_of_the_message_is_shown() {
     let body = r#"{"name":"Bad Request","message":"Syntax error\n#0 /srv/vepay/app.php","code":0,"status":400}"#;
     let error = error(http(400, body));
     assert_eq!(error.to_string(), "Vepay card/reg was refused (HTTP 400): Bad Request: Syntax error");

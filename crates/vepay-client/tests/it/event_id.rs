@@ -1,4 +1,4 @@
-//! What makes two callbacks, or a callback and a postback, the same event.
+//! Event ids: duplicate callbacks, and a callback and a postback about the same event.
 
 use vepay_client::{CallbackField, EventId, Postbacks};
 
@@ -18,26 +18,26 @@ fn claimed(body: &str) -> EventId {
 }
 
 #[test]
-fn an_identity_stays_as_it_is_stored() {
+fn an_event_id_keeps_its_stored_form() {
     assert_eq!(event_id(1, SUCCESS).as_str(), "vepay/101464/1");
 }
 
 #[test]
-fn a_redelivery_is_the_same_event_and_a_later_status_another() {
+fn a_duplicate_has_the_same_event_id_and_a_later_status_another() {
     assert_eq!(event_id(1, SUCCESS), event_id(1, SUCCESS));
     assert_ne!(event_id(2, FAILURE), event_id(1, SUCCESS));
 }
 
-/// C4 of the vectors: the cabinet's fields differ between Vepay's two senders.
+/// C4 of the vectors: Vepay's two senders differ in the fields they send.
 #[test]
-fn the_fields_that_the_cabinet_switches_on_do_not_make_another_event() {
+fn optional_fields_do_not_change_the_event_id() {
     let more = "&channel=TKB&card=540436%2A%2A%2A%2A%2A%2A3366&errorCode=0&key=455ba48110724d99f3c21863cba2d695";
     let callback = callbacks().receive(format!("{}{more}", four(1)).as_bytes()).unwrap();
     assert_eq!(callback.event_id(), Some(&event_id(1, SUCCESS)));
 }
 
 #[test]
-fn a_postback_about_the_same_status_is_the_same_event() {
+fn a_postback_with_the_same_status_has_the_same_event_id() {
     assert_eq!(claimed(r#"{"status":1,"id":101464,"message":"","amount":1100}"#), event_id(1, SUCCESS));
     assert_eq!(claimed(r#"{"status":"1","id":"101464","message":"Успешно"}"#), event_id(1, SUCCESS));
     assert_eq!(claimed(r#"{"status":2,"id":101464}"#), event_id(2, FAILURE));
@@ -48,15 +48,15 @@ fn a_postback_about_the_same_status_is_the_same_event() {
 }
 
 #[test]
-fn the_places_of_number_and_status_cannot_be_mistaken() {
+fn id_and_status_are_not_confused() {
     assert_ne!(claimed(r#"{"status":11,"id":1}"#), claimed(r#"{"status":1,"id":11}"#));
 }
 
 /// Their keys were computed with Python's hashlib, like the vectors.
 #[test]
-fn without_number_or_status_there_is_no_event_id() {
+fn without_id_or_status_there_is_no_event_id() {
     let without = |field, query: &str| {
-        let callback = callbacks().switched_off(field).receive(query.as_bytes()).unwrap();
+        let callback = callbacks().without_field(field).receive(query.as_bytes()).unwrap();
         assert_eq!(callback.event_id(), None, "{query}");
     };
     without(CallbackField::Id, "extid=A1&sum=11.00&status=1&key=b3ff7b689ded056e231a8955255e547a");

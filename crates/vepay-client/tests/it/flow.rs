@@ -1,4 +1,4 @@
-//! A registration from its beginning to its card, on a clock that does not make anybody wait.
+//! A registration from the request to the saved card, on a virtual clock.
 
 use std::time::Duration;
 
@@ -36,7 +36,7 @@ fn from_the_form_to_the_card() {
 }
 
 #[test]
-fn the_card_is_asked_for_with_the_type_it_was_registered_with() {
+fn the_card_is_requested_with_the_type_it_was_registered_with() {
     for (purpose, body) in [
         (RegistrationPurpose::AutopaymentAndPayout, r#"{"id":7,"type":0}"#),
         (RegistrationPurpose::PayoutOnly, r#"{"id":7,"type":1}"#),
@@ -48,7 +48,7 @@ fn the_card_is_asked_for_with_the_type_it_was_registered_with() {
 }
 
 #[test]
-fn a_lost_answer_is_settled_by_the_same_request() {
+fn a_lost_response_is_recovered_by_the_same_request() {
     for lost in [
         FakeResponse::Broken,
         FakeResponse::Silence,
@@ -70,14 +70,14 @@ fn a_lost_answer_is_settled_by_the_same_request() {
 }
 
 #[test]
-fn a_request_that_never_arrived_begins_a_registration_the_second_time() {
+fn a_request_that_never_arrived_begins_a_registration_when_sent_again() {
     let vepay = Vepay::new([FakeResponse::Broken, FakeResponse::ok(REGISTERED)]);
     vepay.run(vepay.client.register(&request())).unwrap_err();
     assert!(matches!(vepay.run(vepay.client.register(&request())).unwrap(), RegisterOutcome::Form { .. }));
 }
 
 #[test]
-fn an_old_server_gives_the_first_registration_again() {
+fn an_old_server_returns_the_first_registration_for_a_duplicate() {
     let vepay = Vepay::new([FakeResponse::ok(REGISTERED), FakeResponse::ok(REGISTERED)]);
     let first = vepay.run(vepay.client.register(&request())).unwrap();
     let second = vepay.run(vepay.client.register(&request())).unwrap();
@@ -86,7 +86,7 @@ fn an_old_server_gives_the_first_registration_again() {
 }
 
 #[test]
-fn sent_as_a_plain_call_a_duplicate_is_unknown_and_names_the_registration() {
+fn a_duplicate_sent_as_a_plain_request_is_unknown_and_names_the_registration() {
     let vepay = Vepay::new([FakeResponse::duplicate()]);
     let error = vepay.send(&request()).unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown, "the registration exists: starting over would make a second one");
@@ -100,7 +100,7 @@ fn sent_as_a_plain_call_a_duplicate_is_unknown_and_names_the_registration() {
 }
 
 #[test]
-fn a_duplicate_of_another_number_is_not_taken_for_this_registration() {
+fn a_duplicate_of_another_extid_is_not_taken_for_this_registration() {
     let vepay = Vepay::new([FakeResponse::duplicate()]);
     let other = CardReg::new(RegistrationPurpose::PayoutOnly, ExtId::new("another").unwrap());
     let error = vepay.run(vepay.client.register(&other)).unwrap_err();
@@ -109,7 +109,7 @@ fn a_duplicate_of_another_number_is_not_taken_for_this_registration() {
 }
 
 #[test]
-fn a_payment_that_failed_ends_the_waiting() {
+fn a_failed_payment_ends_the_polling() {
     let vepay = Vepay::new([FakeResponse::ok(WAITING), FakeResponse::ok(FAILED)]);
     let state = wait(&vepay, &registration()).unwrap();
     assert_eq!(state.status, CardStatus::PaymentError);
@@ -118,20 +118,20 @@ fn a_payment_that_failed_ends_the_waiting() {
 }
 
 #[test]
-fn the_ambiguous_status_is_waited_out_and_comes_back_with_its_message() {
+fn the_ambiguous_status_is_polled_until_the_timeout_and_keeps_its_message() {
     let vepay = Vepay::new([FakeResponse::ok(NOT_KNOWN)]);
     let Err(PollError::Timeout { last: Some(Ok(state)) }) = wait(&vepay, &registration()) else {
         panic!("it has not ended")
     };
     assert_eq!((state.status.clone(), state.message.as_deref()), (CardStatus::Waiting, Some("Ошибка запроса")));
-    assert!(!state.is_plainly_waiting());
+    assert!(!state.is_clearly_waiting());
     assert_eq!(vepay.clock.elapsed(), Duration::from_secs(33 * 60));
 }
 
 #[test]
-fn whoever_wants_to_stop_at_an_unclear_answer_can() {
+fn polling_can_stop_at_an_ambiguous_response() {
     let vepay = Vepay::new([FakeResponse::ok(WAITING), FakeResponse::ok(NOT_KNOWN)]);
-    let stop = |state: &CardGetResponse| state.status.is_final() || !state.is_plainly_waiting();
+    let stop = |state: &CardGetResponse| state.status.is_final() || !state.is_clearly_waiting();
     let schedule = PollSchedule::default();
     let state = vepay.run(vepay.client.wait_until(&registration(), schedule, stop)).unwrap();
     assert_eq!(state.message.as_deref(), Some("Ошибка запроса"));
@@ -153,7 +153,7 @@ fn transient_errors_are_retried_until_the_timeout() {
 }
 
 #[test]
-fn a_refusal_ends_the_waiting() {
+fn a_refusal_ends_the_polling() {
     let body = r#"{"name":"Unauthorized","message":"","code":0,"status":401}"#;
     let vepay = Vepay::new([FakeResponse::Http(401, body.to_owned())]);
     let Err(PollError::Failed(error)) = wait(&vepay, &registration()) else { panic!("it has not failed") };
@@ -162,7 +162,7 @@ fn a_refusal_ends_the_waiting() {
 }
 
 #[test]
-fn the_timeout_is_the_timeout_or_half_an_hour_and_three_minutes() {
+fn polling_lasts_the_timeout_or_half_an_hour_plus_three_minutes() {
     let registration = registration();
     for (minutes, timeout) in [(10, 33), (30, 33), (31, 34), (59, 62)] {
         let schedule = registration.clone().timeout_minutes(minutes).schedule();
@@ -174,7 +174,7 @@ fn the_timeout_is_the_timeout_or_half_an_hour_and_three_minutes() {
 }
 
 #[test]
-fn a_silent_vepay_is_given_up_after_its_own_two_minutes() {
+fn a_request_without_a_response_times_out_after_130_seconds() {
     let vepay = Vepay::new([FakeResponse::Silence]);
     let error = vepay.send(&CardReg::new(RegistrationPurpose::PayoutOnly, ext_id())).unwrap_err();
     assert!(error.money_may_have_moved());

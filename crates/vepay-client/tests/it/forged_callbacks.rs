@@ -1,4 +1,4 @@
-//! Callbacks that Vepay has not sent. No separator stands between the signed values, so several of them have a good key.
+//! Forged callbacks. There is no separator between the signed values, so some forgeries have a valid signature.
 
 use md5::{Digest as _, Md5};
 use payments_core::to_hex;
@@ -10,7 +10,7 @@ use vepay_client::{
 use crate::callbacks::{callbacks, documented_callbacks, four};
 use crate::support::registration;
 
-/// The key of a failure, C2.
+/// The signature of a failure, C2.
 const FAILURE: &str = "1a8bef38af8200e3a1c9e3082bffa639";
 
 fn error(query: &str) -> CallbackError {
@@ -18,14 +18,14 @@ fn error(query: &str) -> CallbackError {
 }
 
 #[test]
-fn without_a_key_nothing_is_proven() {
+fn a_callback_without_a_key_is_unsigned() {
     assert_eq!(error(&four(1)), CallbackError::NoSignature);
     assert_eq!(error(&format!("{}&key=", four(1))), CallbackError::NoSignature);
     assert_eq!(error(""), CallbackError::NoSignature);
 }
 
 #[test]
-fn every_change_spoils_the_key() {
+fn every_change_invalidates_the_signature() {
     let good = format!("{}&key={FAILURE}", four(2));
     assert!(callbacks().receive(good.as_bytes()).is_ok());
     for (from, to) in [
@@ -44,7 +44,7 @@ fn every_change_spoils_the_key() {
 }
 
 #[test]
-fn a_parameter_that_stands_twice_is_refused() {
+fn a_parameter_that_occurs_twice_is_refused() {
     for twice in ["status=1", "key=1", "id=1", "shop=1&shop=2"] {
         let query = format!("{}&key={FAILURE}&{twice}", four(2));
         assert_eq!(error(&query), CallbackError::NoSignature, "{twice}");
@@ -62,10 +62,10 @@ fn an_empty_key_proves_nothing() {
 }
 
 #[test]
-fn nothing_at_all_with_the_key_of_nothing_is_refused() {
+fn a_signed_callback_without_fields_is_refused() {
     // MD5 of the callback key alone.
     let all_off = [CallbackField::ExtId, CallbackField::Id, CallbackField::Sum, CallbackField::Status];
-    let callbacks = all_off.into_iter().fold(callbacks(), Callbacks::switched_off);
+    let callbacks = all_off.into_iter().fold(callbacks(), Callbacks::without_field);
     let query = "key=727de090103dc1823c8654b0126362e1&shop=1";
     assert_eq!(callbacks.receive(query.as_bytes()).unwrap_err(), CallbackError::BadSignature);
 }
@@ -77,13 +77,13 @@ fn a_failure_without_its_sum_is_not_cut_into_a_success() {
     let forged = format!("{start}&status=1&channel=1.002&key={FAILURE}");
     assert_eq!(error(&forged), CallbackError::BadSignature, "the sum must be there");
 
-    let lenient = callbacks().switched_off(CallbackField::Sum);
+    let lenient = callbacks().without_field(CallbackField::Sum);
     let callback = lenient.receive(forged.as_bytes()).unwrap();
     assert_eq!(callback.confirm(&registration()).unwrap_err(), Mismatch::NoSum, "and where it is off, nothing opens");
 }
 
 #[test]
-fn a_border_that_moved_is_refused_or_fits_no_registration() {
+fn a_moved_border_is_refused_or_matches_no_registration() {
     // From `…5e045b788e3c3` and `101464` to `…5e045b788e3c310` and `1464`.
     let moved = four(2).replace("&id=10", "10&id=");
     let callback = callbacks().receive(format!("{moved}&key={FAILURE}").as_bytes()).unwrap();
@@ -100,10 +100,10 @@ fn a_border_that_moved_is_refused_or_fits_no_registration() {
 }
 
 #[test]
-fn without_its_extid_a_callback_is_about_no_registration() {
+fn a_callback_without_extid_matches_no_registration() {
     // C9: genuine is id 101464 with 11.00. The same bytes, cut elsewhere, are about others.
     let key = "c6afe7536d381dc00afae19b670ad897";
-    let lenient = callbacks().switched_off(CallbackField::ExtId);
+    let lenient = callbacks().without_field(CallbackField::ExtId);
     for (start, id, sum) in
         [("", 101_464, "11.00"), ("", 1_014_641, "1.00"), ("", 10_146, "411.00"), ("extid=&", 1_014_641, "1.00")]
     {
@@ -120,14 +120,14 @@ fn without_its_extid_a_callback_is_about_no_registration() {
 fn an_id_is_not_passed_off_as_a_part_of_the_sum() {
     let forged = format!("{}&key={FAILURE}", four(2).replace("id=101464&sum=", "sum=101464"));
     assert_eq!(error(&forged), CallbackError::BadSignature, "the id must be there");
-    let callback = callbacks().switched_off(CallbackField::Id).receive(forged.as_bytes()).unwrap();
+    let callback = callbacks().without_field(CallbackField::Id).receive(forged.as_bytes()).unwrap();
     assert_eq!(callback.confirm(&registration()).unwrap_err(), Mismatch::NoId, "and where it is off, nothing opens");
 }
 
 #[test]
 fn a_sum_has_two_decimals_and_a_status_one_digit() {
     let forged = format!("{}&key={FAILURE}", four(2).replace("&status=", ""));
-    let lenient = callbacks().switched_off(CallbackField::Status);
+    let lenient = callbacks().without_field(CallbackField::Status);
     let error_of = |query: &str| lenient.receive(query.as_bytes()).unwrap_err();
     assert!(matches!(error_of(&forged), CallbackError::Unreadable(problem) if problem.path() == "sum"));
 
@@ -155,7 +155,7 @@ fn digits_at_the_end_of_an_ext_id_do_not_become_a_success() {
     assert_eq!(callback.confirm(&own).unwrap_err(), Mismatch::UnsafeExtId, "it is shorter");
 }
 
-/// MD5 of these four values and the key, made with this test's own code.
+/// A signed query of these values, made with this test's own code.
 fn signed(ext_id: &str, id: u64, sum: &str, rest: &[(&str, &str)]) -> String {
     let id = id.to_string();
     let fields = [("extid", ext_id), ("id", id.as_str()), ("sum", sum)].into_iter().chain(rest.iter().copied());
@@ -170,9 +170,9 @@ fn own(ext_id: &str, id: u64) -> Registration {
     Registration::new(RegistrationId::new(id), RegistrationPurpose::PayoutOnly).ext_id(ExtId::new(ext_id).unwrap())
 }
 
-/// The same key fits both, so neither is proven.
+/// The same signature is valid for both, so neither is proven.
 #[test]
-fn the_border_between_the_two_numbers_cannot_be_moved() {
+fn the_border_between_extid_and_id_cannot_be_moved() {
     let genuine = signed("12", 345_678, "11.00", &[("status", "1")]);
     let key = genuine.rsplit('=').next().unwrap();
     let forged = format!("extid=1&id=2345678&sum=11.00&status=1&key={key}");
@@ -180,7 +180,7 @@ fn the_border_between_the_two_numbers_cannot_be_moved() {
         let callback = callbacks().receive(query.as_bytes()).unwrap();
         assert_eq!(callback.confirm(&own).unwrap_err(), Mismatch::UnsafeExtId, "{query}");
     }
-    // Where all numbers have one length, the genuine one is.
+    // With one fixed length, the genuine one is proven.
     let callbacks = callbacks().ext_ids_of_length(2);
     assert!(callbacks.receive(genuine.as_bytes()).unwrap().confirm(&own("12", 345_678)).is_ok());
     let callback = callbacks.receive(forged.as_bytes()).unwrap();
@@ -188,7 +188,7 @@ fn the_border_between_the_two_numbers_cannot_be_moved() {
 }
 
 #[test]
-fn a_number_that_ends_in_no_digit_is_safe_and_so_is_a_uuid() {
+fn an_extid_that_ends_in_no_digit_is_safe_and_so_is_a_uuid() {
     for ext_id in ["card-7a", "УФ-906-я", "7.", "f47ac10b-58cc-4372-a567-0e02b2c3d479"] {
         let query = signed(ext_id, 7, "11.00", &[("status", "1")]);
         let callback = callbacks().receive(query.as_bytes()).unwrap();
@@ -202,16 +202,16 @@ fn a_number_that_ends_in_no_digit_is_safe_and_so_is_a_uuid() {
 }
 
 #[test]
-fn an_id_with_a_zero_before_it_is_refused() {
+fn an_id_with_a_leading_zero_is_refused() {
     let genuine = signed("card-a0", 7, "11.00", &[("status", "1")]);
     let forged = genuine.replace("extid=card-a0&id=7", "extid=card-a&id=07");
     assert!(matches!(error(&forged), CallbackError::Unreadable(problem) if problem.path() == "id"));
 }
 
-/// Both were confirmed as a success once: the digit is the beginning of another field.
+/// A forged status can be the first digit of another field.
 #[test]
-fn where_the_status_is_switched_off_none_is_confirmed() {
-    let lenient = callbacks().switched_off(CallbackField::Status);
+fn a_switched_off_status_is_not_confirmed() {
+    let lenient = callbacks().without_field(CallbackField::Status);
     let failure = signed("card-a", 7, "100.00", &[("errorCode", "116"), ("serviceName", "x")]);
     let card = signed("card-a", 7, "100.00", &[("card", "1234"), ("errorCode", "0")]);
     for (genuine, forged) in [
@@ -226,16 +226,16 @@ fn where_the_status_is_switched_off_none_is_confirmed() {
     }
 }
 
-/// A field that is switched off need not have been there when the key was made.
+/// A switched off field may be missing from the signed text.
 #[test]
-fn a_field_that_is_switched_off_proves_nothing_although_it_came() {
+fn a_switched_off_field_proves_nothing_even_if_it_arrives() {
     let query = signed("card-a", 7, "11.00", &[("status", "1")]);
     for (field, mismatch) in [
         (CallbackField::ExtId, Mismatch::NoExtId),
         (CallbackField::Id, Mismatch::NoId),
         (CallbackField::Sum, Mismatch::NoSum),
     ] {
-        let callback = callbacks().switched_off(field).receive(query.as_bytes()).unwrap();
+        let callback = callbacks().without_field(field).receive(query.as_bytes()).unwrap();
         assert_eq!(callback.confirm(&own("card-a", 7)).unwrap_err(), mismatch, "{field:?}");
     }
 }
@@ -249,7 +249,7 @@ fn the_amount_is_compared_where_it_is_known() {
 }
 
 #[test]
-fn a_number_of_a_strange_form_is_authentic_but_unreadable() {
+fn a_malformed_id_is_authentic_but_unreadable() {
     // MD5 of `E` `007x` `11.00` `1` and the key.
     let error = error("extid=E&id=007x&sum=11.00&status=1&key=9efeea66a7af967cc25402e5aeb0e9e4");
     assert!(matches!(&error, CallbackError::Unreadable(problem) if problem.path() == "id"), "{error}");

@@ -1,4 +1,4 @@
-//! Tests from the outside: what users of the crate can call, and what Vepay can send.
+//! Integration tests of the public API and of responses, callbacks and postbacks.
 
 #![allow(
     clippy::unwrap_used,

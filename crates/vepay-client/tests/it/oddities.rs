@@ -1,4 +1,4 @@
-//! What a server written in a loosely typed language sends beside what is documented.
+//! Undocumented responses of a loosely typed server.
 
 use vepay_client::{
     Card, CardGet, CardGetResponse, CardStatus, CardUse, Error, ErrorKind, PaymentSystem, RegistrationId, RequestStatus,
@@ -15,7 +15,7 @@ fn card(members: &str) -> Card {
 }
 
 #[test]
-fn ids_and_statuses_may_be_texts() {
+fn ids_and_statuses_may_be_json_strings() {
     let body = r#"{"status":"1","id":"101464","url":"https://test.vepay.online/pay/form/101464"}"#;
     let registered = Vepay::new([FakeResponse::ok(body)]).send(&request()).unwrap();
     assert_eq!((registered.id.get(), registered.status), (101_464, RequestStatus::Success));
@@ -25,7 +25,7 @@ fn ids_and_statuses_may_be_texts() {
 }
 
 #[test]
-fn what_is_empty_is_not_there() {
+fn empty_and_null_fields_are_none() {
     for members in ["", r#","num":"","exp":"","holder":"","payment_system":"""#] {
         let card = card(members);
         assert!(card.mask.is_none() && card.expiry.is_none() && card.holder.is_none());
@@ -36,7 +36,7 @@ fn what_is_empty_is_not_there() {
 }
 
 #[test]
-fn an_expiry_that_is_none_does_not_cost_the_card() {
+fn an_invalid_expiry_does_not_lose_the_card() {
     for exp in ["00/00", "13/30", "1/30", "10/2030", "1030", "0x/30", "+1/30", "ab/cd"] {
         assert!(card(&format!(r#","exp":"{exp}""#)).expiry.is_none(), "{exp}");
     }
@@ -71,22 +71,22 @@ fn payment_systems_are_an_open_set() {
 }
 
 #[test]
-fn a_status_nobody_knows_is_kept_and_is_never_final() {
+fn an_unknown_status_is_kept_and_is_never_final() {
     for status in ["3", "4", "5", "6", "-1", "\"new\""] {
         let state = ask(&format!(r#"{{"status":{status}}}"#)).unwrap();
         assert_eq!(state.status.as_str(), status.trim_matches('"'));
-        assert!(!state.status.is_final() && !state.is_plainly_waiting());
+        assert!(!state.status.is_final() && !state.is_clearly_waiting());
     }
 }
 
 #[test]
-fn fields_nobody_knows_do_no_harm() {
+fn unknown_fields_are_ignored() {
     let state = ask(r#"{"status":1,"new":{"a":[1]},"card":{"id":356,"token":"x","extra":null}}"#).unwrap();
     assert_eq!(state.card.unwrap().id.get(), 356);
 }
 
 #[test]
-fn a_card_is_there_with_success_and_never_otherwise() {
+fn a_card_is_present_with_success_and_never_otherwise() {
     for body in
         [r#"{"status":1}"#, r#"{"status":1,"card":null}"#, r#"{"status":1,"card":[]}"#, r#"{"status":1,"card":{}}"#]
     {
@@ -99,7 +99,7 @@ fn a_card_is_there_with_success_and_never_otherwise() {
 }
 
 #[test]
-fn an_id_of_zero_is_no_id() {
+fn an_id_that_is_not_a_number_above_zero_is_unreadable() {
     for id in ["0", "\"0\"", "-1", "1.5", "\"\"", "\"12x\"", "null", "\"+5\""] {
         let body = format!(r#"{{"status":1,"id":{id},"url":"https://test.vepay.online/pay/form/1"}}"#);
         let error = Vepay::new([FakeResponse::ok(&body)]).send(&request()).unwrap_err();
@@ -109,14 +109,14 @@ fn an_id_of_zero_is_no_id() {
 }
 
 #[test]
-fn what_is_neither_a_number_nor_a_text_is_named_by_its_place() {
+fn a_value_of_the_wrong_type_is_named_by_its_path() {
     let body = r#"{"status":1,"id":true,"url":"https://test.vepay.online/pay/form/1"}"#;
     let error = Vepay::new([FakeResponse::ok(body)]).send(&request()).unwrap_err();
     assert!(error.to_string().contains("at id: expected a whole number"), "{error}");
 }
 
 #[test]
-fn a_registration_without_an_address_leaves_its_fate_open() {
+fn a_registration_without_a_url_has_an_unknown_outcome() {
     for url in ["", r#","url":"""#, r#","url":null"#] {
         let error =
             Vepay::new([FakeResponse::ok(&format!(r#"{{"status":1,"id":5{url}}}"#))]).send(&request()).unwrap_err();
@@ -125,8 +125,8 @@ fn a_registration_without_an_address_leaves_its_fate_open() {
 }
 
 #[test]
-fn a_waiting_answer_with_spaces_around_its_words_is_plain() {
-    assert!(ask(r#"{"status":0,"message":" В обработке "}"#).unwrap().is_plainly_waiting());
-    assert!(ask(r#"{"status":0,"message":""}"#).unwrap().is_plainly_waiting());
-    assert!(!ask(r#"{"status":0,"message":"Необходимо заполнить «Id»."}"#).unwrap().is_plainly_waiting());
+fn a_waiting_message_with_spaces_around_it_is_plainly_waiting() {
+    assert!(ask(r#"{"status":0,"message":" В обработке "}"#).unwrap().is_clearly_waiting());
+    assert!(ask(r#"{"status":0,"message":""}"#).unwrap().is_clearly_waiting());
+    assert!(!ask(r#"{"status":0,"message":"Необходимо заполнить «Id»."}"#).unwrap().is_clearly_waiting());
 }

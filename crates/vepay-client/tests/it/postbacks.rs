@@ -1,4 +1,4 @@
-//! Postbacks: claims that nothing proves, and what Vepay says when it is asked about them.
+//! Postbacks: parsing of unsigned claims, and their confirmation by a request to Vepay.
 
 use vepay_client::{
     CardStatus, ConfirmError, Currency, Money, OperationStatus, Outcome, PostbackV1, Postbacks, Registration,
@@ -7,7 +7,7 @@ use vepay_client::{
 
 use crate::support::{EXT_ID, FakeResponse, Vepay, WAITING, WITH_CARD, registration};
 
-/// As PHP writes it.
+/// As PHP serializes it.
 const V1: &str = concat!(
     r#"{"status":1,"message":"","id":101464,"amount":"1100","extid":"\u0423\u0424-906\/2187534.5e045b788e3c3","#,
     r#""card_num":"540436******3366","card_holder":"IVAN IVANOV"}"#
@@ -27,7 +27,7 @@ fn with_status(status: u8) -> Unverified<PostbackV1> {
 }
 
 #[test]
-fn the_first_kind_is_read() {
+fn the_first_version_is_parsed() {
     let claim = v1().trust_without_proof();
     assert_eq!(claim.common.status, OperationStatus::Success);
     assert_eq!((claim.common.message, claim.common.id), (None, RegistrationId::new(101_464)));
@@ -38,7 +38,7 @@ fn the_first_kind_is_read() {
 }
 
 #[test]
-fn the_second_kind_is_read() {
+fn the_second_version_is_parsed() {
     let claim = Postbacks::read_v2(V2.as_bytes()).unwrap().trust_without_proof();
     assert_eq!((claim.common.status, claim.common.id.get()), (OperationStatus::Error, 101_464));
     assert_eq!(claim.common.amount, Some(Money::from_minor_units(1100, Currency::RUB)));
@@ -47,13 +47,13 @@ fn the_second_kind_is_read() {
 }
 
 #[test]
-fn the_number_is_there_for_finding_a_registration() {
+fn the_claimed_id_is_readable_before_confirmation() {
     assert_eq!(Postbacks::claimed_id(&v1()).get(), 101_464);
     assert_eq!(format!("{:?}", v1()), "Unverified");
 }
 
 #[test]
-fn what_is_no_postback_is_refused_without_repeating_it() {
+fn an_invalid_postback_is_refused_without_showing_it() {
     for (body, path) in [
         ("", "."),
         ("[]", "status"),
@@ -72,7 +72,7 @@ fn what_is_no_postback_is_refused_without_repeating_it() {
 }
 
 #[test]
-fn a_postback_that_tells_the_truth_gives_vepays_own_answer() {
+fn a_true_postback_returns_vepays_own_response() {
     let vepay = Vepay::new([FakeResponse::ok(WITH_CARD)]);
     let state = vepay.run(vepay.client.confirm_postback(&v1(), &registration())).unwrap();
     assert_eq!((state.status, state.card.unwrap().id.get()), (CardStatus::Success, 356));
@@ -81,7 +81,7 @@ fn a_postback_that_tells_the_truth_gives_vepays_own_answer() {
 }
 
 #[test]
-fn both_kinds_are_confirmed() {
+fn both_versions_are_confirmed() {
     let postback = Postbacks::read_v2(V2.as_bytes()).unwrap();
     let vepay = Vepay::new([FakeResponse::ok(FAILED)]);
     let state = vepay.run(vepay.client.confirm_postback(&postback, &registration())).unwrap();
@@ -100,45 +100,45 @@ fn a_postback_that_vepay_contradicts_is_not_confirmed() {
     ] {
         let vepay = Vepay::new([FakeResponse::ok(answer)]);
         let result = vepay.run(vepay.client.confirm_postback(&with_status(claimed), &registration()));
-        let Err(ConfirmError::Disagrees(state)) = result else { panic!("{claimed} {answer}") };
+        let Err(ConfirmError::StatusMismatch(state)) = result else { panic!("{claimed} {answer}") };
         assert_eq!(state.status, truth);
     }
 }
 
 #[test]
-fn what_card_get_has_no_word_for_is_not_confirmed() {
+fn a_status_without_a_counterpart_in_card_get_is_not_confirmed() {
     for answer in [WITH_CARD, FAILED, WAITING] {
         for status in [3, 6, 77, 78] {
             let vepay = Vepay::new([FakeResponse::ok(answer)]);
             let result = vepay.run(vepay.client.confirm_postback(&with_status(status), &registration()));
-            assert!(matches!(result, Err(ConfirmError::Disagrees(_))), "{status} {answer}");
+            assert!(matches!(result, Err(ConfirmError::StatusMismatch(_))), "{status} {answer}");
         }
     }
 }
 
 #[test]
-fn a_postback_about_something_else_asks_nothing() {
+fn a_postback_about_another_registration_sends_nothing() {
     let vepay = Vepay::new([FakeResponse::ok(WITH_CARD)]);
     let other = Registration::new(RegistrationId::new(101_465), RegistrationPurpose::PayoutOnly);
     let result = vepay.run(vepay.client.confirm_postback(&v1(), &other));
-    assert!(matches!(result, Err(ConfirmError::Other)));
+    assert!(matches!(result, Err(ConfirmError::WrongRegistration)));
 
     let renamed = Postbacks::read_v1(V1.replace("-906", "-907").as_bytes()).unwrap();
     let result = vepay.run(vepay.client.confirm_postback(&renamed, &registration()));
-    assert!(matches!(result, Err(ConfirmError::Other)));
+    assert!(matches!(result, Err(ConfirmError::WrongRegistration)));
     assert!(vepay.calls().is_empty());
 }
 
 #[test]
-fn a_question_that_fails_confirms_nothing() {
+fn a_failed_request_confirms_nothing() {
     let vepay = Vepay::new([FakeResponse::Broken]);
     let result = vepay.run(vepay.client.confirm_postback(&v1(), &registration()));
-    let Err(ConfirmError::Asking(error)) = result else { panic!("it was not answered") };
+    let Err(ConfirmError::Request(error)) = result else { panic!("it was not answered") };
     assert_eq!(error.outcome(), Outcome::Unknown);
 }
 
 #[test]
-fn the_answer_is_http_200_without_a_body() {
+fn the_response_is_http_200_without_a_body() {
     let response = Postbacks::ack().to_response();
     assert_eq!((response.status().as_u16(), response.body().len()), (200, 0));
 }

@@ -1,11 +1,11 @@
-//! In which words the crate says why something is not to be acted on.
+//! Error sentences of callbacks and postbacks that are not confirmed.
 
 use vepay_client::{ConfirmError, Mismatch, Postbacks};
 
 use crate::support::{FakeResponse, Vepay, WAITING, registration};
 
 #[test]
-fn what_a_callback_differs_in_is_a_sentence() {
+fn a_mismatch_has_an_error_sentence() {
     for (mismatch, sentence) in [
         (Mismatch::ExtId, "the callback's extid is not the registration's"),
         (Mismatch::NoExtId, "the callback has no extid, without which its id is not proven; ask card/get"),
@@ -17,7 +17,7 @@ fn what_a_callback_differs_in_is_a_sentence() {
     }
 }
 
-/// What becomes of a postback about this operation that claims success.
+/// The error for a postback about this operation that claims success.
 fn unconfirmed(id: u64, response: FakeResponse) -> ConfirmError {
     let postback = Postbacks::read_v1(format!(r#"{{"status":1,"id":{id}}}"#).as_bytes()).unwrap();
     let vepay = Vepay::new([response]);
@@ -25,13 +25,13 @@ fn unconfirmed(id: u64, response: FakeResponse) -> ConfirmError {
 }
 
 #[test]
-fn why_a_postback_is_not_confirmed_is_a_sentence() {
+fn an_unconfirmed_postback_has_an_error_sentence() {
     let other = unconfirmed(7, FakeResponse::ok(WAITING));
     assert_eq!(other.to_string(), "the postback is about another registration");
     let disagrees = unconfirmed(101_464, FakeResponse::ok(WAITING));
     assert_eq!(disagrees.to_string(), "the postback disagrees with card/get: status 0");
     let asking = unconfirmed(101_464, FakeResponse::Broken);
-    let expected = "the postback is not confirmed: Vepay card/get was not answered: the connection broke: \
+    let expected = "the postback is not confirmed: Vepay card/get got no response: the connection broke: \
                     connection reset";
     assert_eq!(asking.to_string(), expected);
 }

@@ -1,4 +1,4 @@
-//! What the tests share: a Vepay that answers as told, and time that passes as fast as it is waited for.
+//! Shared test support: a fake Vepay with given responses, and a virtual clock.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::future::{Future, pending};
@@ -32,7 +32,7 @@ pub(crate) const EXT_ID: &str = "УФ-906/2187534.5e045b788e3c3";
 pub(crate) const MFO: &str = "17";
 pub(crate) const SECRET: &str = "test-secret-key";
 
-/// How Vepay answers.
+/// A response of the fake Vepay, or a failure.
 #[derive(Clone, Debug)]
 pub(crate) enum FakeResponse {
     Http(u16, String),
@@ -40,7 +40,7 @@ pub(crate) enum FakeResponse {
     Unreachable,
     /// The connection breaks after the request has left.
     Broken,
-    /// No answer, ever.
+    /// No response, ever.
     Silence,
 }
 
@@ -54,7 +54,7 @@ impl FakeResponse {
     }
 }
 
-/// A Vepay that answers with one response after the other, the last one again and again, and a client of it.
+/// A fake Vepay that returns one response after the other, repeating the last, and a client of it.
 pub(crate) struct Vepay {
     pub(crate) client: Client,
     pub(crate) clock: VirtualClock,
@@ -83,7 +83,7 @@ impl Vepay {
             answer(response.expect("Vepay was told no response"))
         };
         let builder = Client::builder(environment, MFO, Secret::new(secret)).transport(transport).clock(clock.clone());
-        // What one attempt does is the question of these tests; the core's are about repeats.
+        // These tests are about single attempts; the core tests retries.
         let builder = builder.retry_policy(RetryPolicy::none());
         Self { client: settings(builder).build().unwrap(), clock, calls }
     }
@@ -127,7 +127,7 @@ async fn answer(response: FakeResponse) -> Result<Response<Bytes>, TransportErro
     }
 }
 
-/// The header of a request, which must be there once.
+/// The value of a request header, which must occur at most once.
 pub(crate) fn header<'a>(request: &'a Request<Bytes>, name: &str) -> Option<&'a str> {
     let mut values = request.headers().get_all(name).iter();
     let value = values.next()?;
@@ -135,7 +135,7 @@ pub(crate) fn header<'a>(request: &'a Request<Bytes>, name: &str) -> Option<&'a 
     Some(value.to_str().unwrap())
 }
 
-/// Time that stands still until everybody waits, and then jumps to the next moment somebody waits for.
+/// A clock that advances to the next timer when all tasks wait.
 #[derive(Clone, Default)]
 pub(crate) struct VirtualClock(Arc<Mutex<Time>>);
 
@@ -206,7 +206,7 @@ pub(crate) fn documented_request() -> CardReg {
         .postback_url_v2("https://exemple.com/postbackurl_v2")
 }
 
-/// A request with nothing that may be left out.
+/// A request without optional fields.
 pub(crate) fn request() -> CardReg {
     CardReg::new(RegistrationPurpose::PayoutOnly, ext_id())
 }

@@ -12,7 +12,7 @@ use crate::support::{
 
 const DONE: &str = r#"{"status":1}"#;
 
-/// Any bytes, sent as they are.
+/// A request with any bytes as its body.
 struct Raw(String);
 
 impl Endpoint for Raw {
@@ -152,7 +152,7 @@ fn the_token_is_marked_as_sensitive() {
 }
 
 #[test]
-fn the_same_request_has_the_same_bytes_and_the_same_token_again() {
+fn the_same_request_sent_again_has_the_same_bytes_and_token() {
     let vepay = Vepay::new([FakeResponse::Broken, FakeResponse::duplicate()]);
     let request = documented_request();
     let _ = vepay.send(&request);
@@ -163,7 +163,7 @@ fn the_same_request_has_the_same_bytes_and_the_same_token_again() {
 }
 
 #[test]
-fn a_secret_that_vepay_cannot_have_is_refused() {
+fn a_secret_that_vepay_cannot_store_is_refused() {
     for secret in ["", " ", "secret\n", " secret", "sec\tret", &"x".repeat(51)] {
         let builder = vepay_client::Client::builder(Environment::Test, MFO, Secret::new(secret));
         assert!(builder.build().unwrap_err().to_string().starts_with("secret must"), "{}", secret.len());

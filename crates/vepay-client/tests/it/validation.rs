@@ -1,4 +1,4 @@
-//! What breaks a rule is named, and nothing is sent.
+//! Validation: an invalid field is named, and nothing is sent.
 
 use vepay_client::{
     CardDel, CardGet, CardId, CardInfo, CardNumber, CardReg, CardUse, Endpoint, ErrorKind, ExtId, FormLanguage,
@@ -7,7 +7,7 @@ use vepay_client::{
 
 use crate::support::{FakeResponse, REGISTERED, Vepay, request};
 
-/// Sends what must not be sent.
+/// Checks that an invalid request is not sent.
 fn assert_refused<E: Endpoint<Provider = vepay_client::Vepay>>(request: &E, field: &str, rule: &str)
 where
     E::Response: std::fmt::Debug,
@@ -26,7 +26,7 @@ fn assert_sent(request: &CardReg) {
     vepay.send(request).unwrap();
 }
 
-/// An address of this length.
+/// A URL of this length.
 fn address(length: usize) -> String {
     let start = "https://shop.example/";
     format!("{start}{}", "a".repeat(length - start.len()))
@@ -123,7 +123,7 @@ fn a_language_is_one_of_two() {
 }
 
 #[test]
-fn an_email_has_the_outline_of_one() {
+fn an_email_is_checked_for_its_form() {
     for address in ["", "client", "@shop.example", "client@", "client@example", "client@.example", "a b@shop.example"] {
         assert_refused(&request().email(address), "email", "must be an e-mail address");
     }

@@ -1,4 +1,4 @@
-//! What stays in memory of card numbers and secrets: the memory of this process is searched for them.
+//! Card numbers and secrets are wiped: the memory of this process is searched for them.
 
 #![cfg_attr(not(target_os = "linux"), allow(unused, reason = "only Linux shows a process its own memory"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -14,7 +14,7 @@ use vepay_client::{
 
 const ANSWER: &str = r#"{"status":1,"id":7,"url":"https://test.vepay.online/pay/form/7"}"#;
 
-/// What a call takes and gives, and the client that has made it. The client keeps a hash of the secret only.
+/// The inputs and the result of a call, and its client. The client keeps a hash of the secret only.
 type Called = (CardReg, Secret, Client, Result<Response<CardRegResponse>, Error>);
 
 fn main() -> ExitCode {
@@ -34,7 +34,7 @@ fn main() -> ExitCode {
             assert_eq!(callbacks.receive(query).unwrap_err(), CallbackError::BadSignature);
             callbacks
         });
-        // Measured: it is not ours to wipe what the HTTP client copies, but it copies nothing. SECURITY.md says so.
+        // This crate cannot wipe what the HTTP client copies, but it copies nothing of a request: see SECURITY.md.
         inspection.is_wiped("a call with reqwest", &[&card, &secret], || with_reqwest(&card, &secret));
     })
 }

@@ -1,4 +1,4 @@
-//! `Debug` of an error says its sentence: that is what `main` prints.
+//! `Debug` of an error shows its sentence, because `main` prints `Debug`.
 
 use payments_contract::error_sentences::ErrorSentences;
 use payments_contract::leaks::{FakeResponse, FakeTransport};
@@ -7,15 +7,15 @@ use vepay_client::{CardGet, CardUse, Check, ConfirmError, Mismatch, Registration
 use crate::leaks::client;
 
 #[test]
-fn debug_of_an_error_says_its_sentence() {
+fn debug_of_an_error_shows_its_sentence() {
     let broken = FakeTransport::new(FakeResponse::Broken);
     let error = broken.run(client(&broken).send(&Check::new())).unwrap_err();
     let answering = FakeTransport::new(FakeResponse::ok(r#"{"status":3,"message":"words"}"#));
     let question = CardGet::new(RegistrationId::new(7), CardUse::Payout);
     let state = answering.run(client(&answering).send(&question)).unwrap();
     let mut errors = ErrorSentences::default();
-    errors.shows(&error).shows(&Mismatch::NoSum).shows(&ConfirmError::Other);
-    errors.shows(&ConfirmError::Disagrees(state.into())).shows(&ConfirmError::Asking(error));
+    errors.shows(&error).shows(&Mismatch::NoSum).shows(&ConfirmError::WrongRegistration);
+    errors.shows(&ConfirmError::StatusMismatch(state.into())).shows(&ConfirmError::Request(error));
     errors.assert_complete(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/api/vepay-client.txt"));
     assert_eq!(format!("{:?}", Mismatch::Id), "Mismatch(the callback's id is not the registration's)");
 }

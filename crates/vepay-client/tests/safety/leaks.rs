@@ -1,4 +1,4 @@
-//! What must not be seen is not seen: canaries everywhere, and what `payments_contract::leaks` looks at.
+//! Secrets and personal data are redacted: canaries in every input, searched for by `payments_contract::leaks`.
 
 use std::fmt::Debug;
 
@@ -21,7 +21,7 @@ pub(crate) fn client(wire: &FakeTransport) -> Client {
     builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
 
-/// Sends a request, and shows it and whatever comes of it.
+/// Sends a request, and shows it and its result.
 fn call<E>(wire: &FakeTransport, shown: &mut Shown, request: &E, parts: impl FnOnce(&mut Shown, &E::Response))
 where
     E: Endpoint<Provider = Vepay, Response: Debug> + Debug,
@@ -70,7 +70,7 @@ fn registration() -> Registration {
 fn leaks() -> Leaks {
     let mut leaks = Leaks::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases"), ENDPOINTS);
     leaks.secret_header("x-token").secret(SECRET).secret(CALLBACK_KEY);
-    // Whoever has the address of the form can type a card into it.
+    // Anyone who has the URL of the form can enter a card.
     leaks.hides("url", "https://test.vepay.online/pay/form/101464?presetHash=canary");
     leaks.hides("holder", PERSONAL).hides("card_holder", PERSONAL).hides("fullname", PERSONAL).hides("exp", "11/31");
     leaks.hides("document_id", TOKEN).hides("card/id", SAVED_CARD);
@@ -110,7 +110,7 @@ fn leaks() -> Leaks {
     });
     leaks.request("card/del", &[], |wire, shown| {
         call(wire, shown, &CardDel::new(saved_card()), |_, _| {});
-        // A number of a card at Vepay is no card number, but nobody keeps one from being passed for the other.
+        // A card id is not a card number, but a caller may pass one by mistake.
         call(wire, shown, &CardDel::new(CardId::new(CARD.parse().unwrap())), |_, _| {});
     });
     leaks.request("check", &[], |wire, shown| call(wire, shown, &Check::new(), |_, _| {}));
@@ -125,7 +125,7 @@ fn leaks() -> Leaks {
     leaks
 }
 
-/// Receives a callback, signed by Vepay and by somebody else.
+/// Receives a callback, signed with the right key and with another.
 fn receive(body: &[u8], shown: &mut Shown) {
     let callbacks = Callbacks::new(KeyRing::new("2026", Secret::new(CALLBACK_KEY))).bank_name("TKB", "Bank");
     shown.debug("the receiver", &callbacks);
@@ -176,7 +176,7 @@ fn receive_postback(body: &[u8], shown: &mut Shown) {
     shown.debug("the second kind", &second);
 }
 
-/// What no call leads to.
+/// Shows the values that no call returns.
 fn show_values(shown: &mut Shown) {
     let wire = FakeTransport::new(FakeResponse::NotSent);
     let builder = Client::builder(Environment::Test, "17", Secret::new(SECRET));
@@ -191,12 +191,12 @@ fn show_values(shown: &mut Shown) {
 }
 
 #[test]
-fn no_card_number_no_token_no_signature_and_nobody_is_shown() {
+fn no_card_number_token_signature_or_personal_data_is_shown() {
     leaks().assert_none();
 }
 
 #[test]
-fn a_card_number_in_vepays_words_is_hidden_in_every_answer() {
+fn a_card_number_in_vepays_message_is_redacted_in_every_response() {
     let answer = format!(r#"{{"status":1,"message":"{CARD}","id":7,"url":"https://vepay.example","card":{{"id":1}}}}"#);
     let wire = FakeTransport::new(FakeResponse::ok(answer));
     let client = client(&wire);

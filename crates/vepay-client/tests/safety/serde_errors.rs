@@ -1,4 +1,4 @@
-//! No type that can be read with serde repeats, in the error, the value it could not read.
+//! Deserialization errors do not contain the value that could not be read.
 
 use payments_contract::serde_errors::SerdeErrors;
 use serde_json::json;
@@ -8,7 +8,7 @@ use vepay_client::{
 };
 
 #[test]
-fn no_error_of_serde_shows_what_it_found() {
+fn serde_errors_do_not_show_the_value() {
     let mut errors = SerdeErrors::default();
     errors
         .value::<CardId>("CardId")
@@ -36,7 +36,7 @@ fn no_error_of_serde_shows_what_it_found() {
 }
 
 #[test]
-fn a_number_above_zero_is_asked_for_without_a_word_about_the_other() {
+fn an_invalid_number_is_rejected_without_showing_it() {
     for found in ["0", "-4242", r#""4242x""#] {
         let error = serde_json::from_str::<CardId>(found).unwrap_err().to_string();
         assert!(error.starts_with("a number above zero is expected"), "{error}");
