@@ -1,4 +1,4 @@
-//! Lists the banks of the faster payments system and, if you name a transaction of yours, tells how its order stands.
+//! Lists the banks of the faster payments system and, if you pass your transaction number, prints the status of its order.
 //!
 //! ```console
 //! $ cargo install payments-sandbox
@@ -6,7 +6,7 @@
 //! $ . ./sandbox.env && cargo run --example banks_and_order [TRANSACTION]
 //! ```
 //!
-//! Without the two addresses in the environment it talks to the stage hosts.
+//! Without the two addresses in the environment it uses Kvell's stage hosts.
 
 #![allow(clippy::print_stdout, reason = "a program for people")]
 
@@ -25,7 +25,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let Some(transaction) = env::args().nth(1) else { return Ok(()) };
-    match client.send(&OrderByTransaction::new(TransactionId::of_any_form(transaction))).await {
+    match client.send(&OrderByTransaction::new(TransactionId::from_any_text(transaction))).await {
         Ok(order) => println!("\n{}, final: {}\n{order:?}", order.status, order.status.is_final()),
         Err(error) => println!("\n{error}\nfor Kvell's support: {:?}", error.http().and_then(request_id)),
     }

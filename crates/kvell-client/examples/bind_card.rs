@@ -1,4 +1,4 @@
-//! Binds a card: prints the address for the payer's browser, then asks every few seconds whether the card was saved.
+//! Binds a card: prints the address for the payer's browser, then polls every few seconds whether the card was saved.
 //!
 //! ```console
 //! $ cargo install payments-sandbox
@@ -6,7 +6,7 @@
 //! $ . ./sandbox.env && cargo run --example bind_card
 //! ```
 //!
-//! Without the two addresses in the environment it talks to the stage hosts.
+//! Without the two addresses in the environment it uses Kvell's stage hosts.
 
 #![allow(clippy::print_stdout, reason = "a program for people")]
 
@@ -30,9 +30,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let signed = client.sign_form(&form)?;
     println!("Open this in a browser:\n{}\n", signed.url());
 
-    let Recovery::Card(question) = signed.recovery() else { return Ok(()) };
+    let Recovery::Card(request) = signed.recovery() else { return Ok(()) };
     for _ in 0..60 {
-        match client.send(&question).await {
+        match client.send(&request).await {
             Ok(card) => {
                 println!("Saved: {:?}, valid until {:?}", card.pan_mask, card.expire);
                 return Ok(());
@@ -41,7 +41,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         }
         tokio::time::sleep(Duration::from_secs(5)).await;
     }
-    println!("No card within five minutes. A shop waits for the callback, and asks again after an hour.");
+    println!("No card within five minutes. A shop waits for the callback, and queries again after an hour.");
     Ok(())
 }
 

@@ -1,4 +1,4 @@
-//! How requests, forms and callbacks are signed: SHA-256 over texts set one after the other.
+//! Signatures of requests, forms and callbacks: SHA-256 over concatenated values.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,8 +15,8 @@ use crate::signed::Covered;
 pub(crate) const SIGNATURE: HeaderName = HeaderName::from_static("x-signature");
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 
-/// SHA-256 of everything between the api key and the secret, in lower-case hexadecimal digits. Not an HMAC, and nothing
-/// stands between the parts: this is Kvell's definition.
+/// SHA-256 of the api key, the covered values and the secret, in lower-case hexadecimal digits. By Kvell's definition it is not
+/// an HMAC, and the parts have no separator.
 pub(crate) fn signature<'a>(api_key: &str, covered: impl IntoIterator<Item = &'a [u8]>, secret: &Secret) -> String {
     with_wiped_stack(|| {
         let mut hash = Sha256::new_with_prefix(api_key);
@@ -28,7 +28,7 @@ pub(crate) fn signature<'a>(api_key: &str, covered: impl IntoIterator<Item = &'a
     })
 }
 
-/// Who the store is.
+/// The store's api key and secret.
 pub(crate) struct Credentials {
     api_key: Box<str>,
     api_key_header: HeaderValue,
@@ -65,7 +65,7 @@ impl fmt::Debug for Credentials {
     }
 }
 
-/// Adds the api key and, where the call is signed, its signature.
+/// Adds the api key header and, if the request is signed, the signature header.
 pub(crate) struct Authenticator {
     credentials: Arc<Credentials>,
     signature: Option<String>,

@@ -1,4 +1,4 @@
-//! The callback "card saved": what Kvell reports on its own.
+//! The "card saved" callback.
 
 use std::fmt;
 
@@ -14,29 +14,29 @@ use crate::authenticator::{SIGNATURE, signature};
 use crate::endpoints::CardByTransaction;
 use crate::objects::{Card, CustomerKey, SavedCard, TransactionId};
 
-/// What is asked of a callback's signature, `X-Signature`.
+/// Whether a callback's signature, `X-Signature`, is required and verified.
 ///
-/// Kvell's page about the callback documents none; its Python SDK verifies one on "webhooks" without saying which.
-/// Whether the card-saved callback carries it is unknown: see what arrives before you choose `Require`.
+/// Kvell's page about the callback documents no signature; its Python SDK verifies one on "webhooks" without saying which.
+/// Whether the card-saved callback has it is unknown: look at received callbacks before you choose `Require`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum SignaturePolicy {
-    /// It must be there and fit.
+    /// The signature is required and must be valid.
     Require,
-    /// If it is there, it must fit. Whoever forges a callback leaves it out, so this proves nothing by itself.
+    /// If there is a signature, it must be valid. A forger can leave it out, so this proves nothing by itself.
     VerifyIfPresent,
-    /// It is not looked at.
+    /// The signature is not verified.
     Ignore,
 }
 
 /// Receives the callback that a card was saved ("Сохранение привязанной карты").
 ///
-/// You enter its address in the merchant's cabinet; take one that cannot be guessed. Kvell sends it at least once:
-/// anything but HTTP 200 makes it come again, up to five times, every ten minutes.
+/// You enter its address in the merchant's cabinet; choose one that cannot be guessed. Kvell delivers at least once: after
+/// any response but HTTP 200 it sends the callback again, up to five times, every ten minutes.
 ///
 /// ```
 /// use kvell_client::{Callbacks, Client, ConfirmError, CustomerKey, Delivery, TransactionId};
 ///
-/// /// What you have stored about a binding: the pair before the form was shown, the fingerprint with its card.
+/// /// A stored binding: the pair was stored before the form was shown, the fingerprint with the card.
 /// struct Binding {
 ///     customer: CustomerKey,
 ///     transaction: TransactionId,
@@ -47,7 +47,7 @@ pub enum SignaturePolicy {
 ///     client: &Client,
 ///     callbacks: &Callbacks,
 ///     headers: &http::HeaderMap,
-///     body: &[u8], // as it came
+///     body: &[u8], // the raw body
 ///     binding: impl Fn(&TransactionId) -> Option<Binding>,
 /// ) -> http::StatusCode {
 ///     let callback = match callbacks.receive(headers, body) {
@@ -56,7 +56,7 @@ pub enum SignaturePolicy {
 ///     };
 ///     let Some(binding) = binding(callback.transaction()) else { return http::StatusCode::NOT_FOUND };
 ///     if !callback.is_about(&binding.customer, &binding.transaction) {
-///         return http::StatusCode::NOT_FOUND; // never asked for
+///         return http::StatusCode::NOT_FOUND; // not requested by this shop
 ///     }
 ///     match callback.delivery(binding.fingerprint.as_deref()) {
 ///         Delivery::Duplicate => return callback.ack().status(),
@@ -65,11 +65,11 @@ pub enum SignaturePolicy {
 ///     }
 ///     match client.confirm(&callback).await {
 ///         Ok(card) => {
-///             // Store callback.event_id(), card.customer_card_token and callback.fingerprint() in one transaction, the
-///             // first one guarding against a delivery that runs beside this one, and only then:
+///             // In one transaction store callback.event_id(), which guards against a concurrent delivery, with
+///             // card.customer_card_token and callback.fingerprint(), and only then acknowledge:
 ///             callback.ack().status()
 ///         }
-///         Err(error) => error.status(), // it comes again in ten minutes
+///         Err(error) => error.status(), // Kvell sends it again in ten minutes
 ///     }
 /// }
 /// ```
@@ -83,17 +83,18 @@ pub struct Callbacks {
 }
 
 impl Callbacks {
-    /// Receives callbacks of the store with this api key, signed with one of these secret keys.
+    /// Creates a receiver of callbacks of the store with this api key, signed with one of these secret keys.
     pub fn new(policy: SignaturePolicy, api_key: impl Into<String>, keys: KeyRing<Secret>) -> Self {
         Self { policy, api_key: api_key.into().into(), keys }
     }
 
-    /// Checks the signature of the raw body as the policy says, then reads it.
+    /// Verifies the signature of the raw body according to the policy, then reads the body.
     ///
     /// # Errors
     ///
-    /// [`CallbackError::NoSignature`]: it is required and missing, or there are several. [`CallbackError::BadSignature`]:
-    /// it does not fit. [`CallbackError::Unreadable`]: the body is not the documented one.
+    /// [`CallbackError::NoSignature`]: the signature is required and missing, or there are several.
+    /// [`CallbackError::BadSignature`]: the signature is invalid. [`CallbackError::Unreadable`]: the body is not the
+    /// documented one.
     pub fn receive(&self, headers: &HeaderMap, body: &[u8]) -> Result<CardSaved, CallbackError> {
         let key = self.verify(headers, body)?;
         let card: SavedCard = json::decode(body)?;
@@ -109,7 +110,7 @@ impl Callbacks {
         Ok(CardSaved { card, key })
     }
 
-    /// The key that proves the body; none where nothing does and the policy allows that.
+    /// The name of the key that verifies the body; `None` if it is not verified and the policy allows that.
     fn verify(&self, headers: &HeaderMap, body: &[u8]) -> Result<Option<KeyName>, CallbackError> {
         let sent = match (self.policy, signature_of(headers)) {
             (SignaturePolicy::Ignore, _) | (SignaturePolicy::VerifyIfPresent, Sent::None) => return Ok(None),
@@ -118,7 +119,7 @@ impl Callbacks {
         };
         let proves = |key: &Secret| {
             let expected = signature(&self.api_key, [body], key);
-            // Anybody can compute with an empty key: the payer's form shows the api key.
+            // Anyone can sign with an empty key: the api key is visible in the payer's form.
             !key.expose().is_empty() && equal_in_constant_time(expected.as_bytes(), &sent)
         };
         self.keys.find(proves).cloned().map(Some).ok_or(CallbackError::BadSignature)
@@ -140,48 +141,48 @@ fn signature_of(headers: &HeaderMap) -> Sent<'_> {
     }
 }
 
-/// A callback: a card was saved, or so it says.
+/// The "card saved" callback. Its content is a claim.
 ///
-/// The two numbers say which of your records to look at; [`Client::confirm`](crate::Client::confirm) proves the rest.
+/// The two numbers identify your record; [`Client::confirm`](crate::Client::confirm) proves the rest.
 #[derive(Clone, Debug)]
 pub struct CardSaved {
     card: SavedCard,
     key: Option<KeyName>,
 }
 
-/// What a callback tells, as far as it is proven.
+/// The content of a callback, verified or unverified.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Claim {
-    /// Kvell's signature proves it.
+    /// Verified by Kvell's signature.
     Verified(Verified<SavedCard>),
-    /// Nothing proves it: [`Client::confirm`](crate::Client::confirm) does.
+    /// Unverified: confirm it with [`Client::confirm`](crate::Client::confirm).
     Unverified(Unverified<SavedCard>),
 }
 
 impl CardSaved {
-    /// Your number of the transaction: to find your record, which is also where a second delivery is recognised.
+    /// Your transaction number, to find your record and to recognise a duplicate.
     pub const fn transaction(&self) -> &TransactionId {
         &self.card.transaction
     }
 
-    /// Your number of the buyer: to be compared with your record.
+    /// Your customer number, to be compared with your record.
     pub const fn customer_key(&self) -> &CustomerKey {
         &self.card.customer_key
     }
 
-    /// Whether it is about this very pair, the one you have stored. Do nothing with a callback that is not: signed values
-    /// can be cut elsewhere, see [`TransactionId`].
+    /// Whether it is about this stored pair. Ignore a callback that is not: characters can be moved between signed values, see
+    /// [`TransactionId`].
     pub fn is_about(&self, customer_key: &CustomerKey, transaction: &TransactionId) -> bool {
         self.card.customer_key == *customer_key && self.card.transaction == *transaction
     }
 
-    /// Whether Kvell's signature proves it.
+    /// Whether Kvell's signature verifies it.
     pub const fn is_verified(&self) -> bool {
         self.key.is_some()
     }
 
-    /// What it tells, as far as it is proven.
+    /// The content of the callback, verified or unverified.
     pub fn claim(&self) -> Claim {
         match &self.key {
             Some(key) => Claim::Verified(Verified::by_key(self.card.clone(), key.clone())),
@@ -189,37 +190,38 @@ impl CardSaved {
         }
     }
 
-    /// The question that proves it.
-    pub fn recovery(&self) -> CardByTransaction {
+    /// The `CardByTransaction` request that verifies the callback.
+    pub fn card_by_transaction(&self) -> CardByTransaction {
         CardByTransaction::new(self.card.customer_key.clone(), self.card.transaction.clone())
     }
 
-    /// The same for every delivery of one fact, and different for another: SHA-256 over transaction, buyer and token. Store
-    /// it with the card, under the transaction; it gives the token away to nobody.
+    /// A fingerprint of the saved card: SHA-256 over transaction, customer and token. It is the same for every delivery of the
+    /// same event, and different for another. Store it with the card, by transaction; it does not reveal the token.
     pub fn fingerprint(&self) -> String {
         let SavedCard { transaction, customer_key, customer_card_token, .. } = &self.card;
         let mut hash = Sha256::new();
         for part in [transaction.as_str(), customer_key.as_str(), customer_card_token.expose()] {
-            // With its length before it, so that nothing can be moved from one part to the next.
+            // Prefixed with its length, so that characters cannot move from one part to the next.
             hash.update((part.len() as u64).to_be_bytes());
             hash.update(part);
         }
         to_hex(&hash.finalize())
     }
 
-    /// What makes two deliveries the same event, for [`ProcessedEvents`](crate::ProcessedEvents): the transaction and the
-    /// [fingerprint](Self::fingerprint), so the token itself is not in it. Record it after
+    /// The event id, for [`ProcessedEvents`](crate::ProcessedEvents): the transaction and the
+    /// [fingerprint](Self::fingerprint), so it does not contain the token. Record it after
     /// [`Client::confirm`](crate::Client::confirm).
     ///
-    /// The same transaction with another token or buyer is **another event**, not a repeat. It is never to be stored over
-    /// the first: [`delivery`](Self::delivery) calls it a conflict.
+    /// The same transaction with another token or customer is **another event**, not a duplicate. Never overwrite the first
+    /// one with it: [`delivery`](Self::delivery) returns [`Delivery::Conflict`].
     ///
-    /// Source: *inferred*. Kvell documents that callbacks come again, and no identity of theirs.
+    /// Source: *inferred*. Kvell documents that callbacks are sent again, but no event id.
     pub fn event_id(&self) -> EventId {
         EventId::new("kvell", ["card-saved", self.card.transaction.as_str(), &self.fingerprint()])
     }
 
-    /// Whether it came before, given the fingerprint you have stored for its transaction, if there is one.
+    /// Compares the callback with the fingerprint stored for its transaction, if there is one: first delivery, duplicate or
+    /// conflict.
     pub fn delivery(&self, stored: Option<&str>) -> Delivery {
         match stored {
             None => Delivery::First,
@@ -228,7 +230,7 @@ impl CardSaved {
         }
     }
 
-    /// Compares with what Kvell says when asked about this very pair.
+    /// Compares with Kvell's response to the `CardByTransaction` request for this pair.
     pub(crate) fn compare(&self, card: &Card) -> Result<(), Mismatch> {
         if card.customer_card_token != self.card.customer_card_token {
             return Err(Mismatch::Token);
@@ -239,13 +241,13 @@ impl CardSaved {
         }
     }
 
-    /// The answer Kvell takes for "received": HTTP 200. To anything else, 204 included, it sends the callback again.
+    /// The response that acknowledges the callback: HTTP 200. After any other response, 204 included, Kvell sends it again.
     pub const fn ack(&self) -> Acknowledgement {
         Acknowledgement::empty(StatusCode::OK)
     }
 }
 
-/// Whether two masks can be of one card: Kvell shows them in two lengths.
+/// Whether two masks may be of the same card: Kvell sends masks of two lengths.
 fn agree(left: &CardMask, right: &CardMask) -> bool {
     let same_end = match (left.last4(), right.last4()) {
         (Some(left), Some(right)) => left == right,
@@ -258,25 +260,25 @@ fn agree(left: &CardMask, right: &CardMask) -> bool {
     same_end && same_start
 }
 
-/// Whether a callback came before.
+/// Whether a callback is new, a duplicate or a conflict.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Delivery {
     /// Nothing is stored for its transaction.
     First,
-    /// It came before: acknowledge it and do nothing else.
+    /// A duplicate: acknowledge it and do nothing else.
     Duplicate,
-    /// Its transaction has another card or buyer already. Do not overwrite that; ask Kvell.
+    /// Another card or customer is already stored for its transaction. Do not overwrite it; ask Kvell.
     Conflict,
 }
 
-/// In what a callback differs from what Kvell says when asked.
+/// The value in which a callback differs from Kvell's response.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {
-    /// The card has another token.
+    /// The token differs.
     Token,
-    /// The mask is that of another card.
+    /// The mask is of another card.
     Mask,
 }
 
@@ -293,20 +295,20 @@ impl fmt::Display for Mismatch {
 
 impl std::error::Error for Mismatch {}
 
-/// Why a callback is not confirmed. Store nothing.
+/// The error of [`Client::confirm`](crate::Client::confirm). Store nothing.
 #[non_exhaustive]
 pub enum ConfirmError {
-    /// Kvell was not heard, or refused to answer.
+    /// The request failed: there was no usable response, or Kvell refused it.
     Call(Error),
-    /// Kvell tells something else than the callback.
+    /// Kvell's response differs from the callback.
     Mismatch(Mismatch),
 }
 
 payments_core::debug_as_sentence!(ConfirmError);
 
 impl ConfirmError {
-    /// The HTTP status to answer with, so that Kvell sends the callback again: 503 where it could not be asked, 409 where
-    /// it tells something else.
+    /// The HTTP status to respond with, so that Kvell sends the callback again: 503 if the request failed, 409 if Kvell's
+    /// response differs.
     pub const fn status(&self) -> StatusCode {
         match self {
             Self::Call(_) => StatusCode::SERVICE_UNAVAILABLE,

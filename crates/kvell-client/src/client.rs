@@ -1,4 +1,4 @@
-//! The client.
+//! The client and its settings.
 
 use std::fmt;
 use std::sync::Arc;
@@ -18,7 +18,7 @@ use crate::objects::Card;
 use crate::provider::Kvell;
 use crate::signed::{CardByTransactionSignature, Covered, SignedEndpoint};
 
-/// Where requests and browsers go. There is no default: money moves at one of them.
+/// The hosts for requests and forms. There is no default, because one of them moves real money.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
@@ -26,19 +26,19 @@ pub enum Environment {
     Stage,
     /// `https://customer.pay.kvell.group` for forms and `https://api.pay.kvell.group` for calls, real money.
     Production,
-    /// Other addresses: the sandbox, or a proxy of yours. Made by [`Environment::at`].
+    /// Other addresses: the sandbox, or your own proxy. Created by [`Environment::at`].
     #[non_exhaustive]
     Other {
-        /// Everything that stands before `/bind/card/preauthorize`.
+        /// Everything before `/bind/card/preauthorize`.
         forms: BaseUrl,
-        /// Everything that stands before `/v1/`.
+        /// Everything before `/v1/`.
         api: BaseUrl,
     },
 }
 
 impl Environment {
-    /// Other addresses: of the host for forms, everything before `/bind/card/preauthorize`, and of the API, everything
-    /// before `/v1/`.
+    /// Uses other addresses: that of the host for forms, everything before `/bind/card/preauthorize`, and that of the API,
+    /// everything before `/v1/`.
     ///
     /// # Errors
     ///
@@ -47,17 +47,17 @@ impl Environment {
         Ok(Self::Other { forms: BaseUrl::new(forms)?, api: BaseUrl::new(api)? })
     }
 
-    /// The address of calls, below which all their paths stand: what
-    /// [`ReqwestTransport::builder`](payments_core::ReqwestTransport::builder) takes. Forms are sent by the payer's browser.
+    /// The base URL of requests, for [`ReqwestTransport::builder`](payments_core::ReqwestTransport::builder). Forms are sent
+    /// by the payer's browser.
     ///
     /// # Errors
     ///
-    /// None for the addresses that are written here: those of [`Self::Other`] were checked by [`Self::at`].
+    /// None: the built-in addresses are valid, and [`Self::at`] has checked those of [`Self::Other`].
     pub fn base_url(&self) -> Result<BaseUrl, BuildError> {
         self.base_urls().map(|(_, api)| api)
     }
 
-    /// The hosts for forms and for calls. Kvell's names follow no rule, so each is written out.
+    /// The hosts for forms and for requests. Kvell's host names follow no rule, so each is spelled out.
     fn base_urls(&self) -> Result<(BaseUrl, BaseUrl), BuildError> {
         let (forms, api) = match self {
             Self::Stage => ("https://customer.stage.kvell.group", "https://api.pay.stage.kvell.group"),
@@ -87,9 +87,9 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts a client for a store.
+    /// Creates a builder for the client of a store.
     ///
-    /// `api_key` names the store, a UUID; `secret_key` is in the store's settings in the merchant's cabinet and is never
+    /// `api_key` identifies the store, a UUID; `secret_key` is in the store's settings in the merchant's cabinet and is never
     /// sent.
     pub fn builder(environment: Environment, api_key: impl Into<String>, secret_key: Secret) -> ClientBuilder {
         ClientBuilder {
@@ -101,7 +101,7 @@ impl Client {
         }
     }
 
-    /// Makes a form ready for the payer's browser. Nothing is sent.
+    /// Signs a form for the payer's browser. Nothing is sent.
     ///
     /// # Errors
     ///
@@ -110,7 +110,7 @@ impl Client {
         form.sign(&self.forms, &self.credentials)
     }
 
-    /// Makes a call and returns its typed answer.
+    /// Sends a request and returns the typed response.
     ///
     /// # Errors
     ///
@@ -119,7 +119,7 @@ impl Client {
         Ok(self.send_with_http(request).await?.value)
     }
 
-    /// Makes a call and returns its typed answer together with the HTTP answer.
+    /// Sends a request and returns the typed response with its HTTP status and headers.
     ///
     /// # Errors
     ///
@@ -129,36 +129,36 @@ impl Client {
         self.pipeline.with_authenticator(authenticator).send(request).await
     }
 
-    /// Receives this store's callbacks, whose signatures are checked as `policy` says, with this client's secret. For
-    /// several secrets, while one takes the place of another, make [`Callbacks`] yourself.
+    /// Creates a receiver of this store's callbacks, which verifies signatures according to `policy` with this client's secret.
+    /// For several secrets, during a rotation, create [`Callbacks`] yourself.
     pub fn callbacks(&self, policy: SignaturePolicy) -> Callbacks {
         let keys = KeyRing::new("secret_key", self.credentials.secret().clone());
         Callbacks::new(policy, self.credentials.api_key(), keys)
     }
 
-    /// Asks Kvell about the card of a callback, and compares: turns what is [unverified](crate::Claim::Unverified) into a
-    /// confirmed [`Card`]. Take the token and the mask from that.
+    /// Verifies a callback with a `CardByTransaction` request: turns an [unverified](crate::Claim::Unverified) claim into a
+    /// confirmed [`Card`]. Take the token and the mask from that card.
     ///
-    /// Ask whether the callback [is about](CardSaved::is_about) a pair you have stored first: this says that Kvell knows
-    /// the card, not that you asked for it.
+    /// First check that the callback [is about](CardSaved::is_about) a pair you have stored: this function proves that Kvell
+    /// knows the card, not that you requested it.
     ///
     /// # Errors
     ///
-    /// [`ConfirmError::Call`]: Kvell was not heard, or says no. [`ConfirmError::Mismatch`]: it tells something else than
+    /// [`ConfirmError::Call`]: the request failed or was refused. [`ConfirmError::Mismatch`]: Kvell's response differs from
     /// the callback.
     pub async fn confirm(&self, callback: &CardSaved) -> Result<Card, ConfirmError> {
-        let card = self.send(&callback.recovery()).await.map_err(ConfirmError::Call)?;
+        let card = self.send(&callback.card_by_transaction()).await.map_err(ConfirmError::Call)?;
         callback.compare(&card)?;
         Ok(card)
     }
 
-    /// Asks for the status of an order until it is final. Trouble that may pass is sat out. Dropping the future stops the
-    /// waiting.
+    /// Polls the status of an order until it is final. Transient errors are retried until the timeout. Dropping the future
+    /// stops the polling.
     ///
     /// # Errors
     ///
-    /// [`PollError::Failed`] if Kvell refuses to answer, [`PollError::Timeout`] with the last state seen. An unknown
-    /// transaction may look like trouble (HTTP 500, code 20000) and is asked about until the timeout.
+    /// [`PollError::Failed`] if Kvell refuses the request, [`PollError::Timeout`] with the last state seen. An unknown
+    /// transaction may look like a transient error (HTTP 500, code 20000) and is then polled until the timeout.
     pub async fn wait_for_final(
         &self,
         question: &OrderByTransaction,
@@ -179,7 +179,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Settings of a [`Client`].
+/// Builder of a [`Client`].
 pub struct ClientBuilder {
     environment: Environment,
     api_key: String,
@@ -189,8 +189,8 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Chooses what the request for a card is signed over, which Kvell documents in two ways. Default: transaction and
-    /// customer.
+    /// Sets what the signature of the `CardByTransaction` request covers, which Kvell documents in two ways. Default:
+    /// transaction and customer.
     #[must_use]
     pub const fn card_by_transaction_signature(mut self, covers: CardByTransactionSignature) -> Self {
         self.card_by_transaction = covers;
@@ -198,14 +198,14 @@ impl ClientBuilder {
     }
 
     payments_core::pipeline_settings! {
-        /// Sets the timeouts. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
+        /// Sets the timeouts. Default: 10 seconds to connect, 30 for an attempt, 60 in total.
         timeouts,
-        /// Sets how calls are repeated of themselves. Default: [`RetryPolicy::default`](crate::RetryPolicy::default).
+        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::RetryPolicy::default).
         retry_policy,
         /// Sends through this transport instead of the built-in one. With the `reqwest` feature, `ReqwestTransport`
-        /// takes root certificates that the machine does not trust, as Kvell's mobile SDK does.
+        /// accepts root certificates that the machine does not trust, as Kvell's mobile SDK does.
         transport,
-        /// Takes random bytes from this source instead of the operating system's: for the waits before repeats.
+        /// Takes random bytes, for the waits before retries, from this source instead of the operating system's.
         randomness,
     }
 
@@ -213,7 +213,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// A setting breaks a rule, or the built-in transport cannot be set up.
+    /// A setting breaks a rule, or the built-in transport cannot be created.
     pub fn build(self) -> Result<Client, BuildError> {
         let credentials = Arc::new(Credentials::new(self.api_key, self.secret_key)?);
         let (forms, api) = self.environment.base_urls()?;

@@ -1,22 +1,17 @@
 #![doc = include_str!("../README.md")]
 //!
-//! # What is where
+//! # Main items
 //!
-//! | you want to | use |
-//! |---|---|
-//! | bind a card | [`Preauthorize`], [`Client::sign_form`], [`SignedForm`] |
-//! | receive the callback that a card was saved | [`Callbacks`], [`SignaturePolicy`] |
-//! | book each callback once, however often it comes | [`ProcessedEvents`] |
-//! | prove what it says | [`Client::confirm`], [`CardByTransaction`] |
-//! | know how an order stands, or wait for its end | [`OrderByTransaction`], [`Client::wait_for_final`] |
-//! | list the banks of the faster payments system | [`BankList`] |
-//! | know what a failure means | [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`ErrorCode::retry_class`] |
-//! | give Kvell's support a number | [`Refusal::request_id`], [`request_id`] |
-//! | test without a contract | the `payments-sandbox` crate |
+//! - The form: [`Preauthorize`], signed by [`Client::sign_form`], which returns a [`SignedForm`].
+//! - Callbacks: [`Callbacks`], [`SignaturePolicy`], [`Client::confirm`], [`ProcessedEvents`].
+//! - Requests: [`CardByTransaction`], [`OrderByTransaction`], [`BankList`], sent with [`Client::send`].
+//!   [`Client::wait_for_final`] polls.
+//! - Errors: [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`ErrorCode::retry_class`], [`Recovery`].
+//! - The request id for Kvell's support: [`Refusal::request_id`], [`request_id`].
 //!
 //! Source of everything here: Kvell's page "Форма холдирования" (/customer/cards/preauthorize), completed from other pages
-//! of its documentation, recorded exchanges with its stage host, and its SDKs. Where these are silent or contradict each
-//! other, the item says so.
+//! of its documentation, recorded exchanges with its stage host, and its SDKs. If these are silent or contradict each other,
+//! the item says so.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
@@ -52,14 +47,14 @@ pub use payments_core::{
     Transport, TransportError, TransportFuture, UrlError,
 };
 
-// What a call of your own is made of.
+// Building blocks for custom endpoints.
 pub use payments_core::{
     Body, Changes, Classification, Endpoint, Idempotency, MovesMoney, Path, Provider, RawResponse, Reads, Recover, json,
 };
 
-// What a proxy, another certificate or a clock in front of the machine's is made of.
+// For a proxy, extra certificates or a custom clock.
 #[cfg(feature = "reqwest")]
 pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
 
-/// Why a call failed, and what that means for the money.
+/// The error of a failed call. [`outcome`](payments_core::Error::outcome) says whether Kvell may have acted.
 pub type Error = payments_core::Error<Kvell>;

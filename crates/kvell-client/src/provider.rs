@@ -1,11 +1,11 @@
-//! What is the same for all endpoints of Kvell.
+//! The [`Provider`] implementation: response classification shared by all endpoints.
 
 use payments_core::{Classification, EffectKind, FlatFields, Provider, RawResponse, json};
 
 use crate::recovery::Recovery;
 use crate::refusal::{ErrorCode, Refusal, RetryClass};
 
-/// Kvell, as a provider of the core's pipeline.
+/// Kvell, as a [`Provider`] of the core's pipeline.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Kvell;
@@ -18,11 +18,11 @@ impl Provider for Kvell {
     type Refusal = Refusal;
     type Recovery = Recovery;
 
-    /// Where HTTP turns the caller away, that is what happened, whatever code stands beside it. Else an error list counts
-    /// whatever the HTTP status is, and without one HTTP has the word.
+    /// Classifies a response. An HTTP status that rejects the caller decides, whatever the error codes are. Otherwise the error
+    /// list decides, whatever the HTTP status is; without an error list the HTTP status decides.
     fn classify(response: &RawResponse, _effect: EffectKind) -> Classification<Refusal> {
         match Refusal::read(response) {
-            Some(refusal) if response.refuses_the_caller() => Classification::Refused(refusal),
+            Some(refusal) if response.rejects_caller() => Classification::Refused(refusal),
             Some(refusal) => decide(refusal),
             None if response.status.is_success() => Classification::Done,
             None if response.is_refused_by_http() => Classification::Refused(Refusal::without_errors(response)),
@@ -40,11 +40,11 @@ impl Provider for Kvell {
     }
 }
 
-/// What an answer has only where there is an order or a saved card.
+/// Fields that a response has only if there is an order or a saved card.
 const OF_AN_OPERATION: [&str; 4] = ["id", "order", "transaction", "customer_card_token"];
 
-/// Whether the errors prove that Kvell did not act: every single one has to. A code nobody has described proves nothing: HTTP 400
-/// is also the status of "it exists already".
+/// Classifies an error list. Kvell did not act only if every error proves it. An undocumented code proves nothing: HTTP 400 is
+/// also the status of "already exists".
 fn decide(refusal: Refusal) -> Classification<Refusal> {
     let proves = |code: Option<&ErrorCode>| code.is_some_and(|code| code.retry_class() == RetryClass::Never);
     let all_prove = refusal.errors().iter().all(|error| proves(error.code()));

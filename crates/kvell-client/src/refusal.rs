@@ -1,4 +1,4 @@
-//! What Kvell says when it refuses.
+//! Kvell's refusals: error codes and messages.
 
 use std::fmt;
 
@@ -8,26 +8,26 @@ use payments_core::{HttpContext, RawResponse, open_enum, scrub};
 use serde::Deserialize;
 
 open_enum! {
-    /// Why Kvell refused: a number. Kvell's words are Russian or English and change; match on this, never on them.
+    /// Kvell's numeric error code. Its messages are Russian or English and change; match on the code, never on the message.
     ///
-    /// The codes found in two clients of the API and in recorded answers; 20009 to 20018 are known to nobody here.
+    /// These codes were found in two clients of the API and in recorded responses; the meaning of 20009 to 20018 is unknown.
     pub enum ErrorCode {
-        /// An unknown error. Also the answer to a transaction that does not exist, with HTTP 500.
+        /// An unknown error. Also returned, with HTTP 500, for a transaction that does not exist.
         Unknown = "20000",
         /// The api key is wrong.
         InvalidApiKey = "20001",
-        /// The signature is wrong. For the request for a card, see
+        /// The signature is wrong. For the `CardByTransaction` request, see
         /// [`CardByTransactionSignature`](crate::CardByTransactionSignature).
         InvalidSignature = "20002",
         /// The store has no profile at the payment service.
         NoProfile = "20003",
-        /// There is no such session.
+        /// The session does not exist.
         SessionNotFound = "20004",
         /// The payment service behind Kvell failed.
         PaymentServiceError = "20005",
-        /// There is no such store.
+        /// The store does not exist.
         StoreNotFound = "20006",
-        /// The transaction number was used before: what it stands for exists.
+        /// The transaction number was used before: its operation already exists.
         TransactionExists = "20007",
         /// The transaction has a status Kvell cannot process.
         UnprocessedStatus = "20008",
@@ -40,18 +40,18 @@ open_enum! {
     }
 }
 
-/// What an error leaves the caller to do. Inferred from the meaning of the codes; Kvell publishes no such table.
+/// Whether a refused request may have had an effect. *Inferred* from the meaning of the codes; Kvell publishes no such table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryClass {
-    /// Nothing happened. Mend the request or the settings: the same request will be refused again.
+    /// Nothing happened. Fix the request or the settings: the same request will be refused again.
     Never,
-    /// Something may have happened: look the transaction up before anything else.
+    /// The operation may have happened: query the transaction before anything else.
     CheckFirst,
 }
 
 impl ErrorCode {
-    /// What this code leaves you to do. A code that is not listed: [`RetryClass::CheckFirst`].
+    /// The retry class of this code. An unlisted code is [`RetryClass::CheckFirst`].
     pub const fn retry_class(&self) -> RetryClass {
         match self {
             Self::InvalidApiKey
@@ -70,13 +70,13 @@ impl ErrorCode {
         }
     }
 
-    /// The number, which every code seen so far is.
+    /// The code as a number, which every code seen so far is.
     pub fn number(&self) -> Option<i64> {
         self.as_str().parse().ok()
     }
 }
 
-/// One error of the list.
+/// One error of the error list.
 #[derive(Clone, Default, Deserialize)]
 pub struct ErrorItem {
     #[serde(default, deserialize_with = "json::non_empty")]
@@ -91,7 +91,7 @@ impl ErrorItem {
         self.code.as_ref()
     }
 
-    /// Kvell's words for people, unchanged.
+    /// Kvell's message for people, unchanged.
     pub fn message(&self) -> Option<&str> {
         self.message.as_deref()
     }
@@ -114,7 +114,7 @@ impl fmt::Debug for ErrorItem {
     }
 }
 
-/// Why Kvell refused a call.
+/// A refusal by Kvell: its error list and the request id.
 ///
 /// On the wire: `{"errors": [{"code": 20098, "message": "x-api-key: Field required"}]}`, and the header `X-Request-Id`.
 #[derive(Clone)]
@@ -124,7 +124,7 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// Reads the error list of an answer, if it has one.
+    /// Reads the error list of a response, if it has one.
     pub(crate) fn read(response: &RawResponse) -> Option<Self> {
         #[derive(Deserialize)]
         struct Envelope {
@@ -132,7 +132,7 @@ impl Refusal {
         }
 
         let envelope: Result<Envelope, DecodeError> = json::decode(&response.body);
-        // An error that cannot be read is one nevertheless.
+        // An unreadable error still counts as an error.
         let errors: Vec<ErrorItem> =
             envelope.ok()?.errors.iter().map(|error| error.read().unwrap_or_default()).collect();
         let request_id = id_of(&response.headers).map(Into::into);
@@ -143,12 +143,12 @@ impl Refusal {
         Self { errors: Vec::new(), request_id: id_of(&response.headers).map(Into::into) }
     }
 
-    /// Every error, in Kvell's order. Empty where Kvell, or a proxy before it, refused without an error list.
+    /// Every error, in Kvell's order. Empty if Kvell, or a proxy in front of it, refused without an error list.
     pub fn errors(&self) -> &[ErrorItem] {
         &self.errors
     }
 
-    /// The first code.
+    /// The first error code.
     pub fn code(&self) -> Option<&ErrorCode> {
         self.errors.iter().find_map(ErrorItem::code)
     }
@@ -158,7 +158,7 @@ impl Refusal {
         self.errors.iter().any(|error| error.code() == Some(code))
     }
 
-    /// Kvell's number of the request (`X-Request-Id`), for its support.
+    /// Kvell's request id (`X-Request-Id`), for its support.
     pub fn request_id(&self) -> Option<&str> {
         self.request_id.as_deref()
     }
@@ -186,7 +186,7 @@ impl fmt::Debug for Refusal {
     }
 }
 
-/// Kvell's number of a request (`X-Request-Id`) from the HTTP side of an answer or an error. Not every answer has one.
+/// Kvell's request id (`X-Request-Id`) from the HTTP headers of a response or an error. Not every response has one.
 pub fn request_id(http: &HttpContext) -> Option<&str> {
     id_of(http.headers())
 }

@@ -1,26 +1,26 @@
-//! What the signature of a call covers.
+//! The values that a request's signature covers.
 
 use payments_core::Endpoint;
 
 use crate::provider::Kvell;
 
-/// An endpoint of Kvell, with what its signature covers.
+/// A Kvell endpoint with the values that its signature covers.
 pub trait SignedEndpoint: Endpoint<Provider = Kvell> {
-    /// What the signature covers between the api key and the secret, unescaped, in Kvell's order.
+    /// The signed values between the api key and the secret, unescaped, in Kvell's order.
     fn covered(&self, card_by_transaction: CardByTransactionSignature) -> Covered<'_>;
 }
 
-/// What a signature covers.
+/// The values that a signature covers.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Covered<'a> {
-    /// The call is not signed: the api key is enough.
+    /// The request is not signed: the api key is enough.
     NotSigned,
-    /// These values, one after the other, with nothing between them.
+    /// These values, concatenated without a separator.
     Values(Vec<&'a str>),
 }
 
-/// Shows how many values there are.
+/// Shows only the number of values.
 impl std::fmt::Debug for Covered<'_> {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -30,10 +30,10 @@ impl std::fmt::Debug for Covered<'_> {
     }
 }
 
-/// What the request for a card is signed over. Kvell's page contradicts itself: its text names the customer only, its formula
-/// names the transaction and the customer.
+/// What the signature of the [`CardByTransaction`](crate::CardByTransaction) request covers. Kvell's page contradicts itself:
+/// its text names the customer only, its formula names the transaction and the customer.
 ///
-/// Which of the two Kvell checks is unknown. If the card request is refused with
+/// Which of the two Kvell checks is unknown. If the request is refused with
 /// [`ErrorCode::InvalidSignature`](crate::ErrorCode::InvalidSignature), choose the other one with
 /// [`ClientBuilder::card_by_transaction_signature`](crate::ClientBuilder::card_by_transaction_signature).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]

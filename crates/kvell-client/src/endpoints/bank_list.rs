@@ -12,7 +12,8 @@ use crate::objects::BankId;
 use crate::provider::Kvell;
 use crate::signed::{CardByTransactionSignature, Covered, SignedEndpoint};
 
-/// Asks for the banks a payout by phone number can go to. Answered with a list of [`Bank`]s, in no particular order.
+/// Request of `collections/banks`: lists the banks that accept payouts by phone number. Returns [`Bank`]s in no particular
+/// order.
 ///
 /// `GET /v1/collections/banks`, with the api key and without a signature. It changes nothing. The recorded list has 227
 /// banks in 19 KB.
@@ -31,23 +32,23 @@ use crate::signed::{CardByTransactionSignature, Covered, SignedEndpoint};
 pub struct BankList;
 
 impl BankList {
-    /// Asks for the list.
+    /// Creates a request for the list.
     pub const fn new() -> Self {
         Self
     }
 }
 
-/// A bank of the faster payments system.
+/// A bank of the faster payments system, in the response of `collections/banks`.
 #[derive(Clone, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Bank {
-    /// Its number in the faster payments system.
+    /// The number of the bank in the faster payments system.
     #[serde(deserialize_with = "read_id")]
     pub bank_id: BankId,
-    /// Its BIC, nine digits. Every ninth bank of the recorded list has none.
+    /// The BIC, nine digits. Every ninth bank of the recorded list has none.
     #[serde(default, deserialize_with = "json::non_empty_string")]
     pub bank_bic: Option<String>,
-    /// Its name, in Russian.
+    /// The name, in Russian.
     #[serde(default, deserialize_with = "read_name")]
     pub name: String,
 }
@@ -60,7 +61,7 @@ fn read_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Er
     Ok(json::non_empty_string(deserializer)?.unwrap_or_default())
 }
 
-/// A card number that strayed into the list does not show.
+/// Does not show a card number that got into the list by mistake.
 impl fmt::Debug for Bank {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -85,7 +86,7 @@ impl Endpoint for BankList {
         Ok(super::no_body())
     }
 
-    /// A bank that cannot be read, for want of its number, is passed over.
+    /// Skips a bank that has no number and cannot be read.
     fn decode(&self, response: &RawResponse) -> Result<Vec<Bank>, DecodeError> {
         let banks: Vec<Json> = json::decode(&response.body)?;
         Ok(banks.iter().filter_map(|bank| bank.read().ok()).collect())

@@ -1,4 +1,4 @@
-//! `customers/orders`: the card that a transaction saved.
+//! `customers/orders`: queries the card that a transaction saved.
 
 use http::Method;
 use payments_core::{Body, DecodeError, Endpoint, InvalidField, Path, Reads, RawResponse, check_echo, json};
@@ -7,13 +7,13 @@ use crate::objects::{Card, CustomerKey, TransactionId};
 use crate::provider::Kvell;
 use crate::signed::{CardByTransactionSignature, Covered, SignedEndpoint};
 
-/// Asks which card a finished transaction saved. Answered with the [`Card`].
+/// Request of `customers/orders`: queries the card that a finished transaction saved. Returns a [`Card`].
 ///
-/// `GET /v1/customers/{customer_key}/orders/{transaction}`. It changes nothing. It is the proof of a callback, see
-/// [`Client::confirm`](crate::Client::confirm), and the way to learn a card whose callback never came.
+/// `GET /v1/customers/{customer_key}/orders/{transaction}`. It changes nothing. It verifies a callback, see
+/// [`Client::confirm`](crate::Client::confirm), and finds a card whose callback never came.
 ///
-/// Kvell documents its signature in two ways; [`CardByTransactionSignature`] chooses. What it answers while the hold is pending,
-/// after a failure, or for an unknown pair is not documented.
+/// Kvell documents its signature in two ways; [`CardByTransactionSignature`] selects one. The response while the hold is
+/// pending, after a failure, or for an unknown pair is not documented.
 ///
 /// ```
 /// use kvell_client::{Card, CardByTransaction, Client, CustomerKey, Error, TransactionId};
@@ -31,17 +31,17 @@ pub struct CardByTransaction {
 }
 
 impl CardByTransaction {
-    /// Asks about this transaction of this buyer.
+    /// Creates a request for this transaction of this customer.
     pub const fn new(customer_key: CustomerKey, transaction: TransactionId) -> Self {
         Self { customer_key, transaction }
     }
 
-    /// The buyer asked about.
+    /// The queried customer.
     pub const fn customer_key(&self) -> &CustomerKey {
         &self.customer_key
     }
 
-    /// The transaction asked about.
+    /// The queried transaction.
     pub const fn transaction(&self) -> &TransactionId {
         &self.transaction
     }

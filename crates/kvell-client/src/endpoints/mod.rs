@@ -1,14 +1,14 @@
-//! One file per endpoint: the request, its rules, and the declaration of how it is called.
+//! Endpoints, one per file: the request, its rules, the response, and how it is sent.
 
 use payments_core::{Body, EndpointInfo, InvalidField};
 
-/// Lists the endpoints once: as modules, as exports and as the registry.
+/// Declares each endpoint once, as a module, as exports and in the registry.
 macro_rules! endpoints {
     ($($module:ident::{$request:ident $(, $answer:ident)*}),* $(,)?) => {
         $(mod $module;)*
         $(pub use $module::{$request $(, $answer)*};)*
 
-        /// Every endpoint of this crate, as data. The form is none of them: a browser opens it.
+        /// Every endpoint of this crate, as data. The form is not among them: a browser opens it.
         pub const ENDPOINTS: &[EndpointInfo] = &[$(EndpointInfo::of::<$request>()),*];
     };
 }
@@ -19,12 +19,12 @@ endpoints! {
     order_by_transaction::{OrderByTransaction, Order},
 }
 
-/// Nothing, under the content type that Kvell lists among the headers of every call, GET included.
+/// An empty body, with the content type that Kvell lists among the headers of every request, GET included.
 fn no_body() -> Body {
     Body::new("application/json", Vec::new())
 }
 
-/// What stands in an address and in a signature holds something, and nothing that cannot be seen.
+/// Checks a text that is part of an address and a signature: not empty, no control characters.
 pub(crate) fn check_text(field: &'static str, text: &str) -> Result<(), InvalidField> {
     if text.is_empty() {
         return Err(InvalidField::new(field, "must not be empty"));

@@ -1,4 +1,4 @@
-//! `orders`: how an order stands.
+//! `orders`: queries the status of an order.
 
 use std::fmt;
 
@@ -10,16 +10,16 @@ use crate::objects::{OrderId, OrderStatus, TransactionId, wire};
 use crate::provider::Kvell;
 use crate::signed::{CardByTransactionSignature, Covered, SignedEndpoint};
 
-/// Asks how an order stands, by your own number. Answered with the [`Order`].
+/// Request of `orders`: queries the status of an order by your transaction number. Returns an [`Order`].
 ///
-/// `GET /v1/orders/{transaction}`. It changes nothing; [`Client::wait_for_final`](crate::Client::wait_for_final) asks
-/// until the order ends. Whether the transaction of a card binding can be seen here is not documented; ask
-/// [`CardByTransaction`](crate::CardByTransaction) about those.
+/// `GET /v1/orders/{transaction}`. It changes nothing; [`Client::wait_for_final`](crate::Client::wait_for_final) polls until
+/// the order is final. Whether a card-binding transaction can be queried here is not documented; use
+/// [`CardByTransaction`](crate::CardByTransaction) for those.
 ///
 /// ```
 /// use kvell_client::{Client, Error, Order, OrderByTransaction, TransactionId};
 ///
-/// async fn how_it_stands(client: &Client, transaction: TransactionId) -> Result<Order, Error> {
+/// async fn order_status(client: &Client, transaction: TransactionId) -> Result<Order, Error> {
 ///     client.send(&OrderByTransaction::new(transaction)).await
 /// }
 /// ```
@@ -31,32 +31,32 @@ pub struct OrderByTransaction {
 }
 
 impl OrderByTransaction {
-    /// Asks about this transaction.
+    /// Creates a request for this transaction.
     pub const fn new(transaction: TransactionId) -> Self {
         Self { transaction }
     }
 
-    /// The transaction asked about.
+    /// The queried transaction.
     pub const fn transaction(&self) -> &TransactionId {
         &self.transaction
     }
 }
 
-/// How an order stands. Kvell writes it in three shapes: flat, within `{"order": …}`, or as a status alone. Only the status is
-/// always there.
+/// Response of `orders`: the status of an order. Kvell sends it in three shapes: flat, within `{"order": …}`, or only a status.
+/// Only the status is always present.
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
-    /// Kvell's number of the order: a text, or a number in older documents.
+    /// Kvell's order number: a text, or a number in older documents.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub id: Option<OrderId>,
-    /// Your number of the transaction.
+    /// Your transaction number.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub transaction: Option<TransactionId>,
-    /// How it stands. An empty word, which is not listed, if Kvell left it out of an order that has a number.
+    /// The status. An empty text, which is unlisted, if Kvell left it out of an order that has a number.
     #[serde(default = "wire::empty", deserialize_with = "wire::or_empty")]
     pub status: OrderStatus,
-    /// The amount, sent in kopecks. Kvell knows roubles only.
+    /// The amount, sent in kopecks. Kvell uses roubles only.
     #[serde(default, deserialize_with = "wire::kopecks")]
     pub amount: Option<Money>,
     /// Kvell's commission, sent in kopecks.
@@ -65,7 +65,7 @@ pub struct Order {
     /// Your description.
     #[serde(default, deserialize_with = "json::non_empty_string")]
     pub description: Option<String>,
-    /// When it was made.
+    /// The creation time.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub created_at: Option<Timestamp>,
 }
@@ -80,7 +80,7 @@ impl Order {
 
         let envelope: Envelope = json::decode(body)?;
         let order = envelope.order.map_or_else(|| json::decode(body), Ok)?;
-        // Without a number, a status must be one of an order: `success` and `error` are answers to a check of a phone number.
+        // Without a number, the status must be that of an order: `success` and `error` are responses to a phone number check.
         let is_numbered = order.id.is_some() || order.transaction.is_some();
         let is_of_no_order = matches!(order.status.as_str(), "" | "success" | "error");
         if is_of_no_order && !is_numbered {
@@ -90,7 +90,7 @@ impl Order {
     }
 }
 
-/// Without the description: nobody knows whom it names.
+/// Hides the description, which may name a person.
 impl fmt::Debug for Order {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter

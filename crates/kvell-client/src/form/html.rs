@@ -1,10 +1,10 @@
-//! Writing a form as HTML.
+//! HTML of a form.
 
 use std::borrow::Cow;
 
 use payments_core::FlatFields;
 
-/// A text as it may stand in an attribute between double quotes.
+/// Escapes a text for an attribute in double quotes.
 pub(super) fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '"', '\'']) {
         return Cow::Borrowed(text);
@@ -23,7 +23,7 @@ pub(super) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// The form alone. Its button has no name, so that no field is added, and nothing called `submit` hides the function.
+/// Only the form. Its button has no name, so that it adds no field, and nothing named `submit` hides the function.
 pub(super) fn form(action: &str, fields: &FlatFields, button: &str) -> String {
     let mut html = format!("<form action=\"{}\" method=\"POST\" accept-charset=\"utf-8\">\n", escape(action));
     for (name, value) in fields.iter() {
@@ -34,7 +34,7 @@ pub(super) fn form(action: &str, fields: &FlatFields, button: &str) -> String {
     html
 }
 
-/// A page that submits the form by itself, or by its button where scripts do not run.
+/// A page that submits the form automatically, or by its button if scripts do not run.
 pub(super) fn page(form: &str, title: &str) -> String {
     let title = escape(title);
     format!(

@@ -1,4 +1,4 @@
-//! The card-binding form: what a browser opens, and nothing here does.
+//! The card-binding form, which only the payer's browser opens.
 
 mod html;
 mod preauthorize;

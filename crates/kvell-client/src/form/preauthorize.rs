@@ -1,4 +1,4 @@
-//! `bind/card/preauthorize`: binds a card by a hold that is then cancelled.
+//! `bind/card/preauthorize`: binds a card with a hold that is then cancelled.
 
 use std::fmt;
 
@@ -11,13 +11,13 @@ use crate::endpoints::{CardByTransaction, check_text};
 use crate::objects::{CustomerKey, TransactionId};
 use crate::recovery::Recovery;
 
-/// What the button of the form says, in Kvell's own example.
+/// The text of the form's button in Kvell's own example.
 const BUTTON: &str = "Привязать карту";
 
-/// A form that binds a card: it holds an amount on the card and cancels the hold; nothing is debited.
+/// The form of `bind/card/preauthorize`: binds a card. It holds an amount on the card and cancels the hold; nothing is debited.
 ///
-/// `GET` or `POST /bind/card/preauthorize` of the host for forms, by the payer's browser. [`Client::sign_form`] makes a
-/// [`SignedForm`] of it; this crate never opens it.
+/// `GET` or `POST /bind/card/preauthorize` of the host for forms, by the payer's browser. [`Client::sign_form`] turns it into
+/// a [`SignedForm`]; this crate never opens it.
 ///
 /// ```
 /// use kvell_client::{Client, Currency, CustomerKey, Environment, Money, Preauthorize, Secret, TransactionId};
@@ -38,24 +38,24 @@ const BUTTON: &str = "Привязать карту";
 /// .auto_return(0);
 ///
 /// let signed = client.sign_form(&form)?;
-/// println!("redirect the browser to {}", signed.url()); // or answer with signed.html()
+/// println!("redirect the browser to {}", signed.url()); // or respond with signed.html()
 /// # Ok(())
 /// # }
 /// ```
 ///
 /// # What the signature does not protect
 ///
-/// - The values it covers are set one after the other with nothing between them. The browser can move characters from one
-///   to its neighbour; a [`TransactionId`] that is a UUID makes that visible, **if** you compare what comes back with the
-///   pair of transaction and customer you have stored. Between `success_url` and `fail_url` the boundary can be moved
-///   unseen: treat the landing on either page as a hint for the page to show, never as a result.
+/// - The values it covers are concatenated without a separator. The browser can move characters from one value to the next;
+///   a [`TransactionId`] that is a UUID makes that visible, **if** you compare the returned pair of transaction and customer
+///   with the stored one. The boundary between `success_url` and `fail_url` can be moved unnoticed: use the browser's return
+///   to choose the page to show, never as a result.
 /// - `description` and `auto_return` are not covered: the browser can change both.
-/// - There is no time in it: the form can be opened until Kvell refuses the transaction number.
+/// - It has no timestamp: the form can be opened until Kvell refuses the transaction number.
 ///
 /// # What is not documented
 ///
-/// Lengths, the smallest and largest hold (zero is passed on), whether the two addresses must be `https` or known to
-/// Kvell, how long a form lives, whether a transaction number may be used twice. Only what is sure is checked here.
+/// Lengths, the smallest and largest hold (zero is sent as it is), whether the two addresses must be `https` or known to
+/// Kvell, how long a form is valid, whether a transaction number may be used twice. Only known rules are checked here.
 ///
 /// Source: Kvell, /customer/cards/preauthorize.
 ///
@@ -72,15 +72,16 @@ pub struct Preauthorize {
 }
 
 impl Preauthorize {
-    /// A form.
+    /// Creates a form.
     ///
-    /// - `customer_key`: your number of the buyer; comes back with the card.
-    /// - `transaction`: your number of this binding, stored before you show the form; comes back with the card.
-    /// - `amount`: what is held for a moment: roubles, not below zero. It travels in kopecks.
+    /// - `customer_key`: your customer number; returned with the card.
+    /// - `transaction`: your number of this binding, stored before you show the form; returned with the card.
+    /// - `amount`: the amount held for a moment: roubles, not below zero. It is sent in kopecks.
     /// - `description`: of the transaction. Not signed.
-    /// - `success_url`, `fail_url`: where the browser goes afterwards, absolute `http` or `https` addresses.
+    /// - `success_url`, `fail_url`: the addresses the browser returns to, absolute `http` or `https`.
     ///
-    /// No text may be empty or hold control characters: a browser changes line breaks, and the signature would not fit.
+    /// No text may be empty or contain control characters: a browser changes line breaks, which would make the signature
+    /// invalid.
     pub fn new(
         customer_key: CustomerKey,
         transaction: TransactionId,
@@ -100,20 +101,20 @@ impl Preauthorize {
         }
     }
 
-    /// Sends the browser on by itself after so many seconds; 0 at once (`auto_return`). Without it, Kvell does not say
-    /// what happens; presumably the payer goes on by hand. Not signed.
+    /// Redirects the browser automatically after so many seconds; 0 immediately (`auto_return`). Kvell does not document what
+    /// happens without it; presumably the payer continues by hand. Not signed.
     #[must_use]
     pub const fn auto_return(mut self, seconds: u32) -> Self {
         self.auto_return = Some(seconds);
         self
     }
 
-    /// Your number of the buyer.
+    /// Your customer number.
     pub const fn customer_key(&self) -> &CustomerKey {
         &self.customer_key
     }
 
-    /// Your number of the transaction.
+    /// Your transaction number.
     pub const fn transaction(&self) -> &TransactionId {
         &self.transaction
     }
@@ -162,7 +163,7 @@ impl Preauthorize {
 
 fn check_address(field: &'static str, address: &str) -> Result<(), InvalidField> {
     check_text(field, address)?;
-    // Parsing forgives spaces around it, but they would be signed and sent.
+    // Parsing accepts spaces around the address, but they would be signed and sent.
     let is_web = |url: Url| matches!(url.scheme(), "http" | "https") && address.trim() == address;
     match Url::parse(address).map(is_web) {
         Ok(true) => Ok(()),
@@ -170,7 +171,7 @@ fn check_address(field: &'static str, address: &str) -> Result<(), InvalidField>
     }
 }
 
-/// Shows neither the buyer nor the addresses, which may name him.
+/// Shows neither the customer nor the addresses, which may identify them.
 impl fmt::Debug for Preauthorize {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter
@@ -182,9 +183,9 @@ impl fmt::Debug for Preauthorize {
     }
 }
 
-/// A form that is ready for the payer's browser, as an address, as fields, or as HTML.
+/// A signed form for the payer's browser, as an address, as fields, or as HTML.
 ///
-/// Each carries the same values. It binds a card for whoever opens it, so hand it to nobody else; `Debug` shows no
+/// Each has the same values. The form binds the card of anyone who opens it, so pass it to the payer only; `Debug` shows no
 /// values.
 #[derive(Clone)]
 pub struct SignedForm {
@@ -194,37 +195,37 @@ pub struct SignedForm {
 }
 
 impl SignedForm {
-    /// The whole address, for a redirect or a link (`GET`).
+    /// The full address, for a redirect or a link (`GET`).
     pub fn url(&self) -> String {
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(self.fields.iter());
         format!("{}?{}", self.action, query.finish())
     }
 
-    /// Where a form of your own has to be sent to (`POST`).
+    /// The `action` of a custom HTML form (`POST`).
     pub fn action(&self) -> &str {
         &self.action
     }
 
-    /// The fields of a form of your own, in order, as raw text. Escape them for HTML after this, send them in UTF-8, and
-    /// give the button no name.
+    /// The fields of a custom HTML form, in order, as raw text. Escape them for HTML, send them in UTF-8, and give the button
+    /// no name.
     pub const fn fields(&self) -> &FlatFields {
         &self.fields
     }
 
-    /// A whole page, to be served as `text/html; charset=utf-8`. It sends itself; where scripts do not run, or a content
-    /// security policy forbids them, its button does.
+    /// A full page, to be served as `text/html; charset=utf-8`. It submits itself; if scripts do not run, or a content security
+    /// policy forbids them, the payer submits it with its button.
     pub fn html(&self) -> String {
         html::page(&self.html_form(BUTTON), BUTTON)
     }
 
-    /// The form alone, with a button that says this, for a page of yours. It has no script.
+    /// Only the HTML form, with this button text, for your own page. It has no script.
     pub fn html_form(&self, button: &str) -> String {
         html::form(&self.action, &self.fields, button)
     }
 
-    /// How to learn what became of it if no callback comes: Kvell sends one at most six times within 50 minutes, and
-    /// documents none for a card that was not saved.
+    /// The request that finds out the result if no callback comes: Kvell sends a callback at most six times within 50 minutes,
+    /// and documents none for a card that was not saved.
     pub fn recovery(&self) -> Recovery {
         Recovery::Card(self.card.clone())
     }

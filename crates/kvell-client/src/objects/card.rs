@@ -7,23 +7,23 @@ use serde::Deserialize;
 
 use super::{CardToken, CustomerKey, TransactionId};
 
-/// A card that was saved, as the callback tells it.
+/// A saved card as reported by a callback.
 ///
-/// Unknown members are passed over; `holder` may be missing, `null` or empty.
+/// Unknown members are ignored; `holder` may be missing, `null` or empty.
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct SavedCard {
-    /// Your number of the buyer, as it stood in the form.
+    /// Your customer number, as in the form.
     pub customer_key: CustomerKey,
-    /// Stands for the card from now on.
+    /// The token of the saved card.
     pub customer_card_token: CardToken,
-    /// What is shown of the card number. Its length is not fixed.
+    /// The masked card number. Its length is not fixed.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub pan_mask: Option<CardMask>,
     /// The name on the card.
     #[serde(default, deserialize_with = "json::non_empty_string")]
     pub holder: Option<String>,
-    /// Your number of the transaction, as it stood in the form.
+    /// Your transaction number, as in the form.
     pub transaction: TransactionId,
 }
 
@@ -37,33 +37,33 @@ impl fmt::Debug for SavedCard {
     }
 }
 
-/// A saved card, as Kvell tells it when it is asked with your credentials: a confirmed one. What a callback tells is a
+/// Response of `customers/orders`: a confirmed saved card, from a request with your credentials. A callback has a
 /// [`SavedCard`].
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Card {
-    /// Your number of the buyer.
+    /// Your customer number.
     pub customer_key: CustomerKey,
-    /// Stands for the card.
+    /// The token of the saved card.
     pub customer_card_token: CardToken,
-    /// What is shown of the card number. Its length is not fixed.
+    /// The masked card number. Its length is not fixed.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub pan_mask: Option<CardMask>,
     /// The name on the card.
     #[serde(default, deserialize_with = "json::non_empty_string")]
     pub holder: Option<String>,
-    /// Until when the card is valid, `YYYY-MM`; see [`expiry`](Self::expiry).
+    /// The expiry month of the card, `YYYY-MM`; see [`expiry`](Self::expiry).
     #[serde(default, deserialize_with = "json::non_empty_string")]
     pub expire: Option<String>,
-    /// Your number of the transaction.
+    /// Your transaction number.
     pub transaction: TransactionId,
-    /// An encrypted hash of the card number. What it is encrypted with is not documented.
+    /// An encrypted hash of the card number. How it is encrypted is not documented.
     #[serde(default, deserialize_with = "json::non_empty_string")]
     pub pan_hash_encrypted: Option<String>,
 }
 
 impl Card {
-    /// Until when the card is valid, if Kvell wrote it as documented.
+    /// The expiry month of the card, if Kvell sent it in the documented format.
     pub fn expiry(&self) -> Option<CardExpiry> {
         let (year, month) = self.expire.as_deref()?.split_once('-')?;
         CardExpiry::new(month.parse().ok()?, year.parse().ok()?).ok()

@@ -8,61 +8,61 @@ use serde::{Deserialize, Deserializer};
 use zeroize::Zeroize as _;
 
 identifier! {
-    /// Kvell's number of an order (`id`): a UUID in the test data of a client of 2025, a number in an older one.
+    /// Kvell's order number (`id`): a UUID in the test data of a client of 2025, a number in an older one.
     pub struct OrderId;
 }
 
 identifier! {
-    /// A bank in the faster payments system (`bank_id`): twelve digits in every recorded answer.
+    /// The number of a bank in the faster payments system (`bank_id`): twelve digits in every recorded response.
     pub struct BankId;
 }
 
-/// Your own number of a transaction (`transaction`), never used twice.
+/// Your transaction number (`transaction`), never used twice.
 ///
 /// # Why a UUID
 ///
-/// Kvell signs values set one after the other with nothing between them, so whoever carries a signed form, the payer's
-/// browser, can move characters from one value to its neighbour and the signature still fits: `cust-42` with `5f1c9d3e`
-/// is signed like `cust-4` with `25f1c9d3e`, and `ord-1` with `10000` kopecks like `ord-11` with `0000`. A number of
-/// fixed form has no such neighbour: what is moved is no UUID any more, and never one you have stored. Hence
-/// [`new`](Self::new) takes UUIDs only and [`random`](Self::random) makes one. Whatever comes back, look for the pair of
-/// transaction and customer among what you have stored, and for nothing else.
+/// Kvell signs concatenated values without a separator. So the payer's browser, which holds a signed form, can move characters
+/// from one value to the next, and the signature is still valid: `cust-42` with `5f1c9d3e` is signed like `cust-4` with
+/// `25f1c9d3e`, and `ord-1` with `10000` kopecks like `ord-11` with `0000`. A number of a fixed format prevents this: after a
+/// move it is no longer a UUID, and never one you have stored. So [`new`](Self::new) accepts UUIDs only and
+/// [`random`](Self::random) creates one. When a transaction and customer come back, accept only a pair you have stored.
 ///
-/// `Display` is the text exactly as it was given. `Debug` hides all but the last four of 13 or more digits in a row.
+/// `Display` is the exact text. `Debug` hides all but the last four of 13 or more digits in a row.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct TransactionId(Box<str>);
 
 impl TransactionId {
-    /// Takes a UUID in its usual form, `5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55`, of any version, in upper or lower case.
+    /// Creates a number from a UUID in its usual form, `5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55`, of any version, in upper or
+    /// lower case.
     ///
     /// # Errors
     ///
-    /// It has another form.
+    /// The text is not a UUID.
     pub fn new(uuid: impl Into<String>) -> Result<Self, InvalidField> {
         let uuid = uuid.into();
         if !is_uuid(&uuid) {
             return Err(InvalidField::new(
                 "transaction",
-                "must be a UUID; see of_any_form for numbers you have already",
+                "must be a UUID; see from_any_text for numbers you have already",
             ));
         }
         Ok(Self(uuid.into()))
     }
 
-    /// Makes a random number. Store it before you show the form.
+    /// Creates a random UUID. Store it before you show the form.
     ///
     /// # Errors
     ///
-    /// The operating system gave no random bytes.
+    /// The operating system returned no random bytes.
     pub fn random() -> Result<Self, RandomnessError> {
         Ok(Self(random_uuid(&SystemRandomness)?.into()))
     }
 
-    /// Takes any text: for numbers that exist already and are no UUIDs.
+    /// Creates a number from any text: for existing numbers that are not UUIDs.
     ///
-    /// It gives up the protection described [above](Self#why-a-uuid). Numbers that all have the same length, and a
-    /// character at each end that neither customer keys nor amounts have there, give most of it back.
-    pub fn of_any_form(text: impl Into<String>) -> Self {
+    /// This loses the protection described [above](Self#why-a-uuid). Numbers that all have the same length, and a character
+    /// at each end that neither customer keys nor amounts have there, restore most of it.
+    pub fn from_any_text(text: impl Into<String>) -> Self {
         Self(text.into().into())
     }
 
@@ -71,7 +71,7 @@ impl TransactionId {
         &self.0
     }
 
-    /// Whether it has the fixed form that the signature's weakness asks for.
+    /// Whether it is a UUID, as the [weakness of the signature](Self#why-a-uuid) requires.
     pub fn is_uuid(&self) -> bool {
         is_uuid(&self.0)
     }
@@ -91,7 +91,7 @@ impl fmt::Debug for TransactionId {
 
 impl<'de> Deserialize<'de> for TransactionId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_text(deserializer, "a text").map(Self::of_any_form)
+        read_text(deserializer, "a text").map(Self::from_any_text)
     }
 }
 
@@ -104,13 +104,13 @@ pub(crate) fn is_uuid(text: &str) -> bool {
     text.len() == 36 && text.bytes().enumerate().all(fits)
 }
 
-/// Your own number of a buyer (`customer_key`). It is often a phone number or an e-mail address: it is wiped when dropped, and
+/// Your customer number (`customer_key`). It is often a phone number or an e-mail address: it is wiped when dropped, and
 /// `Debug` does not show it.
 #[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CustomerKey(Box<str>);
 
 impl CustomerKey {
-    /// Takes the text as it is.
+    /// Creates a customer number from any text.
     pub fn new(text: impl Into<String>) -> Self {
         Self(text.into().into())
     }
@@ -139,8 +139,8 @@ impl<'de> Deserialize<'de> for CustomerKey {
     }
 }
 
-/// Stands for a saved card (`customer_card_token`): an opaque text, 43 characters in the published examples. Whoever has it
-/// and your keys can charge the card: it is wiped when dropped, and `Debug` does not show it.
+/// The token of a saved card (`customer_card_token`): an opaque text, 43 characters in the published examples. Anyone who has
+/// it and your keys can charge the card: it is wiped when dropped, and `Debug` does not show it.
 ///
 /// ```
 /// use kvell_client::CardToken;
@@ -154,7 +154,7 @@ impl<'de> Deserialize<'de> for CustomerKey {
 pub struct CardToken(Secret);
 
 impl CardToken {
-    /// Takes a token from your storage.
+    /// Creates a token from a stored text.
     pub fn new(token: impl Into<String>) -> Self {
         Self(Secret::new(token))
     }

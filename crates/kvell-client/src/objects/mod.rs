@@ -1,4 +1,4 @@
-//! What requests, answers and callbacks are made of.
+//! Types used in requests, responses and callbacks.
 
 mod card;
 mod ids;

@@ -1,35 +1,35 @@
-//! How an order stands.
+//! Order statuses.
 
 use payments_core::open_enum;
 
 open_enum! {
-    /// How an order stands.
+    /// The status of an order.
     ///
-    /// The first five words are those of an older client of the API; the last three come from comments in Kvell's Python
-    /// SDK. How the hold of a card binding shows here, if it does, is not documented.
+    /// The first five values come from an older client of the API; the last three from comments in Kvell's Python SDK. Which
+    /// status the hold of a card binding has, if any, is not documented.
     pub enum OrderStatus {
-        /// It was made.
+        /// The order was created.
         New = "new",
-        /// It is being processed.
+        /// The order is being processed.
         Processing = "processing",
-        /// It was refused or given up.
+        /// The order was refused or cancelled.
         Canceled = "canceled",
-        /// It is done.
+        /// The order is completed.
         Completed = "completed",
         /// A payout waits for a one-time password.
         WaitConfirm = "wait_confirm",
-        /// A payout waits for a one-time password, in the words of another client.
+        /// A payout waits for a one-time password: the value of another client.
         PendingOtp = "pending_otp",
-        /// It was done, and all of the money went back.
+        /// The order was completed, and all of the money was refunded.
         Refunded = "refunded",
-        /// It was done, and some of the money went back.
+        /// The order was completed, and some of the money was refunded.
         PartRefunded = "part_refunded",
     }
 }
 
 impl OrderStatus {
-    /// Whether this is the end of the order itself; a completed one may be refunded later. Inferred: Kvell publishes no
-    /// such list. Words that are not listed are not final.
+    /// Whether the status is final for the order itself; a completed order may be refunded later. *Inferred*: Kvell publishes
+    /// no such list. Unlisted statuses are not final.
     pub const fn is_final(&self) -> bool {
         matches!(self, Self::Canceled | Self::Completed | Self::Refunded | Self::PartRefunded)
     }

@@ -40,12 +40,12 @@ fn is_documented(card: &Card) -> Checked {
     let expiry = card.expiry().ok_or("there is no expiry")?;
     assert_eq!((expiry.month_digits(), expiry.full_year_digits()), ("12".to_owned(), "2030".to_owned()));
     assert_eq!(card.pan_hash_encrypted.as_deref(), Some("c2hhMjU2LW9mLXRoZS1wYW4="));
-    assert!(!format!("{card:?}").contains(TOKEN), "a token is money in the hands of whoever has it");
+    assert!(!format!("{card:?}").contains(TOKEN), "anyone who has the token can charge the card");
     Ok(())
 }
 
 async fn escaped(exchange: Exchange) -> Checked {
-    let question = CardByTransaction::new(CustomerKey::new("клиент-7"), TransactionId::of_any_form("tx+0001/я"));
+    let question = CardByTransaction::new(CustomerKey::new("клиент-7"), TransactionId::from_any_text("tx+0001/я"));
     let card = client(&exchange)?.send(&question).await?;
     assert_eq!((card.customer_key.as_str(), card.transaction.as_str()), ("клиент-7", "tx+0001/я"));
     assert_eq!(card.customer_card_token.expose(), "Ue4Nq8c1");

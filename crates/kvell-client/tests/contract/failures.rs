@@ -1,22 +1,22 @@
-//! Refusals and unreadable answers: the same files for every endpoint, and what the client makes of them.
+//! Refusals and unreadable responses, the same files for every endpoint, and the errors they result in.
 
 use kvell_client::{ErrorCode, Refusal, SignedEndpoint, request_id};
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 
 use crate::fixtures::{CUSTOMER, REQUEST_ID, TOKEN, client, secret_key};
 
-/// An answer by which a call that only reads fails, as all of this crate's do, and what the error has to say. What it means for a
-/// call that moves money is in `tests/it/errors.rs`.
+/// A response that makes a call fail, and the expected error. All calls of this crate only read; calls that move money are
+/// tested in `tests/it/errors.rs`.
 #[derive(Clone, Copy)]
 pub(crate) struct ErrorResponse {
     pub(crate) column: &'static str,
     how: Failed,
     http: u16,
-    /// Kvell's code, if it gave one.
+    /// Kvell's error code, if there is one.
     code: Option<i64>,
-    /// Whether it has a number of the request.
+    /// Whether it has a request id.
     numbered: bool,
-    /// What `Display` says after the HTTP status, up to the number of the request.
+    /// The `Display` text after the HTTP status, up to the request id.
     says: &'static str,
 }
 
@@ -38,7 +38,7 @@ const fn without_code(
     ErrorResponse { column, how, http, code: None, numbered, says }
 }
 
-/// Documented refusals, and what else may come instead of an answer.
+/// Documented refusals, and other responses that make a call fail.
 pub(crate) const REFUSALS: [ErrorResponse; 19] = [
     refused("invalid_field", 422, 20_098, "20098: x-api-key: Field required"),
     refused("invalid_body", 400, 20_099, "20099: json: cannot unmarshal number -1"),
@@ -57,17 +57,17 @@ pub(crate) const REFUSALS: [ErrorResponse; 19] = [
     refused("unlisted_code", 400, 20_012, "20012: Something new"),
     refused("several_errors", 422, 20_098, "20098: x-api-key: Field required; 20002: Invalid signature"),
     refused("error_under_http_200", 200, 20_002, "20002: Invalid signature"),
-    without_code("empty_list", Failed::Undecided, 400, true, "the answer does not say"),
-    without_code("not_json", Failed::Undecided, 400, true, "the answer does not say"),
+    without_code("empty_list", Failed::Undecided, 400, true, "the response does not say"),
+    without_code("not_json", Failed::Undecided, 400, true, "the response does not say"),
     without_code("empty_body", Failed::Refused, 403, false, "no reason was given; is the base URL right?"),
-    without_code("bad_gateway", Failed::Undecided, 502, false, "the answer does not say"),
+    without_code("bad_gateway", Failed::Undecided, 502, false, "the response does not say"),
 ];
 
-/// Answers that cannot be read.
+/// Unreadable responses.
 pub(crate) const MALFORMED: [ErrorResponse; 3] = [
-    without_code("truncated", Failed::Unreadable, 200, true, "the answer cannot be read, at "),
-    without_code("another_shape", Failed::Unreadable, 200, true, "the answer cannot be read, at "),
-    without_code("page", Failed::Unreadable, 200, false, "the answer cannot be read, at "),
+    without_code("truncated", Failed::Unreadable, 200, true, "the response cannot be read, at "),
+    without_code("another_shape", Failed::Unreadable, 200, true, "the response cannot be read, at "),
+    without_code("page", Failed::Unreadable, 200, false, "the response cannot be read, at "),
 ];
 
 /// Adds a case to every cell in which a call fails. The error list is the same for all endpoints.

@@ -1,4 +1,4 @@
-//! The keys of the vectors, the client that uses them, and a second opinion on its signatures.
+//! The keys of the vectors, the client that uses them, and an independent check of its signatures.
 
 use std::fmt::Write as _;
 
@@ -13,7 +13,7 @@ use serde_json::Value;
 pub(crate) const TRANSACTION: &str = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
 pub(crate) const CUSTOMER: &str = "cust-42";
 pub(crate) const TOKEN: &str = "4VNSbS7nF410G8WLEhUUUnflH2UKvWlHxIzN3Jr9JJs";
-/// In the header of most answers of `cases`.
+/// The request id of most responses in `cases`.
 pub(crate) const REQUEST_ID: &str = "c0a8f6f2-0b1c-4a8e-9a55-7f1f1f6e1a01";
 
 fn vectors() -> Result<Value, Failure> {
@@ -36,7 +36,7 @@ pub(crate) fn customer() -> CustomerKey {
     CustomerKey::new(CUSTOMER)
 }
 
-/// Makes a call over a wire, without a network.
+/// Sends a request over an in-memory wire, without a network.
 pub(crate) fn send<E: SignedEndpoint>(wire: &FakeTransport, request: &E) -> Result<CallResult<E>, Failure> {
     let vectors = vectors()?;
     let secret = Secret::new(text(&vectors, "secret_key")?);
@@ -58,14 +58,14 @@ pub(crate) fn client_with(exchange: &Exchange, covers: CardByTransactionSignatur
     Ok(builder.retry_policy(RetryPolicy::none()).card_by_transaction_signature(covers).build()?)
 }
 
-/// Verifies `X-Signature` from what arrived, with another library and the path's own values: the last number first, as
-/// both documented formulas with one or two numbers have it.
+/// Verifies `X-Signature` of the received request, with another library and the values in its path: the last number first, as
+/// in both documented formulas with one or two numbers.
 pub(crate) fn verify(request: &Recorded, signature: &str) -> Checked {
     let numbers = numbers(request)?;
     is_signed_over(&numbers.into_iter().rev().collect::<Vec<_>>(), signature)
 }
 
-/// The other reading of the request for a card: over the buyer alone.
+/// The other formula of the `CardByTransaction` request: over the customer alone.
 pub(crate) fn verify_customer_only(request: &Recorded, signature: &str) -> Checked {
     let numbers = numbers(request)?;
     is_signed_over(numbers.get(..1).ok_or("the path has no numbers")?, signature)

@@ -1,7 +1,7 @@
-//! Kvell's documents against this client: what is sent, byte for byte, and what is made of every documented answer.
+//! Contract tests of Kvell's documents: the bytes of every request, and the result of every documented response.
 //!
 //! Each case is a pair of files in `cases` and a call in the file of its endpoint. `payments_contract` explains both. The
-//! form is not here, because no client sends it; its vectors are in the other tests.
+//! form has no cases, because no client sends it; its vectors are in the other tests.
 
 mod card_by_transaction;
 mod failures;

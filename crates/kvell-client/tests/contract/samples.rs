@@ -1,4 +1,4 @@
-//! One request of each endpoint, for the answers that are generated.
+//! One request of each endpoint, for generated responses.
 
 use kvell_client::{Bank, BankList, Card, CardByTransaction, Order, OrderByTransaction};
 use payments_contract::{Essence, Sample, Suite};
@@ -29,7 +29,7 @@ fn line(place: &str, text: &str) -> (String, String) {
     (place.to_owned(), text.to_owned())
 }
 
-/// Of an order, flat or within another object.
+/// The result of an order, flat or within another object.
 fn order(order: &Order) -> Essence {
     let id = order.id.as_ref().map_or("", |id| id.as_str());
     let status = order.status.as_str();
@@ -40,7 +40,7 @@ fn card(card: &Card) -> Essence {
     vec![line("customer_card_token", card.customer_card_token.expose())]
 }
 
-/// In the order of the list, which loses a bank without a number.
+/// The banks in the order of the list, without those that have no number.
 fn bank_list(banks: &[Bank]) -> Essence {
     (0..).zip(banks).map(|(place, bank): (usize, _)| (format!("[{place}].bank_id"), bank.bank_id.to_string())).collect()
 }

@@ -1,4 +1,4 @@
-//! What is made of answers, also of those written in another way than documented.
+//! Responses, documented and in undocumented variants.
 
 use kvell_client::{BankList, Card, CardToken, ErrorKind, Order, OrderStatus, Outcome, request_id};
 use serde_json::{Value, json};
@@ -45,7 +45,7 @@ fn a_card_is_read_with_everything_documented() {
 }
 
 #[test]
-fn a_card_may_lack_all_but_its_numbers_and_its_token() {
+fn only_the_numbers_and_the_token_of_a_card_are_required() {
     let mut answer = card_answer();
     for member in ["pan_mask", "holder", "expire", "pan_hash_encrypted"] {
         answer.as_object_mut().unwrap().remove(member);
@@ -63,14 +63,14 @@ fn a_card_may_lack_all_but_its_numbers_and_its_token() {
 }
 
 #[test]
-fn members_nobody_has_described_are_passed_over() {
+fn undocumented_members_are_ignored() {
     let mut answer = card_answer();
     answer["brand"] = json!({"name": "MIR"});
     assert_eq!(card(&answer).expire.as_deref(), Some("2030-12"));
 }
 
 #[test]
-fn a_mask_of_another_length_is_a_mask() {
+fn a_mask_of_another_length_is_accepted() {
     for mask in ["411111**1111", "411111*********1111", "41111111****1111"] {
         let mut answer = card_answer();
         answer["pan_mask"] = mask.into();
@@ -110,7 +110,7 @@ fn an_id_may_be_a_number_and_amounts_may_be_texts() {
 }
 
 #[test]
-fn an_order_may_lack_all_but_its_status() {
+fn only_the_status_of_an_order_is_required() {
     let bare = order(&json!({"status": "processing"}));
     assert!(bare.id.is_none() && bare.transaction.is_none() && bare.amount.is_none() && bare.created_at.is_none());
     let empty = order(&json!({"status": "new", "id": null, "amount": null, "description": "", "created_at": null}));
@@ -136,9 +136,9 @@ fn an_order_is_read_in_each_of_its_three_shapes() {
     assert_eq!(order(&json!({"status": "wait_confirm"})).status, OrderStatus::WaitConfirm);
 }
 
-/// As a check of a phone number in the faster payments system is answered.
+/// The response to a phone number check in the faster payments system.
 #[test]
-fn the_answer_to_a_check_is_no_order() {
+fn the_response_to_a_phone_number_check_is_not_an_order() {
     for answer in [
         json!({"status": "success", "pam": "Иван И.", "check_id": "A1"}),
         json!({"status": "error", "message": "no such client"}),
@@ -153,7 +153,7 @@ fn the_answer_to_a_check_is_no_order() {
 }
 
 #[test]
-fn a_status_nobody_has_described_is_kept_and_not_final() {
+fn an_undocumented_status_is_kept_and_not_final() {
     for (word, is_final) in [
         ("new", false),
         ("processing", false),
@@ -195,7 +195,7 @@ fn banks_come_with_and_without_a_bic() {
 }
 
 #[test]
-fn the_number_of_the_request_is_kept_with_an_answer() {
+fn the_request_id_is_kept_with_a_response() {
     let stage = Stage::new([FakeResponse::ok("[]")]);
     let answer = stage.run(stage.client.send_with_http(&BankList::new())).unwrap();
     assert_eq!(request_id(&answer.http), Some("req-17"));

@@ -50,7 +50,7 @@ fn documented() -> Value {
 }
 
 #[test]
-fn the_vector_is_verified_where_signatures_are_looked_at() {
+fn the_vector_is_verified_unless_signatures_are_ignored() {
     for policy in [SignaturePolicy::Require, SignaturePolicy::VerifyIfPresent] {
         let callback = receive(policy, &[&valid()], &body()).unwrap();
         assert!(callback.is_verified());
@@ -77,7 +77,7 @@ fn without_a_signature_the_policy_decides() {
 }
 
 #[test]
-fn a_signature_that_does_not_fit_is_refused_unless_it_is_ignored() {
+fn an_invalid_signature_is_refused_unless_it_is_ignored() {
     let pretty = "29314aac1e86de27fb11dd6ec1c047b9f9685659b07cb01540df66efdc8216d4";
     let short = &valid()[..63];
     let long = format!("{}0", valid());
@@ -93,9 +93,9 @@ fn a_signature_that_does_not_fit_is_refused_unless_it_is_ignored() {
 }
 
 #[test]
-fn the_raw_body_is_verified_not_what_it_says() {
+fn the_raw_body_is_verified_not_its_content() {
     let value: Value = serde_json::from_str(&body()).unwrap();
-    // In the vector's order, as Python prints it with an indent of two.
+    // In the vector's order, printed by Python with an indent of two.
     let members = ["customer_key", "customer_card_token", "pan_mask", "holder", "transaction"];
     let lines: Vec<_> = members.iter().map(|name| format!("  \"{name}\": {}", value[name])).collect();
     let pretty = format!("{{\n{}\n}}", lines.join(",\n"));
@@ -131,7 +131,12 @@ fn nothing_that_can_be_sent_makes_it_panic() {
             let mut changed = body.clone();
             changed[place] = byte;
             if let Ok(callback) = callbacks.receive(&HeaderMap::new(), &changed) {
-                let _ = (callback.fingerprint(), callback.delivery(Some("x")), callback.recovery(), callback.claim());
+                let _ = (
+                    callback.fingerprint(),
+                    callback.delivery(Some("x")),
+                    callback.card_by_transaction(),
+                    callback.claim(),
+                );
             }
             assert!(callbacks.receive(&HeaderMap::new(), &changed[..place]).is_err());
         }
@@ -146,7 +151,7 @@ fn capital_digits_and_spaces_around_make_no_difference() {
 }
 
 #[test]
-fn two_signatures_are_none() {
+fn two_signatures_count_as_none() {
     for policy in [SignaturePolicy::Require, SignaturePolicy::VerifyIfPresent] {
         for second in [&valid(), "x"] {
             let refused = receive(policy, &[&valid(), second], &body()).unwrap_err();
@@ -156,7 +161,7 @@ fn two_signatures_are_none() {
 }
 
 #[test]
-fn one_of_several_secrets_proves_it_and_is_named() {
+fn one_of_several_secrets_verifies_it_and_is_named() {
     let ring = |old: &str, new: &str| KeyRing::new("old", Secret::new(old)).and("new", Secret::new(new));
     let receive = |keys| {
         let callbacks = Callbacks::new(SignaturePolicy::Require, API_KEY, keys);
@@ -203,7 +208,7 @@ fn a_holder_may_be_missing_null_or_empty_and_there_may_be_more_members() {
 }
 
 #[test]
-fn what_is_not_the_documented_body_is_unreadable_and_comes_again() {
+fn an_undocumented_body_is_unreadable_and_sent_again() {
     let mut broken: Vec<(String, &str)> = Vec::new();
     for member in ["customer_key", "customer_card_token", "transaction"] {
         let mut without = documented();
@@ -233,14 +238,14 @@ fn what_is_not_the_documented_body_is_unreadable_and_comes_again() {
 }
 
 #[test]
-fn a_member_that_stands_twice_is_refused() {
+fn a_member_that_appears_twice_is_refused() {
     let twice = body().replacen('{', r#"{"customer_card_token":"another","#, 1);
     let error = receive(SignaturePolicy::Ignore, &[], &twice).unwrap_err();
     assert!(error.to_string().contains("duplicate field"), "{error}");
 }
 
 #[test]
-fn only_200_acknowledges_and_nothing_else_is_said() {
+fn the_acknowledgement_is_an_empty_200() {
     for policy in POLICIES {
         let ack = receive(policy, &[&valid()], &body()).unwrap().ack();
         assert_eq!((ack.status().as_u16(), ack.body()), (200, ""));
@@ -251,7 +256,7 @@ fn only_200_acknowledges_and_nothing_else_is_said() {
 }
 
 #[test]
-fn a_second_delivery_is_recognised_whatever_its_bytes() {
+fn a_duplicate_is_recognised_whatever_its_bytes() {
     let first = receive(SignaturePolicy::Require, &[&valid()], &body()).unwrap();
     assert_eq!(first.delivery(None), Delivery::First);
     let stored = first.fingerprint();
@@ -268,7 +273,7 @@ fn a_second_delivery_is_recognised_whatever_its_bytes() {
 }
 
 #[test]
-fn another_card_or_buyer_under_the_same_transaction_is_a_conflict() {
+fn another_card_or_customer_with_the_same_transaction_is_a_conflict() {
     let stored = read(&documented()).unwrap().fingerprint();
     for member in ["customer_card_token", "customer_key", "transaction"] {
         let mut other = documented();
@@ -282,9 +287,9 @@ fn another_card_or_buyer_under_the_same_transaction_is_a_conflict() {
 }
 
 #[test]
-fn a_callback_names_the_question_that_proves_it() {
+fn a_callback_returns_the_request_that_verifies_it() {
     let callback = receive(SignaturePolicy::Ignore, &[], &body()).unwrap();
-    assert_eq!(callback.recovery(), card_question());
+    assert_eq!(callback.card_by_transaction(), card_question());
 }
 
 #[test]

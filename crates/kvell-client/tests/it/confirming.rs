@@ -1,4 +1,4 @@
-//! Confirming a callback by asking Kvell.
+//! Confirming a callback with the `CardByTransaction` request.
 
 use http::{HeaderMap, StatusCode};
 use kvell_client::{CardByTransactionSignature, CardSaved, ConfirmError, Mismatch, SignaturePolicy};
@@ -22,7 +22,7 @@ fn answered(change: impl FnOnce(&mut Value)) -> Result<kvell_client::Card, Confi
 }
 
 #[test]
-fn kvells_own_answer_confirms_a_claim() {
+fn the_response_of_kvell_confirms_a_claim() {
     let stage = Stage::new([FakeResponse::ok(&card_answer())]);
     let card = confirm(&stage).unwrap();
     assert_eq!(card.customer_card_token.expose(), TOKEN);
@@ -31,7 +31,7 @@ fn kvells_own_answer_confirms_a_claim() {
 }
 
 #[test]
-fn it_asks_with_the_chosen_signature() {
+fn the_request_has_the_chosen_signature() {
     let vectors = vectors();
     for (covers, vector) in [
         (
@@ -49,7 +49,7 @@ fn it_asks_with_the_chosen_signature() {
 }
 
 #[test]
-fn what_differs_is_named() {
+fn the_value_that_differs_is_named() {
     for (member, value, mismatch) in [
         ("customer_card_token", "Ue4N", Mismatch::Token),
         ("pan_mask", "411111******1112", Mismatch::Mask),
@@ -63,9 +63,9 @@ fn what_differs_is_named() {
     }
 }
 
-/// Such an answer is about another card, and proves nothing about this one: Kvell is asked again.
+/// Such a response is about another card, and proves nothing about this one: Kvell sends the callback again.
 #[test]
-fn an_answer_about_another_pair_confirms_nothing() {
+fn a_response_about_another_pair_confirms_nothing() {
     for (member, value) in [("transaction", "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d56"), ("customer_key", "cust-4")] {
         let error = answered(|answer| answer[member] = value.into()).unwrap_err();
         assert!(matches!(error, ConfirmError::Call(_)), "{member}: {error}");
@@ -75,7 +75,7 @@ fn an_answer_about_another_pair_confirms_nothing() {
 }
 
 #[test]
-fn a_mask_of_another_length_or_none_is_no_difference() {
+fn a_mask_of_another_length_or_a_missing_mask_is_accepted() {
     for mask in ["411111**1111", "41111111****1111", "4111******1111", "1111"] {
         assert!(answered(|answer| answer["pan_mask"] = mask.into()).is_ok(), "{mask}");
     }
@@ -83,7 +83,7 @@ fn a_mask_of_another_length_or_none_is_no_difference() {
 }
 
 #[test]
-fn a_kvell_that_cannot_be_asked_confirms_nothing() {
+fn a_failed_request_confirms_nothing() {
     for response in [
         FakeResponse::Unreachable,
         FakeResponse::Broken,
@@ -95,6 +95,6 @@ fn a_kvell_that_cannot_be_asked_confirms_nothing() {
     ] {
         let error = confirm(&Stage::new([response.clone()])).unwrap_err();
         assert!(matches!(error, ConfirmError::Call(_)), "{response:?}");
-        assert_eq!(error.status(), StatusCode::SERVICE_UNAVAILABLE, "so that it comes again");
+        assert_eq!(error.status(), StatusCode::SERVICE_UNAVAILABLE, "so that Kvell sends it again");
     }
 }

@@ -1,4 +1,4 @@
-//! What errors say, and what they mean.
+//! Errors: messages, classification and outcomes.
 
 use http::Method;
 use kvell_client::json::Json;
@@ -19,7 +19,7 @@ fn failed_payout(response: FakeResponse) -> kvell_client::Error {
     Stage::new([response]).send(&Payout).unwrap_err()
 }
 
-/// A call of one's own that moves money.
+/// A custom endpoint that moves money.
 struct Payout;
 
 impl Endpoint for Payout {
@@ -43,7 +43,7 @@ impl Endpoint for Payout {
 impl Recover for Payout {
     const IDEMPOTENCY: Idempotency = Idempotency::None;
 
-    fn recovery(&self, _said: Option<&Refusal>) -> Recovery {
+    fn recovery(&self, _refusal: Option<&Refusal>) -> Recovery {
         Recovery::Order(order_question())
     }
 }
@@ -55,7 +55,7 @@ impl SignedEndpoint for Payout {
 }
 
 #[test]
-fn every_code_means_what_it_proves() {
+fn every_code_is_classified_by_what_it_proves() {
     let never = RetryClass::Never;
     let check = RetryClass::CheckFirst;
     let table = [
@@ -74,7 +74,7 @@ fn every_code_means_what_it_proves() {
     ];
     assert_eq!(table.len(), ErrorCode::LISTED.len());
     for (number, code, class) in table {
-        // Whatever HTTP says: the code has the word.
+        // The code decides, whatever the HTTP status.
         for status in [200, 400, 500] {
             let error = failed_payout(FakeResponse::refused(status, number));
             assert_eq!(error.refusal().and_then(Refusal::code), Some(&code), "{number}");
@@ -84,7 +84,7 @@ fn every_code_means_what_it_proves() {
             assert_eq!(error.money_may_have_moved(), outcome == Outcome::Unknown);
             assert!(matches!(error.recovery(), Some(Recovery::Order(_))) == (outcome == Outcome::Unknown));
         }
-        // Unless HTTP turns the caller away: a payout to a wrong address was not carried out.
+        // Unless the HTTP status rejects the caller: a payout to a wrong address was not carried out.
         for status in [401, 403, 404, 405, 429] {
             assert_eq!(
                 failed_payout(FakeResponse::refused(status, number)).outcome(),
@@ -95,7 +95,7 @@ fn every_code_means_what_it_proves() {
     }
 }
 
-/// Whatever the code and the status, there is an order then.
+/// There is an order then, whatever the code and the status.
 #[test]
 fn a_refusal_that_names_an_order_proves_nothing() {
     for order in [json!({"id": "17"}), json!({"order": {"id": "17"}}), json!({"transaction": TRANSACTION})] {
@@ -108,9 +108,9 @@ fn a_refusal_that_names_an_order_proves_nothing() {
     }
 }
 
-/// A question that was answered with an error is not asked again, unless the trouble may pass.
+/// A read that was refused is sent again only if the error is transient.
 #[test]
-fn a_question_ends_with_its_refusal() {
+fn a_refused_read_is_sent_again_only_if_the_error_is_transient() {
     for number in [20_001, 20_004, 20_007, 20_008, 20_012, 20_098] {
         for status in [200, 400, 404, 422] {
             let error = failed(FakeResponse::refused(status, number));
@@ -120,7 +120,7 @@ fn a_question_ends_with_its_refusal() {
     for (status, number) in [(400, 20_000), (400, 20_005), (500, 20_000), (500, 20_012)] {
         let error = failed(FakeResponse::refused(status, number));
         assert_eq!((error.outcome(), error.is_transient()), (Outcome::Unknown, true), "{number} under {status}");
-        assert!(!error.money_may_have_moved() && error.recovery().is_none(), "it only asks");
+        assert!(!error.money_may_have_moved() && error.recovery().is_none(), "it only reads");
     }
     for number in [20_000, 20_005] {
         assert_eq!(failed(FakeResponse::refused(404, number)).outcome(), Outcome::Refused, "a wrong address");
@@ -128,7 +128,7 @@ fn a_question_ends_with_its_refusal() {
 }
 
 #[test]
-fn a_code_nobody_has_described_is_kept_and_believed_only_where_http_turns_the_caller_away() {
+fn an_undocumented_code_is_refused_only_with_an_http_status_that_rejects_the_caller() {
     let (refused, unknown) = (Outcome::Refused, Outcome::Unknown);
     for (status, outcome) in
         [(400, unknown), (422, unknown), (500, unknown), (200, unknown), (401, refused), (403, refused), (429, refused)]
@@ -142,7 +142,7 @@ fn a_code_nobody_has_described_is_kept_and_believed_only_where_http_turns_the_ca
 }
 
 #[test]
-fn several_errors_are_all_there_and_all_have_to_prove_it() {
+fn several_errors_are_all_kept_and_all_must_prove_the_refusal() {
     let list = |second: i64| {
         let errors = json!({"errors": [{"message": "x-api-key: Field required", "code": 20098}, {"code": second}]});
         failed(FakeResponse::Http(422, errors.to_string()))
@@ -162,7 +162,7 @@ fn several_errors_are_all_there_and_all_have_to_prove_it() {
 }
 
 #[test]
-fn an_error_list_in_another_shape_is_still_one() {
+fn an_error_list_in_another_shape_is_still_read() {
     for body in [
         json!({"errors": [{"code": "20002", "message": null}]}),
         json!({"errors": [{"code": 20002}], "detail": "something", "status": "error"}),
@@ -176,7 +176,7 @@ fn an_error_list_in_another_shape_is_still_one() {
 }
 
 #[test]
-fn what_is_no_error_list_leaves_the_word_to_http() {
+fn without_an_error_list_the_http_status_decides() {
     for body in
         ["", "Bad Request", "<html></html>", "{}", r#"{"errors": []}"#, r#"{"errors": null}"#, r#"{"errors": "no"}"#]
     {
@@ -204,14 +204,14 @@ fn an_unknown_transaction_may_be_a_server_error() {
 }
 
 #[test]
-fn a_body_with_errors_is_no_answer_even_under_200() {
+fn a_body_with_errors_is_a_refusal_even_with_200() {
     let response =
         FakeResponse::Http(200, json!({"errors": [{"code": 20001, "message": "no"}], "status": "new"}).to_string());
     assert_eq!(failed(response).kind(), ErrorKind::Refused);
 }
 
 #[test]
-fn what_happens_on_the_way_says_whether_it_was_sent() {
+fn transport_errors_say_whether_the_request_was_sent() {
     for (response, kind, outcome) in [
         (FakeResponse::Unreachable, ErrorKind::Unreachable, Outcome::NotSent),
         (FakeResponse::Broken, ErrorKind::Interrupted, Outcome::Unknown),
@@ -228,7 +228,7 @@ fn what_happens_on_the_way_says_whether_it_was_sent() {
 }
 
 #[test]
-fn an_answer_too_large_is_not_read_to_its_end() {
+fn a_response_that_is_too_large_is_not_read_to_its_end() {
     let banks = format!("[{}]", " ".repeat(2000));
     let stage = Stage::with([FakeResponse::ok(&banks)], |builder| builder.response_limit(1000));
     let error = stage.send(&BankList::new()).unwrap_err();

@@ -1,4 +1,4 @@
-//! What makes two callbacks the same event.
+//! The event id of callbacks.
 
 use kvell_client::{Callbacks, CardSaved, Delivery, EventId, KeyRing, Secret, SignaturePolicy};
 use serde_json::{Value, json};
@@ -33,7 +33,7 @@ fn event_id() -> EventId {
 
 /// The digest was computed with Python's hashlib.
 #[test]
-fn an_identity_stays_as_it_is_stored() {
+fn an_event_id_keeps_its_stored_format() {
     assert_eq!(
         event_id().as_str(),
         format!("kvell/card-saved/{TRANSACTION}/4e79a2c81fa1911bd8a3ed0a98f0138c1899e2a83664b3a29ba928a8c7a81d9f")
@@ -41,7 +41,7 @@ fn an_identity_stays_as_it_is_stored() {
 }
 
 #[test]
-fn the_token_is_in_it_as_a_digest_only() {
+fn the_token_is_in_the_event_id_as_a_digest_only() {
     let card = receive(&card());
     for text in [card.event_id().as_str().to_owned(), format!("{:?}", card.event_id())] {
         assert!(!text.contains(TOKEN) && !text.contains("411111"), "{text}");
@@ -49,14 +49,14 @@ fn the_token_is_in_it_as_a_digest_only() {
 }
 
 #[test]
-fn a_redelivery_is_the_same_event() {
+fn a_duplicate_has_the_same_event_id() {
     assert_eq!(receive(&card()).event_id(), event_id());
     assert_eq!(changed("holder", "").event_id(), event_id(), "mask and holder only describe the card");
     assert_eq!(changed("pan_mask", "41111111****1111").event_id(), event_id());
 }
 
 #[test]
-fn another_transaction_token_or_buyer_is_another_event() {
+fn another_transaction_token_or_customer_is_another_event() {
     for (member, value) in [("transaction", "another"), ("customer_card_token", "another"), ("customer_key", "another")]
     {
         assert_ne!(changed(member, value).event_id(), event_id(), "{member}");
@@ -64,7 +64,7 @@ fn another_transaction_token_or_buyer_is_another_event() {
 }
 
 #[test]
-fn the_same_transaction_with_another_token_is_a_conflict_and_not_taken_for_a_repeat() {
+fn the_same_transaction_with_another_token_is_a_conflict_and_not_a_duplicate() {
     let stored = receive(&card()).fingerprint();
     let other = changed("customer_card_token", "another");
     assert_ne!(other.event_id(), event_id());
@@ -72,7 +72,7 @@ fn the_same_transaction_with_another_token_is_a_conflict_and_not_taken_for_a_rep
 }
 
 #[test]
-fn nothing_moves_from_one_value_to_its_neighbour() {
+fn characters_cannot_move_from_one_value_to_the_next() {
     let with = |transaction: &str, customer: &str| {
         let mut card = card();
         card["transaction"] = transaction.into();

@@ -62,7 +62,7 @@ fn every_signed_value_changes_the_signature() {
 }
 
 #[test]
-fn auto_return_absent_zero_and_some_seconds_are_three_things() {
+fn auto_return_may_be_absent_zero_or_some_seconds() {
     let of = |form: Preauthorize| signed(&form).fields().get("auto_return").map(str::to_owned);
     assert_eq!(of(form_a()), None);
     assert_eq!(of(form_a().auto_return(0)).as_deref(), Some("0"));
@@ -73,7 +73,7 @@ fn auto_return_absent_zero_and_some_seconds_are_three_things() {
 }
 
 #[test]
-fn fields_are_raw_and_in_order_and_the_secret_is_none_of_them() {
+fn fields_are_raw_and_in_order_without_the_secret() {
     let form = signed(&form_of(&vectors()["preauthorize"][1]));
     let names: Vec<_> = form.fields().iter().map(|(name, _)| name).collect();
     let expected = [
@@ -99,7 +99,7 @@ fn fields_are_raw_and_in_order_and_the_secret_is_none_of_them() {
 const DOCUMENTED: &str = "https://customer.stage.kvell.group/bind/card/preauthorize?api_key=a1aea13e-f94a-47ac-9687-633f3f8167fc&customer_key=bind_card_test&transaction=4416ea3d-ea94-4319-87d0-8fdf44b1bc87&description=Goody+goods&amount=627&signature=1cd3f0c885b15a63974406c453b6b7a0a1b2319c0ca017c7eb4bad15d73f5e86&success_url=http%3A%2F%2F127.0.0.1%3A5500&fail_url=http%3A%2F%2F127.0.0.1%3A5500";
 
 #[test]
-fn the_documented_link_decodes_and_encodes_to_the_byte() {
+fn the_documented_link_decodes_and_encodes_byte_for_byte() {
     let (action, query) = DOCUMENTED.split_once('?').unwrap();
     let value = |wanted: &str| {
         let mut pairs = form_urlencoded::parse(query.as_bytes());
@@ -121,7 +121,7 @@ fn the_documented_link_decodes_and_encodes_to_the_byte() {
     );
     let form = client.sign_form(&form).unwrap();
     assert_eq!(form.action(), action);
-    // Kvell does not publish the secret of its example, so its signature cannot be made, only set in.
+    // Kvell does not publish the secret of its example, so its signature cannot be computed, only inserted.
     let ours = form.fields().get("signature").unwrap();
     assert_eq!(form.url().replace(ours, &value("signature")), DOCUMENTED);
 }
@@ -141,7 +141,7 @@ fn each_environment_has_its_own_host_for_forms() {
 }
 
 #[test]
-fn a_form_is_never_fetched_and_names_its_recovery() {
+fn a_form_is_never_fetched_and_has_a_recovery() {
     let stage = Stage::new([]);
     let form = stage.client.sign_form(&form_a()).unwrap();
     let _ = (form.url(), form.html(), form.html_form("Go"), form.fields().iter().count());
@@ -151,10 +151,10 @@ fn a_form_is_never_fetched_and_names_its_recovery() {
 }
 
 #[test]
-fn a_made_transaction_is_a_uuid_and_not_made_twice() {
+fn a_random_transaction_is_a_uuid_and_unique() {
     let (first, second) = (TransactionId::random().unwrap(), TransactionId::random().unwrap());
     assert_ne!(first, second);
     assert!(first.is_uuid() && second.is_uuid());
     assert_eq!(first.as_str().as_bytes()[14], b'4', "version 4: {first}");
-    assert!(!TransactionId::of_any_form("tx+0001/я").is_uuid());
+    assert!(!TransactionId::from_any_text("tx+0001/я").is_uuid());
 }

@@ -4,7 +4,7 @@ use kvell_client::{CustomerKey, Preauthorize, TransactionId};
 
 use crate::support::{Stage, form_a, form_of, rub, vectors};
 
-/// The text between two marks, one after the other.
+/// The texts between two marks, in order.
 fn between<'a>(text: &'a str, start: &'a str, end: &'a str) -> impl Iterator<Item = &'a str> {
     text.split(start).skip(1).map(move |rest| rest.split(end).next().unwrap())
 }
@@ -14,7 +14,7 @@ fn unescape(text: &str) -> String {
     plain.replace("&amp;", "&")
 }
 
-/// What a browser would send.
+/// The fields that a browser would send.
 fn inputs(html: &str) -> Vec<(String, String)> {
     between(html, "<input type=\"hidden\" ", ">\n")
         .map(|input| {
@@ -29,7 +29,7 @@ fn html(form: &Preauthorize) -> String {
 }
 
 #[test]
-fn a_browser_sends_the_very_fields() {
+fn a_browser_sends_exactly_the_fields() {
     for vector in vectors()["preauthorize"].as_array().unwrap() {
         let form = Stage::new([]).client.sign_form(&form_of(vector)).unwrap();
         let fields: Vec<_> = form.fields().iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
@@ -49,7 +49,7 @@ fn nothing_breaks_out_of_an_attribute() {
     let attack = "\"><script>alert('x')</script>&amp;";
     let form = Preauthorize::new(
         CustomerKey::new(attack),
-        TransactionId::of_any_form(attack),
+        TransactionId::from_any_text(attack),
         rub(1),
         attack,
         "https://shop.example/?a='\"><b>&c",
@@ -65,7 +65,7 @@ fn nothing_breaks_out_of_an_attribute() {
 }
 
 #[test]
-fn the_page_says_its_encoding_sends_itself_and_works_without_script() {
+fn the_page_declares_its_encoding_submits_itself_and_works_without_script() {
     let page = html(&form_a());
     assert!(page.starts_with("<!DOCTYPE html>\n"));
     assert!(page.contains("<meta charset=\"utf-8\">"));
@@ -78,7 +78,7 @@ fn the_page_says_its_encoding_sends_itself_and_works_without_script() {
 }
 
 #[test]
-fn the_form_alone_has_no_script_and_a_button_of_yours() {
+fn the_form_alone_has_no_script_and_a_custom_button() {
     let form = Stage::new([]).client.sign_form(&form_a()).unwrap().html_form("Save & <go>");
     assert!(form.starts_with("<form ") && form.ends_with("</form>\n"));
     assert!(!form.contains("<script"));

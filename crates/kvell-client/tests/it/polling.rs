@@ -1,4 +1,4 @@
-//! Waiting for the end of an order.
+//! Polling the status of an order.
 
 use std::time::Duration;
 
@@ -15,7 +15,7 @@ fn status(word: &str) -> FakeResponse {
 }
 
 #[test]
-fn it_asks_until_the_order_is_final() {
+fn an_order_is_polled_until_it_is_final() {
     let too_many = FakeResponse::Http(429, String::new());
     let responses = [
         status("new"),
@@ -33,19 +33,19 @@ fn it_asks_until_the_order_is_final() {
 }
 
 #[test]
-fn a_refusal_and_a_broken_rule_end_it() {
+fn a_refusal_and_an_invalid_request_end_the_polling() {
     let stage = Stage::new([status("new"), FakeResponse::refused(401, 20_002)]);
     let failed = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap_err();
     assert!(matches!(failed, PollError::Failed(error) if error.kind() == ErrorKind::Refused));
 
-    let nobody = kvell_client::OrderByTransaction::new(TransactionId::of_any_form(""));
+    let nobody = kvell_client::OrderByTransaction::new(TransactionId::from_any_text(""));
     let failed = stage.run(stage.client.wait_for_final(&nobody, schedule())).unwrap_err();
     assert!(matches!(failed, PollError::Failed(error) if error.kind() == ErrorKind::Invalid));
     assert_eq!(stage.calls().len(), 2);
 }
 
 #[test]
-fn the_timeout_gives_the_last_state() {
+fn the_timeout_returns_the_last_state() {
     let stage = Stage::new([status("wait_confirm")]);
     let failed = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap_err();
     let PollError::Timeout { last: Some(Ok(order)) } = failed else { panic!("{failed:?}") };

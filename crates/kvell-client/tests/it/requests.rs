@@ -1,4 +1,4 @@
-//! What is sent: addresses, headers, signatures.
+//! Requests: addresses, headers, signatures.
 
 use http::Method;
 use kvell_client::{
@@ -20,7 +20,7 @@ fn stage_with(covers: CardByTransactionSignature) -> Stage {
 }
 
 #[test]
-fn an_order_is_asked_about_with_the_signature_of_its_vector() {
+fn an_order_request_has_the_signature_of_its_vector() {
     let stage = Stage::new([FakeResponse::ok(r#"{"status": "new"}"#)]);
     stage.send(&order_question()).unwrap();
     let call = stage.call();
@@ -54,7 +54,7 @@ fn card_by_transaction_is_signed_by_the_formula_unless_the_text_is_chosen() {
 }
 
 #[test]
-fn the_choice_for_card_by_transaction_concerns_nothing_else() {
+fn the_choice_for_card_by_transaction_affects_no_other_request() {
     let stage = Stage::with([FakeResponse::ok(r#"{"status": "new"}"#)], |builder| {
         builder.card_by_transaction_signature(CardByTransactionSignature::CustomerOnly)
     });
@@ -75,7 +75,7 @@ fn the_bank_list_needs_the_key_only() {
 fn every_call_has_its_own_signature() {
     let stage = Stage::new([FakeResponse::ok(r#"{"status": "new"}"#)]);
     stage.send(&order_question()).unwrap();
-    stage.send(&OrderByTransaction::new(TransactionId::of_any_form("another"))).unwrap();
+    stage.send(&OrderByTransaction::new(TransactionId::from_any_text("another"))).unwrap();
     stage.send(&order_question()).unwrap();
     let signatures: Vec<_> = stage.calls().iter().map(|call| header(call, "x-signature").unwrap().to_owned()).collect();
     assert_eq!(signatures[0], signatures[2]);
@@ -90,7 +90,7 @@ fn numbers_are_escaped_in_the_address_and_signed_raw() {
     let covers = CardByTransactionSignature::CustomerOnly;
     let stage = Stage::with([FakeResponse::ok(&answer)], |builder| builder.card_by_transaction_signature(covers));
     let (customer, transaction) = ("клиент/7?a=b#c", "tx+0001/я");
-    let question = CardByTransaction::new(CustomerKey::new(customer), TransactionId::of_any_form(transaction));
+    let question = CardByTransaction::new(CustomerKey::new(customer), TransactionId::from_any_text(transaction));
     stage.send(&question).unwrap();
     let path = "/v1/customers/%D0%BA%D0%BB%D0%B8%D0%B5%D0%BD%D1%82%2F7%3Fa%3Db%23c/orders/tx%2B0001%2F%D1%8F";
     assert_eq!(stage.call().uri().path(), path);

@@ -1,4 +1,4 @@
-//! In which words the crate says why a callback is not to be acted on.
+//! Error messages of callbacks that are not confirmed.
 
 use http::HeaderMap;
 use kvell_client::{ConfirmError, Mismatch, SignaturePolicy};
@@ -6,7 +6,7 @@ use kvell_client::{ConfirmError, Mismatch, SignaturePolicy};
 use crate::support::{FakeResponse, Stage, vectors};
 
 #[test]
-fn what_a_callback_differs_in_is_a_sentence() {
+fn a_mismatch_has_a_message() {
     for (mismatch, sentence) in [
         (Mismatch::Token, "the callback's token is not the one Kvell knows"),
         (Mismatch::Mask, "the callback's card mask is not the one Kvell knows"),
@@ -17,7 +17,7 @@ fn what_a_callback_differs_in_is_a_sentence() {
 }
 
 #[test]
-fn a_question_that_failed_speaks_for_itself() {
+fn a_failed_request_keeps_its_message() {
     let stage = Stage::new([FakeResponse::Broken]);
     let body = vectors()["callback"]["raw_body"].as_str().unwrap().to_owned();
     let callbacks = stage.client.callbacks(SignaturePolicy::VerifyIfPresent);

@@ -1,4 +1,4 @@
-//! What the tests share: the vectors, a Kvell that answers as told, and time that passes as fast as it is waited for.
+//! Shared by the tests: the vectors, a fake Kvell with prepared responses, and virtual time.
 
 use std::collections::VecDeque;
 use std::future::{Future, pending};
@@ -17,7 +17,7 @@ use serde_json::Value;
 
 pub(crate) const API_KEY: &str = "7b0c6f7e-2f0b-4c7e-9a51-0d8e6d1f4a21";
 pub(crate) const SECRET_KEY: &str = "dossier-secret-9fQ2";
-/// The transaction and the buyer of vector A.
+/// The transaction and the customer of vector A.
 pub(crate) const TRANSACTION: &str = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
 pub(crate) const CUSTOMER: &str = "cust-42";
 pub(crate) const TOKEN: &str = "4VNSbS7nF410G8WLEhUUUnflH2UKvWlHxIzN3Jr9JJs";
@@ -26,15 +26,15 @@ pub(crate) fn vectors() -> Value {
     serde_json::from_str(include_str!("../fixtures/vectors.json")).unwrap()
 }
 
-/// How Kvell answers.
+/// A response of the fake Kvell.
 #[derive(Clone, Debug)]
 pub(crate) enum FakeResponse {
     Http(u16, String),
-    /// The connection cannot be made.
+    /// The connection fails.
     Unreachable,
-    /// The connection breaks after the request has left.
+    /// The connection breaks after the request was sent.
     Broken,
-    /// No answer, ever.
+    /// No response, ever.
     Silence,
 }
 
@@ -49,7 +49,7 @@ impl FakeResponse {
     }
 }
 
-/// A Kvell that answers with one response after the other, the last one again and again, and a client of it.
+/// A fake Kvell that returns the responses in order, repeating the last one, and a client of it.
 pub(crate) struct Stage {
     pub(crate) client: Client,
     pub(crate) clock: InstantClock,
@@ -81,11 +81,11 @@ impl Stage {
             recorded.lock().unwrap().push(request);
             let mut raw_responses = raw_responses.lock().unwrap();
             let raw = if raw_responses.len() > 1 { raw_responses.pop_front() } else { raw_responses.front().cloned() };
-            answer(raw.expect("Kvell was told no raw"))
+            answer(raw.expect("a prepared response"))
         };
         let builder = Client::builder(environment, API_KEY, Secret::new(SECRET_KEY));
         let builder = builder.transport(transport).clock(clock.clone());
-        // What one attempt does is the question of these tests; the core's are about repeats.
+        // These tests are about single attempts; the core's are about retries.
         let builder = builder.retry_policy(RetryPolicy::none());
         Self { client: settings(builder).build().unwrap(), clock, calls }
     }
@@ -128,7 +128,7 @@ async fn answer(raw: FakeResponse) -> Result<Response<Bytes>, TransportError> {
     }
 }
 
-/// The header of a request, which must be there once.
+/// The header of a request, which must have it exactly once.
 pub(crate) fn header<'a>(request: &'a Request<Bytes>, name: &str) -> Option<&'a str> {
     let mut values = request.headers().get_all(name).iter();
     let value = values.next()?;
@@ -136,7 +136,7 @@ pub(crate) fn header<'a>(request: &'a Request<Bytes>, name: &str) -> Option<&'a 
     Some(value.to_str().unwrap())
 }
 
-/// Time that jumps a second whenever everybody waits.
+/// Virtual time that advances by a second whenever all tasks wait.
 #[derive(Clone, Default)]
 pub(crate) struct InstantClock(Arc<Mutex<Duration>>);
 
@@ -190,7 +190,7 @@ pub(crate) fn form_of(vector: &Value) -> Preauthorize {
     let text = |name: &str| vector["params"][name].as_str().unwrap().to_owned();
     let form = Preauthorize::new(
         CustomerKey::new(text("customer_key")),
-        TransactionId::of_any_form(text("transaction")),
+        TransactionId::from_any_text(text("transaction")),
         rub(text("amount").parse().unwrap()),
         text("description"),
         text("success_url"),
@@ -214,7 +214,7 @@ pub(crate) fn order_question() -> OrderByTransaction {
     OrderByTransaction::new(transaction())
 }
 
-/// What Kvell answers to the request for a card.
+/// Kvell's response to the `CardByTransaction` request.
 pub(crate) fn card_answer() -> Value {
     serde_json::json!({
         "customer_key": CUSTOMER,

@@ -1,4 +1,4 @@
-//! What breaks a rule is named, and nothing is sent.
+//! Invalid requests: the error names the field, and nothing is sent.
 
 use bytes::Bytes;
 use http::Request;
@@ -31,7 +31,7 @@ fn no_text_of_a_form_is_empty() {
 }
 
 #[test]
-fn no_text_of_a_form_holds_control_characters() {
+fn no_text_of_a_form_contains_control_characters() {
     for name in TEXTS {
         for control in ['\n', '\r', '\t', '\0', '\u{1b}', '\u{7f}', '\u{85}', '\u{9f}'] {
             let value = format!("https://shop.example/{control}x");
@@ -43,7 +43,7 @@ fn no_text_of_a_form_holds_control_characters() {
 }
 
 #[test]
-fn addresses_are_absolute_and_of_the_web() {
+fn addresses_are_absolute_http_or_https() {
     let rule = "must be an absolute http or https address";
     for name in ["success_url", "fail_url"] {
         for address in [
@@ -101,7 +101,7 @@ fn a_transaction_is_a_uuid() {
     ] {
         let refused = TransactionId::new(bad).unwrap_err();
         assert_eq!(refused.field(), "transaction", "{bad}");
-        assert_eq!(refused.rule(), "must be a UUID; see of_any_form for numbers you have already");
+        assert_eq!(refused.rule(), "must be a UUID; see from_any_text for numbers you have already");
     }
     for good in ["5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55", "5F1C9D3E-8A47-1B60-B1B0-3F2A7C9E1D55"] {
         assert_eq!(TransactionId::new(good).unwrap().as_str(), good, "kept as it is: it is signed");
@@ -120,17 +120,17 @@ where
 }
 
 #[test]
-fn questions_have_numbers_that_can_stand_in_an_address() {
+fn requests_have_numbers_that_are_valid_in_an_address() {
     let dots = "must be neither empty nor dots: it is a part of the address";
     for (text, rule) in
         [("", "must not be empty"), ("a\nb", "must not hold control characters"), (".", dots), ("..", dots)]
     {
-        let transaction = TransactionId::of_any_form(text);
+        let transaction = TransactionId::from_any_text(text);
         let refusals = [
             (refused_call(&OrderByTransaction::new(transaction.clone())), "transaction"),
             (refused_call(&CardByTransaction::new(CustomerKey::new("c"), transaction.clone())), "transaction"),
             (
-                refused_call(&CardByTransaction::new(CustomerKey::new(text), TransactionId::of_any_form("t"))),
+                refused_call(&CardByTransaction::new(CustomerKey::new(text), TransactionId::from_any_text("t"))),
                 "customer_key",
             ),
         ];
@@ -157,7 +157,7 @@ fn an_api_key_is_a_uuid() {
 }
 
 #[test]
-fn a_secret_key_brings_no_line_feed_from_its_file() {
+fn a_secret_key_must_not_end_with_a_line_feed() {
     for bad in ["", " ", "secret\n", " secret", "se\0cret", "secret\u{a0}"] {
         let Err(BuildError::Setting(refused)) = build(API_KEY, bad) else { panic!("{bad:?}") };
         assert_eq!(refused.field(), "secret_key");
@@ -168,7 +168,7 @@ fn a_secret_key_brings_no_line_feed_from_its_file() {
 }
 
 #[test]
-fn an_address_is_encrypted_unless_it_is_this_machine() {
+fn an_address_is_https_unless_it_is_this_machine() {
     let good = "https://kvell.example";
     for (address, expected) in [
         ("http://kvell.example", UrlError::NotEncrypted),

@@ -1,4 +1,4 @@
-//! What stays in memory of the secret key: the memory of this process is searched for it.
+//! The secret key does not stay in memory: the memory of this process is searched for it.
 
 #![cfg_attr(not(target_os = "linux"), allow(unused, reason = "only Linux shows a process its own memory"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -17,7 +17,7 @@ const API_KEY: &str = "7b0c6f7e-2f0b-4c7e-9a51-0d8e6d1f4a21";
 const TRANSACTION: &str = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
 const ANSWER: &str = r#"{"status":"completed"}"#;
 
-/// What a call gives, and the client that has made it.
+/// The result of a call, and the client that made it.
 type Called = (Client, Result<Response<Order>, Error>);
 
 fn main() -> ExitCode {

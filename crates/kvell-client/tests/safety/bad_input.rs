@@ -1,4 +1,4 @@
-//! What breaks a rule is named and not sent; the table is also `docs/bad-input.md`.
+//! Invalid requests are not sent, and the error names the field; the table is also `docs/bad-input.md`.
 
 use kvell_client::{
     BuildError, CardByTransaction, Client, Currency, CustomerKey, Environment, Error, Money, OrderByTransaction,
@@ -16,9 +16,9 @@ fn send<E: SignedEndpoint>(wire: &FakeTransport, request: &E) -> Result<E::Respo
     wire.run(client(wire).send(request))
 }
 
-/// A form with these texts: buyer, transaction, description, address of success, address of failure.
+/// A form with these texts: customer, transaction, description, success address, failure address.
 fn form([customer, transaction, description, success, fail]: [&str; 5], amount: Money) -> Preauthorize {
-    let transaction = TransactionId::of_any_form(transaction);
+    let transaction = TransactionId::from_any_text(transaction);
     Preauthorize::new(CustomerKey::new(customer), transaction, amount, description, success, fail)
 }
 
@@ -55,11 +55,11 @@ fn build(api_key: &str, secret_key: &str) -> Result<Client, BuildError> {
 }
 
 #[test]
-fn what_breaks_a_rule_is_not_sent() {
+fn an_invalid_request_is_not_sent() {
     let mut table = BadInput::new("kvell-client", "Kvell");
     let dots = "must be neither empty nor dots: it is a part of the address";
     for (what, text, rule) in [("an empty text", "", EMPTY), ("a line feed", "a\nb", CONTROL), ("`..`", "..", dots)] {
-        let (transaction, customer) = (|| TransactionId::of_any_form(text), || CustomerKey::new(text));
+        let (transaction, customer) = (|| TransactionId::from_any_text(text), || CustomerKey::new(text));
         let order = OrderByTransaction::new(transaction());
         table.call("orders", what, "transaction", rule, |wire| send(wire, &order));
         let card = CardByTransaction::new(CustomerKey::new("buyer-42"), transaction());
@@ -69,7 +69,7 @@ fn what_breaks_a_rule_is_not_sent() {
     }
     add_forms(&mut table);
     for bad in ["", "order-1", "5f1c9d3e8a474b60b1b03f2a7c9e1d55"] {
-        let rule = "must be a UUID; see of_any_form for numbers you have already";
+        let rule = "must be a UUID; see from_any_text for numbers you have already";
         table.value(
             "TransactionId::new",
             &format!("`{bad:?}`"),
@@ -87,7 +87,7 @@ fn what_breaks_a_rule_is_not_sent() {
         let refused = build(API_KEY, bad).unwrap_err();
         table.value("ClientBuilder::build", &format!("`{bad:?}`"), "secret_key", rule, &refused);
     }
-    // The addresses that are no setting are right.
+    // The built-in addresses are valid.
     table.assert_covers(concat!(env!("CARGO_MANIFEST_DIR"), "/src"), &["environment"]);
     table.assert_documented(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/bad-input.md"));
 }

@@ -1,4 +1,4 @@
-//! `Debug` of an error says its sentence: that is what `main` prints.
+//! `Debug` of an error shows its message, because `main` prints `Debug`.
 
 use kvell_client::{BankList, ConfirmError, Mismatch};
 use payments_contract::error_sentences::ErrorSentences;
@@ -7,7 +7,7 @@ use payments_contract::leaks::{FakeResponse, FakeTransport};
 use crate::leaks::client;
 
 #[test]
-fn debug_of_an_error_says_its_sentence() {
+fn debug_of_an_error_shows_its_message() {
     let wire = FakeTransport::new(FakeResponse::Broken);
     let error = wire.run(client(&wire).send(&BankList::new())).unwrap_err();
     let mut errors = ErrorSentences::default();

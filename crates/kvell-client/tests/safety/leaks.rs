@@ -1,4 +1,4 @@
-//! What must not be seen is not seen: canaries everywhere, and what `payments_contract::leaks` looks at.
+//! Secrets and personal data are not shown: canaries in every field, searched for by `payments_contract::leaks`.
 
 use std::fmt::Debug;
 
@@ -21,7 +21,7 @@ pub(crate) fn client(wire: &FakeTransport) -> Client {
     builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
 
-/// Sends a request, and shows it and whatever comes of it.
+/// Sends a request, and shows the request and the result.
 fn call<E: SignedEndpoint + Debug>(
     wire: &FakeTransport,
     shown: &mut Shown,
@@ -35,7 +35,7 @@ fn call<E: SignedEndpoint + Debug>(
     match &result {
         Ok(answer) => {
             parts(shown, &answer.value);
-            // The number is for Kvell's support, and whoever asks for it gets it as it is.
+            // The request id is for Kvell's support and is returned unredacted.
             assert!(request_id(&answer.http).is_none_or(|id| !id.is_empty()));
         }
         Err(error) => {
@@ -76,9 +76,9 @@ fn leaks() -> Leaks {
             shown.debug("the expiry", &card.expiry());
         });
     });
-    // A transaction is not secret, but nobody keeps a card number from being passed for one.
+    // A transaction is not secret, but a caller may pass a card number by mistake.
     leaks.request("orders", &[CARD], |wire, shown| {
-        call(wire, shown, &OrderByTransaction::new(TransactionId::of_any_form(CARD)), |shown, order| {
+        call(wire, shown, &OrderByTransaction::new(TransactionId::from_any_text(CARD)), |shown, order| {
             shown.both("the state", &order.status);
             order.id.iter().for_each(|id| shown.identifier(id, id.as_str()));
             shown.debug("the time", &order.created_at);
@@ -100,7 +100,7 @@ fn leaks() -> Leaks {
     leaks
 }
 
-/// Receives a callback: unsigned, signed, and signed by somebody else.
+/// Receives a callback: unsigned, signed, and with a forged signature.
 fn receive(policy: SignaturePolicy, body: &[u8], shown: &mut Shown) {
     let wire = FakeTransport::new(FakeResponse::ok(body.to_vec()));
     let client = client(&wire);
@@ -118,7 +118,7 @@ fn receive(policy: SignaturePolicy, body: &[u8], shown: &mut Shown) {
                 if let Claim::Verified(card) = callback.claim() {
                     shown.debug("the card", &*card);
                 }
-                shown.debug("the card request", &callback.recovery());
+                shown.debug("the card request", &callback.card_by_transaction());
                 for answer in [body.to_vec(), card_answer().to_string().into_bytes(), b"{}".to_vec()] {
                     let wire = FakeTransport::new(FakeResponse::ok(answer));
                     let confirmed = wire.run(self::client(&wire).confirm(callback));
@@ -137,7 +137,7 @@ fn receive(policy: SignaturePolicy, body: &[u8], shown: &mut Shown) {
     shown.debug("the unsigned callback", &callbacks.receive(&HeaderMap::new(), body));
 }
 
-/// What no call leads to.
+/// Values that no call returns.
 fn show_values(shown: &mut Shown) {
     let wire = FakeTransport::new(FakeResponse::NotSent);
     let builder = Client::builder(Environment::Stage, API_KEY, Secret::new(SECRET_KEY));
@@ -150,7 +150,8 @@ fn show_values(shown: &mut Shown) {
     shown.debug("a buyer", &CustomerKey::new(CUSTOMER));
     shown.debug("a refused transaction", &TransactionId::new(CARD));
 
-    for form in [form(CUSTOMER, TransactionId::new(TRANSACTION).unwrap()), form(CARD, TransactionId::of_any_form(CARD))]
+    for form in
+        [form(CUSTOMER, TransactionId::new(TRANSACTION).unwrap()), form(CARD, TransactionId::from_any_text(CARD))]
     {
         shown.debug("a form", &form);
         let signed = client(&wire).sign_form(&form).unwrap();
@@ -163,12 +164,12 @@ fn show_values(shown: &mut Shown) {
 }
 
 #[test]
-fn no_card_number_no_token_no_signature_and_nobody_is_shown() {
+fn no_card_number_token_signature_or_personal_data_is_shown() {
     leaks().assert_none();
 }
 
 #[test]
-fn a_card_number_that_strayed_into_the_list_of_banks_is_hidden() {
+fn a_card_number_in_the_list_of_banks_is_redacted() {
     let wire =
         FakeTransport::new(FakeResponse::ok(format!(r#"[{{"bank_id":"1","bank_bic":"{CARD}","name":"{CARD}"}}]"#)));
     let banks = wire.run(client(&wire).send(&BankList::new())).unwrap();

@@ -1,4 +1,4 @@
-//! No type that can be read with serde repeats, in the error, the value it could not read.
+//! Deserialization errors do not show the value that could not be read.
 
 use kvell_client::{
     Bank, BankId, Card, CardToken, CustomerKey, ErrorCode, ErrorItem, Order, OrderId, OrderStatus, SavedCard,
@@ -8,7 +8,7 @@ use payments_contract::serde_errors::SerdeErrors;
 use serde_json::json;
 
 #[test]
-fn no_error_of_serde_shows_what_it_found() {
+fn no_serde_error_shows_the_value() {
     let mut errors = SerdeErrors::default();
     errors
         .value::<BankId>("BankId")
