@@ -1,4 +1,4 @@
-//! Starts a transfer from a card typed into the gateway's form to a card by its number, and waits for the end.
+//! Starts a transfer from a card typed into the gateway's form to a card given by its number, and polls until it is final.
 //!
 //! ```console
 //! $ cargo install payments-sandbox
@@ -6,7 +6,7 @@
 //! $ . ./sandbox.env && cargo run --example transfer_form
 //! ```
 //!
-//! Without `PAYNETEASY_BASE_URL` it talks to the gateway's sandbox. Open the printed address and fill in the form.
+//! Without `PAYNETEASY_BASE_URL` it uses the gateway's own sandbox. Open the printed address and fill in the form.
 
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
 
@@ -39,9 +39,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     match client.send(&transfer).await {
         Ok(form) => println!("order {}: open {}", form.order_id, form.redirect_url.unwrap_or_default()),
-        // Nobody knows whether it arrived; the error brings the question.
+        // With an unknown outcome, the error contains the status request to send.
         Err(error) => match error.recovery() {
-            Some(Recovery::Status(question)) => recovery(&client, question).await?,
+            Some(Recovery::Status(status)) => recover(&client, status).await?,
             _ => return Err(error.into()),
         },
     }
@@ -50,12 +50,12 @@ async fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// Asks what became of a transfer whose answer was lost. Only an answer settles that: a refusal is about the question, and a
-/// revoked key looks like an order that is not there. A shop keeps the order open then, and asks again.
-async fn recovery(client: &Client, question: &Status) -> Result<(), Box<dyn Error>> {
-    match client.send(question).await {
+/// Finds out the result of a transfer whose response was lost. If the status request is refused, the result is still unknown: a
+/// revoked key is refused like a missing order. A shop then keeps the order open and queries again.
+async fn recover(client: &Client, status: &Status) -> Result<(), Box<dyn Error>> {
+    match client.send(status).await {
         Ok(order) => println!("it arrived: {}", order.status),
-        Err(error) => return Err(format!("the order is still open, read this: {error}").into()),
+        Err(error) => return Err(format!("the order is still open: {error}").into()),
     }
     Ok(())
 }

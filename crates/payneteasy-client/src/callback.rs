@@ -1,4 +1,4 @@
-//! What the gateway reports on its own, and what the payer's browser brings back.
+//! Callbacks, and the final redirect of the payer's browser.
 
 use std::fmt;
 
@@ -19,12 +19,12 @@ use crate::refusal::ErrorCode;
 /// control key.
 ///
 /// The checksum covers the status and the two order numbers, **not** the amount, the currency or anything else. Those are
-/// claims, compared with your own order by [`Callback::confirm`].
+/// claims, which [`Callback::confirm`] compares with your stored order.
 ///
-/// It joins the gateway's order number and yours with nothing between them: `6863810` and `42` have the checksum of
-/// `68638104` and `2`. A payer sees the checksum of their own order in the browser, so store the gateway's number that
-/// [`TransferFormResponse`](crate::TransferFormResponse) gave you, and give it to [`StoredOrder::order_id`]. Where it is not known, and your
-/// numbers begin with a digit, ask [`Status`](crate::Status). With numbers that begin with a letter there is no such pair.
+/// The checksum joins the gateway's order number and yours without a separator: `6863810` and `42` have the same checksum as
+/// `68638104` and `2`. A payer sees the checksum of their own order in the browser. So store the gateway's order number from
+/// [`TransferFormResponse`](crate::TransferFormResponse), and pass it to [`StoredOrder::order_id`]. If it is not known, and
+/// your order numbers start with a digit, query [`Status`](crate::Status). Numbers that start with a letter have no such pair.
 ///
 /// ```
 /// use payneteasy_client::{Callbacks, Confirmed, KeyRing, Secret, StoredOrder};
@@ -36,8 +36,8 @@ use crate::refusal::ErrorCode;
 ///     };
 ///     match callback.confirm(order) {
 ///         Ok(Confirmed::Payment(_)) if callback.status.is_final() => { /* book it in one transaction with `event_id()` */ }
-///         Ok(_) => { /* not the end yet, a return, a chargeback: put it on the list of what to ask `Status` about */ }
-///         // Raise an alarm and book nothing. It comes again, until somebody has dealt with that.
+///         Ok(_) => { /* not final yet, a refund, a chargeback: query `Status` later */ }
+///         // Raise an alarm and book nothing. The gateway sends the callback again.
 ///         Err(_mismatch) => return http::StatusCode::CONFLICT,
 ///     }
 ///     callback.ack().status()
@@ -54,8 +54,8 @@ pub struct Callbacks {
 }
 
 impl Callbacks {
-    /// Receives what is signed with one of these control keys (`merchant_control`). An empty one, such as a setting that is
-    /// there and has no value, proves nothing: every callback is refused then.
+    /// Creates a receiver of callbacks signed with one of these control keys (`merchant_control`). An empty key, such as a
+    /// setting without a value, proves nothing: every callback is refused then.
     pub const fn new(control_keys: KeyRing<Secret>) -> Self {
         Self { control_keys }
     }
@@ -65,15 +65,16 @@ impl Callbacks {
     ///
     /// # Errors
     ///
-    /// [`CallbackError::NoSignature`] without a checksum, or where any parameter stands twice;
-    /// [`CallbackError::BadSignature`] if it does not match; [`CallbackError::Unreadable`] if it does and a parameter
-    /// contradicts another.
+    /// [`CallbackError::NoSignature`] without a checksum, or if any parameter appears twice;
+    /// [`CallbackError::BadSignature`] if the checksum does not match; [`CallbackError::Unreadable`] if it matches and one
+    /// parameter contradicts another.
     pub fn receive(&self, parameters: &[u8]) -> Result<Verified<Callback>, CallbackError> {
         self.verify(parameters)?.try_map(Callback::read)
     }
 
-    /// Verifies and reads what the payer's browser posts to your return address. It is for showing a page: the payer can
-    /// lose it, and can send it again. Ask [`Status`](crate::Status) or wait for the callback before booking.
+    /// Verifies and reads the request that the payer's browser posts to your return address. Use it to show a page only: it
+    /// may never arrive, and the payer can send it again. Query [`Status`](crate::Status) or wait for the callback before
+    /// booking.
     ///
     /// # Errors
     ///
@@ -91,7 +92,7 @@ impl Callbacks {
             return Err(CallbackError::BadSignature);
         }
         let proves = |key: &Secret| {
-            // Anybody can hash with no key.
+            // Anyone can compute a checksum without a key.
             if key.expose().is_empty() {
                 return false;
             }
@@ -103,17 +104,17 @@ impl Callbacks {
     }
 }
 
-/// Whether it is clear where each signed value ends. They are hashed joined, with nothing between them, so whoever has
-/// seen one checksum could move characters from one value to its neighbour. The gateway's order number is digits, and no
-/// status holds any: that fixes the first boundary. The second is fixed only if the merchant's numbers do not begin with a
-/// digit. An empty callback has a checksum too, and does not pass for a report about an order.
+/// Whether it is clear where each signed value ends. The values are hashed without a separator, so anyone who has seen a
+/// checksum could move characters from one value to the next. The gateway's order number is digits, and no status has any:
+/// that fixes the first boundary. The second is fixed only if the merchant's numbers do not start with a digit. A callback
+/// with empty values has a checksum too, and is refused.
 fn has_clear_boundaries(status: &str, order_id: &str, client_order_id: &str) -> bool {
     let digit = |byte: u8| byte.is_ascii_digit();
     let no_empty = [status, order_id, client_order_id].iter().all(|value| !value.is_empty());
     no_empty && !status.bytes().any(digit) && order_id.bytes().all(digit)
 }
 
-/// SHA-1 of the parts, one after the other, in lower-case hexadecimal digits.
+/// SHA-1 of the concatenated parts, in lower-case hexadecimal digits.
 fn checksum(parts: &[&str]) -> String {
     with_wiped_stack(|| {
         let mut hash = Sha1::new();
@@ -124,42 +125,44 @@ fn checksum(parts: &[&str]) -> String {
     })
 }
 
-/// A report about an order. `status`, `order_id` and `client_order_id` are proven; the rest is claimed.
+/// A server callback about an order. `status`, `order_id` and `client_order_id` are proven by the checksum; the rest is
+/// claimed.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Callback {
-    /// How the order stands. Proven.
+    /// The status of the order. Proven.
     pub status: OrderStatus,
-    /// The gateway's number of the order. Proven.
+    /// The gateway's order number. Proven.
     pub order_id: OrderId,
-    /// Your number of the order. Proven.
+    /// Your order number. Proven.
     pub client_order_id: ClientOrderId,
     /// Everything the checksum does not cover.
     pub claims: Unverified<Claims>,
     identity: EventId,
 }
 
-/// What a callback says beyond its checksum. Anybody who has seen one callback of an order could have changed it.
+/// The values of a callback that the checksum does not cover. Anyone who has seen a callback of the order could have changed
+/// them.
 ///
-/// `Debug` shows words [scrubbed](payments_core::scrub), and of the fields their names only.
+/// `Debug` shows texts [scrubbed](payments_core::scrub), and only the names of the fields.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Claims {
-    /// What kind of transaction it is about.
+    /// The type of the transaction.
     pub transaction_type: Option<TransactionType>,
     /// The actual amount, in major units, as it was sent.
     pub amount: Option<String>,
-    /// The currency; not every installation sends it.
+    /// The currency, which not every installation sends.
     pub currency: Option<Currency>,
     /// The sender's card.
     pub source_card: Option<CardMask>,
     /// The receiver's card.
     pub destination_card: Option<CardMask>,
-    /// Why it failed: the code.
+    /// The error code of a failure.
     pub error_code: Option<ErrorCode>,
-    /// Why it failed, in words.
+    /// The error message of a failure.
     pub error_message: Option<String>,
-    /// Every parameter.
+    /// Every parameter of the callback.
     pub fields: FlatFields,
 }
 
@@ -180,7 +183,7 @@ impl fmt::Debug for Claims {
 }
 
 impl Claims {
-    /// What it is about. The gateway's older callbacks have no type, and report payments only.
+    /// Sorts by type. The gateway's older callbacks have no type, and report payments only.
     fn sort(&self, order: &StoredOrder) -> Confirmed<'_, Self> {
         match &self.transaction_type {
             None => Confirmed::Payment(self),
@@ -188,7 +191,7 @@ impl Claims {
         }
     }
 
-    /// The currency, if it was sent, and the amount.
+    /// Compares the currency, if it was sent, and the amount.
     fn compare_amount(&self, order: &StoredOrder) -> Result<(), Mismatch> {
         let currency = self.currency.as_ref().unwrap_or(order.currency());
         if currency != order.currency() {
@@ -220,53 +223,54 @@ impl Callback {
         Ok(Self { status, order_id, client_order_id, claims: Unverified::new(claims), identity })
     }
 
-    /// What makes two deliveries the same event, for [`ProcessedEvents`](crate::ProcessedEvents): status, type, and the order's two
-    /// numbers. Record it after [`confirm`](Self::confirm): one callback with a changed amount must not take the place of
-    /// the genuine one.
+    /// The event id, for [`ProcessedEvents`](crate::ProcessedEvents): status, type, and the order's two numbers. A duplicate
+    /// has the same id. Record it after [`confirm`](Self::confirm), so that a callback with a changed amount does not take
+    /// the place of the genuine one.
     ///
-    /// The **type is not proven**. Whoever repeats a callback with another type makes another event of it, so let the
-    /// booking look at your order's own state too. And two partial reversals of one order are one event: ask
+    /// The **type is not proven**. Anyone who resends a callback with another type makes another event of it, so check your
+    /// order's stored state too before booking. Two partial reversals of one order have the same id: query
     /// [`Status`](crate::Status) about those.
     ///
-    /// The final redirect has no identity, because nothing is booked on it.
+    /// The final redirect has no event id, because nothing is booked on it.
     ///
     /// Source: PaynetEasy, merchant callbacks, which recommends these four.
     pub const fn event_id(&self) -> &EventId {
         &self.identity
     }
 
-    /// Compares the callback with your own order: the numbers always; the amount and, if it was sent, the currency for the
-    /// payment, since a return may be of a part. Says what it is about, which the checksum does not cover.
+    /// Compares the callback with your stored order, and returns whether it is about the payment, which the checksum does not
+    /// cover. The numbers are always compared; the amount and, if it was sent, the currency only for the payment, since a
+    /// refund may be partial.
     ///
     /// # Errors
     ///
-    /// What does not fit. Do not book or acknowledge it then: raise an alarm, ask [`Status`](crate::Status).
+    /// The value that differs. Then do not book or acknowledge the callback: raise an alarm, query [`Status`](crate::Status).
     pub fn confirm(&self, order: &StoredOrder) -> Result<Confirmed<'_, Claims>, Mismatch> {
-        if !order.is_numbered(&self.client_order_id, &self.order_id) {
+        if !order.has_numbers(&self.client_order_id, &self.order_id) {
             return Err(Mismatch::Order);
         }
         let fits = |claims: &Claims| match claims.sort(order) {
             Confirmed::Payment(claims) => claims.compare_amount(order),
-            Confirmed::Undone(_) | Confirmed::Other(_) => Ok(()),
+            Confirmed::Reversed(_) | Confirmed::Other(_) => Ok(()),
         };
         self.claims.confirm(fits).map(|claims| claims.sort(order))
     }
 
-    /// The answer the gateway takes for "received": HTTP 200. To anything else it sends the callback again.
+    /// The response that acknowledges the callback: HTTP 200. After any other response the gateway sends it again.
     pub const fn ack(&self) -> Acknowledgement {
         Acknowledgement::empty(StatusCode::OK)
     }
 }
 
-/// What the payer's browser brings back. It has no amount on purpose: it is never the source of a result.
+/// The final redirect of the payer's browser. It has no amount on purpose: never book on it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct FinalRedirect {
-    /// How the order stood when the browser left the form.
+    /// The status of the order when the browser left the form.
     pub status: OrderStatus,
-    /// The gateway's number of the order.
+    /// The gateway's order number.
     pub order_id: OrderId,
-    /// Your number of the order.
+    /// Your order number.
     pub client_order_id: ClientOrderId,
 }
 
@@ -277,8 +281,8 @@ impl FinalRedirect {
     }
 }
 
-/// The merchant's own number. A callback whose parameters were chosen in the gateway's settings may have the second of its two
-/// names only.
+/// The merchant's order number. A callback whose parameters were selected in the gateway's settings may have only the second of
+/// the two names.
 fn own_number(fields: &FlatFields) -> &str {
     let named = |name| non_empty(fields, name);
     named("merchant_order").or_else(|| named("client_orderid")).unwrap_or_default()

@@ -1,4 +1,4 @@
-//! The client.
+//! The client and its settings.
 
 use std::fmt;
 use std::sync::Arc;
@@ -15,7 +15,7 @@ use crate::oauth::{Authenticator, Explanation, Nonces};
 use crate::provider::PaynetEasy;
 use crate::terminal::Terminal;
 
-/// Where requests go. There is no default: money moves at one of them.
+/// The gateway that requests are sent to. There is no default, because one of them moves real money.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Environment {
@@ -23,12 +23,12 @@ pub enum Environment {
     Sandbox,
     /// `https://gate.payneteasy.com/paynet`, real money.
     Gate,
-    /// Another address: another brand of the same gateway, or the local sandbox. Made by [`Environment::at`].
+    /// Another address: another brand of the same gateway, or the local sandbox. Created by [`Environment::at`].
     Other(BaseUrl),
 }
 
 impl Environment {
-    /// Another address, with everything that stands before `/api/v4/`: `https://gate.example/paynet`.
+    /// Uses another address: everything before `/api/v4/`, such as `https://gate.example/paynet`.
     ///
     /// # Errors
     ///
@@ -37,12 +37,11 @@ impl Environment {
         BaseUrl::new(address).map(Self::Other)
     }
 
-    /// The address itself, below which all paths stand: what
-    /// [`ReqwestTransport::builder`](payments_core::ReqwestTransport::builder) takes.
+    /// The base URL of all requests, for [`ReqwestTransport::builder`](payments_core::ReqwestTransport::builder).
     ///
     /// # Errors
     ///
-    /// None for the addresses that are written here: that of [`Self::Other`] was checked by [`Self::at`].
+    /// None: the built-in addresses are valid, and [`Self::at`] has checked that of [`Self::Other`].
     pub fn base_url(&self) -> Result<BaseUrl, BuildError> {
         let address = match self {
             Self::Sandbox => "https://sandbox.payneteasy.com/paynet",
@@ -61,14 +60,14 @@ impl Environment {
     }
 }
 
-/// In which format the gateway answers. The answers are read into the same types.
+/// The format of the gateway's responses. Both formats are decoded into the same types.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ResponseFormat {
-    /// Named values as a form, under `text/html`: what every installation speaks.
+    /// A form with content type `text/html`: supported by every installation.
     #[default]
     Form,
-    /// One flat JSON object (`Accept: application/vnd.pay+json`), where the installation offers it.
+    /// One flat JSON object (`Accept: application/vnd.pay+json`), if the installation offers it.
     Json,
 }
 
@@ -81,10 +80,10 @@ pub struct Client {
 }
 
 impl Client {
-    /// Starts a client for a merchant, whose requests `signer` signs.
+    /// Creates a builder for the client of a merchant, whose requests `signer` signs.
     ///
-    /// `login` is the merchant's login at the gateway, the consumer key of OAuth. The signer is an
-    /// [`RsaSigner`](crate::signing::RsaSigner) made from your private key, or your own for an HSM or KMS.
+    /// `login` is the merchant's login at the gateway, the OAuth consumer key. The signer is an
+    /// [`RsaSigner`](crate::signing::RsaSigner) created from your private key, or a custom one for an HSM or KMS.
     pub fn builder(environment: Environment, login: impl Into<String>, signer: impl Signer) -> ClientBuilder {
         ClientBuilder {
             environment,
@@ -95,17 +94,17 @@ impl Client {
         }
     }
 
-    /// A terminal by its endpoint id: one currency.
+    /// The terminal with this endpoint id: one currency.
     pub fn endpoint(&self, id: u64) -> Terminal {
         Terminal::endpoint(Arc::clone(&self.login), id)
     }
 
-    /// A terminal by its endpoint group id: several currencies.
+    /// The terminal with this endpoint group id: several currencies.
     pub fn endpoint_group(&self, id: u64) -> Terminal {
         Terminal::group(Arc::clone(&self.login), id)
     }
 
-    /// Makes a call and returns its typed answer.
+    /// Sends a request and returns the typed response.
     ///
     /// # Errors
     ///
@@ -114,7 +113,7 @@ impl Client {
         Ok(self.pipeline.send(request).await?.value)
     }
 
-    /// Makes a call and returns its typed answer together with the HTTP answer.
+    /// Sends a request and returns the typed response with its HTTP status and headers.
     ///
     /// # Errors
     ///
@@ -126,7 +125,7 @@ impl Client {
         self.pipeline.send(request).await
     }
 
-    /// Shows what a request would be signed from, and sends nothing. For finding out why a signature is refused.
+    /// Signs a request without sending it, and returns every step. For finding out why a signature is refused.
     ///
     /// # Errors
     ///
@@ -137,17 +136,17 @@ impl Client {
         Ok(explained.map_err(ExplainError::Invalid)??)
     }
 
-    /// Asks for the status of an order until it is final. The status `unknown` is not.
+    /// Polls the status of an order until it is final. The status `unknown` is not final.
     ///
-    /// What is told is the latest state. An order that was paid and given back since is final and approved, too, as a
-    /// reversal: look at [`StatusResponse::transaction_type`].
+    /// The result is the latest state. An order that was paid and then refunded is final and approved too, as a reversal:
+    /// check [`StatusResponse::transaction_type`].
     ///
-    /// The gateway's advice is [`documented_schedule`](Self::documented_schedule). Trouble that may pass is sat out.
-    /// Dropping the future stops the waiting.
+    /// The gateway recommends [`documented_schedule`](Self::documented_schedule). Transient errors are retried until the
+    /// timeout. Dropping the future stops the polling.
     ///
     /// # Errors
     ///
-    /// [`PollError::Failed`] if the gateway refuses to answer, [`PollError::Timeout`] with the last state seen.
+    /// [`PollError::Failed`] if the gateway refuses the request, [`PollError::Timeout`] with the last state seen.
     pub async fn wait_for_final(
         &self,
         question: &Status,
@@ -157,11 +156,11 @@ impl Client {
         poll_until(self.pipeline.clock(), schedule, || self.send(question), is_final, Error::is_transient).await
     }
 
-    /// The gateway's advice on asking: every 4 seconds for 5 minutes, then every 5 minutes up to an hour.
+    /// The polling schedule the gateway recommends: every 4 seconds for 5 minutes, then every 5 minutes up to an hour.
     pub fn documented_schedule() -> PollSchedule {
         const MINUTE: Duration = Duration::from_secs(60);
 
-        // It keeps the schedule's own rules, which a test shows.
+        // Always a valid schedule, which a test shows.
         PollSchedule::in_stages(Duration::from_secs(4), MINUTE * 5, MINUTE * 5, MINUTE * 60).unwrap_or_default()
     }
 }
@@ -172,12 +171,12 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Why a request cannot be explained.
+/// The error of [`Client::explain`].
 #[non_exhaustive]
 pub enum ExplainError {
-    /// It breaks a rule.
+    /// The request breaks a rule.
     Invalid(Error),
-    /// It cannot be signed.
+    /// The request cannot be signed.
     Auth(AuthError),
 }
 
@@ -200,7 +199,7 @@ impl fmt::Display for ExplainError {
 
 impl std::error::Error for ExplainError {}
 
-/// Settings of a [`Client`].
+/// Builder of a [`Client`].
 pub struct ClientBuilder {
     environment: Environment,
     login: String,
@@ -210,7 +209,7 @@ pub struct ClientBuilder {
 }
 
 impl ClientBuilder {
-    /// Chooses the format of answers.
+    /// Sets the format of responses.
     #[must_use]
     pub fn response_format(mut self, format: ResponseFormat) -> Self {
         self.pipeline = self.pipeline.accept(match format {
@@ -220,10 +219,10 @@ impl ClientBuilder {
         self
     }
 
-    /// Takes nonces from this function instead of making them of random bytes. Each must be new.
+    /// Takes nonces from this function instead of generating them from random bytes. Each must be new.
     ///
-    /// With one that always gives the same, and a [`clock`](Self::clock) that stands still, [`Client::explain`] repeats a
-    /// signature that the gateway's support has at hand.
+    /// With a function that always returns the same nonce, and a stopped [`clock`](Self::clock), [`Client::explain`]
+    /// reproduces a signature that the gateway's support has at hand.
     #[must_use]
     pub fn nonces(mut self, next: impl Fn() -> String + Send + Sync + 'static) -> Self {
         self.nonces = Some(Arc::new(next));
@@ -231,10 +230,10 @@ impl ClientBuilder {
     }
 
     payments_core::pipeline_settings! {
-        /// Sets the timeouts. Default: 10 seconds to connect, 30 for an attempt, 60 in all.
+        /// Sets the timeouts. Default: 10 seconds to connect, 30 for an attempt, 60 in total.
         timeouts,
-        /// Sets how calls are repeated of themselves. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which
-        /// never repeats a transfer that may have arrived: the gateway knows no idempotency key.
+        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which never
+        /// retries a transfer that may have arrived: the gateway has no idempotency key.
         retry_policy,
         /// Sends through this transport instead of the built-in one.
         transport,
@@ -246,7 +245,7 @@ impl ClientBuilder {
     ///
     /// # Errors
     ///
-    /// A setting breaks a rule, or the built-in transport cannot be set up.
+    /// A setting breaks a rule, or the built-in transport cannot be created.
     pub fn build(self) -> Result<Client, BuildError> {
         check_length("login", &self.login, 20)?;
         let login: Arc<str> = self.login.into();

@@ -1,22 +1,22 @@
-//! Comparing what the gateway says with the merchant's own order.
+//! Comparing callbacks and responses with the merchant's stored order.
 
 use std::fmt;
 
 use crate::objects::{StoredOrder, TransactionType};
 
-/// What a callback or an answer about your order is about, numbers and amount compared. Its type decides.
+/// A callback or status response that matches your order, sorted by its transaction type.
 ///
-/// In a callback the type is a claim: whoever repeats a callback can change it. So only [`Payment`](Self::Payment) is booked,
+/// In a callback the type is a claim: anyone who resends a callback can change it. So book only [`Payment`](Self::Payment),
 /// once, on an order that is still open.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub enum Confirmed<'a, T> {
-    /// The payment itself, of the order's amount and currency. Whether it succeeded, the status says.
+    /// The payment itself, of the order's amount and currency. The status says whether it succeeded.
     Payment(&'a T),
-    /// A return, a chargeback or another way back, of whatever amount. Ask [`Status`](crate::Status) before you act on it.
-    Undone(&'a T),
-    /// Another kind of transaction, a word that is not listed, or, in an answer, no type at all. Somebody has to look: it may be
-    /// the payment under a name that no document has. Once you know that name, give it to
+    /// A refund, a chargeback or another return, of any amount. Query [`Status`](crate::Status) before you act on it.
+    Reversed(&'a T),
+    /// Another type of transaction, an unlisted type, or, in a response, no type at all. Check it by hand: it may be the
+    /// payment under an undocumented type. Once you know that type, pass it to
     /// [`StoredOrder::payment_type`](crate::StoredOrder::payment_type).
     Other(&'a T),
 }
@@ -24,29 +24,29 @@ pub enum Confirmed<'a, T> {
 impl<'a, T> Confirmed<'a, T> {
     pub(crate) fn sort(said: &'a T, kind: Option<&TransactionType>, order: &StoredOrder) -> Self {
         match kind {
-            Some(kind) if kind.undoes_payment() => Self::Undone(said),
+            Some(kind) if kind.undoes_payment() => Self::Reversed(said),
             Some(kind) if order.is_payment(kind) => Self::Payment(said),
             _ => Self::Other(said),
         }
     }
 
-    /// What was said, whatever it is about.
-    pub const fn said(&self) -> &'a T {
+    /// The callback or response itself.
+    pub const fn get(&self) -> &'a T {
         match self {
-            Self::Payment(said) | Self::Undone(said) | Self::Other(said) => said,
+            Self::Payment(said) | Self::Reversed(said) | Self::Other(said) => said,
         }
     }
 }
 
-/// In what a callback or an answer differs from your own order.
+/// The value in which a callback or response differs from your stored order.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {
-    /// It is about another order: your number or the gateway's is another one.
+    /// It is about another order: your order number or the gateway's differs.
     Order,
-    /// The amount is missing or another one.
+    /// The amount is missing or differs.
     Amount,
-    /// The currency is another one.
+    /// The currency differs.
     Currency,
 }
 

@@ -1,17 +1,11 @@
 #![doc = include_str!("../README.md")]
 //!
-//! # What is where
+//! # Main items
 //!
-//! | you want to | use |
-//! |---|---|
-//! | start a transfer in one of six scenarios | [`TransferForm`] |
-//! | ask how an order stands, or wait for its end | [`Status`], [`Client::wait_for_final`] |
-//! | keep a card for later | [`CreateCardRef`] |
-//! | receive callbacks and the returning browser | [`Callbacks`] |
-//! | book each callback once, however often it comes | [`ProcessedEvents`] |
-//! | find out why a signature is refused | [`Client::explain`] |
-//! | know what a failure means | [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`Recovery`] |
-//! | test without a contract | the `payments-sandbox` crate |
+//! - Requests: [`TransferForm`], [`Status`], [`CreateCardRef`], sent with [`Client::send`]. [`Client::wait_for_final`] polls.
+//! - Callbacks: [`Callbacks`], [`StoredOrder`], [`ProcessedEvents`].
+//! - Errors: [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`Recovery`].
+//! - Signatures: [`Client::explain`].
 //!
 //! Source of everything here: PaynetEasy's document "/api/v4/transfer-form", completed from the gateway's public pages and
 //! examples.
@@ -53,14 +47,14 @@ pub use payments_core::{
     Secret, SecurityCode, Sleep, Timeouts, Transport, TransportError, TransportFuture, UrlError, signing,
 };
 
-// What a call of your own is made of.
+// Building blocks for custom endpoints.
 pub use payments_core::{
     Body, Changes, Classification, Endpoint, Idempotency, MovesMoney, Path, Provider, RawResponse, Reads, Recover, json,
 };
 
-// What a proxy, another certificate or a clock in front of the machine's is made of.
+// For a proxy, extra certificates or a custom clock.
 #[cfg(feature = "reqwest")]
 pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
 
-/// Why a call failed, and what that means for the money.
+/// The error of a failed call. [`outcome`](payments_core::Error::outcome) says whether the gateway may have acted.
 pub type Error = payments_core::Error<PaynetEasy>;

@@ -1,8 +1,8 @@
-//! How a request to PaynetEasy is authenticated: OAuth 1.0a with consumer credentials only, RSA-SHA256.
+//! Request signing: OAuth 1.0a with consumer credentials only, RSA-SHA256.
 //!
-//! `oauth1-request` writes the base string and the header; the signature between them is our signer's, which may be
-//! asynchronous and may fail. So it runs twice: first with a signature method that only writes the base string down, then
-//! with one that returns the finished signature.
+//! `oauth1-request` writes the base string and the header; the signature comes from a [`Signer`], which may be asynchronous
+//! and may fail. So the library runs twice: first with a signature method that only collects the base string, then with one
+//! that returns the finished signature.
 
 use std::borrow::Cow;
 use std::cell::RefCell;
@@ -27,7 +27,7 @@ use crate::parameters::{self, FORM};
 
 const METHOD: &str = "RSA-SHA256";
 
-/// Room for the names and values of OAuth itself, nonce and login included.
+/// Buffer size for OAuth's own names and values, nonce and login included.
 const ROOM_FOR_OAUTH: usize = 1024;
 
 /// Adds the `Authorization` header, with a fresh nonce and timestamp for every attempt.
@@ -38,7 +38,7 @@ pub(crate) struct Authenticator {
     nonces: Option<Nonces>,
 }
 
-/// Nonces of the user's own.
+/// A custom source of nonces.
 pub(crate) type Nonces = Arc<dyn Fn() -> String + Send + Sync>;
 
 impl Authenticator {
@@ -54,7 +54,7 @@ impl Authenticator {
             method: request.method.as_str(),
             address: base_uri(request),
             parameters: signed_parameters(request),
-            // Whatever is escaped twice becomes five times as long at most.
+            // Escaping twice makes a text at most five times as long.
             room: 5 * (request.body.len() + request.uri.to_string().len()) + ROOM_FOR_OAUTH,
         };
         let base_string = draft.base_string();
@@ -76,7 +76,7 @@ impl Authenticate for Authenticator {
     }
 }
 
-/// Sixteen random bytes, as in the gateway's own examples thirty-two characters.
+/// Sixteen random bytes: thirty-two characters, as in the gateway's own examples.
 fn random_nonce(request: UnsignedRequest<'_>) -> Result<String, AuthError> {
     let mut bytes = [0_u8; 16];
     request.randomness.fill(&mut bytes)?;
@@ -88,10 +88,10 @@ fn timestamp(request: UnsignedRequest<'_>) -> Result<NonZeroU64, AuthError> {
     since_epoch.and_then(NonZeroU64::new).ok_or(AuthError::Header("a time before 1970"))
 }
 
-/// RFC 5849, 3.4.1.3: the parameters of the query and those of a form, none of another body, in the order of their encoded
+/// RFC 5849, 3.4.1.3: the parameters of the query and of a form body, not of another body, in the order of their encoded
 /// names, then values.
 ///
-/// Digits need no escapes, so card numbers and security codes are borrowed from the body, and not copied.
+/// Digits need no escapes, so card numbers and security codes are borrowed from the body, not copied.
 fn signed_parameters(request: UnsignedRequest<'_>) -> Vec<(String, Cow<'_, str>)> {
     let mut parameters = Vec::with_capacity(parameters::ROOM);
     let query = request.uri.query().unwrap_or_default().as_bytes();
@@ -130,15 +130,15 @@ struct Draft<'a> {
     address: String,
     /// Names are encoded, values are not.
     parameters: Vec<(String, Cow<'a, str>)>,
-    /// The base string is no longer.
+    /// The maximum length of the base string.
     room: usize,
 }
 
 impl Draft<'_> {
     fn base_string(&self) -> Zeroizing<String> {
-        // It is not given back as the signature: the header that the library builds of that is not wiped.
+        // Not returned as the signature: the library does not wipe the header it builds from that.
         let base_string = RefCell::new(Zeroizing::new(String::with_capacity(self.room)));
-        // The library would sort repeated names by values as they are given.
+        // The library would sort repeated names by unencoded values.
         let sorted = AssertSorted::new(self.parameters.iter().map(|(name, value)| (name, value)));
         self.authorize(BaseString(&base_string), &sorted);
         base_string.into_inner()
@@ -146,7 +146,7 @@ impl Draft<'_> {
 
     /// The header as the gateway documents it: items in alphabetical order, a comma and a space between them.
     fn authorization(&self, signature: &Signature) -> String {
-        // The signature is there already, and the header has none of the parameters.
+        // The signature is finished, and the header contains no request parameters.
         let header = self.authorize(Finished(percent_encode(&signature.to_base64()).into_owned()), &());
         let mut items: Vec<&str> = header.trim_start_matches("OAuth ").split(',').collect();
         items.sort_unstable();
@@ -160,7 +160,7 @@ impl Draft<'_> {
     }
 }
 
-/// Writes the base string, and gives back no signature.
+/// A signature method that collects the base string and returns no signature.
 #[derive(Clone)]
 struct BaseString<'a>(&'a RefCell<Zeroizing<String>>);
 
@@ -170,7 +170,7 @@ impl BaseString<'_> {
     }
 
     fn push_shown(&self, value: impl fmt::Display) {
-        // A text takes whatever is written to it.
+        // Writing to a `String` cannot fail.
         let _ = write!(self.0.borrow_mut(), "{value}");
     }
 }
@@ -201,7 +201,7 @@ impl Sign for BaseString<'_> {
     }
 
     fn parameter<V: fmt::Display>(&mut self, name: &str, value: V) {
-        // The library hands over values encoded twice, names as they were given: encoded once.
+        // The library passes values encoded twice, but names as they were passed in: encoded once.
         self.push(&percent_encode(name));
         self.push("%3D");
         self.push_shown(value);
@@ -248,11 +248,10 @@ impl Sign for Finished {
     }
 }
 
-/// What a request is signed from, step by step: the five artefacts that the gateway's own debug form shows, and the text
-/// that is signed.
+/// The steps of signing a request: the five artefacts that the gateway's own debug form shows, and the base string.
 ///
-/// Made by [`Client::explain`](crate::Client::explain), to be compared with what the gateway's support sees. It holds
-/// everything the request holds, card numbers included, so `Debug` shows nothing of it.
+/// Returned by [`Client::explain`](crate::Client::explain), to be compared with what the gateway's support sees. It contains
+/// everything in the request, card numbers included, so `Debug` shows nothing of it.
 pub struct Explanation {
     base_string: Zeroizing<String>,
     body: bytes::Bytes,
@@ -267,12 +266,12 @@ impl Explanation {
         percent_decode(encoded)
     }
 
-    /// The text that is signed.
+    /// The OAuth base string: the text that is signed.
     pub fn base_string(&self) -> &str {
         &self.base_string
     }
 
-    /// The body, as it travels.
+    /// The request body as sent.
     pub fn body(&self) -> &[u8] {
         &self.body
     }

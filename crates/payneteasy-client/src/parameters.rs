@@ -1,11 +1,11 @@
-//! The parameters of a request: in which order they travel, and what the gateway allows each of them to be.
+//! Request parameters: their order, and the gateway's limits for each.
 
 use std::borrow::Cow;
 
 use payments_core::{Body, InvalidField};
 use url::form_urlencoded;
 
-/// A parameter, as the gateway's table describes it.
+/// The rule for a parameter, from the gateway's table.
 struct Rule {
     name: &'static str,
     kind: Kind,
@@ -20,10 +20,10 @@ enum Kind {
     Text,
 }
 
-/// A limit of "64k".
+/// The table's limit "64k".
 const SIXTY_FOUR_K: usize = 64 * 1024;
 
-/// Digits of the largest 64-bit number: what the table calls Long has no length of its own.
+/// Digits of the largest 64-bit number: the table's type Long has no documented length.
 const LONG: usize = 19;
 
 /// Types and greatest lengths, in characters. Source: PaynetEasy, api/v4/transfer-form, the six tables merged.
@@ -55,7 +55,7 @@ const RULES: &[Rule] = &[
     Rule { name: "ipaddress", kind: Kind::Text, longest: 45 },
     Rule { name: "last_name", kind: Kind::Text, longest: 50 },
     Rule { name: "login", kind: Kind::Text, longest: 20 },
-    // The table says 128, its text says 2 MB: the smaller one is safe at any installation.
+    // 128 in the table, 2 MB in the text: the smaller limit is safe for any installation.
     Rule { name: "merchant_form_data", kind: Kind::Text, longest: 128 },
     Rule { name: "notify_url", kind: Kind::Text, longest: 1024 },
     Rule { name: "order_desc", kind: Kind::Text, longest: SIXTY_FOUR_K },
@@ -74,10 +74,10 @@ const RULES: &[Rule] = &[
     Rule { name: "zip_code", kind: Kind::Text, longest: 10 },
 ];
 
-/// The media type of every request's body.
+/// The media type of every request body.
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
-/// More than a transfer has as a rule.
+/// More parameters than a transfer usually has.
 pub(crate) const ROOM: usize = 32;
 
 /// The parameters of one request, in alphabetical order, each at most once.
@@ -89,7 +89,7 @@ impl<'a> Parameters<'a> {
     }
 
     /// Adds a parameter. White space around the value is dropped, because the gateway drops it after the signature was
-    /// made; an empty value is left out, as every official client does.
+    /// made; an empty value is left out, as in every official client.
     pub(crate) fn add(&mut self, name: &'a str, value: impl Into<Cow<'a, str>>) {
         let value = match value.into() {
             Cow::Borrowed(text) => Cow::Borrowed(text.trim()),
@@ -102,7 +102,7 @@ impl<'a> Parameters<'a> {
         self.0.insert(place, (name, value));
     }
 
-    /// Adds a parameter that may be missing.
+    /// Adds an optional parameter.
     pub(crate) fn add_some(&mut self, name: &'a str, value: Option<&'a str>) {
         if let Some(value) = value {
             self.add(name, value);
@@ -113,7 +113,7 @@ impl<'a> Parameters<'a> {
         self.0.iter().find_map(|(known, value)| (*known == name).then_some(value.as_ref()))
     }
 
-    /// Checks that what the gateway requires is there.
+    /// Checks that the required parameters are present.
     pub(crate) fn require(&self, names: &[&'static str]) -> Result<(), InvalidField> {
         match names.iter().find(|name| self.get(name).is_none()) {
             None => Ok(()),
@@ -129,9 +129,9 @@ impl<'a> Parameters<'a> {
         })
     }
 
-    /// The body.
+    /// Encodes the request body.
     pub(crate) fn to_body(&self) -> Body {
-        // Room for all of it, every byte escaped: a buffer that grows leaves card data behind in the smaller one.
+        // Large enough with every byte escaped: a buffer that grows leaves unwiped card data in the old allocation.
         let room = self.0.iter().map(|(name, value)| 3 * (name.len() + value.len()) + 2).sum();
         let mut form = form_urlencoded::Serializer::new(String::with_capacity(room));
         form.extend_pairs(&self.0);
@@ -139,9 +139,9 @@ impl<'a> Parameters<'a> {
     }
 }
 
-/// Whether a name is one of the gateway's own, which an extra parameter must not take.
+/// Whether a name belongs to the gateway, so that an extra parameter must not use it.
 pub(crate) fn is_typed(name: &str) -> bool {
-    // `destination` is printed as an alias of `destination-card-no`.
+    // `destination` is documented as an alias of `destination-card-no`.
     name == "destination" || rule(name).is_some()
 }
 
@@ -153,7 +153,7 @@ fn check(rule: &Rule, value: &str) -> Result<(), InvalidField> {
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     match rule.kind {
         Kind::Numeric if !digits(value) => Err(InvalidField::new(rule.name, "must be digits only")),
-        // Not counted to its end.
+        // Stops counting at the limit.
         _ if value.chars().nth(rule.longest).is_some() => {
             Err(InvalidField::new(rule.name, format!("must have at most {} characters", rule.longest)))
         }

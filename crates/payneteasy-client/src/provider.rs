@@ -1,12 +1,12 @@
-//! What is the same for all endpoints of PaynetEasy.
+//! The [`Provider`] implementation: response classification shared by all endpoints.
 
 use payments_core::{Classification, EffectKind, FlatFields, Provider, RawResponse};
 
-use crate::flat_response::{self, non_empty, stands_twice};
+use crate::flat_response::{self, appears_twice, non_empty};
 use crate::recovery::Recovery;
 use crate::refusal::{Refusal, RefusalKind};
 
-/// PaynetEasy, as a provider of the core's pipeline.
+/// PaynetEasy, as a [`Provider`] of the core's pipeline.
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct PaynetEasy;
@@ -19,11 +19,11 @@ impl Provider for PaynetEasy {
     type Refusal = Refusal;
     type Recovery = Recovery;
 
-    /// The HTTP status says little: a rejection is 200 in the form format and 4xx in JSON, as a declined order may be; 401
-    /// and 403 are pages. So what the gateway says comes first.
+    /// Classifies by the body first: the HTTP status says little. A rejection is 200 in the form format and 4xx in JSON, and
+    /// so may be a declined order; 401 and 403 are HTML pages.
     fn classify(response: &RawResponse, effect: EffectKind) -> Classification<Refusal> {
         match flat_response::read(response) {
-            Some(fields) => classify_answer(fields, response, effect),
+            Some(fields) => classify_response(fields, response, effect),
             None => classify_page(response),
         }
     }
@@ -33,18 +33,18 @@ impl Provider for PaynetEasy {
         OF_AN_OPERATION.iter().any(|name| non_empty(&fields, name).is_some())
     }
 
-    /// No word of the gateway is known to mean that.
+    /// Always `false`: no refusal of the gateway is known to be transient.
     fn is_transient(_refusal: &Refusal) -> bool {
         false
     }
 }
 
-/// What an answer has only where there is an order, a form for it, or a saved card.
+/// Fields that a response has only if there is an order, a form for it, or a saved card.
 const OF_AN_OPERATION: [&str; 4] = ["paynet-order-id", "redirect-url", "recurring-payment-id", "card-ref-id"];
 
-fn classify_answer(fields: FlatFields, response: &RawResponse, effect: EffectKind) -> Classification<Refusal> {
+fn classify_response(fields: FlatFields, response: &RawResponse, effect: EffectKind) -> Classification<Refusal> {
     let kind = fields.get("type").unwrap_or_default().to_ascii_lowercase();
-    if stands_twice(&fields, "type") {
+    if appears_twice(&fields, "type") {
         return Classification::Undecided(Some(Refusal::new(RefusalKind::Error, fields)));
     }
     match kind.as_str() {
@@ -57,21 +57,22 @@ fn classify_answer(fields: FlatFields, response: &RawResponse, effect: EffectKin
     }
 }
 
-/// Whether it says why something failed, and nothing about an order.
+/// Whether there is an error code or message, and nothing about an order.
 fn has_only_an_error(fields: &FlatFields) -> bool {
     let has = |name: &str| non_empty(fields, name).is_some();
     let says_why = has("error-code") || has("error-message");
     says_why && !has("status") && !OF_AN_OPERATION.into_iter().any(has)
 }
 
-/// How an order stands is told under 4xx too, in JSON: the gateway's own clients read the body whatever the status.
+/// In JSON, an order status may come with a 4xx too: the gateway's own clients read the body whatever the HTTP status.
 fn is_state_of_an_order(fields: &FlatFields, response: &RawResponse, effect: EffectKind) -> bool {
     let status = response.status.as_u16();
     let answers = (400..500).contains(&status) && !matches!(status, 401 | 403 | 405 | 429);
     effect == EffectKind::Reads && answers && flat_response::is_json(response) && non_empty(fields, "status").is_some()
 }
 
-/// A reason and nothing else: in JSON, and under a client error, that is how the gateway rejects what it has not begun.
+/// Classifies an error code or message without anything else. In JSON, with a 4xx, the gateway rejects this way what it has
+/// not started.
 fn classify_rejection(fields: FlatFields, response: &RawResponse) -> Classification<Refusal> {
     let status = response.status.as_u16();
     if response.status.is_client_error() && !matches!(status, 401 | 403 | 408 | 409 | 425) {
@@ -80,7 +81,7 @@ fn classify_rejection(fields: FlatFields, response: &RawResponse) -> Classificat
     classify_error(fields, response)
 }
 
-/// An answer that is none of the expected ones: HTTP has the word.
+/// Classifies an unexpected response by its HTTP status.
 fn classify_error(fields: FlatFields, response: &RawResponse) -> Classification<Refusal> {
     match response.status.as_u16() {
         401 | 403 => Classification::Refused(Refusal::new(RefusalKind::AccessDenied, fields)),
@@ -90,13 +91,13 @@ fn classify_error(fields: FlatFields, response: &RawResponse) -> Classification<
     }
 }
 
-/// A page, a text or nothing.
+/// Classifies a page, a text or an empty body.
 fn classify_page(response: &RawResponse) -> Classification<Refusal> {
     let refused =
         |kind| Classification::Refused(Refusal::new(kind, flat_response::read_any(response).unwrap_or_default()));
     match response.status.as_u16() {
         401 | 403 => refused(RefusalKind::AccessDenied),
-        // 200 without a type is no answer of the gateway's; decoding will say so.
+        // 200 without a type is not from the gateway: decoding reports that.
         _ if response.status.is_success() => Classification::Done,
         _ if response.is_refused_by_http() => refused(RefusalKind::Http),
         _ => Classification::Undecided(None),

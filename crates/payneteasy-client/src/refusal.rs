@@ -1,4 +1,4 @@
-//! What the gateway says when it refuses.
+//! The gateway's refusals: kind, error code and message.
 
 use std::fmt;
 
@@ -8,33 +8,33 @@ use crate::flat_response::non_empty;
 use crate::objects::{ClientOrderId, OrderId, SerialNumber};
 
 open_enum! {
-    /// Why the gateway refused. It publishes no list; these have been seen.
+    /// The gateway's error code. It publishes no list; these have been seen.
     pub enum ErrorCode {
         /// A required parameter is missing.
         ParameterRequired = "1",
         /// The security code of the sender's card is missing.
         SecurityCodeRequired = "29",
-        /// There is no such recurring payment id.
+        /// The recurring payment id does not exist.
         RecurringPaymentNotFound = "122",
     }
 }
 
-/// In which way the gateway refused.
+/// The kind of a [`Refusal`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RefusalKind {
-    /// Access is denied: the signature is wrong, the key unknown, the terminal or address not allowed, or this machine's clock,
-    /// whose time is signed, is too far off.
+    /// Access is denied: the signature is wrong, the key unknown, the terminal or address not allowed, or this machine's
+    /// clock, whose time is signed, is too far off.
     AccessDenied,
-    /// The request was rejected before there was an order (`validation-error`).
+    /// The request was rejected before an order was created (`validation-error`).
     Validation,
-    /// The order failed at once (`error`). Whether anything came of it, its status tells.
+    /// The order failed immediately (`error`). It may exist: its status shows whether the transfer happened.
     Error,
-    /// Refused by the HTTP status alone; a code and a message may be there nevertheless.
+    /// Refused by the HTTP status alone; there may be a code and a message too.
     Http,
 }
 
-/// Why the gateway refused.
+/// A refusal by the gateway: its kind, error code and message.
 #[derive(Clone)]
 pub struct Refusal {
     kind: RefusalKind,
@@ -48,33 +48,32 @@ impl Refusal {
         Self { kind, fields, code }
     }
 
-    /// In which way it refused.
+    /// The kind of the refusal.
     pub const fn kind(&self) -> RefusalKind {
         self.kind
     }
 
-    /// The code, a number as a rule (`error-code`).
+    /// The error code, usually a number (`error-code`).
     pub const fn code(&self) -> Option<&ErrorCode> {
         self.code.as_ref()
     }
 
-    /// The gateway's words for people (`error-message`).
+    /// The gateway's error message for people (`error-message`).
     pub fn message(&self) -> Option<&str> {
         non_empty(&self.fields, "error-message")
     }
 
-    /// The gateway's number of the request (`serial-number`), for its support.
+    /// The gateway's request number (`serial-number`), for its support.
     pub fn serial_number(&self) -> Option<SerialNumber> {
         non_empty(&self.fields, "serial-number").map(SerialNumber::from)
     }
 
-    /// The gateway's number of the order (`paynet-order-id`): there may be one although it refused, with
-    /// [`RefusalKind::Error`].
+    /// The gateway's order number (`paynet-order-id`). With [`RefusalKind::Error`] there may be one in spite of the refusal.
     pub fn order_id(&self) -> Option<OrderId> {
         non_empty(&self.fields, "paynet-order-id").map(OrderId::from)
     }
 
-    /// Your number of the order (`merchant-order-id`); the gateway does not always give it back.
+    /// Your order number (`merchant-order-id`); the gateway does not always return it.
     pub fn client_order_id(&self) -> Option<ClientOrderId> {
         non_empty(&self.fields, "merchant-order-id").map(ClientOrderId::from)
     }

@@ -1,13 +1,13 @@
-//! Where at the gateway an order belongs.
+//! The terminal of an order.
 
 use std::sync::Arc;
 
 use payments_core::Path;
 
-/// An endpoint or endpoint group of a merchant: the terminal that an order is made at and asked about.
+/// A terminal: an endpoint or endpoint group of a merchant, at which an order is created and queried.
 ///
-/// Made by [`Client::endpoint`](crate::Client::endpoint) and [`Client::endpoint_group`](crate::Client::endpoint_group).
-/// It is part of every request, so that asking about an order goes where the order was made. Cheap to clone.
+/// Created by [`Client::endpoint`](crate::Client::endpoint) and [`Client::endpoint_group`](crate::Client::endpoint_group).
+/// It is part of every request, so that a status request goes to the terminal of its order. Cheap to clone.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Terminal {
     login: Arc<str>,
@@ -29,12 +29,12 @@ impl Terminal {
         &self.login
     }
 
-    /// Whether it is a group of endpoints, of several currencies.
+    /// Whether this is an endpoint group, which has several currencies.
     pub const fn is_group(&self) -> bool {
         self.group
     }
 
-    /// The address of a command at this terminal.
+    /// The path of a command at this terminal.
     pub(crate) fn path(&self, by_endpoint: &'static str, by_group: &'static str) -> Path<'_> {
         if self.group {
             Path::new(by_group).with("endpoint_group_id", &self.id)

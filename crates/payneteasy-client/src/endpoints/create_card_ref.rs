@@ -1,4 +1,4 @@
-//! `create-card-ref`: make a card usable again.
+//! `create-card-ref`: saves the card of an order.
 
 use http::Method;
 use payments_core::{Body, Changes, DecodeError, Endpoint, InvalidField, Path, RawResponse};
@@ -9,7 +9,7 @@ use crate::parameters::Parameters;
 use crate::provider::PaynetEasy;
 use crate::terminal::Terminal;
 
-/// Makes a recurring payment id from the card of a finished order. Answered with a [`CreateCardRefResponse`].
+/// Request of `create-card-ref`: saves the card of a final order for later payments. Returns a [`CreateCardRefResponse`].
 ///
 /// `POST /api/v4/create-card-ref/ENDPOINTID` with `login`, `client_orderid`, `orderid`. The order must be final. It moves
 /// no money.
@@ -31,7 +31,7 @@ pub struct CreateCardRef {
 }
 
 impl CreateCardRef {
-    /// Makes a recurring payment id from the card of this order.
+    /// Creates a request that saves the card of this order.
     pub const fn new(terminal: Terminal, client_order_id: ClientOrderId, order_id: OrderId) -> Self {
         Self { terminal, client_order_id, order_id }
     }
@@ -45,18 +45,18 @@ impl CreateCardRef {
     }
 }
 
-/// A card that can be used again: by one of the two ids at least.
+/// Response of `create-card-ref`: a saved card, with at least one of the two ids.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateCardRefResponse {
     /// The id of the saved card in [`TransferForm`](crate::TransferForm).
     pub recurring_payment_id: Option<RecurringPaymentId>,
-    /// The id of the saved card in other commands of the gateway, which are not in this crate: a secret, as the recurring
-    /// payment id is.
+    /// The id of the saved card in other commands of the gateway, which are not in this crate. It is a secret, like the
+    /// recurring payment id.
     pub card_reference_id: Option<CardReferenceId>,
-    /// The same for every reference to the same card.
+    /// The gateway's number of the card, the same for every reference to it.
     pub unique_card_reference_id: Option<UniqueCardReferenceId>,
-    /// The gateway's number of this request.
+    /// The gateway's request number.
     pub serial_number: Option<SerialNumber>,
 }
 
@@ -89,7 +89,7 @@ impl Endpoint for CreateCardRef {
         answer.check_order(&self.client_order_id, Some(&self.order_id))?;
         let recurring_payment_id = answer.optional("recurring-payment-id").map(RecurringPaymentId::new);
         let card_reference_id = answer.optional("card-ref-id").map(CardReferenceId::new);
-        // One of them is enough to use the card; an odd one must not cost the other.
+        // One id is enough to use the card: an unreadable one must not lose the other.
         let recurring_payment_id = recurring_payment_id.and_then(Result::ok);
         if recurring_payment_id.is_none() && card_reference_id.is_none() {
             return Err(DecodeError::new("recurring-payment-id", "expected digits, or card-ref-id"));

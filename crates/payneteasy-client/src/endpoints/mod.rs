@@ -1,8 +1,8 @@
-//! One file per endpoint: the request, its rules, and the declaration of how it is called.
+//! Endpoints, one per file: the request, its rules, the response, and how it is sent.
 
 use payments_core::EndpointInfo;
 
-/// Lists the endpoints once: as modules, as exports and as the registry.
+/// Declares each endpoint once, as a module, as exports and in the registry.
 macro_rules! endpoints {
     ($($module:ident::{$request:ident $(, $answer:ident)*}),* $(,)?) => {
         $(mod $module;)*

@@ -1,4 +1,4 @@
-//! `status`: how an order stands.
+//! `status`: queries the status of an order.
 
 use std::fmt;
 
@@ -16,16 +16,16 @@ use crate::provider::PaynetEasy;
 use crate::refusal::ErrorCode;
 use crate::terminal::Terminal;
 
-/// Asks how an order stands. Answered with an [`StatusResponse`].
+/// Request of `status`: queries the status of an order. Returns a [`StatusResponse`].
 ///
-/// `POST /api/v4/status/ENDPOINTID` with `login`, `client_orderid` and, where known, `orderid`. It changes nothing and
-/// may be asked as often as needed; [`Client::wait_for_final`](crate::Client::wait_for_final) asks as often as the
-/// gateway advises.
+/// `POST /api/v4/status/ENDPOINTID` with `login`, `client_orderid` and, if known, `orderid`. It changes nothing and may be
+/// sent as often as needed; [`Client::wait_for_final`](crate::Client::wait_for_final) polls as often as the gateway
+/// recommends.
 ///
 /// ```
 /// use payneteasy_client::{Client, ClientOrderId, Error, StatusResponse, Status};
 ///
-/// async fn how_it_stands(client: &Client, order: ClientOrderId) -> Result<StatusResponse, Error> {
+/// async fn order_status(client: &Client, order: ClientOrderId) -> Result<StatusResponse, Error> {
 ///     client.send(&Status::new(client.endpoint(39915), order)).await
 /// }
 /// ```
@@ -40,26 +40,26 @@ pub struct Status {
 }
 
 impl Status {
-    /// Asks about an order by your own number: enough where its answer was lost, since your numbers are unique.
+    /// Creates a `status` request by your order number. That is enough after a lost response, since your numbers are unique.
     pub const fn new(terminal: Terminal, client_order_id: ClientOrderId) -> Self {
         Self { terminal, client_order_id, order_id: None, serial_number: None }
     }
 
-    /// Adds the gateway's number of the order (`orderid`).
+    /// Adds the gateway's order number (`orderid`).
     #[must_use]
     pub fn order_id(mut self, id: OrderId) -> Self {
         self.order_id = Some(id);
         self
     }
 
-    /// Asks about the stage of one particular request (`by-request-sn`) instead of the latest state.
+    /// Queries the stage of one particular request (`by-request-sn`) instead of the latest state.
     #[must_use]
     pub fn by_request(mut self, serial_number: SerialNumber) -> Self {
         self.serial_number = Some(serial_number);
         self
     }
 
-    /// Your number of the order asked about.
+    /// Your order number.
     pub const fn client_order_id(&self) -> &ClientOrderId {
         &self.client_order_id
     }
@@ -74,43 +74,43 @@ impl Status {
     }
 }
 
-/// How an order stands.
+/// Response of `status`: the status of an order.
 ///
-/// Which fields come depends on the transaction; everything but the status is optional. `Debug` shows the gateway's words
-/// [scrubbed](payments_core::scrub), and of the fields their names only.
+/// Which fields are present depends on the transaction; everything but the status is optional. `Debug` shows the gateway's
+/// texts [scrubbed](payments_core::scrub), and only the names of the fields.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct StatusResponse {
-    /// How it stands.
+    /// The status of the order.
     pub status: OrderStatus,
-    /// Your number of the order.
+    /// Your order number.
     pub client_order_id: Option<ClientOrderId>,
-    /// The gateway's number of the order.
+    /// The gateway's order number.
     pub order_id: Option<OrderId>,
-    /// The gateway's number of this request.
+    /// The gateway's request number.
     pub serial_number: Option<SerialNumber>,
-    /// The actual amount. It may differ from the amount asked for. `None` if it is not given, or is not an amount of a
-    /// currency in ISO 4217.
+    /// The actual amount, which may differ from the requested one. `None` if it is missing, or is not an amount of an
+    /// ISO 4217 currency.
     pub amount: Option<Money>,
-    /// What kind of transaction it is.
+    /// The type of the transaction.
     pub transaction_type: Option<TransactionType>,
-    /// How far it has come, in the gateway's words, such as `sale_3d_validating`.
+    /// The stage of the order in the gateway's words, such as `sale_3d_validating`.
     pub stage: Option<String>,
-    /// A page to show the payer, for 3-D Secure as a rule, and the address that has the same effect.
+    /// A page to show the payer, usually for 3-D Secure, and the address that has the same effect.
     pub payer_action: Option<PayerAction>,
     /// The sender's card.
     pub source_card: Option<CardMask>,
     /// The receiver's card.
     pub destination_card: Option<CardMask>,
-    /// Why it failed: the code.
+    /// The error code of a failure.
     pub error_code: Option<ErrorCode>,
-    /// Why it failed, in words.
+    /// The error message of a failure.
     pub error_message: Option<String>,
-    /// Every field of the answer.
+    /// Every field of the response.
     pub fields: FlatFields,
 }
 
-/// What the payer has to see next. Both identify the payment, so `Debug` shows neither.
+/// The page or address to show the payer next. Both identify the payment, so `Debug` shows neither.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct PayerAction {
@@ -152,19 +152,20 @@ impl fmt::Debug for StatusResponse {
 }
 
 impl StatusResponse {
-    /// Whether the order is paid: approved, as a payment ([`TransactionType::is_payment`]). A return is approved too, and any
-    /// word that is not listed may be one, so nothing else counts as paid, nor does an answer that names no type.
+    /// Whether the order is paid: approved, as a payment ([`TransactionType::is_payment`]). A refund is approved too, and any
+    /// unlisted type may be one, so nothing else counts as paid, and neither does a response without a type.
     ///
-    /// It does not say that it is *your* order, nor how much was paid: [`confirm`](Self::confirm) does.
+    /// This does not check that it is *your* order, nor how much was paid: [`confirm`](Self::confirm) does.
     pub fn is_paid(&self) -> bool {
         self.status == OrderStatus::Approved
             && self.transaction_type.as_ref().is_some_and(TransactionType::is_payment)
     }
 
-    /// Compares the answer with your own order, as [`Callback::confirm`](crate::Callback::confirm) does with a callback: the
-    /// numbers, as far as they came; for the payment the currency and the amount too. An approved payment must have them.
+    /// Compares the response with your stored order, as [`Callback::confirm`](crate::Callback::confirm) does with a callback:
+    /// the numbers, if present; for the payment the currency and the amount too. An approved payment must have them.
     ///
-    /// Book nothing on an answer that has not passed this: a cache or a mistake on the way may have given you somebody else's.
+    /// Book nothing on a response that has not passed this: because of a cache or an error on the way it may belong to
+    /// another order.
     ///
     /// ```
     /// use payneteasy_client::{Confirmed, Mismatch, StatusResponse, StoredOrder};
@@ -173,17 +174,17 @@ impl StatusResponse {
     ///     Ok(match state.confirm(order)? {
     ///         Confirmed::Payment(state) if state.is_paid() => "paid",
     ///         Confirmed::Payment(state) if state.status.is_final() => "not paid",
-    ///         Confirmed::Payment(_) => "ask again",
-    ///         _ => "a return, a chargeback or a type that is not listed: somebody has to look",
+    ///         Confirmed::Payment(_) => "poll again",
+    ///         _ => "a refund, a chargeback or an unlisted type: check by hand",
     ///     })
     /// }
     /// ```
     ///
     /// # Errors
     ///
-    /// What does not fit. Raise an alarm.
+    /// The value that differs. Raise an alarm.
     pub fn confirm(&self, order: &StoredOrder) -> Result<Confirmed<'_, Self>, Mismatch> {
-        if !order.may_be_numbered(self.client_order_id.as_ref(), self.order_id.as_ref()) {
+        if !order.may_have_numbers(self.client_order_id.as_ref(), self.order_id.as_ref()) {
             return Err(Mismatch::Order);
         }
         let confirmed = Confirmed::sort(self, self.transaction_type.as_ref(), order);
@@ -196,7 +197,7 @@ impl StatusResponse {
     fn compare_amount(&self, order: &StoredOrder) -> Result<(), Mismatch> {
         match &self.amount {
             Some(amount) => order.compare(amount),
-            // Its text may be an amount of a currency that is not the order's.
+            // The text of the field may be an amount in another currency.
             None if self.status == OrderStatus::Approved => Err(Mismatch::Amount),
             None => Ok(()),
         }
@@ -224,8 +225,8 @@ impl StatusResponse {
     }
 }
 
-/// An amount that is no money (without a currency, with one outside ISO 4217, not a number) is no reason to lose the
-/// status; its text is among the fields.
+/// Reads an amount. If it is invalid (no currency, one outside ISO 4217, not a number), the status is still read, and the text
+/// is among the fields.
 fn read_money(amount: Option<&str>, currency: Option<&str>) -> Option<Money> {
     Money::parse(amount?, Currency::from_code(currency?)).ok()
 }

@@ -1,4 +1,4 @@
-//! `transfer-form`: a transfer whose payer or receiver types their data into the gateway's form.
+//! `transfer-form`: starts a transfer through the gateway's payment form.
 
 use std::fmt;
 
@@ -19,14 +19,14 @@ use crate::provider::PaynetEasy;
 use crate::refusal::Refusal;
 use crate::terminal::Terminal;
 
-/// Starts a transfer in one of six scenarios, each with its own constructor. Answered with a [`TransferFormResponse`], to whose
-/// address the payer's browser is sent.
+/// Request of `transfer-form`: starts a transfer in one of six scenarios, each with its own constructor. Returns a
+/// [`TransferFormResponse`], to whose address you redirect the payer's browser.
 ///
-/// `POST /api/v4/transfer-form/ENDPOINTID`, or `/group/ENDPOINTGROUPID`. The result comes by callback, or is asked for
-/// with [`Status`]; what the browser brings back is never proof.
+/// `POST /api/v4/transfer-form/ENDPOINTID`, or `/group/ENDPOINTGROUPID`. The result comes by callback, or is queried with
+/// [`Status`]; the browser's return is never proof.
 ///
-/// If the answer is lost, ask [`Status`] by your order number: the error's recovery is that question. Never send the
-/// transfer again; the gateway knows no idempotency key.
+/// If the response is lost, query [`Status`] by your order number: the error's recovery is that request. Never send the
+/// transfer again; the gateway has no idempotency key.
 ///
 /// ```
 /// use payneteasy_client::*;
@@ -49,7 +49,7 @@ use crate::terminal::Terminal;
 /// # }
 /// ```
 ///
-/// Its `Debug` shows the scenario and the order, not what may be personal data.
+/// `Debug` shows the scenario and the order, but no possible personal data.
 ///
 /// Source: PaynetEasy, api/v4/transfer-form.
 #[derive(Clone)]
@@ -67,7 +67,7 @@ pub struct TransferForm {
     extra: Vec<(String, String)>,
 }
 
-/// Where the money comes from and where it goes; what is missing is typed into the form.
+/// The source and the destination of the money; a missing card is typed into the form.
 #[derive(Clone, Debug)]
 enum Scenario {
     FormToPan(DestinationCard),
@@ -136,50 +136,50 @@ impl TransferForm {
         }
     }
 
-    /// Where the gateway reports the result.
+    /// Sets the callback address.
     #[must_use]
     pub fn notification(mut self, notification: Notification) -> Self {
         self.notification = Some(notification);
         self
     }
 
-    /// Who sends or receives.
+    /// Sets the sender or receiver.
     #[must_use]
     pub fn payer(mut self, payer: Payer) -> Self {
         self.payer = payer;
         self
     }
 
-    /// What the payment tops up, such as a game account or a phone; at most 128 characters.
+    /// Sets what the payment tops up, such as a game account or a phone; at most 128 characters.
     #[must_use]
     pub fn purpose(mut self, purpose: impl Into<String>) -> Self {
         self.purpose = Some(purpose.into());
         self
     }
 
-    /// The site the transfer is made from, at most 128 characters.
+    /// Sets the site that the transfer is made from, at most 128 characters.
     #[must_use]
     pub fn site_url(mut self, address: impl Into<String>) -> Self {
         self.site_url = Some(address.into());
         self
     }
 
-    /// The form's language, two letters.
+    /// Sets the form's language, two letters.
     #[must_use]
     pub fn preferred_language(mut self, language: impl Into<String>) -> Self {
         self.preferred_language = Some(language.into());
         self
     }
 
-    /// Settings of the form.
+    /// Sets the settings of the form.
     #[must_use]
     pub fn form_data(mut self, data: MerchantFormData) -> Self {
         self.form_data = Some(data);
         self
     }
 
-    /// A parameter that only your acquirer knows. Its name may be neither one of the gateway's own nor begin with
-    /// `oauth_`, and may be given once.
+    /// Adds a parameter specific to your acquirer. Its name must not be one of the gateway's own, must not begin with
+    /// `oauth_`, and must not be added twice.
     #[must_use]
     pub fn extra(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
         self.extra.push((name.into(), value.into()));
@@ -191,7 +191,8 @@ impl TransferForm {
         &self.order
     }
 
-    /// The question how this order stands. Add [`TransferFormResponse::order_id`] with [`Status::order_id`] where you have it.
+    /// Creates a `status` request for this order. Add [`TransferFormResponse::order_id`] with [`Status::order_id`] if you have
+    /// it.
     pub fn status(&self) -> Status {
         Status::new(self.terminal.clone(), self.order.client_order_id().clone())
     }
@@ -237,7 +238,7 @@ impl fmt::Debug for TransferForm {
     }
 }
 
-/// The rule that the name of an extra parameter breaks.
+/// The rule that an extra parameter's name breaks.
 fn broken_rule(name: &str, given_before: bool) -> Option<&'static str> {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     if name.is_empty() || !name.bytes().all(plain) {
@@ -270,7 +271,8 @@ impl Scenario {
         }
     }
 
-    /// What must be there. The rest a scenario requires its constructor has asked for in a form that cannot be empty.
+    /// The parameters that must not be empty. The constructor takes the scenario's other required values as types that cannot
+    /// be empty.
     const fn required(&self) -> &'static [&'static str] {
         match self {
             Self::PanToForm(_) => &["client_orderid", "currency", "ipaddress", "order_desc", "card_printed_name"],
@@ -279,19 +281,19 @@ impl Scenario {
     }
 }
 
-/// The gateway's form: send the payer's browser to its address, with HTTP 302.
+/// Response of `transfer-form`: the address of the payment form. Redirect the payer's browser to it, with HTTP 302.
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct TransferFormResponse {
-    /// The form's address. `None` if the gateway took the order without a form (`async-response`): ask for its status.
+    /// The form's address. `None` if the gateway accepted the order without a form (`async-response`): query its status.
     ///
-    /// Whoever has it can fill in the form, so `Debug` does not show it.
+    /// Anyone who has it can fill in the form, so `Debug` does not show it.
     pub redirect_url: Option<String>,
-    /// The gateway's number of the order.
+    /// The gateway's order number.
     pub order_id: OrderId,
-    /// Your number of the order.
+    /// Your order number.
     pub client_order_id: Option<ClientOrderId>,
-    /// The gateway's number of this request.
+    /// The gateway's request number.
     pub serial_number: Option<SerialNumber>,
 }
 
@@ -357,10 +359,10 @@ impl Endpoint for TransferForm {
 impl Recover for TransferForm {
     const IDEMPOTENCY: Idempotency = Idempotency::None;
 
-    fn recovery(&self, said: Option<&Refusal>) -> Recovery {
+    fn recovery(&self, refusal: Option<&Refusal>) -> Recovery {
         let question = self.status();
-        let numbered = said.and_then(Refusal::order_id).map(|id| question.clone().order_id(id));
-        // A number that cannot be sent would spoil the question.
+        let numbered = refusal.and_then(Refusal::order_id).map(|id| question.clone().order_id(id));
+        // An invalid number would make the status request invalid.
         Recovery::Status(numbered.filter(|numbered| numbered.validate().is_ok()).unwrap_or(question))
     }
 }

@@ -1,4 +1,4 @@
-//! Cards given by their number. Whoever handles card numbers falls under PCI DSS.
+//! Cards given by their number. Handling card numbers is subject to PCI DSS.
 
 use std::fmt;
 
@@ -16,7 +16,7 @@ pub struct SourceCard {
 }
 
 impl SourceCard {
-    /// A card with everything the gateway requires; `printed_name` as on the card, at most 128 characters.
+    /// Creates a card with everything the gateway requires; `printed_name` as on the card, at most 128 characters.
     pub fn new(
         number: CardNumber,
         expiry: CardExpiry,
@@ -41,7 +41,7 @@ impl fmt::Debug for SourceCard {
     }
 }
 
-/// The receiver's card. The gateway requires its number; the rest some acquirers ask for.
+/// The receiver's card. The gateway requires the number; some acquirers require the rest.
 #[derive(Clone)]
 pub struct DestinationCard {
     number: CardNumber,
@@ -50,12 +50,12 @@ pub struct DestinationCard {
 }
 
 impl DestinationCard {
-    /// A card by its number.
+    /// Creates a card by its number.
     pub const fn new(number: CardNumber) -> Self {
         Self { number, expiry: None, printed_name: None }
     }
 
-    /// Adds the month until which the card is valid (`destination_expire_month`, `destination_expire_year`).
+    /// Adds the expiry month (`destination_expire_month`, `destination_expire_year`).
     #[must_use]
     pub fn expiry(mut self, expiry: CardExpiry) -> Self {
         self.expiry = Some(expiry);

@@ -4,43 +4,43 @@ use payments_core::__private::serde::{Deserialize, Deserializer};
 use payments_core::{InvalidField, RandomnessError, Secret, SystemRandomness, identifier, random_uuid};
 
 identifier! {
-    /// Your own number of an order (`client_orderid`, in callbacks `merchant_order`): at most 128 characters, never used
-    /// twice. Let it begin with a letter, for the sake of [callbacks](crate::Callbacks).
+    /// Your order number (`client_orderid`, in callbacks `merchant_order`): at most 128 characters, never used twice. Start
+    /// it with a letter: see [`Callbacks`](crate::Callbacks).
     ///
-    /// It is the only handle on an order whose answer was lost: make it, and store it, before you send.
+    /// It is the only way to find an order whose response was lost: create and store it before you send the request.
     pub struct ClientOrderId;
 }
 
 impl ClientOrderId {
-    /// Makes a random number: `order-` and a UUID, so that it begins with a letter. Store it before you send.
+    /// Creates a random number: `order-` and a UUID, so that it starts with a letter. Store it before you send the request.
     ///
     /// # Errors
     ///
-    /// The operating system gave no random bytes.
+    /// The operating system returned no random bytes.
     pub fn random() -> Result<Self, RandomnessError> {
         random_uuid(&SystemRandomness).map(|uuid| Self::new(format!("order-{uuid}")))
     }
 }
 
 identifier! {
-    /// The gateway's number of an order (`paynet-order-id`, in requests and callbacks `orderid`).
+    /// The gateway's order number (`paynet-order-id`, in requests and callbacks `orderid`).
     pub struct OrderId;
 }
 
 identifier! {
-    /// The gateway's number of one request (`serial-number`).
+    /// The gateway's request number (`serial-number`).
     pub struct SerialNumber;
 }
 
 identifier! {
-    /// The gateway's number of a card, the same for every reference to it (`unq-card-ref-id`): tells whether two saved cards are
-    /// one. No command takes it, so it charges nothing.
+    /// The gateway's number of a card, the same for every reference to it (`unq-card-ref-id`): shows whether two saved cards
+    /// are the same card. No command takes it, so it cannot charge the card.
     ///
-    /// Source: PaynetEasy, api/v4/create-card-ref; *inferred* that it charges nothing, from the commands' parameters.
+    /// Source: PaynetEasy, api/v4/create-card-ref; *inferred* that it cannot charge the card, from the commands' parameters.
     pub struct UniqueCardReferenceId;
 }
 
-/// The gateway's number of a saved card (`card-ref-id`), by which repeat payments, transfers and payouts name it. Whoever has it
+/// The gateway's number of a saved card (`card-ref-id`), used in recurring payments, transfers and payouts. Anyone who has it
 /// and your key can move money with the card: it is wiped when dropped, `Debug` does not show it, and it has no `Display`.
 ///
 /// ```
@@ -51,6 +51,12 @@ identifier! {
 /// assert_eq!(card.expose(), "558895");
 /// ```
 ///
+/// ```
+/// println!("{:?}", payneteasy_client::CardReferenceId::new("558895"));
+/// ```
+///
+/// It has no `Display`:
+///
 /// ```compile_fail,E0277
 /// println!("{}", payneteasy_client::CardReferenceId::new("558895")); // error: it doesn't implement `std::fmt::Display`
 /// ```
@@ -58,7 +64,7 @@ identifier! {
 pub struct CardReferenceId(Secret);
 
 impl CardReferenceId {
-    /// Takes a number from your storage.
+    /// Creates an id from a stored number.
     pub fn new(number: impl Into<String>) -> Self {
         Self(Secret::new(number))
     }
@@ -75,8 +81,8 @@ impl<'de> Deserialize<'de> for CardReferenceId {
     }
 }
 
-/// Stands for a card in later payments (`recurring-payment-id`), made by
-/// [`CreateCardRef`](crate::CreateCardRef). Whoever has it and your key can charge the card: it is wiped when dropped, and
+/// The id of a saved card for later payments (`recurring-payment-id`), created by
+/// [`CreateCardRef`](crate::CreateCardRef). Anyone who has it and your key can charge the card: it is wiped when dropped, and
 /// `Debug` does not show it.
 ///
 /// ```
@@ -91,13 +97,13 @@ impl<'de> Deserialize<'de> for CardReferenceId {
 pub struct RecurringPaymentId(Secret);
 
 impl RecurringPaymentId {
-    /// Takes a number from your storage: digits only.
+    /// Creates an id from a stored number: digits only.
     ///
     /// # Errors
     ///
-    /// It is empty or holds something else.
+    /// The number is empty or has another character.
     pub fn new(number: impl Into<String>) -> Result<Self, InvalidField> {
-        // First into custody: what is refused may be a card number, and is wiped too.
+        // Wrapped before the check: a refused value may be a card number and is wiped too.
         let number = Secret::new(number);
         let digits = number.expose();
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {

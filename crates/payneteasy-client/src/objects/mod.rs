@@ -1,4 +1,4 @@
-//! What requests and answers are made of.
+//! Types used in requests and responses.
 
 mod card;
 mod ids;

@@ -1,4 +1,4 @@
-//! What is paid, by whose number, and how the form looks.
+//! The order of a transfer, and the settings of the payment form.
 
 use std::fmt;
 
@@ -7,7 +7,7 @@ use payments_core::{InvalidField, Money};
 use crate::objects::ClientOrderId;
 use crate::parameters::Parameters;
 
-/// What every transfer must say: your number, the amount, a description, the payer's address.
+/// The order of a transfer: your order number, the amount, a description, the payer's IP address.
 ///
 /// The last two may be personal data, so `Debug` shows neither.
 #[derive(Clone)]
@@ -19,13 +19,13 @@ pub struct Order {
 }
 
 impl Order {
-    /// An order.
+    /// Creates an order.
     ///
-    /// - `client_order_id`: your number, at most 128 characters, stored before you send.
-    /// - `amount`: above zero; written with a dot and without needless zeros (`100`, `100.5`), at most 10 characters. Its
+    /// - `client_order_id`: your order number, at most 128 characters, stored before you send the request.
+    /// - `amount`: above zero; written with a dot and without trailing zeros (`100`, `100.5`), at most 10 characters. Its
     ///   currency must be the terminal's.
     /// - `description`: at most 64 k characters.
-    /// - `ip_address`: of the sender or receiver, for fraud screening; at most 45 characters, sent as you write it.
+    /// - `ip_address`: of the sender or receiver, for fraud screening; at most 45 characters, sent as given.
     pub fn new(
         client_order_id: ClientOrderId,
         amount: Money,
@@ -35,7 +35,7 @@ impl Order {
         Self { client_order_id, amount, description: description.into(), ip_address: ip_address.into() }
     }
 
-    /// Your number of the order.
+    /// Your order number.
     pub const fn client_order_id(&self) -> &ClientOrderId {
         &self.client_order_id
     }
@@ -48,7 +48,7 @@ impl Order {
     pub(crate) fn add_to<'a>(&'a self, parameters: &mut Parameters<'a>) -> Result<(), InvalidField> {
         let amount =
             self.amount.to_decimal().map_err(|_| InvalidField::new("currency", "must be a currency of ISO 4217"))?;
-        parameters.add("amount", without_needless_zeros(amount));
+        parameters.add("amount", without_trailing_zeros(amount));
         parameters.add("currency", self.amount.currency().as_str());
         parameters.add("client_orderid", self.client_order_id.as_str());
         parameters.add("order_desc", self.description.as_str());
@@ -76,7 +76,7 @@ impl fmt::Debug for Order {
 }
 
 /// `100.00` becomes `100`, `100.50` becomes `100.5`, as in the gateway's examples.
-fn without_needless_zeros(decimal: String) -> String {
+fn without_trailing_zeros(decimal: String) -> String {
     if !decimal.contains('.') {
         return decimal;
     }
@@ -96,7 +96,7 @@ fn without_needless_zeros(decimal: String) -> String {
 pub struct MerchantFormData(String);
 
 impl MerchantFormData {
-    /// No settings yet.
+    /// Creates empty settings.
     pub fn new() -> Self {
         Self::default()
     }
@@ -105,7 +105,7 @@ impl MerchantFormData {
     ///
     /// # Errors
     ///
-    /// There is another character.
+    /// The name or the value is empty or has another character.
     pub fn set(mut self, name: &str, value: &str) -> Result<Self, InvalidField> {
         let plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if !plain(name) || !plain(value) {
@@ -120,7 +120,7 @@ impl MerchantFormData {
         Ok(self)
     }
 
-    /// The settings, joined.
+    /// The settings, joined with `&`.
     pub fn as_str(&self) -> &str {
         &self.0
     }

@@ -1,24 +1,24 @@
-//! How an order stands.
+//! Order statuses and transaction types.
 
 use payments_core::open_enum;
 
 open_enum! {
-    /// How an order stands.
+    /// The status of an order.
     pub enum OrderStatus {
-        /// This transaction succeeded. It is not always the payment: a return is approved, too. Look at the
+        /// The transaction succeeded. It is not always the payment: a refund is approved too. Check the
         /// [`TransactionType`] as well.
         Approved = "approved",
-        /// It was refused.
+        /// The order was declined.
         Declined = "declined",
-        /// It was refused, because something went wrong.
+        /// The order was declined because of an error.
         Error = "error",
-        /// It was refused by fraud control.
+        /// The order was declined by fraud control.
         Filtered = "filtered",
-        /// It waits.
+        /// The order is waiting.
         Pending = "pending",
-        /// It is being processed.
+        /// The order is being processed.
         Processing = "processing",
-        /// Nobody knows: the acquirer did not answer. **Not final**: ask the gateway's support, do not pay again.
+        /// The result is unknown: the acquirer did not respond. **Not final**: ask the gateway's support, do not pay again.
         Unknown = "unknown",
     }
 }
@@ -29,28 +29,28 @@ impl OrderStatus {
         Self::from(word.to_ascii_lowercase().as_str())
     }
 
-    /// Whether this is the end. [`Unknown`](Self::Unknown) and words that are not listed are not.
+    /// Whether the status is final. [`Unknown`](Self::Unknown) and unlisted statuses are not.
     pub const fn is_final(&self) -> bool {
         matches!(self, Self::Approved | Self::Declined | Self::Error | Self::Filtered)
     }
 
-    /// Whether somebody has to find out by hand what happened.
+    /// Whether the result has to be checked by hand.
     pub const fn needs_manual_check(&self) -> bool {
         matches!(self, Self::Unknown)
     }
 }
 
 open_enum! {
-    /// What kind of transaction a status or callback is about.
+    /// The type of the transaction that a status or callback is about.
     ///
-    /// Which word comes with a transfer no document says. [`Callback::confirm`](crate::Callback::confirm) and
-    /// [`StatusResponse::confirm`](crate::StatusResponse::confirm) sort them.
+    /// No document says which type a transfer has. [`Callback::confirm`](crate::Callback::confirm) and
+    /// [`StatusResponse::confirm`](crate::StatusResponse::confirm) sort the types into payments and returns.
     ///
     /// Source: PaynetEasy, merchant callbacks, remote transactions report.
     pub enum TransactionType {
         /// A hold is released.
         Cancel = "cancel",
-        /// Money that was held is taken.
+        /// Held money is captured.
         Capture = "capture",
         /// The payer's bank takes the money back.
         Chargeback = "chargeback",
@@ -60,15 +60,15 @@ open_enum! {
         Fraud = "fraud",
         /// Money is held.
         Preauth = "preauth",
-        /// Money is given back.
+        /// Money is refunded.
         Refund = "refund",
-        /// The payer's bank asks for papers about a payment.
+        /// The payer's bank requests documents about a payment.
         Retrieval = "retrieval",
-        /// Money is given back.
+        /// Money is returned.
         Reversal = "reversal",
         /// A payment.
         Sale = "sale",
-        /// A transfer. The word is inferred: no document that can be read has it.
+        /// A transfer. The word is *inferred*: no available document has it.
         Transfer = "transfer",
     }
 }
@@ -79,14 +79,14 @@ impl TransactionType {
         Self::from(word.to_ascii_lowercase().as_str())
     }
 
-    /// Whether this makes a payment: [`Sale`](Self::Sale), [`Transfer`](Self::Transfer). No other word does, listed or not.
+    /// Whether this is a payment: [`Sale`](Self::Sale) or [`Transfer`](Self::Transfer). No other type is, listed or not.
     ///
-    /// For whether an order is paid, ask [`StatusResponse::is_paid`](crate::StatusResponse::is_paid).
+    /// To find out whether an order is paid, use [`StatusResponse::is_paid`](crate::StatusResponse::is_paid).
     pub const fn is_payment(&self) -> bool {
         matches!(self, Self::Sale | Self::Transfer)
     }
 
-    /// Whether this undoes a payment, in whole or in part, or may come to that. That a word is none of these does not make it a
+    /// Whether this undoes a payment, in whole or in part, or may lead to that. A type that does not is not necessarily a
     /// payment.
     pub const fn undoes_payment(&self) -> bool {
         matches!(

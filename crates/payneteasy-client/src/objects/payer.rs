@@ -1,4 +1,4 @@
-//! Who sends or receives.
+//! The sender or receiver of the money.
 
 use std::fmt;
 
@@ -9,10 +9,10 @@ use crate::parameters::Parameters;
 /// Countries whose addresses need a state.
 const WITH_STATES: [&str; 3] = ["US", "CA", "AU"];
 
-/// Declares the members that are plain texts, with a setter and a place on the wire for each.
+/// Declares the text members, each with a setter and a request parameter of the same name.
 macro_rules! payer {
     ($($(#[$meta:meta])* $member:ident,)*) => {
-        /// Who sends or receives the money. All of it is optional; acquirers may require parts of it.
+        /// The sender or receiver of the money. Every member is optional; acquirers may require some of them.
         ///
         /// These are personal data, so `Debug` shows none of them.
         #[derive(Clone, Default, PartialEq, Eq)]
@@ -46,7 +46,7 @@ payer! {
     last_name,
     /// The last four digits of the social security number.
     ssn,
-    /// Street address, at most 256 characters; some routes carry 50.
+    /// Street address, at most 256 characters; some routes accept only 50.
     address1,
     /// City, at most 50 characters.
     city,
@@ -65,12 +65,12 @@ payer! {
 }
 
 impl Payer {
-    /// Nothing known yet.
+    /// Creates a payer without any data.
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// Date of birth; travels as `YYYYMMDD`.
+    /// Date of birth; sent as `YYYYMMDD`.
     #[must_use]
     pub fn birthday(mut self, day: &Date) -> Self {
         self.birthday = Some(day.as_str().replace('-', ""));

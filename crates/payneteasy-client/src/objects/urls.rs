@@ -1,4 +1,4 @@
-//! Where the payer goes afterwards, and where the gateway reports to.
+//! Return addresses of the payer's browser, and callback addresses.
 
 use std::fmt;
 
@@ -7,9 +7,9 @@ use url::{Host, Url};
 
 use crate::parameters::Parameters;
 
-/// Where the payer's browser goes when the form is done. One of the two is required.
+/// The address to which the payer's browser returns from the form. One of the two is required.
 ///
-/// What the browser carries back can be lost or forged: it is for showing a page, never for booking.
+/// The data in the browser's request can be lost or forged: use it to show a page, never to book.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ReturnUrl {
@@ -18,9 +18,9 @@ pub enum ReturnUrl {
     /// One address for approved orders, another for declined or filtered ones (`redirect_success_url`,
     /// `redirect_fail_url`).
     ByOutcome {
-        /// For approved orders.
+        /// The address for approved orders.
         success: String,
-        /// For declined or filtered ones.
+        /// The address for declined or filtered orders.
         fail: String,
     },
 }
@@ -57,26 +57,28 @@ impl ReturnUrl {
     }
 }
 
-/// Where the gateway reports to, from server to server, and how much. One or the other, never both.
+/// The address of server-to-server callbacks, and which changes they report. One kind, never both.
 #[derive(Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Notification {
     /// The final status of this transaction (`server_callback_url`).
     FinalOnly(String),
-    /// That, and every later change: returns, chargebacks (`notify_url`).
+    /// The final status and every later change: refunds, chargebacks (`notify_url`).
     AllUpdates(String),
 }
 
 impl Notification {
-    /// The final status of this transaction. The gateway calls ports 80 and 8080 by http, 443 and 8443 by https.
+    /// Requests a callback with the final status of this transaction. The gateway calls ports 80 and 8080 by http, 443 and
+    /// 8443 by https.
     ///
-    /// The address may have a query of its own, to which the gateway adds its parameters. Its names may be none of the
-    /// gateway's, such as `type` or `status`, nor stand twice: no callback could be received there.
+    /// The address may have a query, to which the gateway adds its parameters. The query must not have a name the gateway
+    /// uses, such as `type` or `status`, nor a name twice: no callback could be received there.
     pub fn final_only(address: impl Into<String>) -> Self {
         Self::FinalOnly(address.into())
     }
 
-    /// That, and every later change. For the address the same holds as for [`final_only`](Self::final_only).
+    /// Requests callbacks with the final status and every later change. The address has the same rules as that of
+    /// [`final_only`](Self::final_only).
     pub fn all_updates(address: impl Into<String>) -> Self {
         Self::AllUpdates(address.into())
     }
@@ -110,7 +112,7 @@ impl Notification {
 
 const CLEAR_QUERY: &str = "must have no query with a name that callbacks have, nor with one twice";
 
-/// The parameters of a callback, by the document.
+/// The documented parameters of a callback.
 const OF_CALLBACKS: [&str; 30] = [
     "amount",
     "approval-code",
@@ -144,7 +146,7 @@ const OF_CALLBACKS: [&str; 30] = [
     "type",
 ];
 
-/// Whether no name would stand twice in a callback, which is refused then.
+/// Whether no name would appear twice in a callback: such a callback is refused.
 fn has_clear_query(url: &Url) -> bool {
     let is_theirs = url.query_pairs().any(|(name, _)| OF_CALLBACKS.contains(&name.as_ref()));
     !is_theirs && FlatFields::unique(url.query_pairs()).is_some()
@@ -157,7 +159,7 @@ fn web_address(name: &'static str, address: &str) -> Result<Url, InvalidField> {
         .ok_or_else(|| InvalidField::new(name, "must be an absolute http or https address"))
 }
 
-/// The sandbox and tests live on this machine, at whatever port is free.
+/// The sandbox and tests run on this machine, on any free port.
 fn is_loopback(url: &Url) -> bool {
     match url.host() {
         Some(Host::Domain(name)) => name.eq_ignore_ascii_case("localhost"),
@@ -167,7 +169,7 @@ fn is_loopback(url: &Url) -> bool {
     }
 }
 
-/// Says which kind it is: the payer's session may be in the address.
+/// Shows the kind only: the address may contain the payer's session.
 impl fmt::Debug for ReturnUrl {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
@@ -177,7 +179,7 @@ impl fmt::Debug for ReturnUrl {
     }
 }
 
-/// Says which kind it is: whoever knows the address can try to send callbacks to it.
+/// Shows the kind only: anyone who knows the address can try to send callbacks to it.
 impl fmt::Debug for Notification {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {

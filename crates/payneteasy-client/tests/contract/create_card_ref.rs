@@ -19,10 +19,13 @@ pub(crate) fn register(suite: &mut Suite) {
 
     failures::register(row, "created", |client| Ok(request(client)));
     for answer in [
-        unreadable("truncated", "the answer cannot be read, at recurring-payment-id: expected digits, or card-ref-id"),
+        unreadable(
+            "truncated",
+            "the response cannot be read, at recurring-payment-id: expected digits, or card-ref-id",
+        ),
         unreadable(
             "without_an_id",
-            "the answer cannot be read, at recurring-payment-id: expected digits, or card-ref-id",
+            "the response cannot be read, at recurring-payment-id: expected digits, or card-ref-id",
         ),
     ] {
         failures::malformed(row, "created", |client| Ok(request(client)), answer);
@@ -76,5 +79,5 @@ fn is_whole(card: &CreateCardRefResponse) {
     assert_eq!(card.card_reference_id, Some(CardReferenceId::new("1491854")));
     assert_eq!(card.unique_card_reference_id, Some(UniqueCardReferenceId::new("558894")));
     assert_eq!(card.serial_number, Some(SerialNumber::new("00000000-0000-0000-0000-000002ddbfad")));
-    assert!(!format!("{card:?}").contains("2558897"), "whoever has the id and the key can charge the card");
+    assert!(!format!("{card:?}").contains("2558897"), "anyone who has the id and the key can charge the card");
 }

@@ -1,4 +1,4 @@
-//! Refusals and unreadable answers: the same files for every endpoint, and what the client makes of them.
+//! Refusals and unreadable responses, the same files for every endpoint, and the errors they result in.
 
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 use payments_core::{Effect as _, EffectKind, Endpoint};
@@ -10,7 +10,7 @@ use payneteasy_client::{
 use crate::fixtures::{ENDPOINT, ORDER, client_for};
 use crate::oauth;
 
-/// An answer by which a call fails, and what the error has to say.
+/// A response that makes a call fail, and the expected error.
 #[derive(Clone, Copy)]
 pub(crate) struct ErrorResponse {
     pub(crate) column: &'static str,
@@ -19,12 +19,12 @@ pub(crate) struct ErrorResponse {
     read: Failed,
     http: u16,
     said: Option<Said>,
-    /// What `Display` says after the HTTP status.
+    /// The `Display` text after the HTTP status.
     says: &'static str,
     format: ResponseFormat,
 }
 
-/// What the gateway said.
+/// The expected content of the refusal.
 #[derive(Clone, Copy)]
 struct Said {
     kind: RefusalKind,
@@ -86,7 +86,7 @@ pub(crate) const fn unreadable(column: &'static str, says: &'static str) -> Erro
     }
 }
 
-/// Documented refusals, and what else may come instead of an answer.
+/// Documented refusals, and other responses that make a call fail.
 pub(crate) const REFUSALS: [ErrorResponse; 8] = [
     refused(
         "access_denied",
@@ -146,14 +146,14 @@ pub(crate) const REFUSALS: [ErrorResponse; 8] = [
         )
     },
     refused("not_found", 404, without_words(RefusalKind::Http), "no reason was given; is the base URL right?"),
-    undecided("redirect", 307, None, "the answer does not say"),
-    undecided("bad_gateway", 502, None, "the answer does not say"),
+    undecided("redirect", 307, None, "the response does not say"),
+    undecided("bad_gateway", 502, None, "the response does not say"),
 ];
 
-/// Refusals of what only one endpoint is asked for.
+/// Refusals specific to one endpoint.
 pub(crate) const REFUSALS_OF_ONE: [&str; 2] = ["recurring_payment_not_found", "security_code_required"];
 
-/// The answer of the example Form to RPI.
+/// The response of the example Form to RPI.
 pub(crate) const RECURRING_PAYMENT_NOT_FOUND: ErrorResponse = refused(
     "recurring_payment_not_found",
     200,
@@ -161,7 +161,7 @@ pub(crate) const RECURRING_PAYMENT_NOT_FOUND: ErrorResponse = refused(
     "validation-error 122: Recurring payment not found",
 );
 
-/// The answer of the example RPI to Form.
+/// The response of the example RPI to Form.
 pub(crate) const SECURITY_CODE_REQUIRED: ErrorResponse = refused(
     "security_code_required",
     200,
@@ -175,26 +175,26 @@ pub(crate) const SECURITY_CODE_REQUIRED: ErrorResponse = refused(
     "validation-error 29: Src card cvv2 should be filled in transfer.",
 );
 
-/// Answers that cannot be read, after which nobody knows what the gateway did.
+/// Unreadable responses, after which the outcome is unknown.
 pub(crate) const MALFORMED: [ErrorResponse; 4] = [
-    unreadable("page", "the answer cannot be read, at type: an answer without it"),
-    unreadable("empty_body", "the answer cannot be read, at type: an answer without it"),
-    unreadable("another_command", "the answer cannot be read, at type: expected "),
+    unreadable("page", "the response cannot be read, at type: missing"),
+    unreadable("empty_body", "the response cannot be read, at type: missing"),
+    unreadable("another_command", "the response cannot be read, at type: expected "),
     ErrorResponse {
         format: ResponseFormat::Json,
-        ..unreadable("json_truncated", "the answer cannot be read, at type: an answer without it")
+        ..unreadable("json_truncated", "the response cannot be read, at type: missing")
     },
 ];
 
-/// What each endpoint has an answer of its own for, or not at all.
+/// Refusals that each endpoint has its own response for, or none.
 pub(crate) const MALFORMED_OF_ONE: [&str; 5] =
     ["truncated", "without_redirect_url", "without_order_id", "without_status", "without_an_id"];
 
-/// Makes a request at the terminal of the document's examples.
+/// Creates a request at the terminal of the document's examples.
 pub(crate) type Make<E> = fn(&Client) -> Result<E, Failure>;
 
 /// Adds a case to every cell in which a call to any endpoint fails. `sends` is the case whose request is sent; the one
-/// called `json` is sent where JSON is answered.
+/// named `json` is sent for JSON responses.
 pub(crate) fn register<E>(row: &mut EndpointCases, sends: &'static str, request: Make<E>)
 where
     E: Endpoint<Provider = PaynetEasy> + Send + 'static,
@@ -215,7 +215,7 @@ where
     add(row, Case::refusal(answer.column), sends, request, answer);
 }
 
-/// Adds a case in which a call fails with the endpoint's own answer, which cannot be read.
+/// Adds a case in which a call fails with the endpoint's own unreadable response.
 pub(crate) fn malformed<E>(row: &mut EndpointCases, sends: &'static str, request: Make<E>, answer: ErrorResponse)
 where
     E: Endpoint<Provider = PaynetEasy> + Send + 'static,
@@ -273,8 +273,8 @@ fn is_said(refusal: Option<&Refusal>, said: Option<Said>) {
     assert_eq!(order.as_ref().map(OrderId::as_str), said.and_then(|said| said.order_id));
 }
 
-/// `expect_error` has checked already that there is a recovery exactly where one is needed. It asks at the same terminal
-/// by the same order number, and by the gateway's where that was told.
+/// `expect_error` has already checked that there is a recovery exactly if one is needed. It queries the same terminal by the
+/// same order number, and by the gateway's if it was returned.
 fn is_recovered(error: &Error, client: &Client) -> Checked {
     let question = Status::new(client.endpoint(ENDPOINT), ClientOrderId::new(ORDER));
     let question = match error.refusal().and_then(Refusal::order_id) {

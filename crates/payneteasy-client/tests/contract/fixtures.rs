@@ -53,7 +53,7 @@ pub(crate) fn public_key() -> Result<String, Failure> {
     Ok(Fixtures::load()?.key.public_spki_pem)
 }
 
-/// Makes a call over a wire, without a network and without a key; answered in this format.
+/// Sends a request over an in-memory wire, without a network and without a key, in this response format.
 pub(crate) fn send<E: Endpoint<Provider = PaynetEasy>>(
     wire: &FakeTransport,
     format: ResponseFormat,
@@ -78,11 +78,11 @@ pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
     client_for(exchange, ResponseFormat::Form)
 }
 
-/// The same, with answers in this format.
+/// The same, with responses in this format.
 pub(crate) fn client_for(exchange: &Exchange, format: ResponseFormat) -> Result<Client, Failure> {
     let signer = RsaSigner::from_pem(Fixtures::load()?.key.private_pkcs1_pem)?;
     let builder = Client::builder(Environment::at(&exchange.address())?, LOGIN, signer);
-    // As with every setting, the last word counts.
+    // As with every setting, the last value counts.
     Ok(builder
         .retry_policy(RetryPolicy::none())
         .response_format(ResponseFormat::Json)
@@ -96,7 +96,7 @@ pub(crate) fn order() -> Result<Order, Failure> {
     Ok(Order::new(ClientOrderId::new(ORDER), amount, "Your order description", "1.1.1.1"))
 }
 
-/// Where the payer returns to in the document's examples.
+/// The return address of the document's examples.
 pub(crate) fn return_url() -> ReturnUrl {
     ReturnUrl::any("http://www.example.com")
 }

@@ -1,4 +1,4 @@
-//! PaynetEasy's document against this client: what is sent, byte for byte, and what is made of every documented answer.
+//! Contract tests of PaynetEasy's document: the bytes of every request, and the result of every documented response.
 //!
 //! Each case is a pair of files in `cases` and a call in the file of its endpoint. `payments_contract` explains both.
 

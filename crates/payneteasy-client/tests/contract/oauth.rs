@@ -1,5 +1,5 @@
-//! Checks the `Authorization` header as the gateway would, with code that is not the client's: the header is taken apart,
-//! the base string of RFC 5849 is written again from what arrived, and the `rsa` crate verifies the signature.
+//! Checks the `Authorization` header as the gateway would, independently of the client: the header is parsed, the RFC 5849
+//! base string is built from the received request, and the `rsa` crate verifies the signature.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -30,10 +30,10 @@ const ITEMS: [&str; 6] = [
 
 const SIGNATURE: &str = "oauth_signature";
 
-/// How far the machine's clock may have moved on since the request, in seconds.
+/// The maximum age of a timestamp, in seconds.
 const TOLERANCE: u64 = 120;
 
-/// The nonces of all cases so far: a nonce must never come twice.
+/// The nonces of all cases so far: a nonce must never be used twice.
 static NONCES: Mutex<BTreeSet<String>> = Mutex::new(BTreeSet::new());
 
 type Pairs = Vec<(String, String)>;
@@ -57,7 +57,7 @@ pub(crate) fn verify(request: &Recorded, header: &str) -> Checked {
     is_signed(&base_string, item(SIGNATURE)?)
 }
 
-/// The signature of a request, in Base64, for those who must not show it.
+/// The signature of a request, in Base64, for checks that it is not shown.
 pub(crate) fn signature(header: &str) -> Result<String, Failure> {
     Ok(value(&items(header)?, SIGNATURE)?.to_owned())
 }
@@ -67,7 +67,7 @@ fn value<'a>(items: &'a Pairs, name: &str) -> Result<&'a str, Failure> {
     item.map(|(_, value)| value.as_str()).ok_or_else(|| format!("there is no {name}").into())
 }
 
-/// Takes the header apart, which must be laid out as the document prints it: `OAuth`, one space, and all items once, in
+/// Parses the header, which must have the documented format: `OAuth`, one space, and all items once, in
 /// alphabetical order, each `name="value"`, with a comma and one space between them.
 fn items(header: &str) -> Result<Pairs, Failure> {
     let items = header.strip_prefix("OAuth ").ok_or("it does not begin with `OAuth `")?;
@@ -98,7 +98,7 @@ fn is_fresh(nonce: &str) -> Checked {
     if nonces.insert(nonce.to_owned()) { Ok(()) } else { Err("the nonce has been sent before".into()) }
 }
 
-/// Whether this is the signature of the base string, by the test key.
+/// Whether this is the test key's signature of the base string.
 pub(crate) fn is_signed(base_string: &str, signature: &str) -> Checked {
     let key = VerifyingKey::<Sha256>::new(RsaPublicKey::from_public_key_pem(&public_key()?)?);
     let bytes = BASE64.decode(signature)?;
@@ -117,14 +117,14 @@ pub(crate) fn base_string<'a>(
     format!("{method}&{}&{}", percent_encode(url), percent_encode(&pairs.join("&")))
 }
 
-/// RFC 5849, 3.6: all but letters, digits and four marks is escaped.
+/// RFC 5849, 3.6: escapes everything except letters, digits and four marks.
 fn percent_encode(text: &str) -> String {
     let mut encoded = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
             encoded.push(char::from(byte));
         } else {
-            // Writing to a text cannot fail.
+            // Writing to a `String` cannot fail.
             let _ = write!(encoded, "%{byte:02X}");
         }
     }

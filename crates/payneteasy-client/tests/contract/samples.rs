@@ -1,4 +1,4 @@
-//! One request of each endpoint in each format of answers, for the answers that are generated.
+//! One request of each endpoint in each response format, for generated responses.
 
 use payments_contract::{Essence, Sample, Suite};
 use payneteasy_client::ResponseFormat::{Form, Json};
@@ -52,7 +52,7 @@ fn order_state(state: &StatusResponse) -> Essence {
     vec![line("status", Some(state.status.as_str())), line("paynet-order-id", order_id)]
 }
 
-/// Either of the two ids survives the other.
+/// One of the two ids is enough.
 fn card_ref(card: &CreateCardRefResponse) -> Essence {
     let recurring = card.recurring_payment_id.as_ref().map(RecurringPaymentId::expose);
     let reference = card.card_reference_id.as_ref().map(CardReferenceId::expose);

@@ -20,8 +20,8 @@ pub(crate) fn register(suite: &mut Suite) {
 
     failures::register(row, "approved", |client| Ok(by_order_id(client)));
     for answer in [
-        unreadable("truncated", "the answer cannot be read, at status: missing"),
-        unreadable("without_status", "the answer cannot be read, at status: missing"),
+        unreadable("truncated", "the response cannot be read, at status: missing"),
+        unreadable("without_status", "the response cannot be read, at status: missing"),
     ] {
         failures::malformed(row, "approved", |client| Ok(by_order_id(client)), answer);
     }
@@ -94,7 +94,7 @@ async fn unknown(exchange: Exchange) -> Checked {
     let order = client.send(&by_order_id(&client).by_request(request)).await?;
 
     assert_eq!(order.status, OrderStatus::Unknown);
-    assert!(!order.status.is_final(), "nobody knows, so it must not be taken for the end");
+    assert!(!order.status.is_final(), "the result is unknown, so it must not be final");
     assert!(order.status.needs_manual_check());
     assert_eq!(order.error_code.as_ref().map(ErrorCode::as_str), Some("578"));
     assert_eq!(order.error_message.as_deref(), Some("Acquirer did not answer"));

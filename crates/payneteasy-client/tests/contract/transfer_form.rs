@@ -22,14 +22,14 @@ pub(crate) fn register(suite: &mut Suite) {
     row.case(Case::success("without_form"), without_form);
     row.case(Case::success("every_parameter"), every_parameter);
 
-    // The card's number and security code are in the request, and must not be in the error.
+    // The card number and security code are in the request, but must not be in the error.
     failures::register(row, "pan_to_form", pan_to_form);
     failures::refusal(row, "form_to_rpi", form_to_rpi, failures::RECURRING_PAYMENT_NOT_FOUND);
     failures::refusal(row, "rpi_to_form", rpi_to_form, failures::SECURITY_CODE_REQUIRED);
     for answer in [
-        unreadable("truncated", "the answer cannot be read, at redirect-url: missing"),
-        unreadable("without_redirect_url", "the answer cannot be read, at redirect-url: missing"),
-        unreadable("without_order_id", "the answer cannot be read, at paynet-order-id: missing"),
+        unreadable("truncated", "the response cannot be read, at redirect-url: missing"),
+        unreadable("without_redirect_url", "the response cannot be read, at redirect-url: missing"),
+        unreadable("without_order_id", "the response cannot be read, at paynet-order-id: missing"),
     ] {
         failures::malformed(row, "form_to_pan", form_to_pan, answer);
     }
@@ -37,14 +37,14 @@ pub(crate) fn register(suite: &mut Suite) {
     row.not_applicable("without_an_id", "the documented answer has none");
 }
 
-/// One of the document's six examples: the request, and what the answer says.
+/// One of the document's six examples: the request, and the content of the response.
 #[derive(Clone, Copy)]
 struct Example {
     name: &'static str,
     request: Make<TransferForm>,
     serial_number: &'static str,
     order_id: &'static str,
-    /// The end of the form's address, which differs.
+    /// The last part of the form's address, which differs.
     token: &'static str,
 }
 
@@ -93,7 +93,7 @@ const EXAMPLES: [Example; 6] = [
     },
 ];
 
-/// What the addresses of all six forms begin with.
+/// The common beginning of the six forms' addresses.
 const FORMS: &str = "https://sandbox.payneteasy.com/paynet/form/init/BB587546567A31587163597A684535634A775969614A";
 
 fn notification() -> Notification {
@@ -143,7 +143,7 @@ async fn documented(exchange: Exchange, example: Example) -> Checked {
     let client = client(&exchange)?;
     let form = client.send(&(example.request)(&client)?).await?;
 
-    // The document's parameters, in its order. oauthlib has signed them, and agrees with what checks the signatures here.
+    // The document's parameters, in its order. oauthlib's signature of them passes the check here too.
     let vector = vector(example.name)?;
     let sent = exchange.received().await?;
     assert_eq!(oauth::form(std::str::from_utf8(&sent.body)?)?, vector.parameters);
@@ -161,7 +161,7 @@ async fn documented(exchange: Exchange, example: Example) -> Checked {
 }
 
 fn shows_no_address(form: &TransferFormResponse) {
-    assert!(!format!("{form:?}").contains("form/init"), "whoever has the address can fill in the form");
+    assert!(!format!("{form:?}").contains("form/init"), "anyone who has the address can fill in the form");
 }
 
 async fn by_endpoint_group(exchange: Exchange) -> Checked {

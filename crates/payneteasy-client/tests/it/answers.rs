@@ -1,4 +1,4 @@
-//! What the gateway answers, in its two formats and in its many ways of writing them.
+//! The gateway's responses, in both formats and their many variants.
 
 use payneteasy_client::{
     ClientOrderId, CreateCardRef, Currency, Error, ErrorCode, ErrorKind, Money, OrderId, OrderStatus, Outcome,
@@ -32,7 +32,7 @@ fn ask(body: impl Into<String>) -> StatusResponse {
     Gateway::new([FakeResponse::ok(body)]).send(&status()).unwrap()
 }
 
-/// The error of a transfer whose fate is unknown, with the question that settles it.
+/// The error of a transfer with an unknown outcome, with its recovery.
 fn undecided(status: u16, body: &str) -> Error {
     let error = transfer(status, body).expect_err(body);
     assert_eq!(error.outcome(), Outcome::Unknown, "{status} {body}");
@@ -49,7 +49,7 @@ fn refused(status: u16, body: &str) -> Error {
 }
 
 fn kind_of(error: &Error) -> RefusalKind {
-    error.refusal().expect("words of the gateway").kind()
+    error.refusal().expect("a refusal of the gateway").kind()
 }
 
 #[test]
@@ -68,7 +68,7 @@ fn values_end_with_a_line_feed_or_with_anything_like_it() {
 }
 
 #[test]
-fn a_form_that_ends_with_its_connection_is_believed_as_far_as_line_feeds_end_its_values() {
+fn a_form_that_ends_with_its_connection_is_complete_only_with_a_final_line_feed() {
     let whole = form(&ACCEPTED, "\n&", "\n");
     let mut believed = 0;
     for end in 0..=whole.len() {
@@ -85,16 +85,16 @@ fn a_form_that_ends_with_its_connection_is_believed_as_far_as_line_feeds_end_its
             }
         }
     }
-    assert_eq!(believed, 1, "all of it: without the form's address there is no answer");
+    assert_eq!(believed, 1, "only the whole response: without the form's address it is unreadable");
 }
 
 #[test]
-fn a_state_that_ends_with_its_connection_is_not_believed_without_a_line_feed() {
+fn a_status_that_ends_with_its_connection_is_unreadable_without_a_line_feed() {
     let body = "type=status-response\n&status=approved\n&amount=10";
     let error = Gateway::new([FakeResponse::UntilClosed(body.to_owned())]).send(&status()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unreadable);
     assert!(Gateway::new([FakeResponse::UntilClosed(format!("{body}\n"))]).send(&status()).is_ok());
-    // HTTP says where this one ends.
+    // HTTP delimits this one.
     assert!(Gateway::new([FakeResponse::ok(body)]).send(&status()).is_ok());
 }
 
@@ -107,7 +107,7 @@ fn an_encoded_line_feed_inside_a_value_survives() {
 }
 
 #[test]
-fn the_order_of_values_and_values_nobody_knows_do_not_matter() {
+fn the_order_of_values_and_unknown_values_do_not_matter() {
     let mut pairs = ACCEPTED.to_vec();
     pairs.reverse();
     pairs.insert(2, ("new-thing", "%D0%B6%26%3D"));
@@ -115,7 +115,7 @@ fn the_order_of_values_and_values_nobody_knows_do_not_matter() {
 }
 
 #[test]
-fn an_answer_in_which_a_deciding_value_stands_twice_is_none() {
+fn a_response_with_a_deciding_value_twice_is_unreadable() {
     for body in [
         "type=status-response&status=processing&status=approved",
         "type=status-response&status=approved&paynet-order-id=1&paynet-order-id=2",
@@ -135,7 +135,7 @@ fn an_answer_in_which_a_deciding_value_stands_twice_is_none() {
 }
 
 #[test]
-fn json_carries_the_same_with_numbers_for_some_texts() {
+fn json_has_the_same_values_with_numbers_for_some_texts() {
     let body = r#"{"type":"async-form-response","serial-number":"sn","merchant-order-id":"34T43R77N",
         "paynet-order-id":6863810,"redirect-url":"https://gate.example/f","end-point-id":39915,"nested":{"a":[1]}}"#;
     let form = transfer(200, body).unwrap();
@@ -187,7 +187,7 @@ fn an_order_without_a_form_has_no_address() {
     ] {
         let error = undecided(200, body);
         assert_eq!(error.kind(), ErrorKind::Unreadable);
-        assert!(error.to_string().ends_with(&format!("the answer cannot be read, at {missing}: missing")), "{error}");
+        assert!(error.to_string().ends_with(&format!("the response cannot be read, at {missing}: missing")), "{error}");
     }
 }
 
@@ -242,7 +242,7 @@ fn a_validation_error_is_refused_with_or_without_an_order_number() {
 }
 
 #[test]
-fn json_rejections_come_under_http_4xx() {
+fn json_rejections_come_with_http_4xx() {
     for status in [200, 400, 401, 403, 404, 422] {
         let body =
             r#"{"type":"validation-error","serial-number":"sn","error-message":"End point not found","error-code":3}"#;
@@ -261,7 +261,7 @@ fn json_rejections_come_under_http_4xx() {
 }
 
 #[test]
-fn half_a_reason_is_a_reason() {
+fn a_code_or_a_message_alone_is_a_reason() {
     for (body, reason) in
         [(r#"{"error-code":"7"}"#, "rejected 7"), (r#"{"error-message":"No luck"}"#, "rejected: No luck")]
     {
@@ -287,7 +287,7 @@ fn a_failed_order_may_exist_whatever_the_http_status() {
 }
 
 #[test]
-fn a_page_under_401_or_403_denies_access() {
+fn a_page_with_401_or_403_denies_access() {
     for status in [401, 403] {
         for body in [PAGE, "", "{}"] {
             let error = refused(status, body);
@@ -303,25 +303,25 @@ fn a_page_under_401_or_403_denies_access() {
 }
 
 #[test]
-fn an_answer_without_a_type_says_nothing() {
+fn a_response_without_a_type_is_unreadable() {
     for body in [PAGE, "", "\n", "ok", "status=approved&paynet-order-id=1", "type=", "{}", "{\"type\"", "[]", "null"] {
         let error = undecided(200, body);
         assert_eq!(error.kind(), ErrorKind::Unreadable, "{body:?}");
         assert!(error.refusal().is_none(), "{body:?}");
         assert!(
-            error.to_string().contains("may have been carried out (HTTP 200): the answer cannot be read, at type: ")
+            error.to_string().contains("may have been carried out (HTTP 200): the response cannot be read, at type: ")
         );
     }
     let error = undecided(200, PAGE);
     assert_eq!(
         error.to_string(),
         "PaynetEasy transfer-form may have been carried out (HTTP 200): \
-         the answer cannot be read, at type: an answer without it"
+         the response cannot be read, at type: missing"
     );
 }
 
 #[test]
-fn bytes_that_are_no_text_say_nothing() {
+fn bytes_that_are_not_text_are_unreadable() {
     let gateway = Gateway::with([FakeResponse::Unreachable], crate::support::PlainSigner, |builder| {
         builder.transport(|_: http::Request<bytes::Bytes>| async {
             Ok(http::Response::new(bytes::Bytes::from_static(b"type=async-response&paynet-order-id=\xff")))
@@ -331,7 +331,7 @@ fn bytes_that_are_no_text_say_nothing() {
 }
 
 #[test]
-fn other_http_statuses_are_taken_for_what_they_prove() {
+fn other_http_statuses_are_classified_by_what_they_prove() {
     for status in [404, 405, 413, 415, 429] {
         let error = refused(status, PAGE);
         assert_eq!(kind_of(&error), RefusalKind::Http, "{status}");
@@ -344,15 +344,15 @@ fn other_http_statuses_are_taken_for_what_they_prove() {
         let error = undecided(status, PAGE);
         assert_eq!(error.kind(), ErrorKind::Undecided, "{status}");
         let expected =
-            format!("PaynetEasy transfer-form may have been carried out (HTTP {status}): the answer does not say");
+            format!("PaynetEasy transfer-form may have been carried out (HTTP {status}): the response does not say");
         assert_eq!(error.to_string(), expected);
-        // Even where the body claims success.
+        // Even if the body claims success.
         assert_eq!(undecided(status, &form(&ACCEPTED, "\n&", "")).kind(), ErrorKind::Undecided, "{status}");
     }
 }
 
 #[test]
-fn a_lost_answer_is_unknown_and_a_lost_connection_is_not() {
+fn a_lost_response_is_unknown_and_a_failed_connection_is_not() {
     let send = |raw| Gateway::new([raw]).send(&bare()).unwrap_err();
     let unreachable = send(FakeResponse::Unreachable);
     assert_eq!(unreachable.outcome(), Outcome::NotSent);
@@ -360,7 +360,7 @@ fn a_lost_answer_is_unknown_and_a_lost_connection_is_not() {
     assert_eq!(unreachable.to_string(), "PaynetEasy transfer-form was not sent: no connection: connection refused");
     for (raw, kind, sentence) in [
         (FakeResponse::Broken, ErrorKind::Interrupted, "the connection broke: connection reset"),
-        (FakeResponse::Silence, ErrorKind::Timeout, "no answer within the timeout"),
+        (FakeResponse::Silence, ErrorKind::Timeout, "no response within the timeout"),
     ] {
         let error = send(raw);
         assert_eq!((error.outcome(), error.kind()), (Outcome::Unknown, kind));
@@ -387,7 +387,7 @@ fn a_transfer_is_sent_once_whatever_happens() {
 }
 
 #[test]
-fn the_recovery_asks_about_the_same_order_at_the_same_terminal() {
+fn the_recovery_queries_the_same_order_at_the_same_terminal() {
     let idle = Gateway::idle();
     for (terminal, path) in [
         (idle.client.endpoint(39915), "/paynet/api/v4/status/39915"),
@@ -404,7 +404,7 @@ fn the_recovery_asks_about_the_same_order_at_the_same_terminal() {
         assert_eq!(asked.uri().path(), path);
         assert_eq!(asked.body(), "client_orderid=34T43R77N&login=TestMerchant");
     }
-    // The gateway wants both numbers, and the answer `error` may bring its own; one that cannot be sent is left out.
+    // The gateway wants both numbers, and an `error` response may contain its own; an invalid one is left out.
     for (told, asked) in [
         ("6863962", "client_orderid=34T43R77N&login=TestMerchant&orderid=6863962"),
         ("x", "client_orderid=34T43R77N&login=TestMerchant"),
@@ -417,14 +417,14 @@ fn the_recovery_asks_about_the_same_order_at_the_same_terminal() {
         assert_eq!(gateway.send(question).unwrap().status, OrderStatus::Declined);
         assert_eq!(gateway.calls()[1].body(), asked);
     }
-    // A question that gets no answer asks for no further question.
+    // A status request without a response has no recovery.
     let error = Gateway::new([FakeResponse::Broken]).send(&status()).unwrap_err();
     assert!(error.recovery().is_none() && !error.money_may_have_moved());
-    assert_eq!(error.to_string(), "PaynetEasy status was not answered: the connection broke: connection reset");
+    assert_eq!(error.to_string(), "PaynetEasy status got no response: the connection broke: connection reset");
 }
 
 #[test]
-fn the_http_answer_comes_along_when_asked_for() {
+fn send_with_http_returns_the_http_response() {
     let gateway = Gateway::new([FakeResponse::ok(form(&ACCEPTED, "\n&", "\n"))]);
     let answer = gateway.run(gateway.client.send_with_http(&Scenario::FormToPan.documented())).unwrap();
     assert_eq!(answer.http.status(), 200);

@@ -1,4 +1,4 @@
-//! Callbacks: only the gateway's are accepted, and they prove three values, not the money.
+//! Callbacks: only the gateway's are accepted, and they prove three values, not the amount.
 
 use http::StatusCode;
 use payneteasy_client::{
@@ -13,12 +13,12 @@ pub(crate) fn callbacks() -> Callbacks {
     Callbacks::new(KeyRing::new("2026", Secret::new(KEY)))
 }
 
-/// The checksum of these values, one after the other.
+/// The checksum of these concatenated values.
 pub(crate) fn control(parts: &[&str], key: &str) -> String {
     format!("{:x}", Sha1::digest([parts.concat(), key.to_owned()].concat()))
 }
 
-/// A callback about an order, with these parameters beside the signed ones.
+/// A callback about an order, with these parameters besides the signed ones.
 pub(crate) fn signed(status: &str, order_id: &str, order: &str, rest: &str) -> String {
     let control = control(&[status, order_id, order], KEY);
     format!("status={status}&orderid={order_id}&merchant_order={order}{rest}&control={control}")
@@ -152,8 +152,8 @@ fn an_empty_callback_is_not_a_report() {
 }
 
 #[test]
-fn values_that_could_have_been_cut_elsewhere_are_refused() {
-    // All of them have the checksum of approved, 6863810, ORDER-42.
+fn values_with_unclear_boundaries_are_refused() {
+    // All have the same checksum as approved, 6863810, ORDER-42.
     let known = control(&["approved", "6863810", "ORDER-42"], KEY);
     for (status, order_id, order) in [
         ("approved6", "863810", "ORDER-42"),
@@ -166,7 +166,7 @@ fn values_that_could_have_been_cut_elsewhere_are_refused() {
         assert!(query.ends_with(&control(&[status, order_id, order], KEY)), "{query}");
         assert_eq!(receive(&query).unwrap_err(), CallbackError::BadSignature, "{query}");
     }
-    // What the checksum cannot tell apart, as the documentation says: here only the order itself can be missed.
+    // The checksum cannot distinguish these, as documented: the comparison with the stored order has to.
     let moved = format!("status=approved&orderid=686381&merchant_order=0ORDER-42&control={known}");
     let callback = receive(&moved).unwrap();
     assert_eq!(callback.confirm(&order("100", Currency::USD)).unwrap_err(), Mismatch::Order);
@@ -174,14 +174,14 @@ fn values_that_could_have_been_cut_elsewhere_are_refused() {
 }
 
 #[test]
-fn no_parameter_stands_twice() {
+fn a_parameter_that_appears_twice_is_refused() {
     let query = signed("approved", "6863810", "ORDER-42", "&amount=100.00&name=A");
     for again in ["status=approved", "status=declined", "amount=1", "%61mount=1", "control=0", "name=B", "orderid=1"] {
         for query in [format!("{query}&{again}"), format!("{again}&{query}")] {
             assert_eq!(receive(&query).unwrap_err(), CallbackError::NoSignature, "{query}");
         }
     }
-    // Names are told apart by case, as the gateway does.
+    // Names are case-sensitive, as at the gateway.
     assert!(receive(&format!("{query}&Amount=1")).is_ok());
 }
 
@@ -199,7 +199,7 @@ fn the_two_order_numbers_must_agree() {
 }
 
 #[test]
-fn while_keys_change_either_proves() {
+fn during_a_key_rotation_either_key_verifies() {
     let ring = KeyRing::new("old", Secret::new("another key")).and("new", Secret::new(KEY));
     let query = signed("approved", "6863810", "ORDER-42", "");
     assert_eq!(Callbacks::new(ring).receive(query.as_bytes()).unwrap().key().as_str(), "new");
@@ -209,7 +209,7 @@ fn while_keys_change_either_proves() {
     }
 }
 
-/// Its checksum is one of public values: anybody can make it.
+/// Its checksum covers public values only: anyone can compute it.
 #[test]
 fn an_empty_key_proves_nothing() {
     let control = control(&["approved", "6863810", "ORDER-42"], "");
@@ -253,7 +253,7 @@ fn a_callback_is_confirmed_by_the_order_it_is_about() {
 }
 
 #[test]
-fn the_order_is_recognised_although_its_spaces_did_not_travel() {
+fn the_order_is_recognised_although_its_spaces_were_not_sent() {
     let mine = numbered(" ORDER-42\n", "100", Currency::USD);
     assert!(approved("&amount=100").confirm(&mine).is_ok());
 }
@@ -265,14 +265,14 @@ fn an_order_that_was_sent_is_what_is_stored() {
     assert_eq!(StoredOrder::from(&sent), order("100", Currency::USD));
 }
 
-/// One checksum fits both: a payer moves a digit, and reports the payment of another order.
+/// Both have the same checksum: a payer moves a digit, and reports the payment of another order.
 #[test]
 fn a_digit_moved_from_one_number_to_the_other_is_noticed_by_the_gateways_number() {
     let own = control(&["approved", "6863810", "142"], KEY);
     let moved = format!("status=approved&orderid=68638101&merchant_order=42&type=transfer&amount=5.00&control={own}");
     let callback = receive(&moved).unwrap();
     let cheap = numbered("42", "5", Currency::USD);
-    assert!(callback.confirm(&cheap).is_ok(), "without the gateway's number nothing tells");
+    assert!(callback.confirm(&cheap).is_ok(), "without the gateway's number it goes unnoticed");
     assert!(callback.confirm(&cheap.clone().order_id(None)).is_ok());
     let known = cheap.order_id(OrderId::new("6863755"));
     assert_eq!(callback.confirm(&known).unwrap_err(), Mismatch::Order);
@@ -296,20 +296,20 @@ fn only_the_payment_is_confirmed_as_one() {
         let other = approved(&format!("{rest}&amount=20.00"));
         assert_eq!(other.confirm(&mine).unwrap_err(), Mismatch::Amount, "{rest}");
     }
-    // A full return has the payment's status and amount, a partial one another amount.
+    // A full refund has the payment's status and amount, a partial one another amount.
     for kind in ["reversal", "chargeback", "cancel", "refund", "fraud", "dispute", "retrieval"] {
         for amount in ["&amount=100.50", "&amount=20.00", "&amount=-20.00", ""] {
             let callback = approved(&format!("&type={kind}{amount}"));
             let confirmed = callback.confirm(&mine).unwrap();
-            assert!(matches!(confirmed, Confirmed::Undone(_)), "{kind}{amount}");
-            assert_eq!(confirmed.said().transaction_type.as_ref().map(TransactionType::as_str), Some(kind));
+            assert!(matches!(confirmed, Confirmed::Reversed(_)), "{kind}{amount}");
+            assert_eq!(confirmed.get().transaction_type.as_ref().map(TransactionType::as_str), Some(kind));
         }
     }
     for kind in ["preauth", "capture", "c2c", "SALES"] {
         let callback = approved(&format!("&type={kind}&amount=100.50"));
         assert!(matches!(callback.confirm(&mine), Ok(Confirmed::Other(_))), "{kind}");
     }
-    // The number is compared, whatever it is about.
+    // The number is compared for every type.
     let others = numbered("ORDER-43", "100.50", Currency::USD);
     for kind in ["transfer", "reversal", "c2c"] {
         assert_eq!(approved(&format!("&type={kind}")).confirm(&others).unwrap_err(), Mismatch::Order, "{kind}");
@@ -317,12 +317,12 @@ fn only_the_payment_is_confirmed_as_one() {
 }
 
 #[test]
-fn a_redirect_proves_the_same_and_says_nothing_about_money() {
+fn a_redirect_proves_the_same_and_has_no_amount() {
     let body = signed("approved", "6863810", "ORDER-42", "&amount=100.00&client_orderid=ORDER-42");
     let redirect = callbacks().receive_redirect(body.as_bytes()).unwrap();
     assert_eq!(redirect.status, OrderStatus::Approved);
     assert_eq!((redirect.order_id.as_str(), redirect.client_order_id.as_str()), ("6863810", "ORDER-42"));
-    // All that it holds.
+    // All its fields.
     assert_eq!(
         format!("{:?}", redirect.into_inner()),
         "FinalRedirect { status: approved, order_id: OrderId(6863810), client_order_id: ClientOrderId(ORDER-42) }"

@@ -1,4 +1,4 @@
-//! Which parameter belongs to which scenario: the document's six tables, merged, cell by cell.
+//! The parameters of each scenario: the document's six tables, merged, cell by cell.
 
 use payneteasy_client::{
     CardError, CardExpiry, CardNumber, ClientOrderId, Currency, Money, Order, RecurringPaymentId, SecurityCode,
@@ -10,11 +10,11 @@ use crate::transfers::{
     DESCRIPTION, DESTINATION, ORDER, RPI, SCENARIOS, SOURCE, Scenario, order, return_urls, source_card_of, usd,
 };
 
-/// `R` required, `C` conditional, `-` not in that scenario's table; `F` and `T` stand for `deposit2card`, to which the
-/// tables give a value instead of a necessity.
+/// `R` required, `C` conditional, `-` not in that scenario's table; `F` and `T` are the values of `deposit2card`, for which
+/// the tables give a value instead.
 ///
 /// Source: PaynetEasy, "3.36. /api/v4/transfer-form": Form to PAN, Form to RPI, PAN to Form, RPI to Form, Form to Form,
-/// Deposit to Form. One cell is mended: the table of Form to RPI prints `destination-card-no` over the description of
+/// Deposit to Form. One cell is corrected: the table of Form to RPI prints `destination-card-no` over the description of
 /// `destination_card_recurring_payment_id`, which is what its example sends.
 const TABLE: &str = "
     destination-card-no                   R - - - - -
@@ -86,7 +86,7 @@ fn cells() -> Vec<Cell> {
     cells
 }
 
-/// What the fullest request sends under this name; where the requests of a scenario differ, what one of them does.
+/// The value that the fullest request sends under this name; if the requests of a scenario differ, that of one of them.
 fn value(parameter: &str, scenario: Scenario) -> &'static str {
     match parameter {
         "destination-card-no" => DESTINATION,
@@ -134,7 +134,7 @@ fn value(parameter: &str, scenario: Scenario) -> &'static str {
 }
 
 #[test]
-fn every_cell_of_the_table_holds() {
+fn requests_match_every_cell_of_the_table() {
     for cell in cells() {
         let name = cell.name();
         let sent = |requests: [TransferForm; 2]| requests.map(|request| parameter(&request, cell.parameter));
@@ -145,7 +145,7 @@ fn every_cell_of_the_table_holds() {
                 assert_eq!(smallest, [expected.clone(), expected.clone()], "{name}: smallest");
                 assert_eq!(fullest, [expected.clone(), expected], "{name}: fullest");
             }
-            // The ways to return and the ways to report exclude each other: one of the two requests has it.
+            // The return addresses exclude each other, and so do the notifications: one of the two requests has it.
             'C' if cell.parameter.ends_with("_url") && cell.parameter != "site_url" => {
                 assert!(smallest.contains(&None), "{name}: smallest {smallest:?}");
                 assert!(fullest.contains(&expected) && fullest.contains(&None), "{name}: fullest {fullest:?}");
@@ -161,7 +161,7 @@ fn every_cell_of_the_table_holds() {
 }
 
 #[test]
-fn no_cell_can_be_filled_from_the_side() {
+fn extra_parameters_cannot_fill_a_cell() {
     for cell in cells() {
         let [smallest, _] = cell.scenario.smallest();
         let broken = broken_rule(&cell.name(), &smallest.extra(cell.parameter, "1"));
@@ -192,7 +192,7 @@ fn nothing_is_sent_that_the_tables_do_not_list() {
     }
 }
 
-/// The order with one of its values emptied.
+/// The order with one empty value.
 fn order_without(parameter: &str, nothing: &str) -> Option<Order> {
     let number = ClientOrderId::new(ORDER);
     Some(match parameter {
@@ -222,7 +222,7 @@ fn what_is_required_cannot_be_empty() {
                     let destination = payneteasy_client::DestinationCard::new(DESTINATION.parse().unwrap());
                     cell.scenario.transfer_of(order(), return_url, source_card_of(nothing), destination)
                 }
-                // The rest is made of types that are never empty.
+                // The rest are types that are never empty.
                 (parameter, None) => {
                     assert!(cannot_be_made_of(parameter, nothing), "{name}");
                     continue;

@@ -1,4 +1,4 @@
-//! What makes two callbacks the same event.
+//! The event id of callbacks.
 
 use payneteasy_client::{ClientOrderId, Currency, EventId, Mismatch, Money, StoredOrder};
 
@@ -13,13 +13,13 @@ fn approved(rest: &str) -> EventId {
 }
 
 #[test]
-fn an_identity_stays_as_it_is_stored() {
+fn an_event_id_keeps_its_stored_format() {
     assert_eq!(approved("&type=transfer").as_str(), "payneteasy/approved/transfer/6863810/ORDER-42");
     assert_eq!(approved("").as_str(), "payneteasy/approved//6863810/ORDER-42");
 }
 
 #[test]
-fn a_redelivery_is_the_same_event() {
+fn a_duplicate_has_the_same_event_id() {
     let first = approved("&type=transfer&amount=100.00");
     assert_eq!(approved("&type=transfer&amount=100.00"), first);
     assert_eq!(approved("&amount=100.00&name=TEST%20TEST&type=transfer"), first, "the rest does not matter");
@@ -27,7 +27,7 @@ fn a_redelivery_is_the_same_event() {
 }
 
 #[test]
-fn each_of_the_four_values_makes_another_event() {
+fn each_of_the_four_values_changes_the_event_id() {
     let query = |status, kind: &str, order_id, order| event_id(&signed(status, order_id, order, kind));
     let first = query("approved", "&type=transfer", "6863810", "ORDER-42");
     assert_ne!(query("declined", "&type=transfer", "6863810", "ORDER-42"), first);
@@ -37,12 +37,12 @@ fn each_of_the_four_values_makes_another_event() {
 }
 
 #[test]
-fn a_digit_that_the_checksum_lets_move_makes_another_event() {
+fn a_digit_moved_under_the_same_checksum_changes_the_event_id() {
     let moved = |order_id, order| event_id(&signed("approved", order_id, order, "&type=transfer"));
     assert_ne!(moved("6863810", "42"), moved("68638104", "2"));
 }
 
-/// The identity is the genuine callback's: so record it only after the comparison, and the forgery takes nobody's place.
+/// The forgery has the event id of the genuine callback, so record it only after the comparison.
 #[test]
 fn a_changed_amount_is_noticed_before_anything_is_recorded() {
     let forged = signed("approved", "6863810", "ORDER-42", "&type=transfer&amount=1.00");

@@ -1,4 +1,4 @@
-//! How long each parameter may be, and of what: at the limit it passes, one over it is refused before anything is sent.
+//! Lengths and types of each parameter: at the limit it is accepted, one above it is refused before anything is sent.
 
 use payneteasy_client::{
     BuildError, CardError, CardExpiry, CardNumber, Client, ClientOrderId, CreateCardRef, Currency, DestinationCard,
@@ -12,7 +12,7 @@ use crate::transfers::{
     terminal, usd,
 };
 
-/// A text parameter, its greatest length, and a transfer that carries it.
+/// A text parameter, its maximum length, and a transfer that contains it.
 type Text = (&'static str, usize, fn(&str) -> TransferForm);
 
 const TEXTS: &[Text] = &[
@@ -41,7 +41,7 @@ const TEXTS: &[Text] = &[
     }),
 ];
 
-/// The same for addresses, which cannot be any text.
+/// The same for addresses, which cannot be arbitrary texts.
 const ADDRESSES: &[Text] = &[
     ("redirect_url", 1024, |text| Scenario::FormToForm.transfer(order(), ReturnUrl::any(text))),
     ("redirect_success_url", 1024, |text| {
@@ -64,7 +64,7 @@ fn assert_at_most(name: &str, longest: usize, at_limit: &str, request: fn(&str) 
     let over = format!("{at_limit}я");
     let broken = broken_rule(name, &request(&over));
     assert_eq!(field_and_rule(&broken), (name, format!("must have at most {longest} characters").as_str()), "{name}");
-    // White space that does not travel does not count.
+    // White space that is not sent does not count.
     assert_eq!(parameter(&request(&format!(" {at_limit}\n")), name).as_deref(), Some(at_limit), "{name} with spaces");
 }
 
@@ -215,7 +215,7 @@ fn a_recurring_payment_id_is_a_long() {
 }
 
 #[test]
-fn questions_keep_the_same_limits() {
+fn status_and_card_requests_have_the_same_limits() {
     let ask = |order: String, id: String, serial: String| {
         payneteasy_client::Status::new(terminal(), ClientOrderId::new(order))
             .order_id(OrderId::new(id))

@@ -1,4 +1,4 @@
-//! The same requests signed by oauthlib, an implementation that shares nothing with ours.
+//! The same requests signed by oauthlib, an independent implementation.
 
 use std::io::Write as _;
 use std::process::{Command, Stdio};
@@ -11,13 +11,13 @@ use url::form_urlencoded;
 use crate::support::{Gateway, VirtualClock, text, vectors};
 use crate::vectors::Raw;
 
-/// What is not obvious to encode, and what is.
+/// Characters that are not obvious to encode, and plain ones.
 const ALPHABET: [&str; 40] = [
     "a", "z", "A", "Z", "0", "9", "-", ".", "_", "~", " ", "+", "%", "&", "=", "?", "/", ":", "#", "\"", "'", "(", ")",
     "*", "!", ",", ";", "@", "[", "]", "\\", "\n", "\r", "\t", "é", "ж", "☃", "😀", "%20", "+2B",
 ];
 
-/// Numbers that look random and are the same in every run (xorshift).
+/// Pseudo-random numbers, the same in every run (xorshift).
 struct Numbers(u64);
 
 impl Numbers {
@@ -34,7 +34,7 @@ impl Numbers {
     }
 }
 
-/// Whether the oracle is there. `ORACLES=required` makes its absence a failure, which is how CI runs.
+/// Whether the oracle is installed. With `ORACLES=required`, as in CI, a missing oracle is a failure.
 fn is_there() -> bool {
     let asked =
         Command::new("python3").args(["-c", "import oauthlib, jwt, cryptography"]).stderr(Stdio::null()).status();
@@ -52,7 +52,7 @@ fn ask(questions: &[Value]) -> Vec<Value> {
         .spawn()
         .unwrap();
     let questions: Vec<String> = questions.iter().map(Value::to_string).collect();
-    // It is asked from a thread of its own, because it answers before it has heard every question.
+    // Requests are written from a separate thread, because the oracle responds before it has read all of them.
     let mut input = oracle.stdin.take().unwrap();
     let writer = std::thread::spawn(move || input.write_all((questions.join("\n") + "\n").as_bytes()));
     let output = oracle.wait_with_output().unwrap();
@@ -62,7 +62,7 @@ fn ask(questions: &[Value]) -> Vec<Value> {
     answers.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
 }
 
-/// The items of a header, whose order means nothing.
+/// The items of a header, in any order.
 fn items(header: &str) -> Vec<&str> {
     let mut items: Vec<&str> = header.strip_prefix("OAuth ").expect(header).split(", ").collect();
     items.sort_unstable();
@@ -91,7 +91,7 @@ fn oauthlib_signs_the_same_text_and_writes_the_same_header() {
         let timestamp = 1 + numbers.below(4_000_000_000) as u64;
         let mut form = form_urlencoded::Serializer::new(String::new());
         for parameter in 0..numbers.below(12) {
-            // In every third form names stand twice: a call of the user's own may have such ones.
+            // Every third form has repeated names, as a custom endpoint may have.
             let name = match place % 3 {
                 0 => ["a", "%", "ж"][numbers.below(3)].to_owned(),
                 _ => format!("{}{parameter}", numbers.word(0, 8)),

@@ -1,4 +1,4 @@
-//! Waiting for the end of an order, at the pace the gateway advises.
+//! Polling the status of an order on the schedule the gateway recommends.
 
 use std::pin::pin;
 use std::time::Duration;
@@ -31,19 +31,19 @@ fn the_documented_schedule_is_four_seconds_for_five_minutes_then_five_minutes_up
 }
 
 #[test]
-fn an_order_that_never_ends_is_asked_about_for_an_hour() {
+fn an_order_that_is_never_final_is_polled_for_an_hour() {
     let gateway = Gateway::new([FakeResponse::status("processing")]);
     let result = wait(&gateway);
     let Err(PollError::Timeout { last: Some(Ok(state)) }) = &result else { panic!("{result:?}") };
     assert_eq!(state.status, OrderStatus::Processing);
-    // At 0, 4, … 300 seconds, then every five minutes up to the hour itself.
+    // At 0, 4, … 300 seconds, then every five minutes up to and including the hour.
     assert_eq!(gateway.calls().len(), 76 + 11);
     assert_eq!(gateway.clock.elapsed(), seconds(3600));
     assert_eq!(result.unwrap_err().to_string(), "not final within the timeout");
 }
 
 #[test]
-fn an_end_is_asked_for_once() {
+fn a_final_status_is_queried_once() {
     for word in ["approved", "declined", "filtered", "error", "Approved"] {
         let gateway = Gateway::new([FakeResponse::status(word)]);
         assert!(wait(&gateway).unwrap().status.is_final(), "{word}");
@@ -53,7 +53,7 @@ fn an_end_is_asked_for_once() {
 }
 
 #[test]
-fn what_is_not_an_end_is_waited_out() {
+fn a_status_that_is_not_final_is_polled_again() {
     let gateway = Gateway::new([
         FakeResponse::status("processing"),
         FakeResponse::status("pending"),
@@ -67,7 +67,7 @@ fn what_is_not_an_end_is_waited_out() {
 }
 
 #[test]
-fn unknown_stays_unknown_to_the_end() {
+fn unknown_is_polled_until_the_timeout() {
     let gateway = Gateway::new([FakeResponse::status("unknown")]);
     let Err(PollError::Timeout { last: Some(Ok(state)) }) = wait(&gateway) else { panic!("a timeout") };
     assert!(state.status.needs_manual_check());
@@ -88,7 +88,7 @@ fn transient_errors_are_retried_until_the_timeout() {
 }
 
 #[test]
-fn a_question_without_an_answer_is_asked_again() {
+fn a_request_without_a_response_is_sent_again() {
     let gateway = Gateway::new([FakeResponse::Silence, FakeResponse::status("declined")]);
     assert_eq!(wait(&gateway).unwrap().status, OrderStatus::Declined);
     // 30 seconds is the timeout of one attempt.
@@ -96,7 +96,7 @@ fn a_question_without_an_answer_is_asked_again() {
 }
 
 #[test]
-fn a_refusal_ends_the_waiting_at_once() {
+fn a_refusal_ends_the_polling_at_once() {
     for response in [
         FakeResponse::ok("type=validation-error&error-message=Order+not+found&error-code=3"),
         FakeResponse::ok("type=error&error-message=Order+not+found"),
@@ -113,7 +113,7 @@ fn a_refusal_ends_the_waiting_at_once() {
 }
 
 #[test]
-fn a_question_that_cannot_be_asked_ends_the_waiting_at_once() {
+fn an_invalid_request_ends_the_polling_at_once() {
     let gateway = Gateway::new([FakeResponse::status("approved")]);
     let nobody = Status::new(terminal(), ClientOrderId::new(""));
     let waiting = gateway.client.wait_for_final(&nobody, Client::documented_schedule());
@@ -123,14 +123,14 @@ fn a_question_that_cannot_be_asked_ends_the_waiting_at_once() {
 }
 
 #[test]
-fn the_timeout_gives_back_the_last_trouble_if_there_never_was_a_state() {
+fn the_timeout_returns_the_last_error_if_there_was_no_state() {
     let gateway = Gateway::new([FakeResponse::Unreachable, FakeResponse::Broken]);
     let Err(PollError::Timeout { last: Some(Err(error)) }) = wait(&gateway) else { panic!("a timeout") };
     assert_eq!(error.kind(), ErrorKind::Interrupted);
 }
 
 #[test]
-fn dropping_stops_the_waiting() {
+fn dropping_stops_the_polling() {
     let gateway = Gateway::new([FakeResponse::status("processing")]);
     {
         let question = status();

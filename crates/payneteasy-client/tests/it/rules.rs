@@ -1,4 +1,4 @@
-//! Rules beyond type and length: what goes together, what excludes what, and how values are written.
+//! Rules beyond type and length: combinations, exclusions, and the format of values.
 
 use payneteasy_client::{
     ClientOrderId, Currency, Date, Environment, MerchantFormData, Money, Notification, Order, Payer, ReturnUrl,
@@ -40,17 +40,17 @@ fn a_return_address_is_an_absolute_web_address() {
             assert_eq!(field_and_rule(&broken), (field, "must be an absolute http or https address"), "{address}");
         }
     }
-    // Any port will do: it is the payer's browser that goes there.
+    // Any port is allowed: the payer's browser opens the address.
     let anywhere = Scenario::FormToForm.transfer(order(), ReturnUrl::any("http://shop.example:3000/?a=1&b=%20#top"));
     assert_eq!(parameter(&anywhere, "redirect_url").unwrap(), "http://shop.example:3000/?a=1&b=%20#top");
 }
 
 #[test]
-fn the_gateway_reports_to_one_address() {
+fn there_is_one_callback_address() {
     let final_only = bare().notification(Notification::final_only("https://a.example"));
     assert_eq!(parameter(&final_only, "server_callback_url").unwrap(), "https://a.example");
     assert_eq!(parameter(&final_only, "notify_url"), None);
-    // The second call takes the place of the first.
+    // The second call replaces the first.
     let both = final_only.notification(Notification::all_updates("https://b.example"));
     assert_eq!(parameter(&both, "server_callback_url"), None);
     assert_eq!(parameter(&both, "notify_url").unwrap(), "https://b.example");
@@ -104,9 +104,9 @@ fn the_gateway_calls_four_ports_and_this_machine() {
     }
 }
 
-/// A parameter that stands twice makes a callback one that is refused.
+/// A callback with a parameter twice would be refused.
 #[test]
-fn the_address_of_callbacks_has_no_query_that_would_spoil_them() {
+fn a_callback_address_has_no_query_that_would_make_callbacks_unreadable() {
     let rule = "must have no query with a name that callbacks have, nor with one twice";
     for query in
         ["type=payneteasy", "shop=7&status=", "%74ype=1", "merchant_order=1", "email=x", "shop=7&shop=8", "a&a"]
@@ -146,7 +146,7 @@ fn some_countries_need_a_state() {
 }
 
 #[test]
-fn an_address_of_the_payer_is_sent_as_it_is_written() {
+fn an_ip_address_is_sent_as_given() {
     let request = |text: &str| bare_of(Order::new(ClientOrderId::new(ORDER), usd(100), DESCRIPTION, text));
     for address in [
         "203.0.113.7",
@@ -197,7 +197,7 @@ fn an_amount_is_above_zero() {
 }
 
 #[test]
-fn an_extra_parameter_takes_its_place_in_the_alphabet() {
+fn an_extra_parameter_is_sorted_alphabetically() {
     let request = bare().extra("receiver_resident", "true").extra("a.b-c_D9", "x").extra("Zone", "&=+ %ж");
     assert_eq!(parameter(&request, "receiver_resident").as_deref(), Some("true"));
     assert_eq!(parameter(&request, "a.b-c_D9").as_deref(), Some("x"));
@@ -206,7 +206,7 @@ fn an_extra_parameter_takes_its_place_in_the_alphabet() {
 }
 
 #[test]
-fn an_extra_parameter_is_none_of_the_gateways_own() {
+fn an_extra_parameter_must_not_be_one_of_the_gateways_own() {
     let own = "must not be given as an extra parameter: it is one of the gateway's own";
     for name in [
         "destination",
@@ -240,7 +240,7 @@ fn an_extra_parameter_is_none_of_the_gateways_own() {
 }
 
 #[test]
-fn white_space_around_values_does_not_travel() {
+fn white_space_around_values_is_not_sent() {
     let order = Order::new(ClientOrderId::new("\tA-1 "), usd(100), " for  two ", " 1.1.1.1\n");
     let return_url = ReturnUrl::any(" https://shop.example/back ");
     let request = TransferForm::form_to_form(terminal(), order, return_url)
@@ -261,7 +261,7 @@ fn white_space_around_values_does_not_travel() {
     for (name, value) in expected {
         assert_eq!(parameter(&request, name).as_deref(), Some(value), "{name}");
     }
-    // The question about the order names it the same way.
+    // The status request sends the same order number.
     assert_eq!(parameter(&request.status(), "client_orderid").as_deref(), Some("A-1"));
 }
 
@@ -286,7 +286,7 @@ fn form_data_is_letters_and_digits_and_is_encoded_once() {
     gateway.send(&bare().form_data(data)).unwrap_err();
     let call = gateway.call();
     let body = std::str::from_utf8(call.body()).unwrap();
-    // As the document writes it.
+    // As in the document.
     let documented = "&merchant_form_data=testparam%3Dtest1%26mynewparam%3Dtest2&";
     assert!(body.contains(documented), "{body}");
 

@@ -1,4 +1,4 @@
-//! How an order stands, as the gateway tells it.
+//! Responses of `status`.
 
 use payneteasy_client::{
     ClientOrderId, Confirmed, Currency, ErrorCode, Mismatch, Money, OrderId, OrderStatus, StatusResponse, StoredOrder,
@@ -62,7 +62,7 @@ fn a_full_status_is_read() {
 }
 
 #[test]
-fn masks_are_made_of_what_there_is() {
+fn masks_are_built_from_the_fields_present() {
     let card = |fields: &str| ask(format!("type=status-response&status=approved{fields}")).source_card;
     assert_eq!(card("&bin=404775&last-four-digits=4320").unwrap().as_str(), "404775******4320");
     assert_eq!(card("&bin=40477535&last-four-digits=4320").unwrap().as_str(), "40477535******4320");
@@ -82,14 +82,14 @@ fn an_amount_is_money_only_with_a_currency() {
     assert_eq!(amount("&amount=&currency=USD"), None);
     assert_eq!(amount("&amount=100&currency=ZZZ"), None);
     for odd in ["1e2", "100,50", "100.005", "%2B100", "1%20000"] {
-        // The status is not lost for it, and the text is still there.
+        // The status is still read, and the text is among the fields.
         let order = ask(format!("type=status-response&status=approved&amount={odd}&currency=USD"));
         assert_eq!((order.status, order.amount), (OrderStatus::Approved, None), "{odd}");
         assert!(order.fields.get("amount").is_some());
     }
 }
 
-/// An approved transfer of 100.50 USD, with these fields beside it.
+/// An approved transfer of 100.50 USD, with these additional fields.
 fn approved(rest: &str) -> StatusResponse {
     ask(format!("type=status-response&status=approved{rest}"))
 }
@@ -106,7 +106,7 @@ fn stored() -> StoredOrder {
 }
 
 #[test]
-fn nothing_is_paid_but_an_approved_payment() {
+fn only_an_approved_payment_is_paid() {
     for word in ["sale", "transfer", "SALE", "Transfer"] {
         assert!(approved(&format!("&transaction-type={word}")).is_paid(), "{word}");
         assert!(!ask(format!("type=status-response&status=declined&transaction-type={word}")).is_paid(), "{word}");
@@ -119,9 +119,9 @@ fn nothing_is_paid_but_an_approved_payment() {
 }
 
 #[test]
-fn an_answer_is_confirmed_by_the_order_it_is_about() {
+fn a_response_is_confirmed_by_its_order() {
     assert!(matches!(approved(PAID).confirm(&stored()), Ok(Confirmed::Payment(state)) if state.is_paid()));
-    // What is not known on one of the sides is not compared.
+    // A number missing on one side is not compared.
     let without_numbers = approved("&amount=100.50&currency=USD&transaction-type=sale");
     assert!(without_numbers.confirm(&stored()).is_ok());
     let by_own_number = StoredOrder::new(ClientOrderId::new(ORDER), usd("100.50"));
@@ -150,17 +150,17 @@ fn the_amount_of_a_payment_is_the_expected_one() {
     {
         assert_eq!(approved(PAID).confirm(&between(least, most)).is_ok(), fits, "{least} {most}");
     }
-    // What has not been paid may have no amount yet; another one is wrong all the same.
+    // An unpaid order may have no amount yet; a different amount is still a mismatch.
     let processing = |rest: &str| ask(format!("type=status-response&status=processing&transaction-type=sale{rest}"));
     assert!(processing("").confirm(&stored()).is_ok());
     assert_eq!(processing("&amount=1&currency=USD").confirm(&stored()).unwrap_err(), Mismatch::Amount);
 }
 
 #[test]
-fn what_is_no_payment_is_told_apart_and_its_amount_is_its_own() {
+fn another_transaction_type_is_not_a_payment_and_its_amount_is_not_compared() {
     let kind = |word: &str| approved(&PAID.replace("sale", word).replace("100.50", "20.00"));
     for word in ["reversal", "REFUND", "cancel"] {
-        assert!(matches!(kind(word).confirm(&stored()), Ok(Confirmed::Undone(_))), "{word}");
+        assert!(matches!(kind(word).confirm(&stored()), Ok(Confirmed::Reversed(_))), "{word}");
     }
     for word in ["capture", "c2c", ""] {
         assert!(matches!(kind(word).confirm(&stored()), Ok(Confirmed::Other(_))), "{word}");
@@ -168,5 +168,5 @@ fn what_is_no_payment_is_told_apart_and_its_amount_is_its_own() {
     let called = stored().payment_type("C2C").payment_type("refund");
     let c2c = approved(&PAID.replace("sale", "c2c"));
     assert!(matches!(c2c.confirm(&called), Ok(Confirmed::Payment(_))));
-    assert!(matches!(kind("refund").confirm(&called), Ok(Confirmed::Undone(_))), "no word makes a return a payment");
+    assert!(matches!(kind("refund").confirm(&called), Ok(Confirmed::Reversed(_))), "no word makes a return a payment");
 }

@@ -1,4 +1,4 @@
-//! What the tests share: a gateway that answers as told, and time that passes as fast as it is waited for.
+//! Shared by the tests: a fake gateway with prepared responses, and virtual time.
 
 use std::collections::{BTreeMap, VecDeque};
 use std::future::{Future, pending};
@@ -33,17 +33,17 @@ pub(crate) fn text(value: &Value) -> &str {
     value.as_str().unwrap_or_else(|| panic!("no text: {value}"))
 }
 
-/// How the gateway answers.
+/// A response of the fake gateway.
 #[derive(Clone, Debug)]
 pub(crate) enum FakeResponse {
     Http(u16, String),
-    /// HTTP 200 with a body that ends where the connection does.
+    /// HTTP 200 with a body delimited by the end of the connection.
     UntilClosed(String),
-    /// The connection cannot be made.
+    /// The connection fails.
     Unreachable,
-    /// The connection breaks after the request has left.
+    /// The connection breaks after the request was sent.
     Broken,
-    /// No answer, ever.
+    /// No response, ever.
     Silence,
 }
 
@@ -52,13 +52,13 @@ impl FakeResponse {
         Self::Http(200, body.into())
     }
 
-    /// The answer about an order that stands like this.
+    /// The response for an order with this status.
     pub(crate) fn status(word: &str) -> Self {
         Self::ok(format!("type=status-response\n&status={word}\n"))
     }
 }
 
-/// A gateway that answers with one response after the other, the last one again and again, and a client of it.
+/// A fake gateway that returns the responses in order, repeating the last one, and a client of it.
 pub(crate) struct Gateway {
     pub(crate) client: Client,
     pub(crate) clock: VirtualClock,
@@ -70,7 +70,7 @@ impl Gateway {
         Self::with(raw_responses, PlainSigner, |builder| builder)
     }
 
-    /// A gateway that is never asked.
+    /// A gateway that receives no request.
     pub(crate) fn idle() -> Self {
         Self::new([])
     }
@@ -88,7 +88,7 @@ impl Gateway {
             .transport(transport)
             .clock(clock.clone())
             .nonces(|| NONCE.to_owned());
-        // What one attempt does is the question of these tests; the core's are about repeats.
+        // These tests are about single attempts; the core's are about retries.
         let builder = builder.retry_policy(RetryPolicy::none());
         Self { client: settings(builder).build().unwrap(), clock, calls }
     }
@@ -137,7 +137,7 @@ impl Transport for Replies {
         self.calls.lock().unwrap().push(request);
         let mut raw_responses = self.raw_responses.lock().unwrap();
         let raw = if raw_responses.len() > 1 { raw_responses.pop_front() } else { raw_responses.front().cloned() };
-        Box::pin(answer(raw.expect("the gateway was told no raw")))
+        Box::pin(answer(raw.expect("a prepared response")))
     }
 }
 
@@ -170,7 +170,7 @@ pub(crate) fn parameter<E: Endpoint<Provider = PaynetEasy>>(request: &E, name: &
     value
 }
 
-/// The rule that a request breaks. Nothing is sent because of it.
+/// The rule that a request breaks, so that nothing is sent.
 pub(crate) fn broken_rule<E: Endpoint<Provider = PaynetEasy>>(what: &str, request: &E) -> InvalidField
 where
     E::Response: std::fmt::Debug,
@@ -197,7 +197,7 @@ impl Signer for PlainSigner {
     }
 }
 
-/// Time that stands still until everybody waits, and then jumps to the next moment somebody waits for.
+/// Virtual time: it stops until all tasks wait, then jumps to the end of the next timer.
 #[derive(Clone)]
 pub(crate) struct VirtualClock {
     start: Duration,
@@ -222,7 +222,7 @@ impl VirtualClock {
         time.now = *time.waiting.values().min().expect("it waits for something that will never come");
     }
 
-    /// How many timers somebody still waits for.
+    /// The number of pending timers.
     pub(crate) fn waiting(&self) -> usize {
         self.time.lock().unwrap().waiting.len()
     }

@@ -1,4 +1,4 @@
-//! What a changed callback can do: of the proven values, nothing.
+//! A tampered callback cannot change the proven values.
 
 use payneteasy_client::Callback;
 
@@ -13,10 +13,10 @@ fn proven(callback: &Callback) -> (&str, &str, &str) {
     (callback.status.as_str(), callback.order_id.as_str(), callback.client_order_id.as_str())
 }
 
-/// Receives a changed callback. It is refused, or it proves what the valid one proves.
+/// Receives a tampered callback. It is refused, or it proves the same values as the valid one.
 ///
-/// The order number of the gateway may have lost digits to the merchant's where `may_move` allows it: the checksum joins
-/// the two. The merchant's number is another one then, never that of the order.
+/// If `may_move` allows it, digits may have moved from the gateway's order number to the merchant's, because the checksum
+/// joins the two. The merchant's number is then a different one, never that of the order.
 fn assert_harmless(changed: &[u8], may_move: bool) -> bool {
     let shown = String::from_utf8_lossy(changed).into_owned();
     let Ok(callback) = callbacks().receive(changed) else { return false };
@@ -45,7 +45,7 @@ fn no_byte_can_be_changed_to_change_what_is_proven() {
             *(if received { &mut accepted } else { &mut refused }) += 1;
         }
     }
-    // Both happen: what is not signed may be changed, what is may not.
+    // Both happen: unsigned values may be changed, signed values may not.
     assert!(accepted > 1000 && refused > 10_000, "{accepted} accepted, {refused} refused");
 }
 
@@ -54,7 +54,7 @@ fn every_byte_of_what_is_signed_counts() {
     let query = signed("approved", "6863810", "ORDER-42", "");
     for place in 0..query.len() {
         let mut changed = query.clone().into_bytes();
-        // Never the same letter in another writing.
+        // Never the same letter in another encoding.
         changed[place] = if changed[place] == b'Z' { b'Y' } else { b'Z' };
         assert!(!assert_harmless(&changed, false), "{}", String::from_utf8_lossy(&changed));
     }
@@ -108,7 +108,7 @@ fn wherever_the_signed_text_is_cut_it_is_about_no_other_known_order() {
             }
         }
     }
-    // Digits of the gateway's number before the merchant's, and nothing else.
+    // Only digits of the gateway's number in front of the merchant's.
     let with_digits = ["863810", "63810", "3810", "810", "10", "0", ""].map(|digits| format!("{digits}ORDER-42"));
     assert_eq!(accepted, with_digits.iter().map(String::as_str).collect::<Vec<_>>());
 }

@@ -34,7 +34,7 @@ pub(crate) const SCENARIOS: [Scenario; 6] = [
 ];
 
 impl Scenario {
-    /// A transfer with nothing that may be left out.
+    /// A transfer with required values only.
     pub(crate) fn transfer(self, order: Order, return_url: ReturnUrl) -> TransferForm {
         self.transfer_of(order, return_url, source_card(), DestinationCard::new(DESTINATION.parse().unwrap()))
     }
@@ -66,12 +66,12 @@ impl Scenario {
             .notification(Notification::final_only("https://httpstat.us/200"))
     }
 
-    /// The smallest requests there are: they differ in how the browser returns.
+    /// The smallest possible requests: they differ in the return address.
     pub(crate) fn smallest(self) -> [TransferForm; 2] {
         return_urls().map(|return_url| self.transfer(order(), return_url))
     }
 
-    /// The fullest requests there are: they differ in how the browser returns and in what the gateway reports.
+    /// The fullest possible requests: they differ in the return address and the notification.
     pub(crate) fn fullest(self) -> [TransferForm; 2] {
         let [any, by_outcome] = return_urls();
         [
@@ -150,7 +150,7 @@ pub(crate) fn full_payer() -> Payer {
         .email("anna@shop.example")
 }
 
-/// A transfer with nothing but what must be there.
+/// A transfer with required values only.
 pub(crate) fn bare() -> TransferForm {
     bare_of(order())
 }

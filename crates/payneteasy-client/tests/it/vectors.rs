@@ -1,4 +1,4 @@
-//! The vectors: base strings, signatures and headers made with oauthlib, checksums, callbacks, answers.
+//! The vectors: base strings, signatures and headers computed with oauthlib, checksums, callbacks, responses.
 
 use http::Method;
 use payments_core::{Body, Path, Reads};
@@ -14,7 +14,7 @@ use crate::support::{
 };
 use crate::transfers::{SCENARIOS, Scenario};
 
-/// A transfer form whose body is given to the byte: the signature covers what a body decodes to, however it is written.
+/// A transfer form with a raw body: the signature covers the decoded values, whatever their encoding.
 pub(crate) struct Raw {
     content_type: &'static str,
     body: String,
@@ -25,7 +25,7 @@ impl Raw {
         Self { content_type: "application/x-www-form-urlencoded", body: body.into() }
     }
 
-    /// In another format: a call of the user's own.
+    /// In another format, as a custom endpoint may have.
     fn json(body: impl Into<String>) -> Self {
         Self { content_type: "application/json", body: body.into() }
     }
@@ -53,7 +53,7 @@ impl Endpoint for Raw {
     }
 }
 
-/// RFC 5849, 3.4.1.3.2: by the encoded value, in which an escape comes before every letter.
+/// RFC 5849, 3.4.1.3.2: sorted by the encoded value, in which an escape comes before every letter.
 #[test]
 fn repeated_names_are_sorted_by_their_encoded_values() {
     let gateway = Gateway::idle();
@@ -68,7 +68,7 @@ fn repeated_names_are_sorted_by_their_encoded_values() {
 
 /// RFC 5849, 3.4.1.3.1.
 #[test]
-fn a_body_that_is_no_form_is_not_signed_as_parameters() {
+fn a_body_that_is_not_a_form_is_not_signed_as_parameters() {
     let gateway = Gateway::idle();
     let explained = gateway.run(gateway.client.explain(&Raw::json(r#"{"a":"b=c&d"}"#))).unwrap();
     let normalized = explained.normalized_parameters();
@@ -85,7 +85,7 @@ fn oauth_vector(name: &str) -> Value {
     list("oauth_rsa_sha256", 9).into_iter().find(|vector| vector["name"] == name).expect(name)
 }
 
-/// A gateway at the moment and with the nonce of a vector.
+/// A gateway with the time and the nonce of a vector.
 fn gateway_of(vector: &Value, signer: impl payneteasy_client::signing::Signer) -> Gateway {
     let parameter = |name: &str| text(&vector["oauth_params"][name]).to_owned();
     let (timestamp, nonce) = (parameter("oauth_timestamp"), parameter("oauth_nonce"));
@@ -112,7 +112,7 @@ fn vector_of(scenario: Scenario) -> Value {
 }
 
 #[test]
-fn every_base_string_is_the_one_of_oauthlib() {
+fn every_base_string_equals_that_of_oauthlib() {
     for vector in list("oauth_rsa_sha256", 9) {
         let name = text(&vector["name"]);
         let gateway = gateway_of(&vector, PlainSigner);
@@ -126,7 +126,7 @@ fn every_base_string_is_the_one_of_oauthlib() {
 
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 #[test]
-fn every_signature_and_header_is_the_one_of_the_vectors_with_every_backend_and_form_of_the_key() {
+fn every_signature_and_header_equals_the_vector_with_every_backend_and_key_format() {
     use payneteasy_client::signing::{RsaBackend, RsaSigner};
 
     assert!(!RsaBackend::available().is_empty());
@@ -177,7 +177,7 @@ fn the_six_examples_carry_the_documented_parameters_and_no_others() {
 }
 
 #[test]
-fn the_form_to_pan_travels_as_the_vector_to_the_byte() {
+fn the_form_to_pan_request_equals_the_vector_byte_for_byte() {
     let vector = oauth_vector("form_to_pan_plus_spaces_body");
     let gateway = Gateway::new([FakeResponse::Unreachable]);
     gateway.send(&Scenario::FormToPan.documented()).unwrap_err();
@@ -243,7 +243,7 @@ fn callbacks(key: &str) -> Callbacks {
 }
 
 #[test]
-fn every_checksum_is_recognised_but_that_of_nothing() {
+fn every_checksum_is_accepted_except_that_of_empty_values() {
     for vector in list("control_callback", 7) {
         let parts: Vec<&str> = vector["parts"].as_array().unwrap().iter().map(text).collect();
         let [status, order_id, order, key] = parts[..] else { panic!("{vector}") };
@@ -261,7 +261,7 @@ fn every_checksum_is_recognised_but_that_of_nothing() {
 }
 
 #[test]
-fn every_callback_is_judged_as_the_vectors_say() {
+fn every_callback_is_classified_as_in_the_vectors() {
     for vector in list("callback_cases", 3) {
         let received = callbacks(text(&vector["merchant_control"])).receive(text(&vector["raw"]).as_bytes());
         assert_eq!(received.is_ok(), vector["valid"].as_bool().unwrap(), "{vector}");
@@ -269,7 +269,7 @@ fn every_callback_is_judged_as_the_vectors_say() {
 }
 
 #[test]
-fn every_answer_is_read_as_the_vectors_say() {
+fn every_response_is_read_as_in_the_vectors() {
     for vector in list("response_cases", 11) {
         let (name, raw, parsed) = (text(&vector["name"]), text(&vector["raw"]), &vector["parsed"]);
         assert_eq!(raw.len() as u64, vector["raw_length"], "{name}");

@@ -1,4 +1,4 @@
-//! What stays in memory of card data and saved cards: the memory of this process is searched for them.
+//! Card data and saved cards do not stay in memory: the memory of this process is searched for them.
 
 #![cfg_attr(not(target_os = "linux"), allow(unused, reason = "only Linux shows a process its own memory"))]
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
@@ -16,7 +16,7 @@ use payneteasy_client::{
 
 const ANSWER: &str = "type=async-form-response&paynet-order-id=7&redirect-url=https%3A%2F%2Fgate.example%2Fform";
 
-/// What a call takes and gives.
+/// The input and output of a call.
 type Called = (TransferForm, Result<Response<TransferFormResponse>, Error>);
 
 fn main() -> ExitCode {
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
         inspection.is_wiped("a control key", &[&key], || Secret::new(key.reveal()));
         inspection.is_wiped("a saved card", &[&card], || RecurringPaymentId::new(card.reveal()).unwrap());
         inspection.is_wiped("a card reference", &[&card], || CardReferenceId::new(card.reveal()));
-        // Nothing of what is refused stays alive: the secret beside it shows that the search finds what there is.
+        // Refused values are dropped: the live secret shows that the search works.
         inspection.is_wiped("a refused saved card", &[&key], || {
             (Secret::new(key.reveal()), RecurringPaymentId::new(key.reveal()).unwrap_err())
         });
@@ -36,7 +36,7 @@ fn main() -> ExitCode {
                 without_network(transfer(&card))
             });
             inspection.is_wiped(&format!("its explanation, {scenario}"), &[&card], || explain(&transfer(&card)));
-            // Measured: it is not ours to wipe what the HTTP client copies, but it copies nothing. SECURITY.md says so.
+            // Measured: the client cannot wipe copies made by the HTTP client, but it makes none. See SECURITY.md.
             inspection
                 .is_wiped(&format!("a call with reqwest, {scenario}"), &[&card], || with_reqwest(transfer(&card)));
         }

@@ -1,4 +1,4 @@
-//! What breaks a rule is named and not sent; the table is also `docs/bad-input.md`.
+//! Invalid requests are not sent, and the error names the field; the table is also `docs/bad-input.md`.
 
 use payments_contract::bad_input::BadInput;
 use payments_contract::leaks::{FakeResponse, FakeTransport};
@@ -58,7 +58,7 @@ fn saved_card(digits: &str) -> RecurringPaymentId {
     RecurringPaymentId::new(digits).unwrap()
 }
 
-/// Transfers with a text, and how long it may be at most.
+/// Transfers with a text, and its maximum length.
 type Text = (&'static str, usize, fn(&str) -> TransferForm);
 
 const TEXTS: &[Text] = &[
@@ -210,7 +210,7 @@ fn build(login: &str) -> Result<Client, BuildError> {
 }
 
 #[test]
-fn what_breaks_a_rule_is_not_sent() {
+fn an_invalid_request_is_not_sent() {
     let mut table = BadInput::new("payneteasy-client", "PaynetEasy");
     add_transfers(&mut table);
     add_addresses(&mut table);
@@ -234,7 +234,7 @@ fn what_breaks_a_rule_is_not_sent() {
     table.value("ClientBuilder::build", "no login", "login", "must not be empty", &build("").unwrap_err());
     let long = build(&"x".repeat(21)).unwrap_err();
     table.value("ClientBuilder::build", "21 characters", "login", "must have at most 20 characters", &long);
-    // An amount is written by ourselves, and the addresses that are no setting are right.
+    // The client writes amounts itself, and the built-in addresses are valid.
     table.assert_covers(
         concat!(env!("CARGO_MANIFEST_DIR"), "/src"),
         &["must be a decimal number with a dot", "environment"],

@@ -1,4 +1,4 @@
-//! `Debug` of an error says its sentence: that is what `main` prints.
+//! `Debug` of an error shows its message, because `main` prints `Debug`.
 
 use payments_contract::error_sentences::ErrorSentences;
 use payments_contract::leaks::{FakeResponse, FakeTransport};
@@ -7,7 +7,7 @@ use payneteasy_client::{AuthError, ClientOrderId, ExplainError, Mismatch, Status
 use crate::leaks::client;
 
 #[test]
-fn debug_of_an_error_says_its_sentence() {
+fn debug_of_an_error_shows_its_message() {
     let wire = FakeTransport::new(FakeResponse::Broken);
     let client = client(&wire);
     let question = Status::new(client.endpoint(39915), ClientOrderId::new("ORDER-42"));

@@ -1,4 +1,4 @@
-//! What must not be seen is not seen: canaries everywhere, and what `payments_contract::leaks` looks at.
+//! Secrets and personal data are not shown: canaries in every field, searched for by `payments_contract::leaks`.
 
 use std::fmt::Debug;
 
@@ -13,7 +13,7 @@ use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
 
 const CONTROL_KEY: &str = "canary-1111-2222-3333-444455556666";
-/// A saved card, with which money can be moved.
+/// A saved card, which can move money.
 const SAVED_CARD: &str = "730019288";
 
 pub(crate) struct PlainSigner;
@@ -29,7 +29,7 @@ pub(crate) fn client(wire: &FakeTransport) -> Client {
     builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
 
-/// Sends a request, in both formats of the answer, and shows it and whatever comes of it.
+/// Sends a request, in both response formats, and shows the request and the result.
 fn call<E>(wire: &FakeTransport, shown: &mut Shown, request: &E, parts: impl Fn(&mut Shown, &E::Response))
 where
     E: Endpoint<Provider = PaynetEasy, Response: Debug> + Debug,
@@ -48,7 +48,7 @@ where
                     shown.debug("the order", &refusal.client_order_id());
                 }
                 if let Some(Recovery::Status(question)) = error.recovery() {
-                    shown.debug("the question", question);
+                    shown.debug("the status request", question);
                 }
             }
         }
@@ -61,7 +61,7 @@ fn terminal() -> Terminal {
     client(&FakeTransport::new(FakeResponse::NotSent)).endpoint(39915)
 }
 
-/// An order with everything that may be told about it and about its payer.
+/// An order with every field of its own and of its payer.
 fn order(number: &str) -> Order {
     let amount = Money::from_minor_units(10_000, Currency::USD);
     Order::new(ClientOrderId::new(number), amount, PERSONAL, "203.0.113.7")
@@ -99,7 +99,7 @@ fn saved_card() -> RecurringPaymentId {
     RecurringPaymentId::new(SAVED_CARD).unwrap()
 }
 
-/// The six scenarios, and which canaries each of them carries beside those of the order.
+/// The six scenarios, with the canaries each contains besides those of the order.
 fn transfers() -> Vec<(TransferForm, &'static [&'static str])> {
     let (order, back) = (|| order("ORDER-42"), || ReturnUrl::any(format!("https://shop.example/?{TOKEN}")));
     let code = || SECURITY_CODE.parse().unwrap();
@@ -127,7 +127,7 @@ fn full(transfer: &TransferForm) -> TransferForm {
         .extra("receiver_identity_document_number", CARD)
 }
 
-/// Every field that the gateway's documents name among those of an answer.
+/// Every documented field of a response.
 const FULL_STATE: &str = "type=status-response&status=processing&html=form&redirect-to=https%3A%2F%2Facs.example&\
     cardholder-name=x&phone=x&email=x&error-message=words&error-code=7&order-stage=sale&transaction-type=transfer&\
     serial-number=00000000-0000-0000-0000-0000005b1c3b&bin=426873&last-four-digits=6312&dest-bin=426873&\
@@ -161,7 +161,7 @@ fn leaks() -> Leaks {
                 form.serial_number.iter().for_each(|number| shown.identifier(number, number.as_str()));
             });
             shown.debug("the order", transfer.order());
-            shown.debug("the question", &transfer.status());
+            shown.debug("the status request", &transfer.status());
         });
     }
     for (number, carried) in [("ORDER-42", [].as_slice()), (CARD, &[CARD])] {
@@ -196,7 +196,7 @@ fn leaks() -> Leaks {
     leaks
 }
 
-/// Receives a callback and a redirect, signed by the gateway and by somebody else.
+/// Receives a callback and a redirect, with valid and with forged signatures.
 fn receive(body: &[u8], shown: &mut Shown) {
     let callbacks = Callbacks::new(KeyRing::new("2026", Secret::new(CONTROL_KEY)));
     shown.debug("the receiver", &callbacks);
@@ -226,7 +226,7 @@ fn receive(body: &[u8], shown: &mut Shown) {
     }
 }
 
-/// What no call leads to.
+/// Values that no call returns.
 fn show_values(shown: &mut Shown) {
     let wire = FakeTransport::new(FakeResponse::NotSent);
     let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner);
@@ -245,7 +245,7 @@ fn show_values(shown: &mut Shown) {
     shown.debug("a broken rule", &wire.run(client(&wire).explain(&broken)));
 }
 
-/// The key itself: in a client that signs with it.
+/// The private key of a client that signs with it.
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 fn show_key(leaks: &mut Leaks) {
     use payneteasy_client::signing::RsaSigner;
@@ -269,7 +269,7 @@ fn show_key(leaks: &mut Leaks) {
 }
 
 #[test]
-fn no_card_number_no_token_no_signature_and_nobody_is_shown() {
+fn no_card_number_token_signature_or_personal_data_is_shown() {
     let mut leaks = leaks();
     #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
     show_key(&mut leaks);
@@ -277,7 +277,7 @@ fn no_card_number_no_token_no_signature_and_nobody_is_shown() {
 }
 
 #[test]
-fn the_addresses_of_the_shop_are_hidden() {
+fn the_addresses_of_the_shop_are_redacted() {
     let address = "https://shop.example/?session=17";
     let shown = [
         format!("{:?} {:?}", ReturnUrl::any(address), ReturnUrl::by_outcome(address, address)),

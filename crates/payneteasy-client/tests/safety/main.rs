@@ -1,4 +1,4 @@
-//! What must never happen: a secret that is shown, a request that breaks a rule and is sent all the same.
+//! Secrets are never shown, and invalid requests are never sent.
 
 #![allow(
     clippy::unwrap_used,

@@ -1,4 +1,4 @@
-//! No type that can be read with serde repeats, in the error, the value it could not read.
+//! Deserialization errors do not show the value that could not be read.
 
 use payments_contract::serde_errors::SerdeErrors;
 use payneteasy_client::{
@@ -7,7 +7,7 @@ use payneteasy_client::{
 };
 
 #[test]
-fn no_error_of_serde_shows_what_it_found() {
+fn no_serde_error_shows_the_value() {
     let mut errors = SerdeErrors::default();
     errors
         .value::<CardReferenceId>("CardReferenceId")

@@ -1,4 +1,4 @@
-//! Against the sandbox, over real sockets: what the documentation promises about a lost answer.
+//! Documented promises about a lost response, tested against the sandbox over real sockets.
 
 #![cfg(all(feature = "reqwest", any(feature = "aws-lc-rs", feature = "ring")))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
@@ -13,7 +13,7 @@ use payneteasy_client::{
     Outcome, Recovery, Refusal, ReturnUrl, Status, TransferForm,
 };
 
-/// Sends, and loses every answer.
+/// Sends every request and loses its response.
 struct LosesAnswers(ReqwestTransport);
 
 impl Transport for LosesAnswers {
@@ -48,7 +48,7 @@ fn transfer(client: &Client, sandbox: &Sandbox, number: &str) -> TransferForm {
 }
 
 #[tokio::test]
-async fn a_response_lost_after_sending_is_recovered_by_the_errors_own_recovery() {
+async fn a_response_lost_after_sending_is_found_by_the_recovery_of_the_error() {
     let sandbox = Sandbox::start().await.unwrap();
     let address: BaseUrl = sandbox.announcement().payneteasy.base_url.parse().unwrap();
     let lucky = client(&sandbox).build().unwrap();
@@ -63,11 +63,11 @@ async fn a_response_lost_after_sending_is_recovered_by_the_errors_own_recovery()
     let order = lucky.send(question).await.unwrap();
     assert_eq!(order.status, OrderStatus::Processing);
     assert_eq!(order.client_order_id, Some(ClientOrderId::new("lost-1")));
-    assert_eq!(sandbox.payneteasy().received().len(), 2, "the transfer once, the question once");
+    assert_eq!(sandbox.payneteasy().received().len(), 2, "the transfer once, the status request once");
 }
 
 #[tokio::test]
-async fn that_a_request_never_arrived_is_said_in_words_only() {
+async fn a_request_that_never_arrived_is_reported_in_the_message_only() {
     let sandbox = Sandbox::start().await.unwrap();
     let lucky = client(&sandbox).build().unwrap();
     let unlucky = client(&sandbox).transport(NoNetwork).build().unwrap();
@@ -80,7 +80,7 @@ async fn that_a_request_never_arrived_is_said_in_words_only() {
     assert_eq!(answer.outcome(), Outcome::Refused);
     let message = answer.refusal().and_then(Refusal::message).map(str::to_owned);
 
-    // A terminal that is set up wrong is refused alike: nothing but the words tells the two apart.
+    // A misconfigured terminal is refused in the same way: only the message differs.
     let elsewhere = Status::new(lucky.endpoint(1), ClientOrderId::new("lost-2"));
     let misdirected = lucky.send(&elsewhere).await.unwrap_err();
     assert_eq!((misdirected.kind(), misdirected.outcome()), (answer.kind(), Outcome::Refused));
