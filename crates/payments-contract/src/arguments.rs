@@ -1,9 +1,9 @@
-//! The arguments that test binaries take, as far as they mean something here.
+//! The arguments of test binaries, as far as the harness supports them.
 
-/// Arguments whose value is the next argument, and is of no interest.
+/// Arguments whose value is the next argument and is ignored.
 const WITH_VALUE: &[&str] = &["--color", "--format", "--logfile", "--shuffle-seed", "--test-threads", "-Z"];
 
-/// What to run, and how to report it.
+/// Which tests to run, and how to report them.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Arguments {
     filters: Vec<String>,
@@ -13,10 +13,10 @@ pub(crate) struct Arguments {
     pub(crate) output: Output,
 }
 
-/// What to print. If several are asked for, the last of this list is printed.
+/// The output. If several are requested, the last of this list is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Output {
-    /// A line for every test, failures, the matrix, the sum.
+    /// A line for every test, the failures, the matrix and the totals.
     #[default]
     Lines,
     /// The same without the lines.
@@ -28,7 +28,7 @@ pub(crate) enum Output {
 }
 
 impl Arguments {
-    /// Reads them. What is not known is passed over, so that arguments meant for other test binaries do no harm.
+    /// Reads the arguments. Unknown ones are ignored, so that arguments for other test binaries can be passed.
     pub(crate) fn read(arguments: impl IntoIterator<Item = String>) -> Self {
         let mut read = Self::default();
         let mut arguments = arguments.into_iter();
@@ -51,7 +51,7 @@ impl Arguments {
         read
     }
 
-    /// Whether a test of this name is to be run. None is ever ignored.
+    /// Whether to run a test of this name. No test is ever ignored.
     pub(crate) fn want(&self, name: &str) -> bool {
         let fits = |filter: &String| if self.exact { name == filter } else { name.contains(filter.as_str()) };
         let wanted = self.filters.is_empty() || self.filters.iter().any(fits);

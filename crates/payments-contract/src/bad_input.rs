@@ -1,4 +1,4 @@
-//! The table of what a client refuses by itself: each row is shown never to be sent, and all of them are a document.
+//! The table of inputs that a client rejects before it sends anything: each row is tested, and the table is a document.
 //!
 //! ```no_run
 //! use payments_contract::bad_input::BadInput;
@@ -38,10 +38,10 @@ use payments_core::{Error, ErrorKind, Outcome, Provider};
 
 use crate::leaks::{FakeResponse, FakeTransport};
 
-/// Set to rewrite the document instead of comparing it.
+/// If set, the document is rewritten instead of compared.
 const UPDATE: &str = "UPDATE_DOCS";
 
-/// What is before the sections.
+/// The text before the sections.
 const TITLE: &str = "# What is refused before anything is sent
 
 Every row is a test: the call gives an error with this field and this rule, its outcome is *not sent*, and the transport was
@@ -49,7 +49,7 @@ not asked. Written by `UPDATE_DOCS=1 cargo test --test safety`; the same test wi
 the code does.
 ";
 
-/// Calls by which a field is refused. A field that stands in one has a row.
+/// Calls that reject a field. A field that is named in one must have a row.
 const REFUSING: [&str; 3] = ["InvalidField::new(", "check_length(", "check_text("];
 
 /// The table of one client.
@@ -69,16 +69,16 @@ struct Row {
 }
 
 impl BadInput {
-    /// The table of a package.
+    /// Creates the table of a package.
     pub const fn new(package: &'static str, provider: &'static str) -> Self {
         Self { package, provider, rows: Vec::new() }
     }
 
-    /// A request that an endpoint refuses to send: the field and the rule, and how it is sent.
+    /// Adds a request that an endpoint rejects: the field and the rule, and the call that tries to send it.
     ///
     /// # Panics
     ///
-    /// It is sent, or refused for another reason.
+    /// It is sent, or rejected for another reason.
     pub fn call<T, P: Provider>(
         &mut self,
         endpoint: &str,
@@ -97,12 +97,12 @@ impl BadInput {
         self.add(endpoint, what, field, rule);
     }
 
-    /// A value that its constructor refuses: the error's text is the field and the rule, or the rule alone where `field` is
+    /// Adds a value that its constructor rejects: the error's text is the field and the rule, or only the rule if `field` is
     /// empty.
     ///
     /// # Panics
     ///
-    /// It is refused for another reason.
+    /// It is rejected for another reason.
     pub fn value(&mut self, place: &str, what: &str, field: &str, rule: &str, refused: &impl Display) {
         let expected = if field.is_empty() { rule.to_owned() } else { format!("{field} {rule}") };
         assert_eq!(refused.to_string(), expected, "{place}, {what}");
@@ -114,8 +114,7 @@ impl BadInput {
         self.rows.push(Row { place, what, field, rule });
     }
 
-    /// Compares with the source: every rule and every field that it names has a row, or is named here as one that nothing
-    /// can break.
+    /// Checks against the source that every rule and field in it has a row, or is listed here as one that no input can break.
     ///
     /// # Panics
     ///
@@ -136,11 +135,11 @@ impl BadInput {
         assert!(missing.is_empty(), "{} has no rows for {missing:#?}", self.package);
     }
 
-    /// Compares with this package's section of the document, or writes it where `UPDATE_DOCS` is set.
+    /// Compares this package's section of the document with the table, or writes it if `UPDATE_DOCS` is set.
     ///
     /// # Panics
     ///
-    /// The section is another one.
+    /// The section differs.
     pub fn assert_documented(&self, document: &str) {
         let (begin, end) = self.marks();
         let section = format!("{begin}{}{end}", self.section());
@@ -163,7 +162,7 @@ impl BadInput {
         assert!(saved.is_ok(), "{document} cannot be written");
     }
 
-    /// What is before this package's section, and what is behind it.
+    /// The text before this package's section, and the text after it.
     fn marks(&self) -> (String, String) {
         (format!("<!-- {} -->\n", self.package), format!("<!-- end of {} -->\n", self.package))
     }
@@ -186,7 +185,7 @@ impl BadInput {
     }
 }
 
-/// Whether a rule is one that the source builds, whatever it puts in the place of `{…}`.
+/// Whether the source builds this rule, with any text in place of `{…}`.
 fn fits(rule: &str, built: &str) -> bool {
     match (built.split_once('{'), built.rsplit_once('}')) {
         (Some((before, _)), Some((_, behind))) => rule.starts_with(before) && rule.ends_with(behind),
@@ -194,12 +193,12 @@ fn fits(rule: &str, built: &str) -> bool {
     }
 }
 
-/// What stands between quotation marks.
+/// The texts between quotation marks.
 fn literals(code: &str) -> impl Iterator<Item = &str> {
     code.split('"').skip(1).step_by(2)
 }
 
-/// The fields that are named where something is refused.
+/// The fields that are named in calls that reject something.
 fn fields(code: &str) -> impl Iterator<Item = &str> {
     REFUSING.iter().flat_map(move |call| {
         let calls = code.match_indices(call).filter_map(|(place, found)| code.get(place + found.len()..));
@@ -284,7 +283,7 @@ mod tests {
     }
 
     #[test]
-    fn what_every_client_takes_from_the_core_is_refused() {
+    fn shared_types_refuse_bad_input() {
         let mut table = BadInput::new("payments-core", "Shared by all");
         let digits = "a card number is digits only, without spaces or dashes";
         for (number, rule) in [
@@ -334,21 +333,21 @@ mod tests {
             table.value("Environment::at", &format!("`{address}`"), "", rule, &BaseUrl::new(address).unwrap_err());
         }
         add_schedules(&mut table);
-        // Rules that the clients' tables show with their own fields, and those that no value of ours can break.
+        // Rules that the clients' tables cover with their own fields, and those that no value here can break.
         let elsewhere = [
             "must not be empty",
             "must have at most {longest} characters",
             "must be neither empty nor dots: it is a part of the address",
             "must not be empty, hold control characters, or begin or end with white space",
         ];
-        let unbreakable = ["must have a JSON form", "cannot stand in a header", "path", "body", "value"];
+        let unbreakable = ["must have a JSON form", "is not a valid header value", "path", "body", "value"];
         let source = concat!(env!("CARGO_MANIFEST_DIR"), "/../payments-core/src");
         table.assert_covers(source, &[&elsewhere[..], &unbreakable[..]].concat());
         table.assert_documented(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/bad-input.md"));
     }
 
     #[test]
-    fn a_rule_without_a_row_is_missed() {
+    fn a_rule_without_a_row_is_reported() {
         let source = tempfile::tempdir().unwrap();
         let code = "check_length(\"name\", name, 3)?;\nInvalidField::new(\"sum\", format!(\"must have {n} digits\"))";
         fs::write(source.path().join("rules.rs"), format!("// \"must not be read\"\n{code}")).unwrap();
@@ -365,7 +364,7 @@ mod tests {
     }
 
     #[test]
-    fn a_document_that_is_not_what_the_code_does_is_found() {
+    fn a_document_that_differs_from_the_code_is_reported() {
         let mut table = BadInput::new("example", "Example");
         table.value("place", "4242424242424242", "sum", "must be above zero", &"sum must be above zero");
         assert!(table.section().contains("| `place` | `sum` | must be above zero | ************4242 |\n"));

@@ -10,7 +10,7 @@ const SOURCE: &str = "# Source: ";
 const BODY: &str = "# Body:";
 const MINIFIED_JSON: &str = "# Body: minified JSON";
 
-/// Headers that belong to the connection, not to the request: they are not compared.
+/// Headers of the connection, not of the request: they are not compared.
 pub(crate) const OF_THE_CONNECTION: &[&str] = &[
     "connection",
     "content-length",
@@ -23,7 +23,7 @@ pub(crate) const OF_THE_CONNECTION: &[&str] = &[
     "upgrade",
 ];
 
-/// A request as it must travel.
+/// The expected request.
 #[derive(Debug)]
 pub(crate) struct RequestFile {
     pub(crate) method: Method,
@@ -58,7 +58,7 @@ impl RequestFile {
     }
 }
 
-/// An answer as the provider sends it.
+/// The provider's response.
 #[derive(Debug)]
 pub(crate) struct ResponseFile {
     pub(crate) status: u16,
@@ -77,7 +77,7 @@ impl ResponseFile {
     }
 }
 
-/// What both kinds of file are made of.
+/// The parts that both kinds of file have.
 struct Parts {
     start: String,
     headers: Vec<(String, String)>,
@@ -108,7 +108,7 @@ impl Parts {
     }
 }
 
-/// Splits at the first empty line, and takes the line feed at the end of the file off the body.
+/// Splits at the first empty line, and removes the line feed at the end of the file from the body.
 fn split(file: &[u8]) -> (&[u8], &[u8]) {
     let Some(end) = file.windows(2).position(|pair| pair == b"\n\n") else { return (file, b"") };
     let (head, rest) = file.split_at(end);
@@ -134,7 +134,7 @@ mod tests {
     }
 
     #[test]
-    fn a_request_is_read_as_it_stands() {
+    fn a_request_is_read_unchanged() {
         let file =
             b"# Source: here\n# and more\nPOST /a/b?c=d\nUser-Agent: client/{version}\nx-sign: {signature}\n\n{ }\n\n";
         let request = RequestFile::parse(file, &variables()).unwrap();
@@ -159,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_no_case_file_is_refused() {
+    fn a_malformed_case_file_is_refused() {
         for (file, complaint) in [
             ("HTTP 200\n", "does not name the source"),
             ("# Source: here\n", "nothing but comments"),

@@ -1,4 +1,4 @@
-//! Comparing the request that arrived with the one in the file.
+//! Comparing the received request with the one in the file.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -8,7 +8,7 @@ use crate::exchange::Recorded;
 use crate::panics::caught;
 use crate::suite::Check;
 
-/// Everything in which they differ, each as a text of one or more lines.
+/// All differences, each as a text of one or more lines.
 pub(crate) fn differences(
     expected: &RequestFile,
     sent: &Recorded,
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn every_part_counts() {
+    fn a_difference_in_any_part_is_reported() {
         differs(|sent| sent.method = "PUT".to_owned(), "- POST /pay?now=1\n+ PUT /pay?now=1");
         differs(|sent| sent.target = "/pay".to_owned(), "+ POST /pay");
         differs(|sent| sent.headers.retain(|(_, value)| value != "two"), "- a: one\n- a: two\n+ a: one");

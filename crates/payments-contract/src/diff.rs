@@ -1,12 +1,12 @@
-//! Showing in what two bodies differ.
+//! Showing how two bodies differ.
 
 use crate::json_text::pretty;
 
-/// Lines, and bytes, that are shown around a difference.
+/// The number of lines, and of bytes, shown around a difference.
 const LINES_AROUND: usize = 3;
 const BYTES_AROUND: usize = 24;
 
-/// In what the bodies differ, for people; `None` if they are the same bytes.
+/// The difference of two bodies, for people; `None` if they are the same bytes.
 pub(crate) fn bodies(expected: &[u8], sent: &[u8]) -> Option<String> {
     if expected == sent {
         return None;
@@ -24,7 +24,7 @@ fn as_lines(body: &[u8]) -> String {
     pretty(body).unwrap_or_else(|| String::from_utf8_lossy(body).into_owned())
 }
 
-/// The lines that differ, from the first to the last one, with a few before and after them.
+/// The lines that differ, from the first to the last, with a few before and after.
 fn lines(expected: &str, sent: &str) -> Option<String> {
     if expected == sent {
         return None;
@@ -71,7 +71,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_only_at_the_end_is_shown() {
+    fn a_difference_at_the_end_is_shown() {
         assert!(bodies(b"a", b"a\nb").unwrap().ends_with("\n  a\n+ b"));
         assert!(bodies(b"a\na", b"a").unwrap().ends_with("\n  a\n- a"));
         assert!(bodies(b"", b"x").unwrap().ends_with(":\n+ x"));

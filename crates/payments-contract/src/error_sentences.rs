@@ -1,4 +1,5 @@
-//! The test that `Debug` of an error says its sentence: `main` that returns an error prints it, and so does `unwrap`.
+//! A test that `Debug` of every error contains its message, because `unwrap` and a `main` that returns an error print
+//! `Debug`.
 //!
 //! ```
 //! use payments_contract::error_sentences::ErrorSentences;
@@ -22,11 +23,11 @@ pub struct ErrorSentences {
 }
 
 impl ErrorSentences {
-    /// A sample of an error: its `Debug` begins with the type's name, and says the sentence and that of every cause.
+    /// Checks a sample of an error: its `Debug` begins with the type's name, and has its message and that of every source.
     ///
     /// # Panics
     ///
-    /// It does not.
+    /// `Debug` lacks one of them.
     pub fn shows<E: Error>(&mut self, error: &E) -> &mut Self {
         let name = type_name::<E>().split('<').next().unwrap_or_default().rsplit("::").next().unwrap_or_default();
         let debug = format!("{error:?}");
@@ -42,11 +43,11 @@ impl ErrorSentences {
         self
     }
 
-    /// Compares with the listing of the public API: each error of this package has a sample.
+    /// Checks against the listing of the public API that each error of this package has a sample.
     ///
     /// # Panics
     ///
-    /// An error has none.
+    /// An error has no sample.
     pub fn assert_complete(&self, listing: &str) {
         let listing = fs::read_to_string(listing).unwrap_or_default();
         let errors = listed_errors(&listing);
@@ -56,7 +57,7 @@ impl ErrorSentences {
     }
 }
 
-/// The types for which a listing of `cargo xtask api` has `Error`.
+/// The types that implement `Error` according to a listing of `cargo xtask api`.
 fn listed_errors(listing: &str) -> BTreeSet<&str> {
     let implementations = listing.lines().filter_map(|line| line.split_once(" core::error::Error for "));
     implementations.filter_map(|(_, path)| path.split('<').next()?.rsplit("::").next()).collect()
@@ -79,7 +80,7 @@ mod tests {
     use crate::leaks::tests::error_of_a_call;
     use crate::leaks::{FakeResponse, FakeTransport};
 
-    /// The published crates, and how many errors each has at least.
+    /// The published crates, and the minimum number of errors in each.
     const PUBLISHED: [(&str, usize); 6] = [
         ("payments-core", 16),
         ("bank131-client", 0),
@@ -93,7 +94,7 @@ mod tests {
         format!("{}/../{path}", env!("CARGO_MANIFEST_DIR"))
     }
 
-    /// A struct or an enum, and what stands in the attributes before it.
+    /// A struct or an enum, and its attributes.
     struct Declaration<'a> {
         name: &'a str,
         attributes: String,
@@ -132,7 +133,7 @@ mod tests {
         types.any(|path| path.split([' ', '<', '{']).next() == Some(name))
     }
 
-    /// The errors below a folder of sources, and those of them that derive `Debug`.
+    /// The errors in a folder of sources, and those that derive `Debug`.
     fn errors_in(source: &str) -> (Vec<String>, Vec<String>) {
         let (mut errors, mut derived) = (Vec::new(), Vec::new());
         for file in rust_files(Path::new(source)) {
@@ -161,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn an_error_that_derives_debug_is_found_in_whatever_way_it_is_written() {
+    fn an_error_that_derives_debug_is_found_however_it_is_written() {
         let folder = tempfile::tempdir().unwrap();
         let source = "/// Words.\n#[derive(Clone, Debug, thiserror::Error)]\n#[error(\"no\")]\npub enum First {\n}\n\
             #[derive(\n    Debug,\n)]\n#[non_exhaustive]\npub struct Second<T>(T);\nimpl<T> StdError for Second<T> {}\n\
@@ -177,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn the_errors_of_the_core_say_their_sentence() {
+    fn debug_of_the_core_errors_shows_their_message() {
         let refused = || io::Error::from(io::ErrorKind::PermissionDenied);
         let mut errors = ErrorSentences::default();
         errors
@@ -218,7 +219,7 @@ mod tests {
     }
 
     #[test]
-    fn a_main_that_returns_an_error_prints_its_sentence_once() {
+    fn a_main_that_returns_an_error_prints_its_message_once() {
         for (error, printed) in [
             (
                 Box::new(KeyError::PublicKeyGiven) as Box<dyn Error>,

@@ -1,4 +1,4 @@
-//! The server a case talks to, and what it heard.
+//! The server of a case, and the requests it received.
 
 use std::fmt;
 use std::sync::Arc;
@@ -9,7 +9,7 @@ use wiremock::{Mock, MockServer, ResponseTemplate};
 use crate::case_file::{RequestFile, ResponseFile};
 use crate::suite::Failure;
 
-/// The server of one case, which gives the case's answer to the case's request.
+/// The server of one case, which returns the case's response to the case's request.
 #[derive(Clone)]
 pub struct Exchange {
     server: Arc<MockServer>,
@@ -28,16 +28,16 @@ impl Exchange {
         Self { server: Arc::new(server), base_path }
     }
 
-    /// The address of the server, with the suite's base path if it has one, without a slash at its end.
+    /// The address of the server, with the suite's base path if there is one, without a trailing slash.
     pub fn address(&self) -> String {
         format!("{}{}", self.server.uri(), self.base_path)
     }
 
-    /// The one request that has arrived.
+    /// The one request that was received.
     ///
     /// # Errors
     ///
-    /// There was none, or more than one.
+    /// No request was received, or more than one.
     pub async fn received(&self) -> Result<Recorded, Failure> {
         let received = self.server.received_requests().await.ok_or("the server keeps no requests")?;
         match received.as_slice() {
@@ -54,7 +54,7 @@ impl fmt::Debug for Exchange {
     }
 }
 
-/// A request as it arrived.
+/// A received request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Recorded {
@@ -62,7 +62,7 @@ pub struct Recorded {
     pub method: String,
     /// Path and query.
     pub target: String,
-    /// Names, in lower case, and values of all headers.
+    /// All headers: names in lower case, and values.
     pub headers: Vec<(String, String)>,
     /// The body.
     pub body: Vec<u8>,
@@ -82,7 +82,7 @@ impl Recorded {
         }
     }
 
-    /// The first header of this name, which is written in lower case.
+    /// The first header of this name, which must be given in lower case.
     pub fn header(&self, name: &str) -> Option<&str> {
         self.headers.iter().find_map(|(candidate, value)| (candidate == name).then_some(value.as_str()))
     }

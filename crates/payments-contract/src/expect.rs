@@ -6,14 +6,14 @@ use payments_core::{Effect, Endpoint, Error, ErrorKind, Outcome};
 
 use crate::suite::{Checked, Failure};
 
-/// How a call has failed whose request was received.
+/// How a call failed whose request was received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Failed {
-    /// The provider did not carry it out, and says so.
+    /// The provider refused it, and says so.
     Refused,
-    /// The provider does not say whether it carried it out.
+    /// The response does not say whether the provider carried it out.
     Undecided,
-    /// The provider's answer cannot be read.
+    /// The provider's response cannot be read.
     Unreadable,
 }
 
@@ -34,12 +34,12 @@ impl Failed {
     }
 }
 
-/// Takes the error of a call to `E` and checks everything that follows from how it failed: kind, outcome, whether money
-/// may have moved, whether there is a recovery, the endpoint's name, and that the HTTP answer is there.
+/// Checks the error of a call to `E`: kind, outcome, whether money may have moved, whether there is a recovery, the
+/// endpoint's name, and that the HTTP response is there.
 ///
 /// # Errors
 ///
-/// The call did not fail, or its error says something else.
+/// The call succeeded, or its error differs.
 pub fn expect_error<E: Endpoint>(
     how: Failed,
     result: Result<E::Response, Error<E::Provider>>,
@@ -62,11 +62,11 @@ fn expect<T: PartialEq + Debug>(what: &str, found: &T, expected: &T) -> Checked 
     Err(format!("the error's {what} is {found:?}, not {expected:?}").into())
 }
 
-/// Checks that neither `Display` nor `Debug` of a value shows any of the secrets, each given by its name and its text.
+/// Checks that neither `Display` nor `Debug` of a value contains any of the secrets, which are given by name and text.
 ///
 /// # Errors
 ///
-/// One of them is shown.
+/// A secret is shown.
 pub fn expect_hidden(value: &(impl Debug + Display), secrets: &[(&str, &str)]) -> Checked {
     let shown = format!("{value}\n{value:?}\n{value:#?}");
     for (name, secret) in secrets {

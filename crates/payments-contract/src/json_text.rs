@@ -1,8 +1,8 @@
-//! JSON as text: taking white space out and putting it in, and touching nothing else.
+//! JSON as text: removing and adding white space, and nothing else.
 
 use serde::de::IgnoredAny;
 
-/// Takes out the white space between tokens. Order of members, spelling of numbers and escapes stay as they are.
+/// Removes the white space between tokens. Order of members, spelling of numbers and escapes are kept.
 pub(crate) fn minify(json: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::from_slice::<IgnoredAny>(json)?;
     let mut minified = Vec::with_capacity(json.len());
@@ -15,14 +15,14 @@ pub(crate) fn minify(json: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
     Ok(minified)
 }
 
-/// Puts every member and element on a line of its own. `None` if it is not JSON.
+/// Puts every member and element on its own line. `None` if it is not JSON.
 pub(crate) fn pretty(json: &[u8]) -> Option<String> {
     let json = String::from_utf8(minify(json).ok()?).ok()?;
     let mut lines = Lines::default();
     let mut place = Place::default();
     let mut opened = false;
     for character in json.chars() {
-        // What is not ASCII can only stand within a text, where it means nothing.
+        // Other than ASCII can be only in a string, where it has no meaning.
         let in_text = place.is_in_text(u8::try_from(character).unwrap_or_default());
         let closes = !in_text && matches!(character, '}' | ']');
         lines.depth -= usize::from(closes);
@@ -54,7 +54,7 @@ impl Lines {
     }
 }
 
-/// Whether a byte stands within a JSON text.
+/// Whether a byte is in a JSON string.
 #[derive(Default)]
 struct Place {
     in_text: bool,
@@ -62,7 +62,7 @@ struct Place {
 }
 
 impl Place {
-    /// Takes the next byte. The quotes belong to the text.
+    /// Takes the next byte. The quotes belong to the string.
     const fn is_in_text(&mut self, byte: u8) -> bool {
         let was_in_text = self.in_text;
         match byte {
@@ -83,7 +83,7 @@ mod tests {
     const MINIFIED: &str = r#"{"b":[1.50,{},[]],"a { , \" ":"Ж \u00e9"}"#;
 
     #[test]
-    fn only_white_space_between_tokens_goes() {
+    fn only_white_space_between_tokens_is_removed() {
         assert_eq!(minify(WRITTEN.as_bytes()).unwrap(), MINIFIED.as_bytes());
         assert!(minify(b"{").is_err());
         assert!(minify(b"{} {}").is_err());

@@ -1,50 +1,8 @@
-//! The contract tests' harness: replays what a provider's document says against the typed calls of a client.
+//! Contract-test harness: replays the examples of a provider's document against the typed calls of a client.
 //!
-//! # A case
-//!
-//! A case is a pair of plain text files that a person can read beside the document, and a typed call in code.
-//! `NAME.request.http` is the request as it must travel:
-//!
-//! ```text
-//! # Source: Example Bank, payment/status, example request.
-//! # Body: minified JSON
-//! POST /api/v1/payment/status
-//! accept: application/json
-//! content-type: application/json
-//! user-agent: example-client/{version}
-//! x-sign: {signature}
-//!
-//! {
-//!   "payment_id": "p_17"
-//! }
-//! ```
-//!
-//! `NAME.response.http` is the answer as the provider sends it, its first line `HTTP 200` in place of method and path.
-//!
-//! - The first line names the source. More `#` lines may follow it: what is not from the source, and why.
-//! - The body is everything after the first empty line, less one line feed at the very end.
-//! - `# Body: minified JSON` says that the body is indented for the reader only: white space between its tokens is taken
-//!   out, and nothing else is touched, before anything is compared or answered.
-//! - In a request's header values, `{name}` stands for a [variable](Suite::variable). A value that is nothing but
-//!   `{name}`, where the name is that of a [check](Suite::check), is verified by that check and not compared: a bare
-//!   signature, or a whole header with nonce, time and signature in it.
-//! - Lines end with LF. `*.http -text` in `.gitattributes` keeps Git from changing that.
-//!
-//! The harness starts an HTTP server that gives the answer for the request's method and path, makes the typed call, and
-//! compares what arrived **byte for byte**: method, path and query, body, and the exact set and values of the headers
-//! but for those of the connection (`host`, `content-length` and their kind). Names of headers have no case. What is
-//! asserted about the typed result is the business of the call.
-//!
-//! A request file must go to its endpoint's path in the registry. If the provider lives [below a path](Suite::base_path),
-//! or the endpoint has [other paths](EndpointCases::also_at), the suite says so.
-//!
-//! # The matrix
-//!
-//! Every endpoint of the client's registry has a row; the columns are success, each documented refusal, and malformed
-//! answers. A cell is filled with a case, or with [the reason why there is none](EndpointCases::not_applicable); the run
-//! fails if one is empty, if a file is missing, and if a file lies among the cases that no case uses.
-//!
-//! # A suite
+//! For each case it starts an HTTP server with the documented response, makes the typed call, and compares the request
+//! **byte for byte**. `docs/contract-tests.md` in the repository says what is tested and how to run it; this page is the
+//! reference of the case files and of the Rust API.
 //!
 //! ```no_run
 //! use std::process::ExitCode;
@@ -55,7 +13,7 @@
 //! const ENDPOINTS: &[EndpointInfo] = &[]; // the client's registry
 //!
 //! async fn paid(exchange: Exchange) -> Checked {
-//!     let address = exchange.address(); // make the typed call there, and look at what comes back
+//!     let address = exchange.address(); // make the typed call there, and check its result
 //!     assert!(address.starts_with("http://127.0.0.1"));
 //!     Ok(())
 //! }
@@ -74,24 +32,51 @@
 //! }
 //! ```
 //!
-//! A case's files lie in `payment-status/`, the endpoint's name with dashes. A refusal that is the same for all
-//! endpoints is one file: `Case::refusal("invalid_request").sends("paid").answered_from("refusals")` sends the request
-//! of the case `paid` and takes `refusals/invalid_request.response.http` for the answer.
+//! The suite is a test target with `harness = false`. It accepts the arguments of test binaries: names to run (parts of names,
+//! or whole ones after `--exact`), `--skip`, `--list` and `--quiet`; others are accepted and ignored. The exit status is 1 if
+//! anything failed, and the last line is the usual `test result: …`.
 //!
-//! # Answers that no document shows
+//! # Case files
 //!
-//! From the cases the suite also makes answers about another operation, refusals that name one, and answers with a member of
-//! another kind, and gives them to the client: see [`Sample`]. Every endpoint of the registry must have a sample.
+//! A case is a request file and a response file. `NAME.request.http` is the expected request:
 //!
-//! # Running it
+//! ```text
+//! # Source: Example Bank, payment/status, example request.
+//! # Body: minified JSON
+//! POST /api/v1/payment/status
+//! accept: application/json
+//! content-type: application/json
+//! user-agent: example-client/{version}
+//! x-sign: {signature}
 //!
-//! The suite is a test target with `harness = false`, so `cargo test -p example-client --test contract` runs it. It
-//! takes the arguments that test binaries take: names to run (parts of them, or whole ones after `--exact`), `--skip`,
-//! `--list`, `--quiet`; others are accepted and mean nothing here. The exit status is 1 if anything failed, and the last
-//! line is the usual `test result: …`.
+//! {
+//!   "payment_id": "p_17"
+//! }
+//! ```
 //!
-//! For other programs, `cargo test -p example-client --test contract -- --json` prints one JSON array and nothing else
-//! on standard output:
+//! `NAME.response.http` is the provider's response, with `HTTP 200` in place of method and path.
+//!
+//! - The first line names the source. More `#` lines may follow: what is not from the source, and why.
+//! - The body is everything after the first empty line, without a line feed at the very end.
+//! - `# Body: minified JSON`: the body is indented for the reader only. White space between its tokens is removed before
+//!   anything is compared or sent; nothing else is changed.
+//! - In a request's header values, `{name}` is a [variable](Suite::variable). A value that consists of `{name}` only, where the
+//!   name is that of a [check](Suite::check), is verified by that check instead of compared: a bare signature, or a whole
+//!   header with nonce, time and signature.
+//! - Header names are case-insensitive. Headers of the connection (`host`, `content-length` and the like) are not compared.
+//! - Lines end with LF. `*.http -text` in `.gitattributes` keeps Git from changing that.
+//!
+//! The files are in `payment-status/`, the endpoint's name with dashes. A refusal that is the same for all endpoints is one
+//! file: `Case::refusal("invalid_request").sends("paid").answered_from("refusals")` sends the request of the case `paid`
+//! and responds with `refusals/invalid_request.response.http`.
+//!
+//! A request must go to its endpoint's path in the registry. If the provider is [below a path](Suite::base_path), or the
+//! endpoint has [other paths](EndpointCases::also_at), the suite says so. An empty cell of the matrix needs
+//! [a reason](EndpointCases::not_applicable), and every endpoint needs a [`Sample`].
+//!
+//! # JSON results
+//!
+//! `cargo test -p example-client --test contract -- --json` prints one JSON array and nothing else on standard output:
 //!
 //! ```text
 //! [{"provider": "Example Bank", "endpoint": "payment/status", "case": "paid", "kind": "success", "ok": true,
@@ -100,11 +85,11 @@
 //!
 //! | `kind` | what it is | `endpoint` | `case` | `message` |
 //! |---|---|---|---|---|
-//! | `success` | a success case; there may be several in a cell | its name | the case's name | the failure |
+//! | `success` | a success case; a cell may have several | its name | the case's name | the failure |
 //! | `refusal`, `malformed` | the case of that column | its name | the column | the failure |
 //! | `not_applicable` | a cell without a case, always `ok` | its name | the column | the reason |
-//! | `generated` | [answers that no document shows](Sample) | its name | `echo of CASE`, `merged of CASE`, `odd of CASE` | the failure |
-//! | `check` | what is asked of all cases together | `*` | `matrix` or `files` | the failure |
+//! | `generated` | [generated responses](Sample) | its name | `echo of CASE`, `merged of CASE`, `odd of CASE` | the failure |
+//! | `check` | a check of all cases together | `*` | `matrix` or `files` | the failure |
 
 mod arguments;
 pub mod bad_input;

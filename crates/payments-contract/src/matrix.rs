@@ -27,7 +27,7 @@ fn row(name: &str, widest: usize, cells: impl Iterator<Item = String>) -> String
     format!("{name:<widest$}{}", cells.concat())
 }
 
-/// `ok`, how many are if there are several, `FAIL`, `n/a`, or `-` where there is nothing.
+/// `ok`, the number of cases if there are several, `FAIL`, `n/a`, or `-` for an empty cell.
 fn cell(endpoint: &str, column: &str, entries: &[Entry<'_>]) -> String {
     let here: Vec<&Entry<'_>> =
         entries.iter().filter(|entry| entry.endpoint == endpoint && entry.column() == column).collect();

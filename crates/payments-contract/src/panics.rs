@@ -1,4 +1,4 @@
-//! Keeping what failed assertions say, which would otherwise be printed between the results.
+//! Captures the messages of failed assertions, which would otherwise be printed between the results.
 
 use std::any::Any;
 use std::cell::{Cell, RefCell};
@@ -10,14 +10,14 @@ use tokio::task::JoinError;
 use crate::suite::Checked;
 
 thread_local! {
-    /// What the last panic of this thread has said. Calls run on the thread of the harness.
+    /// The message of the last panic of this thread. Calls run on the thread of the harness.
     static SAID: RefCell<Option<String>> = const { RefCell::new(None) };
     static KEEPS: Cell<bool> = const { Cell::new(false) };
 }
 
 static HOOK: Once = Once::new();
 
-/// Keeps this thread's panics while it lives.
+/// Captures this thread's panics until it is dropped.
 pub(crate) struct Kept(());
 
 impl Kept {
@@ -36,7 +36,7 @@ impl Kept {
         Self(())
     }
 
-    /// What a failed call has said.
+    /// The message of a failed call.
     #[expect(clippy::unused_self, reason = "nothing is kept without it")]
     pub(crate) fn explain(&self, failure: JoinError) -> String {
         SAID.take().unwrap_or_else(|| match failure.try_into_panic() {
@@ -52,7 +52,7 @@ pub(crate) fn caught(check: impl FnOnce() -> Checked) -> Checked {
         .unwrap_or_else(|payload| Err(SAID.take().unwrap_or_else(|| words(&*payload)).into()))
 }
 
-/// What the panic of `work` says, if it panics.
+/// The panic message of `work`, if it panics.
 pub(crate) fn said(work: impl FnOnce()) -> Option<String> {
     let _kept = Kept::recording();
     let work = || {

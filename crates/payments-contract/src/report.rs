@@ -1,4 +1,4 @@
-//! Running what is asked for, and saying how it went.
+//! Runs the selected tests and prints the report.
 
 use std::io::{self, Write};
 use std::process::ExitCode;
@@ -17,7 +17,7 @@ const NOT_APPLICABLE: &str = "not_applicable";
 const CHECK: &str = "check";
 const GENERATED: &str = "generated";
 
-/// Something that passes or fails.
+/// A test, which passes or fails.
 enum Test<'a> {
     Case(&'a Registered),
     Generated(&'a Sample, Class),
@@ -45,7 +45,7 @@ impl Test<'_> {
         }
     }
 
-    /// Says how many answers it has made, if that is what it does.
+    /// The number of generated responses, if the test generates some.
     async fn run(&self, suite: &Suite, panics: &Kept) -> Result<Option<usize>, String> {
         let problems = match self {
             Self::Case(case) => return run::run(suite, case, panics).await.map(|()| None),
@@ -61,7 +61,7 @@ impl Test<'_> {
     }
 }
 
-/// How a test went, or why there is none: one element of the JSON report.
+/// The result of a test, or why there is none: one element of the JSON report.
 #[derive(Serialize)]
 pub(crate) struct Entry<'a> {
     provider: &'a str,
@@ -86,7 +86,7 @@ pub(crate) fn main(suite: &Suite) -> ExitCode {
     let arguments = Arguments::read(std::env::args().skip(1));
     match report(suite, &arguments, &mut io::stdout().lock()) {
         Ok(true) => ExitCode::SUCCESS,
-        // Nobody listens any more: there is nobody to tell it to.
+        // The reader of the output is gone: there is no one to report to.
         Ok(false) | Err(_) => ExitCode::FAILURE,
     }
 }
@@ -150,7 +150,7 @@ fn said(result: &Result<Option<usize>, String>) -> String {
     }
 }
 
-/// What is printed ends up in the logs of build machines, and a difference shows whole bodies.
+/// Output is stored in logs of CI, and a difference shows whole bodies.
 fn without_cards(message: &str) -> String {
     message.lines().map(payments_core::scrub).collect::<Vec<_>>().join("\n")
 }
@@ -162,7 +162,7 @@ fn list(tests: &[Test<'_>], out: &mut impl Write) -> io::Result<bool> {
     Ok(true)
 }
 
-/// The cells that are left empty on purpose.
+/// The cells that are empty on purpose.
 fn not_applicable(suite: &Suite) -> impl Iterator<Item = Entry<'_>> {
     suite.rows.iter().flat_map(move |(&endpoint, row)| {
         row.not_applicable.iter().map(move |(&case, &reason)| Entry {

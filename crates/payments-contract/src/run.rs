@@ -11,10 +11,10 @@ use crate::exchange::Exchange;
 use crate::panics::Kept;
 use crate::suite::{Registered, Suite};
 
-/// A call that takes longer hangs.
+/// The maximum duration of a call.
 const LIMIT: Duration = Duration::from_secs(60);
 
-/// Runs a case. The text says everything that is wrong, the request first.
+/// Runs a case. The text lists everything that is wrong, the request first.
 pub(crate) async fn run(suite: &Suite, case: &Registered, panics: &Kept) -> Result<(), String> {
     let request = RequestFile::parse(&read(suite, &case.request)?, &suite.variables)
         .map_err(|problem| format!("{}: {problem}", case.request))?;
@@ -30,7 +30,7 @@ pub(crate) async fn run(suite: &Suite, case: &Registered, panics: &Kept) -> Resu
     let mut call = tokio::spawn((case.call)(exchange.clone()));
     let called = tokio::time::timeout(LIMIT, &mut call).await;
     call.abort();
-    // Before the checks run, which may fail by an assertion too.
+    // Before the checks run, which may also fail by an assertion.
     let failed = match called {
         Ok(Ok(Ok(()))) => None,
         Ok(Ok(Err(failure))) => Some(failure.to_string()),
@@ -52,7 +52,7 @@ fn read(suite: &Suite, file: &str) -> Result<Vec<u8>, String> {
     fs::read(suite.root.join(file)).map_err(|error| format!("{file} cannot be read: {error}"))
 }
 
-/// Whether the request goes to the case's endpoint: method, and below the base path its path or one of the others.
+/// Whether the request goes to the case's endpoint: its method, and below the base path its path or one of the others.
 fn is_for(suite: &Suite, case: &Registered, request: &RequestFile, endpoint: &EndpointInfo) -> bool {
     let other_paths = suite.rows.get(case.endpoint).map(|row| row.other_paths.as_slice()).unwrap_or_default();
     let Some(path) = request.path().strip_prefix(suite.base_path).and_then(|path| path.strip_prefix('/')) else {
@@ -62,7 +62,7 @@ fn is_for(suite: &Suite, case: &Registered, request: &RequestFile, endpoint: &En
         && (fits(path, endpoint.path) || other_paths.iter().any(|declared| fits(path, declared)))
 }
 
-/// Compares segment by segment, `{parameters}` being anything.
+/// Compares segment by segment; `{parameters}` match anything.
 fn fits(path: &str, declared: &str) -> bool {
     let same = |(actual, declared): (&str, &str)| actual == declared || declared.starts_with('{');
     path.split('/').count() == declared.split('/').count() && path.split('/').zip(declared.split('/')).all(same)

@@ -1,8 +1,8 @@
-//! The test that no type repeats, in an error of serde, the value it could not read.
+//! A test that no type repeats, in a serde error, the value it could not read.
 //!
-//! serde's own errors do: "invalid type: integer `4242424242424242`, expected a string" is what a configuration with a numeric key
-//! and no quotes leads to. Each type of a package that implements `Deserialize` has a row here, and is given values of every
-//! kind, in several formats.
+//! serde's own errors do: "invalid type: integer `4242424242424242`, expected a string" is the result of a configuration with
+//! a numeric key and no quotes. Each type of a package that implements `Deserialize` has a row here, and is given values of
+//! every kind, in several formats.
 //!
 //! ```
 //! use payments_contract::serde_errors::SerdeErrors;
@@ -21,12 +21,12 @@ use serde::de::value::{Error as ValueError, MapDeserializer, SeqDeserializer, Un
 use serde::de::{DeserializeOwned, IntoDeserializer};
 use serde_json::{Value, json};
 
-/// The numbers that stand where they do not belong, and what an error must not show of them.
+/// The numbers that are given to types, and the digits that an error must not show.
 const NUMBER: u64 = 7_777_777_777_777_777;
 const FRACTION: f64 = 777_777.777;
 const DIGITS: &str = "77777";
 
-/// A word that belongs nowhere.
+/// A word that no type accepts.
 const WORD: &str = "canary";
 
 /// The types of one package that can be read with serde.
@@ -38,7 +38,7 @@ pub struct SerdeErrors {
 }
 
 impl SerdeErrors {
-    /// A type that is one text, one number or one word.
+    /// Adds a type that is one text, one number or one word.
     pub fn value<T: DeserializeOwned>(&mut self, name: &'static str) -> &mut Self {
         for found in values() {
             self.json::<T>(name, &found);
@@ -49,9 +49,9 @@ impl SerdeErrors {
         self
     }
 
-    /// A type that is an object, with an example of it in which every place is filled. Each place in turn holds a value of each
-    /// kind. The object as a whole does not: what serde derives refuses a value in its place by itself, and what is secret in an
-    /// object is in its members.
+    /// Adds a type that is an object, with an example in which every place is filled. Each place in turn gets a value of each
+    /// kind. The object as a whole does not: derived code refuses such a value by itself, and the secrets of an object are in
+    /// its members.
     ///
     /// # Panics
     ///
@@ -80,7 +80,7 @@ impl SerdeErrors {
         self.note(what, T::deserialize(found));
     }
 
-    /// A format that is no text. Its reader words some errors by itself, too.
+    /// A binary format. Its reader words some errors itself, too.
     fn cbor<T: DeserializeOwned>(&mut self, what: &str, found: &Value) {
         let mut bytes = Vec::new();
         let written = ciborium::into_writer(found, &mut bytes);
@@ -88,7 +88,8 @@ impl SerdeErrors {
         self.note(what, ciborium::from_reader::<T, _>(bytes.as_slice()));
     }
 
-    /// Serde's own readers of values in memory, which leave the error to the type's visitor. Some of their kinds no JSON has.
+    /// Serde's own deserializers of values in memory, which leave the error to the type's visitor. Some of their kinds are
+    /// not in JSON.
     fn in_memory<T: DeserializeOwned>(&mut self, what: &str) {
         let signed = i64::try_from(NUMBER).unwrap_or_default();
         self.value_of::<T, _>(what, NUMBER);
@@ -117,11 +118,11 @@ impl SerdeErrors {
         }
     }
 
-    /// Compares with the listing of the public API: each type of this package that can be read has a row.
+    /// Checks against the listing of the public API that each type of this package with `Deserialize` has a row.
     ///
     /// # Panics
     ///
-    /// A type has none.
+    /// A type has no row.
     pub fn assert_complete(&self, listing: &str) {
         let listing = fs::read_to_string(listing).unwrap_or_default();
         let types = readable_types(&listing);
@@ -130,11 +131,11 @@ impl SerdeErrors {
         assert!(missing.is_empty(), "types without a row: {missing:?}");
     }
 
-    /// What it is for.
+    /// Checks that no error repeats a value.
     ///
     /// # Panics
     ///
-    /// An error repeats the value; or nothing was refused, so that nothing was looked at.
+    /// An error repeats the value; or nothing was refused, so that nothing was checked.
     pub fn assert_no_values(&self) {
         assert!(self.refusals > 0, "nothing was refused");
         let shown: Vec<&str> = self.shown.iter().map(String::as_str).collect();
@@ -174,7 +175,7 @@ fn places(value: &Value, place: &str) -> Vec<String> {
         .collect()
 }
 
-/// The types for which a listing of `cargo xtask api` has `Deserialize`.
+/// The types that implement `Deserialize` according to a listing of `cargo xtask api`.
 fn readable_types(listing: &str) -> BTreeSet<&str> {
     let implementations = listing.lines().filter_map(|line| line.split_once("::Deserialize<'de> for "));
     let paths = implementations.map(|(_, path)| path.split([' ', '<']).next().unwrap_or_default());
@@ -224,7 +225,7 @@ mod tests {
     }
 
     #[test]
-    fn a_numeric_secret_is_told_to_be_a_text_in_quotes() {
+    fn a_numeric_secret_gets_a_hint_about_quotes() {
         let expected = "invalid type: a number, expected a text (write it in quotes)";
         let text = serde_json::from_str::<Secret>("7777777777777777").unwrap_err().to_string();
         let value = serde_json::from_value::<Secret>(json!(NUMBER)).unwrap_err().to_string();
@@ -232,7 +233,7 @@ mod tests {
     }
 
     #[test]
-    fn a_type_that_shows_what_it_found_is_found() {
+    fn a_type_that_shows_the_refused_value_is_reported() {
         let mut errors = SerdeErrors::default();
         errors.value::<Careless>("Careless");
         let report = said(|| errors.assert_no_values());
@@ -247,7 +248,7 @@ mod tests {
     }
 
     #[test]
-    fn a_type_without_a_row_is_missed() {
+    fn a_type_without_a_row_is_reported() {
         let listing = "impl<'de> serde_core::de::Deserialize<'de> for acme::OrderId\n\
             pub fn acme::OrderId::deserialize<D>(D)\n\
             impl<'de> serde_core::de::Deserialize<'de> for acme::objects::Order where acme::Order: Default";

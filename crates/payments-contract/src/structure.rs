@@ -1,4 +1,4 @@
-//! What is asked of all cases together: no empty cell, no missing and no stale file.
+//! Checks of all cases together: no empty cell, no missing and no unused file.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -7,7 +7,7 @@ use std::path::Path;
 
 use crate::suite::{EndpointCases, Registered, Suite};
 
-/// Everything that is wrong with the matrix.
+/// All problems of the matrix.
 pub(crate) fn matrix_problems(suite: &Suite) -> Vec<String> {
     let mut problems = Vec::new();
     for endpoint in &suite.endpoints {
@@ -22,7 +22,7 @@ pub(crate) fn matrix_problems(suite: &Suite) -> Vec<String> {
     problems
 }
 
-/// Every endpoint that has no sample, and every sample of none.
+/// Every endpoint without a sample, and every sample without an endpoint.
 pub(crate) fn sample_problems(suite: &Suite) -> Vec<String> {
     let has_sample = |name: &str| suite.samples.iter().any(|sample| sample.endpoint == name);
     let registered = |name: &str| suite.endpoints.iter().any(|endpoint| endpoint.name == name);
@@ -53,7 +53,7 @@ fn row_problems(suite: &Suite, endpoint: &str, row: &EndpointCases) -> Vec<Strin
     problems
 }
 
-/// Every file that a case needs and that is not there, or that is there and that no case uses.
+/// Every file that a case needs and that is missing, and every file that no case uses.
 pub(crate) fn file_problems(suite: &Suite) -> Vec<String> {
     let mut present = BTreeSet::new();
     if let Err(error) = collect(&suite.root, "", &mut present) {
@@ -67,7 +67,7 @@ pub(crate) fn file_problems(suite: &Suite) -> Vec<String> {
     missing.chain(stale.map(|file| format!("{file}: no case uses it"))).collect()
 }
 
-/// Paths of all files below a directory, with `/` on every system.
+/// The paths of all files below a directory, with `/` on every system.
 fn collect(directory: &Path, prefix: &str, files: &mut BTreeSet<String>) -> io::Result<()> {
     for entry in fs::read_dir(directory)? {
         let entry = entry?;

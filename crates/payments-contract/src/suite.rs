@@ -1,4 +1,4 @@
-//! What a client's contract tests register.
+//! The contract tests that a client registers.
 
 use std::collections::BTreeMap;
 use std::error::Error;
@@ -14,27 +14,27 @@ use crate::exchange::{Exchange, Recorded};
 use crate::generated::Sample;
 use crate::report;
 
-/// Why a case failed. Whatever is an error, or a text, becomes one with `?`.
+/// Why a case failed. `?` converts any error or text into one.
 pub type Failure = Box<dyn Error + Send + Sync>;
 
-/// What a case's call and a check give back. A failed `assert_eq!` counts as well.
+/// The result of a case's call and of a check. A failed `assert_eq!` counts as a failure as well.
 pub type Checked = Result<(), Failure>;
 
 type CallFuture = Pin<Box<dyn Future<Output = Checked> + Send>>;
 pub(crate) type Call = Box<dyn Fn(Exchange) -> CallFuture>;
 pub(crate) type Check = Box<dyn Fn(&Recorded, &str) -> Checked>;
 
-/// The column of the cases in which all goes well.
+/// The column of the success cases.
 pub(crate) const SUCCESS: &str = "success";
 
-/// What a case shows.
+/// The kind of a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
-    /// The call does what it says.
+    /// The call succeeds.
     Success,
-    /// The provider refuses, or reports trouble, in a way that its document describes.
+    /// The provider refuses, or reports an error, as its document describes.
     Refusal,
-    /// The answer cannot be read.
+    /// The response cannot be read.
     Malformed,
 }
 
@@ -64,7 +64,7 @@ pub struct Suite {
 }
 
 impl Suite {
-    /// The tests of a provider's client, with the directory of their case files and the client's endpoint registry.
+    /// Creates the tests of a provider's client, with the directory of their case files and the client's endpoint registry.
     pub fn new(provider: &'static str, cases: impl Into<PathBuf>, endpoints: &[EndpointInfo]) -> Self {
         Self {
             provider,
@@ -81,31 +81,31 @@ impl Suite {
         }
     }
 
-    /// Lets the provider live below this path, such as `/api`: it ends the address that a case gives to its client.
+    /// Sets the provider's base path, such as `/api`: the address that a case gives to its client ends with it.
     pub fn base_path(&mut self, path: &'static str) -> &mut Self {
         self.base_path = path;
         self
     }
 
-    /// Adds columns for the documented refusals, which every endpoint has to fill.
+    /// Adds columns for the documented refusals. Every endpoint must fill them.
     pub fn refusals(&mut self, columns: &[&'static str]) -> &mut Self {
         self.columns.extend(columns.iter().map(|&column| (Kind::Refusal, column)));
         self
     }
 
-    /// Adds columns for answers that cannot be read, which every endpoint has to fill.
+    /// Adds columns for malformed responses. Every endpoint must fill them.
     pub fn malformed(&mut self, columns: &[&'static str]) -> &mut Self {
         self.columns.extend(columns.iter().map(|&column| (Kind::Malformed, column)));
         self
     }
 
-    /// Lets `{name}` in the header values of request files stand for a text, such as the client's version.
+    /// Defines the variable `{name}` for the header values of request files, such as the client's version.
     pub fn variable(&mut self, name: &'static str, value: impl Into<String>) -> &mut Self {
         self.variables.insert(name, value.into());
         self
     }
 
-    /// Verifies header values that request files write as `{name}`: with code that is not the client's.
+    /// Adds a check for header values that request files write as `{name}`. It must not use the client's code.
     pub fn check(&mut self, name: &'static str, check: impl Fn(&Recorded, &str) -> Checked + 'static) -> &mut Self {
         self.checks.insert(name, Box::new(check));
         self
@@ -116,15 +116,15 @@ impl Suite {
         self.rows.entry(endpoint).or_insert_with(|| EndpointCases::new(endpoint))
     }
 
-    /// Names the members by which an answer says what it is about, such as `session.id`: [generated](Sample) answers about
-    /// something else must not be taken for the answer.
+    /// Names the members by which a response identifies its operation, such as `session.id`: a [generated](Sample) response
+    /// about another operation must not be accepted.
     pub fn echoes(&mut self, members: &'static [&'static str]) -> &mut Self {
         self.echoes = members;
         self
     }
 
-    /// Names the members that an answer has only where there is an operation, such as `id`: with one of them beside it, no
-    /// refusal proves that nothing happened.
+    /// Names the members that a response has only if there is an operation, such as `id`: a refusal that has one of them does
+    /// not prove that nothing happened.
     pub fn operations(&mut self, members: &'static [&'static str]) -> &mut Self {
         self.operations = members;
         self
@@ -136,7 +136,7 @@ impl Suite {
         self
     }
 
-    /// Runs what the program's arguments ask for, and reports it.
+    /// Runs the tests that the program's arguments select, and prints the report.
     pub fn run(self) -> ExitCode {
         report::main(&self)
     }
@@ -161,7 +161,7 @@ impl EndpointCases {
         Self { endpoint, other_paths: Vec::new(), cases: Vec::new(), not_applicable: BTreeMap::new() }
     }
 
-    /// Adds a case, with the call that makes its request and looks at what comes back.
+    /// Adds a case, with the call that makes its request and checks the result.
     pub fn case<F>(&mut self, case: Case, call: impl Fn(Exchange) -> F + 'static) -> &mut Self
     where
         F: Future<Output = Checked> + Send + 'static,
@@ -179,13 +179,13 @@ impl EndpointCases {
         self
     }
 
-    /// Lets requests go to another path than the registry's too, written as there: `payment/group/{group_id}/status`.
+    /// Allows requests to another path than the registry's, written as there: `payment/group/{group_id}/status`.
     pub fn also_at(&mut self, path: &'static str) -> &mut Self {
         self.other_paths.push(path);
         self
     }
 
-    /// Leaves a cell without a case, and says why there can be none.
+    /// Leaves a cell without a case, for this reason.
     pub fn not_applicable(&mut self, column: &'static str, reason: &'static str) -> &mut Self {
         self.not_applicable.insert(column, reason);
         self
@@ -198,7 +198,7 @@ impl fmt::Debug for EndpointCases {
     }
 }
 
-/// A case: what it shows, and where its two files are.
+/// A case: its kind, and the paths of its two files.
 #[derive(Clone, Copy, Debug)]
 pub struct Case {
     kind: Kind,
@@ -212,17 +212,17 @@ impl Case {
         Self { kind, name, sends: None, answered_from: None }
     }
 
-    /// All goes well. An endpoint may have several such cases.
+    /// A success case. An endpoint may have several.
     pub const fn success(name: &'static str) -> Self {
         Self::new(Kind::Success, name)
     }
 
-    /// The provider refuses. The name is that of the column.
+    /// A refusal. The name is that of the column.
     pub const fn refusal(column: &'static str) -> Self {
         Self::new(Kind::Refusal, column)
     }
 
-    /// The answer cannot be read. The name is that of the column.
+    /// A malformed response. The name is that of the column.
     pub const fn malformed(column: &'static str) -> Self {
         Self::new(Kind::Malformed, column)
     }
@@ -234,7 +234,7 @@ impl Case {
         self
     }
 
-    /// Takes the answer of this name from a directory of answers that several endpoints share.
+    /// Takes the response of this name from a directory of responses that several endpoints share.
     #[must_use]
     pub const fn answered_from(mut self, directory: &'static str) -> Self {
         self.answered_from = Some(directory);
@@ -247,9 +247,9 @@ pub(crate) struct Registered {
     pub(crate) kind: Kind,
     pub(crate) endpoint: &'static str,
     pub(crate) name: &'static str,
-    /// Path of the request file below the directory of the cases, with `/`.
+    /// The path of the request file below the directory of the cases, with `/`.
     pub(crate) request: String,
-    /// Path of the response file, likewise.
+    /// The path of the response file, likewise.
     pub(crate) answer: String,
     pub(crate) call: Call,
 }

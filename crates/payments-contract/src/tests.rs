@@ -1,4 +1,4 @@
-//! The harness from end to end, with a client of a few lines.
+//! The harness end to end, with a client of a few lines.
 
 use std::fs;
 use std::io::{Read, Write};
@@ -71,7 +71,7 @@ fn suite(root: &Path) -> Suite {
     suite
 }
 
-/// Sends what the request file says, and is answered with nothing that could be changed.
+/// Sends the request of the file; the response has nothing that could be changed.
 fn sample() -> Sample {
     let send = |wire: &FakeTransport| {
         let request = http::Request::post("https://example.example/payment/17/status?full=1");
@@ -172,7 +172,7 @@ fn json_is_the_whole_output() {
 }
 
 #[test]
-fn whatever_is_wrong_is_said() {
+fn every_failure_is_reported() {
     let root = tempfile::tempdir().unwrap();
     let mut suite = suite(root.path());
     suite.row(Status::NAME).case(Case::success("paid"), asserts_nonsense);
@@ -203,7 +203,7 @@ fn a_case_file_for_another_endpoint_is_refused() {
 }
 
 #[test]
-fn a_check_may_fail_by_an_assertion_beside_the_call() {
+fn a_check_may_fail_by_an_assertion() {
     let root = tempfile::tempdir().unwrap();
     let mut suite = suite(root.path());
     suite.check("signature", |_, signature| {

@@ -1,11 +1,11 @@
-//! What a client must know to talk to a running sandbox.
+//! The address and credentials of a running sandbox.
 
 use std::fmt;
 use std::path::PathBuf;
 
 use serde::Serialize;
 
-/// Where each provider listens and with which credentials.
+/// The address and credentials of each simulated provider.
 ///
 /// Serialized as JSON this is the first line the binary prints with `--announce json`; `Display` is the same for a
 /// person. Members are only ever added.
@@ -74,7 +74,7 @@ pub struct VepayAnnouncement {
     pub base_url: String,
     /// The value for `X-Mfo`.
     pub mfo: String,
-    /// The secret that `X-Token` is made with.
+    /// The secret that `X-Token` is computed with.
     pub secret: String,
     /// The secret in the `key` of callbacks.
     pub callback_key: String,
@@ -99,7 +99,7 @@ pub struct KvellAnnouncement {
     pub api_url: String,
     /// The key of the store: the parameter `api_key` and the header `X-Api-Key`. It is no secret.
     pub api_key: String,
-    /// The secret at the end of what is signed.
+    /// The secret appended to the data that is signed.
     pub secret_key: String,
 }
 

@@ -65,14 +65,14 @@ fn is_loopback(host: &Host<&str>) -> bool {
     }
 }
 
-/// Why the sandbox will not deliver callbacks to an address.
+/// Why the sandbox does not deliver callbacks to a URL.
 #[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CallbackUrlError {
-    /// The text is not an absolute URL, or it carries a user name.
+    /// The text is not an absolute URL, or it has a user name.
     #[error("it is not a URL such as http://127.0.0.1:8080/callback")]
     NotAUrl,
-    /// The scheme is not `http`: there is no certificate to check on one machine.
+    /// The scheme is not `http`: a local receiver has no certificate to check.
     #[error("it must begin with http://, the sandbox speaks plain HTTP only")]
     NotHttp,
     /// The host is not this machine: a sandbox must not call out.

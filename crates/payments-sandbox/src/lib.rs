@@ -1,15 +1,15 @@
 #![doc = include_str!("../README.md")]
 //!
-//! # What is where
+//! # Overview
 //!
-//! | you want to | use |
+//! | to | use |
 //! |---|---|
 //! | start a sandbox in a test, with settings | [`Sandbox::start`], [`Sandbox::builder`], [`Builder`] |
 //! | point a client at it | [`Sandbox::announcement`], [`Announcement`] |
-//! | know what decides an outcome | the modules [`bank131`], [`payneteasy`], [`vepay`], [`kvell`] |
-//! | make connections and callbacks go wrong | [`faults`], [`Sandbox::gate`] |
-//! | see what arrived and what was delivered | [`Received`], [`Delivery`], in each provider's view |
-//! | know what a provider really did, whatever its client was told | [`Sandbox::effects`] |
+//! | look up what decides an outcome | the modules [`bank131`], [`payneteasy`], [`vepay`], [`kvell`] |
+//! | inject faults into connections and callbacks | [`faults`], [`Sandbox::gate`] |
+//! | inspect received requests and delivered callbacks | [`Received`], [`Delivery`], in [`Sandbox::bank131`] and the like |
+//! | list what a provider really did, whatever it responded | [`Sandbox::effects`] |
 
 mod announcement;
 pub mod bank131;

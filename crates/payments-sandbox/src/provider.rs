@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-/// A provider the sandbox simulates.
+/// A simulated provider.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum Provider {
@@ -49,7 +49,7 @@ impl FromStr for Provider {
     }
 }
 
-/// The name is not one of [`Provider`].
+/// A name that is not one of [`Provider`].
 #[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("unknown provider, the sandbox knows: bank131, payneteasy, vepay, kvell")]
 #[non_exhaustive]

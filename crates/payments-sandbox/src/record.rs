@@ -2,7 +2,7 @@
 
 use crate::faults::CallbackFault;
 
-/// One request that reached the API of a provider.
+/// A request that reached the API of a provider.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Received {
@@ -10,37 +10,37 @@ pub struct Received {
     pub method: String,
     /// The path without the query, such as `/api/v1/session/status`.
     pub path: String,
-    /// What the check of the signature said.
+    /// The result of the signature check.
     pub signature: SignatureVerdict,
-    /// The HTTP status the request was answered with.
+    /// The HTTP status of the response.
     pub status: u16,
-    /// The provider's error code in the answer, when it was an error.
+    /// The provider's error code in the response, if it is an error.
     pub error_code: Option<String>,
 }
 
-/// What the check of a request's signature said.
+/// The result of a request's signature check.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum SignatureVerdict {
-    /// The signature belongs to these bytes and to the announced key.
+    /// The signature is valid for these bytes and the announced key.
     Valid,
-    /// The request carries none.
+    /// The request has no signature.
     Missing,
-    /// There is one, but it is not strict base64, or not over these bytes, or not by this key.
+    /// The signature is not strict base64, or not over these bytes, or not by this key.
     Wrong,
-    /// The signature is good and its time is too far from now. With PaynetEasy only.
+    /// The signature is valid and its time is too far from now. With PaynetEasy only.
     Stale,
-    /// The signature is good and its nonce has been used before. With PaynetEasy only.
+    /// The signature is valid and its nonce has been used before. With PaynetEasy only.
     Replayed,
-    /// The request was refused before its signature was looked at.
+    /// The request was refused before its signature was checked.
     NotChecked,
 }
 
-/// One attempt to deliver one callback.
+/// An attempt to deliver a callback.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Delivery {
-    /// What the callback is about: with Bank 131 the id of the session, with PaynetEasy the `orderid`, with Vepay the
+    /// The id of the callback's subject: with Bank 131 the id of the session, with PaynetEasy the `orderid`, with Vepay the
     /// `id` of the registration, with Kvell the `transaction`.
     pub subject: String,
     /// The provider's name of the event, such as `payment_finished`; with PaynetEasy the status of the order, with Vepay
@@ -48,45 +48,45 @@ pub struct Delivery {
     pub event: String,
     /// 1 for the first attempt.
     pub attempt: u32,
-    /// What came of it.
+    /// The result of the attempt.
     pub outcome: DeliveryOutcome,
-    /// True when the answer is the one the provider's documents ask for. With Vepay's callback that is not the same as
-    /// an answer that ends the attempts.
+    /// Whether the response is the one that the provider's documents require. With Vepay's callback that is not the same as a
+    /// response that ends the attempts.
     pub acknowledged: bool,
-    /// The fault the callback met, on each attempt to deliver it and on what was delivered because of it.
+    /// The fault of the callback, on each attempt to deliver it and on what was delivered because of it.
     pub fault: Option<CallbackFault>,
-    /// True for the copy of [`CallbackFault::Tamper`].
+    /// Whether this is the forged copy of [`CallbackFault::Tamper`].
     pub tampered: bool,
 }
 
-/// What came of one attempt to deliver a callback.
+/// The result of an attempt to deliver a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum DeliveryOutcome {
-    /// The receiver answered with this HTTP status. Whether that is good enough is up to the provider.
+    /// The receiver responded with this HTTP status. Whether that is accepted is up to the provider.
     Answered(u16),
-    /// No connection, no answer in time, or an answer that is not HTTP.
+    /// No connection, no response in time, or a response that is not HTTP.
     NoAnswer,
-    /// No callback URL was set at that moment, and the request named none that the sandbox may call. The event is gone:
-    /// it is not kept for later.
+    /// No callback URL was set at that moment, and the request named none that the sandbox may call. The event is lost: it is
+    /// not kept for later.
     NoUrl,
 }
 
-/// Something a simulated provider really did: made a session, an order or a registration, or changed one at the client's
-/// request.
+/// A change that a simulated provider really made: it created a session, an order or a registration, or changed one at the
+/// client's request.
 ///
-/// A request that was refused, and a repeat that was told the first answer again, have no effect. Each effect is recorded
-/// under the lock that makes the change.
+/// A refused request, and a duplicate that got the first response again, have no effect. Each effect is recorded under the
+/// lock that makes the change.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Effect {
-    /// What was called: with Bank 131 `session/multi/init`, `session/confirm` or `session/cancel`, with PaynetEasy
+    /// The endpoint: with Bank 131 `session/multi/init`, `session/confirm` or `session/cancel`, with PaynetEasy
     /// `transfer-form` or `create-card-ref`, with Vepay `card/reg` or `card/del`, with Kvell `bind/card/preauthorize`.
     pub endpoint: &'static str,
-    /// The key that makes a request recognisable when it comes again: the idempotency key, with PaynetEasy the
-    /// `client_orderid`, with Vepay the `extid`, with Kvell the `transaction`. `None` if the request has none.
+    /// The key by which a duplicate of the request is recognised: the idempotency key, with PaynetEasy the `client_orderid`,
+    /// with Vepay the `extid`, with Kvell the `transaction`. `None` if the request has none.
     pub key: Option<String>,
-    /// What was made or changed: the id of the session, the `orderid` or the `card-ref-id`, the `id` of the registration or
-    /// of the card, the id of the order.
+    /// The id of what was created or changed: of the session, the `orderid` or the `card-ref-id`, the `id` of the
+    /// registration or of the card, the id of the order.
     pub subject: String,
 }

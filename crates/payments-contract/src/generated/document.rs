@@ -5,7 +5,7 @@ use serde_json::{Map, Value, json};
 
 use crate::case_file::ResponseFile;
 
-/// An answer's body, as far as it has members.
+/// The body of a response, as far as it has members.
 pub(super) enum Document {
     Json(Value),
     Form(Vec<(String, String)>),
@@ -26,7 +26,7 @@ impl Document {
         if is_form && !pairs.is_empty() { Self::Form(pairs) } else { Self::Other }
     }
 
-    /// Places and values, of everything that is a member or an element.
+    /// The places and values of all members and elements.
     pub(super) fn places(&self) -> Vec<(String, Value)> {
         match self {
             Self::Json(value) => {
@@ -42,7 +42,7 @@ impl Document {
         }
     }
 
-    /// The document with each place in turn as each of the values that `change` gives for it.
+    /// The document with each place in turn replaced by each of the values that `change` returns for it.
     pub(super) fn variants(&self, change: impl Fn(&str, &Value) -> Vec<Value>) -> Vec<(String, Self)> {
         let mut variants = Vec::new();
         for (place, value) in self.places() {
@@ -81,7 +81,7 @@ impl Document {
         }
     }
 
-    /// This one, with what the other has beside it: its own members win in JSON, and both stand there in a form.
+    /// This document merged with another: in JSON its own members win, in a form both are kept.
     pub(super) fn merged_with(&self, other: &Self) -> Vec<Self> {
         match (self, other) {
             (Self::Json(Value::Object(own)), Self::Json(Value::Object(more))) => {
@@ -97,7 +97,7 @@ impl Document {
         }
     }
 
-    /// An answer with this body, and everything else of another one.
+    /// A response with this body, and everything else of another response.
     pub(super) fn written(&self, like: &ResponseFile) -> ResponseFile {
         let body = match self {
             Self::Json(value) => value.to_string(),
@@ -130,7 +130,7 @@ fn walk(place: &str, value: &Value, places: &mut Vec<(String, Value)>) {
     }
 }
 
-/// The place as RFC 6901 writes it.
+/// The place as a JSON pointer (RFC 6901).
 fn pointer(place: &str) -> String {
     let parts = place.replace('[', ".").replace(']', "");
     parts.split('.').filter(|part| !part.is_empty()).flat_map(|part| ["/", part]).collect()
@@ -140,7 +140,7 @@ pub(super) fn has_place(whole: &Value, place: &str) -> bool {
     whole.pointer(&pointer(place)).is_some()
 }
 
-/// A text as it is, anything else as JSON writes it.
+/// A text as it is, anything else as JSON.
 pub(super) fn text_of(value: &Value) -> String {
     value.as_str().map_or_else(|| value.to_string(), str::to_owned)
 }
@@ -158,7 +158,7 @@ pub(super) fn another(value: &Value) -> Value {
     }
 }
 
-/// Every kind of JSON value but the one that is there.
+/// One value of every other JSON kind.
 pub(super) fn other_kinds(value: &Value) -> Vec<Value> {
     let kinds = [
         json!(null),

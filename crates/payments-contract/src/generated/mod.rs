@@ -1,13 +1,13 @@
-//! Answers that no document shows, made from those that it does: whatever comes, none may be taken for what it is not.
+//! Generated responses: responses that no document shows, made from those that it does, none of which may be misread.
 //!
-//! A client gives a [`Sample`] of each endpoint: the request of one success case, and what of its answer must survive. From
-//! the case files come:
+//! A client provides a [`Sample`] of each endpoint: the request of one success case, and the values of its response that must
+//! not change. From the case files the suite generates:
 //!
-//! | class | the answer | what must hold |
+//! | class | the response | what must hold |
 //! |---|---|---|
-//! | `echo` | a success case in which a number that the request named is another one | the call is not done |
-//! | `merged` | a refusal that also has what a success has, an operation's number above all | a call that changes or moves something is not refused; a call that reads is not done |
-//! | `odd` | a success case with one member of another JSON kind | the call is done, and what must survive is as before |
+//! | `echo` | a success case in which an id of the request is replaced by another | the call is not done |
+//! | `merged` | a refusal that also has the members of a success, an operation's id above all | a call that changes or moves something is not refused; a call that reads is not done |
+//! | `odd` | a success case with one member of another JSON kind | the call is done, and the values that must not change are the same |
 
 mod document;
 #[cfg(test)]
@@ -26,7 +26,7 @@ use crate::leaks::{FakeResponse, FakeTransport};
 use crate::suite::{Failure, Kind, Registered, Suite};
 use document::{Document, another, has_place, other_kinds, text_of};
 
-/// A class of generated answers.
+/// A class of generated responses.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Class {
     Echo,
@@ -46,13 +46,13 @@ impl Class {
     }
 }
 
-/// What must survive of an answer: places and the texts that were read there.
+/// The values of a response that must not change: their places, and the texts that were read there.
 pub type Essence = Vec<(String, String)>;
 
-/// What a call gives back.
+/// The result of a call.
 pub type CallResult<E> = Result<<E as Endpoint>::Response, Error<<E as Endpoint>::Provider>>;
 
-/// What a call came to.
+/// What a call resulted in.
 enum Heard {
     Done(Essence),
     Failed(Outcome, String),
@@ -60,12 +60,12 @@ enum Heard {
 
 type Send = Box<dyn Fn(&FakeTransport) -> Result<Heard, Failure>>;
 
-/// The request of a success case, as the generated tests send it.
+/// The sample call of an endpoint: the request of a success case.
 pub struct Sample {
     pub(crate) endpoint: &'static str,
     effect: EffectKind,
     case: &'static str,
-    /// What its tests are called, in the order of [`Class::ALL`].
+    /// The names of its tests, in the order of [`Class::ALL`].
     names: [String; 3],
     required: &'static [&'static str],
     not_applicable: Vec<(Class, &'static str)>,
@@ -73,8 +73,8 @@ pub struct Sample {
 }
 
 impl Sample {
-    /// The request of the success case of this name. `send` makes the call over the given wire, and `essence` says what of the
-    /// answer must survive, by its place in the document: `session.payments[0].status`.
+    /// Creates the sample from the success case of this name. `send` makes the call over the given transport, and `essence`
+    /// returns the values of the response that must not change, by their place in the document: `session.payments[0].status`.
     pub fn new<E: Endpoint>(
         case: &'static str,
         send: impl Fn(&FakeTransport) -> Result<CallResult<E>, Failure> + 'static,
@@ -97,28 +97,28 @@ impl Sample {
         }
     }
 
-    /// The members without which the answer is none. They are not changed into another kind, nor is what holds them.
+    /// Sets the required members of the response. Neither they nor their parents are changed into another kind.
     #[must_use]
     pub const fn required(mut self, members: &'static [&'static str]) -> Self {
         self.required = members;
         self
     }
 
-    /// Says why no answer names what the request named.
+    /// Sets the reason why no response names an id of the request.
     #[must_use]
     pub fn without_echo(mut self, reason: &'static str) -> Self {
         self.not_applicable.push((Class::Echo, reason));
         self
     }
 
-    /// Says why no success names an operation.
+    /// Sets the reason why no success names an operation.
     #[must_use]
     pub fn names_no_operation(mut self, reason: &'static str) -> Self {
         self.not_applicable.push((Class::Merged, reason));
         self
     }
 
-    /// Says why no member is optional.
+    /// Sets the reason why no member is optional.
     #[must_use]
     pub fn without_optional_members(mut self, reason: &'static str) -> Self {
         self.not_applicable.push((Class::Odd, reason));
@@ -152,7 +152,7 @@ impl fmt::Debug for Sample {
     }
 }
 
-/// Runs a class over an endpoint; says how many answers there were, or everything that is wrong.
+/// Runs a class over an endpoint; returns the number of responses, or everything that is wrong.
 pub(crate) fn run(suite: &Suite, sample: &Sample, class: Class) -> Result<usize, Vec<String>> {
     let made = match class {
         Class::Echo => echo(suite, sample),
@@ -169,7 +169,7 @@ pub(crate) fn run(suite: &Suite, sample: &Sample, class: Class) -> Result<usize,
     }
 }
 
-/// How many answers were made, and what they broke.
+/// The number of generated responses, and the failures.
 #[derive(Default)]
 struct Made {
     number: usize,
@@ -189,7 +189,7 @@ impl Made {
     }
 }
 
-/// Every number that the request named, in turn another one.
+/// Replaces every id of the request, one after the other, by another one.
 fn echo(suite: &Suite, sample: &Sample) -> Result<Made, String> {
     let asked = values_of(&request(suite, sample)?);
     let mut made = Made::default();
@@ -208,13 +208,13 @@ fn echo(suite: &Suite, sample: &Sample) -> Result<Made, String> {
     Ok(made)
 }
 
-/// Whether a member names what the request named.
+/// Whether a member is an id of the request.
 fn is_echo(suite: &Suite, asked: &BTreeSet<String>, place: &str, value: &Value) -> bool {
     let names = suite.echoes.iter().any(|name| place == *name || place.ends_with(&format!(".{name}")));
     names && asked.contains(&text_of(value))
 }
 
-/// Every success that names an operation, within every refusal.
+/// Merges every success that names an operation into every refusal.
 fn merged(suite: &Suite, sample: &Sample) -> Result<Made, String> {
     let mut made = Made::default();
     let reads = sample.effect == EffectKind::Reads;
@@ -240,7 +240,7 @@ fn merged(suite: &Suite, sample: &Sample) -> Result<Made, String> {
     Ok(made)
 }
 
-/// Every member that is neither required nor an echo, as every other kind of JSON value.
+/// Replaces every member that is neither required nor an id of the request by every other kind of JSON value.
 fn odd(suite: &Suite, sample: &Sample) -> Result<Made, String> {
     let asked = values_of(&request(suite, sample)?);
     let mut made = Made::default();
@@ -266,12 +266,12 @@ fn odd(suite: &Suite, sample: &Sample) -> Result<Made, String> {
     Ok(made)
 }
 
-/// The success answers to the sample's request.
+/// The successful responses to the sample's request.
 fn successes(suite: &Suite, sample: &Sample) -> Result<Vec<(String, ResponseFile)>, String> {
     answers(suite, sample, Kind::Success)
 }
 
-/// The answers of this kind to the sample's request, each once.
+/// The responses of this kind to the sample's request, without duplicates.
 fn answers(suite: &Suite, sample: &Sample, kind: Kind) -> Result<Vec<(String, ResponseFile)>, String> {
     let request = &success_case(suite, sample)?.request;
     let cases = cases(suite, sample).filter(|case| case.kind == kind && case.request == *request);
@@ -294,7 +294,7 @@ fn success_case<'a>(suite: &'a Suite, sample: &Sample) -> Result<&'a Registered,
     cases(suite, sample).find(is_it).ok_or_else(|| format!("there is no success case `{}`", sample.case))
 }
 
-/// The request of the sample's case, which must be the one that is sent.
+/// The request of the sample's case. The request that is sent must be the same.
 fn request(suite: &Suite, sample: &Sample) -> Result<RequestFile, String> {
     let file = &success_case(suite, sample)?.request;
     let text = fs::read(suite.root.join(file)).map_err(|error| format!("{file} cannot be read: {error}"))?;
@@ -318,12 +318,12 @@ fn values_of(request: &RequestFile) -> BTreeSet<String> {
     values
 }
 
-/// Whether `place` is `inner` or holds it.
+/// Whether `place` is `inner` or contains it.
 fn is_within(inner: &str, place: &str) -> bool {
     inner == place || inner.strip_prefix(place).is_some_and(|rest| rest.starts_with(['.', '[']))
 }
 
-/// Whether a change at one place is one of the other.
+/// Whether a change at one of the places changes the other.
 fn touches(line: &str, place: &str) -> bool {
     is_within(line, place) || is_within(place, line)
 }

@@ -1,4 +1,4 @@
-//! The generated answers find what they are for: each way in which a client could be wrong.
+//! The generated responses detect each way in which a client could misread a response.
 
 use std::fs;
 use std::path::Path;
@@ -15,7 +15,7 @@ use crate::leaks::FakeTransport;
 use crate::suite::{Failure, Suite};
 use crate::{Case, Checked, Exchange};
 
-/// What a client does not look at.
+/// The checks that a client leaves out.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Careless {
     Nowhere,
@@ -130,7 +130,7 @@ fn suite<const CARELESS: u8>(root: &Path) -> Suite {
     suite
 }
 
-/// The classes that find something wrong.
+/// The classes that report a failure.
 fn found<const CARELESS: u8>(sample: &Sample) -> Vec<&'static str> {
     let root = tempfile::tempdir().unwrap();
     let suite = suite::<CARELESS>(root.path());
@@ -139,7 +139,7 @@ fn found<const CARELESS: u8>(sample: &Sample) -> Vec<&'static str> {
 }
 
 #[test]
-fn each_class_finds_what_it_is_for() {
+fn each_class_detects_a_misread_response() {
     assert_eq!(found::<0>(&sample::<0>().required(&["id"])), [""; 0]);
     assert_eq!(found::<1>(&sample::<1>().required(&["id"])), ["echo"]);
     assert_eq!(found::<2>(&sample::<2>().required(&["id"])), ["merged"]);

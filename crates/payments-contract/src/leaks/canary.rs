@@ -1,4 +1,4 @@
-//! What is planted, and how it is found again.
+//! Canaries: the values that are planted, and the search for them.
 
 use std::fmt::Write as _;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -12,34 +12,34 @@ pub const SECURITY_CODE: &str = "7391";
 /// A token.
 pub const TOKEN: &str = "canary-token-kJ4vQ8wZ2mXs";
 
-/// A person's name, an address, or whatever else is told to nobody.
+/// A person's name, an address, or other personal data.
 pub const PERSONAL: &str = "Канарейкин-canary";
 
-/// As many digits of a card number may be shown: those of its issuer.
+/// The number of card digits that may be shown: those of the issuer.
 const SHOWN_DIGITS: usize = 6;
 
-/// The card number as people write it.
+/// The card number with spaces.
 pub(crate) fn grouped_card() -> String {
     let digits: Vec<char> = CARD.chars().collect();
     digits.chunks(4).map(String::from_iter).collect::<Vec<_>>().join(" ")
 }
 
-/// What is to be found nowhere.
+/// The texts that must not be shown.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Canaries {
-    /// What is searched for, and what it is.
+    /// What is searched for, and its description.
     needles: Vec<(String, String)>,
 }
 
 impl Canaries {
-    /// Those that every search looks for.
+    /// The canaries of every search.
     pub(crate) fn of_cards() -> Self {
         let mut canaries = Self::default();
         canaries.add(SECURITY_CODE);
         canaries
     }
 
-    /// Adds a secret: as it is, and as a careless `Debug` would show its bytes.
+    /// Adds a secret: its text, and its bytes as a derived `Debug` prints them.
     pub(crate) fn add(&mut self, secret: &str) {
         let mut hex = String::new();
         for byte in secret.bytes() {
@@ -53,14 +53,14 @@ impl Canaries {
         }
     }
 
-    /// A number that is the same for the same text and the same canaries.
+    /// A hash of a text and these canaries.
     pub(crate) fn fingerprint(&self, text: &str) -> u64 {
         let mut hasher = DefaultHasher::new();
         (text, &self.needles).hash(&mut hasher);
         hasher.finish()
     }
 
-    /// What of it a text shows, if anything.
+    /// The first canary that a text shows, if any.
     pub(crate) fn found_in(&self, text: &str) -> Option<String> {
         if shows_card(text) {
             return Some("the card number".to_owned());
@@ -70,7 +70,7 @@ impl Canaries {
     }
 }
 
-/// Whether a text holds more digits of the card number than may be shown, whatever stands between them.
+/// Whether a text has more digits of the card number than may be shown, with any separators between them.
 pub(crate) fn shows_card(text: &str) -> bool {
     let digits: Vec<u8> = text.bytes().filter(u8::is_ascii_digit).collect();
     let card = CARD.as_bytes();

@@ -1,4 +1,4 @@
-//! A provider that answers as told, without a network and without waiting.
+//! A fake transport: fixed responses, without a network and without waiting.
 
 use std::future::{Future, pending};
 use std::pin::{Pin, pin};
@@ -10,16 +10,16 @@ use bytes::Bytes;
 use http::{HeaderMap, Request, Response, StatusCode};
 use payments_core::{Clock, ResponseBody, Sleep, Transport, TransportError, TransportFuture};
 
-/// How the provider answers.
+/// The provider's response.
 #[derive(Clone, Debug)]
 pub enum FakeResponse {
     /// With this status, these headers and this body.
     Response(StatusCode, HeaderMap, Bytes),
     /// No connection can be made.
     NotSent,
-    /// The connection breaks after the request has left.
+    /// The connection breaks after the request was sent.
     Broken,
-    /// No answer, ever.
+    /// No response, ever.
     Silence,
 }
 
@@ -30,7 +30,7 @@ impl FakeResponse {
     }
 }
 
-/// The line to such a provider: the transport and the clock of a client, and everything that was sent.
+/// A fake transport and clock for a client, which records every request.
 #[derive(Clone, Debug)]
 pub struct FakeTransport {
     raw: FakeResponse,
@@ -39,12 +39,12 @@ pub struct FakeTransport {
 }
 
 impl FakeTransport {
-    /// A provider that gives this answer, however often it is asked.
+    /// Creates a provider that gives this response to every request.
     pub fn new(raw: FakeResponse) -> Self {
         Self { raw, sent: Arc::default(), elapsed: Arc::default() }
     }
 
-    /// Waits for a call. Time jumps on whenever everybody waits.
+    /// Runs a call to its end. The clock advances whenever the call waits.
     pub fn run<F: Future>(&self, call: F) -> F::Output {
         let mut call = pin!(call);
         loop {
@@ -82,7 +82,7 @@ impl Transport for FakeTransport {
 
 impl Clock for FakeTransport {
     fn now(&self) -> SystemTime {
-        // Any day will do on which the providers were there.
+        // Any date on which the providers existed.
         SystemTime::UNIX_EPOCH + Duration::from_secs(1_670_421_183) + self.elapsed()
     }
 
@@ -108,7 +108,7 @@ impl Future for Timer {
     }
 }
 
-/// What a failed assertion has left locked is still readable.
+/// Takes the lock even after a failed assertion.
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! Overhearing `tracing`: every span, event and field of this thread, at every level.
+//! Recording `tracing`: every span, event and field of this thread, at every level.
 
 use std::cell::RefCell;
 use std::fmt::{Debug, Write as _};
@@ -10,11 +10,12 @@ use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Metadata, Subscriber};
 
 thread_local! {
-    /// What was said since somebody began to listen, on this thread.
+    /// What this thread has logged since the recording began.
     static HEARD: RefCell<Option<String>> = const { RefCell::new(None) };
 }
 
-/// What `work` logs. The subscriber is that of the whole process, because one that comes later may be asked for nothing.
+/// What `work` logs. The subscriber is set for the whole process, because a later one may not be asked about cached call
+/// sites.
 pub(crate) fn recorded(work: impl FnOnce()) -> String {
     static INSTALLED: Once = Once::new();
     INSTALLED.call_once(|| {
@@ -26,7 +27,7 @@ pub(crate) fn recorded(work: impl FnOnce()) -> String {
     HEARD.take().unwrap_or_default()
 }
 
-/// A subscriber for which nothing is too unimportant.
+/// A subscriber that is interested in everything.
 struct Everything(AtomicU64);
 
 impl Subscriber for Everything {

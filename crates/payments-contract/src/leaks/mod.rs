@@ -1,9 +1,9 @@
-//! The leak test that every client shares: canaries are planted wherever something can stand, and must come out nowhere.
+//! The leak test for all clients: canaries are planted wherever a value can be, and must not be shown.
 //!
-//! A client says how each of its endpoints is called and how each of its callbacks is received. The rest is generated: for
-//! each answer among the contract cases, and for each callback, a card number in every place, one after the other and in
-//! all at once, under several HTTP statuses, whole and broken off; secrets in the places that hold secrets. Everything
-//! that `Debug`, `Display`, `tracing` at every level and the words of a panic show is searched.
+//! A client registers how each of its endpoints is called and how each of its callbacks is received. The rest is generated:
+//! for each response of the contract cases, and for each callback, a card number in every place, one after the other and in
+//! all at once, under several HTTP statuses, whole and truncated; secrets in the places that hold secrets. The output of
+//! `Debug`, of `Display`, of `tracing` at every level and the messages of panics are searched.
 //!
 //! ```no_run
 //! use payments_contract::leaks::{Leaks, TOKEN};
@@ -47,10 +47,10 @@ pub use canary::{CARD, PERSONAL, SECURITY_CODE, TOKEN};
 pub use fake_transport::{FakeResponse, FakeTransport};
 pub use shown::Shown;
 
-/// Statuses under which every answer comes: each leads a client through other code.
+/// The statuses of every response: each takes another path through a client.
 const STATUSES: [u16; 6] = [200, 302, 400, 403, 422, 500];
 
-/// Parts of a header this long are no names of algorithms.
+/// Parts of a header of at least this length are not names of algorithms.
 const SHORTEST_SIGNATURE: usize = 20;
 
 type Call = Box<dyn Fn(&FakeTransport, &mut Shown)>;
@@ -74,31 +74,31 @@ pub struct Leaks {
 /// A request of an endpoint.
 struct Request {
     endpoint: &'static str,
-    /// Canaries that it has on board.
+    /// The canaries in it.
     carries: Vec<String>,
     call: Call,
 }
 
-/// A callback that a provider sends.
+/// A callback of a provider.
 struct Callback {
     name: &'static str,
     body: Vec<u8>,
     receive: Receive,
 }
 
-/// An answer, among the contract cases as a rule.
+/// A response, usually of the contract cases.
 #[derive(Clone)]
 struct RecordedResponse {
     file: String,
     status: StatusCode,
     headers: HeaderMap,
     body: Vec<u8>,
-    /// Whose it is; any endpoint's, if none is named.
+    /// Its endpoint; every endpoint, if `None`.
     endpoint: Option<&'static str>,
 }
 
 impl Leaks {
-    /// The test of a client: with the directory of its contract cases, and its endpoint registry.
+    /// Creates the test of a client, with the directory of its contract cases and its endpoint registry.
     pub fn new(cases: impl Into<PathBuf>, endpoints: &[EndpointInfo]) -> Self {
         Self {
             cases: cases.into(),
@@ -114,34 +114,34 @@ impl Leaks {
         }
     }
 
-    /// Says that a place of answers and callbacks, named as `token` or `recurrent/token`, holds what is never shown, and
-    /// what is planted there.
+    /// Registers a secret place of responses and callbacks, such as `token` or `recurrent/token`, and the canary that is
+    /// planted there.
     pub fn hides(&mut self, place: &str, canary: &str) -> &mut Self {
         self.canaries.add(canary);
         self.hidden.push((place.to_owned(), canary.to_owned()));
         self
     }
 
-    /// Says that a text is never shown: a key, a secret, the canary of a request.
+    /// Registers a text that must not be shown: a key, a secret, the canary of a request.
     pub fn secret(&mut self, text: &str) -> &mut Self {
         self.canaries.add(text);
         self
     }
 
-    /// Names the types whose `Display` is the text as it came, and therefore exempt: identifiers, and nothing else. All of them
-    /// have to be [shown](Shown::identifier), and no others.
+    /// Names the types whose `Display` is their text unchanged, and therefore exempt: identifiers only. Exactly these types
+    /// must be [shown](Shown::identifier).
     pub fn identifiers(&mut self, names: &[&'static str]) -> &mut Self {
         self.identifiers.extend(names);
         self
     }
 
-    /// Says that a header of requests holds a signature or a token.
+    /// Registers a request header that has a signature or a token.
     pub fn secret_header(&mut self, name: &'static str) -> &mut Self {
         self.secret_headers.push(name);
         self
     }
 
-    /// Adds a request of an endpoint, by its name in the registry: the canaries that it carries, and how it is sent.
+    /// Adds a request of an endpoint, by its name in the registry, with the canaries in it and the call that sends it.
     pub fn request(
         &mut self,
         endpoint: &'static str,
@@ -156,7 +156,7 @@ impl Leaks {
         self
     }
 
-    /// Adds an answer that is not among the contract cases.
+    /// Adds a response that is not among the contract cases.
     pub fn answer(&mut self, endpoint: &'static str, name: &str, body: impl Into<Vec<u8>>) -> &mut Self {
         let (headers, status) = (HeaderMap::new(), StatusCode::OK);
         let answer =
@@ -165,7 +165,7 @@ impl Leaks {
         self
     }
 
-    /// Adds a callback: an authentic body, and how one is received, to be signed anew after something was planted.
+    /// Adds a callback: an authentic body, and how it is received. It has to be signed again after a canary was planted.
     pub fn callback(
         &mut self,
         name: &'static str,
@@ -176,17 +176,17 @@ impl Leaks {
         self
     }
 
-    /// Adds what no call leads to: a builder, a client, a form.
+    /// Adds values that no call produces: a builder, a client, a form.
     pub fn values(&mut self, show: impl Fn(&mut Shown) + 'static) -> &mut Self {
         self.values.push(Box::new(show));
         self
     }
 
-    /// Plants, calls, and searches.
+    /// Plants canaries, makes the calls, and searches the output.
     ///
     /// # Panics
     ///
-    /// Something is shown; or the test would have shown nothing, because an endpoint or a canary is missing.
+    /// A canary is shown; or the test is incomplete, because an endpoint or a canary is missing.
     pub fn assert_none(&self) {
         self.assert_complete();
         let mut found = Found::default();
@@ -198,7 +198,7 @@ impl Leaks {
         found.assert_empty();
     }
 
-    /// An endpoint that nobody tests would leak unseen.
+    /// Without this, an endpoint without a test could leak unnoticed.
     fn assert_complete(&self) {
         let registered: BTreeSet<&str> = self.endpoints.iter().map(|endpoint| endpoint.name).collect();
         let tested: BTreeSet<&str> = self.requests.iter().map(|request| request.endpoint).collect();
@@ -234,7 +234,7 @@ impl Leaks {
         assert_eq!(signed.len(), self.secret_headers.len(), "of the secret headers, only these are sent: {signed:?}");
     }
 
-    /// What this very call was signed with is a secret too.
+    /// The signature of this very call is a secret too.
     fn with_signatures(&self, wire: &FakeTransport) -> Canaries {
         let mut canaries = self.canaries.clone();
         for sent in wire.sent() {
@@ -293,7 +293,7 @@ impl Leaks {
         }
     }
 
-    /// Every answer, with a card number in each of the headers that name no format.
+    /// Every response, with a card number in each of the headers that name no format.
     fn answers(&self) -> Vec<RecordedResponse> {
         let mut answers = self.more_answers.clone();
         for directory in entries(&self.cases) {
@@ -334,7 +334,7 @@ fn entries(directory: &Path) -> Vec<PathBuf> {
     paths
 }
 
-/// Everything that was sent, as it was sent and with its escapes undone.
+/// Everything that was sent, as it was sent and unescaped.
 fn sent_text(wire: &FakeTransport) -> String {
     let sent = |request: &http::Request<bytes::Bytes>| {
         let body = String::from_utf8_lossy(request.body()).into_owned();
@@ -351,11 +351,11 @@ impl fmt::Debug for Leaks {
     }
 }
 
-/// Leaks, each kind of them once.
+/// The leaks, each kind once.
 #[derive(Default)]
 struct Found {
     leaks: BTreeMap<String, String>,
-    /// Fingerprints of what was searched: most texts are shown again and again.
+    /// Hashes of the texts that were searched: most texts are shown many times.
     searched: BTreeSet<u64>,
     /// The types whose `Display` was not searched.
     exempt: BTreeSet<&'static str>,

@@ -1,4 +1,4 @@
-//! Planting canaries in a document: in every place of it, one after the other.
+//! Planting canaries in a document, in every place of it, one after the other.
 
 use std::collections::BTreeSet;
 
@@ -7,21 +7,21 @@ use url::form_urlencoded;
 
 use super::canary::{CARD, grouped_card};
 
-/// What the place of a document is called in which everything is planted.
+/// The name of the place "everywhere".
 pub(crate) const EVERYWHERE: &str = "everywhere at once";
 
-/// Fewer digits in a row may be anything.
+/// Fewer consecutive digits may be anything.
 const RECOGNISED_DIGITS: usize = 13;
 
-/// A document with something planted.
+/// A document with a planted canary.
 #[derive(Clone, Debug)]
 pub(crate) struct Planted {
-    /// Where, and what.
+    /// The place, and the canary.
     pub(crate) place: String,
     pub(crate) body: Vec<u8>,
 }
 
-/// Where something can be planted, and what else is planted there than card numbers.
+/// A document in which canaries can be planted.
 #[derive(Clone, Debug)]
 pub(crate) enum Document {
     Json(Value),
@@ -37,12 +37,12 @@ impl Document {
             return Self::Json(json);
         }
         let is_form = text.contains('=') && !text.contains(['<', '{']);
-        // PaynetEasy writes every field on a line of its own.
+        // PaynetEasy writes every field on its own line.
         let fields = || form_urlencoded::parse(text.as_bytes()).into_owned().map(trimmed).collect();
         if is_form { Self::Form(fields()) } else { Self::Text(text) }
     }
 
-    /// The places, each written so that [`Document::with`] understands it.
+    /// The places, written as [`Document::with`] expects them.
     pub(crate) fn places(&self) -> Vec<String> {
         match self {
             Self::Json(value) => {
@@ -55,7 +55,7 @@ impl Document {
         }
     }
 
-    /// The document with something else at a place; `None` if there is no such place.
+    /// The document with another value at a place; `None` if there is no such place.
     pub(crate) fn with(&self, place: &str, canary: &Value) -> Option<Self> {
         let mut changed = self.clone();
         match &mut changed {
@@ -69,7 +69,7 @@ impl Document {
         Some(changed)
     }
 
-    /// Whether nothing else is below the place.
+    /// Whether the place has no places below it.
     fn is_leaf(&self, place: &str) -> bool {
         match self {
             Self::Json(value) => value.pointer(place).is_some_and(|value| !value.is_object() && !value.is_array()),
@@ -98,8 +98,8 @@ impl Document {
         }
     }
 
-    /// Visits the document with a card number, in every dress, in every place; and with the given secrets in the places of
-    /// theirs. All of it at once comes last, with those places of which the visitor says that they could be read.
+    /// Calls the visitor with the document with a card number, in every spelling, in every place; and with the given secrets
+    /// in their places. The last document has canaries in all places that the visitor reported as readable.
     pub(crate) fn planted(&self, secrets: &[(String, String)], mut visit: impl FnMut(&Planted) -> bool) {
         let strays = self.with_strays();
         visit(&Planted { place: "a stray member".to_owned(), body: strays.to_bytes() });
@@ -144,7 +144,7 @@ fn text_of(canary: &Value) -> String {
     canary.as_str().map_or_else(|| canary.to_string(), str::to_owned)
 }
 
-/// The document as it is when the connection breaks: within what was planted, among others.
+/// The document truncated by a broken connection, also within a canary.
 fn truncated(whole: &Planted) -> Vec<Planted> {
     let length = whole.body.len();
     let first = whole.body.windows(CARD.len()).position(|part| part == CARD.as_bytes());
@@ -158,7 +158,7 @@ fn truncated(whole: &Planted) -> Vec<Planted> {
     ends.into_iter().filter_map(cut).collect()
 }
 
-/// The body without the beginning of a card number at its end that nobody could take for one.
+/// The body without the beginning of a card number at its end that is too short to be recognised.
 fn without_unrecognised_digits(body: &[u8]) -> &[u8] {
     let mut beginnings = (1..RECOGNISED_DIGITS).rev().filter_map(|digits| CARD.as_bytes().get(..digits));
     beginnings.find_map(|beginning| body.strip_suffix(beginning)).unwrap_or(body)
@@ -178,7 +178,7 @@ fn collect(value: &Value, place: String, places: &mut Vec<String>) {
         }
         _ => {}
     }
-    // Where an object is expected, something else may come.
+    // Where an object is expected, another kind may come.
     places.push(place);
 }
 

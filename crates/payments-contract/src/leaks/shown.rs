@@ -1,4 +1,4 @@
-//! Everything that a value, an error or a call shows to whoever prints it.
+//! Everything that a value, an error or a call prints.
 
 use std::any::type_name;
 use std::collections::BTreeSet;
@@ -10,7 +10,7 @@ use payments_core::{Error, Provider, Response};
 use super::log::recorded;
 use crate::panics;
 
-/// What was shown, and by what.
+/// The printed texts, and their sources.
 #[derive(Debug, Default)]
 pub struct Shown {
     texts: Vec<(String, String)>,
@@ -19,7 +19,7 @@ pub struct Shown {
 }
 
 impl Shown {
-    /// Everything that `work` shows, what it logs included.
+    /// Collects everything that `work` prints and logs.
     pub(crate) fn by(work: impl FnOnce(&mut Self)) -> Self {
         let mut shown = Self::default();
         let log = recorded(|| work(&mut shown));
@@ -27,29 +27,29 @@ impl Shown {
         shown
     }
 
-    /// A value with `Debug`, in both its forms.
+    /// Prints a value with `Debug`, in both its forms.
     pub fn debug(&mut self, what: &str, value: &(impl Debug + ?Sized)) {
         self.texts.push((format!("{what}, {{:?}}"), format!("{value:?}")));
         self.texts.push((format!("{what}, {{:#?}}"), format!("{value:#?}")));
     }
 
-    /// A value with `Display`.
+    /// Prints a value with `Display`.
     pub fn display(&mut self, what: &str, value: &(impl Display + ?Sized)) {
         self.texts.push((format!("{what}, {{}}"), format!("{value}")));
     }
 
-    /// A value with both.
+    /// Prints a value with `Debug` and `Display`.
     pub fn both(&mut self, what: &str, value: &(impl Debug + Display)) {
         self.debug(what, value);
         self.display(what, value);
     }
 
-    /// An identifier, which is there to be stored and searched for: its `Display` is the text as it came, and is exempt from the
-    /// search. Its `Debug` is not. The types are to be named with [`Leaks::identifiers`](super::Leaks::identifiers).
+    /// Prints an identifier, which is stored and searched for: its `Display` is its text unchanged, and is exempt from the
+    /// search. Its `Debug` is not. Name the types with [`Leaks::identifiers`](super::Leaks::identifiers).
     ///
     /// # Panics
     ///
-    /// `Display` gives something else than the text.
+    /// `Display` differs from the text.
     pub fn identifier<T: Debug + Display>(&mut self, value: &T, text: &str) {
         let name = type_name::<T>().rsplit("::").next().unwrap_or_default();
         assert_eq!(value.to_string(), text, "the Display of {name}");
@@ -57,7 +57,7 @@ impl Shown {
         self.identifiers.insert(name);
     }
 
-    /// The error of a call, and everything that is reached through it.
+    /// Prints the error of a call, and everything that can be reached from it.
     pub fn error<P: Provider>(&mut self, error: &Error<P>) {
         self.both("the error", error);
         if let Some(refusal) = error.refusal() {
@@ -79,8 +79,8 @@ impl Shown {
         }
     }
 
-    /// What a call has come to, the words of a panic included: those of `unwrap` on what is an error after all, and of
-    /// `unwrap_err` on what is none.
+    /// Prints the result of a call, including the messages of panics: of `unwrap` on an error, and of `unwrap_err` on a
+    /// success.
     pub fn call<T: Debug, P: Provider>(&mut self, result: Result<Response<T>, Error<P>>) {
         self.result("the answer", &result);
         match &result {
@@ -90,13 +90,13 @@ impl Shown {
         self.panic(result);
     }
 
-    /// A result of anything else: a callback that was received, a client that was built.
+    /// Prints any other result: of receiving a callback, of building a client.
     pub fn result<T: Debug, E: Debug>(&mut self, what: &str, result: &Result<T, E>) {
         self.read |= result.is_ok();
         self.debug(what, result);
     }
 
-    /// The words of the panic that a result used wrongly leads to.
+    /// Prints the messages of panics of `unwrap` and `unwrap_err` on a result.
     ///
     /// # Panics
     ///
@@ -110,7 +110,7 @@ impl Shown {
         self.texts.push(("a panic".to_owned(), said.unwrap_or_default()));
     }
 
-    /// Whether what was planted was read: no call and no callback failed.
+    /// Whether the document with the canary was read: no call and no callback failed.
     pub(crate) const fn was_read(&self) -> bool {
         self.read
     }
@@ -120,7 +120,7 @@ impl Shown {
         &self.identifiers
     }
 
-    /// Every text that was shown, and by what.
+    /// Every printed text, and its source.
     pub(crate) fn texts(&self) -> impl Iterator<Item = (&str, &str)> {
         self.texts.iter().map(|(what, text)| (what.as_str(), text.as_str()))
     }

@@ -1,4 +1,4 @@
-//! The search finds what it is for: each way in which a client could leak.
+//! The search detects each way in which a client could leak.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
@@ -61,7 +61,7 @@ impl Authenticate for Authenticator {
     }
 }
 
-/// A suite with one answer, in which `call` is what a client does.
+/// A suite with one response, in which `call` is the client.
 fn leaks(call: impl Fn(&FakeTransport, &mut super::Shown) + 'static) -> (TempDir, Leaks) {
     let cases = tempfile::tempdir().unwrap();
     std::fs::create_dir(cases.path().join("pay")).unwrap();
@@ -92,7 +92,7 @@ fn found(leaks: &Leaks) -> String {
 }
 
 #[test]
-fn who_shows_nothing_passes() {
+fn a_client_that_shows_nothing_passes() {
     leaks(|_, shown| shown.debug("nothing", "")).1.assert_none();
 }
 
@@ -119,20 +119,20 @@ fn a_signature_is_found() {
 }
 
 #[test]
-fn an_endpoint_without_a_request_is_missed() {
+fn an_endpoint_without_a_request_is_reported() {
     let cases = tempfile::tempdir().unwrap();
     let report = found(&Leaks::new(cases.path(), &[EndpointInfo::of::<Pay>()]));
     assert!(report.contains("endpoints in the registry"), "{report}");
 }
 
 #[test]
-fn a_canary_that_is_not_sent_is_missed() {
+fn a_canary_that_is_not_sent_is_reported() {
     let (_cases, mut leaks) = leaks(|_, _| {});
     leaks.request(Pay::NAME, &["not on board"], |wire, _| drop(send(wire)));
     assert!(found(&leaks).contains("does not carry not on board"));
 }
 
-/// A number that hides nothing.
+/// An identifier that hides nothing.
 struct Number(&'static str);
 
 impl std::fmt::Debug for Number {

@@ -1,22 +1,22 @@
-//! Secrets made at run time, so that they are in memory only where the code under test has put them.
+//! Secrets made at run time, so that they are in memory only where the code under test puts them.
 
 use payments_core::{Randomness as _, SystemRandomness};
 
-/// What is kept of a secret is XOR-ed with this, so that the search does not find itself.
+/// The mask for stored secrets (XOR), so that the search does not find its own copy.
 pub(super) const MASK: u8 = 0xA5;
 
-/// A secret, kept so that it cannot be found in memory until it is revealed.
+/// A secret that is stored masked, so that it cannot be found in memory until it is revealed.
 #[derive(Debug)]
 pub struct Canary {
     masked: Vec<u8>,
 }
 
 impl Canary {
-    /// A card number of so many digits, with a correct check digit and of no issuer.
+    /// A card number of this many digits, with a correct check digit and of no issuer.
     ///
     /// # Panics
     ///
-    /// There is no randomness.
+    /// The system has no randomness.
     pub fn card(length: usize) -> Self {
         let mut masked: Vec<u8> = random(length).iter().map(|byte| (b'0' + byte % 10) ^ MASK).collect();
         masked.iter_mut().take(3).for_each(|digit| *digit = b'9' ^ MASK);
@@ -31,31 +31,31 @@ impl Canary {
         Self { masked }
     }
 
-    /// A text of so many letters.
+    /// A text of this many letters.
     ///
     /// # Panics
     ///
-    /// There is no randomness.
+    /// The system has no randomness.
     pub fn text(length: usize) -> Self {
         Self { masked: random(length).iter().map(|byte| (b'a' + byte % 26) ^ MASK).collect() }
     }
 
-    /// Something that exists already, which the caller then wipes.
+    /// Wraps an existing secret, which the caller then wipes.
     pub fn of(secret: &[u8]) -> Self {
         Self { masked: secret.iter().map(|byte| byte ^ MASK).collect() }
     }
 
-    /// The secret itself, in a buffer of exactly its size. Whoever gets it wipes it.
+    /// The secret itself, in a buffer of exactly its size. The caller must wipe it.
     ///
     /// # Panics
     ///
-    /// It is no text.
+    /// It is not UTF-8.
     pub fn reveal(&self) -> String {
         let bytes: Vec<u8> = self.masked.iter().map(|byte| byte ^ MASK).collect();
         String::from_utf8(bytes).unwrap_or_else(|_| panic!("it is no text"))
     }
 
-    /// The secret as it is kept.
+    /// The masked secret.
     pub(super) fn masked(&self) -> &[u8] {
         &self.masked
     }

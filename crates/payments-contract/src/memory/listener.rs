@@ -1,14 +1,15 @@
-//! A provider on this machine that keeps nothing of what it hears.
+//! A local provider that keeps nothing of what it receives.
 
 use std::hint::black_box;
 use std::io::{self, Read as _, Write as _};
 use std::net::{TcpListener, TcpStream};
 use std::thread;
 
-/// No request is longer.
+/// The maximum length of a request.
 const LONGEST: usize = 64 * 1024;
 
-/// Starts a listener that gives this answer to every request, and returns its address. What it reads is wiped at once.
+/// Starts a listener that gives this response to every request, and returns its address. The bytes it reads are wiped at
+/// once.
 ///
 /// # Panics
 ///
@@ -19,7 +20,7 @@ pub fn listen(content_type: &'static str, answer: &'static str) -> String {
     thread::spawn(move || {
         let mut buffer = vec![0; LONGEST];
         for stream in listener.incoming().flatten() {
-            // A client that goes away is none of its business.
+            // A client that disconnects is not an error here.
             let _ = serve(stream, &mut buffer, content_type, answer);
             black_box(&mut buffer).fill(0);
         }
@@ -47,7 +48,7 @@ fn serve(mut stream: TcpStream, buffer: &mut [u8], content_type: &str, answer: &
     }
 }
 
-/// Whether the request has all the bytes that its head promises.
+/// Whether the request has all the bytes that its head announces.
 fn is_whole(heard: &[u8]) -> bool {
     let Some(end) = heard.windows(4).position(|part| part == b"\r\n\r\n") else { return false };
     let name = b"content-length: ";

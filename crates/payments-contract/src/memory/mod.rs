@@ -1,6 +1,6 @@
-//! What stays in memory of a secret: the memory of this very process is searched for it, while it is in use and after.
+//! Searches the memory of this process for secrets, while they are in use and after they were dropped.
 //!
-//! A test of it is a program of its own (`harness = false`), because other tests would leave copies of theirs:
+//! Such a test is its own program (`harness = false`), because other tests would leave copies of their secrets:
 //!
 //! ```no_run
 //! use std::process::ExitCode;
@@ -16,10 +16,10 @@
 //! }
 //! ```
 //!
-//! The secret is kept XOR-ed until it is used, so that only the code under test puts it into memory; so are the parts of
-//! memory that are looked at. Eight bytes of it in a row count as a copy, because the allocator writes over the first ones
-//! of what was freed. For the same reason the program starts itself anew with a setting of glibc under which it writes
-//! over as little as possible.
+//! A secret is stored masked (XOR) until it is used, so that only the code under test puts it into memory; so are the parts
+//! of memory that are searched. Eight consecutive bytes of it count as a copy, because the allocator overwrites the first
+//! bytes of freed memory. For the same reason the program restarts itself with a setting of glibc under which it overwrites
+//! as little as possible.
 
 #![allow(clippy::panic, reason = "a test that cannot go on fails")]
 
@@ -38,7 +38,7 @@ pub use listener::listen;
 #[cfg(target_os = "linux")]
 pub use scan::{Found, Search};
 
-/// A setting of glibc: without its cache, what is freed loses eight bytes instead of sixteen.
+/// A setting of glibc: without its cache, freed memory loses eight bytes instead of sixteen.
 #[cfg(target_os = "linux")]
 const TUNABLES: (&str, &str) = ("GLIBC_TUNABLES", "glibc.malloc.tcache_count=0");
 
@@ -68,7 +68,7 @@ fn say(text: &str) {
     print!("{text}");
 }
 
-/// What was looked at, and what was found.
+/// The searches and their findings.
 #[derive(Debug, Default)]
 pub struct Inspection {
     lines: Vec<String>,
@@ -77,12 +77,12 @@ pub struct Inspection {
 
 #[cfg(target_os = "linux")]
 impl Inspection {
-    /// Makes a value that holds these secrets, and drops it: then nothing of them may be left.
+    /// Checks that a value wipes these secrets when it is dropped.
     pub fn is_wiped<T>(&mut self, what: &str, secrets: &[&Canary], make: impl FnOnce() -> T) {
         let mut searches: Vec<Search> = secrets.iter().map(|secret| Search::new(secret)).collect();
         let before: Vec<Found> = searches.iter_mut().flat_map(Search::copies).collect();
         let value = std::hint::black_box(make());
-        // Each of them, or the search could not find anything at all.
+        // Each of them is found before the drop; otherwise the search could find nothing at all.
         let alive: Vec<usize> = searches.iter_mut().map(|search| search.copies().len()).collect();
         drop(value);
         let left: Vec<Found> = searches.iter_mut().flat_map(Search::copies).collect();
@@ -94,7 +94,7 @@ impl Inspection {
         self.lines.push(format!("{what}: {alive:?} copies while alive, {} after {left:?}", left.len()));
     }
 
-    /// Checks that nothing is left of secrets that something has only passed through.
+    /// Checks that no copy is left of secrets that only passed through.
     pub fn is_gone(&mut self, what: &str, secrets: &[&Canary]) {
         let left: Vec<Found> = secrets.iter().flat_map(|secret| Search::new(secret).copies()).collect();
         self.failed |= !left.is_empty();

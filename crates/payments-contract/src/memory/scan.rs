@@ -1,4 +1,4 @@
-//! Searching the memory of this process, without a single unsafe line: Linux shows it as a file.
+//! Searching the memory of this process without unsafe code: Linux provides it as a file.
 
 use std::fs::File;
 use std::hint::black_box;
@@ -8,13 +8,13 @@ use std::os::unix::fs::FileExt as _;
 
 use super::canary::{Canary, MASK};
 
-/// As much is read at once.
+/// The number of bytes that are read at once.
 const CHUNK: usize = 1 << 20;
 
-/// So many bytes in a row are a copy. The rest of it may be overwritten: the allocator keeps its notes in what was freed.
+/// This many consecutive bytes are a copy. The rest may be overwritten: the allocator stores its data in freed memory.
 const FRAGMENT: usize = 8;
 
-/// Added to every byte that was read, so that no copy stays. Not the mask of the canary: that would make a copy of it.
+/// Added to every byte that was read, so that no copy stays. It differs from the canary's mask: that would make a copy of it.
 const SHIFT: u8 = 0x5B;
 
 /// A copy that was found.
@@ -26,8 +26,8 @@ pub struct Found {
     pub bytes: usize,
 }
 
-/// A search for one canary. Everything that it needs is allocated beforehand: what it allocated later would lie where something
-/// was freed, and cover the copies that are looked for there.
+/// A search for one canary. It allocates everything beforehand: later allocations could reuse freed memory and overwrite the
+/// copies that are searched for there.
 pub struct Search {
     fragments: Fragments,
     length: usize,
@@ -37,7 +37,7 @@ pub struct Search {
 }
 
 impl Search {
-    /// A search for this canary.
+    /// Creates a search for this canary.
     pub fn new(canary: &Canary) -> Self {
         Self {
             fragments: Fragments::of(canary),
@@ -48,7 +48,7 @@ impl Search {
         }
     }
 
-    /// Every copy of the canary, whole or in part, in memory that can be written.
+    /// Every copy of the canary, whole or in part, in writable memory.
     ///
     /// # Panics
     ///
@@ -61,7 +61,7 @@ impl Search {
         assert!(listed.is_ok(), "the list of memory cannot be read: {listed:?}");
         let maps = str::from_utf8(&self.maps).unwrap_or_default();
 
-        // While it is being filled it would be found in itself.
+        // While it is being filled it would find itself.
         let own = self.buffer.as_ptr_range();
         let own = own.start.addr() as u64..own.end.addr() as u64;
         let mut found = Vec::new();
@@ -120,7 +120,7 @@ impl<'a> Region<'a> {
         rest.starts_with("rw").then_some(Self { start: number(start)?, end: number(end)?, name })
     }
 
-    /// What is before the range, and what is behind it.
+    /// The ranges before and after this one.
     fn without(self, range: &Range<u64>) -> impl Iterator<Item = Self> + use<'a> {
         let before = Self { end: self.end.min(range.start), ..self };
         let behind = Self { start: self.start.max(range.end), ..self };
@@ -134,10 +134,10 @@ impl std::fmt::Debug for Search {
     }
 }
 
-/// Every part of the canary that is long enough, as it looks in what was read.
+/// Every part of the canary that is long enough, masked as the bytes that were read.
 struct Fragments {
     sorted: Vec<[u8; FRAGMENT]>,
-    /// Which first bytes there are at all.
+    /// The first bytes of the parts.
     first: [bool; 256],
 }
 
@@ -166,7 +166,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_in_use_is_found_and_what_is_freed_without_being_wiped_too() {
+    fn a_secret_in_use_or_freed_without_wiping_is_found() {
         let canary = Canary::text(2000);
         let mut search = Search::new(&canary);
         assert_eq!(search.copies(), []);
@@ -178,7 +178,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_wiped_is_not_found() {
+    fn a_wiped_secret_is_not_found() {
         let canary = Canary::text(2000);
         let mut search = Search::new(&canary);
         let mut secret = canary.reveal().into_bytes();

@@ -81,16 +81,16 @@ const STEP: Duration = Duration::from_secs(1);
 /// How long a session stays in `error`.
 const RESOLUTION: Duration = Duration::from_secs(15);
 
-/// What is answered to a request whose `X-PARTNER-IDEMPOTENCY-KEY` was used before in the same project.
+/// The response to a request whose `X-PARTNER-IDEMPOTENCY-KEY` was used before in the same project.
 ///
-/// The bank does not say which of the two it does; a client should get along with both.
+/// The bank does not document which of the two it does; a client should handle both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OnDuplicate {
     /// HTTP 400 with `idempotency_key_already_exists`.
     #[default]
     Refused,
-    /// The first answer, byte for byte, if the request is the same byte for byte; otherwise as [`OnDuplicate::Refused`].
+    /// The first response, byte for byte, if the request is the same byte for byte; otherwise as [`OnDuplicate::Refused`].
     SameAnswer,
 }
 
@@ -105,7 +105,7 @@ pub(crate) const IDENTIFIERS: &[&str] = &[
     "session.acquiring_payments[].transaction_info.rrn",
 ];
 
-/// The simulated Bank 131 of a running sandbox, for a test to look at.
+/// The simulated Bank 131 of a running sandbox, for inspection by a test.
 pub struct Bank131(Bank);
 
 impl Bank131 {
@@ -140,7 +140,7 @@ impl Bank131 {
         self.0.outbox.set_url(url);
     }
 
-    /// Every request to the API so far, in order of their answers. Pages for the payer are not in it.
+    /// All requests to the API so far, in order of their responses. Pages for the payer are not included.
     pub fn received(&self) -> Vec<Received> {
         self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -153,7 +153,7 @@ impl Bank131 {
         self.0.store().effects.clone()
     }
 
-    /// Every attempt to deliver a webhook so far, in order.
+    /// All attempts to deliver a webhook so far, in order.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.0.outbox.deliveries()
     }

@@ -7,33 +7,33 @@ use std::str::FromStr;
 use super::generator::Generator;
 use super::text::{LONGEST, ScriptError, number};
 
-/// What happens to one callback.
+/// A fault of one callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackFault {
-    /// Once it was delivered, it is delivered once more, the same bytes, whatever the answer.
+    /// Delivered once more after it was delivered, with the same bytes, whatever the response.
     Duplicate,
-    /// Held back until the next callback that is not held back itself, about whatever subject, was delivered or given up.
-    /// If there is none it never comes.
+    /// Held back until the next callback that is not held back itself, about any subject, was delivered or given up. If there
+    /// is none, it is never delivered.
     Reorder,
-    /// Delivered before the answer that caused it leaves: the answer waits until there was an attempt to deliver the
+    /// Delivered before the response that caused it is sent: the response waits until there was an attempt to deliver the
     /// callback, ten seconds at most (divided by [`Builder::speed`](crate::Builder::speed), and never less than one).
     ///
-    /// What caused it is, with Bank 131, the last call of the API or the payer's answer to 3-D Secure before it. The other
+    /// With Bank 131, the cause is the last call of the API or the payer's answer to 3-D Secure before it. The other
     /// providers send callbacks when the payer is done, so there the payer's page waits. A callback that a timer causes
     /// (Vepay's end of a registration, the card that Kvell saves later, Bank 131's way out of `error` if its first callback
-    /// took another step) has no answer to be before, and is delivered as usual.
+    /// took another step) has no response to precede, and is delivered as usual.
     BeforeTheAnswer,
-    /// A copy with one digit changed in what is signed, and the signature of before, is delivered once, whatever the answer;
-    /// then the callback itself. Vepay does not sign its postbacks: there a digit of the body changes.
+    /// Preceded by a forged copy with one digit of the signed data changed and the original signature, which is delivered
+    /// once, whatever the response. Vepay does not sign its postbacks: there a digit of the body changes.
     Tamper,
-    /// Once it was delivered, an earlier one is delivered once more, whatever the answer: the first one about the same
-    /// subject, or else the first of all. If there is none, this is as no fault.
+    /// Followed by an earlier callback, which is delivered once more, whatever the response: the first one about the same
+    /// subject, or else the first of all. If there is none, this is no fault.
     Replay,
 }
 
 impl CallbackFault {
-    /// All of them.
+    /// All faults.
     pub const ALL: [Self; 5] = [Self::Duplicate, Self::Reorder, Self::BeforeTheAnswer, Self::Tamper, Self::Replay];
 
     fn name(self) -> &'static str {
@@ -53,22 +53,22 @@ impl fmt::Display for CallbackFault {
     }
 }
 
-/// What consecutive callbacks of a provider meet, in the order in which they come into being. After the last step, and with
+/// The faults of a provider's consecutive callbacks, in the order in which they are created. After the last step, and with
 /// the empty script, callbacks are delivered as usual.
 ///
-/// Further attempts to deliver a callback that was not accepted are no further steps. As text its steps are `pass`,
+/// Further attempts to deliver a callback that was not accepted are not further steps. As text its steps are `pass`,
 /// `duplicate`, `reorder`, `before-the-answer`, `tamper`, `replay` and `random:SEED:LENGTH`, separated by commas.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct CallbackScript(Vec<Option<CallbackFault>>);
 
 impl CallbackScript {
-    /// One step for each callback: a fault, or `None` to deliver it as usual.
+    /// Creates a script with one step for each callback: a fault, or `None` to deliver it as usual.
     pub fn new(steps: impl IntoIterator<Item = Option<CallbackFault>>) -> Self {
         Self(steps.into_iter().collect())
     }
 
-    /// A script of `length` steps, each of them one of `faults`, or now and then none: as often as one of the faults. The
+    /// Creates a script of `length` random steps, each of them one of `faults` or none; none is as likely as each fault. The
     /// same seed, length and faults make the same script.
     pub fn random(seed: u64, length: usize, faults: &[CallbackFault]) -> Self {
         let mut generator = Generator::new(seed);

@@ -4,67 +4,67 @@ use std::time::Duration;
 
 use super::generator::Generator;
 
-/// What happens to one connection.
+/// A fault of one connection.
 ///
-/// A fault that *acts* reads the whole request and gives it to the provider before it misbehaves: whatever the request asks
-/// for is done, if the provider does not refuse it. A fault that does not act leaves the provider without any trace of the
-/// request.
+/// A fault that *acts* reads the whole request and passes it to the provider before it misbehaves: the request is carried
+/// out, if the provider does not refuse it. A fault that does not act leaves the provider without any trace of the request.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Fault {
-    /// The port is closed: a connection is refused, for there is no listening socket. After this time, which no clock speeds
-    /// up, the script goes on. Does not act, and is in no [`Exchange`](super::Exchange), for nobody sees who was refused.
+    /// The port is closed: connections are refused, because there is no listening socket. After this time, which
+    /// [`Builder::speed`](crate::Builder::speed) does not shorten, the script continues. Does not act, and is in no
+    /// [`Exchange`](super::Exchange), because a refused connection is not visible to the sandbox.
     ///
     /// It begins the moment the connection before it is accepted, or the script is started. Connections that the operating
     /// system had accepted by then and the sandbox had not are reset.
     ///
-    /// The port is not locked meanwhile: on Linux another program that listens with `SO_REUSEADDR` may take it, and is then
-    /// who answers. The sandbox tries again every 10 ms until it can listen.
+    /// The port is not locked meanwhile: on Linux another program that listens with `SO_REUSEADDR` may take it, and then
+    /// receives the connections. The sandbox tries again every 10 ms until it can listen.
     Refuse {
         /// For how long.
         lasting: Duration,
     },
-    /// Accepted and closed in the orderly way (FIN), whatever the peer has to say. Does not act.
+    /// Accepted and closed in the orderly way (FIN) without reading. Does not act.
     CloseBeforeReading,
     /// Accepted and reset at once (RST). Does not act.
     ResetBeforeReading,
-    /// Reset (RST) after so many bytes of the request were read, or all of them if there are fewer. Does not act.
+    /// Reset (RST) after this many bytes of the request were read, or all of them if there are fewer. Does not act.
     CloseMidRequest {
         /// How many bytes, those of the head included.
         after: usize,
     },
-    /// Acts, and closes (FIN) without a byte of an answer.
+    /// Acts, and closes (FIN) without a byte of a response.
     DropAnswer,
-    /// HTTP 502 with a page of HTML, as a proxy in front of the provider gives it.
+    /// HTTP 502 with a page of HTML, as from a proxy in front of the provider.
     BadGateway {
         /// Whether the provider behind the proxy acted.
         acts: bool,
     },
     /// HTTP 429. Does not act.
     TooManyRequests(RetryAfter),
-    /// Acts; the head of the answer with its `Content-Length`, the first half of the body, and the end (FIN).
+    /// Acts; the head of the response with its `Content-Length`, the first half of the body, and the end (FIN).
     TruncateBody,
-    /// Acts; the head of the answer at once, then its body byte by byte.
+    /// Acts; the head of the response at once, then its body byte by byte.
     Drip {
         /// The time before each byte, which no clock speeds up.
         pause: Duration,
     },
-    /// Acts, and says nothing. The connection stays open until the peer closes it, another script is started or the port is
-    /// closed.
+    /// Acts, and sends no response. The connection stays open until the peer closes it, another script is started or the port
+    /// is closed.
     Silence,
-    /// Acts; the answer with its body made longer. What is added is white space after JSON and HTML, and a parameter
-    /// `sandbox-padding` after anything else, so that only its length is wrong.
+    /// Acts; the response with a longer body. White space is added after JSON and HTML, and a parameter `sandbox-padding`
+    /// after anything else, so that only the length is wrong.
     Oversize {
         /// The length of the body. A longer body stays as it is.
         bytes: usize,
     },
-    /// Acts; the answer as it is, under the content type `image/png`.
+    /// Acts; the unchanged response, with the content type `image/png`.
     WrongContentType,
-    /// Acts; HTTP 200 and the content type of the answer, with a body that is no UTF-8, and so neither JSON nor a form nor
+    /// Acts; HTTP 200 and the content type of the response, with a body that is not UTF-8, and so neither JSON nor a form nor
     /// HTML.
     Unreadable,
-    /// Acts; the answer as it is, except that it is about another operation, as from a stale cache or a balancer that mixed up
-    /// two connections: each identifier in it is replaced by another one of the same form, the same one each time, which may or may not exist.
+    /// Acts; the response is about another operation, as from a stale cache or a balancer that mixed up two connections: each
+    /// identifier in it is replaced by another one of the same form, the same one each time, which may or may not exist.
     ///
     /// | provider | identifiers |
     /// |---|---|
@@ -73,26 +73,26 @@ pub enum Fault {
     /// | Vepay | `id`, `extid`, `card.id` |
     /// | Kvell | `id`, `transaction`, `customer_key` |
     ///
-    /// Everything else stays: states, amounts, addresses, tokens. An answer without an identifier stays as it is.
-    /// [`Exchange::foreign`](super::Exchange::foreign) tells what was replaced, and whether the request had named it.
+    /// Everything else stays: states, amounts, addresses, tokens. A response without an identifier is not changed.
+    /// [`Exchange::foreign`](super::Exchange::foreign) lists what was replaced, and whether the request had named it.
     AnswersAboutAnother,
     /// HTTP 307. Does not act.
     Redirect {
-        /// The value of `Location`. A value that cannot stand in a header is left out.
+        /// The value of `Location`. A value that no header may hold is left out.
         to: String,
     },
-    /// Acts and answers as usual, with the promise to keep the connection; then closes it while it is idle, 100 ms later. A
+    /// Acts and responds as usual, with a promise to keep the connection; then closes it while it is idle, 100 ms later. A
     /// request that comes before is not read and ends in a reset: it does not act.
     Stale,
 }
 
-/// What a `Retry-After` says.
+/// The value of a `Retry-After` header.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RetryAfter {
-    /// So many seconds.
+    /// A number of seconds.
     Seconds(u32),
-    /// An HTTP date. Dates have no fractions: the one in the answer is rounded up to a whole second.
+    /// An HTTP date. Dates have no fractions: the one in the response is rounded up to a whole second.
     Date {
         /// How far it is from the moment of the answer.
         seconds_from_now: u32,
@@ -100,7 +100,7 @@ pub enum RetryAfter {
 }
 
 impl Fault {
-    /// Whether the provider gets to see the request.
+    /// Whether the provider receives the request.
     pub fn acts(&self) -> bool {
         match self {
             Self::BadGateway { acts } => *acts,
@@ -123,7 +123,7 @@ impl Fault {
     }
 }
 
-/// A [`Fault`] without its particulars, for [`Script::random`](super::Script::random) to choose from.
+/// A [`Fault`] without its parameters, for [`Script::random`](super::Script::random) to choose from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 #[non_exhaustive]
 pub enum FaultKind {
@@ -162,7 +162,7 @@ pub enum FaultKind {
 }
 
 impl FaultKind {
-    /// All of them.
+    /// All kinds.
     pub const ALL: [Self; 16] = [
         Self::Refuse,
         Self::CloseBeforeReading,

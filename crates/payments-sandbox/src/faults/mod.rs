@@ -1,13 +1,13 @@
-//! Faults on purpose: what happens to the connections of a provider, one after another.
+//! Fault injection: faults of a provider's connections and callbacks, one after another.
 //!
-//! A [`Script`] says what each connection meets, in the order in which connections are accepted; after its last step
-//! connections are served as usual. The faults are real on the socket: a refused connection meets no listening port, a
-//! truncated body has a `Content-Length` that is not kept. A connection that meets a fault carries one request at most; one
-//! that passes carries any number, and they are one step.
+//! A [`Script`] lists the faults of consecutive connections, in the order in which they are accepted; after its last step
+//! connections are served as usual. The faults are real on the socket: a refused connection finds no listening port, a
+//! truncated body has a `Content-Length` that is not kept. A connection with a fault carries one request at most; one that
+//! passes carries any number, and they are one step.
 //!
-//! A script plays on the provider's own port ([`Builder::faults`](crate::Builder::faults),
+//! A script runs on the provider's own port ([`Builder::faults`](crate::Builder::faults),
 //! [`Sandbox::set_faults`](crate::Sandbox::set_faults)) or on a [`Gate`], another port in front of the same provider, of
-//! which there can be many. Whatever passes a gate is verified and acts exactly as on the provider's own port, except that
+//! which there can be many. A request through a gate is verified and acts exactly as on the provider's own port, except that
 //! a PaynetEasy request is signed for the gate's address.
 //!
 //! # As text
@@ -20,12 +20,12 @@
 //! | `refuse:50ms` | [`Fault::Refuse`] | no |
 //! | `close` | [`Fault::CloseBeforeReading`] | no |
 //! | `reset` | [`Fault::ResetBeforeReading`] | no |
-//! | `close-mid-request:100` | [`Fault::CloseMidRequest`], after so many bytes | no |
+//! | `close-mid-request:100` | [`Fault::CloseMidRequest`], after this many bytes | no |
 //! | `drop-answer` | [`Fault::DropAnswer`] | yes |
 //! | `502` | [`Fault::BadGateway`] | no |
 //! | `502:acted` | [`Fault::BadGateway`] | yes |
 //! | `429:2` | [`Fault::TooManyRequests`], `Retry-After` in seconds | no |
-//! | `429:date:2` | [`Fault::TooManyRequests`], `Retry-After` as a date so many seconds from now | no |
+//! | `429:date:2` | [`Fault::TooManyRequests`], `Retry-After` as a date this many seconds from now | no |
 //! | `truncate-body` | [`Fault::TruncateBody`] | yes |
 //! | `drip:50ms` | [`Fault::Drip`] | yes |
 //! | `silence` | [`Fault::Silence`] | yes |
@@ -35,15 +35,15 @@
 //! | `answers-about-another` | [`Fault::AnswersAboutAnother`] | yes |
 //! | `redirect:http://elsewhere.invalid/` | [`Fault::Redirect`] | no |
 //! | `stale` | [`Fault::Stale`] | yes |
-//! | `random:SEED:LENGTH` | so many steps of [`Script::random`] from all kinds | |
+//! | `random:SEED:LENGTH` | this many steps of [`Script::random`] from all kinds | |
 //!
 //! A time is a whole number of `ms` or `s`.
 //!
 //! # Callbacks
 //!
-//! What a provider sends by itself has a script of its own, [`CallbackScript`]: callbacks can be duplicated, reordered,
-//! replayed, tampered with, or be there before the answer that caused them. [`Builder::callback_faults`] and
-//! [`Sandbox::set_callback_faults`] start one; [`Delivery::fault`] tells which callback met which fault.
+//! A provider's callbacks have their own script, [`CallbackScript`]: callbacks can be duplicated, reordered, replayed,
+//! tampered with, or delivered before the response that caused them. [`Builder::callback_faults`] and
+//! [`Sandbox::set_callback_faults`] start one; [`Delivery::fault`] is the fault of a callback.
 //!
 //! [`Builder::callback_faults`]: crate::Builder::callback_faults
 //! [`Delivery::fault`]: crate::Delivery::fault

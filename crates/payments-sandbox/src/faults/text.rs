@@ -10,7 +10,7 @@ use super::script::Script;
 /// More steps than anybody writes by hand or can wait for.
 pub(super) const LONGEST: usize = 100_000;
 
-/// The text is not a [`Script`], or not a [`CallbackScript`](super::CallbackScript).
+/// A text that is not a [`Script`], or not a [`CallbackScript`](super::CallbackScript).
 #[derive(Clone, PartialEq, Eq, thiserror::Error)]
 #[error("`{step}` is not a step of a script: {reason}")]
 #[non_exhaustive]

@@ -109,7 +109,7 @@ const LATER: Duration = Duration::from_secs(60);
 /// What names an operation in an answer.
 pub(crate) const IDENTIFIERS: &[&str] = &["id", "transaction", "customer_key"];
 
-/// The simulated Kvell of a running sandbox, for a test to look at.
+/// The simulated Kvell of a running sandbox, for inspection by a test.
 pub struct Kvell(Gateway);
 
 impl Kvell {
@@ -139,8 +139,8 @@ impl Kvell {
         self.0.outbox.set_url(url);
     }
 
-    /// Every request to the API, and every opening of a form, so far, in order of their answers. What the payer does on
-    /// the pages is not in it.
+    /// All requests to the API, and all openings of a form, so far, in order of their responses. The payer's actions on the
+    /// pages are not included.
     pub fn received(&self) -> Vec<Received> {
         self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -153,7 +153,7 @@ impl Kvell {
         self.0.store().effects.clone()
     }
 
-    /// Every attempt to deliver a callback so far, in order.
+    /// All attempts to deliver a callback so far, in order.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.0.outbox.deliveries()
     }

@@ -129,7 +129,7 @@ pub(crate) const IDENTIFIERS: &[&str] = &[
     "recurring-payment-id",
 ];
 
-/// The simulated PaynetEasy of a running sandbox, for a test to look at.
+/// The simulated PaynetEasy of a running sandbox, for inspection by a test.
 pub struct PaynetEasy(Gateway);
 
 impl PaynetEasy {
@@ -162,7 +162,7 @@ impl PaynetEasy {
         self.0.outbox.set_url(url);
     }
 
-    /// Every request to the API so far, in order of their answers. Pages for the payer are not in it.
+    /// All requests to the API so far, in order of their responses. Pages for the payer are not included.
     pub fn received(&self) -> Vec<Received> {
         self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -175,7 +175,7 @@ impl PaynetEasy {
         self.0.store().effects.clone()
     }
 
-    /// Every attempt to deliver a callback so far, in order.
+    /// All attempts to deliver a callback so far, in order.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.0.outbox.deliveries()
     }

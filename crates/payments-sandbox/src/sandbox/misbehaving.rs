@@ -14,7 +14,7 @@ use crate::server::{self, ProviderService, Server, SignedOrigin};
 use crate::{bank131, kvell, payneteasy, vepay};
 
 impl Sandbox {
-    /// Opens another port in front of `provider`, at the same IP address, whose connections meet the faults of `script` in
+    /// Opens another port in front of `provider`, at the same IP address, whose connections get the faults of `script` in
     /// order. There can be many; each closes when dropped, and no later than the sandbox.
     pub async fn gate(&self, provider: Provider, script: Script) -> io::Result<Gate> {
         let listener = TcpListener::bind(SocketAddr::new(self.listen, 0)).await?;
@@ -37,7 +37,7 @@ impl Sandbox {
         }
     }
 
-    /// Starts a script for the callbacks of `provider` that come into being from now on.
+    /// Starts a script for the callbacks of `provider` that are created from now on.
     pub fn set_callback_faults(&self, provider: Provider, script: CallbackScript) {
         match provider {
             Provider::Bank131 => self.bank131.set_callback_faults(script),
@@ -47,13 +47,13 @@ impl Sandbox {
         }
     }
 
-    /// What happened on the provider's own port since its script was started, in the order in which requests were read.
-    /// The payer's pages are in it, and what came through a [`Gate`] is not.
+    /// All exchanges on the provider's own port since its script was started, in the order in which requests were read. The
+    /// payer's pages are included, and exchanges through a [`Gate`] are not.
     pub fn exchanges(&self, provider: Provider) -> Vec<Exchange> {
         self.servers.get(&provider).map(Server::exchanges).unwrap_or_default()
     }
 
-    /// Everything the simulated `provider` really did so far, in order, through whichever port it was asked.
+    /// All effects of the simulated `provider` so far, in order, through any port.
     pub fn effects(&self, provider: Provider) -> Vec<Effect> {
         match provider {
             Provider::Bank131 => self.bank131.effects(),

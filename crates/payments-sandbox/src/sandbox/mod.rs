@@ -44,44 +44,44 @@ pub struct Sandbox {
 }
 
 impl Sandbox {
-    /// Starts with the defaults: a free port on the loopback address, real time, no callbacks.
+    /// Starts a sandbox with the defaults: a free port on the loopback address, real time, no callbacks.
     pub async fn start() -> Result<Self, StartError> {
         Self::builder().start().await
     }
 
-    /// Starts with other settings.
+    /// Creates a [`Builder`] to start a sandbox with other settings.
     pub fn builder() -> Builder {
         Builder::default()
     }
 
-    /// Addresses and credentials.
+    /// The addresses and credentials.
     pub fn announcement(&self) -> &Announcement {
         &self.announcement
     }
 
-    /// What the simulated Bank 131 did so far.
+    /// The requests and deliveries of the simulated Bank 131.
     pub fn bank131(&self) -> &Bank131 {
         &self.bank131
     }
 
-    /// What the simulated PaynetEasy did so far.
+    /// The requests and deliveries of the simulated PaynetEasy.
     pub fn payneteasy(&self) -> &PaynetEasy {
         &self.payneteasy
     }
 
-    /// What the simulated Vepay did so far.
+    /// The requests and deliveries of the simulated Vepay.
     pub fn vepay(&self) -> &Vepay {
         &self.vepay
     }
 
-    /// What the simulated Kvell did so far.
+    /// The requests and deliveries of the simulated Kvell.
     pub fn kvell(&self) -> &Kvell {
         &self.kvell
     }
 
-    /// From now on delivers the callbacks of `provider` to `url`, those waiting for another attempt included.
+    /// Sets the URL for the callbacks of `provider` from now on, including those that wait for another attempt.
     ///
-    /// Only plain HTTP to this machine is allowed, so that a sandbox never calls anybody else.
+    /// Only plain HTTP to this machine is allowed, so that a sandbox never sends anything to another host.
     pub fn set_callback(&self, provider: Provider, url: &str) -> Result<(), CallbackUrlError> {
         let url = url.parse()?;
         match provider {
@@ -93,7 +93,7 @@ impl Sandbox {
         Ok(())
     }
 
-    /// Stops and waits until requests in progress are answered (a second at most) and the key files are removed.
+    /// Stops, after requests in progress are answered (a second at most) and the key files are removed.
     pub async fn stop(mut self) -> io::Result<()> {
         self.close_gates();
         for server in std::mem::take(&mut self.servers).into_values() {
@@ -150,7 +150,7 @@ impl Default for Builder {
 }
 
 impl Builder {
-    /// The address of the first provider; port 0, the default, means any free one.
+    /// Sets the address of the first provider; port 0, the default, means any free one.
     ///
     /// Providers added later take the next free ports after the first one's, or any free ones when this one is 0.
     pub fn listen(mut self, address: SocketAddr) -> Self {
@@ -158,77 +158,77 @@ impl Builder {
         self
     }
 
-    /// How many times faster than real time the delays of processing and of redelivery pass. 1 is the default.
+    /// Sets the speed-up of the delays of processing and of redelivery. 1, the default, is real time.
     pub fn speed(mut self, factor: NonZeroU32) -> Self {
         self.speed = factor;
         self
     }
 
-    /// Where the callbacks of `provider` go. Checked by [`start`](Self::start); see [`Sandbox::set_callback`].
+    /// Sets the URL for the callbacks of `provider`. Checked by [`start`](Self::start); see [`Sandbox::set_callback`].
     pub fn callback(mut self, provider: Provider, url: impl Into<String>) -> Self {
         self.callbacks.insert(provider, url.into());
         self
     }
 
-    /// What the connections to the own port of `provider` meet. Nothing, by default; see [`Sandbox::set_faults`].
+    /// Sets the faults of connections to the own port of `provider`. None by default; see [`Sandbox::set_faults`].
     pub fn faults(mut self, provider: Provider, script: Script) -> Self {
         self.faults.insert(provider, script);
         self
     }
 
-    /// What the callbacks of `provider` meet. Nothing, by default; see [`Sandbox::set_callback_faults`].
+    /// Sets the faults of the callbacks of `provider`. None by default; see [`Sandbox::set_callback_faults`].
     pub fn callback_faults(mut self, provider: Provider, script: CallbackScript) -> Self {
         self.callback_faults.insert(provider, script);
         self
     }
 
-    /// What Bank 131 answers when an idempotency key is used again. [`OnDuplicate::Refused`] is the default.
+    /// Sets the response of Bank 131 to an idempotency key that was used before. [`OnDuplicate::Refused`] is the default.
     pub fn bank131_on_duplicate(mut self, repeat: OnDuplicate) -> Self {
         self.bank131_on_duplicate = repeat;
         self
     }
 
-    /// How far the `oauth_timestamp` of a request to PaynetEasy may be from now. Five minutes is the default.
+    /// Sets the permitted clock skew of the `oauth_timestamp` of a request to PaynetEasy. Five minutes is the default.
     pub fn payneteasy_skew(mut self, skew: Duration) -> Self {
         self.payneteasy_skew = skew;
         self
     }
 
-    /// By which word PaynetEasy's callbacks and its status call the transaction. `transfer` is the default, and a guess; no
-    /// document says it. `sale` and `reversal` are documented for other commands.
+    /// Sets the transaction type in PaynetEasy's callbacks and status. `transfer` is the default, and a guess: it is not
+    /// documented. `sale` and `reversal` are documented for other commands.
     pub fn payneteasy_transaction_type(mut self, word: impl Into<String>) -> Self {
         self.payneteasy_transaction_type = word.into();
         self
     }
 
-    /// What Vepay's callbacks tell. [`CallbackFields::Basic`] is the default.
+    /// Sets the fields of Vepay's callbacks. [`CallbackFields::Basic`] is the default.
     pub fn vepay_callback_fields(mut self, fields: CallbackFields) -> Self {
         self.vepay_callback_fields = fields;
         self
     }
 
-    /// What Vepay answers when an `extid` is used again. [`vepay::OnDuplicate::Refused`] is the default.
+    /// Sets the response of Vepay to an `extid` that was used before. [`vepay::OnDuplicate::Refused`] is the default.
     pub fn vepay_on_duplicate(mut self, repeat: vepay::OnDuplicate) -> Self {
         self.vepay_on_duplicate = repeat;
         self
     }
 
-    /// Whether Kvell's callbacks carry an `X-Signature`. They do by default.
+    /// Sets whether Kvell's callbacks have an `X-Signature`. They do by default.
     pub fn kvell_signs_callbacks(mut self, signs: bool) -> Self {
         self.kvell_signs_callbacks = signs;
         self
     }
 
-    /// Takes the RSA keys of the first sandbox in this process that was started so, instead of making three new ones.
+    /// Uses the RSA keys of the first sandbox in this process that was started so, instead of generating three new ones.
     ///
-    /// Making them is most of the time a start takes; a test suite that starts many sandboxes is done much sooner. Secrets
+    /// Generating them is most of the time of a start, so a test suite that starts many sandboxes is much faster. Secrets
     /// that are not RSA keys are new all the same.
     pub fn share_keys(mut self) -> Self {
         self.shares_keys = true;
         self
     }
 
-    /// Makes the keys, opens the ports and starts to answer.
+    /// Generates the keys, opens the ports and starts to serve.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let tasks = Arc::new(Tasks::new());
         let bank131_outbox = self.outbox(Provider::Bank131, bank131::REDELIVERY, &tasks)?;
@@ -354,14 +354,14 @@ pub enum StartError {
         /// What the operating system said.
         source: io::Error,
     },
-    /// The folder for the key files could not be made.
+    /// The folder for the key files could not be created.
     #[error("cannot make a temporary folder")]
     Folder(#[source] io::Error),
-    /// The keys could not be made or written.
+    /// The keys could not be generated or written.
     #[error("cannot make the keys: {0}")]
     #[non_exhaustive]
     Keys(String),
-    /// The callback URL is not one the sandbox calls.
+    /// The sandbox does not deliver to this callback URL.
     #[error("callback URL of {provider}: {reason}")]
     #[non_exhaustive]
     Callback {

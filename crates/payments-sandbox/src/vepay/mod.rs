@@ -98,20 +98,20 @@ use auth::Partner;
 use registration::Registration;
 use store::Store;
 
-/// What a callback tells, as a partner sets it in the provider's cabinet.
+/// The fields of a callback, which a partner chooses in the provider's merchant portal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallbackFields {
     /// `extid`, `id`, `sum`, `status`.
     #[default]
     Basic,
-    /// Also `channel`, `card`, `errorCode` and `serviceName`, if the bank was asked; else as [`CallbackFields::Basic`].
+    /// Also `channel`, `card`, `errorCode` and `serviceName`, if the bank was involved; else as [`CallbackFields::Basic`].
     All,
 }
 
-/// What is answered to a registration whose `extid` was used before.
+/// The response to a registration whose `extid` was used before.
 ///
-/// The service did the one until February 2022 and the other since; a client should get along with both.
+/// The service responded with success until February 2022 and refuses since; a client should handle both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum OnDuplicate {
@@ -125,7 +125,7 @@ pub enum OnDuplicate {
 /// What names an operation in an answer.
 pub(crate) const IDENTIFIERS: &[&str] = &["id", "extid", "card.id"];
 
-/// The simulated Vepay of a running sandbox, for a test to look at.
+/// The simulated Vepay of a running sandbox, for inspection by a test.
 pub struct Vepay(Service);
 
 impl Vepay {
@@ -161,7 +161,7 @@ impl Vepay {
         self.0.callbacks.set_url(url);
     }
 
-    /// Every request to the API so far, in order of their answers. Pages for the payer are not in it.
+    /// All requests to the API so far, in order of their responses. Pages for the payer are not included.
     pub fn received(&self) -> Vec<Received> {
         self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
@@ -174,7 +174,7 @@ impl Vepay {
         self.0.store().effects.clone()
     }
 
-    /// Every attempt to deliver a callback or a postback so far, in order.
+    /// All attempts to deliver a callback or a postback so far, in order.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.0.callbacks.deliveries()
     }

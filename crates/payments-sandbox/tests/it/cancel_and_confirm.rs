@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use payments_sandbox::Sandbox;
 use serde_json::{Value, json};
 
-use crate::support::{CANCEL, CONFIRM, NO_3DS, World, documented_request, paid_with};
+use crate::support::{CANCEL, CONFIRM, NO_3DS, TestBed, documented_request, paid_with};
 
 fn waiting_payout() -> Value {
     let mut body = paid_with(NO_3DS);
@@ -12,7 +12,7 @@ fn waiting_payout() -> Value {
     body
 }
 
-async fn wrong_state(world: &World, path: &str, id: &str) {
+async fn wrong_state(world: &TestBed, path: &str, id: &str) {
     let body = json!({"session_id": id}).to_string();
     let reply = world.partner.post(path, body.as_bytes()).await;
     assert_eq!(reply.status, StatusCode::BAD_REQUEST);
@@ -30,7 +30,7 @@ fn assert_cancelled(session: &Value) {
 
 #[tokio::test]
 async fn a_waiting_payout_goes_on_when_confirmed() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let id = world.partner.init(&waiting_payout()).await;
     let session = world.hook("ready_to_confirm").await;
     assert_eq!(session["status"], "in_progress");
@@ -52,7 +52,7 @@ async fn a_waiting_payout_goes_on_when_confirmed() {
 
 #[tokio::test]
 async fn a_waiting_payout_can_be_cancelled() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let id = world.partner.init(&waiting_payout()).await;
     world.hook("ready_to_confirm").await;
     let session = world.partner.session(CANCEL, &json!({"session_id": id})).await;
@@ -65,7 +65,7 @@ async fn a_waiting_payout_can_be_cancelled() {
 #[tokio::test]
 async fn a_session_just_started_can_be_cancelled_and_stays_so() {
     // Real time: the first step is a second away.
-    let mut world = World::with(Sandbox::builder().share_keys()).await;
+    let mut world = TestBed::with(Sandbox::builder().share_keys()).await;
     let id = world.partner.init(&documented_request()).await;
     wrong_state(&world, CONFIRM, &id).await;
     let session = world.partner.session(CANCEL, &json!({"session_id": id})).await;
@@ -78,7 +78,7 @@ async fn a_session_just_started_can_be_cancelled_and_stays_so() {
 
 #[tokio::test]
 async fn a_session_waiting_for_the_payer_can_be_cancelled() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let id = world.partner.init(&documented_request()).await;
     world.hook("action_required").await;
     let session = world.partner.session(CANCEL, &json!({"session_id": id})).await;
@@ -88,7 +88,7 @@ async fn a_session_waiting_for_the_payer_can_be_cancelled() {
 
 #[tokio::test]
 async fn a_session_in_error_is_out_of_the_partners_hands() {
-    let mut world = World::with(Sandbox::builder().share_keys()).await;
+    let mut world = TestBed::with(Sandbox::builder().share_keys()).await;
     let id = world.partner.init(&paid_with("4000000000000119")).await;
     assert_eq!(world.hook("payment_finished").await["status"], "error");
     wrong_state(&world, CANCEL, &id).await;

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{INIT, World};
+use crate::support::{INIT, TestBed};
 
 /// Both from the page of the partner's method `session/multi/init` in the bank's documentation.
 const REQUEST: &str = include_str!("../fixtures/bank131/multi_init_request.min.json");
@@ -71,7 +71,7 @@ fn indent(json: &str) -> String {
 
 #[tokio::test]
 async fn the_documented_request_gets_the_documented_response() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     let reply = world.partner.post(INIT, REQUEST.as_bytes()).await;
     assert_eq!(reply.status, 200);
     assert_eq!(reply.header("content-type"), Some("application/json"));
@@ -86,7 +86,7 @@ async fn the_documented_request_gets_the_documented_response() {
 
 #[tokio::test]
 async fn ids_and_timestamps_look_like_the_documented_ones() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     let session = world.partner.post(INIT, REQUEST.as_bytes()).await.json()["session"].take();
     let (payout, payment) = (&session["payments"][0], &session["acquiring_payments"][0]);
     let text = |value: &Value| value.as_str().unwrap().to_owned();

@@ -5,7 +5,7 @@ use payments_sandbox::bank131::OnDuplicate;
 use serde_json::json;
 
 use crate::support::http::HttpResponse;
-use crate::support::{CANCEL, INIT, STATUS, World, documented_request, fast, paid_with};
+use crate::support::{CANCEL, INIT, STATUS, TestBed, documented_request, fast, paid_with};
 
 fn assert_refused(reply: &HttpResponse) {
     assert_eq!(reply.status, StatusCode::BAD_REQUEST);
@@ -14,7 +14,7 @@ fn assert_refused(reply: &HttpResponse) {
 
 #[tokio::test]
 async fn a_repeat_is_refused_by_default() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     let partner = &world.partner;
     let body = documented_request().to_string();
     let first = partner.post_with_key(INIT, body.as_bytes(), "k1").await;
@@ -29,7 +29,7 @@ async fn a_repeat_is_refused_by_default() {
 
 #[tokio::test]
 async fn a_repeat_may_get_the_same_answer() {
-    let world = World::with(fast().bank131_on_duplicate(OnDuplicate::SameAnswer)).await;
+    let world = TestBed::with(fast().bank131_on_duplicate(OnDuplicate::SameAnswer)).await;
     let partner = &world.partner;
     let body = documented_request().to_string();
     let first = partner.post_with_key(INIT, body.as_bytes(), "k1").await;
@@ -43,7 +43,7 @@ async fn a_repeat_may_get_the_same_answer() {
 
 #[tokio::test]
 async fn of_two_at_once_one_is_first() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     let body = documented_request().to_string();
     let send = || world.partner.post_with_key(INIT, body.as_bytes(), "k1");
     let (one, two) = tokio::join!(send(), send());
@@ -54,7 +54,7 @@ async fn of_two_at_once_one_is_first() {
 
 #[tokio::test]
 async fn a_key_belongs_to_its_project_and_is_not_used_up_by_a_refusal() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     let partner = &world.partner;
     let reply = partner.post_with_key(INIT, b"{}", "k1").await;
     assert_eq!(reply.json()["error"]["code"], "invalid_request");
@@ -76,7 +76,7 @@ async fn a_key_belongs_to_its_project_and_is_not_used_up_by_a_refusal() {
 
 #[tokio::test]
 async fn cancelling_takes_a_key_and_looking_does_not() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     let partner = &world.partner;
     let id = partner.init(&documented_request()).await;
     let body = json!({"session_id": id}).to_string();

@@ -1,4 +1,4 @@
-//! Starting, stopping, and the README that tells about it.
+//! Starting, stopping, and the tables of the README.
 
 use std::net::{SocketAddr, TcpListener};
 

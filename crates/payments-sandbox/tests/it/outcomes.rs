@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::{INIT, NO_3DS, World, documented_request, paid_with};
+use crate::support::{INIT, NO_3DS, TestBed, documented_request, paid_with};
 
 fn statuses(session: &Value) -> [&str; 3] {
     [&session["status"], &session["acquiring_payments"][0]["status"], &session["payments"][0]["status"]]
@@ -12,7 +12,7 @@ fn statuses(session: &Value) -> [&str; 3] {
 
 #[tokio::test]
 async fn success_is_told_with_everything_that_comes_with_it() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let id = world.partner.init(&paid_with(NO_3DS)).await;
     let session = world.hook("payment_finished").await;
 
@@ -33,7 +33,7 @@ async fn success_is_told_with_everything_that_comes_with_it() {
 
 #[tokio::test]
 async fn a_payout_that_fails_leaves_the_payer_charged() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let mut body = paid_with(NO_3DS);
     body["payout_details_multi"][0]["card"]["bank_card"]["number"] = json!("2200000000000012");
     world.partner.init(&body).await;
@@ -47,7 +47,7 @@ async fn a_payout_that_fails_leaves_the_payer_charged() {
 
 #[tokio::test]
 async fn a_transfer_without_a_payout_has_no_list_of_payouts() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let mut body = paid_with(NO_3DS);
     body.as_object_mut().unwrap().remove("payout_details_multi");
     world.partner.init(&body).await;
@@ -58,7 +58,7 @@ async fn a_transfer_without_a_payout_has_no_list_of_payouts() {
 
 #[tokio::test]
 async fn an_error_is_not_the_end() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let id = world.partner.init(&paid_with("4000000000000119")).await;
 
     let session = world.hook("payment_finished").await;
@@ -87,7 +87,7 @@ fn paid_with_token(token: &Value, initiator: Option<&str>) -> Value {
 
 #[tokio::test]
 async fn a_token_repeats_the_payment_and_every_payment_has_its_own() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     world.partner.init(&paid_with(NO_3DS)).await;
     let session = world.hook("payment_finished").await;
     let recurrent = &session["acquiring_payments"][0]["recurrent"];
@@ -114,7 +114,7 @@ async fn a_token_repeats_the_payment_and_every_payment_has_its_own() {
 
 #[tokio::test]
 async fn no_token_unless_asked_for_and_no_payment_with_a_foreign_one() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let mut body = paid_with(NO_3DS);
     body["payment_options"]["recurrent"] = json!(false);
     world.partner.init(&body).await;

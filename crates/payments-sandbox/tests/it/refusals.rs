@@ -5,7 +5,7 @@ use payments_sandbox::SignatureVerdict;
 use serde_json::{Value, json};
 
 use crate::support::http::{self, HttpResponse};
-use crate::support::{CANCEL, CONFIRM, INIT, STATUS, World, documented_request};
+use crate::support::{CANCEL, CONFIRM, INIT, STATUS, TestBed, documented_request};
 
 fn refused(reply: &HttpResponse, code: &str) -> String {
     assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{}", reply.text());
@@ -17,7 +17,7 @@ fn refused(reply: &HttpResponse, code: &str) -> String {
 
 #[tokio::test]
 async fn the_error_has_the_documented_shape() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     let reply = world.partner.post(STATUS, b"{}").await;
     assert_eq!(
         reply.text(),
@@ -27,7 +27,7 @@ async fn the_error_has_the_documented_shape() {
 
 #[tokio::test]
 async fn an_unknown_project_is_not_identified() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     let body = documented_request().to_string();
     let body = body.as_bytes();
     for project in ["somebody-else", "sandboxx", ""] {
@@ -45,7 +45,7 @@ async fn an_unknown_project_is_not_identified() {
 
 #[tokio::test]
 async fn a_promo_project_is_known_and_keeps_its_sessions() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     let partner = &world.partner;
     let body = documented_request().to_string();
     let mut headers = partner.headers(body.as_bytes());
@@ -60,7 +60,7 @@ async fn a_promo_project_is_known_and_keeps_its_sessions() {
 
 #[tokio::test]
 async fn a_missing_or_wrong_signature_is_not_authenticated() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     let partner = &world.partner;
     let body = documented_request().to_string();
     let body = body.as_bytes();
@@ -94,7 +94,7 @@ async fn a_missing_or_wrong_signature_is_not_authenticated() {
 
 #[tokio::test]
 async fn the_signature_covers_the_bytes_and_not_the_meaning() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     let pretty = serde_json::to_vec_pretty(&documented_request()).unwrap();
     let compact = serde_json::to_vec(&documented_request()).unwrap();
     let headers = world.partner.headers(&pretty);
@@ -104,7 +104,7 @@ async fn the_signature_covers_the_bytes_and_not_the_meaning() {
 
 #[tokio::test]
 async fn a_body_must_be_json_and_say_so() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     let partner = &world.partner;
     let body = documented_request().to_string();
     for kind in ["text/plain", "application/jsonp", ""] {
@@ -136,7 +136,7 @@ fn changed(pointer: &str, value: Value) -> Vec<u8> {
 
 #[tokio::test]
 async fn a_malformed_member_is_named() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     let cases = [
         ("/payment_details_multi", json!(null)),
         ("/payment_details_multi", json!({})),
@@ -194,7 +194,7 @@ async fn a_malformed_member_is_named() {
 
 #[tokio::test]
 async fn what_the_bank_accepts_is_accepted() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     let cases = [
         ("/payment_options", json!([])),
         ("/payment_options", json!({})),
@@ -218,7 +218,7 @@ async fn what_the_bank_accepts_is_accepted() {
 
 #[tokio::test]
 async fn an_unknown_session_is_an_invalid_request() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     for path in [STATUS, CONFIRM, CANCEL] {
         let reply = world.partner.post(path, br#"{"session_id":"ps_0"}"#).await;
         assert!(refused(&reply, "invalid_request").starts_with("session_id"));
@@ -227,7 +227,7 @@ async fn an_unknown_session_is_an_invalid_request() {
 
 #[tokio::test]
 async fn unknown_paths_and_methods_have_their_own_status() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     let partner = &world.partner;
     let reply = partner.post("/api/v1/session/capture", b"{}").await;
     assert_eq!(reply.status, StatusCode::NOT_FOUND);

@@ -4,12 +4,12 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::support::http::{self, HttpResponse};
-use crate::support::{CANCEL, World, documented_request, paid_with};
+use crate::support::{CANCEL, TestBed, documented_request, paid_with};
 
 const RETURN_URL: &str = "https://www.131.ru/";
 
 /// Starts a payment that asks the payer; gives the session's id and the redirect.
-async fn started(world: &mut World, body: &Value) -> (String, Value) {
+async fn started(world: &mut TestBed, body: &Value) -> (String, Value) {
     let id = world.partner.init(body).await;
     let mut session = world.hook("action_required").await;
     assert_eq!(session["status"], "in_progress");
@@ -32,7 +32,7 @@ async fn open(redirect: &Value) -> HttpResponse {
 }
 
 /// Presses a button of the page.
-async fn press(world: &World, page: &HttpResponse, answer: &str) -> HttpResponse {
+async fn press(world: &TestBed, page: &HttpResponse, answer: &str) -> HttpResponse {
     let html = page.text();
     let button = format!("name=\"answer\" value=\"{answer}\"");
     assert!(html.contains(&button), "{html}");
@@ -44,7 +44,7 @@ async fn press(world: &World, page: &HttpResponse, answer: &str) -> HttpResponse
 
 #[tokio::test]
 async fn the_redirect_says_all_a_browser_needs() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let (id, redirect) = started(&mut world, &documented_request()).await;
     let (url, base) = (text(&redirect["url"]), text(&redirect["base_url"]));
     assert!(base.starts_with(&world.partner.base_url) && !base.contains('?'));
@@ -58,7 +58,7 @@ async fn the_redirect_says_all_a_browser_needs() {
 
 #[tokio::test]
 async fn confirming_sends_the_payer_back_and_takes_the_money() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let (id, redirect) = started(&mut world, &documented_request()).await;
     let page = open(&redirect).await;
     assert_eq!(page.status, StatusCode::OK);
@@ -81,7 +81,7 @@ async fn confirming_sends_the_payer_back_and_takes_the_money() {
 
 #[tokio::test]
 async fn the_page_opens_by_a_plain_get_too() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let (_, redirect) = started(&mut world, &documented_request()).await;
     let page = http::get(text(&redirect["url"])).await;
     assert_eq!(page.status, StatusCode::OK);
@@ -91,7 +91,7 @@ async fn the_page_opens_by_a_plain_get_too() {
 
 #[tokio::test]
 async fn declining_fails_the_payment() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let (id, redirect) = started(&mut world, &documented_request()).await;
     let page = open(&redirect).await;
     let back = press(&world, &page, "decline").await;
@@ -110,7 +110,7 @@ async fn declining_fails_the_payment() {
 
 #[tokio::test]
 async fn the_issuer_may_decline_after_the_payer_confirmed() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let (_, redirect) = started(&mut world, &paid_with("4000000000009995")).await;
     let page = open(&redirect).await;
     press(&world, &page, "confirm").await;
@@ -121,7 +121,7 @@ async fn the_issuer_may_decline_after_the_payer_confirmed() {
 
 #[tokio::test]
 async fn a_second_click_does_nothing() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let (id, redirect) = started(&mut world, &documented_request()).await;
     let page = open(&redirect).await;
     press(&world, &page, "confirm").await;
@@ -143,7 +143,7 @@ async fn a_second_click_does_nothing() {
 
 #[tokio::test]
 async fn two_clicks_at_once_count_as_one() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let (id, redirect) = started(&mut world, &documented_request()).await;
     let page = open(&redirect).await;
     let (first, second) = tokio::join!(press(&world, &page, "decline"), press(&world, &page, "decline"));
@@ -155,7 +155,7 @@ async fn two_clicks_at_once_count_as_one() {
 
 #[tokio::test]
 async fn without_a_return_url_the_payer_is_told_to_close_the_page() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let mut body = documented_request();
     body["payment_options"].as_object_mut().unwrap().remove("return_url");
     let (_, redirect) = started(&mut world, &body).await;
@@ -168,7 +168,7 @@ async fn without_a_return_url_the_payer_is_told_to_close_the_page() {
 
 #[tokio::test]
 async fn a_form_with_other_parameters_is_refused() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let (id, redirect) = started(&mut world, &documented_request()).await;
     let url = text(&redirect["url"]);
     let (pa_req, md) = (text(&redirect["params"]["PaReq"]), text(&redirect["params"]["MD"]));
@@ -190,7 +190,7 @@ async fn a_form_with_other_parameters_is_refused() {
 
 #[tokio::test]
 async fn the_page_of_a_cancelled_session_asks_nothing() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let (id, redirect) = started(&mut world, &documented_request()).await;
     world.partner.session(CANCEL, &json!({"session_id": id})).await;
     let page = http::get(text(&redirect["url"])).await;
@@ -202,7 +202,7 @@ async fn the_page_of_a_cancelled_session_asks_nothing() {
 
 #[tokio::test]
 async fn a_hostile_return_url_stays_inside_its_attribute() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let mut body = documented_request();
     body["payment_options"]["return_url"] = json!("https://shop.example/?a='\"><script>x</script>&b=1#done");
     let (_, redirect) = started(&mut world, &body).await;

@@ -8,7 +8,7 @@ use base64::Engine as _;
 use payments_sandbox::{CallbackUrlError, Delivery, DeliveryOutcome, Provider, Sandbox};
 
 use crate::support::http;
-use crate::support::{NO_3DS, Partner, World, fast, paid_with};
+use crate::support::{NO_3DS, Partner, TestBed, fast, paid_with};
 
 fn outcomes(deliveries: &[Delivery]) -> Vec<(u32, DeliveryOutcome)> {
     deliveries.iter().map(|delivery| (delivery.attempt, delivery.outcome)).collect()
@@ -28,7 +28,7 @@ async fn deliveries(sandbox: &Sandbox, count: usize) -> Vec<Delivery> {
 
 #[tokio::test]
 async fn anything_but_200_is_delivered_again_with_the_same_bytes() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     world.hooks.will_answer(&[500, 204, 302]);
     let id = world.partner.init(&paid_with(NO_3DS)).await;
     let first = world.hooks.next().await;
@@ -51,7 +51,7 @@ async fn anything_but_200_is_delivered_again_with_the_same_bytes() {
 
 #[tokio::test]
 async fn a_receiver_that_is_away_is_tried_again_and_may_move() {
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     let nobody = {
         let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
         format!("http://{}/", listener.local_addr().unwrap())
@@ -66,7 +66,7 @@ async fn a_receiver_that_is_away_is_tried_again_and_may_move() {
 
 #[tokio::test]
 async fn a_receiver_that_never_answers_is_left_after_the_timeout() {
-    let world = World::new().await;
+    let world = TestBed::new().await;
     // Connections are taken by the operating system and nobody reads them.
     let deaf = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let url = format!("http://{}/", deaf.local_addr().unwrap());
@@ -80,7 +80,7 @@ async fn a_receiver_that_never_answers_is_left_after_the_timeout() {
 async fn later_events_of_a_session_wait_and_other_sessions_do_not() {
     // Slow enough for all of this to happen in the second before the webhook is repeated.
     let builder = fast().speed(std::num::NonZeroU32::new(5).unwrap());
-    let mut world = World::with(builder).await;
+    let mut world = TestBed::with(builder).await;
     world.hooks.will_answer(&[500]);
     let slow = world.partner.init(&paid_with("4242424242424242")).await;
     let first = world.hook("action_required").await;
@@ -97,7 +97,7 @@ async fn later_events_of_a_session_wait_and_other_sessions_do_not() {
 #[tokio::test]
 async fn the_bank_gives_up_after_half_an_hour() {
     let builder = fast().speed(std::num::NonZeroU32::new(20_000).unwrap());
-    let world = World::with(builder).await;
+    let world = TestBed::with(builder).await;
     world.hooks.will_answer(&[500; 20]);
     world.partner.init(&paid_with(NO_3DS)).await;
     // At once, then after 5, 10, 20 … 640 seconds: the next would be 900 seconds on, past the half hour.
@@ -137,7 +137,7 @@ async fn openssl_agrees_with_the_signature() {
     if Command::new("openssl").arg("version").output().is_err() {
         return;
     }
-    let mut world = World::new().await;
+    let mut world = TestBed::new().await;
     world.partner.init(&paid_with(NO_3DS)).await;
     let hook = world.hooks.next().await;
     let mut signature = tempfile::NamedTempFile::new().unwrap();

@@ -2,7 +2,7 @@
 
 use payments_sandbox::Fault;
 
-use super::wire::{End, World};
+use super::wire::{End, TestBed};
 
 const REGISTERED: &str = "card/reg";
 
@@ -27,7 +27,7 @@ async fn faults_that_act_have_one_effect_and_the_others_none() {
         ("answers-about-another", true, Some(200)),
         ("stale", true, Some(200)),
     ] {
-        let world = World::new(step).await;
+        let world = TestBed::new(step).await;
         world.ask("a1").await;
         let effects = world.effects();
         assert_eq!(effects.len(), usize::from(acts), "{step}: {effects:?}");
@@ -48,7 +48,7 @@ async fn faults_that_act_have_one_effect_and_the_others_none() {
 
 #[tokio::test]
 async fn silence_acts_and_lasts_until_the_peer_or_the_script_ends_it() {
-    let world = World::new("silence,silence").await;
+    let world = TestBed::new("silence,silence").await;
     let mut first = super::wire::Connection::open(world.gate.base_url()).await.unwrap();
     first.send(&world.request("a1")).await;
     let heard = first.hear_for(std::time::Duration::from_millis(300)).await;
@@ -64,7 +64,7 @@ async fn silence_acts_and_lasts_until_the_peer_or_the_script_ends_it() {
 
 #[tokio::test]
 async fn a_provider_that_refuses_has_no_effect() {
-    let world = World::new("drop-answer").await;
+    let world = TestBed::new("drop-answer").await;
     let mut request = world.request("a1");
     let last = request.len() - 1;
     request[last] = b' ';

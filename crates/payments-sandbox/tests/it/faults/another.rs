@@ -3,7 +3,7 @@
 use payments_sandbox::{Exchange, Fault, ForeignIdentifier, Gate, Provider, Sandbox, Script};
 use serde_json::{Value, json};
 
-use super::wire::World;
+use super::wire::TestBed;
 use crate::support::browser::{Browser, source_card};
 use crate::support::lender::{Lender, card};
 use crate::support::merchant::{Merchant, ORDER, form_to_pan, member, members, pairs};
@@ -142,7 +142,7 @@ async fn payneteasy_keeps_the_form_of_its_answer() {
 
 #[tokio::test]
 async fn vepay_answers_about_another_registration() {
-    let world = World::new("answers-about-another,answers-about-another").await;
+    let world = TestBed::new("answers-about-another,answers-about-another").await;
     let made = world.ask("a1").await;
     assert_eq!(world.effects()[0].subject, "101464");
     assert_eq!((&made.json()["id"], &made.json()["status"]), (&json!(101_465), &json!(1)));

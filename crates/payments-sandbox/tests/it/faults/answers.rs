@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use super::wire::{Connection, End, Heard, World};
+use super::wire::{Connection, End, Heard, TestBed};
 
-async fn heard(step: &str) -> (World, Heard) {
-    let world = World::new(step).await;
+async fn heard(step: &str) -> (TestBed, Heard) {
+    let world = TestBed::new(step).await;
     let heard = world.ask("a1").await;
     (world, heard)
 }
@@ -28,7 +28,7 @@ async fn closed_and_reset_before_reading() {
 
 #[tokio::test]
 async fn closed_in_the_middle_of_the_request() {
-    let world = World::new("close-mid-request:10").await;
+    let world = TestBed::new("close-mid-request:10").await;
     let request = world.request("a1");
     let body = request.windows(4).position(|window| window == b"\r\n\r\n").unwrap() + 4;
     // In the head, right after it, in the body, and after all of it: the last is a request read to its end.
@@ -83,7 +83,7 @@ async fn a_truncated_body_breaks_its_promise() {
 
 #[tokio::test]
 async fn a_dripping_body_comes_byte_by_byte() {
-    let world = World::new("drip:3ms").await;
+    let world = TestBed::new("drip:3ms").await;
     let mut wire = Connection::open(world.gate.base_url()).await.unwrap();
     wire.send(&world.request("a1")).await;
     let started = tokio::time::Instant::now();
@@ -125,7 +125,7 @@ async fn a_redirect_leads_elsewhere() {
 
 #[tokio::test]
 async fn a_stale_connection_is_kept_and_then_closed() {
-    let world = World::new("stale,stale").await;
+    let world = TestBed::new("stale,stale").await;
     let mut quiet = Connection::open(world.gate.base_url()).await.unwrap();
     quiet.send(&world.request("a1")).await;
     let answer = quiet.answer().await;

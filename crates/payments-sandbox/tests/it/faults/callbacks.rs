@@ -7,20 +7,20 @@ use crate::support::browser::Browser;
 use crate::support::lender::{Lender, card};
 use crate::support::merchant::{Shop, form_to_form, member};
 use crate::support::receiver::Hook;
-use crate::support::{CANCEL, NO_3DS, World, documented_request, paid_with};
+use crate::support::{CANCEL, NO_3DS, TestBed, documented_request, paid_with};
 
 fn read(hook: &Hook) -> Value {
     serde_json::from_slice(&hook.body).unwrap()
 }
 
-async fn world(script: &str) -> World {
-    let world = World::new().await;
+async fn world(script: &str) -> TestBed {
+    let world = TestBed::new().await;
     world.sandbox.set_callback_faults(Provider::Bank131, script.parse().unwrap());
     world
 }
 
 /// What the log says of faults, as soon as it has `count` entries.
-async fn faults(world: &World, count: usize) -> Vec<(String, u32, Option<CallbackFault>, bool)> {
+async fn faults(world: &TestBed, count: usize) -> Vec<(String, u32, Option<CallbackFault>, bool)> {
     for _ in 0..500 {
         let deliveries = world.sandbox.bank131().deliveries();
         if deliveries.len() >= count {

@@ -5,14 +5,14 @@ use std::io::ErrorKind;
 use payments_sandbox::{FaultKind, Provider, Script};
 use ring::digest;
 
-use super::wire::{Connection, End, World};
+use super::wire::{Connection, End, TestBed};
 use crate::support::lender::{Lender, hex};
 use crate::support::merchant::{Merchant, member, members};
 use crate::support::{INIT, Partner, documented_request, fast};
 
 #[tokio::test]
 async fn a_connection_that_passes_serves_any_number_of_requests() {
-    let world = World::new("pass,502").await;
+    let world = TestBed::new("pass,502").await;
     let mut wire = Connection::open(world.gate.base_url()).await.unwrap();
     for extid in ["a1", "a2", "a3"] {
         wire.send(&world.request(extid)).await;
@@ -33,7 +33,7 @@ async fn a_connection_that_passes_serves_any_number_of_requests() {
 
 #[tokio::test]
 async fn another_script_forgets_and_closes_idle_connections() {
-    let world = World::new("pass").await;
+    let world = TestBed::new("pass").await;
     let mut idle = Connection::open(world.gate.base_url()).await.unwrap();
     idle.send(&world.request("a1")).await;
     idle.answer().await;
@@ -55,7 +55,7 @@ async fn the_same_seed_does_the_same() {
     let script = Script::random(20_261_121, 40, &kinds);
     let mut seen = Vec::new();
     for _ in 0..2 {
-        let world = World::new("pass").await;
+        let world = TestBed::new("pass").await;
         world.gate.play(script.clone());
         let mut heard = Vec::new();
         for (number, step) in script.steps().iter().enumerate() {
@@ -85,7 +85,7 @@ async fn the_same_seed_does_the_same() {
 
 #[tokio::test]
 async fn a_script_can_play_on_the_port_of_the_provider() {
-    let world = World::new("pass").await;
+    let world = TestBed::new("pass").await;
     let sandbox = &world.lender.sandbox;
     sandbox.set_faults(Provider::Vepay, "502:acted".parse().unwrap());
     let mut statuses = Vec::new();

@@ -6,7 +6,7 @@ use std::time::Duration;
 use payments_sandbox::{Provider, Script};
 use tokio::time::{Instant, sleep};
 
-use super::wire::{Connection, World};
+use super::wire::{Connection, TestBed};
 use crate::support::fast;
 
 async fn refused(base_url: &str) -> bool {
@@ -30,7 +30,7 @@ async fn listens_again(base_url: &str, started: Instant) -> Duration {
 
 #[tokio::test]
 async fn a_script_may_begin_with_a_closed_port() {
-    let world = World::new("refuse:60s").await;
+    let world = TestBed::new("refuse:60s").await;
     assert!(refused(world.gate.base_url()).await);
     let started = Instant::now();
     world.play("refuse:300ms");
@@ -41,7 +41,7 @@ async fn a_script_may_begin_with_a_closed_port() {
 
 #[tokio::test]
 async fn a_port_closes_with_the_connection_before() {
-    let world = World::new("pass,refuse:700ms,refuse:700ms,502").await;
+    let world = TestBed::new("pass,refuse:700ms,refuse:700ms,502").await;
     let started = Instant::now();
     let mut kept = Connection::open(world.gate.base_url()).await.unwrap();
     kept.send(&world.request("a1")).await;
@@ -58,7 +58,7 @@ async fn a_port_closes_with_the_connection_before() {
 
 #[tokio::test]
 async fn a_script_closes_and_opens_the_port_the_moment_it_is_started() {
-    let world = World::new("").await;
+    let world = TestBed::new("").await;
     for _ in 0..20 {
         world.play("refuse:60s");
         assert!(refused(world.gate.base_url()).await);

@@ -13,12 +13,12 @@ use tokio::time::timeout;
 use crate::support::lender::Lender;
 
 /// A lender whose requests go through a gate, as bytes.
-pub(crate) struct World {
+pub(crate) struct TestBed {
     pub(crate) lender: Lender,
     pub(crate) gate: Gate,
 }
 
-impl World {
+impl TestBed {
     pub(crate) async fn new(script: &str) -> Self {
         let lender = Lender::new().await;
         let gate = lender.sandbox.gate(Provider::Vepay, script.parse().unwrap()).await.unwrap();

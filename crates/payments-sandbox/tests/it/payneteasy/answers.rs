@@ -77,8 +77,8 @@ async fn success_in_json() {
 #[tokio::test]
 async fn documented_rejections() {
     let shop = Shop::new().await;
-    let form_to_rpi = |id| scenario(&[("deposit2card", "false"), ("destination_card_recurring_payment_id", id)]);
-    let reply = shop.merchant.post("transfer-form", &form_to_rpi("1491855")).await;
+    let form_to_saved_card = |id| scenario(&[("deposit2card", "false"), ("destination_card_recurring_payment_id", id)]);
+    let reply = shop.merchant.post("transfer-form", &form_to_saved_card("1491855")).await;
     assert_eq!(reply.status, StatusCode::OK);
     assert_eq!(reply.header("content-type"), Some("text/html;charset=utf-8"));
     assert_eq!(

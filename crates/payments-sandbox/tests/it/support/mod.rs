@@ -133,13 +133,13 @@ pub(crate) fn paid_with(card: &str) -> Value {
 pub(crate) const NO_3DS: &str = "5555555555554444";
 
 /// Everything a test needs: a fast sandbox, its partner, and the partner's webhook receiver.
-pub(crate) struct World {
+pub(crate) struct TestBed {
     pub(crate) sandbox: Sandbox,
     pub(crate) partner: Partner,
     pub(crate) hooks: Receiver,
 }
 
-impl World {
+impl TestBed {
     pub(crate) async fn new() -> Self {
         Self::with(fast()).await
     }
