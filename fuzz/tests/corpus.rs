@@ -1,4 +1,4 @@
-//! Replays every committed input through its target: what was found once stays mended, without libFuzzer.
+//! Replays every committed input through its target: bugs that were found stay fixed, without libFuzzer.
 
 use std::collections::BTreeSet;
 use std::fs;

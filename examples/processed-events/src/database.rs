@@ -1,4 +1,4 @@
-//! Orders, bookings and seen events, in one database: so that one transaction covers them all.
+//! Orders, bookings and processed events, in one database, so that one transaction covers them all.
 
 use std::future::{Future, ready};
 use std::path::Path;
@@ -23,9 +23,9 @@ CREATE TABLE IF NOT EXISTS bookings (
 CREATE TABLE IF NOT EXISTS questions (
     number TEXT PRIMARY KEY REFERENCES orders
 ) STRICT, WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS seen_events (
-    identity TEXT PRIMARY KEY,
-    seen_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+CREATE TABLE IF NOT EXISTS processed_events (
+    event_id TEXT PRIMARY KEY,
+    recorded_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
 ) STRICT, WITHOUT ROWID;
 ";
 
@@ -34,7 +34,7 @@ CREATE TABLE IF NOT EXISTS seen_events (
 pub struct Database(Connection);
 
 impl Database {
-    /// Opens the file, and makes it if it is not there.
+    /// Opens the file, and creates it if it does not exist.
     pub fn open(path: &Path) -> rusqlite::Result<Self> {
         let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_secs(5))?;
@@ -48,7 +48,7 @@ impl Database {
         self.0.execute(sql, (number, amount.minor_units(), amount.currency().as_str())).map(drop)
     }
 
-    /// What an order costs; `None` if there is no such order.
+    /// The amount of an order; `None` if there is no such order.
     pub fn amount(&self, number: &str) -> rusqlite::Result<Option<Money>> {
         let sql = "SELECT amount, currency FROM orders WHERE number = ?1";
         let read = |row: &rusqlite::Row<'_>| {
@@ -57,44 +57,43 @@ impl Database {
         self.0.query_row(sql, [number], read).optional()
     }
 
-    /// Stores the provider's own number of an order.
+    /// Stores the provider's id of an order.
     pub fn set_reference(&self, number: &str, reference: &str) -> rusqlite::Result<()> {
         let sql = "UPDATE orders SET reference = ?2 WHERE number = ?1";
         self.0.execute(sql, [number, reference]).map(drop)
     }
 
-    /// The provider's own number of an order, if it is known.
+    /// The provider's id of an order, if it is known.
     pub fn reference(&self, number: &str) -> rusqlite::Result<Option<String>> {
         let sql = "SELECT reference FROM orders WHERE number = ?1";
         Ok(self.0.query_row(sql, [number], |row| row.get(0)).optional()?.flatten())
     }
 
-    /// Writes down, once, that the provider has to be asked about an order.
+    /// Records, once, that the provider must be queried about an order.
     pub fn ask_about(&self, number: &str) -> rusqlite::Result<()> {
         let sql = "INSERT INTO questions (number) VALUES (?1) ON CONFLICT (number) DO NOTHING";
         self.0.execute(sql, [number]).map(drop)
     }
 
-    /// The orders that the provider has to be asked about.
+    /// The orders that the provider must be queried about.
     pub fn questions(&self) -> rusqlite::Result<Vec<String>> {
         self.0.prepare("SELECT number FROM questions")?.query_map([], |row| row.get(0))?.collect()
     }
 
-    /// How many rows there are: orders, bookings, seen events.
+    /// The numbers of rows: orders, bookings, processed events.
     pub fn counts(&self) -> rusqlite::Result<(u32, u32, u32)> {
-        let sql =
-            "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM bookings), (SELECT count(*) FROM seen_events)";
+        let sql = "SELECT (SELECT count(*) FROM orders), (SELECT count(*) FROM bookings), (SELECT count(*) FROM processed_events)";
         self.0.query_row(sql, [], |row| row.try_into())
     }
 
-    /// Begins a transaction. `IMMEDIATE`: of two deliveries at once the second waits here. Otherwise one that reads before it
-    /// writes could not go on after the other's end.
+    /// Begins a transaction. It is `IMMEDIATE`: of two deliveries at once the second waits here. A deferred transaction that
+    /// reads before it writes could not continue after the other one's commit.
     pub fn begin(&mut self) -> rusqlite::Result<Booking<'_>> {
         self.0.transaction_with_behavior(TransactionBehavior::Immediate).map(Booking)
     }
 }
 
-/// A transaction. Dropped without [`commit`](Self::commit), it leaves nothing behind, and neither does a crash.
+/// A transaction. If it is dropped without [`commit`](Self::commit), or the process crashes, nothing is stored.
 #[derive(Debug)]
 pub struct Booking<'a>(Transaction<'a>);
 
@@ -102,15 +101,15 @@ impl ProcessedEvents for Booking<'_> {
     type Error = rusqlite::Error;
 
     fn record(&mut self, event: &EventId) -> impl Future<Output = rusqlite::Result<Recorded>> + Send {
-        let sql = "INSERT INTO seen_events (identity) VALUES (?1) ON CONFLICT (identity) DO NOTHING";
+        let sql = "INSERT INTO processed_events (event_id) VALUES (?1) ON CONFLICT (event_id) DO NOTHING";
         let inserted = self.0.execute(sql, [event.as_str()]);
         ready(inserted.map(|rows| if rows == 1 { Recorded::First } else { Recorded::Duplicate }))
     }
 }
 
 impl Booking<'_> {
-    /// Moves an order from `pending` to this state and books that. False if it has been moved before: an event that is late,
-    /// or contradicts another, does not move it back.
+    /// Moves an order from `pending` to this state and books that. Returns false if it was moved before: a late or
+    /// contradicting event does not move it back.
     pub fn pay(&self, number: &str, state: &str) -> rusqlite::Result<bool> {
         let sql = "UPDATE orders SET state = ?2 WHERE number = ?1 AND state = 'pending'";
         if self.0.execute(sql, [number, state])? == 0 {
@@ -120,7 +119,7 @@ impl Booking<'_> {
         Ok(true)
     }
 
-    /// Keeps it all.
+    /// Commits the record and the booking.
     pub fn commit(self) -> rusqlite::Result<()> {
         self.0.commit()
     }

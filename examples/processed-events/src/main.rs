@@ -1,4 +1,4 @@
-//! Two payments at the sandbox, and a shop whose first answer to each provider gets lost.
+//! Two payments in the sandbox, and a shop whose first response to each provider gets lost.
 
 #![allow(clippy::print_stdout, reason = "an example shows what it does")]
 
@@ -33,7 +33,7 @@ use tokio::time::timeout;
 
 type Failure = Box<dyn Error>;
 
-/// Longer than the sandbox takes to send again.
+/// Longer than the sandbox takes to deliver again.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
 #[tokio::main]
@@ -78,7 +78,7 @@ async fn open_shop(sandbox: &Sandbox, database: &Path) -> Result<UnboundedReceiv
     Ok(journal)
 }
 
-/// What a network does: the shop has answered, and the provider hears something else.
+/// Simulates a network failure: the shop has responded, and the provider receives something else.
 async fn lose_first_answer(heard: Arc<Mutex<BTreeSet<String>>>, request: Request, next: Next) -> Response {
     let provider = request.uri().path().to_owned();
     let answer = next.run(request).await;
@@ -89,7 +89,7 @@ async fn lose_first_answer(heard: Arc<Mutex<BTreeSet<String>>>, request: Request
     answer
 }
 
-/// Prints what comes of the next two callbacks that are to be booked.
+/// Prints the results of the next two callbacks that are booked.
 async fn tell_two(journal: &mut UnboundedReceiver<(EventId, Outcome)>) -> Result<(), Failure> {
     for _ in 0..2 {
         let (event, outcome) = timeout(TIMEOUT, journal.recv()).await?.ok_or("the shop has closed")?;
@@ -97,8 +97,8 @@ async fn tell_two(journal: &mut UnboundedReceiver<(EventId, Outcome)>) -> Result
         let (provider, what) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
         let outcome = match outcome {
             Outcome::Booked => "booked",
-            Outcome::Repeat => "a repeat, booked before",
-            Outcome::AlreadySettled => "new, but the order has ended: look at it",
+            Outcome::Duplicate => "a duplicate, booked before",
+            Outcome::AlreadyFinal => "new, but the order has ended: look at it",
         };
         println!("{provider:<10} {what:<32} {outcome}");
     }
@@ -128,7 +128,7 @@ async fn pay_through_bank131(sandbox: &Sandbox, database: &Database) -> Result<(
     Ok(())
 }
 
-/// A transfer whose form the payer fills in at once.
+/// A transfer whose form the payer submits at once.
 async fn pay_through_payneteasy(sandbox: &Sandbox, database: &Database) -> Result<(), Failure> {
     use payneteasy_client::{Client, Environment};
 

@@ -21,20 +21,20 @@ use crate::database::Database;
 /// What the shop needs to receive callbacks.
 #[derive(Debug)]
 pub struct Shop {
-    /// Where its database is.
+    /// The path of the database.
     pub database: PathBuf,
-    /// Verifies what comes from Bank 131.
+    /// Verifies webhooks of Bank 131.
     pub webhooks: Webhooks,
-    /// Verifies what comes from PaynetEasy.
+    /// Verifies callbacks of PaynetEasy.
     pub callbacks: Callbacks,
-    /// Who is told what came of each callback.
+    /// Receives the result of each callback.
     pub journal: UnboundedSender<(EventId, Outcome)>,
 }
 
-/// What a callback says, once it is verified and confirmed, and if it is to be booked.
+/// A verified and confirmed callback that is to be booked.
 #[derive(Clone, Debug)]
 pub struct Fact {
-    /// Tells it from others.
+    /// The event id, which is the same for duplicates.
     pub event: EventId,
     /// The order.
     pub order: String,
@@ -42,23 +42,23 @@ pub struct Fact {
     pub state: &'static str,
 }
 
-/// What came of a callback.
+/// The result of a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It is new, and booked.
     Booked,
-    /// It came before.
-    Repeat,
-    /// It is new, but the order has ended already: somebody should look at it.
-    AlreadySettled,
+    /// It is a duplicate.
+    Duplicate,
+    /// It is new, but the order has ended already: a person should check it.
+    AlreadyFinal,
 }
 
-/// Why a callback is not booked. It is not acknowledged then, and comes again.
+/// Why a callback is not booked. It is not acknowledged then, and the provider delivers it again.
 #[derive(Debug)]
 pub enum Failure {
-    /// There is no such order, or not yet: a webhook may overtake the answer that tells the session's number.
+    /// There is no such order, or not yet: a webhook may arrive before the response with the session's id.
     UnknownOrder,
-    /// The callback is not what the order says. Raise an alarm.
+    /// The callback does not match the order. Raise an alarm.
     Mismatch(Mismatch),
     /// The database failed.
     Database(rusqlite::Error),
@@ -70,7 +70,8 @@ impl From<rusqlite::Error> for Failure {
     }
 }
 
-/// Where callbacks arrive: `POST /bank131`, `/payneteasy` by GET, as documented, or by POST, which no document excludes.
+/// The routes for callbacks: `POST /bank131`, and `/payneteasy` by GET, as documented, or by POST, which no document
+/// excludes.
 pub fn router(shop: Arc<Shop>) -> Router {
     let bank131 = |State(shop): State<Arc<Shop>>, headers: HeaderMap, body: Bytes| async move {
         shop.receive_from_bank131(&headers, &body).await.map(Body::from)
@@ -86,7 +87,7 @@ pub fn router(shop: Arc<Shop>) -> Router {
 }
 
 impl Shop {
-    /// Takes a webhook of Bank 131.
+    /// Handles a webhook of Bank 131.
     pub async fn receive_from_bank131(self: &Arc<Self>, headers: &HeaderMap, body: &[u8]) -> Response<Bytes> {
         match self.webhooks.receive(headers, body) {
             Ok(event) => {
@@ -97,7 +98,7 @@ impl Shop {
         }
     }
 
-    /// Takes a callback of PaynetEasy: the query of a GET, or the body of a POST.
+    /// Handles a callback of PaynetEasy: the query of a GET, or the body of a POST.
     pub async fn receive_from_payneteasy(self: &Arc<Self>, parameters: &[u8]) -> Response<Bytes> {
         match self.callbacks.receive(parameters) {
             Ok(callback) => {
@@ -115,12 +116,12 @@ impl Shop {
         confirm: impl FnOnce(&Database) -> Result<Option<Fact>, Failure> + Send + 'static,
     ) -> Response<Bytes> {
         let shop = Arc::clone(self);
-        // SQLite blocks, so it gets a thread of its own.
+        // SQLite blocks, so it runs on a blocking thread.
         let handled = tokio::task::spawn_blocking(move || {
             let mut database = Database::open(&shop.database)?;
             let Some(fact) = confirm(&database)? else { return Ok(()) };
             let outcome = Handle::current().block_on(book(&mut database, &fact))?;
-            // Nobody may be listening any more; the booking stands.
+            // The receiver may be gone; the booking stays.
             let _ = shop.journal.send((fact.event, outcome));
             Ok::<(), Failure>(())
         });
@@ -131,19 +132,19 @@ impl Shop {
     }
 }
 
-/// Books a fact once, however often it is told. This is the whole of it.
+/// Books a fact once, however often it is delivered. This is all that is needed.
 pub async fn book(database: &mut Database, fact: &Fact) -> rusqlite::Result<Outcome> {
     let mut booking = database.begin()?;
     let outcome = match booking.record(&fact.event).await? {
-        Recorded::Duplicate => Outcome::Repeat,
+        Recorded::Duplicate => Outcome::Duplicate,
         Recorded::First if booking.pay(&fact.order, fact.state)? => Outcome::Booked,
-        Recorded::First => Outcome::AlreadySettled,
+        Recorded::First => Outcome::AlreadyFinal,
     };
     booking.commit()?;
     Ok(outcome)
 }
 
-/// The signature covers all of it. Only the end of a payment is booked; the rest is acknowledged.
+/// The signature covers the whole body. Only the end of a payment is booked; the rest is acknowledged.
 fn fact_of_bank131(event: &Event, database: &Database) -> Result<Option<Fact>, Failure> {
     let Some(session) = event.session.as_ref().filter(|_| event.kind == EventType::PaymentFinished) else {
         return Ok(None);
@@ -154,13 +155,13 @@ fn fact_of_bank131(event: &Event, database: &Database) -> Result<Option<Fact>, F
         None => return Ok(None),
         Some(SessionResult::Succeeded) => "paid",
         Some(SessionResult::NothingCharged) => "failed",
-        // The payer may have been charged: somebody has to look.
+        // The payer may have been charged: a person has to check.
         Some(_) => "unclear",
     };
     Ok(event.event_id().map(|event| Fact { event, order: order.to_owned(), state }))
 }
 
-/// The checksum covers status and numbers. Numbers and amount are compared with the order's before anything is recorded.
+/// The checksum covers the status and the ids. Ids and amount are compared with the order before anything is recorded.
 fn fact_of_payneteasy(callback: &Callback, database: &Database) -> Result<Option<Fact>, Failure> {
     let number = callback.client_order_id.as_str();
     let amount = database.amount(number)?.ok_or(Failure::UnknownOrder)?;
@@ -174,7 +175,7 @@ fn fact_of_payneteasy(callback: &Callback, database: &Database) -> Result<Option
     Ok(Some(Fact { event: callback.event_id().clone(), order: number.to_owned(), state }))
 }
 
-/// How the payment ended. `None` if it has not, and for what is not the payment: a return is approved, too.
+/// How the payment ended. `None` if it has not, and for anything but the payment: a return is approved, too.
 fn end_of_payment(confirmed: Confirmed<'_, Claims>, status: &OrderStatus) -> Option<&'static str> {
     match (confirmed, status) {
         (Confirmed::Payment(_), OrderStatus::Approved) => Some("paid"),

@@ -15,7 +15,7 @@ use processed_events::shop::{Fact, Outcome, book};
 
 const ORDER: &str = "ORDER-42";
 
-/// A database with one order, in a folder that goes away with the test.
+/// A database with one order, in a temporary folder.
 struct Store {
     folder: tempfile::TempDir,
 }
@@ -35,10 +35,10 @@ impl Store {
         Database::open(&self.path()).unwrap()
     }
 
-    /// Bookings and seen events, as another connection sees them.
+    /// The numbers of bookings and processed events, as another connection sees them.
     fn written(&self) -> (u32, u32) {
-        let (_, bookings, seen_events) = self.open().counts().unwrap();
-        (bookings, seen_events)
+        let (_, bookings, processed_events) = self.open().counts().unwrap();
+        (bookings, processed_events)
     }
 }
 
@@ -51,7 +51,7 @@ fn paid() -> Fact {
     fact("approved", "paid")
 }
 
-/// Runs what never waits.
+/// Runs a future that never waits.
 fn now<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
@@ -68,26 +68,26 @@ fn record(booking: &mut Booking<'_>, fact: &Fact) -> Recorded {
 }
 
 #[test]
-fn an_event_is_booked_once_however_often_it_comes() {
+fn a_duplicate_event_is_booked_once() {
     let store = Store::new();
     assert_eq!(book_now(&mut store.open(), &paid()), Outcome::Booked);
     for _ in 0..5 {
-        assert_eq!(book_now(&mut store.open(), &paid()), Outcome::Repeat);
+        assert_eq!(book_now(&mut store.open(), &paid()), Outcome::Duplicate);
     }
     assert_eq!(store.written(), (1, 1));
 }
 
 #[test]
-fn an_event_that_comes_late_does_not_move_the_order_back() {
+fn a_late_event_does_not_move_the_order_back() {
     let store = Store::new();
     assert_eq!(book_now(&mut store.open(), &paid()), Outcome::Booked);
-    assert_eq!(book_now(&mut store.open(), &fact("declined", "failed")), Outcome::AlreadySettled);
-    assert_eq!(book_now(&mut store.open(), &fact("declined", "failed")), Outcome::Repeat, "somebody was told once");
+    assert_eq!(book_now(&mut store.open(), &fact("declined", "failed")), Outcome::AlreadyFinal);
+    assert_eq!(book_now(&mut store.open(), &fact("declined", "failed")), Outcome::Duplicate, "somebody was told once");
     assert_eq!(store.written(), (1, 2));
 }
 
 #[test]
-fn a_booking_that_fails_leaves_the_event_as_new_as_before() {
+fn a_failed_booking_does_not_record_the_event() {
     let store = Store::new();
     let mut database = store.open();
     let mut booking = database.begin().unwrap();
@@ -104,11 +104,11 @@ fn a_booking_that_fails_leaves_the_event_as_new_as_before() {
     assert_eq!(book_now(&mut database, &paid()), Outcome::Booked);
 }
 
-/// A real one: the test runs itself as another process, which aborts where it hurts most.
+/// A real crash: the test starts itself as another process, which aborts at the given step.
 #[test]
 fn a_crash_leaves_neither_record_nor_booking() {
-    const STEP: &str = "SEEN_CALLBACKS_CRASH_AFTER";
-    const FILE: &str = "SEEN_CALLBACKS_DATABASE";
+    const STEP: &str = "PROCESSED_EVENTS_CRASH_AFTER";
+    const FILE: &str = "PROCESSED_EVENTS_DATABASE";
     if let (Ok(step), Ok(path)) = (env::var(STEP), env::var(FILE)) {
         crash_after(&step, Path::new(&path));
     }
@@ -140,7 +140,7 @@ fn crash_after(step: &str, path: &Path) -> ! {
 }
 
 #[test]
-fn of_two_connections_at_once_one_books() {
+fn of_two_concurrent_connections_one_books() {
     for _ in 0..20 {
         let store = Store::new();
         let start = Barrier::new(2);
@@ -154,15 +154,16 @@ fn of_two_connections_at_once_one_books() {
             [left.join().unwrap(), right.join().unwrap()]
         });
         outcomes.sort_by_key(|outcome| *outcome != Outcome::Booked);
-        assert_eq!(outcomes, [Outcome::Booked, Outcome::Repeat]);
+        assert_eq!(outcomes, [Outcome::Booked, Outcome::Duplicate]);
         assert_eq!(store.written(), (1, 1));
     }
 }
 
-/// The second delivery arrives between the first one's record and its end. It must wait: an answer now would be a guess.
+/// The second delivery arrives after the first one is recorded and before it ends. It must wait: an early response would be a
+/// guess.
 #[test]
-fn a_delivery_waits_for_the_end_of_the_one_before() {
-    for (commits, expected) in [(true, Outcome::Repeat), (false, Outcome::Booked)] {
+fn a_delivery_waits_for_the_previous_one_to_end() {
+    for (commits, expected) in [(true, Outcome::Duplicate), (false, Outcome::Booked)] {
         let store = Store::new();
         let mut first = store.open();
         let mut booking = first.begin().unwrap();

@@ -1,4 +1,4 @@
-//! From the wire: what is sent again, changed on its way, too early or too late.
+//! Over HTTP: duplicates, changed callbacks, callbacks that are too early or too late.
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
@@ -30,7 +30,7 @@ impl Stage {
         let path = folder.path().join("shop.sqlite");
         let database = Database::open(&path).unwrap();
         database.add_order("ORDER-42", &Money::parse("100.00", Currency::USD).unwrap()).unwrap();
-        // Its keys are as good as any.
+        // Any RSA key will do.
         let sandbox = Sandbox::builder().share_keys().start().await.unwrap();
         let bank_key = RsaVerifier::from_pem_file(&sandbox.announcement().bank131.bank_public_key_pem_file).unwrap();
         let (sender, journal) = unbounded_channel();
@@ -43,7 +43,7 @@ impl Stage {
         Self { shop: Arc::new(shop), journal, folder }
     }
 
-    /// Delivers a callback, and tells how it is answered and what came of it.
+    /// Delivers a callback, and returns the HTTP status and the result.
     async fn deliver(&mut self, status: &str, rest: &str) -> (StatusCode, Option<Outcome>) {
         self.deliver_about("ORDER-42", status, rest).await
     }
@@ -68,11 +68,11 @@ impl Stage {
 const PAID: &str = "&type=transfer&amount=100.00";
 
 #[tokio::test]
-async fn a_repeat_is_acknowledged_and_not_booked() {
+async fn a_duplicate_is_acknowledged_and_not_booked() {
     let mut stage = Stage::new().await;
     assert_eq!(stage.deliver("approved", PAID).await, (StatusCode::OK, Some(Outcome::Booked)));
     for _ in 0..3 {
-        assert_eq!(stage.deliver("approved", PAID).await, (StatusCode::OK, Some(Outcome::Repeat)));
+        assert_eq!(stage.deliver("approved", PAID).await, (StatusCode::OK, Some(Outcome::Duplicate)));
     }
     assert_eq!(stage.written(), (1, 1));
 }
@@ -86,7 +86,7 @@ async fn a_state_before_the_end_is_acknowledged_whenever_it_comes() {
     assert_eq!(stage.written(), (1, 1));
 }
 
-/// Whoever has seen one callback can change what its checksum does not cover.
+/// Anyone who has seen one callback can change what its checksum does not cover.
 #[tokio::test]
 async fn a_changed_amount_does_not_take_the_place_of_the_genuine_callback() {
     let mut stage = Stage::new().await;
@@ -97,18 +97,18 @@ async fn a_changed_amount_does_not_take_the_place_of_the_genuine_callback() {
 }
 
 #[tokio::test]
-async fn a_changed_type_is_another_event_and_still_books_nothing() {
+async fn a_changed_type_is_another_event_and_books_nothing() {
     let mut stage = Stage::new().await;
     assert_eq!(stage.deliver("approved", PAID).await, (StatusCode::OK, Some(Outcome::Booked)));
     let without_type = stage.deliver("approved", "&amount=100.00").await;
-    assert_eq!(without_type, (StatusCode::OK, Some(Outcome::AlreadySettled)));
+    assert_eq!(without_type, (StatusCode::OK, Some(Outcome::AlreadyFinal)));
     assert_eq!(stage.deliver("approved", "&type=reversal&amount=100.00").await, (StatusCode::OK, None));
     assert_eq!(stage.written(), (1, 2));
 }
 
-/// A partial return has another amount, and would come thirty times if that were a mismatch.
+/// A partial return has another amount; as a mismatch it would be delivered thirty times.
 #[tokio::test]
-async fn what_is_not_the_payment_is_neither_booked_nor_forgotten() {
+async fn anything_but_the_payment_is_acknowledged_and_queried() {
     let returned = "&type=reversal&amount=100.00";
     for rest in [returned, "&type=reversal&amount=20.00", "&type=chargeback&amount=100.00", "&type=c2c&amount=100.00"] {
         let mut stage = Stage::new().await;
@@ -131,9 +131,9 @@ async fn a_sale_is_the_payment_too() {
     assert!(stage.database().questions().unwrap().is_empty());
 }
 
-/// The checksum of another order fits, once a digit has been moved.
+/// The checksum of another order matches, once a digit has been moved.
 #[tokio::test]
-async fn another_number_of_the_gateways_is_not_booked() {
+async fn a_changed_gateway_id_is_not_booked() {
     let mut stage = Stage::new().await;
     stage.database().set_reference("ORDER-42", "686381").unwrap();
     assert_eq!(stage.deliver("approved", PAID).await, (StatusCode::SERVICE_UNAVAILABLE, None));
@@ -142,7 +142,7 @@ async fn another_number_of_the_gateways_is_not_booked() {
 }
 
 #[tokio::test]
-async fn a_callback_that_overtakes_its_order_comes_again() {
+async fn a_callback_before_its_order_is_delivered_again() {
     let mut stage = Stage::new().await;
     let early = stage.deliver_about("ORDER-43", "approved", PAID).await;
     assert_eq!(early, (StatusCode::SERVICE_UNAVAILABLE, None));
@@ -153,7 +153,7 @@ async fn a_callback_that_overtakes_its_order_comes_again() {
 }
 
 #[tokio::test]
-async fn what_is_not_authentic_is_refused() {
+async fn a_forged_callback_is_refused() {
     let stage = Stage::new().await;
     let forged = "status=approved&orderid=6863810&merchant_order=ORDER-42&control=0";
     assert_eq!(stage.shop.receive_from_payneteasy(forged.as_bytes()).await.status(), StatusCode::UNAUTHORIZED);
@@ -162,7 +162,7 @@ async fn what_is_not_authentic_is_refused() {
     assert_eq!(stage.written(), (0, 0));
 }
 
-/// Both providers, over HTTP, with the answer to each first delivery lost.
+/// Both providers, over HTTP, with the response to each first delivery lost.
 #[test]
 fn the_example_books_each_payment_once() {
     let output = Command::new(env!("CARGO_BIN_EXE_processed-events")).output().unwrap();

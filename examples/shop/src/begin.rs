@@ -1,4 +1,4 @@
-//! Beginning an order: first the intent is stored, then the provider is called.
+//! Beginning an order: first it is stored, then the provider is called.
 
 use std::sync::Arc;
 
@@ -7,13 +7,13 @@ use crate::providers::Provider;
 use crate::recover;
 use crate::store::{Intent, Store};
 
-/// A provider, and the database in which its orders are.
+/// A provider, and the database with its orders.
 pub(crate) struct Counter<P> {
     pub(crate) provider: P,
     pub(crate) store: Store,
 }
 
-/// Begins an order, and returns when the provider has answered. Nothing happens if there is an order with this number.
+/// Begins an order, and returns when the provider has responded. Does nothing if there is an order with this number.
 pub(crate) async fn begin<P: Provider>(
     counter: Arc<Counter<P>>,
     number: String,
@@ -23,7 +23,7 @@ pub(crate) async fn begin<P: Provider>(
     let intent = Intent { number, provider: P::NAME, customer, amount: P::offer().price };
     let Some(order) = counter.store.add(intent).await? else { return Ok(()) };
 
-    // Whoever crashes from here on leaves an order that is begun: `recover` finds it.
+    // After a crash from here on the order is begun: `recover` finds it.
     let progress = counter.provider.begin(&order, typed).await;
     tracing::info!(provider = P::NAME, order = order.number, state = ?progress.state, "begun");
     let applied = counter.store.apply(&order.number, progress).await;
@@ -31,7 +31,7 @@ pub(crate) async fn begin<P: Provider>(
     applied.map(drop)
 }
 
-/// Begins an order again whose outcome is unknown: under its own number, on which the provider acts once.
+/// Begins again an order whose outcome is unknown: under its own number, which is idempotent at the provider.
 pub(crate) async fn begin_again<P: Provider>(
     counter: Arc<Counter<P>>,
     number: String,
@@ -39,8 +39,8 @@ pub(crate) async fn begin_again<P: Provider>(
 ) -> rusqlite::Result<()> {
     let Some(order) = counter.store.take_up(P::NAME, &number).await? else { return Ok(()) };
     let progress = match counter.provider.begin(&order, typed).await {
-        // That is how this attempt ended. It says nothing about the first.
-        Progress { state: State::Failed, note, .. } => Progress::new(State::RegisterOutcome, note).asks_payer(true),
+        // This is the result of this attempt only. It says nothing about the first.
+        Progress { state: State::Failed, note, .. } => Progress::new(State::Begun, note).asks_payer(true),
         progress => progress,
     };
     counter.store.apply(&number, progress).await.map(drop)

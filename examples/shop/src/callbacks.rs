@@ -13,7 +13,7 @@ use crate::order::Order;
 use crate::providers::{NotConfirmed, Provider, Subject};
 use crate::store::{Booked, Store};
 
-/// Takes a callback. Its body comes as the bytes that were sent: the signature is over them.
+/// Handles a callback. The body is the bytes that were sent: the signature is over them.
 pub(crate) async fn receive<P: Provider>(
     State(counter): State<Arc<Counter<P>>>,
     head: Parts,
@@ -29,7 +29,7 @@ pub(crate) async fn receive<P: Provider>(
     acknowledgement.to_response().map(Body::from)
 }
 
-/// Acknowledges what is booked, a repeat too. Everything else is to come again.
+/// Acknowledges what is booked, duplicates included. The provider delivers everything else again.
 async fn handle<P: Provider>(counter: &Counter<P>, callback: &P::Callback) -> Acknowledgement {
     match book(counter, callback).await {
         Ok(()) => counter.provider.acknowledge(callback),
@@ -37,7 +37,7 @@ async fn handle<P: Provider>(counter: &Counter<P>, callback: &P::Callback) -> Ac
             tracing::warn!(provider = P::NAME, reason = reason.0, "a callback does not fit");
             Acknowledgement::empty(StatusCode::SERVICE_UNAVAILABLE)
         }
-        // A webhook may overtake the answer that tells the number it knows the order by.
+        // A webhook may arrive before the response with the provider's id of the order.
         Err(NotBooked::UnknownOrder) => Acknowledgement::empty(StatusCode::SERVICE_UNAVAILABLE),
         Err(NotBooked::Database(error)) => {
             tracing::error!(provider = P::NAME, %error, "the database failed");
@@ -61,23 +61,23 @@ impl From<rusqlite::Error> for NotBooked {
 async fn book<P: Provider>(counter: &Counter<P>, callback: &P::Callback) -> Result<(), NotBooked> {
     let subject = counter.provider.subject(callback);
     let order = find(&counter.store, P::NAME, subject).await?.ok_or(NotBooked::UnknownOrder)?;
-    // First confirmed, then recorded: a forged amount must not take the place of the genuine callback.
+    // Confirm first, record second: a forged amount must not take the place of the genuine callback.
     let fact = counter.provider.confirm(callback, &order).await.map_err(NotBooked::Confirmation)?;
     let Some(fact) = fact else { return Ok(()) };
     let (state, event) = (fact.progress.state, fact.event.clone());
     match counter.store.book(&order.number, fact).await? {
         Booked::Now => tracing::info!(?event, ?state, "booked"),
-        Booked::Before => tracing::info!(?event, "a repeat, booked before"),
+        Booked::Duplicate => tracing::info!(?event, "a duplicate, booked before"),
         Booked::TooLate(stands) if state.is_final() && state != stands => {
             tracing::error!(?event, ?state, ?stands, "the order has ended otherwise: somebody has to look at it");
         }
-        // The recovery was faster, or the callback was slow.
+        // The order was recovered sooner, or the callback was late.
         Booked::TooLate(stands) => tracing::info!(?event, ?state, ?stands, "told before"),
     }
     Ok(())
 }
 
-/// By our number, or by the provider's.
+/// Finds an order by its number, or by the provider's id.
 async fn find(store: &Store, provider: &'static str, subject: Subject<'_>) -> rusqlite::Result<Option<Order>> {
     if let Some(number) = subject.number
         && let Some(order) = store.order(provider, number).await?

@@ -1,4 +1,4 @@
-//! Where the shop listens, where its database is, and which providers it talks to.
+//! The address of the shop, its database, and the providers it uses.
 
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
@@ -11,14 +11,14 @@ use tempfile::TempDir;
 use crate::Failure;
 use crate::providers::{Bank131Settings, KvellSettings, PaynetEasySettings, VepaySettings};
 
-/// Set by four variables; none of them has to be there.
+/// The configuration, from four optional environment variables.
 ///
 /// | variable | meaning | default |
 /// |---|---|---|
 /// | `SHOP_LISTEN` | address and port | `127.0.0.1:8080` |
-/// | `SHOP_URL` | where payers' browsers reach the shop, without a slash at its end | where it listens |
+/// | `SHOP_URL` | the shop's address for payers' browsers, without a trailing slash | the address it listens on |
 /// | `SHOP_PROVIDERS` | a file with addresses and credentials: the JSON that `payments-sandbox --announce json` prints | a sandbox in this process |
-/// | `SHOP_DATABASE` | the file with the orders | `shop.sqlite`; with a sandbox in this process, one that goes with it |
+/// | `SHOP_DATABASE` | the file with the orders | `shop.sqlite`; with a sandbox in this process, a temporary one |
 pub(crate) struct Configuration {
     pub(crate) url: String,
     pub(crate) database: PathBuf,
@@ -27,7 +27,7 @@ pub(crate) struct Configuration {
     sandbox: Option<(Sandbox, TempDir)>,
 }
 
-/// Addresses and credentials. They are secrets: the file is for the shop's eyes.
+/// Addresses and credentials. They are secrets: only the shop should be able to read the file.
 #[derive(Deserialize)]
 pub(crate) struct ProviderSettings {
     pub(crate) bank131: Bank131Settings,
@@ -36,13 +36,13 @@ pub(crate) struct ProviderSettings {
     pub(crate) kvell: KvellSettings,
 }
 
-/// Where to listen.
+/// The address to listen on.
 pub(crate) fn listen() -> Result<SocketAddr, Failure> {
     Ok(env::var("SHOP_LISTEN").as_deref().unwrap_or("127.0.0.1:8080").parse()?)
 }
 
 impl Configuration {
-    /// Reads the variables. `listening` is where the shop turned out to listen.
+    /// Reads the variables. `listening` is the address that the shop listens on.
     pub(crate) async fn read(listening: SocketAddr) -> Result<Self, Failure> {
         let url = env::var("SHOP_URL").unwrap_or_else(|_| format!("http://{listening}"));
         let database = env::var_os("SHOP_DATABASE").map(PathBuf::from);

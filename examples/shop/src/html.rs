@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt::Write as _;
 
-/// A text as it may stand between tags and in an attribute between double quotes.
+/// Escapes a text for use between tags and in an attribute in double quotes.
 pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '"', '\'']) {
         return Cow::Borrowed(text);
@@ -22,7 +22,7 @@ pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// A page that submits these fields to this address, or by its button where scripts do not run.
+/// A page that submits these fields to this address by script, or by a button where scripts do not run.
 pub(crate) fn form_that_sends_itself<'a>(action: &str, fields: impl Iterator<Item = (&'a str, &'a str)>) -> String {
     let mut html = String::from("<!DOCTYPE html><html lang=\"en\"><meta charset=\"utf-8\"><title>One moment</title>");
     let _ = write!(html, "<form method=\"post\" action=\"{}\">", escape(action));

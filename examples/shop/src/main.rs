@@ -47,7 +47,7 @@ async fn main() -> Result<(), Failure> {
     Ok(())
 }
 
-/// Takes up what the last process left behind, before anything new comes in.
+/// Recovers the orders of the last process, before new requests are accepted.
 async fn open<P: Provider>(provider: P, store: &Store) -> Result<Router, Failure> {
     let counter = Arc::new(Counter { provider, store: store.clone() });
     recover::resume(&counter).await?;

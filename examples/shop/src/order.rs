@@ -1,26 +1,26 @@
-//! An order, and what is learnt about one.
+//! An order, and what a provider reports about it.
 
 use std::fmt;
 
 use payments_core::callback::EventId;
 use payments_core::{Error, Money, Outcome, Provider, Secret};
 
-/// An order as it is stored. Its number and what stands before `state` are written before anything is sent, and are all it
-/// takes to ask about it.
+/// An order as it is stored. Its number and the fields before `state` are written before anything is sent, and are enough to
+/// query the provider about it.
 #[derive(Clone, Debug)]
 pub(crate) struct Order {
-    /// Ours, a UUID. Every provider gets it: as idempotency key, as number of the order, of the registration, of the
+    /// Our number, a UUID. Every provider gets it: as idempotency key, or as number of the order, the registration or the
     /// transaction.
     pub(crate) number: String,
-    /// Whom it belongs to.
+    /// The customer.
     pub(crate) customer: String,
-    /// What is paid. `None` where the provider decides.
+    /// The amount. `None` where the provider decides.
     pub(crate) amount: Option<Money>,
-    /// How it stands.
+    /// The state.
     pub(crate) state: State,
-    /// The provider's own number, once it is known.
+    /// The provider's id, once it is known.
     pub(crate) reference: Option<String>,
-    /// Where the payer fills in the provider's form. Whoever has it can: it goes to the payer's browser and nowhere else.
+    /// The address of the provider's form. Anyone who has it can submit the form: it goes only to the payer's browser.
     pub(crate) form: Option<Form>,
 }
 
@@ -34,82 +34,82 @@ impl fmt::Debug for Form {
     }
 }
 
-/// How an order stands.
+/// The state of an order.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum State {
-    /// The intent is stored, and no answer is. **Whether the provider has acted is unknown.**
-    RegisterOutcome,
-    /// The provider has it, and it is not over.
+    /// The order is stored, and no response is. **Whether the provider has acted is unknown.**
+    Begun,
+    /// The provider has it, and it has not ended.
     Pending,
-    /// It ended well.
+    /// It succeeded.
     Succeeded,
-    /// It ended otherwise: nothing was paid, no card was saved.
+    /// It failed: nothing was paid, no card was saved.
     Failed,
 }
 
 impl State {
-    const ALL: [Self; 4] = [Self::RegisterOutcome, Self::Pending, Self::Succeeded, Self::Failed];
+    const ALL: [Self; 4] = [Self::Begun, Self::Pending, Self::Succeeded, Self::Failed];
 
-    /// As it is stored.
+    /// The word that is stored.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
-            Self::RegisterOutcome => "begun",
+            Self::Begun => "begun",
             Self::Pending => "pending",
             Self::Succeeded => "succeeded",
             Self::Failed => "failed",
         }
     }
 
-    /// Reads what was stored.
+    /// Reads the stored word.
     pub(crate) fn read(word: &str) -> Option<Self> {
         Self::ALL.into_iter().find(|state| state.as_str() == word)
     }
 
-    /// Whether it is the end.
+    /// Whether the order has ended.
     pub(crate) const fn is_final(self) -> bool {
         matches!(self, Self::Succeeded | Self::Failed)
     }
 }
 
-/// What a provider has told about an order.
+/// What a provider reports about an order.
 #[derive(Clone, Debug)]
 pub(crate) struct Progress {
     pub(crate) state: State,
-    /// The provider's own number, if it was told.
+    /// The provider's id, if it is in the report.
     pub(crate) reference: Option<String>,
-    /// Where the payer fills in the provider's form, if it was told.
+    /// The address of the provider's form, if it is in the report.
     pub(crate) form: Option<Form>,
     /// Whether the payer has to do something.
     pub(crate) asks_payer: bool,
     /// The card that was saved.
     pub(crate) card: Option<SavedCard>,
-    /// In words, for the page. No provider's words come in here that are not scrubbed.
+    /// A note for the page. Texts of the provider are in it only if they are scrubbed.
     pub(crate) note: String,
 }
 
-/// A card that a provider has saved: what stands for it there, and what may be shown of it.
+/// A card that a provider has saved: its token, and what may be shown of it.
 #[derive(Clone, Debug)]
 pub(crate) struct SavedCard {
-    /// Whoever has it and our keys can use the card.
+    /// The token. Anyone who has it and our keys can use the card.
     pub(crate) token: Secret,
     pub(crate) last4: Option<String>,
 }
 
 impl Progress {
-    /// Nothing but a state and words for it.
+    /// A state and its note only.
     pub(crate) fn new(state: State, note: impl Into<String>) -> Self {
         Self { state, reference: None, form: None, asks_payer: false, card: None, note: note.into() }
     }
 
-    /// What a failed call means for the order it was to begin.
+    /// The state of an order after the call that was to begin it has failed.
     pub(crate) fn of_failed_call<P: Provider>(error: &Error<P>) -> Self {
         match error.outcome() {
             Outcome::NotSent | Outcome::Refused => Self::new(State::Failed, error.to_string()),
-            Outcome::Unknown => Self::new(State::RegisterOutcome, error.to_string()),
+            Outcome::Unknown => Self::new(State::Begun, error.to_string()),
         }
     }
 
-    /// Adds the provider's own number.
+    /// Adds the provider's id.
     pub(crate) fn reference(mut self, reference: impl Into<String>) -> Self {
         self.reference = Some(reference.into());
         self
@@ -121,7 +121,7 @@ impl Progress {
         self.asks_payer(true)
     }
 
-    /// Says whether the payer has to do something.
+    /// Sets whether the payer has to do something.
     pub(crate) const fn asks_payer(mut self, asks: bool) -> Self {
         self.asks_payer = asks;
         self
@@ -134,10 +134,10 @@ impl Progress {
     }
 }
 
-/// What a callback says, once it is verified and confirmed.
+/// A verified and confirmed callback.
 #[derive(Clone, Debug)]
 pub(crate) struct Fact {
-    /// Tells it from others.
+    /// The event id, which is the same for duplicates.
     pub(crate) event: EventId,
     pub(crate) progress: Progress,
 }

@@ -29,7 +29,7 @@ thead th { border: 0; font-size: .85rem; font-weight: 600; color: #5b6673 }
 .succeeded { background: #d8f0e0; color: #0f5a31 } .failed { background: #fadcdc; color: #8f1d1d }
 ";
 
-/// Fetches the table anew, so that nobody has to reload the page while typing.
+/// Reloads the table only, so that what is being typed is kept.
 const SCRIPT: &str = "
 setInterval(async () => {
   const answer = await fetch('/orders').catch(() => null);
@@ -37,7 +37,7 @@ setInterval(async () => {
 }, 1000);
 ";
 
-/// The whole page. `number` gives the number of an order that a form may begin.
+/// The whole page. `number` generates the number of an order that a form may begin.
 pub(crate) fn whole<E>(lines: &[Line], mut number: impl FnMut() -> Result<String, E>) -> Result<String, E> {
     let mut offers = String::new();
     offer::<Bank131>(&mut offers, &number()?);
@@ -51,7 +51,7 @@ pub(crate) fn whole<E>(lines: &[Line], mut number: impl FnMut() -> Result<String
     )))
 }
 
-/// The form of an order that was begun, and of which nobody knows what became.
+/// The form of an order that was begun and whose outcome is unknown.
 pub(crate) fn again<P: Provider>(number: &str) -> String {
     let mut form = String::new();
     offer::<P>(&mut form, &format!("{number}/again"));
@@ -74,7 +74,7 @@ pub(crate) fn table(lines: &[Line]) -> String {
         return "<table><tr><td>None yet.</td></tr></table>".to_owned();
     }
     let mut html = String::from(
-        "<table><thead><tr><th>Order</th><th>RegisterOutcome</th><th>Provider</th><th>Amount</th><th>State</th><th></th><th></th>\
+        "<table><thead><tr><th>Order</th><th>Begun</th><th>Provider</th><th>Amount</th><th>State</th><th></th><th></th>\
          </tr></thead>",
     );
     for line in lines {
@@ -110,7 +110,7 @@ fn row(html: &mut String, line: &Line) {
 
 const fn words(state: State) -> &'static str {
     match state {
-        State::RegisterOutcome => "outcome unknown",
+        State::Begun => "outcome unknown",
         State::Pending => "under way",
         State::Succeeded => "done",
         State::Failed => "failed",

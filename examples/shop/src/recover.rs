@@ -1,4 +1,4 @@
-//! Settling: every order that is not over is asked about until it is, also those that a crash left behind.
+//! Recovery: every order that has not ended is polled until it ends, including those that a crash interrupted.
 
 use std::sync::Arc;
 
@@ -7,8 +7,8 @@ use payments_core::PollSchedule;
 use crate::begin::Counter;
 use crate::providers::Provider;
 
-/// Takes up every order that was begun and is not over. Called once, on start: what is `begun` then was begun by a process
-/// that is no more.
+/// Recovers every order that was begun and has not ended. Called once, on start: an order that is `begun` then was begun by a
+/// process that no longer runs.
 pub(crate) async fn resume<P: Provider>(counter: &Arc<Counter<P>>) -> rusqlite::Result<()> {
     for number in counter.store.unfinished(P::NAME).await? {
         tracing::info!(provider = P::NAME, order = number, "taken up again");
@@ -17,8 +17,8 @@ pub(crate) async fn resume<P: Provider>(counter: &Arc<Counter<P>>) -> rusqlite::
     Ok(())
 }
 
-/// Asks about an order until it is over: after one second, then twice as long each time up to half a minute. It never gives
-/// up, because an order without an end is money of which nobody knows where it is.
+/// Polls an order until it ends: after one second, then with a doubled delay up to half a minute. It never gives up, because
+/// as long as an order has no end, it is unknown where the money is.
 pub(crate) async fn follow<P: Provider>(counter: Arc<Counter<P>>, number: String) {
     for wait in PollSchedule::default().waits() {
         match ask(&counter, &number).await {
@@ -30,7 +30,8 @@ pub(crate) async fn follow<P: Provider>(counter: Arc<Counter<P>>, number: String
     }
 }
 
-/// Asks once, and says whether the order is over. It is read anew each time: a callback may have told more.
+/// Polls once, and returns whether the order has ended. The order is read from the store each time: a callback may have
+/// changed it.
 async fn ask<P: Provider>(counter: &Counter<P>, number: &str) -> rusqlite::Result<bool> {
     let Some(order) = counter.store.order(P::NAME, number).await? else { return Ok(true) };
     if order.state.is_final() {

@@ -1,4 +1,4 @@
-//! Orders, bookings and seen events, in one database: so that one transaction covers them all.
+//! Orders, bookings and processed events, in one database, so that one transaction covers them all.
 
 use std::future::{Future, ready};
 use std::path::Path;
@@ -36,16 +36,16 @@ CREATE TABLE IF NOT EXISTS bookings (
     number TEXT NOT NULL REFERENCES orders,
     state TEXT NOT NULL
 ) STRICT;
-CREATE TABLE IF NOT EXISTS seen_events (
-    identity TEXT PRIMARY KEY,
-    seen_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
+CREATE TABLE IF NOT EXISTS processed_events (
+    event_id TEXT PRIMARY KEY,
+    recorded_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
 ) STRICT, WITHOUT ROWID;
 ";
 
 const ORDER: &str = "SELECT number, customer, amount, currency, state, reference, form FROM orders";
 
-/// What was learnt. An order that is over stays as it is, and one that the provider has does not become unknown again. The
-/// form of an order that is over is forgotten.
+/// Stores a report. An order that has ended is not changed, and one that the provider has does not become unknown again. The
+/// form of an order that has ended is deleted.
 const APPLY: &str = "
 UPDATE orders SET
     state = :state,
@@ -61,7 +61,7 @@ WHERE number = :number AND (state = 'begun' OR state = 'pending' AND :state <> '
 #[derive(Clone, Debug)]
 pub(crate) struct Store(Arc<Mutex<Connection>>);
 
-/// What is to be written down before a call.
+/// The data that is stored before a call.
 #[derive(Clone, Debug)]
 pub(crate) struct Intent {
     pub(crate) number: String,
@@ -70,14 +70,14 @@ pub(crate) struct Intent {
     pub(crate) amount: Option<Money>,
 }
 
-/// What came of a callback.
+/// The result of a callback.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Booked {
-    /// It is new, and written down.
+    /// It is new, and booked.
     Now,
-    /// It came before.
-    Before,
-    /// It is new, but the order is over, and stands like this.
+    /// It is a duplicate.
+    Duplicate,
+    /// It is new, but the order has ended, in this state.
     TooLate(State),
 }
 
@@ -95,7 +95,7 @@ pub(crate) struct Line {
 }
 
 impl Store {
-    /// Opens the file, and makes it if it is not there. SQLite's defaults are kept: what is committed is on the disk.
+    /// Opens the file, and creates it if it does not exist. SQLite's defaults are kept: what is committed is on the disk.
     pub(crate) fn open(path: &Path) -> rusqlite::Result<Self> {
         let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_secs(5))?;
@@ -103,7 +103,7 @@ impl Store {
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
-    /// Stores an intent. `None` if there is an order with this number: a form that was sent twice is one order.
+    /// Stores an order. `None` if there is an order with this number: a form that was submitted twice is one order.
     pub(crate) async fn add(&self, intent: Intent) -> rusqlite::Result<Option<Order>> {
         let sql = "INSERT INTO orders (number, provider, customer, amount, currency) VALUES (?1, ?2, ?3, ?4, ?5)
                    ON CONFLICT (number) DO NOTHING RETURNING number";
@@ -119,8 +119,8 @@ impl Store {
         .await
     }
 
-    /// Takes up an order whose payer is asked to type the same again. `None` if nobody is asked: of two forms that are sent at
-    /// once one is taken, and none while the first call is under way.
+    /// Claims an order whose payer was asked to type the same again. `None` if the payer was not asked: of two forms
+    /// submitted at once one is accepted, and none during the first call.
     pub(crate) async fn take_up(&self, provider: &'static str, number: &str) -> rusqlite::Result<Option<Order>> {
         let sql = "UPDATE orders SET asks_payer = 0
                    WHERE provider = ?1 AND number = ?2 AND state = 'begun' AND asks_payer = 1";
@@ -134,7 +134,7 @@ impl Store {
         self.find("number", provider, number).await
     }
 
-    /// The order with this number of the provider's.
+    /// The order with this id of the provider.
     pub(crate) async fn order_by_reference(
         &self,
         provider: &'static str,
@@ -149,20 +149,20 @@ impl Store {
         self.run(move |connection| connection.query_row(&sql, [provider, &value], read_order).optional()).await
     }
 
-    /// The numbers of all orders that were begun and are not over.
+    /// The numbers of all orders that were begun and have not ended.
     pub(crate) async fn unfinished(&self, provider: &'static str) -> rusqlite::Result<Vec<String>> {
         let sql = "SELECT number FROM orders WHERE provider = ?1 AND state IN ('begun', 'pending') ORDER BY begun_at";
         self.run(move |connection| connection.prepare(sql)?.query_map([provider], |row| row.get(0))?.collect()).await
     }
 
-    /// All orders, the youngest first.
+    /// All orders, the newest first.
     pub(crate) async fn lines(&self) -> rusqlite::Result<Vec<Line>> {
         let sql = "SELECT number, provider, amount, currency, begun_at, state, asks_payer, card_last4, note
                    FROM orders ORDER BY rowid DESC";
         self.run(move |connection| connection.prepare(sql)?.query_map([], read_line)?.collect()).await
     }
 
-    /// Writes down what a provider has told when asked. False if more was known.
+    /// Stores what a provider has reported when queried. False if more was known.
     pub(crate) async fn apply(&self, number: &str, progress: Progress) -> rusqlite::Result<bool> {
         let number = number.to_owned();
         self.run(move |connection| {
@@ -174,13 +174,13 @@ impl Store {
         .await
     }
 
-    /// Books what a callback has told, once, however often it is told.
+    /// Books what a callback reports, once, however often it is delivered.
     pub(crate) async fn book(&self, number: &str, fact: Fact) -> rusqlite::Result<Booked> {
         let number = number.to_owned();
         self.run(move |connection| {
             let mut booking = Booking::begin(connection)?;
             let booked = match Handle::current().block_on(booking.record(&fact.event))? {
-                Recorded::Duplicate => Booked::Before,
+                Recorded::Duplicate => Booked::Duplicate,
                 Recorded::First if booking.apply(&number, &fact.progress)? => Booked::Now,
                 Recorded::First => Booked::TooLate(booking.state(&number)?),
             };
@@ -190,7 +190,7 @@ impl Store {
         .await
     }
 
-    /// SQLite blocks, so it gets a thread of its own; and what has begun there comes to its end, whoever hangs up.
+    /// SQLite blocks, so it runs on a blocking thread; what has begun there is completed even if the caller hangs up.
     async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce(&mut Connection) -> rusqlite::Result<T> + Send + 'static,
@@ -198,32 +198,32 @@ impl Store {
         let connection = Arc::clone(&self.0);
         let run = move || work(&mut connection.lock().unwrap_or_else(PoisonError::into_inner));
         let done = tokio::task::spawn_blocking(run).await;
-        // A panic in there is told like any other failure of the database.
+        // A panic in there is reported like any other failure of the database.
         done.unwrap_or_else(|error| Err(rusqlite::Error::ToSqlConversionFailure(error.into())))
     }
 }
 
-/// A transaction. Dropped without [`commit`](Self::commit), it leaves nothing behind, and neither does a crash.
+/// A transaction. If it is dropped without [`commit`](Self::commit), or the process crashes, nothing is stored.
 struct Booking<'a>(Transaction<'a>);
 
 impl ProcessedEvents for Booking<'_> {
     type Error = rusqlite::Error;
 
     fn record(&mut self, event: &EventId) -> impl Future<Output = rusqlite::Result<Recorded>> + Send {
-        let sql = "INSERT INTO seen_events (identity) VALUES (?1) ON CONFLICT (identity) DO NOTHING";
+        let sql = "INSERT INTO processed_events (event_id) VALUES (?1) ON CONFLICT (event_id) DO NOTHING";
         let inserted = self.0.execute(sql, [event.as_str()]);
         ready(inserted.map(|rows| if rows == 1 { Recorded::First } else { Recorded::Duplicate }))
     }
 }
 
 impl<'a> Booking<'a> {
-    /// `IMMEDIATE`: of two at once the second waits here. See `ProcessedEvents`.
+    /// `IMMEDIATE`: of two transactions at once the second waits here. See `ProcessedEvents`.
     fn begin(connection: &'a mut Connection) -> rusqlite::Result<Self> {
         connection.transaction_with_behavior(TransactionBehavior::Immediate).map(Self)
     }
 
-    /// Writes down what was learnt, and books the end. False if more was known: what is late, or contradicts, does not move an
-    /// order back.
+    /// Stores a report, and books the end. False if more was known: a late or contradicting report does not move an order
+    /// back.
     fn apply(&self, number: &str, progress: &Progress) -> rusqlite::Result<bool> {
         let Progress { state, reference, form, asks_payer, card, note } = progress;
         let moved = self.0.execute(

@@ -1,4 +1,4 @@
-//! The addresses of the shop.
+//! The routes of the shop.
 
 use std::sync::Arc;
 
@@ -15,21 +15,21 @@ use crate::page;
 use crate::providers::{PayerPage, Provider};
 use crate::store::Store;
 
-/// Whom the orders belong to. A real shop knows its customers; this one has one.
+/// The customer of all orders. A real shop knows its customers; this one has one.
 const CUSTOMER: &str = "client-42";
 
-/// The page, its table, and where payers come back to.
+/// The page, its table, and the page that payers return to.
 pub(crate) fn pages(store: Store) -> Router {
     let table = async |State(store): State<Store>| match store.lines().await {
         Ok(lines) => fresh(page::table(&lines)),
         Err(error) => failed(&error),
     };
-    // What a browser brings back is no proof, so nothing is read.
+    // What a browser brings back proves nothing, so it is not read.
     let back = async || Redirect::to("/");
     Router::new().route("/", get(show)).route("/orders", get(table)).route("/back", any(back)).with_state(store)
 }
 
-/// What a provider needs: a way to begin, a way to the payer's page, and an address for callbacks.
+/// The routes of a provider: begin an order, go to the payer's page, receive callbacks.
 pub(crate) fn counter<P: Provider>(counter: Arc<Counter<P>>) -> Router {
     let mut routes = Router::new()
         .route("/orders/{number}", post(start::<P>))
@@ -41,14 +41,14 @@ pub(crate) fn counter<P: Provider>(counter: Arc<Counter<P>>) -> Router {
     Router::new().nest(&format!("/{}", P::NAME), routes.with_state(counter))
 }
 
-/// The number of an order is made with the form that begins it. So a form that is sent twice is one order.
+/// The number of an order is generated with the form that begins it. So a form that is submitted twice is one order.
 async fn show(State(store): State<Store>) -> Response {
     let lines = match store.lines().await {
         Ok(lines) => lines,
         Err(error) => return failed(&error),
     };
-    // A UUID, because Kvell wants one and the others take it: one length, so that nothing can be moved out of it or into it
-    // where values are signed without anything between them.
+    // A UUID, because Kvell requires one and the others accept it: with a fixed length no character can be moved between
+    // values that are signed without a separator.
     match page::whole(&lines, || TransactionId::random().map(|number| number.as_str().to_owned())) {
         Ok(html) => fresh(html),
         Err(error) => failed(&error),
@@ -67,7 +67,7 @@ async fn start<P: Provider>(
     to_its_end(begin(counter, number, CUSTOMER.to_owned(), typed)).await
 }
 
-/// Begins an order again whose outcome is unknown.
+/// Begins again an order whose outcome is unknown.
 async fn start_again<P: Provider>(
     State(counter): State<Arc<Counter<P>>>,
     Path(number): Path<String>,
@@ -76,7 +76,7 @@ async fn start_again<P: Provider>(
     to_its_end(begin_again(counter, number, typed)).await
 }
 
-/// In a task of its own: a browser that hangs up drops its handler, and must not drop the call to a provider with it.
+/// Runs a call in its own task: a browser that hangs up drops its handler, and must not drop the call to a provider with it.
 async fn to_its_end(call: impl Future<Output = rusqlite::Result<()>> + Send + 'static) -> Response {
     match tokio::spawn(call).await {
         Ok(Ok(())) => Redirect::to("/").into_response(),
@@ -85,7 +85,7 @@ async fn to_its_end(call: impl Future<Output = rusqlite::Result<()>> + Send + 's
     }
 }
 
-/// Sends the payer to the provider's page.
+/// Redirects the payer to the provider's page.
 async fn pay<P: Provider>(State(counter): State<Arc<Counter<P>>>, Path(number): Path<String>) -> Response {
     let order = match counter.store.order(P::NAME, &number).await {
         Ok(Some(order)) => order,
@@ -103,7 +103,7 @@ async fn pay<P: Provider>(State(counter): State<Arc<Counter<P>>>, Path(number): 
     }
 }
 
-/// A page that no cache keeps.
+/// A page that is not cached.
 fn fresh(html: String) -> Response {
     ([(header::CACHE_CONTROL, "no-store")], Html(html)).into_response()
 }

@@ -160,7 +160,7 @@ pub(super) fn vepay_answers(input: &[u8]) {
     }
     let question = CardGet::new(RegistrationId::new(101_464), CardUse::Payout);
     if let Some(state) = checked(run(client.send_with_http(&question))) {
-        let _ = state.is_plainly_waiting();
+        let _ = state.is_clearly_waiting();
     }
     checked(run(client.send_with_http(&CardInfo::new(CardId::new(7), CardUse::Autopayment))));
     checked(run(client.send_with_http(&CardDel::new(CardId::new(7)))));

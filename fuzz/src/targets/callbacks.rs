@@ -96,7 +96,7 @@ fn kvell_saved(saved: &kvell_client::CardSaved) {
 
     promises::debug(saved);
     promises::debug(&saved.claim());
-    promises::debug(&saved.recovery());
+    promises::debug(&saved.card_by_transaction());
     promises::debug(&saved.event_id());
     promises::identifier(saved.transaction(), saved.transaction().as_str());
     assert!(saved.is_about(saved.customer_key(), saved.transaction()));
@@ -149,7 +149,7 @@ pub(super) fn vepay_callback(input: &[u8]) {
     let strict = Callbacks::new(keys());
     let lax = [CallbackField::ExtId, CallbackField::Id, CallbackField::Sum, CallbackField::Status]
         .into_iter()
-        .fold(Callbacks::new(keys()).bank_name("TKB", "ТКБ"), Callbacks::switched_off);
+        .fold(Callbacks::new(keys()).bank_name("TKB", "ТКБ"), Callbacks::without_field);
 
     let pairs = pairs_without("key", input);
     let values = SIGNED.iter().filter_map(|wanted| pairs.iter().find(|(name, _)| name == wanted));

@@ -84,7 +84,7 @@ pub(super) fn path_segment(input: &[u8]) {
     static CLIENT: LazyLock<Client> = LazyLock::new(kvell);
 
     let text = String::from_utf8_lossy(input);
-    let question = OrderByTransaction::new(TransactionId::of_any_form(text.as_ref()));
+    let question = OrderByTransaction::new(TransactionId::from_any_text(text.as_ref()));
     answer::set(answer::parse(b"HTTP 200\n\n{}"));
     let result = run(CLIENT.send(&question));
     let Some(request) = answer::requests().pop() else {

@@ -78,7 +78,7 @@ impl Shop {
         Ok(json!({ "order_status": order.status.as_str(), "card_confirmed": true }))
     }
 
-    /// The bank refuses, and nothing is told about it: the shop asks.
+    /// The bank refuses, and no callback comes: the shop polls.
     async fn declined_by_get(&mut self) -> Result<Story, Failure> {
         let mut story = self.story("bind_card_declined", "A card that the bank declines, the form opened by GET")?;
         let result = self.bind_in_vain(&mut story).await;

@@ -57,7 +57,7 @@ pub(super) trait Call: Clone + Send + Sync + 'static {
     /// answer says it is about: it comes from the answer, never from the request.
     fn send(&self, client: &Self::Client) -> impl Future<Output = Result<Done, ErrorOf<Self>>> + Send;
 
-    /// Does what the recovery says, once.
+    /// Carries out the recovery, once.
     fn recover(
         &self,
         world: &TestBed,
@@ -73,7 +73,7 @@ pub(super) struct Done {
     pub(super) attempts: u32,
 }
 
-/// What a recovery found out.
+/// The result of a recovery.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Recovered {
     /// The call was carried out, and made or changed this.
@@ -82,6 +82,6 @@ pub(super) enum Recovered {
     NotDone,
     /// It was, and only the callback tells the rest, which it did: it is about this.
     ByCallback(String),
-    /// The recovery failed, or says nothing.
+    /// The recovery failed, or did not find the outcome.
     Open(String),
 }

@@ -159,7 +159,7 @@ fn deliveries(world: &TestBed, provider: Simulated) -> Vec<Delivery> {
     }
 }
 
-/// Waits until no more deliveries come. What is held back for good never comes.
+/// Waits until no more deliveries come. A callback that is held back permanently never comes.
 async fn quiet(world: &TestBed, provider: Simulated) {
     let mut last = deliveries(world, provider).len();
     loop {

@@ -187,7 +187,7 @@ impl Judge<'_> {
         self.breaks(rule);
     }
 
-    /// Nothing but these requests was sent, byte for byte; what is never repeated, no more often than it was called.
+    /// Only these requests were sent, byte for byte; one that is never retried, no more often than it was called.
     fn nothing_else_was_sent<C: Call>(&mut self, calls: &[C], reports: &[Report<C>], exchanges: &[Exchange]) {
         let begun = exchanges.iter().filter(|exchange| exchange.method.is_some()).count();
         if is_never_repeated::<C>() && begun > reports.len() {
@@ -201,7 +201,7 @@ impl Judge<'_> {
         }
     }
 
-    /// The request of one call, which no other call of the seed shares, was sent no more often than its results tell.
+    /// The request of one call, which no other call of the seed shares, was sent no more often than its results report.
     fn was_sent_as_told<C: Call>(&mut self, call: &C, reports: &[&Report<C>], exchanges: &[Exchange]) {
         let sent =
             exchanges.iter().filter(|exchange| exchange.complete && is_of(call, exchange)).map(|_| 1).sum::<u32>();
@@ -211,7 +211,7 @@ impl Judge<'_> {
         }
     }
 
-    /// What became of one call, whoever made it, is what its callers were told.
+    /// The effect of a call is what its callers got reported.
     async fn is_true<C: Call>(
         &mut self,
         call: &C,
@@ -279,7 +279,7 @@ impl Judge<'_> {
         }
     }
 
-    /// Holds one result against what happened. Gives the recovery, if there is something to recover.
+    /// Compares one result with what happened. Returns the recovery, if there is something to recover.
     fn check<C: Call>(
         &mut self,
         call: &C,

@@ -15,23 +15,23 @@ pub(super) struct Tally {
     pub(super) unknown: u64,
     /// Futures dropped before they were ready.
     pub(super) dropped: u64,
-    /// Attempts beyond the first that the client made of itself.
+    /// Automatic retries.
     pub(super) repeats: u64,
-    /// Answers about another operation that repeated something of their request, changed: a client can tell.
+    /// Responses about another operation with a changed id of the request: a client can notice.
     pub(super) foreign: u64,
-    /// Answers about another operation that no client can tell from its own, by what the sandbox's record says of them.
+    /// Responses about another operation that no client can notice, by the identifiers that the sandbox replaced.
     pub(super) without_echo: BTreeMap<String, u64>,
-    /// Unknown and dropped calls that the recovery found carried out.
+    /// Unknown and dropped calls that recovery found to be carried out.
     pub(super) settled_done: u64,
-    /// Those it found not carried out.
+    /// Unknown and dropped calls that recovery found not to be carried out.
     pub(super) settled_not_done: u64,
-    /// Those whose end only the callback told, and did.
+    /// Unknown and dropped calls whose outcome came in the callback only.
     pub(super) settled_by_callback: u64,
     /// Intents that acted more than once.
     pub(super) double_effects: u64,
-    /// Calls whose outcome was not true, or could not be learnt.
+    /// Calls whose outcome was wrong, or could not be recovered.
     pub(super) lost_outcomes: u64,
-    /// Every broken rule, with the seed that repeats it.
+    /// Every broken rule, with the seed that reproduces it.
     pub(super) broken: Vec<String>,
 }
 

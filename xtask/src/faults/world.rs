@@ -22,9 +22,9 @@ const SPEED: NonZeroU32 = NonZeroU32::new(100).unwrap();
 pub(super) struct TestBed {
     pub(super) sandbox: Sandbox,
     pub(super) browser: Browser,
-    /// The session of each of the shop's references, as verified webhooks told it.
+    /// The session of each of the shop's references, from verified webhooks.
     told: Arc<Mutex<BTreeMap<String, String>>>,
-    /// Where redirects lead. Nobody may come here.
+    /// The target of redirects. No request may arrive here.
     pub(super) trap: TcpListener,
     _receiver: Receiver<()>,
 }
@@ -62,7 +62,7 @@ impl TestBed {
         Ok(Self { sandbox, browser: Browser::new(), told, trap, _receiver: receiver })
     }
 
-    /// The session that a verified webhook told for this reference.
+    /// The session of this reference, from a verified webhook.
     pub(super) fn told(&self, reference: &str) -> Option<String> {
         self.told.lock().unwrap_or_else(PoisonError::into_inner).get(reference).cloned()
     }

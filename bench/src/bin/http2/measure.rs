@@ -110,7 +110,7 @@ async fn unknown(speaks: Speaks) -> Result<usize, Failure> {
     while let Some(outcome) = calls.join_next().await {
         match outcome? {
             Ok(_) => {}
-            // As payments-core judges: only these two prove that nothing was sent.
+            // As payments-core classifies: only these two prove that nothing was sent.
             Err(error) if error.is_builder() || error.is_connect() => return Err(error.into()),
             Err(_) => unknown += 1,
         }

@@ -1,6 +1,6 @@
-//! Bank 131: a transfer from card to card. The cards are typed into the shop's page, pass through memory, and are stored
-//! nowhere; so a request that a crash interrupted cannot be sent again, and its webhook tells what became of it. Where the bank
-//! [acts once on a key](Bank131Settings::acts_once_on_a_key), the payer may type the cards again instead of waiting.
+//! Bank 131: a transfer from card to card. The cards are typed into the shop's page, pass through memory, and are not stored;
+//! so a request that a crash interrupted cannot be sent again, and its outcome comes in the webhook. If the bank's requests
+//! are [idempotent by key](Bank131Settings::idempotent_by_key), the payer may type the cards again instead of waiting.
 
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -28,18 +28,18 @@ pub(crate) struct Bank131Settings {
     project: String,
     private_key_pem_file: PathBuf,
     bank_public_key_pem_file: PathBuf,
-    /// Whether the same request under the same idempotency key pays once. Set it when the bank has confirmed that for your
-    /// project. Its SDK relies on it, but no document that can be read promises it; where it is not so, a payer who types the
-    /// cards again may pay twice.
+    /// Whether the same request with the same idempotency key pays once. Set it when the bank has confirmed that for your
+    /// project. Its SDK relies on it, but no readable document promises it; if it is not so, a payer who types the cards
+    /// again may pay twice.
     #[serde(default)]
-    acts_once_on_a_key: bool,
+    idempotent_by_key: bool,
 }
 
 pub(crate) struct Bank131 {
     client: Client,
     webhooks: Webhooks,
     return_url: String,
-    acts_once_on_a_key: bool,
+    idempotent_by_key: bool,
 }
 
 impl Bank131 {
@@ -49,11 +49,11 @@ impl Bank131 {
         let client = Client::builder(environment, settings.project.as_str(), signer).build()?;
         let bank_key = RsaVerifier::from_pem_file(&settings.bank_public_key_pem_file)?;
         let webhooks = Webhooks::new(KeyRing::new("bank", bank_key));
-        let acts_once_on_a_key = settings.acts_once_on_a_key;
-        Ok(Self { client, webhooks, return_url: return_url.to_owned(), acts_once_on_a_key })
+        let idempotent_by_key = settings.idempotent_by_key;
+        Ok(Self { client, webhooks, return_url: return_url.to_owned(), idempotent_by_key })
     }
 
-    /// The request of an order. Without the cards it cannot be made a second time.
+    /// The request of an order. Without the cards it cannot be built again.
     fn transfer(&self, order: &Order, cards: Cards) -> Result<SessionMultiInit, Failure> {
         let amount = order.amount.clone().ok_or("an order of this bank has an amount")?;
         let rate = |rate| ExchangeRate::from_rub(rate, Currency::TJS);
@@ -67,7 +67,7 @@ impl Bank131 {
             PAYOUT,
             Participants::new(sender, recipient),
         );
-        // Our number comes back in the session. That is how a webhook finds its order when the answer got lost.
+        // Our number comes back in the session. A webhook finds its order by it if the response got lost.
         Ok(transfer
             .payout(PayoutDetails::card(to))
             .payment_options(PaymentOptions::new().return_url(self.return_url.as_str()))
@@ -79,14 +79,14 @@ impl Bank131 {
         Some(self.client.send(&question).await)
     }
 
-    /// An order whose answer was lost. The payer is asked for the cards only where they cannot be charged twice.
+    /// An order whose response was lost. The payer is asked for the cards only if they cannot be charged twice.
     fn lost(&self) -> Progress {
-        let note = if self.acts_once_on_a_key { LOST_UNDER_ITS_KEY } else { LOST };
-        Progress::new(State::RegisterOutcome, note).asks_payer(self.acts_once_on_a_key)
+        let note = if self.idempotent_by_key { LOST_UNDER_ITS_KEY } else { LOST };
+        Progress::new(State::Begun, note).asks_payer(self.idempotent_by_key)
     }
 }
 
-/// The cards of a transfer. Not stored and not shown; numbers and code are wiped when dropped.
+/// The cards of a transfer. Not stored and not shown; numbers and code are wiped on drop.
 #[derive(Deserialize)]
 pub(crate) struct Cards {
     #[serde(rename = "card_number", deserialize_with = "parsed")]
@@ -117,7 +117,7 @@ impl FromStr for Expiry {
     }
 }
 
-/// What the recipient gets.
+/// The amount that the recipient gets.
 const PAYOUT: Money = Money::from_minor_units(10_843, Currency::TJS);
 
 const LOST: &str = "The answer was lost. The bank's webhook tells what became of it.";
@@ -149,7 +149,7 @@ impl Provider for Bank131 {
     }
 
     fn may_begin_again(&self) -> bool {
-        self.acts_once_on_a_key
+        self.idempotent_by_key
     }
 
     async fn begin(&self, order: &Order, cards: Cards) -> Progress {
@@ -161,15 +161,14 @@ impl Provider for Bank131 {
             Ok(session) => progress(&session),
             Err(error) => match error.recovery() {
                 Some(Recovery::SameRequest(_)) => self.lost(),
-                Some(Recovery::Webhook(_)) => Progress::new(State::RegisterOutcome, ARRIVED),
+                Some(Recovery::Webhook(_)) => Progress::new(State::Begun, ARRIVED),
                 _ => Progress::of_failed_call(&error),
             },
         }
     }
 
-    /// Asks for the session. As long as no answer and no webhook has told which one it is, there is nothing to ask by: the
-    /// recovery of a transfer is the same request again, which takes the payer, who has the cards, and a bank that acts once on
-    /// a key.
+    /// Queries the session. Until a response or a webhook brings its id, there is nothing to query: the recovery of a
+    /// transfer is the same request again, which needs the payer, who has the cards, and a bank that is idempotent by key.
     async fn recovery(&self, order: &Order) -> Option<Progress> {
         match self.session(order).await {
             Some(Ok(session)) => compare_sums(&session)
@@ -184,10 +183,10 @@ impl Provider for Bank131 {
         }
     }
 
-    /// What the payer has to do is in the session; it is asked for anew, because it may have changed.
+    /// What the payer has to do is in the session; it is queried again, because it may have changed.
     async fn payer_page(&self, order: &Order) -> Option<PayerPage> {
         if order.reference.is_none() {
-            return self.acts_once_on_a_key.then_some(PayerPage::SameForm);
+            return self.idempotent_by_key.then_some(PayerPage::SameForm);
         }
         let session = self.session(order).await?.ok()?;
         let NextStep::Redirect(redirect) = session.next_step() else { return None };
@@ -210,14 +209,14 @@ impl Provider for Bank131 {
         }
     }
 
-    /// The signature proves that the bank wrote it, and not that it is about a transfer of this shop: another partner's
-    /// session may bear the same customer reference.
+    /// The signature proves that the bank sent it, but not that it is about a transfer of this shop: another partner's
+    /// session may have the same customer reference.
     async fn confirm(&self, event: &Verified<Event>, order: &Order) -> Result<Option<Fact>, NotConfirmed> {
         let Some((event, session)) = event.event_id().zip(event.session.as_ref()) else { return Ok(None) };
         match &order.reference {
             Some(reference) if *reference == session.id.as_str() => {}
             Some(_) => return Err(NotConfirmed::because("it is about another session")),
-            // The answer that tells the session was lost: the bank shows it to its own project only.
+            // The response with the session's id was lost: the bank shows the session only to its own project.
             None => {
                 let question = SessionStatus::new(session.id.clone());
                 self.client.send(&question).await.map_err(NotConfirmed::because)?;
@@ -232,7 +231,7 @@ impl Provider for Bank131 {
     }
 }
 
-/// Compares the sums that the session names with the one that was asked for. In a transfer, its payments have the payout's.
+/// Compares the amounts of the session with the requested one. In a transfer, its payments have the payout's.
 fn compare_sums(session: &Session) -> Result<(), NotConfirmed> {
     let payments = session.payments().iter().filter_map(|payment| payment.amount_details.as_ref());
     let payouts = session.payouts().iter().filter_map(|payout| payout.amount_details.as_ref());

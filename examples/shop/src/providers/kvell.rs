@@ -1,4 +1,4 @@
-//! Kvell: a card is bound on the form that Kvell hosts. Nothing is sent from here to begin it: the payer's browser opens the
+//! Kvell: a card is bound on the form that Kvell hosts. The shop sends no request to begin it: the payer's browser opens the
 //! signed form, which can be signed again at any time from what is stored.
 
 use http::request::Parts;
@@ -33,9 +33,9 @@ impl Kvell {
     pub(crate) fn new(settings: &KvellSettings, return_url: &str) -> Result<Self, Failure> {
         let environment = Environment::at(&settings.form_url, &settings.api_url)?;
         let client = Client::builder(environment, settings.api_key.as_str(), settings.secret_key.clone());
-        // An order that Kvell does not know yet looks like trouble on its side, and `recover` asks again anyway.
+        // An order that Kvell does not know yet looks like a transient error, and `recover` polls again anyway.
         let client = client.retry_policy(RetryPolicy::none()).build()?;
-        // See what arrives before you choose: whether Kvell signs this callback is not documented.
+        // Check what arrives before you choose: whether Kvell signs this callback is not documented.
         let keys = KeyRing::new("secret key", settings.secret_key.clone());
         let callbacks = Callbacks::new(SignaturePolicy::VerifyIfPresent, settings.api_key.as_str(), keys);
         Ok(Self { client, callbacks, return_url: return_url.to_owned() })
@@ -50,7 +50,7 @@ impl Kvell {
         self.client.sign_form(&form)
     }
 
-    /// The card, which Kvell tells only whom it knows.
+    /// Queries the card. Kvell reports it to the authenticated shop only.
     async fn card(&self, order: &Order) -> Option<Progress> {
         let Recovery::Card(question) = self.form(order).ok()?.recovery() else { return None };
         match self.client.send(&question).await {
@@ -63,7 +63,7 @@ impl Kvell {
     }
 }
 
-/// What Kvell knows an order by.
+/// The customer key and the transaction, by which Kvell finds an order.
 fn pair(order: &Order) -> Result<(CustomerKey, TransactionId), InvalidField> {
     Ok((CustomerKey::new(order.customer.as_str()), TransactionId::new(order.number.as_str())?))
 }
@@ -91,8 +91,8 @@ impl Provider for Kvell {
         }
     }
 
-    /// Asks for the card. Only that ends an order: what the status of an order says of a card is not documented, nor that it
-    /// shows there at all, and a hold that is given back may well be called cancelled.
+    /// Queries the card. Only a saved card ends an order: it is not documented what the status of an order means for a card,
+    /// nor that it shows there at all, and a released hold may well be reported as cancelled.
     async fn recovery(&self, order: &Order) -> Option<Progress> {
         if let Some(saved) = self.card(order).await {
             return Some(saved);
@@ -116,8 +116,8 @@ impl Provider for Kvell {
         Subject { number: Some(callback.transaction().as_str()), reference: None }
     }
 
-    /// The pair is compared with the stored one, and the card is asked for: with or without a signature, Kvell's own answer
-    /// is what counts.
+    /// The pair is compared with the stored one, and the card is queried: with or without a signature, only Kvell's own
+    /// response counts.
     async fn confirm(&self, callback: &CardSaved, order: &Order) -> Result<Option<Fact>, NotConfirmed> {
         let (customer, transaction) = pair(order).map_err(NotConfirmed::because)?;
         if !callback.is_about(&customer, &transaction) {

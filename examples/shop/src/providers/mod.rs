@@ -1,4 +1,4 @@
-//! What the shop asks of a provider. Each is one file; read [`bank131`] first, the others look like it.
+//! The trait that each provider implements, one file each. Read [`bank131`] first; the others are alike.
 
 mod bank131;
 mod kvell;
@@ -22,43 +22,42 @@ pub(crate) use vepay::{Vepay, VepaySettings};
 
 /// A provider, as the shop sees it.
 pub(crate) trait Provider: Send + Sync + 'static {
-    /// In addresses and in the database.
+    /// The name in addresses and in the database.
     const NAME: &'static str;
 
     /// What the payer types into the shop's own page.
     type Typed: DeserializeOwned + Send + 'static;
 
-    /// A callback whose signature fits.
+    /// A callback whose signature is valid.
     type Callback: Send + Sync + 'static;
 
-    /// What is offered on the page.
+    /// The offer on the page.
     fn offer() -> Offer;
 
-    /// Whether an order whose outcome is unknown may be begun again, once the payer has typed the same once more: only where
-    /// the provider acts once on the order's number.
+    /// Whether an order whose outcome is unknown may be begun again, once the payer has typed the same again: only if the
+    /// provider is idempotent by the order's number.
     fn may_begin_again(&self) -> bool {
         false
     }
 
-    /// Begins an order whose intent is stored. Called once for an order, unless it [may be begun
-    /// again](Self::may_begin_again).
+    /// Begins a stored order. Called once for an order, unless it [may be begun again](Self::may_begin_again).
     fn begin(&self, order: &Order, typed: Self::Typed) -> impl Future<Output = Progress> + Send;
 
-    /// Asks how an order stands. It may have been begun by a process that is no more, so whatever this needs is in the order.
+    /// Queries the status of an order. Another process may have begun it, so everything this needs is in the order.
     ///
-    /// `None` if nothing can be learnt now.
+    /// `None` if nothing can be learned now.
     fn recovery(&self, order: &Order) -> impl Future<Output = Option<Progress>> + Send;
 
-    /// Where the payer has to go next, if anywhere.
+    /// Where the payer has to go next, if there is such a page.
     fn payer_page(&self, order: &Order) -> impl Future<Output = Option<PayerPage>> + Send;
 
     /// Verifies a callback.
     fn verify(&self, head: &Parts, body: &[u8]) -> Result<Self::Callback, CallbackError>;
 
-    /// Which order a callback is about.
+    /// The order that a callback is about.
     fn subject<'a>(&self, callback: &'a Self::Callback) -> Subject<'a>;
 
-    /// Compares what no signature covers with the order, or asks the provider, and says what the callback tells.
+    /// Confirms a callback: compares what no signature covers with the order, or queries the provider.
     ///
     /// `None` if there is nothing in it to book.
     fn confirm(
@@ -67,16 +66,16 @@ pub(crate) trait Provider: Send + Sync + 'static {
         order: &Order,
     ) -> impl Future<Output = Result<Option<Fact>, NotConfirmed>> + Send;
 
-    /// The answer that the provider takes for "received".
+    /// The response by which the provider regards a callback as received.
     fn acknowledge(&self, callback: &Self::Callback) -> Acknowledgement;
 }
 
-/// What is offered on the page.
+/// An offer on the page.
 #[derive(Clone, Debug)]
 pub(crate) struct Offer {
     pub(crate) title: &'static str,
     pub(crate) explanation: &'static str,
-    /// What it costs: the shop's word, not the browser's. `None` where the provider decides.
+    /// The price: set by the shop, not by the browser. `None` where the provider decides.
     pub(crate) price: Option<Money>,
     pub(crate) fields: &'static [Field],
     pub(crate) button: &'static str,
@@ -90,28 +89,28 @@ pub(crate) struct Field {
     pub(crate) example: &'static str,
 }
 
-/// Nothing has to be typed in.
+/// No fields to fill in.
 #[derive(Clone, Copy, Debug, serde::Deserialize)]
 pub(crate) struct Nothing {}
 
-/// Where the payer goes.
+/// The next page of the payer.
 pub(crate) enum PayerPage {
-    /// To an address.
+    /// An address.
     Address(String),
-    /// To a page of the shop that sends the browser on.
+    /// A page of the shop that redirects the browser.
     Html(String),
-    /// To the shop's own form once more.
+    /// The shop's own form again.
     SameForm,
 }
 
-/// Which order a callback is about: our number, the provider's, or both.
+/// The order that a callback is about: by our number, the provider's id, or both.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Subject<'a> {
     pub(crate) number: Option<&'a str>,
     pub(crate) reference: Option<&'a str>,
 }
 
-/// Why a callback or an answer is not booked. A callback is not acknowledged then, and comes again.
+/// Why a callback or a response is not booked. A callback is not acknowledged then, and the provider delivers it again.
 #[derive(Clone, Debug)]
 pub(crate) struct NotConfirmed(pub(crate) String);
 
@@ -127,7 +126,7 @@ impl NotConfirmed {
     }
 }
 
-/// Reads a field of a form. Its text does not come back in the error: it may be a card number.
+/// Reads a field of a form. Its text is not in the error: it may be a card number.
 fn parsed<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<T, D::Error> {
     String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
 }

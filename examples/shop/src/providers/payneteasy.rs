@@ -1,5 +1,5 @@
-//! PaynetEasy: a transfer whose cards the payer types into the gateway's form. The gateway knows no idempotency key, so a request
-//! is never sent again: it is asked about, by our number.
+//! PaynetEasy: a transfer whose cards the payer types into the gateway's form. The gateway has no idempotency key, so a
+//! request is never sent again: its status is queried by our number.
 
 use std::path::PathBuf;
 
@@ -26,7 +26,7 @@ pub(crate) struct PaynetEasySettings {
     endpoint_id: u64,
     merchant_control: Secret,
     private_key_pem_file: PathBuf,
-    /// What the gateway calls a transfer, once that is known: no document says.
+    /// The gateway's word for a transfer, once it is known: it is not documented.
     #[serde(default)]
     transfer_type: Option<String>,
 }
@@ -50,7 +50,7 @@ impl PaynetEasy {
         Ok(Self { client, terminal, callbacks, return_url: return_url.to_owned(), transfer_type })
     }
 
-    /// What callbacks and answers are compared with.
+    /// What callbacks and responses are compared with.
     fn stored_order(&self, order: &Order) -> Result<StoredOrder, InvalidField> {
         let sent = gateway_order(order)?;
         let stored = StoredOrder::from(&sent).order_id(order.reference.as_deref().map(OrderId::from));
@@ -60,12 +60,12 @@ impl PaynetEasy {
         })
     }
 
-    /// What an answer says about this order. A return is approved, too, and is not the payment; nor is it sure what a type is
-    /// that no document lists.
+    /// Reads a status of this order. A return is approved, too, and is not the payment; nor is an undocumented type known to
+    /// be it.
     fn progress_of(&self, answer: &StatusResponse, order: &Order) -> Result<Progress, NotConfirmed> {
         let stored = self.stored_order(order).map_err(NotConfirmed::because)?;
         let progress = match answer.confirm(&stored).map_err(NotConfirmed::because)? {
-            Confirmed::Undone(_) => {
+            Confirmed::Reversed(_) => {
                 Progress::new(State::Pending, "The money was given back: somebody has to look at it.")
             }
             Confirmed::Other(_) if answer.status.is_final() => {
@@ -86,7 +86,7 @@ impl PaynetEasy {
     }
 }
 
-/// What the gateway is told about an order.
+/// The customer data for the gateway.
 fn gateway_order(order: &Order) -> Result<GatewayOrder, InvalidField> {
     let amount = order.amount.clone().ok_or_else(|| InvalidField::new("amount", "must be given"))?;
     // The payer's address, for the gateway's fraud screening. A real shop takes it from the connection.
@@ -127,8 +127,8 @@ impl Provider for PaynetEasy {
         }
     }
 
-    /// Asks for the status. That there is no such order the gateway says in words only, and a terminal that is set up wrong
-    /// looks the same. So a refusal closes no order; a person reads the words and does.
+    /// Queries the status. That there is no such order the gateway reports only as text, and a misconfigured terminal looks
+    /// the same. So a refusal ends no order; a person reads the text and decides.
     async fn recovery(&self, order: &Order) -> Option<Progress> {
         let Recovery::Status(question) = self.transfer(order).ok()?.recovery(None) else { return None };
         let question = match order.reference.as_deref() {
@@ -140,7 +140,7 @@ impl Provider for PaynetEasy {
                 .progress_of(&answer, order)
                 .inspect_err(|error| tracing::error!(order = order.number, %error, "an answer that does not fit"))
                 .ok(),
-            Err(error) if error.refusal().is_some() => Some(Progress::new(State::RegisterOutcome, error.to_string())),
+            Err(error) if error.refusal().is_some() => Some(Progress::new(State::Begun, error.to_string())),
             Err(error) => {
                 tracing::warn!(order = order.number, %error, "not heard");
                 None
@@ -163,11 +163,11 @@ impl Provider for PaynetEasy {
         Subject { number: Some(callback.client_order_id.as_str()), reference: None }
     }
 
-    /// The checksum covers the status and both numbers, which it joins; so they are compared here, and the amount.
+    /// The checksum covers the status and both ids, concatenated; so the ids are compared here, and the amount.
     async fn confirm(&self, callback: &Verified<Callback>, order: &Order) -> Result<Option<Fact>, NotConfirmed> {
         let stored = self.stored_order(order).map_err(NotConfirmed::because)?;
         let Confirmed::Payment(_) = callback.confirm(&stored).map_err(NotConfirmed::because)? else {
-            // An order that is not over is asked about anyway.
+            // An order that has not ended is polled anyway.
             tracing::error!(order = order.number, "a return, or a kind that is not known: somebody has to look at it");
             return Ok(None);
         };

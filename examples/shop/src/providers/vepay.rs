@@ -1,5 +1,5 @@
-//! Vepay: a card is registered on the page that Vepay hosts. An external number counts once, so a request whose answer was
-//! lost is simply sent again.
+//! Vepay: a card is registered on the page that Vepay hosts. Vepay is idempotent by external id, so a request whose response
+//! was lost is sent again.
 
 use http::request::Parts;
 use payments_core::callback::{Acknowledgement, CallbackError, Verified};
@@ -13,10 +13,10 @@ use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
 use crate::Failure;
 use crate::order::{Fact, Order, Progress, State};
 
-/// What cards are registered for.
+/// The purpose of the registered cards.
 const PURPOSE: RegistrationPurpose = RegistrationPurpose::AutopaymentAndPayout;
 
-/// How long the payer has, in minutes.
+/// The payer's time limit, in minutes.
 const TIMEOUT: u8 = 30;
 
 /// Address and credentials.
@@ -55,7 +55,7 @@ impl Vepay {
     }
 }
 
-/// Vepay's number of an order, once it is known.
+/// Vepay's id of an order, once it is known.
 fn registration_id(order: &Order) -> Option<RegistrationId> {
     order.reference.as_deref()?.parse().ok().map(RegistrationId::new)
 }
@@ -87,9 +87,9 @@ impl Provider for Vepay {
         }
     }
 
-    /// Asks for the card. If no answer has told which registration it is, the same request goes out again: either the first
-    /// one never arrived and this one begins it, or Vepay says which one it was. A refusal settles nothing here, because it
-    /// may be about this request and not about the first.
+    /// Queries the card. If the id of the registration is not known, the same request is sent again: either the first one
+    /// never arrived and this one begins it, or Vepay returns the id of the first one. A refusal proves nothing here, because
+    /// it may be about this request and not about the first.
     async fn recovery(&self, order: &Order) -> Option<Progress> {
         let answer = match registration_id(order) {
             Some(id) => self.card(id, order).await,
@@ -110,7 +110,7 @@ impl Provider for Vepay {
         Subject { number: callback.ext_id.as_deref(), reference: None }
     }
 
-    /// The key does not say where one value ends and the next begins; the numbers of the order do. The card is asked for.
+    /// The key does not separate one value from the next; the length of the order numbers does. The card is queried.
     async fn confirm(&self, callback: &Verified<Callback>, order: &Order) -> Result<Option<Fact>, NotConfirmed> {
         let id = registration_id(order).ok_or_else(|| NotConfirmed("the registration is not known yet".to_owned()))?;
         let own = ExtId::new(order.number.as_str()).map_err(NotConfirmed::because)?;

@@ -1,4 +1,4 @@
-//! Callbacks that come twice, and what is kept of an order and shown of it.
+//! Duplicate callbacks, and what the shop stores and shows of an order.
 
 use bank131_client::signing::RsaSigner;
 use bank131_client::{
@@ -22,7 +22,7 @@ fn deliveries(sandbox: &Sandbox, provider: Provider) -> Vec<Delivery> {
     }
 }
 
-/// Begins an order and does what its payer does, without a browser.
+/// Begins an order and completes it as its payer, without a browser.
 async fn complete(shop: &Shop, provider: &str) -> String {
     let number = shop.number(provider).await;
     let typed: &[_] = if provider == "bank131" { &BANK131_CARDS } else { &[] };
@@ -38,7 +38,7 @@ async fn complete(shop: &Shop, provider: &str) -> String {
 }
 
 #[tokio::test]
-async fn a_callback_that_comes_twice_is_booked_once() {
+async fn a_duplicate_callback_is_booked_once() {
     let sandbox = sandbox().await;
     for (provider, _) in PROVIDERS {
         let twice = [Some(CallbackFault::Duplicate); 10];
@@ -56,15 +56,15 @@ async fn a_callback_that_comes_twice_is_booked_once() {
 
         assert_eq!(shop.bookings(&number), ["succeeded"], "{name}");
         let event = format!("{name}/");
-        assert_eq!(shop.seen_events().iter().filter(|identity| identity.starts_with(&event)).count(), 1, "{name}");
+        assert_eq!(shop.processed_events().iter().filter(|event_id| event_id.starts_with(&event)).count(), 1, "{name}");
         let log = shop.log();
-        let repeats = log.lines().filter(|line| line.contains("a repeat, booked before") && line.contains(&event));
-        assert_eq!(repeats.count(), 1, "{name}: it was recognised by its identity, and not by the order's state alone");
+        let repeats = log.lines().filter(|line| line.contains("a duplicate, booked before") && line.contains(&event));
+        assert_eq!(repeats.count(), 1, "{name}: it was recognised by its event id, not only by the order's state");
     }
 }
 
 #[tokio::test]
-async fn no_callback_is_believed_that_is_not_signed() {
+async fn an_unsigned_callback_is_refused() {
     let sandbox = sandbox().await;
     let shop = Shop::open(&sandbox);
     let number = shop.number("payneteasy").await;
@@ -76,9 +76,10 @@ async fn no_callback_is_believed_that_is_not_signed() {
     assert_eq!(shop.order(&number).await.0, "pending");
 }
 
-/// A return has a status and a checksum of its own payment's making, and another order's checksum fits once a digit moved.
+/// A return has a status and a valid checksum for the payment's order, and another order's checksum matches once a digit has
+/// moved.
 #[tokio::test]
-async fn what_is_signed_and_not_the_payment_of_this_order_is_not_booked() {
+async fn a_signed_callback_about_anything_else_is_not_booked() {
     let sandbox = sandbox().await;
     let shop = Shop::open(&sandbox);
     let number = shop.number("payneteasy").await;
@@ -98,15 +99,15 @@ async fn what_is_signed_and_not_the_payment_of_this_order_is_not_booked() {
     assert_eq!(deliver(&format!("{reference}1"), "type=transfer&amount=100.50").await, 503);
     assert_eq!(deliver(&reference, "type=transfer&amount=1.00").await, 503);
     assert_eq!((shop.order(&number).await.0.as_str(), shop.bookings(&number).len()), ("pending", 0));
-    assert!(shop.seen_events().is_empty());
+    assert!(shop.processed_events().is_empty());
 
     assert_eq!(deliver(&reference, "type=sale&amount=100.50").await, 200);
     assert_eq!(shop.bookings(&number), ["succeeded"]);
 }
 
-/// By the callback or by the recovery: both say approved, of a reversal.
+/// By the callback or by recovery: both report a reversal as approved.
 #[tokio::test]
-async fn a_return_is_not_taken_for_the_payment() {
+async fn a_return_is_not_booked_as_a_payment() {
     let sandbox = sandbox_with(|builder| builder.payneteasy_transaction_type("reversal")).await;
     let shop = Shop::open(&sandbox);
     let number = complete(&shop, "payneteasy").await;
@@ -117,9 +118,10 @@ async fn a_return_is_not_taken_for_the_payment() {
     assert_eq!((shop.order(&number).await.0.as_str(), shop.bookings(&number).len()), ("pending", 0));
 }
 
-/// Which word the gateway has for a transfer is a guess. Under one that is not listed nothing is booked, until the shop is told.
+/// The gateway's word for a transfer is a guess. Under a word that is not listed nothing is booked until the shop is
+/// configured.
 #[tokio::test]
-async fn a_transfer_is_booked_by_a_word_that_is_known() {
+async fn a_transfer_is_booked_only_under_a_known_type() {
     for (word, configured, state) in
         [("sale", None, "succeeded"), ("c2c", None, "pending"), ("c2c", Some("C2C"), "succeeded")]
     {
@@ -138,7 +140,7 @@ async fn a_transfer_is_booked_by_a_word_that_is_known() {
     }
 }
 
-/// The payer was charged: a shop that called this failed would have the payer pay again.
+/// The payer was charged: if the shop called this failed, the payer would pay again.
 #[tokio::test]
 async fn a_payout_that_fails_after_the_debit_is_not_a_failed_order() {
     let sandbox = sandbox().await;
@@ -152,14 +154,14 @@ async fn a_payout_that_fails_after_the_debit_is_not_a_failed_order() {
     assert!(shop.note(&number).contains("declined_by_issuer_bank"), "{}", shop.note(&number));
 }
 
-/// Whoever else the bank signs for may give a transfer of his our order's number.
+/// Another partner of the bank may use our order's number for its own transfer.
 #[tokio::test]
 async fn a_genuine_webhook_about_another_session_is_not_booked() {
     let sandbox = sandbox().await;
     let shop = Shop::open(&sandbox);
     let number = shop.number("bank131").await;
     let mut typed = BANK131_CARDS;
-    // It waits for the payer, and for ever.
+    // It waits for the payer forever.
     typed[0].1 = "4242424242424242";
     shop.begin("bank131", &number, &typed).await;
     assert_eq!(shop.order(&number).await.0, "pending");
@@ -191,7 +193,7 @@ async fn cheap_transfer(sandbox: &Sandbox, reference: &str) {
 }
 
 #[tokio::test]
-async fn a_form_that_is_sent_twice_is_one_order() {
+async fn a_form_that_is_submitted_twice_is_one_order() {
     let sandbox = sandbox().await;
     let shop = Shop::open(&sandbox);
     for (provider, name) in PROVIDERS {
@@ -199,14 +201,14 @@ async fn a_form_that_is_sent_twice_is_one_order() {
         let typed: &[_] = if name == "bank131" { &BANK131_CARDS } else { &[] };
         shop.begin(name, &number, typed).await;
         shop.begin(name, &number, typed).await;
-        // Kvell hears of an order when the payer opens the form.
+        // Kvell receives an order only when the payer opens the form.
         let expected = usize::from(provider != Provider::Kvell);
         assert_eq!(sandbox.effects(provider).len(), expected, "{name}");
     }
 }
 
 #[tokio::test]
-async fn a_mistyped_card_begins_nothing_and_does_not_come_back() {
+async fn a_mistyped_card_begins_no_order_and_is_not_shown_again() {
     let sandbox = sandbox().await;
     let shop = Shop::open(&sandbox);
     let number = shop.number("bank131").await;
@@ -220,8 +222,8 @@ async fn a_mistyped_card_begins_nothing_and_does_not_come_back() {
     assert!(sandbox.effects(Provider::Bank131).is_empty());
 }
 
-/// Every card number, security code and credential of four orders, looked for in the database, on the page and in a log of
-/// everything there is to log.
+/// Every card number, security code and credential of four orders is searched for in the database, on the page and in a log
+/// at the most verbose level.
 #[tokio::test]
 async fn cards_are_not_stored_and_secrets_are_not_shown() {
     let sandbox = sandbox().await;
@@ -255,7 +257,7 @@ async fn cards_are_not_stored_and_secrets_are_not_shown() {
     }
     let cards = ["5555555555554444", "5058270610441098", "4047753518764320", "4268736646656312", "4111111111111111"];
     for card in cards {
-        // Of the page only the table: the fields show examples.
+        // Only the table of the page: the fields show examples.
         for text in [&*database, &*table, &*log] {
             assert!(!text.contains(card), "a card number");
         }

@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use crate::payer::{BANK131_CARDS, PAYNETEASY_CARDS, SAVED_CARD};
 use crate::process::{Shop, announced, sandbox, until};
 
-/// Begins an order whose answer never comes, kills the shop while it waits, and starts it again. Gives the order's number, and the
-/// gate, which closes when it is dropped.
+/// Begins an order whose response never comes, kills the shop while it waits, and starts it again. Returns the order's
+/// number, and the gate, which closes when it is dropped.
 async fn crash_while_calling(
     sandbox: &Sandbox,
     provider: Provider,
@@ -19,7 +19,7 @@ async fn crash_while_calling(
     crash_while_calling_as_set(announced(sandbox), sandbox, provider, name, typed).await
 }
 
-/// The same with these settings.
+/// The same with the given settings.
 async fn crash_while_calling_as_set(
     mut providers: Value,
     sandbox: &Sandbox,
@@ -27,7 +27,7 @@ async fn crash_while_calling_as_set(
     name: &str,
     typed: &[(&str, &str)],
 ) -> (Shop, String, Gate) {
-    // Acts, and says nothing. What comes after it is served.
+    // Acts, and sends no response. Later connections are served.
     let gate = sandbox.gate(provider, Script::new([Some(Fault::Silence)])).await.unwrap();
     *providers.pointer_mut(&format!("/{name}/base_url")).unwrap() = json!(gate.base_url());
     let mut shop = Shop::start(&providers);
@@ -41,11 +41,11 @@ async fn crash_while_calling_as_set(
     (shop, number, gate)
 }
 
-/// What the sandbox announces, of a merchant whom the bank has told that it acts once on a key.
+/// The sandbox's announcement, with the bank's confirmation that requests are idempotent by key.
 fn announced_with_trust_in_keys(sandbox: &Sandbox) -> Value {
     let mut providers = announced(sandbox);
     let bank131 = providers.pointer_mut("/bank131").and_then(Value::as_object_mut).unwrap();
-    bank131.insert("acts_once_on_a_key".into(), json!(true));
+    bank131.insert("idempotent_by_key".into(), json!(true));
     providers
 }
 
@@ -54,10 +54,10 @@ fn assert_acted_once(sandbox: &Sandbox, provider: Provider, number: &str) {
     assert_eq!(keys, [Some(number.to_owned())]);
 }
 
-/// Its answer is lost and its cards are not stored: the webhook tells the rest. Nobody is asked to type them again, because
-/// nobody has said that the bank acts once on a key.
+/// The response is lost and the cards are not stored: the outcome comes in the webhook. The payer is not asked to type the
+/// cards again, because the bank has not confirmed that requests are idempotent by key.
 #[tokio::test]
-async fn bank131_killed_during_the_call_is_settled_by_the_webhook() {
+async fn bank131_killed_during_the_call_is_recovered_by_the_webhook() {
     let sandbox = sandbox().await;
     let (shop, number, _gate) = crash_while_calling(&sandbox, Provider::Bank131, "bank131", &BANK131_CARDS).await;
     until("the shop has taken the order up again", || !shop.note(&number).is_empty()).await;
@@ -81,9 +81,9 @@ async fn bank131_killed_during_the_call_is_settled_by_the_webhook() {
     assert_eq!(sent.iter().filter(|request| request.path.ends_with("/init")).count(), 1, "and nothing was sent again");
 }
 
-/// Nobody knows whether the first attempt arrived, so the payer types the same once more. It did not.
+/// It is unknown whether the first attempt arrived, so the payer types the same again. It did not arrive.
 #[tokio::test]
-async fn bank131_begun_again_under_the_same_number_acts_once_if_the_first_attempt_got_lost() {
+async fn bank131_begun_again_under_the_same_number_pays_once_if_the_first_attempt_got_lost() {
     let sandbox = sandbox().await;
     sandbox.set_faults(Provider::Bank131, Script::new([Some(Fault::CloseMidRequest { after: 100 })]));
     let shop = Shop::start(&announced_with_trust_in_keys(&sandbox));
@@ -98,9 +98,9 @@ async fn bank131_begun_again_under_the_same_number_acts_once_if_the_first_attemp
     assert_acted_once(&sandbox, Provider::Bank131, &number);
 }
 
-/// It did, and then the bank could not be reached. That proves nothing about the first attempt.
+/// It did arrive, and then the bank could not be reached. That proves nothing about the first attempt.
 #[tokio::test]
-async fn bank131_begun_again_under_the_same_number_acts_once_if_the_first_attempt_arrived() {
+async fn bank131_begun_again_under_the_same_number_pays_once_if_the_first_attempt_arrived() {
     let sandbox = sandbox().await;
     let (shop, number, gate) = crash_while_calling_as_set(
         announced_with_trust_in_keys(&sandbox),
@@ -118,7 +118,7 @@ async fn bank131_begun_again_under_the_same_number_acts_once_if_the_first_attemp
     assert_eq!(refused.as_deref(), Some("idempotency_key_already_exists"));
     assert_eq!(shop.order(&number).await.0, "begun");
 
-    // Longer than the attempts of one call take.
+    // Longer than all attempts of one call.
     gate.play(Script::new([Some(Fault::Refuse { lasting: Duration::from_secs(3) })]));
     shop.asks_payer("bank131").await;
     shop.begin("bank131", &format!("{number}/again"), &BANK131_CARDS).await;
@@ -131,9 +131,9 @@ async fn bank131_begun_again_under_the_same_number_acts_once_if_the_first_attemp
     assert_acted_once(&sandbox, Provider::Bank131, &number);
 }
 
-/// The session is known: it is asked for, and no webhook is needed.
+/// The id of the session is known: it is queried, and no webhook is needed.
 #[tokio::test]
-async fn bank131_killed_after_the_answer_is_settled_by_its_session() {
+async fn bank131_killed_after_the_response_is_recovered_by_its_session() {
     let sandbox = sandbox().await;
     let mut shop = Shop::start(&announced(&sandbox));
     let number = shop.number("bank131").await;
@@ -141,17 +141,17 @@ async fn bank131_killed_after_the_answer_is_settled_by_its_session() {
     shop.kill();
     shop.restart();
     shop.becomes(&number, "succeeded").await;
-    assert!(shop.seen_events().is_empty(), "no webhook has come");
+    assert!(shop.processed_events().is_empty(), "no webhook has come");
 
     shop.hear(&sandbox);
-    until("the webhook comes late", || !shop.seen_events().is_empty()).await;
+    until("the webhook comes late", || !shop.processed_events().is_empty()).await;
     assert_eq!(shop.bookings(&number), ["succeeded"], "and finds it booked");
     assert_acted_once(&sandbox, Provider::Bank131, &number);
 }
 
-/// The same request would make a second order: only the status is asked for.
+/// The same request would make a second order: only the status is queried.
 #[tokio::test]
-async fn payneteasy_killed_during_the_call_is_asked_about_and_not_repeated() {
+async fn payneteasy_killed_during_the_call_is_polled_and_not_sent_again() {
     let sandbox = sandbox().await;
     let (shop, number, _gate) = crash_while_calling(&sandbox, Provider::PaynetEasy, "payneteasy", &[]).await;
     let note = shop.becomes(&number, "pending").await;
@@ -166,7 +166,7 @@ async fn payneteasy_killed_during_the_call_is_asked_about_and_not_repeated() {
 
 /// The payer pays while there is no shop, and no callback comes.
 #[tokio::test]
-async fn payneteasy_killed_while_the_payer_pays_is_settled_by_its_status() {
+async fn payneteasy_killed_while_the_payer_pays_is_recovered_by_its_status() {
     let sandbox = sandbox().await;
     let mut shop = Shop::start(&announced(&sandbox));
     let number = shop.number("payneteasy").await;
@@ -180,9 +180,9 @@ async fn payneteasy_killed_while_the_payer_pays_is_settled_by_its_status() {
     assert_acted_once(&sandbox, Provider::PaynetEasy, &number);
 }
 
-/// The same request again makes no second registration, and tells which one there is.
+/// The same request again makes no second registration, and returns the id of the first.
 #[tokio::test]
-async fn vepay_killed_during_the_call_is_settled_by_the_same_request() {
+async fn vepay_killed_during_the_call_is_recovered_by_the_same_request() {
     let sandbox = sandbox().await;
     let (shop, number, _gate) = crash_while_calling(&sandbox, Provider::Vepay, "vepay", &[]).await;
     let note = shop.becomes(&number, "pending").await;
@@ -190,7 +190,7 @@ async fn vepay_killed_during_the_call_is_settled_by_the_same_request() {
     assert_acted_once(&sandbox, Provider::Vepay, &number);
 }
 
-/// Nothing was sent that could get lost: the form is signed again.
+/// No request was sent, so none could get lost: the form is signed again.
 #[tokio::test]
 async fn kvell_killed_before_the_payer_comes_signs_the_same_form_again() {
     let sandbox = sandbox().await;

@@ -1,6 +1,6 @@
 //! All four flows in a real browser, from the shop's page to the end of the order.
 //!
-//! Needs Chromium and its driver. Where they are missing the test says so and passes, unless `CI` is set.
+//! Needs Chromium and its driver. Where they are missing the test prints that and passes, unless `CI` is set.
 
 use crate::browser::Browser;
 use crate::process::{Shop, sandbox, until};
@@ -42,7 +42,7 @@ async fn a_payer_completes_an_order_with_each_provider() {
     browser.arrives_at(&shop.url).await;
     shop.becomes(&kvell, "succeeded").await;
 
-    // One that comes to nothing, and one that waits.
+    // One that is not paid, and one that waits.
     let declined = begin(&browser, &shop, "kvell").await;
     save_a_card(&browser, "4000000000000002").await;
     browser.arrives_at(&shop.url).await;
@@ -69,7 +69,7 @@ async fn save_a_card(browser: &Browser, number: &str) {
     browser.press("pay").await;
 }
 
-/// Presses the button of an offer, waits until the payer has something to do, and goes there. Gives the order's number.
+/// Presses the button of an offer, waits until the payer has something to do, and goes there. Returns the order's number.
 async fn begin(browser: &Browser, shop: &Shop, provider: &str) -> String {
     browser.press(provider).await;
     let path = shop.asks_payer(provider).await;

@@ -1,5 +1,5 @@
-//! Answers about another operation, as from a stale cache or a balancer that mixed up two connections: nothing is booked by
-//! them, and once the provider answers about the right one again, the order is booked once.
+//! Responses about another operation, as from a stale cache or a balancer that mixed up two connections: they book nothing,
+//! and once the provider responds about the right operation again, the order is booked once.
 
 use axum::Router;
 use http::StatusCode;
@@ -10,35 +10,35 @@ use tokio::net::TcpListener;
 use crate::payer::{BANK131_CARDS, PAYNETEASY_CARDS, SAVED_CARD};
 use crate::process::{Shop, announced, sandbox, until};
 
-/// All connections meet it.
+/// For all connections.
 fn always() -> impl Iterator<Item = Option<Fault>> {
     std::iter::repeat_n(Some(Fault::AnswersAboutAnother), 1000)
 }
 
-/// A shop whose calls to one provider go through a gate. No callback comes to it.
+/// A shop whose calls to one provider go through a gate. It receives no callbacks.
 async fn behind_gate(sandbox: &Sandbox, provider: Provider, name: &str, script: Script) -> (Shop, Gate) {
     let gate = sandbox.gate(provider, script).await.unwrap();
     let mut providers = announced(sandbox);
-    // Payers go to Kvell's form by its own address.
+    // Payers open Kvell's form at its own address.
     let address = if provider == Provider::Kvell { "api_url" } else { "base_url" };
     *providers.pointer_mut(&format!("/{name}/{address}")).unwrap() = json!(gate.base_url());
     (Shop::start(&providers), gate)
 }
 
-/// The answers that were about another operation, and repeated something of their request: the shop could tell.
+/// The responses that were about another operation and replaced an id of the request, so that the shop could notice.
 fn foreign(gate: &Gate) -> Vec<Exchange> {
     let mut exchanges = gate.exchanges();
     exchanges.retain(|exchange| exchange.foreign.iter().any(|one| one.echo));
     exchanges
 }
 
-/// The shop is dead, and its order has ended well at the provider. It comes back and hears about others only; then the provider
-/// is itself again.
+/// The shop is down, and its order has succeeded at the provider. On restart it receives responses about other operations
+/// only; then the provider works again.
 async fn books_by_its_own_answer_alone(mut shop: Shop, gate: &Gate, number: &str) {
     let (state, reference) = (shop.order_in_database(number), shop.reference_if_any(number));
     gate.play(Script::new(always()));
     shop.restart();
-    // The first one is dealt with when the second is asked for.
+    // When the second response is requested, the first one has been handled.
     until("it has asked twice", || foreign(gate).len() >= 2 || !shop.bookings(number).is_empty()).await;
     assert!(shop.bookings(number).is_empty(), "booked by an answer about another: {:?}", foreign(gate));
     assert_eq!(shop.reference_if_any(number), reference, "nor is another's number taken for its own");
@@ -64,7 +64,7 @@ async fn bank131_another_session_is_not_this_one() {
     let page = shop.payer.get(&format!("{}{page}", shop.url)).await.html;
     let (_, address) = page.split_once("action=\"").unwrap();
     shop.kill();
-    // A webhook that nobody takes would hold up the next one.
+    // A webhook that is not accepted would delay the next one.
     sandbox.set_callback(Provider::Bank131, &somebody_else().await).unwrap();
     shop.payer.fill_in(address.split('"').next().unwrap(), &[("answer", "confirm")]).await;
     let has_ended = || sandbox.bank131().deliveries().iter().any(|delivery| delivery.event == "payment_finished");
@@ -72,7 +72,7 @@ async fn bank131_another_session_is_not_this_one() {
     books_by_its_own_answer_alone(shop, &gate, &number).await;
 }
 
-/// The address of somebody who takes whatever comes.
+/// The address of a server that accepts everything.
 async fn somebody_else() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = format!("http://{}/", listener.local_addr().unwrap());
@@ -104,10 +104,10 @@ async fn kvell_the_card_of_another_transaction_is_not_this_one() {
     books_by_its_own_answer_alone(shop, &gate, &number).await;
 }
 
-/// What `card/get` says of a card has nothing of the question in it, so nobody can tell. That is a gap of the provider's which a
-/// shop has to know of.
+/// The response of `card/get` has nothing of the request in it, so the shop cannot notice. It is a gap of the provider that a
+/// shop must know.
 #[tokio::test]
-async fn vepay_repeats_nothing_of_the_question_that_could_be_compared() {
+async fn vepay_response_has_nothing_of_the_request_to_compare() {
     let sandbox = sandbox().await;
     let (mut shop, gate) = behind_gate(&sandbox, Provider::Vepay, "vepay", Script::default()).await;
     let number = shop.number("vepay").await;
@@ -125,9 +125,9 @@ async fn vepay_repeats_nothing_of_the_question_that_could_be_compared() {
     }
 }
 
-/// The answer to the call that begins an order.
+/// The response to the call that begins an order.
 #[tokio::test]
-async fn payneteasy_the_number_of_another_order_is_not_taken_for_its_own() {
+async fn payneteasy_the_id_of_another_order_is_not_stored() {
     let sandbox = sandbox().await;
     let script = Script::new([Some(Fault::AnswersAboutAnother)]);
     let (shop, gate) = behind_gate(&sandbox, Provider::PaynetEasy, "payneteasy", script).await;
@@ -141,9 +141,9 @@ async fn payneteasy_the_number_of_another_order_is_not_taken_for_its_own() {
     assert_eq!(sandbox.effects(Provider::PaynetEasy).len(), 1);
 }
 
-/// The session of the answer is new to the shop; what it can compare is its own number, the customer's reference.
+/// The session's id is new to the shop; it can compare only its own number, the customer's reference.
 #[tokio::test]
-async fn bank131_the_session_of_another_is_not_taken_for_its_own() {
+async fn bank131_the_session_of_another_order_is_not_stored() {
     let sandbox = sandbox().await;
     let script = Script::new([Some(Fault::AnswersAboutAnother)]);
     let (shop, gate) = behind_gate(&sandbox, Provider::Bank131, "bank131", script).await;
@@ -159,9 +159,9 @@ async fn bank131_the_session_of_another_is_not_taken_for_its_own() {
     assert_eq!(sandbox.effects(Provider::Bank131).len(), 1);
 }
 
-/// The first answer is lost; the second says that another number was used before.
+/// The first response is lost; the second says that another number was used before.
 #[tokio::test]
-async fn vepay_the_registration_of_another_number_is_not_taken_for_its_own() {
+async fn vepay_the_registration_of_another_order_is_not_stored() {
     let sandbox = sandbox().await;
     let script = Script::new([Some(Fault::DropAnswer), Some(Fault::AnswersAboutAnother)]);
     let (shop, gate) = behind_gate(&sandbox, Provider::Vepay, "vepay", script).await;
@@ -174,7 +174,7 @@ async fn vepay_the_registration_of_another_number_is_not_taken_for_its_own() {
     assert_eq!(sandbox.effects(Provider::Vepay).len(), 1);
 }
 
-/// A webhook about an order whose answer was lost makes the shop ask for the session. That the bank shows it another's proves
+/// A webhook about an order whose response was lost makes the shop query the session. A response about another session proves
 /// nothing.
 #[tokio::test]
 async fn bank131_a_webhook_is_not_confirmed_by_another_session() {
@@ -191,14 +191,14 @@ async fn bank131_a_webhook_is_not_confirmed_by_another_session() {
     };
     until("the webhook is dealt with", || refused() || !shop.bookings(&number).is_empty()).await;
     assert!(shop.bookings(&number).is_empty(), "booked by an answer about another: {:?}", foreign(&gate));
-    assert!(!foreign(&gate).is_empty() && shop.seen_events().is_empty());
+    assert!(!foreign(&gate).is_empty() && shop.processed_events().is_empty());
 
     gate.play(Script::default());
     shop.becomes(&number, "succeeded").await;
     assert_eq!(shop.bookings(&number), ["succeeded"]);
 }
 
-/// A callback about a card makes the shop ask for it.
+/// A callback about a card makes the shop query the card.
 #[tokio::test]
 async fn kvell_a_callback_is_not_confirmed_by_the_card_of_another() {
     let sandbox = sandbox().await;
@@ -214,7 +214,7 @@ async fn kvell_a_callback_is_not_confirmed_by_the_card_of_another() {
     };
     until("the callback is dealt with", || refused() || !shop.bookings(&number).is_empty()).await;
     assert!(shop.bookings(&number).is_empty(), "booked by an answer about another: {:?}", foreign(&gate));
-    assert!(!foreign(&gate).is_empty() && shop.seen_events().is_empty());
+    assert!(!foreign(&gate).is_empty() && shop.processed_events().is_empty());
 
     gate.play(Script::default());
     shop.becomes(&number, "succeeded").await;

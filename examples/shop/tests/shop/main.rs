@@ -1,4 +1,4 @@
-//! The shop from outside: a process that is started, used by browser and by HTTP, and killed.
+//! The shop as a process: started, used by browser and HTTP, and killed.
 
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on has failed")]
 

@@ -1,4 +1,4 @@
-//! The payer's browser, as far as it takes: it posts forms, and follows no redirects.
+//! A minimal browser of the payer: it posts forms, and follows no redirects.
 
 use axum::body::{Body, to_bytes};
 use http::{Request, StatusCode, header};
@@ -6,7 +6,7 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
-/// Cards of the sandbox; its documentation says what each does.
+/// Cards of the sandbox; see its README.
 pub(crate) const BANK131_CARDS: [(&str, &str); 4] = [
     ("card_number", "5555555555554444"),
     ("expiry", "12/30"),
@@ -43,7 +43,7 @@ pub(crate) struct Page {
 impl Payer {
     pub(crate) fn new() -> Self {
         let mut client = Client::builder(TokioExecutor::new());
-        // Shops are killed and come back at the same address.
+        // Shops are killed and started again at the same address.
         client.pool_max_idle_per_host(0);
         Self(client.build_http())
     }
@@ -56,13 +56,13 @@ impl Payer {
         self.send(form(address, typed)).await
     }
 
-    /// Posts, and does not care for an answer: the shop may be dead before there is one.
+    /// Posts, and ignores the response: the shop may be killed before there is one.
     pub(crate) fn post_into_the_dark(&self, address: &str, typed: &[(&str, &str)]) {
         let request = self.0.request(form(address, typed));
         tokio::spawn(request);
     }
 
-    /// Opens the page that sends the payer to the provider's form, and gives that form's address.
+    /// Opens the page that sends the payer to the provider's form, and returns that form's address.
     pub(crate) async fn form_of(&self, shop: &str, provider: &str, number: &str) -> String {
         let page = self.get(&format!("{shop}/{provider}/orders/{number}/pay")).await;
         page.location.unwrap_or_else(|| unreachable!("no form: {} {}", page.status, page.html))
@@ -88,7 +88,7 @@ impl Payer {
     }
 }
 
-/// What is typed here needs no escaping but for spaces and slashes.
+/// What is typed here needs no escaping except for spaces and slashes.
 fn form(address: &str, typed: &[(&str, &str)]) -> Request<Body> {
     let pairs: Vec<_> = typed.iter().map(|(name, text)| format!("{name}={}", escape(text))).collect();
     Request::post(address)

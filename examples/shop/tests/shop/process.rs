@@ -18,10 +18,10 @@ use crate::payer::Payer;
 /// Longer than anything takes.
 const TIMEOUT: Duration = Duration::from_secs(20);
 
-/// So much faster than real time the sandbox is: a webhook that was not heard comes again after a twentieth of its time.
+/// The sandbox's speed-up: a webhook that was not accepted is delivered again after a twentieth of its delay.
 const SPEED: NonZeroU32 = NonZeroU32::new(20).unwrap();
 
-/// Where nobody listens.
+/// An address without a listener.
 const NOWHERE: &str = "http://127.0.0.1:1/";
 
 /// Each provider, with its name in the shop's addresses.
@@ -32,7 +32,7 @@ pub(crate) const PROVIDERS: [(Provider, &str); 4] = [
     (Provider::Kvell, "kvell"),
 ];
 
-/// Starts a sandbox. As long as no shop is there to hear them, callbacks fail and wait for another attempt.
+/// Starts a sandbox. Until a shop listens, callbacks fail and wait for another attempt.
 pub(crate) async fn sandbox() -> Sandbox {
     sandbox_with(|builder| builder).await
 }
@@ -55,14 +55,14 @@ pub(crate) struct Shop {
 }
 
 impl Shop {
-    /// Opens a shop, and lets callbacks come to it.
+    /// Opens a shop that receives callbacks.
     pub(crate) fn open(sandbox: &Sandbox) -> Self {
         let shop = Self::start(&announced(sandbox));
         shop.hear(sandbox);
         shop
     }
 
-    /// Opens a shop that talks to these providers. No callback comes to it.
+    /// Opens a shop that uses these providers. It receives no callbacks.
     pub(crate) fn start(providers: &Value) -> Self {
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("providers.json"), providers.to_string()).unwrap();
@@ -70,14 +70,14 @@ impl Shop {
         Self { url, payer: Payer::new(), process, folder }
     }
 
-    /// Lets callbacks come to it, those included that have waited.
+    /// Directs callbacks to it, including those that have waited.
     pub(crate) fn hear(&self, sandbox: &Sandbox) {
         for (provider, name) in PROVIDERS {
             sandbox.set_callback(provider, &format!("{}/{name}/callbacks", self.url)).unwrap();
         }
     }
 
-    /// Kills it, without a word: `SIGKILL` where there is such a thing.
+    /// Kills it without a shutdown: by `SIGKILL` where there is one.
     pub(crate) fn kill(&mut self) {
         self.process.kill().unwrap();
         self.process.wait().unwrap();
@@ -91,7 +91,7 @@ impl Shop {
         self.process = process;
     }
 
-    /// The numbers that the forms of the page would begin orders under, by provider.
+    /// The number in the form of a provider's offer.
     pub(crate) async fn number(&self, provider: &str) -> String {
         let page = self.payer.get(&self.url).await.html;
         let (_, rest) = page.split_once(&format!("action=\"/{provider}/orders/")).unwrap();
@@ -115,7 +115,7 @@ impl Shop {
         (state.split('"').next().unwrap().to_owned(), note.to_owned())
     }
 
-    /// Waits until an order is in this state, and gives its note.
+    /// Waits until an order is in this state, and returns its note.
     pub(crate) async fn becomes(&self, number: &str, state: &str) -> String {
         let mut seen = Default::default();
         let becoming = async {
@@ -131,7 +131,7 @@ impl Shop {
         seen.1
     }
 
-    /// Waits until the payer of an order has something to do, and gives the path of the link to it.
+    /// Waits until the payer of an order has something to do, and returns the path of the link to it.
     pub(crate) async fn asks_payer(&self, provider: &str) -> String {
         let asking = async {
             loop {
@@ -145,38 +145,38 @@ impl Shop {
         timeout(TIMEOUT, asking).await.unwrap_or_else(|_| unreachable!("nobody is asked\n{}", self.log()))
     }
 
-    /// What was learnt last of an order, in words.
+    /// The last note of an order.
     pub(crate) fn note(&self, number: &str) -> String {
         self.column("SELECT note FROM orders WHERE number = ?1", &[number]).concat()
     }
 
-    /// The provider's own number of an order, once it is known.
+    /// The provider's id of an order, once it is known.
     pub(crate) fn reference(&self, number: &str) -> String {
         self.column("SELECT reference FROM orders WHERE number = ?1", &[number]).concat()
     }
 
-    /// The same, or nothing as long as it is not.
+    /// The same, or `None` until it is known.
     pub(crate) fn reference_if_any(&self, number: &str) -> Option<String> {
         let sql = "SELECT reference FROM orders WHERE number = ?1 AND reference IS NOT NULL";
         self.column(sql, &[number]).pop()
     }
 
-    /// The state of an order, the shop being open or not.
+    /// The state of an order, whether or not the shop is running.
     pub(crate) fn order_in_database(&self, number: &str) -> String {
         self.column("SELECT state FROM orders WHERE number = ?1", &[number]).concat()
     }
 
-    /// How often the end of an order was booked, and as what.
+    /// The bookings of an order's end.
     pub(crate) fn bookings(&self, number: &str) -> Vec<String> {
         self.column("SELECT state FROM bookings WHERE number = ?1", &[number])
     }
 
-    /// The event_ids of all callbacks that were booked.
-    pub(crate) fn seen_events(&self) -> Vec<String> {
-        self.column("SELECT identity FROM seen_events", &[])
+    /// The event ids of all callbacks that were booked.
+    pub(crate) fn processed_events(&self) -> Vec<String> {
+        self.column("SELECT event_id FROM processed_events", &[])
     }
 
-    /// What stands for the cards that were saved.
+    /// The tokens of the saved cards.
     pub(crate) fn card_tokens(&self) -> Vec<String> {
         self.column("SELECT card_token FROM orders WHERE card_token IS NOT NULL", &[])
     }
@@ -192,7 +192,7 @@ impl Shop {
         self.folder.path().join("shop.sqlite")
     }
 
-    /// What it has logged, in all its lives.
+    /// Its log, from all of its runs.
     pub(crate) fn log(&self) -> String {
         fs::read_to_string(self.folder.path().join("log")).unwrap()
     }
@@ -205,19 +205,19 @@ impl Drop for Shop {
     }
 }
 
-/// What the sandbox announces, as a shop reads it.
+/// The sandbox's announcement, in the form that a shop reads.
 pub(crate) fn announced(sandbox: &Sandbox) -> Value {
     serde_json::to_value(sandbox.announcement()).unwrap()
 }
 
-/// Starts the process, and waits until it says where the shop is.
+/// Starts the process, and waits until it prints its address.
 fn spawn(folder: &Path, listen: &str) -> (Child, String) {
     let log = File::options().create(true).append(true).open(folder.join("log")).unwrap();
     let mut process = Command::new(env!("CARGO_BIN_EXE_shop-example"))
         .env("SHOP_LISTEN", listen)
         .env("SHOP_PROVIDERS", folder.join("providers.json"))
         .env("SHOP_DATABASE", folder.join("shop.sqlite"))
-        // As much as there is, so that secrets have every chance to be in it.
+        // The most verbose level, so that every secret that is logged is found.
         .env("RUST_LOG", "trace")
         .stdout(Stdio::piped())
         .stderr(log)
@@ -230,7 +230,7 @@ fn spawn(folder: &Path, listen: &str) -> (Child, String) {
     (process, url.to_owned())
 }
 
-/// Waits until something is so.
+/// Waits until a condition holds.
 pub(crate) async fn until(what: &str, is_so: impl Fn() -> bool) {
     let waiting = async {
         while !is_so() {
