@@ -9,6 +9,12 @@ pub(crate) struct TextFile {
     pub(crate) text: String,
 }
 
+impl TextFile {
+    pub(crate) fn is_code(&self) -> bool {
+        Path::new(&self.path).extension().is_some_and(|extension| extension == "rs")
+    }
+}
+
 /// All files with one of these extensions, but what is built and what git keeps.
 pub(crate) fn with_extensions(extensions: &[&str]) -> Vec<TextFile> {
     let top = top();

@@ -60,7 +60,7 @@ impl OldNames {
     }
 
     fn find(&self, file: &TextFile) -> Vec<String> {
-        let is_code = file.path.ends_with(".rs");
+        let is_code = file.is_code();
         let mut found = Vec::new();
         for (line, number) in file.text.lines().zip(1..) {
             let code = if is_code { code_of(line) } else { String::new() };
@@ -91,7 +91,7 @@ fn code_of(line: &str) -> String {
 fn prose_of(file: &TextFile) -> (String, BTreeMap<usize, usize>) {
     let (mut prose, mut lines) = (String::new(), BTreeMap::new());
     for (line, number) in file.text.lines().zip(1..) {
-        let words = if file.path.ends_with(".rs") {
+        let words = if file.is_code() {
             line.split_once("//").map_or("", |(_, comment)| comment.trim_start_matches(['/', '!']))
         } else {
             line
