@@ -31,7 +31,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     };
     match &outcome {
         RegisterOutcome::Form { url, .. } => {
-            println!("registration {}: open {}", outcome.registration().id(), url.as_str())
+            println!("registration {}: open {}", outcome.registration().id(), url.as_str());
         }
         _ => println!("registration {} was made before", outcome.registration().id()),
     }
