@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use crate::provider::Bank131;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use payments_core::{AuthError, AuthFuture, Authenticate, InvalidField, Signer, UnsignedRequest};
 
@@ -40,8 +41,8 @@ fn header(name: &'static str, value: &str) -> Result<HeaderValue, InvalidField> 
     HeaderValue::from_str(value).map_err(|_| InvalidField::new(name, "is not a valid header value"))
 }
 
-impl Authenticate for Authenticator {
-    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+impl Authenticate<Bank131> for Authenticator {
+    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
         Box::pin(async move {
             let signature = self.signer.sign(request.body).await?;
             let mut signature =

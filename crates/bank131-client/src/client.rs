@@ -3,10 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use payments_core::{
-    BaseUrl, BuildError, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Response, Signer,
-    UrlError, poll_until,
-};
+use payments_core::{BuildError, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Signer, poll_until};
 
 use crate::Error;
 use crate::authenticator::Authenticator;
@@ -14,49 +11,16 @@ use crate::endpoints::SessionStatus;
 use crate::objects::{Session, SessionId};
 use crate::provider::Bank131;
 
-/// The environment that requests are sent to. There is no default, because one of them moves real money.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Environment {
-    /// `https://demo.bank131.ru`, for testing.
-    Demo,
-    /// `https://proxy.bank131.ru`, real money.
-    Live,
-    /// Another base URL: the sandbox, or your own proxy. Created by [`Environment::at`].
-    Other(BaseUrl),
-}
-
-impl Environment {
+payments_core::environments! {
+    /// The environment that requests are sent to. There is no default, because one of them moves real money.
+    pub enum Environment {
+        /// `https://demo.bank131.ru`, for testing.
+        Demo = "demo", "https://demo.bank131.ru";
+        /// `https://proxy.bank131.ru`, real money.
+        Live = "live", "https://proxy.bank131.ru";
+    }
     /// Another base URL, such as the sandbox's `http://127.0.0.1:8131`. Paths below it begin with `/api/v1/`.
-    ///
-    /// # Errors
-    ///
-    /// The URL is not absolute or not safe: `https` is required except on this machine (loopback).
-    pub fn at(address: &str) -> Result<Self, UrlError> {
-        BaseUrl::new(address).map(Self::Other)
-    }
-
-    /// The base URL, for [`ReqwestTransport::builder`](payments_core::ReqwestTransport::builder).
-    ///
-    /// # Errors
-    ///
-    /// None for the environments of this crate: the URL of [`Self::Other`] was checked by [`Self::at`].
-    pub fn base_url(&self) -> Result<BaseUrl, BuildError> {
-        let address = match self {
-            Self::Demo => "https://demo.bank131.ru",
-            Self::Live => "https://proxy.bank131.ru",
-            Self::Other(address) => return Ok(address.clone()),
-        };
-        BaseUrl::new(address).map_err(|error| InvalidField::new("environment", error.to_string()).into())
-    }
-
-    const fn name(&self) -> &'static str {
-        match self {
-            Self::Demo => "demo",
-            Self::Live => "live",
-            Self::Other(_) => "other",
-        }
-    }
+    at
 }
 
 /// Client of the Bank 131 API. Cheap to clone; clones share connections.
@@ -81,62 +45,10 @@ impl Client {
         }
     }
 
-    /// Sends a request and returns its typed response.
-    ///
-    /// For an endpoint that this crate lacks, implement a custom [`Endpoint`]. If it moves money, it must also declare how to
-    /// recover a lost response: [`Recover`](crate::Recover).
-    ///
-    /// ```
-    /// use bank131_client::json::{self, Json};
-    /// use bank131_client::{Bank131, Body, Client, DecodeError, Endpoint, Error, InvalidField, Reads, RawResponse};
-    /// use http::Method;
-    ///
-    /// struct WalletBalance;
-    ///
-    /// impl Endpoint for WalletBalance {
-    ///     type Provider = Bank131;
-    ///     type Response = Json;
-    ///     type Effect = Reads;
-    ///
-    ///     const NAME: &'static str = "wallet/balance";
-    ///     const METHOD: Method = Method::POST;
-    ///     const PATH: &'static str = "api/v1/wallet/balance";
-    ///
-    ///     fn body(&self) -> Result<Body, InvalidField> {
-    ///         Body::json(&serde_json::json!({"request_datetime": "2026-01-31T12:00:00+03:00"}))
-    ///     }
-    ///
-    ///     fn decode(&self, response: &RawResponse) -> Result<Json, DecodeError> {
-    ///         json::decode(&response.body)
-    ///     }
-    /// }
-    ///
-    /// async fn balance(client: &Client) -> Result<Json, Error> {
-    ///     client.send(&WalletBalance).await
-    /// }
-    /// ```
-    ///
-    /// # Errors
-    ///
-    /// [`Error::outcome`](payments_core::Error::outcome) says whether the bank may have acted.
-    pub async fn send<E: Endpoint<Provider = Bank131>>(&self, request: &E) -> Result<E::Response, Error> {
-        Ok(self.pipeline.send(request).await?.value)
-    }
+    payments_core::client_calls!(Bank131);
 
-    /// Sends a request and returns its typed response together with the HTTP response.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::outcome`](payments_core::Error::outcome) says whether the bank may have acted.
-    pub async fn send_with_http<E: Endpoint<Provider = Bank131>>(
-        &self,
-        request: &E,
-    ) -> Result<Response<E::Response>, Error> {
-        self.pipeline.send(request).await
-    }
-
-    /// The same client with another project. For a promotional exchange rate, whose identifier is sent in place of the
-    /// project's. Connections are shared.
+    /// Returns a client for another project, on the same connections. For a promotional exchange rate, whose identifier is
+    /// sent in place of the project's.
     ///
     /// Retry and recover a call under the project of that call.
     ///
@@ -147,7 +59,7 @@ impl Client {
         Ok(self.with_authenticator(self.authenticator.with_project(project)?))
     }
 
-    /// The same client for a sub-merchant (`X-PARTNER-SUBMERCHANT`). Connections are shared. Only for financial institutions
+    /// Returns a client for a sub-merchant (`X-PARTNER-SUBMERCHANT`), on the same connections. Only for financial institutions
     /// that are not residents of Russia.
     ///
     /// # Errors
@@ -172,7 +84,8 @@ impl Client {
         self.wait_until(session, schedule, |session| session.status.is_final()).await
     }
 
-    /// Polls `session/status` until `is_reached` returns true, for instance until the payer has to act.
+    /// Polls `session/status` until `is_reached` returns true, for instance until the payer has to act, or the schedule's
+    /// timeout passes.
     ///
     /// # Errors
     ///
@@ -199,7 +112,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Settings of a [`Client`].
+/// Builds a [`Client`].
 pub struct ClientBuilder {
     environment: Environment,
     project: String,
@@ -221,12 +134,12 @@ impl ClientBuilder {
         timeouts,
         /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which does
         /// not retry a transfer that may have arrived: the bank's SDK relies on the idempotency key, but no available
-        /// document promises it. Once the bank has confirmed it for your project, use
+        /// document promises it. Ask the bank in writing; once it has promised it for your project, use
         /// [`RetryPolicy::retry_undocumented_keys`](crate::RetryPolicy::retry_undocumented_keys).
         retry_policy,
-        /// Sends through this transport instead of the built-in one.
+        /// Sets the HTTP transport, in place of the built-in one.
         transport,
-        /// Takes random bytes from this source instead of the operating system's: for the backoff before retries.
+        /// Sets the source of random bytes, used for the waits before retries, in place of the operating system's.
         randomness,
     }
 

@@ -82,7 +82,10 @@ open_enum! {
     }
 }
 
-/// Whether and how a failed **call** may be retried, by its error code.
+/// Whether a first **call** refused with this code may be retried; not for a retry of a call whose outcome is unknown.
+///
+/// It holds for a first call only. The refusal of a retry says nothing about the first request, which may have moved money:
+/// then never act on this class, but recover the call.
 ///
 /// It is about the call alone. The code of an operation within a session says why that operation failed, not what happened to
 /// the others: a payout may be declined after the payer was charged. For those, use
@@ -103,7 +106,8 @@ pub enum RetryClass {
 }
 
 impl ErrorCode {
-    /// Whether a **call** that failed with this code may be retried. [`RetryClass::CheckFirst`] for a code that is not listed.
+    /// Whether a first **call** that failed with this code may be retried. [`RetryClass::CheckFirst`] for a code that is not
+    /// listed. Never use it on the refusal of a retry after an unknown outcome.
     ///
     /// Not for the error of a session or of an operation in it: there, [`Session::result`](crate::Session::result) says what
     /// happened to the money.

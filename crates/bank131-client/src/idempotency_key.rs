@@ -5,13 +5,15 @@ use std::fmt;
 use http::HeaderValue;
 use payments_core::{InvalidField, RandomnessError, SystemRandomness, random_uuid, scrub};
 
-/// Idempotency key of an operation: a retry with the same key does not execute the operation again.
+/// Idempotency key of an operation, by which the bank is meant to recognise a retry; it documents no guarantee.
 ///
-/// Sent as `X-PARTNER-IDEMPOTENCY-KEY`. Create it before the first attempt, store it with the order, and use a new one
-/// only for a new operation. A key derived from your own order number is the best: it survives a crash.
+/// Sent as `X-PARTNER-IDEMPOTENCY-KEY`. Create it before you send, store it with the order, and use a new one only for a new
+/// operation. The best key is your order number and the number of the attempt, such as `order-1001-1`: it survives a crash,
+/// and a second attempt after a definite refusal needs a new key.
 ///
-/// The bank publishes neither the maximum length nor how long a key is remembered. Its SDK sends the header on `session/*`
-/// and `session/multi/*`, and reads the response `idempotency_key_already_exists` as "in progress or processed already".
+/// The bank publishes neither what it does with a used key, nor the maximum length, nor how long a key is remembered. Its SDK
+/// relies on it: it sends the header on `session/*` and `session/multi/*`, and reads the response
+/// `idempotency_key_already_exists` as "in progress or processed already".
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub struct IdempotencyKey(Box<str>);
 

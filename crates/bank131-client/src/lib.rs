@@ -36,7 +36,7 @@ pub use error_code::{ErrorCode, RetryClass};
 pub use idempotency_key::IdempotencyKey;
 pub use objects::*;
 pub use provider::Bank131;
-pub use recovery::Recovery;
+pub use recovery::{Recovery, StatusQuery};
 pub use refusal::{Refusal, RejectReason};
 pub use webhook::{Event, EventType, Webhooks};
 
@@ -62,4 +62,8 @@ pub use payments_core::{
 pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
 
 /// The error of a call: why it failed, and whether money may have moved.
+///
+/// See [`payments_core::Error`] for its methods: [`outcome`](payments_core::Error::outcome),
+/// [`money_may_have_moved`](payments_core::Error::money_may_have_moved), [`recovery`](payments_core::Error::recovery),
+/// [`refusal`](payments_core::Error::refusal), [`http`](payments_core::Error::http).
 pub type Error = payments_core::Error<Bank131>;

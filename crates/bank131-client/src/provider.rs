@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::error_code::ErrorCode;
 use crate::objects::{Session, SessionId};
-use crate::recovery::Recovery;
+use crate::recovery::StatusQuery;
 use crate::refusal::{ErrorObject, Refusal};
 
 /// Bank 131 as a [`Provider`], for the declaration of an [`Endpoint`](crate::Endpoint).
@@ -21,7 +21,10 @@ impl Provider for Bank131 {
     const ACCEPT: &'static str = "application/json";
 
     type Refusal = Refusal;
-    type Recovery = Recovery;
+    type Query = StatusQuery;
+    type Host = ();
+    const DEFAULT_HOST: () = ();
+    type Auth<'a> = ();
 
     /// An error object counts under any HTTP status: the bank is known to send one without `status`, and a client must
     /// expect one under 200.

@@ -58,7 +58,7 @@ fn readable<'de, D: Deserializer<'de>, T: DeserializeOwned + AsRef<str>>(
     Ok(member.read().ok().filter(|text: &T| !text.as_ref().is_empty()))
 }
 
-/// The bank's error: why it refused a call, or why an operation within a session failed.
+/// An error object of the bank: its code and description, for a refused call or a failed operation.
 ///
 /// On the wire: `{"code", "description", "reject_reasons"}`. The same code comes with many descriptions.
 #[derive(Clone, Deserialize)]
@@ -79,7 +79,7 @@ impl Refusal {
         Self { error: ErrorObject::default(), by_http_alone: true }
     }
 
-    /// The machine-readable code. `None` if the call was refused without an error object.
+    /// The bank's error code. `None` if the call was refused without an error object.
     pub const fn code(&self) -> Option<&ErrorCode> {
         self.error.code.as_ref()
     }
@@ -113,7 +113,7 @@ impl fmt::Debug for Refusal {
     }
 }
 
-/// An antifraud rule that rejected an operation.
+/// A reason why an antifraud rule rejected an operation.
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct RejectReason {

@@ -10,7 +10,7 @@ use serde::Deserialize;
 use crate::authenticator::SIGNATURE;
 use crate::objects::{NextStep, Session};
 
-/// Verifies and reads the bank's webhooks: first the signature over the raw body, then the body.
+/// The webhook receiver: verifies a webhook's signature, over its raw body, then decodes it.
 ///
 /// The keys are the bank's own public keys, not yours. Give several while the bank changes its key: a webhook does not
 /// say which key signed it.
@@ -49,12 +49,12 @@ pub struct Webhooks {
 }
 
 impl Webhooks {
-    /// Accepts webhooks signed with any of these keys.
+    /// Creates a receiver that accepts webhooks signed with any of these keys.
     pub const fn new(keys: KeyRing<RsaVerifier>) -> Self {
         Self { keys }
     }
 
-    /// Verifies the signature of a webhook and reads it.
+    /// Verifies the signature of a webhook and decodes its event.
     ///
     /// # Errors
     ///
@@ -76,11 +76,11 @@ fn one_signature(headers: &HeaderMap) -> Option<&[u8]> {
 }
 
 open_enum! {
-    /// Type of a webhook.
+    /// Type of an event, such as `payment_finished`.
     pub enum EventType {
         /// You or the payer must act: 3-D Secure, a QR code.
         ActionRequired = "action_required",
-        /// A payment or payout ended. Not final if the session's status is `error`.
+        /// A payment or payout has finished. Its status is not final if the session's status is `error`.
         PaymentFinished = "payment_finished",
         /// Money went back: a refund, a chargeback, or a payout returned by the recipient's bank.
         PaymentRefunded = "payment_refunded",
@@ -131,7 +131,8 @@ impl Event {
         Ok(Self { kind, session, confirm_information, raw: json::decode(body)? })
     }
 
-    /// The next step. Webhooks `ready_to_capture` and `ready_to_confirm` may carry a session that does not name it itself.
+    /// What you have to do next. Webhooks `ready_to_capture` and `ready_to_confirm` may carry a session that does not name it
+    /// itself.
     pub fn next_step(&self) -> Option<NextStep<'_>> {
         match self.kind {
             EventType::ReadyToCapture => Some(NextStep::Capture),
@@ -145,11 +146,13 @@ impl Event {
         self.session.as_ref().is_none_or(|session| session.next_action.is_none() && !session.status.is_final())
     }
 
-    /// The event id, by which [`ProcessedEvents`](crate::ProcessedEvents) finds duplicates: the type, the session and its
-    /// status, and each payment, payout and refund with its status. A later state is another event.
+    /// An id derived from the event's content, by which duplicates are found: the type, the session and its status, and each
+    /// payment, payout and refund with its status. A later state is another event. Record it with
+    /// [`ProcessedEvents`](crate::ProcessedEvents).
     ///
     /// Everything else is left out, including times and amounts. So two webhooks that ask the payer for different things while
-    /// no status changes are one event: check [`next_step`](Self::next_step) on a duplicate too.
+    /// no status changes have one id. Book nothing on a duplicate, but look at its [`next_step`](Self::next_step), which books
+    /// nothing.
     ///
     /// `None` for a type that is not listed, or without a session: what distinguishes two of those is *unknown*.
     ///

@@ -14,7 +14,9 @@ use std::env::{self, VarError};
 use std::error::Error;
 use std::time::Duration;
 
-use kvell_client::{Client, Currency, CustomerKey, Environment, Money, Preauthorize, Recovery, Secret, TransactionId};
+use kvell_client::{
+    Client, Currency, CustomerKey, Environment, Money, Preauthorize, Recovery, Secret, StatusQuery, TransactionId,
+};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {
@@ -30,7 +32,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let signed = client.sign_form(&form)?;
     println!("Open this in a browser:\n{}\n", signed.url());
 
-    let Recovery::Card(request) = signed.recovery() else { return Ok(()) };
+    let Recovery::Ask(StatusQuery::Card(request)) = signed.recovery() else { return Ok(()) };
     for _ in 0..60 {
         match client.send(&request).await {
             Ok(card) => {

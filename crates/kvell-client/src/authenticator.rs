@@ -10,7 +10,8 @@ use payments_core::{
 use sha2::{Digest as _, Sha256};
 
 use crate::objects::is_uuid;
-use crate::signed::Covered;
+use crate::provider::Kvell;
+use crate::signed::{CardByTransactionSignature, Covered};
 
 pub(crate) const SIGNATURE: HeaderName = HeaderName::from_static("x-signature");
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -66,34 +67,47 @@ impl fmt::Debug for Credentials {
 }
 
 /// Adds the api key header and, if the request is signed, the signature header.
+#[derive(Clone)]
 pub(crate) struct Authenticator {
     credentials: Arc<Credentials>,
-    signature: Option<String>,
+    card_by_transaction: CardByTransactionSignature,
 }
 
 impl Authenticator {
-    pub(crate) fn new(credentials: &Arc<Credentials>, covered: &Covered<'_>) -> Self {
-        let signature = match covered {
-            Covered::NotSigned => None,
-            Covered::Values(values) => Some(credentials.sign(values)),
-        };
-        Self { credentials: Arc::clone(credentials), signature }
+    pub(crate) const fn new(credentials: Arc<Credentials>, card_by_transaction: CardByTransactionSignature) -> Self {
+        Self { credentials, card_by_transaction }
     }
 
-    fn headers(&self) -> Result<HeaderMap, AuthError> {
+    fn headers(&self, body: &[u8], covered: &Covered<'_>) -> Result<HeaderMap, AuthError> {
         let mut headers = HeaderMap::with_capacity(2);
         headers.insert(API_KEY, self.credentials.api_key_header.clone());
-        if let Some(signature) = &self.signature {
-            let mut signature = HeaderValue::from_str(signature).map_err(|_| AuthError::Header("the signature"))?;
+        if let Some(signature) = self.signature(body, covered) {
+            let mut signature = HeaderValue::from_str(&signature).map_err(|_| AuthError::Header("the signature"))?;
             signature.set_sensitive(true);
             headers.insert(SIGNATURE, signature);
         }
         Ok(headers)
     }
+
+    fn signature(&self, body: &[u8], covered: &Covered<'_>) -> Option<String> {
+        let credentials = &self.credentials;
+        Some(match (covered, self.card_by_transaction) {
+            (Covered::NotSigned, _) => return None,
+            (Covered::Values(values), _) => credentials.sign(values),
+            (
+                Covered::CardByTransaction { transaction, customer_key },
+                CardByTransactionSignature::TransactionAndCustomer,
+            ) => credentials.sign(&[transaction, customer_key]),
+            (Covered::CardByTransaction { customer_key, .. }, CardByTransactionSignature::CustomerOnly) => {
+                credentials.sign(&[customer_key])
+            }
+            (Covered::Body, _) => signature(&credentials.api_key, [body], &credentials.secret),
+        })
+    }
 }
 
-impl Authenticate for Authenticator {
-    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
-        Box::pin(async { self.headers() })
+impl Authenticate<Kvell> for Authenticator {
+    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>, covered: &'a Covered<'_>) -> AuthFuture<'a> {
+        Box::pin(async move { self.headers(request.body, covered) })
     }
 }

@@ -28,7 +28,8 @@ pub enum SignaturePolicy {
     Ignore,
 }
 
-/// Receives the callback that a card was saved ("Сохранение привязанной карты").
+/// The callback receiver: verifies the signature of a "card saved" callback ("Сохранение привязанной карты") according to the
+/// policy, then decodes it.
 ///
 /// You enter its address in the merchant's cabinet; choose one that cannot be guessed. Kvell delivers at least once: after
 /// any response but HTTP 200 it sends the callback again, up to five times, every ten minutes.
@@ -88,7 +89,7 @@ impl Callbacks {
         Self { policy, api_key: api_key.into().into(), keys }
     }
 
-    /// Verifies the signature of the raw body according to the policy, then reads the body.
+    /// Verifies the signature of the raw body according to the policy, then decodes the callback.
     ///
     /// # Errors
     ///
@@ -208,8 +209,8 @@ impl CardSaved {
         to_hex(&hash.finalize())
     }
 
-    /// The event id, for [`ProcessedEvents`](crate::ProcessedEvents): the transaction and the
-    /// [fingerprint](Self::fingerprint), so it does not contain the token. Record it after
+    /// An id derived from the callback's content, by which [`ProcessedEvents`](crate::ProcessedEvents) finds duplicates: the
+    /// transaction and the [fingerprint](Self::fingerprint), so it does not contain the token. Record it after
     /// [`Client::confirm`](crate::Client::confirm).
     ///
     /// The same transaction with another token or customer is **another event**, not a duplicate. Never overwrite the first
@@ -266,7 +267,7 @@ fn agree(left: &CardMask, right: &CardMask) -> bool {
 pub enum Delivery {
     /// Nothing is stored for its transaction.
     First,
-    /// A duplicate: acknowledge it and do nothing else.
+    /// A duplicate: acknowledge it, book nothing.
     Duplicate,
     /// Another card or customer is already stored for its transaction. Do not overwrite it; ask Kvell.
     Conflict,

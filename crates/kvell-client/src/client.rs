@@ -5,8 +5,7 @@ use std::sync::Arc;
 
 use payments_core::callback::KeyRing;
 use payments_core::{
-    BaseUrl, BuildError, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Response, Secret, UrlError,
-    poll_until,
+    BaseUrl, BuildError, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Secret, UrlError, poll_until,
 };
 
 use crate::Error;
@@ -16,7 +15,7 @@ use crate::endpoints::{Order, OrderByTransaction};
 use crate::form::{Preauthorize, SignedForm};
 use crate::objects::Card;
 use crate::provider::Kvell;
-use crate::signed::{CardByTransactionSignature, Covered, SignedEndpoint};
+use crate::signed::CardByTransactionSignature;
 
 /// The hosts for requests and forms. There is no default, because one of them moves real money.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -77,13 +76,12 @@ impl Environment {
     }
 }
 
-/// Signs forms for Kvell and sends requests to it. Cheap to clone; clones share connections.
+/// Client of the Kvell API: signs forms and sends requests. Cheap to clone; clones share connections.
 #[derive(Clone)]
 pub struct Client {
     pipeline: Pipeline<Kvell>,
     forms: BaseUrl,
     credentials: Arc<Credentials>,
-    card_by_transaction: CardByTransactionSignature,
 }
 
 impl Client {
@@ -110,24 +108,7 @@ impl Client {
         form.sign(&self.forms, &self.credentials)
     }
 
-    /// Sends a request and returns the typed response.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::outcome`](payments_core::Error::outcome) says whether Kvell may have acted.
-    pub async fn send<E: SignedEndpoint>(&self, request: &E) -> Result<E::Response, Error> {
-        Ok(self.send_with_http(request).await?.value)
-    }
-
-    /// Sends a request and returns the typed response with its HTTP status and headers.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::outcome`](payments_core::Error::outcome) says whether Kvell may have acted.
-    pub async fn send_with_http<E: SignedEndpoint>(&self, request: &E) -> Result<Response<E::Response>, Error> {
-        let authenticator = Authenticator::new(&self.credentials, &request.covered(self.card_by_transaction));
-        self.pipeline.with_authenticator(authenticator).send(request).await
-    }
+    payments_core::client_calls!(Kvell);
 
     /// Creates a receiver of this store's callbacks, which verifies signatures according to `policy` with this client's secret.
     /// For several secrets, during a rotation, create [`Callbacks`] yourself.
@@ -152,8 +133,8 @@ impl Client {
         Ok(card)
     }
 
-    /// Polls the status of an order until it is final. Transient errors are retried until the timeout. Dropping the future
-    /// stops the polling.
+    /// Polls the status of an order until it is final or the schedule's timeout passes. Transient errors are retried until the
+    /// timeout. Dropping the future stops the polling.
     ///
     /// # Errors
     ///
@@ -179,7 +160,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Builder of a [`Client`].
+/// Builds a [`Client`].
 pub struct ClientBuilder {
     environment: Environment,
     api_key: String,
@@ -202,10 +183,10 @@ impl ClientBuilder {
         timeouts,
         /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::RetryPolicy::default).
         retry_policy,
-        /// Sends through this transport instead of the built-in one. With the `reqwest` feature, `ReqwestTransport`
+        /// Sets the HTTP transport, in place of the built-in one. With the `reqwest` feature, `ReqwestTransport`
         /// accepts root certificates that the machine does not trust, as Kvell's mobile SDK does.
         transport,
-        /// Takes random bytes, for the waits before retries, from this source instead of the operating system's.
+        /// Sets the source of random bytes, used for the waits before retries, in place of the operating system's.
         randomness,
     }
 
@@ -217,9 +198,9 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, BuildError> {
         let credentials = Arc::new(Credentials::new(self.api_key, self.secret_key)?);
         let (forms, api) = self.environment.base_urls()?;
-        let authenticator = Authenticator::new(&credentials, &Covered::NotSigned);
+        let authenticator = Authenticator::new(Arc::clone(&credentials), self.card_by_transaction);
         let pipeline = self.pipeline.environment(self.environment.name()).build(api, authenticator)?;
-        Ok(Client { pipeline, forms, credentials, card_by_transaction: self.card_by_transaction })
+        Ok(Client { pipeline, forms, credentials })
     }
 }
 

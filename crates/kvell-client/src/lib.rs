@@ -32,9 +32,9 @@ pub use endpoints::*;
 pub use form::{Preauthorize, SignedForm};
 pub use objects::*;
 pub use provider::Kvell;
-pub use recovery::Recovery;
+pub use recovery::{Recovery, StatusQuery};
 pub use refusal::{ErrorCode, ErrorItem, Refusal, RetryClass, request_id};
-pub use signed::{CardByTransactionSignature, Covered, SignedEndpoint};
+pub use signed::{CardByTransactionSignature, Covered};
 
 pub use payments_core::callback::{
     Acknowledgement, CallbackError, EventId, InMemoryProcessedEvents, InMemoryTransaction, InProgress, KeyName,
@@ -56,5 +56,9 @@ pub use payments_core::{
 #[cfg(feature = "reqwest")]
 pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
 
-/// The error of a failed call. [`outcome`](payments_core::Error::outcome) says whether Kvell may have acted.
+/// The error of a call: why it failed, and whether Kvell may have acted.
+///
+/// See [`payments_core::Error`] for its methods: [`outcome`](payments_core::Error::outcome),
+/// [`money_may_have_moved`](payments_core::Error::money_may_have_moved), [`recovery`](payments_core::Error::recovery),
+/// [`refusal`](payments_core::Error::refusal), [`http`](payments_core::Error::http).
 pub type Error = payments_core::Error<Kvell>;

@@ -2,8 +2,9 @@
 
 use payments_core::{Classification, EffectKind, FlatFields, Provider, RawResponse, json};
 
-use crate::recovery::Recovery;
+use crate::recovery::StatusQuery;
 use crate::refusal::{ErrorCode, Refusal, RetryClass};
+use crate::signed::Covered;
 
 /// Kvell, as a [`Provider`] of the core's pipeline.
 #[derive(Clone, Copy, Debug)]
@@ -16,7 +17,10 @@ impl Provider for Kvell {
     const ACCEPT: &'static str = "application/json";
 
     type Refusal = Refusal;
-    type Recovery = Recovery;
+    type Query = StatusQuery;
+    type Host = ();
+    const DEFAULT_HOST: () = ();
+    type Auth<'a> = Covered<'a>;
 
     /// Classifies a response. An HTTP status that rejects the caller decides, whatever the error codes are. Otherwise the error
     /// list decides, whatever the HTTP status is; without an error list the HTTP status decides.

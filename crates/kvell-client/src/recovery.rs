@@ -1,18 +1,44 @@
-//! Recovery after a missing callback or response.
+//! Recovery: finding out what a call or a form did when its outcome is unknown.
+
+use payments_core::Query;
 
 use crate::endpoints::{CardByTransaction, OrderByTransaction};
+use crate::objects::{CustomerKey, TransactionId};
 
-/// The request that finds out the result of a form: see [`SignedForm::recovery`](crate::SignedForm::recovery).
+/// How to find out what a call did when its outcome is unknown, or what became of a form that was opened:
+/// [`SignedForm::recovery`](crate::SignedForm::recovery).
 ///
-/// No endpoint of this crate moves money, so their errors have no recovery; the errors of a custom payment or payout endpoint
-/// do.
+/// [`Ask`](payments_core::Recovery::Ask): send the query. A response is the card or the order. What Kvell answers while a
+/// hold is pending, after a failure and for an unknown transaction is not documented: take no refusal for a final "no".
+pub type Recovery = payments_core::Recovery<StatusQuery>;
+
+/// A status query of Kvell: what [`Recovery`] sends.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Recovery {
-    /// Send this request. If it succeeds, the response is the saved card. Kvell does not document its response while the hold
-    /// is pending, after a failure and for an unknown pair: do not treat a refusal as final.
+pub enum StatusQuery {
+    /// The card that a form saved.
     Card(CardByTransaction),
-    /// Send this request to get the status of the order. It is for payments and payouts; whether a card binding is an order
-    /// that can be queried is not documented. Do not treat a refusal as final.
+    /// The order of a payment or payout. Whether the binding of a card is an order that can be queried is not documented.
     Order(OrderByTransaction),
+}
+
+impl Query for StatusQuery {
+    fn to_words(&self) -> Vec<String> {
+        let word = ToOwned::to_owned;
+        match self {
+            Self::Card(query) => ["card", query.customer_key().as_str(), query.transaction().as_str()].map(word).into(),
+            Self::Order(query) => ["order", query.transaction().as_str()].map(word).into(),
+        }
+    }
+
+    fn from_words(words: &[String]) -> Option<Self> {
+        let transaction = |text: &str| TransactionId::from_any_text(text);
+        match words {
+            [kind, customer_key, id] if kind == "card" => {
+                Some(Self::Card(CardByTransaction::new(CustomerKey::new(customer_key.as_str()), transaction(id))))
+            }
+            [kind, id] if kind == "order" => Some(Self::Order(OrderByTransaction::new(transaction(id)))),
+            _ => None,
+        }
+    }
 }

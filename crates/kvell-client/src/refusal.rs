@@ -40,7 +40,10 @@ open_enum! {
     }
 }
 
-/// Whether a refused request may have had an effect. *Inferred* from the meaning of the codes; Kvell publishes no such table.
+/// Whether a first call refused with this code may be retried; not for a retry of a call whose outcome is unknown.
+///
+/// *Inferred* from the meaning of the codes; Kvell publishes no such table. The refusal of a retry says nothing about the first
+/// request.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryClass {
@@ -51,7 +54,7 @@ pub enum RetryClass {
 }
 
 impl ErrorCode {
-    /// The retry class of this code. An unlisted code is [`RetryClass::CheckFirst`].
+    /// The retry class of a first call refused with this code. An unlisted code is [`RetryClass::CheckFirst`].
     pub const fn retry_class(&self) -> RetryClass {
         match self {
             Self::InvalidApiKey
@@ -114,7 +117,7 @@ impl fmt::Debug for ErrorItem {
     }
 }
 
-/// A refusal by Kvell: its error list and the request id.
+/// An error response of Kvell: its error list and the request id.
 ///
 /// On the wire: `{"errors": [{"code": 20098, "message": "x-api-key: Field required"}]}`, and the header `X-Request-Id`.
 #[derive(Clone)]

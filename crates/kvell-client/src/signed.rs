@@ -1,23 +1,23 @@
 //! The values that a request's signature covers.
 
-use payments_core::Endpoint;
-
-use crate::provider::Kvell;
-
-/// A Kvell endpoint with the values that its signature covers.
-pub trait SignedEndpoint: Endpoint<Provider = Kvell> {
-    /// The signed values between the api key and the secret, unescaped, in Kvell's order.
-    fn covered(&self, card_by_transaction: CardByTransactionSignature) -> Covered<'_>;
-}
-
-/// The values that a signature covers.
-#[derive(Clone, PartialEq, Eq)]
+/// How a request is signed, and what its signature covers: [`Endpoint::auth`](payments_core::Endpoint::auth) of an endpoint.
+#[derive(Clone, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Covered<'a> {
     /// The request is not signed: the api key is enough.
+    #[default]
     NotSigned,
-    /// These values, concatenated without a separator.
+    /// SHA-256 over these values between the api key and the secret: unescaped, in Kvell's order, without a separator.
     Values(Vec<&'a str>),
+    /// SHA-256 over the values of [`CardByTransaction`](crate::CardByTransaction), as [`CardByTransactionSignature`] chooses.
+    CardByTransaction {
+        /// The transaction.
+        transaction: &'a str,
+        /// The customer.
+        customer_key: &'a str,
+    },
+    /// SHA-256 over the body between the api key and the secret.
+    Body,
 }
 
 /// Shows only the number of values.
@@ -26,6 +26,8 @@ impl std::fmt::Debug for Covered<'_> {
         match self {
             Self::NotSigned => formatter.write_str("NotSigned"),
             Self::Values(values) => write!(formatter, "Values({})", values.len()),
+            Self::CardByTransaction { .. } => formatter.write_str("CardByTransaction"),
+            Self::Body => formatter.write_str("Body"),
         }
     }
 }

@@ -19,7 +19,10 @@
 //! #     const USER_AGENT: &'static str = "example";
 //! #     const ACCEPT: &'static str = "*/*";
 //! #     type Refusal = String;
-//! #     type Recovery = ();
+//! #     type Query = payments_core::NoQuery;
+//! #     type Host = ();
+//! #     const DEFAULT_HOST: () = ();
+//! #     type Auth<'a> = ();
 //! #     fn classify(_: &payments_core::RawResponse, _: payments_core::EffectKind) -> payments_core::Classification<String> {
 //! #         payments_core::Classification::Done
 //! #     }

@@ -24,7 +24,10 @@ impl Provider for Example {
     const USER_AGENT: &'static str = "example";
     const ACCEPT: &'static str = "*/*";
     type Refusal = String;
-    type Recovery = ();
+    type Query = payments_core::NoQuery;
+    type Host = ();
+    const DEFAULT_HOST: () = ();
+    type Auth<'a> = ();
     fn classify(_: &RawResponse, _: EffectKind) -> Classification<String> {
         Classification::Done
     }
@@ -46,6 +49,7 @@ impl Endpoint for Status {
     const NAME: &'static str = "payment/status";
     const METHOD: http::Method = http::Method::POST;
     const PATH: &'static str = "payment/{id}/status";
+    const EVIDENCE: payments_core::Evidence = payments_core::Evidence::Documented;
     fn body(&self) -> Result<Body, InvalidField> {
         Ok(Body::empty())
     }

@@ -8,6 +8,8 @@ use std::time::SystemTime;
 use bytes::Bytes;
 use http::{HeaderMap, Method, Uri};
 
+use crate::body::Body;
+use crate::provider::Provider;
 use crate::randomness::{Randomness, RandomnessError};
 use crate::signing::SignError;
 
@@ -45,10 +47,23 @@ impl fmt::Debug for UnsignedRequest<'_> {
 /// The future returned by [`Authenticate::authenticate`]: the headers to add.
 pub type AuthFuture<'a> = Pin<Box<dyn Future<Output = Result<HeaderMap, AuthError>> + Send + 'a>>;
 
-/// Authenticates requests: identifies the merchant and signs. Called once for every attempt.
-pub trait Authenticate: Send + Sync + 'static {
-    /// Returns the headers that authenticate this request.
-    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>) -> AuthFuture<'a>;
+/// Adds what authenticates requests to a provider: the merchant's identity and signatures.
+///
+/// One authenticator serves all calls of a client; [`Endpoint::auth`](crate::Endpoint::auth) says which of the provider's
+/// ways a call uses, and over which values.
+pub trait Authenticate<P: Provider>: Send + Sync + 'static {
+    /// Adds to the body what authenticates it, such as a login or a checksum. Called once for every call, before
+    /// [`authenticate`](Self::authenticate): all attempts send the same bytes. Default: nothing.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be made; nothing is sent.
+    fn complete_body(&self, body: Body, _auth: &P::Auth<'_>) -> Result<Body, AuthError> {
+        Ok(body)
+    }
+
+    /// Returns the headers that authenticate this request. Called once for every attempt.
+    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>, auth: &'a P::Auth<'_>) -> AuthFuture<'a>;
 }
 
 /// A request could not be authenticated; nothing was sent.

@@ -30,7 +30,7 @@ pub trait Clock: Send + Sync + 'static {
     }
 }
 
-/// There is no Tokio runtime where the built-in transport or clock needs one: nothing was sent, and nothing waits.
+/// Error: the built-in transport or clock was used outside a Tokio runtime; nothing was sent, and nothing waits.
 ///
 /// Call from within a runtime (`#[tokio::main]`, `Runtime::block_on`), or build the client with a transport and a clock
 /// that need none.

@@ -6,10 +6,12 @@ use std::fmt;
 use http::StatusCode;
 
 use crate::authenticate::AuthError;
-use crate::endpoint::{EffectKind, Provider};
+use crate::effect::EffectKind;
 use crate::http_context::HttpContext;
 use crate::json::DecodeError;
 use crate::pipeline::is_transient;
+use crate::provider::Provider;
+use crate::recovery::Recovery;
 use crate::scrub::scrub;
 use crate::transport::TransportError;
 use crate::validation::InvalidField;
@@ -119,7 +121,7 @@ struct Details<P: Provider> {
     outcome: Outcome,
     problem: Problem<P::Refusal>,
     http: Option<Box<HttpContext>>,
-    recovery: Option<P::Recovery>,
+    recovery: Option<Recovery<P::Query>>,
 }
 
 /// The cause of a failed attempt, with its details.
@@ -133,6 +135,12 @@ pub(crate) enum Problem<R> {
     Undecided(Option<R>),
     Unreadable(DecodeError),
     TooLarge { limit: usize },
+}
+
+impl<R> From<InvalidField> for Problem<R> {
+    fn from(field: InvalidField) -> Self {
+        Self::Invalid(field)
+    }
 }
 
 impl<R> Problem<R> {
@@ -177,7 +185,7 @@ impl<P: Provider> Error<P> {
         attempts: Attempts,
         problem: Problem<P::Refusal>,
         http: Option<Box<HttpContext>>,
-        recovery: impl FnOnce(Option<&P::Refusal>) -> Option<P::Recovery>,
+        recovery: impl FnOnce(Option<&P::Refusal>) -> Option<Recovery<P::Query>>,
     ) -> Self {
         let outcome = match (attempts.prior, problem.outcome()) {
             (PriorAttempts::MayHaveActed, _) | (PriorAttempts::MayHaveArrived, Outcome::NotSent) => Outcome::Unknown,
@@ -247,7 +255,7 @@ impl<P: Provider> Error<P> {
     }
 
     /// How to recover the call, if it moves money and its outcome is unknown.
-    pub fn recovery(&self) -> Option<&P::Recovery> {
+    pub fn recovery(&self) -> Option<&Recovery<P::Query>> {
         self.0.recovery.as_ref()
     }
 }

@@ -10,8 +10,9 @@ use crate::json::{self, Json};
 use crate::scrub::scrub;
 use crate::serde_error::without_value;
 
-/// Named values in the provider's order, as in forms and flat responses. They may identify a payment, so `Debug` shows
-/// the names only.
+/// An ordered list of names and values, as in a form, a query or a flat response. The order is the provider's.
+///
+/// The values may identify a payment, so `Debug` shows the names only.
 #[derive(Clone, Default)]
 pub struct FlatFields(Vec<(String, String)>);
 

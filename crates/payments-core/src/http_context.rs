@@ -5,7 +5,7 @@ use std::fmt;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode};
 
-/// The HTTP status, headers and body behind a result or an error.
+/// The HTTP response (status, headers, body) from which a result or an error was made.
 ///
 /// `Debug` shows the status and the body size only. Headers and body may contain personal data, tokens or masked card
 /// numbers: do not log them as they are.

@@ -23,10 +23,14 @@
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
 mod authenticate;
+mod body;
 pub mod callback;
 pub mod card;
 mod clock;
+pub mod common;
+mod effect;
 mod endpoint;
+mod endpoint_info;
 mod error;
 mod error_debug;
 mod flat_fields;
@@ -38,7 +42,11 @@ pub mod macros;
 mod money;
 mod pipeline;
 mod poll;
+mod provider;
 mod randomness;
+mod raw_call;
+mod raw_response;
+mod recovery;
 mod retry;
 mod scrub;
 mod secret;
@@ -51,14 +59,14 @@ mod url;
 mod validation;
 
 pub use authenticate::{AuthError, AuthFuture, Authenticate, UnsignedRequest};
+pub use body::Body;
 pub use card::{CardError, CardExpiry, CardMask, CardNumber, SecurityCode};
 #[cfg(feature = "reqwest")]
 pub use clock::TokioClock;
 pub use clock::{Clock, NoRuntime, Sleep};
-pub use endpoint::{
-    Body, Changes, Classification, Effect, EffectKind, Endpoint, EndpointInfo, Idempotency, MovesMoney, Provider,
-    RawResponse, Reads, Recover,
-};
+pub use effect::{Changes, Effect, EffectKind, Idempotency, MovesMoney, Reads, RecoverableChanges};
+pub use endpoint::{Endpoint, Recover, RecoveryOf, RefusalOf};
+pub use endpoint_info::{CardData, EndpointInfo, EndpointKind, Evidence};
 pub use error::{Error, ErrorKind, Outcome};
 pub use flat_fields::FlatFields;
 pub use hex::to_hex;
@@ -67,7 +75,11 @@ pub use json::{DecodeError, check_echo};
 pub use money::{Currency, Money, MoneyError};
 pub use pipeline::{BuildError, Pipeline, PipelineBuilder};
 pub use poll::{PollError, PollSchedule, poll_until};
+pub use provider::{Classification, Provider};
 pub use randomness::{Randomness, RandomnessError, SystemRandomness, random_uuid};
+pub use raw_call::RawCall;
+pub use raw_response::RawResponse;
+pub use recovery::{NoQuery, Query, Recovery, RecoveryError, Why};
 pub use retry::RetryPolicy;
 pub use scrub::scrub;
 pub use secret::{Secret, with_wiped_stack};

@@ -1,6 +1,7 @@
 //! Macros shared by the clients: open enums, identifiers and builder settings.
 
-/// Declares an open enum: the provider's known words as variants; any other word is kept.
+/// Declares an enum that also keeps values it does not list: the provider's known words are variants, any other word is
+/// kept as text.
 ///
 /// An unknown word is readable with `as_str()` and equals itself, but has no public payload to match on, so adding a
 /// variant for it later is not a breaking change. Several spellings may be read as one variant; the first is the one
@@ -98,7 +99,7 @@ macro_rules! open_enum {
     };
 }
 
-/// Declares an identifier: an opaque text that cannot be passed where another identifier belongs.
+/// Declares a newtype for an identifier: an opaque text that cannot be passed where another identifier belongs.
 ///
 /// An identifier is meant to be stored, logged and searched for, so its `Display` is the text unchanged. `Debug`, which
 /// prints whole requests and responses, is [scrubbed](crate::scrub), in case orders are numbered by cards. A value that
@@ -204,7 +205,7 @@ macro_rules! pipeline_settings {
             self
         }
 
-        /// Sets the clock, instead of the system's.
+        /// Sets the clock, in place of the system's.
         #[must_use]
         pub fn clock(mut self, clock: impl $crate::Clock) -> Self {
             self.pipeline = self.pipeline.clock(clock);
@@ -240,4 +241,101 @@ impl UnlistedWord {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+}
+
+/// The registry of a client: every endpoint once, by its path.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! endpoints {
+    ($($path:path),* $(,)?) => {
+        /// List of all endpoints in this crate.
+        pub const ENDPOINTS: &[$crate::EndpointInfo] = &[$($crate::EndpointInfo::of::<$path>()),*];
+    };
+}
+
+/// The methods of a client that send requests, for a client with a `pipeline`; to be written among its methods.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! client_calls {
+    ($provider:ty) => {
+        /// Sends a request and returns the decoded response.
+        ///
+        /// # Errors
+        ///
+        /// [`Error::outcome`]($crate::Error::outcome) says whether the provider may have acted.
+        pub async fn send<E: $crate::Endpoint<Provider = $provider>>(
+            &self,
+            request: &E,
+        ) -> ::core::result::Result<E::Response, $crate::Error<$provider>> {
+            Ok(self.pipeline.send(request).await?.value)
+        }
+
+        /// Sends a request and returns the decoded response with its HTTP status, headers and body.
+        ///
+        /// # Errors
+        ///
+        /// [`Error::outcome`]($crate::Error::outcome) says whether the provider may have acted.
+        pub async fn send_with_http<E: $crate::Endpoint<Provider = $provider>>(
+            &self,
+            request: &E,
+        ) -> ::core::result::Result<$crate::Response<E::Response>, $crate::Error<$provider>> {
+            self.pipeline.send(request).await
+        }
+    };
+}
+
+/// Declares the environments of a provider with one host: their names in spans, their addresses, and one more for any
+/// other address.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! environments {
+    (
+        $(#[$meta:meta])+
+        pub enum Environment {
+            $($(#[$variant_meta:meta])+ $variant:ident = $name:literal, $address:literal;)+
+        }
+        $(#[$at_meta:meta])+
+        at
+    ) => {
+        $(#[$meta])+
+        #[derive(Clone, Debug, PartialEq, Eq)]
+        #[non_exhaustive]
+        pub enum Environment {
+            $($(#[$variant_meta])+ $variant,)+
+            /// Another base URL: the sandbox, or your own proxy. Created by [`Environment::at`].
+            Other($crate::BaseUrl),
+        }
+
+        impl Environment {
+            $(#[$at_meta])+
+            ///
+            /// # Errors
+            ///
+            /// The URL is not absolute or not safe: `https` is required except on this machine (loopback).
+            pub fn at(address: &str) -> ::core::result::Result<Self, $crate::UrlError> {
+                $crate::BaseUrl::new(address).map(Self::Other)
+            }
+
+            /// The base URL, for [`ReqwestTransport::builder`]($crate::ReqwestTransport::builder).
+            ///
+            /// # Errors
+            ///
+            /// None in practice: the built-in URLs are valid, and [`Self::at`] has checked that of [`Self::Other`].
+            pub fn base_url(&self) -> ::core::result::Result<$crate::BaseUrl, $crate::BuildError> {
+                let address = match self {
+                    $(Self::$variant => $address,)+
+                    Self::Other(address) => return Ok(address.clone()),
+                };
+                let invalid = |error: $crate::UrlError| $crate::InvalidField::new("environment", error.to_string());
+                Ok($crate::BaseUrl::new(address).map_err(invalid)?)
+            }
+
+            const fn name(&self) -> &'static str {
+                match self {
+                    $(Self::$variant => $name,)+
+                    Self::Other(_) => "other",
+                }
+            }
+        }
+    };
 }

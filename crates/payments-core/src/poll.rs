@@ -122,7 +122,7 @@ impl Default for PollSchedule {
     }
 }
 
-/// Polls `ask` until `is_final`, sleeping in between, and gives up at the schedule's timeout.
+/// Calls `ask` repeatedly until `is_final` returns true or the schedule's timeout passes, and sleeps in between.
 ///
 /// A failed request is retried if `is_transient` says that its error is transient; otherwise polling ends with that
 /// error. Dropping the future stops polling at once and needs no cleanup: polling changes nothing.

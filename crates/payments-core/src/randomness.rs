@@ -12,7 +12,7 @@ pub trait Randomness: Send + Sync + 'static {
     fn fill(&self, bytes: &mut [u8]) -> Result<(), RandomnessError>;
 }
 
-/// The source returned no random bytes.
+/// Error: the source of randomness returned no bytes.
 #[derive(Clone, Copy, Default, PartialEq, Eq, thiserror::Error)]
 #[error("the source of randomness gave no bytes")]
 #[non_exhaustive]

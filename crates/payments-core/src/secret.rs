@@ -62,7 +62,7 @@ impl<'de> Deserialize<'de> for Secret {
 /// More stack than a hash function and its callers use, even in an unoptimised build.
 const STACK: usize = 8 * 1024;
 
-/// Runs `work` and then overwrites the stack it used: hash functions leave their input there.
+/// Runs a function, then overwrites the stack memory it used: hash functions leave their input there.
 pub fn with_wiped_stack<T>(work: impl FnOnce() -> T) -> T {
     let result = in_a_frame_of_its_own(work);
     overwrite_stack();

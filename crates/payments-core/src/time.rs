@@ -11,7 +11,7 @@ use crate::scrub::scrub;
 use crate::serde_error::read_text;
 use crate::validation::InvalidField;
 
-/// A timestamp as the provider wrote it: usually RFC 3339, such as `2024-07-02T12:13:23.692217Z`.
+/// A point in time, kept as the provider wrote it: usually RFC 3339, such as `2024-07-02T12:13:23.692217Z`.
 ///
 /// Parse it with your time library, with the feature of the same name: `to_jiff`, `to_chrono`, `to_time`.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]

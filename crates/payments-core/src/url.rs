@@ -79,6 +79,7 @@ impl BaseUrl {
             address.push('/');
             address.push_str(&segment?);
         }
+        address.push_str(&path.query_string());
         address.parse().map_err(|_| InvalidField::new("path", "does not make a valid address"))
     }
 }
@@ -114,7 +115,7 @@ impl fmt::Display for BaseUrl {
     }
 }
 
-/// Why an address was refused.
+/// Why a URL is invalid.
 #[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum UrlError {
@@ -161,17 +162,18 @@ pub fn percent_decode(text: &str) -> String {
     percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
-/// The path of an endpoint: a template, and the values of its `{parameters}`, each percent-encoded.
+/// The path of an endpoint: a template, the values of its `{parameters}`, and a query string, each value percent-encoded.
 #[derive(Clone, Debug)]
 pub struct Path<'a> {
     template: &'static str,
     parameters: Vec<(&'static str, &'a str)>,
+    query: Vec<(&'static str, Cow<'a, str>)>,
 }
 
 impl<'a> Path<'a> {
     /// Creates a path from its template, such as `v1/orders/{transaction}`, without a leading slash.
     pub const fn new(template: &'static str) -> Self {
-        Self { template, parameters: Vec::new() }
+        Self { template, parameters: Vec::new(), query: Vec::new() }
     }
 
     /// Sets the value of a parameter.
@@ -179,6 +181,20 @@ impl<'a> Path<'a> {
     pub fn with(mut self, parameter: &'static str, value: &'a str) -> Self {
         self.parameters.push((parameter, value));
         self
+    }
+
+    /// Adds a parameter to the query string, after those that are there. Names and values are percent-encoded.
+    #[must_use]
+    pub fn query(mut self, name: &'static str, value: impl Into<Cow<'a, str>>) -> Self {
+        self.query.push((name, value.into()));
+        self
+    }
+
+    /// The query string with its question mark; nothing if there are no parameters.
+    fn query_string(&self) -> String {
+        let pairs = self.query.iter().map(|(name, value)| (percent_encode(name), percent_encode(value)));
+        let marks = std::iter::once('?').chain(std::iter::repeat('&'));
+        marks.zip(pairs).map(|(mark, (name, value))| format!("{mark}{name}={value}")).collect()
     }
 
     fn segments(&self) -> impl Iterator<Item = Result<Cow<'a, str>, InvalidField>> + '_ {

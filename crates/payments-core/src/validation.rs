@@ -5,7 +5,7 @@ use std::fmt;
 
 use crate::secret::Secret;
 
-/// An invalid field of a request. Nothing was sent.
+/// Error: a field of a request is invalid; nothing was sent.
 ///
 /// The message names the field as the provider's documentation does, and the rule. It never repeats the value.
 ///
@@ -71,8 +71,9 @@ pub fn check_length(field: &'static str, text: &str, longest: usize) -> Result<(
     Ok(())
 }
 
-/// Checks a shared key: it must not be empty, contain control characters, or have white space around it. A line feed
-/// from the file it was read from would make every signature wrong, and no other error would say why.
+/// Checks a shared secret for stray white space and control characters. It must not be empty either.
+///
+/// A line feed from the file it was read from would make every signature wrong, and no other error would say why.
 ///
 /// # Errors
 ///

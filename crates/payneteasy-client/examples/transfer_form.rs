@@ -16,7 +16,7 @@ use std::error::Error;
 use payneteasy_client::signing::RsaSigner;
 use payneteasy_client::{
     Client, ClientOrderId, Currency, DestinationCard, Environment, Money, Order, Recovery, ReturnUrl, Status,
-    TransferForm,
+    StatusQuery, TransferForm,
 };
 
 #[tokio::main(flavor = "current_thread")]
@@ -41,7 +41,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
         Ok(form) => println!("order {}: open {}", form.order_id, form.redirect_url.unwrap_or_default()),
         // With an unknown outcome, the error contains the status request to send.
         Err(error) => match error.recovery() {
-            Some(Recovery::Status(status)) => recover(&client, status).await?,
+            Some(Recovery::Ask(StatusQuery::Order(status))) => recover(&client, status).await?,
             _ => return Err(error.into()),
         },
     }

@@ -15,8 +15,8 @@ use crate::flat_response::{card_mask, non_empty};
 use crate::objects::{ClientOrderId, OrderId, OrderStatus, StoredOrder, TransactionType};
 use crate::refusal::ErrorCode;
 
-/// Receives the gateway's callbacks and the browser's final redirect, and verifies their checksum with the merchant's
-/// control key.
+/// The callback receiver: verifies the checksum of a callback, or of the browser's final redirect, with the merchant's control
+/// key, then decodes it.
 ///
 /// The checksum covers the status and the two order numbers, **not** the amount, the currency or anything else. Those are
 /// claims, which [`Callback::confirm`] compares with your stored order.
@@ -54,14 +54,14 @@ pub struct Callbacks {
 }
 
 impl Callbacks {
-    /// Creates a receiver of callbacks signed with one of these control keys (`merchant_control`). An empty key, such as a
-    /// setting without a value, proves nothing: every callback is refused then.
+    /// Creates a receiver that accepts callbacks signed with any of these control keys (`merchant_control`). An empty key, such
+    /// as a setting without a value, proves nothing: every callback is refused then.
     pub const fn new(control_keys: KeyRing<Secret>) -> Self {
         Self { control_keys }
     }
 
-    /// Verifies and reads a server callback: the query of a GET without its question mark, or the body of a POST, but
-    /// never both together.
+    /// Verifies the checksum of a server callback and decodes it: the query of a GET without its question mark, or the body of
+    /// a POST, but never both together.
     ///
     /// # Errors
     ///
@@ -72,7 +72,7 @@ impl Callbacks {
         self.verify(parameters)?.try_map(Callback::read)
     }
 
-    /// Verifies and reads the request that the payer's browser posts to your return address. Use it to show a page only: it
+    /// Verifies and decodes the request that the payer's browser posts to your return address. Use it to show a page only: it
     /// may never arrive, and the payer can send it again. Query [`Status`](crate::Status) or wait for the callback before
     /// booking.
     ///
@@ -223,9 +223,9 @@ impl Callback {
         Ok(Self { status, order_id, client_order_id, claims: Unverified::new(claims), identity })
     }
 
-    /// The event id, for [`ProcessedEvents`](crate::ProcessedEvents): status, type, and the order's two numbers. A duplicate
-    /// has the same id. Record it after [`confirm`](Self::confirm), so that a callback with a changed amount does not take
-    /// the place of the genuine one.
+    /// An id derived from the callback's content, by which [`ProcessedEvents`](crate::ProcessedEvents) finds duplicates:
+    /// status, type, and the order's two numbers. A duplicate has the same id. Record it after [`confirm`](Self::confirm), so
+    /// that a callback with a changed amount does not take the place of the genuine one.
     ///
     /// The **type is not proven**. Anyone who resends a callback with another type makes another event of it, so check your
     /// order's stored state too before booking. Two partial reversals of one order have the same id: query

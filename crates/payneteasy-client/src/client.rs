@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use payments_core::{
-    AuthError, BaseUrl, BuildError, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule,
-    Provider, Response, Signer, UrlError, check_length, poll_until,
+    AuthError, BuildError, Endpoint, Pipeline, PipelineBuilder, PollError, PollSchedule, Provider, Signer,
+    check_length, poll_until,
 };
 
 use crate::Error;
@@ -15,49 +15,16 @@ use crate::oauth::{Authenticator, Explanation, Nonces};
 use crate::provider::PaynetEasy;
 use crate::terminal::Terminal;
 
-/// The gateway that requests are sent to. There is no default, because one of them moves real money.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Environment {
-    /// `https://sandbox.payneteasy.com/paynet`, for testing.
-    Sandbox,
-    /// `https://gate.payneteasy.com/paynet`, real money.
-    Gate,
-    /// Another address: another brand of the same gateway, or the local sandbox. Created by [`Environment::at`].
-    Other(BaseUrl),
-}
-
-impl Environment {
+payments_core::environments! {
+    /// The gateway that requests are sent to. There is no default, because one of them moves real money.
+    pub enum Environment {
+        /// `https://sandbox.payneteasy.com/paynet`, for testing.
+        Sandbox = "sandbox", "https://sandbox.payneteasy.com/paynet";
+        /// `https://gate.payneteasy.com/paynet`, real money.
+        Gate = "gate", "https://gate.payneteasy.com/paynet";
+    }
     /// Uses another address: everything before `/api/v4/`, such as `https://gate.example/paynet`.
-    ///
-    /// # Errors
-    ///
-    /// The address is not absolute or not safe: `https` is required except on this machine.
-    pub fn at(address: &str) -> Result<Self, UrlError> {
-        BaseUrl::new(address).map(Self::Other)
-    }
-
-    /// The base URL of all requests, for [`ReqwestTransport::builder`](payments_core::ReqwestTransport::builder).
-    ///
-    /// # Errors
-    ///
-    /// None: the built-in addresses are valid, and [`Self::at`] has checked that of [`Self::Other`].
-    pub fn base_url(&self) -> Result<BaseUrl, BuildError> {
-        let address = match self {
-            Self::Sandbox => "https://sandbox.payneteasy.com/paynet",
-            Self::Gate => "https://gate.payneteasy.com/paynet",
-            Self::Other(address) => return Ok(address.clone()),
-        };
-        BaseUrl::new(address).map_err(|error| InvalidField::new("environment", error.to_string()).into())
-    }
-
-    const fn name(&self) -> &'static str {
-        match self {
-            Self::Sandbox => "sandbox",
-            Self::Gate => "gate",
-            Self::Other(_) => "other",
-        }
-    }
+    at
 }
 
 /// The format of the gateway's responses. Both formats are decoded into the same types.
@@ -71,7 +38,7 @@ pub enum ResponseFormat {
     Json,
 }
 
-/// Sends requests to PaynetEasy. Cheap to clone; clones share connections.
+/// Client of the PaynetEasy API. Cheap to clone; clones share connections.
 #[derive(Clone)]
 pub struct Client {
     pipeline: Pipeline<PaynetEasy>,
@@ -104,26 +71,7 @@ impl Client {
         Terminal::group(Arc::clone(&self.login), id)
     }
 
-    /// Sends a request and returns the typed response.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::outcome`](payments_core::Error::outcome) says whether the gateway may have acted.
-    pub async fn send<E: Endpoint<Provider = PaynetEasy>>(&self, request: &E) -> Result<E::Response, Error> {
-        Ok(self.pipeline.send(request).await?.value)
-    }
-
-    /// Sends a request and returns the typed response with its HTTP status and headers.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::outcome`](payments_core::Error::outcome) says whether the gateway may have acted.
-    pub async fn send_with_http<E: Endpoint<Provider = PaynetEasy>>(
-        &self,
-        request: &E,
-    ) -> Result<Response<E::Response>, Error> {
-        self.pipeline.send(request).await
-    }
+    payments_core::client_calls!(PaynetEasy);
 
     /// Signs a request without sending it, and returns every step. For finding out why a signature is refused.
     ///
@@ -136,7 +84,7 @@ impl Client {
         Ok(explained.map_err(ExplainError::Invalid)??)
     }
 
-    /// Polls the status of an order until it is final. The status `unknown` is not final.
+    /// Polls the status of an order until it is final or the schedule's timeout passes. The status `unknown` is not final.
     ///
     /// The result is the latest state. An order that was paid and then refunded is final and approved too, as a reversal:
     /// check [`StatusResponse::transaction_type`].
@@ -199,7 +147,7 @@ impl fmt::Display for ExplainError {
 
 impl std::error::Error for ExplainError {}
 
-/// Builder of a [`Client`].
+/// Builds a [`Client`].
 pub struct ClientBuilder {
     environment: Environment,
     login: String,
@@ -235,9 +183,10 @@ impl ClientBuilder {
         /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which never
         /// retries a transfer that may have arrived: the gateway has no idempotency key.
         retry_policy,
-        /// Sends through this transport instead of the built-in one.
+        /// Sets the HTTP transport, in place of the built-in one.
         transport,
-        /// Takes nonces from this source instead of the operating system's.
+        /// Sets the source of random bytes, used for nonces and for the waits before retries, in place of the operating
+        /// system's.
         randomness,
     }
 

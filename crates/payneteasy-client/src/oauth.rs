@@ -11,6 +11,7 @@ use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
+use crate::provider::PaynetEasy;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 use oauth1_request::request::AssertSorted;
@@ -64,8 +65,8 @@ impl Authenticator {
     }
 }
 
-impl Authenticate for Authenticator {
-    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+impl Authenticate<PaynetEasy> for Authenticator {
+    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
         Box::pin(async move {
             let explanation = self.explain(request).await?;
             let mut header = HeaderValue::try_from(explanation.authorization)

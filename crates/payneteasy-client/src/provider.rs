@@ -3,7 +3,7 @@
 use payments_core::{Classification, EffectKind, FlatFields, Provider, RawResponse};
 
 use crate::flat_response::{self, appears_twice, non_empty};
-use crate::recovery::Recovery;
+use crate::recovery::StatusQuery;
 use crate::refusal::{Refusal, RefusalKind};
 
 /// PaynetEasy, as a [`Provider`] of the core's pipeline.
@@ -17,7 +17,10 @@ impl Provider for PaynetEasy {
     const ACCEPT: &'static str = "*/*";
 
     type Refusal = Refusal;
-    type Recovery = Recovery;
+    type Query = StatusQuery;
+    type Host = ();
+    const DEFAULT_HOST: () = ();
+    type Auth<'a> = ();
 
     /// Classifies by the body first: the HTTP status says little. A rejection is 200 in the form format and 4xx in JSON, and
     /// so may be a declined order; 401 and 403 are HTML pages.

@@ -1,17 +1,39 @@
-//! Recovery after a lost response.
+//! Recovery: finding out what a call did when its outcome is unknown.
+
+use payments_core::Query;
 
 use crate::endpoints::Status;
 
-/// The request that finds out the result of a call with an unknown outcome.
+/// How to find out what a call did when its outcome is unknown.
+///
+/// - [`Ask`](payments_core::Recovery::Ask): send the [`Status`] query. A response is the order and its status. A refusal of
+///   the query says nothing about the order, although the query's own outcome is
+///   [`Refused`](crate::Outcome::Refused): the gateway says only in words that there is no such order, and a revoked key
+///   or a wrong terminal is refused alike. So keep the order open and query again; a person who has read
+///   [`Refusal::message`](crate::Refusal::message) may close it.
+///
+/// Never send a transfer again: the gateway knows no idempotency key, and the same order number may make a second order.
+pub type Recovery = payments_core::Recovery<StatusQuery>;
+
+/// A status query of PaynetEasy: what [`Recovery`] sends.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Recovery {
-    /// Send this status request. If it succeeds, the order exists, and the response has its status. If it is refused, the
-    /// result of the transfer is still unknown: the outcome [`Refused`](crate::Outcome::Refused) is that of the status
-    /// request. The gateway reports a missing order in its message only, and refuses a revoked key or a wrong terminal in
-    /// the same way. So keep the order open and query again; a person who has read
-    /// [`Refusal::message`](crate::Refusal::message) may close it.
-    ///
-    /// Never send the transfer itself again: the gateway has no idempotency key.
-    Status(Status),
+pub enum StatusQuery {
+    /// The order that the call created, or was about.
+    Order(Status),
+}
+
+impl Query for StatusQuery {
+    fn to_words(&self) -> Vec<String> {
+        match self {
+            Self::Order(status) => [vec!["order".to_owned()], status.to_words()].concat(),
+        }
+    }
+
+    fn from_words(words: &[String]) -> Option<Self> {
+        match words.split_first() {
+            Some((kind, rest)) if kind == "order" => Status::from_words(rest).map(Self::Order),
+            _ => None,
+        }
+    }
 }

@@ -34,7 +34,7 @@ pub enum RefusalKind {
     Http,
 }
 
-/// A refusal by the gateway: its kind, error code and message.
+/// An error response of the gateway: the kind, the error code and the message of a refusal.
 #[derive(Clone)]
 pub struct Refusal {
     kind: RefusalKind,

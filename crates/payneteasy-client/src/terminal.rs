@@ -34,6 +34,20 @@ impl Terminal {
         self.group
     }
 
+    /// The words by which a stored recovery names it.
+    pub(crate) fn to_words(&self) -> [String; 3] {
+        [self.login.to_string(), if self.group { "group" } else { "endpoint" }.to_owned(), self.id.to_string()]
+    }
+
+    pub(crate) fn from_words([login, kind, id]: [&str; 3]) -> Option<Self> {
+        let id = id.parse().ok()?;
+        match kind {
+            "endpoint" => Some(Self::endpoint(login.into(), id)),
+            "group" => Some(Self::group(login.into(), id)),
+            _ => None,
+        }
+    }
+
     /// The path of a command at this terminal.
     pub(crate) fn path(&self, by_endpoint: &'static str, by_group: &'static str) -> Path<'_> {
         if self.group {

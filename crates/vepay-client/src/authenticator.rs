@@ -1,5 +1,6 @@
 //! Authentication of requests to Vepay: `X-Mfo` and `X-Token`.
 
+use crate::provider::Vepay;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use payments_core::{
     AuthError, AuthFuture, Authenticate, InvalidField, Secret, UnsignedRequest, check_length, check_secret, to_hex,
@@ -45,8 +46,8 @@ fn hex_sha1(parts: &[&[u8]]) -> String {
     to_hex(&hash.finalize())
 }
 
-impl Authenticate for Authenticator {
-    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+impl Authenticate<Vepay> for Authenticator {
+    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
         Box::pin(async move {
             let token = self.token(request.body);
             let mut token = HeaderValue::try_from(token).map_err(|_| AuthError::Header("the token"))?;

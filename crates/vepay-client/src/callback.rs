@@ -45,7 +45,7 @@ impl CallbackField {
     }
 }
 
-/// Receives Vepay's callbacks and verifies their signature.
+/// The callback receiver: verifies a callback's signature, then decodes it.
 ///
 /// The signature is the parameter `key`: MD5 over the values that are present, concatenated, and the callback key. The
 /// callback key is set in the cabinet and is not the API secret.
@@ -94,7 +94,7 @@ pub struct Callbacks {
 }
 
 impl Callbacks {
-    /// Accepts callbacks signed with one of these keys. `extid`, `id`, `sum` and `status` are required.
+    /// Creates a receiver that accepts callbacks signed with any of these keys. `extid`, `id`, `sum` and `status` are required.
     pub const fn new(keys: KeyRing<Secret>) -> Self {
         Self { keys, without_field: Vec::new(), ext_id_length: None, bank_names: BTreeMap::new() }
     }
@@ -126,8 +126,8 @@ impl Callbacks {
         self
     }
 
-    /// Verifies and parses a callback: the query of a GET request, without its question mark. Other parameters than Vepay's,
-    /// from the address you set, are allowed.
+    /// Verifies the signature of a callback and decodes it: the query of a GET request, without its question mark. Other
+    /// parameters than Vepay's, from the address you set, are allowed.
     ///
     /// # Errors
     ///
@@ -274,8 +274,8 @@ impl Callback {
         Ok(Self { ext_id, id, details: Unverified::new(details), identity, unproven })
     }
 
-    /// The event id by which [`ProcessedEvents`](crate::ProcessedEvents) detects duplicates: Vepay's operation id and the
-    /// status. Record it after [`confirm`](Self::confirm): before that, neither is proven.
+    /// An id derived from the callback's content, by which [`ProcessedEvents`](crate::ProcessedEvents) finds duplicates:
+    /// Vepay's operation id and the status. Record it after [`confirm`](Self::confirm): before that, neither is proven.
     ///
     /// A postback about the same operation and status has the same event id, see
     /// [`Postbacks::claimed_event_id`](crate::Postbacks::claimed_event_id): whichever arrives first is processed. `None`

@@ -4,10 +4,7 @@ use std::fmt;
 use std::time::Duration;
 
 use payments_core::callback::Unverified;
-use payments_core::{
-    BaseUrl, BuildError, Endpoint, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Response, Secret,
-    Timeouts, UrlError, poll_until,
-};
+use payments_core::{BuildError, Pipeline, PipelineBuilder, PollError, PollSchedule, Secret, Timeouts, poll_until};
 
 use crate::Error;
 use crate::authenticator::Authenticator;
@@ -16,54 +13,19 @@ use crate::postback::{ConfirmError, Postback, claim_of};
 use crate::provider::Vepay;
 use crate::registration::{RegisterOutcome, Registration};
 
-/// The Vepay server that requests go to. There is no default, because a live server moves real money.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Environment {
-    /// `https://test.vepay.online/mfo`, for testing.
-    Test,
-    /// `https://api.vepay.online/mfo`, real money.
-    Live,
-    /// `https://api.vepay.online`, real money: the base URL as the document of the card registration writes it, without
-    /// `/mfo`. All other known sources have `/mfo`, and a server of 2022 did not serve this URL.
-    LiveRoot,
-    /// Another base URL: the sandbox, or your proxy. Created by [`Environment::at`].
-    Other(BaseUrl),
-}
-
-impl Environment {
+payments_core::environments! {
+    /// The Vepay server that requests go to. There is no default, because a live server moves real money.
+    pub enum Environment {
+        /// `https://test.vepay.online/mfo`, for testing.
+        Test = "test", "https://test.vepay.online/mfo";
+        /// `https://api.vepay.online/mfo`, real money.
+        Live = "live", "https://api.vepay.online/mfo";
+        /// `https://api.vepay.online`, real money: the base URL as the document of the card registration writes it, without
+        /// `/mfo`. All other known sources have `/mfo`, and a server of 2022 did not serve this URL.
+        LiveRoot = "live", "https://api.vepay.online";
+    }
     /// Uses another base URL: everything before `/card/reg`, as in `https://api.example/mfo`.
-    ///
-    /// # Errors
-    ///
-    /// The URL is not absolute or not safe: `https` is required except on this machine.
-    pub fn at(address: &str) -> Result<Self, UrlError> {
-        BaseUrl::new(address).map(Self::Other)
-    }
-
-    /// The base URL, to which all paths are appended. Pass it to
-    /// [`ReqwestTransport::builder`](payments_core::ReqwestTransport::builder).
-    ///
-    /// # Errors
-    ///
-    /// None in practice: the built-in URLs are valid, and [`Self::at`] has checked that of [`Self::Other`].
-    pub fn base_url(&self) -> Result<BaseUrl, BuildError> {
-        let address = match self {
-            Self::Test => "https://test.vepay.online/mfo",
-            Self::Live => "https://api.vepay.online/mfo",
-            Self::LiveRoot => "https://api.vepay.online",
-            Self::Other(address) => return Ok(address.clone()),
-        };
-        BaseUrl::new(address).map_err(|error| InvalidField::new("environment", error.to_string()).into())
-    }
-
-    const fn name(&self) -> &'static str {
-        match self {
-            Self::Test => "test",
-            Self::Live | Self::LiveRoot => "live",
-            Self::Other(_) => "other",
-        }
-    }
+    at
 }
 
 /// Client of the Vepay API. Cheap to clone; clones share connections.
@@ -85,26 +47,7 @@ impl Client {
         ClientBuilder { environment, mfo: mfo.into(), secret, pipeline }
     }
 
-    /// Sends a request and returns its typed response.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::outcome`](payments_core::Error::outcome) tells whether Vepay may have acted.
-    pub async fn send<E: Endpoint<Provider = Vepay>>(&self, request: &E) -> Result<E::Response, Error> {
-        Ok(self.pipeline.send(request).await?.value)
-    }
-
-    /// Sends a request and returns its typed response together with the HTTP response.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::outcome`](payments_core::Error::outcome) tells whether Vepay may have acted.
-    pub async fn send_with_http<E: Endpoint<Provider = Vepay>>(
-        &self,
-        request: &E,
-    ) -> Result<Response<E::Response>, Error> {
-        self.pipeline.send(request).await
-    }
+    payments_core::client_calls!(Vepay);
 
     /// Begins a card registration. A duplicate `extid` is no error here, but [`RegisterOutcome::Existing`], so sending the same
     /// request again recovers a lost response.
@@ -137,7 +80,7 @@ impl Client {
         }
     }
 
-    /// Polls `/card/get` until the registration has ended, on the schedule of [`Registration::schedule`].
+    /// Polls `/card/get` until the registration is final or the timeout of its [schedule](Registration::schedule) passes.
     ///
     /// Check the status of the response: [`Success`](crate::CardStatus::Success) has the card,
     /// [`PaymentError`](crate::CardStatus::PaymentError) has none. Transient errors are retried until the timeout. Dropping the
@@ -154,8 +97,8 @@ impl Client {
         self.wait_until(registration, registration.schedule(), |state| state.status.is_final()).await
     }
 
-    /// Polls `/card/get` on a custom schedule until `is_reached` returns true; for instance until the registration is no longer
-    /// [plainly waiting](CardGetResponse::is_clearly_waiting).
+    /// Polls `/card/get` on a custom schedule until `is_reached` returns true, for instance until the registration is no longer
+    /// [plainly waiting](CardGetResponse::is_clearly_waiting), or the schedule's timeout passes.
     ///
     /// # Errors
     ///
@@ -194,7 +137,7 @@ impl fmt::Debug for Client {
     }
 }
 
-/// Builder of a [`Client`].
+/// Builds a [`Client`].
 pub struct ClientBuilder {
     environment: Environment,
     mfo: String,
@@ -210,9 +153,9 @@ impl ClientBuilder {
         /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which retries
         /// registrations too: Vepay accepts each `extid` once.
         retry_policy,
-        /// Sets the transport, instead of the built-in one.
+        /// Sets the HTTP transport, in place of the built-in one.
         transport,
-        /// Sets the source of random bytes for the backoff between retries, instead of the operating system's.
+        /// Sets the source of random bytes, used for the waits before retries, in place of the operating system's.
         randomness,
     }
 

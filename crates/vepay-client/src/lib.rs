@@ -36,7 +36,7 @@ pub use endpoints::*;
 pub use objects::*;
 pub use postback::{ConfirmError, Postback, PostbackCommon, PostbackV1, PostbackV2, Postbacks};
 pub use provider::Vepay;
-pub use recovery::Recovery;
+pub use recovery::{Recovery, StatusQuery};
 pub use refusal::{ErrorName, Refusal, RefusalKind};
 pub use registration::{RegisterOutcome, Registration};
 
@@ -61,4 +61,8 @@ pub use payments_core::{
 pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
 
 /// The error of a call: why it failed, and whether money may have moved.
+///
+/// See [`payments_core::Error`] for its methods: [`outcome`](payments_core::Error::outcome),
+/// [`money_may_have_moved`](payments_core::Error::money_may_have_moved), [`recovery`](payments_core::Error::recovery),
+/// [`refusal`](payments_core::Error::refusal), [`http`](payments_core::Error::http).
 pub type Error = payments_core::Error<Vepay>;

@@ -78,7 +78,7 @@ pub struct PostbackV2 {
 impl Postback for PostbackV1 {}
 impl Postback for PostbackV2 {}
 
-/// Parses postbacks, and reads which registration they claim to be about.
+/// The postback receiver: decodes a postback, which is not signed, and reads which registration it claims to be about.
 ///
 /// ```
 /// use vepay_client::{Client, ConfirmError, Postbacks, Registration};
@@ -124,8 +124,8 @@ impl Postbacks {
         peek(postback).common().id
     }
 
-    /// The event id by which [`ProcessedEvents`](crate::ProcessedEvents) detects duplicates: operation id and status, as
-    /// claimed. Record it only after [`Client::confirm_postback`](crate::Client::confirm_postback).
+    /// An id derived from the postback's content, by which [`ProcessedEvents`](crate::ProcessedEvents) finds duplicates:
+    /// operation id and status, as claimed. Record it only after [`Client::confirm_postback`](crate::Client::confirm_postback).
     ///
     /// A [`Callback`](crate::Callback) about the same operation and status has the same event id: whichever arrives first is
     /// processed. A second postback with the same status and another message is a duplicate.

@@ -3,7 +3,7 @@
 use http::StatusCode;
 use payments_core::{Classification, EffectKind, FlatFields, Provider, RawResponse, json};
 
-use crate::recovery::Recovery;
+use crate::recovery::StatusQuery;
 use crate::refusal::{Refusal, RefusalKind, non_empty};
 
 /// The Vepay provider: how its responses are classified. Custom endpoints declare `type Provider = Vepay`.
@@ -17,7 +17,10 @@ impl Provider for Vepay {
     const ACCEPT: &'static str = "application/json";
 
     type Refusal = Refusal;
-    type Recovery = Recovery;
+    type Query = StatusQuery;
+    type Host = ();
+    const DEFAULT_HOST: () = ();
+    type Auth<'a> = ();
 
     /// Classifies a response where status 1 is success and 0 an error: everywhere except in `/card/get`.
     ///

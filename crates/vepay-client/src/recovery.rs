@@ -1,19 +1,52 @@
-//! Recovery of calls whose response was lost.
+//! Recovery: finding out what a call did when its outcome is unknown.
+
+use payments_core::Query;
 
 use crate::endpoints::CardGet;
-use crate::objects::ExtId;
+use crate::objects::{CardUse, RegistrationId};
 
-/// How to find out the outcome of a call that may have created a registration.
+/// How to find out what a call did when its outcome is unknown.
+///
+/// - [`Resend`](payments_core::Recovery::Resend): Vepay accepts an external id once. Success is the registration, this one
+///   or the first. A refusal with [`existing`](crate::Refusal::existing) means that the first request arrived; its
+///   recovery is the query. [`Client::register`](crate::Client::register) returns both as a
+///   [`RegisterOutcome`](crate::RegisterOutcome). Any other refusal is about the second request alone.
+/// - [`Ask`](payments_core::Recovery::Ask): the registration exists: query its status. The address of its form cannot be
+///   learnt any more.
+/// - [`AwaitCallback`](payments_core::Recovery::AwaitCallback): after a crash, if the request had a card number, which may
+///   not be stored: wait for the postback, or the callback with your external id.
+pub type Recovery = payments_core::Recovery<StatusQuery>;
+
+/// A status query of Vepay: what [`Recovery`] sends.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
-pub enum Recovery {
-    /// Send the identical request again, with this `extid`: Vepay accepts each `extid` once.
-    ///
-    /// Success is the registration, this one or the first. A refusal with [`existing`](crate::Refusal::existing) means that the
-    /// first request arrived; its recovery is [`Registration`](Self::Registration).
-    /// [`Client::register`](crate::Client::register) returns both as a [`RegisterOutcome`](crate::RegisterOutcome). Any other
-    /// refusal is about this retry alone, and leaves the outcome of the first request unknown.
-    SameRequest(ExtId),
-    /// The registration exists: send this request for its status. The address of its form can no longer be retrieved.
+pub enum StatusQuery {
+    /// The registration of a card.
     Registration(CardGet),
+}
+
+impl Query for StatusQuery {
+    fn to_words(&self) -> Vec<String> {
+        match self {
+            Self::Registration(query) => vec![
+                "registration".to_owned(),
+                query.registration_id().to_string(),
+                match query.card_use() {
+                    CardUse::Payout => "payout".to_owned(),
+                    CardUse::Autopayment => "autopayment".to_owned(),
+                },
+            ],
+        }
+    }
+
+    fn from_words(words: &[String]) -> Option<Self> {
+        let [kind, id, card_use] = words else { return None };
+        let card_use = match card_use.as_str() {
+            "payout" => CardUse::Payout,
+            "autopayment" => CardUse::Autopayment,
+            _ => return None,
+        };
+        let id = RegistrationId::new(id.parse().ok()?);
+        (kind == "registration").then(|| Self::Registration(CardGet::new(id, card_use)))
+    }
 }

@@ -41,7 +41,7 @@ pub enum RefusalKind {
     NotJson,
 }
 
-/// A refusal: the error response of Vepay.
+/// An error response of Vepay: the kind, the message and the status of a refused call.
 #[derive(Clone)]
 pub struct Refusal {
     kind: RefusalKind,

@@ -187,7 +187,7 @@ impl<'a> Shop<'a> {
         };
         story.tell(Actor::Provider, format!("{error}"))?;
         expect("the outcome", &error.outcome(), &Outcome::Unknown)?;
-        let Some(Recovery::Webhook(_)) = error.recovery() else {
+        let Some(Recovery::AwaitCallback) = error.recovery() else {
             return Err("the error does not say how to learn what happened".into());
         };
         story.tell(

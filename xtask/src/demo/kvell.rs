@@ -2,7 +2,7 @@
 
 use kvell_client::{
     Acknowledgement, BankList, CardSaved, Client, CustomerKey, OrderByTransaction, PollSchedule, SignaturePolicy,
-    TransactionId,
+    StatusQuery, TransactionId,
 };
 use payments_sandbox::{Provider, Sandbox};
 use serde_json::{Value, json};
@@ -95,7 +95,7 @@ impl Shop {
         let question = OrderByTransaction::new(transaction);
         let order = self.client.wait_for_final(&question, PollSchedule::default()).await?;
         story.tell(Actor::Shop, format!("order status: {}; no callback tells about it", order.status))?;
-        let kvell_client::Recovery::Card(card) = form.recovery() else {
+        let kvell_client::Recovery::Ask(StatusQuery::Card(card)) = form.recovery() else {
             return Err("the form does not say how to learn what became of it".into());
         };
         let Err(error) = self.client.send(&card).await else {

@@ -6,7 +6,7 @@ use payments_sandbox::{Provider, Sandbox, SignatureVerdict};
 use payneteasy_client::{
     Acknowledgement, BaseUrl, Callback, CardExpiry, CardNumber, Client, ClientOrderId, Confirmed, CreateCardRef,
     DestinationCard, FinalRedirect, Notification, OrderStatus, Outcome, Recovery, RecurringPaymentId, ReturnUrl,
-    SecurityCode, SourceCard, StoredOrder, Terminal, TransferForm, Verified,
+    SecurityCode, SourceCard, StatusQuery, StoredOrder, Terminal, TransferForm, Verified,
 };
 use serde_json::{Value, json};
 
@@ -184,7 +184,7 @@ impl<'a> Shop<'a> {
         };
         story.tell(Actor::Shop, format!("{error}"))?;
         expect("the outcome", &error.outcome(), &Outcome::Unknown)?;
-        let Some(Recovery::Status(question)) = error.recovery() else {
+        let Some(Recovery::Ask(StatusQuery::Order(question))) = error.recovery() else {
             return Err("the error does not say how to learn what happened".into());
         };
         let order = self.client.send(question).await?;

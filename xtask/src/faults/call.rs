@@ -10,7 +10,7 @@ use super::world::TestBed;
 use crate::Failure;
 
 pub(super) type ErrorOf<C> = Error<ProviderOf<C>>;
-pub(super) type RecoveryOf<C> = <ProviderOf<C> as Provider>::Recovery;
+pub(super) type RecoveryOf<C> = payments_core::Recovery<<ProviderOf<C> as Provider>::Query>;
 pub(super) type ProviderOf<C> = <<C as Call>::Endpoint as Endpoint>::Provider;
 
 /// One call of one endpoint. Its value is one intent of the shop: something that must not happen twice.

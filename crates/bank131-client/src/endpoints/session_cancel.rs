@@ -1,16 +1,18 @@
 //! `session/cancel`: cancel a pending operation.
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, MovesMoney, Idempotency, RawResponse, Recover};
+use payments_core::{
+    Body, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, MovesMoney, RawResponse, Recover,
+};
 use serde::Serialize;
 
 use crate::endpoints::SessionStatus;
-use crate::recovery::Recovery;
 use crate::objects::{Session, SessionId};
 use crate::provider::{Bank131, decode_session_of};
+use crate::recovery::{Recovery, StatusQuery};
 use crate::refusal::Refusal;
 
-/// Request of `session/cancel`: refuses an operation that waits for confirmation, or releases held money. The response is the
+/// Request of `session/cancel`: cancels a payout that waits for confirmation, or releases held money. The response is the
 /// [`Session`].
 ///
 /// `POST /api/v1/session/cancel` with `{"session_id": "ps_…"}`. Before you send it again, query `session/status`: for a
@@ -45,6 +47,7 @@ impl Endpoint for SessionCancel {
     const NAME: &'static str = "session/cancel";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "api/v1/session/cancel";
+    const EVIDENCE: Evidence = Evidence::Documented;
 
     fn validate(&self) -> Result<(), InvalidField> {
         self.session_id.validate()
@@ -63,6 +66,6 @@ impl Recover for SessionCancel {
     const IDEMPOTENCY: Idempotency = Idempotency::None;
 
     fn recovery(&self, _refusal: Option<&Refusal>) -> Recovery {
-        Recovery::Session(SessionStatus::new(self.session_id.clone()))
+        Recovery::Ask(StatusQuery::Session(SessionStatus::new(self.session_id.clone())))
     }
 }

@@ -2,13 +2,15 @@
 
 use http::Method;
 use payments_core::json::Json;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, MovesMoney, Idempotency, RawResponse, Recover};
+use payments_core::{
+    Body, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, MovesMoney, RawResponse, Recover,
+};
 use serde::Serialize;
 
 use crate::endpoints::SessionStatus;
-use crate::recovery::Recovery;
 use crate::objects::{Session, SessionId};
 use crate::provider::{Bank131, decode_session_of};
+use crate::recovery::{Recovery, StatusQuery};
 use crate::refusal::Refusal;
 
 /// Request of `session/confirm`: approves an operation that waits for confirmation, a payout that is `pending` with the next
@@ -55,6 +57,7 @@ impl Endpoint for SessionConfirm {
     const NAME: &'static str = "session/confirm";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "api/v1/session/confirm";
+    const EVIDENCE: Evidence = Evidence::Documented;
 
     fn validate(&self) -> Result<(), InvalidField> {
         self.session_id.validate()
@@ -73,6 +76,6 @@ impl Recover for SessionConfirm {
     const IDEMPOTENCY: Idempotency = Idempotency::None;
 
     fn recovery(&self, _refusal: Option<&Refusal>) -> Recovery {
-        Recovery::Session(SessionStatus::new(self.session_id.clone()))
+        Recovery::Ask(StatusQuery::Session(SessionStatus::new(self.session_id.clone())))
     }
 }

@@ -2,18 +2,20 @@
 
 use http::{HeaderMap, Method};
 use payments_core::{
-    Body, DecodeError, Endpoint, InvalidField, Money, MovesMoney, Idempotency, RawResponse, Recover, check_echo,
-    check_length,
+    Body, CardData, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, Money, MovesMoney, RawResponse,
+    Recover, check_echo, check_length,
 };
 use serde::Serialize;
 
+use crate::authenticator::IDEMPOTENCY_KEY;
 use crate::error_code::ErrorCode;
 use crate::idempotency_key::IdempotencyKey;
-use crate::recovery::Recovery;
-use crate::objects::{Initiator, Amounts, Customer, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Session, amount};
+use crate::objects::{
+    Amounts, Customer, Initiator, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Session, amount,
+};
 use crate::provider::{Bank131, decode_session};
+use crate::recovery::Recovery;
 use crate::refusal::Refusal;
-use crate::authenticator::IDEMPOTENCY_KEY;
 
 /// Request of `session/multi/init`: starts a transfer, which charges the payer's card and pays out to the recipient's. The
 /// response is the [`Session`] in which everything else happens.
@@ -21,14 +23,14 @@ use crate::authenticator::IDEMPOTENCY_KEY;
 /// `POST /api/v1/session/multi/init`. The response only means that the bank received the request. The payer may have to pass
 /// 3-D Secure, and the result comes by webhook: see [`Session::next_step`].
 ///
-/// If the response is lost, send the same value again: it has the same idempotency key and the same bytes.
+/// If the response is lost, send the same request again: it has the same idempotency key and the same bytes.
 ///
 /// ```
 /// use bank131_client::*;
 ///
 /// # fn transfer() -> Result<SessionMultiInit, Box<dyn std::error::Error>> {
 /// let transfer = SessionMultiInit::new(
-///     IdempotencyKey::new("transfer-1001")?,
+///     IdempotencyKey::new("order-42-1")?, // order number and attempt
 ///     PaymentDetails::Card(CardDetails::new("4242424242424242".parse()?).expires(1, 2030)?.security_code("123".parse()?)),
 ///     Amounts::new(
 ///         Money::from_minor_units(100_000, Currency::RUB),
@@ -41,7 +43,7 @@ use crate::authenticator::IDEMPOTENCY_KEY;
 /// .payout(PayoutDetails::card("5058270610441098".parse()?))
 /// .payment_options(PaymentOptions::new().recurrent(true).return_url("https://shop.example/back"))
 /// .provider_tx_id("cis-77")
-/// .customer(Customer::new("client-42"));
+/// .customer(Customer::new("order-42")); // different for each transfer
 /// # Ok(transfer)
 /// # }
 /// # assert!(payments_core::Endpoint::validate(&transfer().unwrap()).is_ok());
@@ -62,7 +64,12 @@ pub struct SessionMultiInit {
 }
 
 impl SessionMultiInit {
-    /// Creates a transfer with everything the bank requires.
+    /// Creates a transfer; add the recipient's card with [`payout`](Self::payout). The arguments are what the bank requires.
+    ///
+    /// The bank's table marks neither the payout nor the return address as required; its example sends both. Set the
+    /// [payout](Self::payout) of every transfer, and the [return address](crate::PaymentOptions::return_url) whenever the payer
+    /// may have to pass 3-D Secure. The return address is required, and checked before sending, for
+    /// [`PaymentDetails::by_client`].
     ///
     /// `payout_amount` is what the recipient gets, in the recipient's currency (`amount_details` on the wire). What the
     /// payer is charged is in `amounts`.
@@ -86,7 +93,8 @@ impl SessionMultiInit {
         }
     }
 
-    /// Adds where the recipient gets the money (`payout_details_multi`).
+    /// Adds where the recipient gets the money (`payout_details_multi`). Optional in the bank's table, present in its example;
+    /// no document says what a transfer without it does.
     #[must_use]
     pub fn payout(mut self, payout: PayoutDetails) -> Self {
         self.payout_details.push(payout);
@@ -108,8 +116,11 @@ impl SessionMultiInit {
         self
     }
 
-    /// Sets the payer, as your system knows them (`customer`). Set it, usually to your order number: the reference is the only
-    /// value you send that comes back in the session and its webhooks, and by which a transfer with a lost response is found.
+    /// Sets the reference by which you recognise this transfer in webhooks (`customer`); use a different one for each transfer.
+    ///
+    /// Set it, usually to your order number: the reference is the only value you send that comes back in the session and its
+    /// webhooks ([`AcquiringPayment::customer`](crate::AcquiringPayment::customer),
+    /// [`Payout::customer`](crate::Payout::customer)), and by which a transfer with a lost response is found.
     #[must_use]
     pub fn customer(mut self, customer: Customer) -> Self {
         self.customer = Some(customer);
@@ -121,7 +132,10 @@ impl SessionMultiInit {
         check_length("payment_details_multi.recurrent.token", token.expose(), usize::MAX)?;
         let returns = self.payment_options.as_ref().is_some_and(PaymentOptions::has_return_url);
         if *initiator == Initiator::Client && !returns {
-            return Err(InvalidField::new("payment_options.return_url", "must be given when the payer repeats a payment"));
+            return Err(InvalidField::new(
+                "payment_options.return_url",
+                "must be given when the payer repeats a payment",
+            ));
         }
         Ok(())
     }
@@ -164,6 +178,14 @@ impl Endpoint for SessionMultiInit {
     const NAME: &'static str = "session/multi/init";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "api/v1/session/multi/init";
+    const EVIDENCE: Evidence = Evidence::Documented;
+    const CARD_DATA: CardData = CardData::NumberAndSecurityCode;
+
+    fn card_data(&self) -> CardData {
+        let payments = self.payment_details.iter().map(PaymentDetails::card_data);
+        let payouts = self.payout_details.iter().map(PayoutDetails::card_data);
+        payments.chain(payouts).max().unwrap_or(CardData::None)
+    }
 
     fn validate(&self) -> Result<(), InvalidField> {
         if let Some(options) = &self.payment_options {
@@ -215,10 +237,9 @@ impl Recover for SessionMultiInit {
     const IDEMPOTENCY: Idempotency = Idempotency::KeyedUndocumented;
 
     fn recovery(&self, refusal: Option<&Refusal>) -> Recovery {
-        let key = self.idempotency_key.clone();
         match refusal.and_then(Refusal::code) {
-            Some(ErrorCode::IdempotencyKeyAlreadyExists) => Recovery::Webhook(key),
-            _ => Recovery::SameRequest(key),
+            Some(ErrorCode::IdempotencyKeyAlreadyExists) => Recovery::AwaitCallback,
+            _ => Recovery::Resend,
         }
     }
 }

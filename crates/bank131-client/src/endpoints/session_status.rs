@@ -1,7 +1,7 @@
 //! `session/status`: query the status of a session.
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, RawResponse};
+use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads};
 use serde::Serialize;
 
 use crate::objects::{Session, SessionId};
@@ -45,6 +45,7 @@ impl Endpoint for SessionStatus {
     const NAME: &'static str = "session/status";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "api/v1/session/status";
+    const EVIDENCE: Evidence = Evidence::Documented;
 
     fn validate(&self) -> Result<(), InvalidField> {
         self.session_id.validate()

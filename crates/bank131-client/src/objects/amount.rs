@@ -33,7 +33,7 @@ pub(crate) fn check_positive(money: &Money) -> Result<(), InvalidField> {
     if money.is_positive() { Ok(()) } else { Err(InvalidField::new("amount", "must be above zero")) }
 }
 
-/// Amount to charge and exchange rates of a transfer (`amounts`).
+/// The amount to charge and both exchange rates of a transfer (`amounts`).
 #[derive(Clone, Debug, Serialize)]
 pub struct Amounts {
     #[serde(serialize_with = "write")]
@@ -54,7 +54,9 @@ fn write_some<S: Serializer>(money: &Option<Money>, serializer: S) -> Result<S::
 
 impl Amounts {
     /// Creates the amounts from the amount to charge, always in roubles, the rate of this operation, and the rate at the
-    /// provider, a CIS bank.
+    /// paying CIS bank (`provider_rate`).
+    ///
+    /// The bank's document requires both rates, and does not say where to get the second: ask the bank.
     ///
     /// Amounts are sent in minor units. The document's table says twice "for 100 roubles write 1000"; its own example sends
     /// 100000 for 1000 roubles, which are kopecks.
@@ -91,7 +93,7 @@ impl Amounts {
     }
 }
 
-/// Exchange rate between roubles and the payout's currency.
+/// Exchange rate: how many roubles one unit of the payout's currency costs.
 #[derive(Clone, Debug, Serialize)]
 pub struct ExchangeRate {
     rate: Rate,
@@ -105,8 +107,8 @@ fn write_code<S: Serializer>(currency: &Currency, serializer: S) -> Result<S::Ok
 }
 
 impl ExchangeRate {
-    /// Creates a rate: how many roubles one unit of `to_currency` costs, as a decimal text such as `"9.2222"`. The bank
-    /// specifies four decimals, and shows two as well.
+    /// Creates a rate of roubles per one unit of `to_currency`, as a decimal text such as `"9.2222"`. The bank specifies four
+    /// decimals, and shows two as well.
     ///
     /// # Errors
     ///
@@ -186,7 +188,7 @@ pub struct OperationAmounts {
     pub fee: Option<Fee>,
 }
 
-/// A fee, by who bears it.
+/// The fee of an operation, split by who pays it.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[non_exhaustive]
 pub struct Fee {

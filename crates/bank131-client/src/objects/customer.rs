@@ -1,4 +1,4 @@
-//! The payer, as the merchant's system knows them.
+//! The payer's reference, by which a transfer is found again.
 
 use std::fmt;
 
@@ -7,14 +7,18 @@ use serde::{Deserialize, Serialize};
 
 use crate::objects::word;
 
-/// The payer, as your system knows them.
+/// The payer's reference in your system, by which a transfer is found again; usually the order number.
+///
+/// Use a different reference for each transfer: the bank sends it back in the session and its webhooks
+/// ([`AcquiringPayment::customer`](crate::AcquiringPayment::customer), [`Payout::customer`](crate::Payout::customer)), and
+/// recovery by webhook recognises the transfer by it. The bank itself calls it the identifier of the payer in your system.
 ///
 /// On the wire: `{"reference": "lucky", "contacts": [{"email": …}, {"phone": …}]}`. These contacts are a list; those of a
 /// [`Participant`](crate::Participant) are an object.
 #[derive(Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Customer {
-    /// The payer's identifier in your system.
+    /// Your reference of this transfer, usually the order number.
     #[serde(default, deserialize_with = "word::text_or_empty")]
     pub reference: String,
     /// Ways to reach the payer. After a payment by QR code the bank adds a masked phone number.
@@ -23,7 +27,7 @@ pub struct Customer {
 }
 
 impl Customer {
-    /// Creates a payer with this identifier.
+    /// Creates a customer with this reference.
     pub fn new(reference: impl Into<String>) -> Self {
         Self { reference: reference.into(), contacts: Vec::new() }
     }
@@ -53,7 +57,7 @@ impl fmt::Debug for Customer {
     }
 }
 
-/// A way to reach a payer.
+/// An e-mail address or phone number of the payer.
 #[derive(Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CustomerContact {

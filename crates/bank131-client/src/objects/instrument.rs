@@ -54,7 +54,7 @@ pub struct Instrument {
     pub recurrent: Option<RecurrentDetails>,
 }
 
-/// Card in a response, without its number.
+/// A card as a response shows it: without the full number.
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct CardSummary {

@@ -6,11 +6,11 @@ use payments_core::{FlatFields, json, open_enum};
 use serde::{Deserialize, Deserializer};
 
 open_enum! {
-    /// Type of the payer's action.
+    /// What the payer must do: open a page, or look at a QR code.
     pub enum InteractionType {
-        /// Looking at something, usually a QR code.
+        /// Look at something, usually a QR code.
         Inform = "inform",
-        /// Visiting a page of the issuer.
+        /// Open a page of the issuer.
         Redirect = "redirect",
     }
 }
@@ -54,7 +54,7 @@ pub struct CustomerInteraction {
     pub inform: Option<Inform>,
 }
 
-/// Page to send the payer to, usually for 3-D Secure.
+/// A page the payer's browser must open, usually for 3-D Secure.
 ///
 /// `GET`: open [`url`](Self::url). `POST`: submit a form with [`params`](Self::params) to it. The address and the fields
 /// identify the payment, so `Debug` shows neither.
@@ -110,7 +110,7 @@ impl fmt::Debug for Redirect {
     }
 }
 
-/// What to show the payer.
+/// What the payer must be shown: at present a QR code.
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Inform {

@@ -6,7 +6,7 @@ use payments_core::scrub;
 
 use crate::objects::{CustomerInteraction, NextAction, OperationStatus, Qr, Redirect, Session};
 
-/// The next step in a session.
+/// What you have to do next in a session.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum NextStep<'a> {
@@ -21,7 +21,7 @@ pub enum NextStep<'a> {
     Qr(&'a Qr),
     /// Nothing for now: wait for a webhook, or poll `session/status`.
     Wait,
-    /// Nothing: the session is over. Its result is [`Session::result`].
+    /// Nothing: the session is final. Its result is [`Session::result`].
     Finished,
     /// The bank asks for something this crate does not know. Do not guess.
     Unlisted(&'a str),
@@ -42,7 +42,8 @@ impl fmt::Debug for NextStep<'_> {
 }
 
 impl Session {
-    /// The next step, from the session's `next_action` and what its unfinished operations require of the payer.
+    /// What you have to do next, derived from the session's `next_action` and what its unfinished operations require of the
+    /// payer.
     ///
     /// An operation's status `pending` alone is ambiguous: it may wait for you, for the payer, or for a capture.
     pub fn next_step(&self) -> NextStep<'_> {

@@ -30,7 +30,7 @@ open_enum! {
 }
 
 impl OperationStatus {
-    /// Whether the operation is over. Within a session whose status is `error`, [`Failed`](Self::Failed) is not final.
+    /// Whether the status is final. Within a session whose status is `error`, [`Failed`](Self::Failed) is not final.
     pub const fn is_final(&self) -> bool {
         matches!(self, Self::Failed | Self::Succeeded)
     }
@@ -50,7 +50,8 @@ open_enum! {
     }
 }
 
-/// Money taken from a payer (`acquiring_payments` in version 1 of the API, `payment_list` in version 2).
+/// A payment in a session: the charge of the payer's card (`acquiring_payments` in version 1 of the API, `payment_list` in
+/// version 2).
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct AcquiringPayment {
@@ -66,10 +67,10 @@ pub struct AcquiringPayment {
     /// When it was last changed.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub updated_at: Option<Timestamp>,
-    /// When it ended.
+    /// When it finished.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub finished_at: Option<Timestamp>,
-    /// The payer.
+    /// The payer, with the reference that you set with [`SessionMultiInit::customer`](crate::SessionMultiInit::customer).
     #[serde(default, deserialize_with = "json::object")]
     pub customer: Option<Customer>,
     /// The instrument that is charged.
@@ -115,7 +116,8 @@ impl AcquiringPayment {
     }
 }
 
-/// Money sent to a recipient (`payments` in version 1 of the API, `payout_list` in version 2).
+/// A payout in a session: the transfer to the recipient's card, whatever its status (`payments` in version 1 of the API,
+/// `payout_list` in version 2).
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Payout {
@@ -128,10 +130,10 @@ pub struct Payout {
     /// When it was created. May be later than the session's own `updated_at`.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub created_at: Option<Timestamp>,
-    /// When it ended.
+    /// When it finished.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub finished_at: Option<Timestamp>,
-    /// The payer.
+    /// The payer, with the reference that you set with [`SessionMultiInit::customer`](crate::SessionMultiInit::customer).
     #[serde(default, deserialize_with = "json::object")]
     pub customer: Option<Customer>,
     #[serde(default, deserialize_with = "json::object")]
@@ -193,7 +195,7 @@ pub struct Refund {
     /// When it was created.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub created_at: Option<Timestamp>,
-    /// When it ended.
+    /// When it finished.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub finished_at: Option<Timestamp>,
     /// The refunded amount.

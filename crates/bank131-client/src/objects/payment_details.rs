@@ -2,13 +2,13 @@
 
 use std::fmt;
 
-use payments_core::{CardError, CardExpiry, CardNumber, SecurityCode, open_enum};
+use payments_core::{CardData, CardError, CardExpiry, CardNumber, SecurityCode, open_enum};
 use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
 
 use crate::objects::RecurrentToken;
 
-/// Instrument to charge (`payment_details_multi`).
+/// What is charged: a card or a recurrent token (`payment_details_multi`).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PaymentDetails {
@@ -24,7 +24,7 @@ pub enum PaymentDetails {
 }
 
 open_enum! {
-    /// Initiator of a payment by a recurrent token.
+    /// Who initiates a payment by a recurrent token: you or the payer.
     pub enum Initiator {
         /// The payer: expect 3-D Secure, set a return address.
         Client = "client",
@@ -34,6 +34,13 @@ open_enum! {
 }
 
 impl PaymentDetails {
+    pub(crate) const fn card_data(&self) -> CardData {
+        match self {
+            Self::Card(_) => CardData::NumberAndSecurityCode,
+            Self::Recurrent { .. } => CardData::None,
+        }
+    }
+
     /// Charges a saved card on your initiative, without the payer.
     pub const fn by_merchant(token: RecurrentToken) -> Self {
         Self::Recurrent { token, initiator: Initiator::Merchant }
@@ -58,7 +65,7 @@ impl PaymentDetails {
     }
 }
 
-/// Instrument to pay out to (`payout_details_multi`).
+/// Where the money goes: a card (`payout_details_multi`).
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum PayoutDetails {
@@ -67,6 +74,12 @@ pub enum PayoutDetails {
 }
 
 impl PayoutDetails {
+    pub(crate) const fn card_data(&self) -> CardData {
+        match self {
+            Self::Card(_) => CardData::Number,
+        }
+    }
+
     /// A card. Only its number is needed for a payout.
     pub const fn card(number: CardNumber) -> Self {
         Self::Card(CardDetails::new(number))
@@ -77,7 +90,7 @@ impl PayoutDetails {
     }
 }
 
-/// Card in a request.
+/// A card to charge or to pay out to: number, and optionally expiry, security code and name.
 #[derive(Clone, Debug)]
 pub struct CardDetails {
     number: CardNumber,

@@ -31,7 +31,8 @@ impl PaymentOptions {
         self
     }
 
-    /// Sets where the payer returns to after 3-D Secure: an absolute `http` or `https` address.
+    /// Sets where the payer returns to after 3-D Secure: an absolute `http` or `https` address. Optional in the bank's table;
+    /// required for [`PaymentDetails::by_client`](crate::PaymentDetails::by_client).
     #[must_use]
     pub fn return_url(mut self, address: impl Into<String>) -> Self {
         self.return_url = Some(address.into());

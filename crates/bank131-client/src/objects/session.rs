@@ -22,7 +22,7 @@ impl SessionId {
 open_enum! {
     /// Status of a session.
     pub enum SessionState {
-        /// It ended successfully. Refunds may still be added.
+        /// It is final and successful. Refunds may still be added.
         Accepted = "accepted",
         /// It was cancelled.
         Cancelled = "cancelled" | "canceled",
@@ -37,14 +37,14 @@ open_enum! {
 }
 
 impl SessionState {
-    /// Whether the session is over. [`Error`](Self::Error) and unlisted words are not final.
+    /// Whether the status is final. [`Error`](Self::Error) and unlisted words are not final.
     pub const fn is_final(&self) -> bool {
         matches!(self, Self::Accepted | Self::Cancelled)
     }
 }
 
 open_enum! {
-    /// Action that the bank expects of you.
+    /// The call the bank waits for: confirm or capture.
     pub enum NextAction {
         /// `session/capture` or `session/cancel`.
         Capture = "capture",
@@ -53,7 +53,7 @@ open_enum! {
     }
 }
 
-/// Result of a session that is over: [`Session::result`].
+/// What happened to the money in a session that is final: [`Session::result`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SessionResult {
@@ -71,7 +71,7 @@ pub enum SessionResult {
     /// document says whether the debit is refunded automatically; see [`AcquiringPayment::refunds`], and ask the bank. Do not
     /// start a new transfer.
     ChargedNotPaidOut,
-    /// Anything else: an operation has an unlisted status, is not over, or contradicts its session. Review it manually; do not
+    /// Anything else: an operation has an unlisted status, is not final, or contradicts its session. Review it manually; do not
     /// start a new transfer.
     Unclear,
 }
@@ -82,7 +82,7 @@ enum Together {
     None,
     Failed,
     Succeeded,
-    /// One is not over, has an unlisted status, or another status than the rest.
+    /// One is not final, has an unlisted status, or another status than the rest.
     Mixed,
 }
 
@@ -100,7 +100,7 @@ impl Together {
     }
 }
 
-/// Payment session: one or more operations that belong together.
+/// A payment session: in a transfer, the payment and the payout, with their statuses.
 ///
 /// Everything except the `id` is optional, whatever the bank's pages say, and a member of an unexpected type is left out.
 #[derive(Clone, Debug, Deserialize)]
@@ -119,7 +119,7 @@ pub struct Session {
     /// When it was last changed. Operations may be newer.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub updated_at: Option<Timestamp>,
-    /// When it ended.
+    /// When it finished.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub finished_at: Option<Timestamp>,
     /// The action that the bank expects of you; prefer [`next_step`](Self::next_step).
@@ -150,12 +150,12 @@ fn non_empty<T>(list: &List<T>) -> Option<&[T]> {
 }
 
 impl Session {
-    /// Money taken from payers (`acquiring_payments`, in version 2 `payment_list`).
+    /// The payments of the session (`acquiring_payments`, in version 2 `payment_list`): charges of the payers' cards.
     pub fn payments(&self) -> &[AcquiringPayment] {
         non_empty(&self.payment_list).or(non_empty(&self.acquiring_payments)).unwrap_or_default()
     }
 
-    /// Money sent to recipients (`payments` — the bank's word for payouts — in version 2 `payout_list`).
+    /// The payouts of the session (`payments` — the bank's word for payouts — in version 2 `payout_list`).
     pub fn payouts(&self) -> &[Payout] {
         non_empty(&self.payout_list).or(non_empty(&self.payments)).unwrap_or_default()
     }
@@ -165,7 +165,7 @@ impl Session {
         self.result() == Some(SessionResult::Succeeded)
     }
 
-    /// The result of a session that is over. `None` before that, which includes the session status `error`.
+    /// What happened to the money, once the session is final; `None` before, and with the session status `error`.
     ///
     /// ```
     /// use bank131_client::{Session, SessionResult};

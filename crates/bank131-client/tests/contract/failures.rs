@@ -1,6 +1,6 @@
 //! Refusals and unreadable responses: the same files for every endpoint, and the errors they result in.
 
-use bank131_client::{Bank131, Error, ErrorCode, Recovery, Refusal, Session};
+use bank131_client::{Bank131, Error, ErrorCode, Recovery, Refusal, Session, StatusQuery};
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 use payments_core::{Effect as _, EffectKind, Endpoint};
 
@@ -89,8 +89,8 @@ pub(crate) const MALFORMED: [ErrorResponse; 6] = [
 pub(crate) enum Recovered {
     /// It changes nothing, so no recovery is needed.
     NotNeeded,
-    /// By sending it again under this key.
-    BySameRequest(&'static str),
+    /// By sending it again.
+    BySameRequest,
     /// By querying the status of this session.
     ByStatus(&'static str),
 }
@@ -176,15 +176,9 @@ fn is_recovered(error: &Error, recovered: Recovered) -> Checked {
     let exists = error.refusal().and_then(Refusal::code) == Some(&ErrorCode::IdempotencyKeyAlreadyExists);
     match (error.recovery(), recovered) {
         (None, _) => Ok(()),
-        (Some(Recovery::Webhook(key)), Recovered::BySameRequest(expected)) if exists && key.as_str() == expected => {
-            Ok(())
-        }
-        (Some(Recovery::SameRequest(key)), Recovered::BySameRequest(expected))
-            if !exists && key.as_str() == expected =>
-        {
-            Ok(())
-        }
-        (Some(Recovery::Session(status)), Recovered::ByStatus(expected))
+        (Some(Recovery::AwaitCallback), Recovered::BySameRequest) if exists => Ok(()),
+        (Some(Recovery::Resend), Recovered::BySameRequest) if !exists => Ok(()),
+        (Some(Recovery::Ask(StatusQuery::Session(status))), Recovered::ByStatus(expected))
             if status.session_id().as_str() == expected =>
         {
             Ok(())

@@ -22,7 +22,7 @@ pub(crate) fn register(suite: &mut Suite) {
         row,
         "documented",
         documented_request,
-        Recovered::BySameRequest(KEY),
+        Recovered::BySameRequest,
         &[("session_wrong_state", "the call makes the session, so there is no state to be wrong")],
     );
 }

@@ -5,7 +5,7 @@ use bank131_client::{
     Amounts, CardDetails, Client, Currency, Customer, Date, ENDPOINTS, Endpoint, Environment, ExchangeRate,
     IdempotencyKey, IdentityDocument, Json, Money, Participant, ParticipantContacts, Participants, PaymentDetails,
     PaymentOptions, PayoutDetails, Phone, Recovery, RecurrentToken, Session, SessionCancel, SessionConfirm, SessionId,
-    SessionMultiInit, SessionStatus,
+    SessionMultiInit, SessionStatus, StatusQuery,
 };
 use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, Shown, TOKEN};
 use serde_json::{Value, json};
@@ -107,7 +107,7 @@ where
                 shown.debug("the code", &refusal.code());
                 shown.debug("the reasons", &refusal.reject_reasons());
             }
-            if let Some(Recovery::Session(question)) = error.recovery() {
+            if let Some(Recovery::Ask(StatusQuery::Session(question))) = error.recovery() {
                 shown.debug("the question", question);
             }
         }

@@ -4,13 +4,13 @@ use std::fmt;
 
 use http::Method;
 use payments_core::json::{self, Json};
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, RawResponse, scrub};
+use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, scrub};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 use crate::objects::BankId;
 use crate::provider::Kvell;
-use crate::signed::{CardByTransactionSignature, Covered, SignedEndpoint};
+use crate::signed::Covered;
 
 /// Request of `collections/banks`: lists the banks that accept payouts by phone number. Returns [`Bank`]s in no particular
 /// order.
@@ -81,6 +81,11 @@ impl Endpoint for BankList {
     const NAME: &'static str = "collections/banks";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "v1/collections/banks";
+    const EVIDENCE: Evidence = Evidence::Documented;
+
+    fn auth(&self) -> Covered<'_> {
+        Covered::NotSigned
+    }
 
     fn body(&self) -> Result<Body, InvalidField> {
         Ok(super::no_body())
@@ -90,11 +95,5 @@ impl Endpoint for BankList {
     fn decode(&self, response: &RawResponse) -> Result<Vec<Bank>, DecodeError> {
         let banks: Vec<Json> = json::decode(&response.body)?;
         Ok(banks.iter().filter_map(|bank| bank.read().ok()).collect())
-    }
-}
-
-impl SignedEndpoint for BankList {
-    fn covered(&self, _card_by_transaction: CardByTransactionSignature) -> Covered<'_> {
-        Covered::NotSigned
     }
 }

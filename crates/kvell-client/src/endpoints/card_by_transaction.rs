@@ -1,11 +1,11 @@
 //! `customers/orders`: queries the card that a transaction saved.
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Path, Reads, RawResponse, check_echo, json};
+use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, Path, RawResponse, Reads, check_echo, json};
 
 use crate::objects::{Card, CustomerKey, TransactionId};
 use crate::provider::Kvell;
-use crate::signed::{CardByTransactionSignature, Covered, SignedEndpoint};
+use crate::signed::Covered;
 
 /// Request of `customers/orders`: queries the card that a finished transaction saved. Returns a [`Card`].
 ///
@@ -55,6 +55,11 @@ impl Endpoint for CardByTransaction {
     const NAME: &'static str = "customers/orders";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "v1/customers/{customer_key}/orders/{transaction}";
+    const EVIDENCE: Evidence = Evidence::Documented;
+
+    fn auth(&self) -> Covered<'_> {
+        Covered::CardByTransaction { transaction: self.transaction.as_str(), customer_key: self.customer_key.as_str() }
+    }
 
     fn validate(&self) -> Result<(), InvalidField> {
         super::check_text("customer_key", self.customer_key.as_str())?;
@@ -76,15 +81,5 @@ impl Endpoint for CardByTransaction {
         check_echo("customer_key", self.customer_key.as_str(), Some(card.customer_key.as_str()))?;
         check_echo("transaction", self.transaction.as_str(), Some(card.transaction.as_str()))?;
         Ok(card)
-    }
-}
-
-impl SignedEndpoint for CardByTransaction {
-    fn covered(&self, card_by_transaction: CardByTransactionSignature) -> Covered<'_> {
-        let (customer_key, transaction) = (self.customer_key.as_str(), self.transaction.as_str());
-        Covered::Values(match card_by_transaction {
-            CardByTransactionSignature::TransactionAndCustomer => vec![transaction, customer_key],
-            CardByTransactionSignature::CustomerOnly => vec![customer_key],
-        })
     }
 }

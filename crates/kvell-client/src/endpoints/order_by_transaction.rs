@@ -3,12 +3,14 @@
 use std::fmt;
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Money, Path, Reads, RawResponse, Timestamp, check_echo, json};
+use payments_core::{
+    Body, DecodeError, Endpoint, Evidence, InvalidField, Money, Path, RawResponse, Reads, Timestamp, check_echo, json,
+};
 use serde::Deserialize;
 
 use crate::objects::{OrderId, OrderStatus, TransactionId, wire};
 use crate::provider::Kvell;
-use crate::signed::{CardByTransactionSignature, Covered, SignedEndpoint};
+use crate::signed::Covered;
 
 /// Request of `orders`: queries the status of an order by your transaction number. Returns an [`Order`].
 ///
@@ -113,6 +115,11 @@ impl Endpoint for OrderByTransaction {
     const NAME: &'static str = "orders";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "v1/orders/{transaction}";
+    const EVIDENCE: Evidence = Evidence::Documented;
+
+    fn auth(&self) -> Covered<'_> {
+        Covered::Values(vec![self.transaction.as_str()])
+    }
 
     fn validate(&self) -> Result<(), InvalidField> {
         super::check_text("transaction", self.transaction.as_str())
@@ -131,11 +138,5 @@ impl Endpoint for OrderByTransaction {
         let answered = order.transaction.as_ref().map(TransactionId::as_str);
         check_echo("transaction", self.transaction.as_str(), answered)?;
         Ok(order)
-    }
-}
-
-impl SignedEndpoint for OrderByTransaction {
-    fn covered(&self, _card_by_transaction: CardByTransactionSignature) -> Covered<'_> {
-        Covered::Values(vec![self.transaction.as_str()])
     }
 }

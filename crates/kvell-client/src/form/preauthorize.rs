@@ -9,7 +9,7 @@ use super::html;
 use crate::authenticator::Credentials;
 use crate::endpoints::{CardByTransaction, check_text};
 use crate::objects::{CustomerKey, TransactionId};
-use crate::recovery::Recovery;
+use crate::recovery::{Recovery, StatusQuery};
 
 /// The text of the form's button in Kvell's own example.
 const BUTTON: &str = "Привязать карту";
@@ -227,7 +227,7 @@ impl SignedForm {
     /// The request that finds out the result if no callback comes: Kvell sends a callback at most six times within 50 minutes,
     /// and documents none for a card that was not saved.
     pub fn recovery(&self) -> Recovery {
-        Recovery::Card(self.card.clone())
+        Recovery::Ask(StatusQuery::Card(self.card.clone()))
     }
 }
 

@@ -1,6 +1,6 @@
 //! Refusals and unreadable responses, the same files for every endpoint, and the errors they result in.
 
-use kvell_client::{ErrorCode, Refusal, SignedEndpoint, request_id};
+use kvell_client::{Endpoint, ErrorCode, Kvell, Refusal, request_id};
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 
 use crate::fixtures::{CUSTOMER, REQUEST_ID, TOKEN, client, secret_key};
@@ -73,7 +73,7 @@ pub(crate) const MALFORMED: [ErrorResponse; 3] = [
 /// Adds a case to every cell in which a call fails. The error list is the same for all endpoints.
 pub(crate) fn register<E>(row: &mut EndpointCases, sends: &'static str, request: fn() -> Result<E, Failure>)
 where
-    E: SignedEndpoint + Send + 'static,
+    E: Endpoint<Provider = Kvell> + Send + 'static,
 {
     for answer in REFUSALS {
         let case = Case::refusal(answer.column).sends(sends).answered_from("refusals");
@@ -85,7 +85,7 @@ where
     }
 }
 
-async fn fails<E: SignedEndpoint>(
+async fn fails<E: Endpoint<Provider = Kvell>>(
     exchange: Exchange,
     request: fn() -> Result<E, Failure>,
     answer: ErrorResponse,

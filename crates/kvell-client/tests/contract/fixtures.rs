@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use aws_lc_rs::digest::{Context, SHA256};
 use kvell_client::{
-    CardByTransactionSignature, Client, CustomerKey, Environment, RetryPolicy, Secret, SignedEndpoint, TransactionId,
+    CardByTransactionSignature, Client, CustomerKey, Endpoint, Environment, Kvell, RetryPolicy, Secret, TransactionId,
 };
 use payments_contract::leaks::FakeTransport;
 use payments_contract::{CallResult, Checked, Exchange, Failure, Recorded};
@@ -37,7 +37,7 @@ pub(crate) fn customer() -> CustomerKey {
 }
 
 /// Sends a request over an in-memory wire, without a network.
-pub(crate) fn send<E: SignedEndpoint>(wire: &FakeTransport, request: &E) -> Result<CallResult<E>, Failure> {
+pub(crate) fn send<E: Endpoint<Provider = Kvell>>(wire: &FakeTransport, request: &E) -> Result<CallResult<E>, Failure> {
     let vectors = vectors()?;
     let secret = Secret::new(text(&vectors, "secret_key")?);
     let client =

@@ -3,9 +3,8 @@
 use http::Method;
 use kvell_client::json::Json;
 use kvell_client::{
-    BankList, Body, CardByTransactionSignature, Covered, DecodeError, Endpoint, ErrorCode, ErrorItem, ErrorKind,
-    Idempotency, InvalidField, Kvell, MovesMoney, Outcome, Recover, Recovery, Refusal, RetryClass, SignedEndpoint,
-    request_id,
+    BankList, Body, DecodeError, Endpoint, ErrorCode, ErrorItem, ErrorKind, Idempotency, InvalidField, Kvell,
+    MovesMoney, Outcome, Recover, Recovery, Refusal, RetryClass, StatusQuery, request_id,
 };
 use serde_json::json;
 
@@ -30,6 +29,7 @@ impl Endpoint for Payout {
     const NAME: &'static str = "orders/account2card";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "v1/orders/account2card";
+    const EVIDENCE: payments_core::Evidence = payments_core::Evidence::Documented;
 
     fn body(&self) -> Result<Body, InvalidField> {
         Body::json(&json!({"transaction": TRANSACTION, "amount": 100}))
@@ -44,13 +44,7 @@ impl Recover for Payout {
     const IDEMPOTENCY: Idempotency = Idempotency::None;
 
     fn recovery(&self, _refusal: Option<&Refusal>) -> Recovery {
-        Recovery::Order(order_question())
-    }
-}
-
-impl SignedEndpoint for Payout {
-    fn covered(&self, _card_by_transaction: CardByTransactionSignature) -> Covered<'_> {
-        Covered::NotSigned
+        Recovery::Ask(StatusQuery::Order(order_question()))
     }
 }
 
@@ -82,7 +76,9 @@ fn every_code_is_classified_by_what_it_proves() {
             let outcome = if class == never { Outcome::Refused } else { Outcome::Unknown };
             assert_eq!(error.outcome(), outcome, "{number} under {status}");
             assert_eq!(error.money_may_have_moved(), outcome == Outcome::Unknown);
-            assert!(matches!(error.recovery(), Some(Recovery::Order(_))) == (outcome == Outcome::Unknown));
+            assert!(
+                matches!(error.recovery(), Some(Recovery::Ask(StatusQuery::Order(_)))) == (outcome == Outcome::Unknown)
+            );
         }
         // Unless the HTTP status rejects the caller: a payout to a wrong address was not carried out.
         for status in [401, 403, 404, 405, 429] {

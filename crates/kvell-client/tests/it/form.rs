@@ -1,6 +1,8 @@
 //! The form's signature, address and fields.
 
-use kvell_client::{Client, CustomerKey, Environment, Preauthorize, Recovery, Secret, SignedForm, TransactionId};
+use kvell_client::{
+    Client, CustomerKey, Environment, Preauthorize, Recovery, Secret, SignedForm, StatusQuery, TransactionId,
+};
 use url::form_urlencoded;
 
 use crate::support::{API_KEY, InstantClock, Stage, form_a, form_of, rub, vectors};
@@ -146,7 +148,7 @@ fn a_form_is_never_fetched_and_has_a_recovery() {
     let form = stage.client.sign_form(&form_a()).unwrap();
     let _ = (form.url(), form.html(), form.html_form("Go"), form.fields().iter().count());
     assert!(stage.calls().is_empty());
-    let Recovery::Card(question) = form.recovery() else { panic!("{:?}", form.recovery()) };
+    let Recovery::Ask(StatusQuery::Card(question)) = form.recovery() else { panic!("{:?}", form.recovery()) };
     assert_eq!(question, crate::support::card_question());
 }
 

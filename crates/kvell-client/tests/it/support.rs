@@ -10,8 +10,8 @@ use std::time::{Duration, SystemTime};
 use bytes::Bytes;
 use http::{Request, Response};
 use kvell_client::{
-    CardByTransaction, Client, ClientBuilder, Clock, Currency, CustomerKey, Environment, Error, Money,
-    OrderByTransaction, Preauthorize, RetryPolicy, Secret, SignedEndpoint, Sleep, TransactionId, TransportError,
+    CardByTransaction, Client, ClientBuilder, Clock, Currency, CustomerKey, Endpoint, Environment, Error, Kvell, Money,
+    OrderByTransaction, Preauthorize, RetryPolicy, Secret, Sleep, TransactionId, TransportError,
 };
 use serde_json::Value;
 
@@ -90,7 +90,7 @@ impl Stage {
         Self { client: settings(builder).build().unwrap(), clock, calls }
     }
 
-    pub(crate) fn send<E: SignedEndpoint>(&self, request: &E) -> Result<E::Response, Error> {
+    pub(crate) fn send<E: Endpoint<Provider = Kvell>>(&self, request: &E) -> Result<E::Response, Error> {
         self.run(self.client.send(request))
     }
 

@@ -3,8 +3,8 @@
 use bytes::Bytes;
 use http::Request;
 use kvell_client::{
-    BuildError, CardByTransaction, Client, Currency, CustomerKey, Environment, ErrorKind, InvalidField, Money,
-    OrderByTransaction, Outcome, Preauthorize, Secret, SignedEndpoint, TransactionId, UrlError,
+    BuildError, CardByTransaction, Client, Currency, CustomerKey, Endpoint, Environment, ErrorKind, InvalidField,
+    Kvell, Money, OrderByTransaction, Outcome, Preauthorize, Secret, TransactionId, UrlError,
 };
 
 use crate::support::{API_KEY, FakeResponse, InstantClock, SECRET_KEY, Stage, form_of, rub, vectors};
@@ -108,7 +108,7 @@ fn a_transaction_is_a_uuid() {
     }
 }
 
-fn refused_call<E: SignedEndpoint>(request: &E) -> InvalidField
+fn refused_call<E: Endpoint<Provider = Kvell>>(request: &E) -> InvalidField
 where
     E::Response: std::fmt::Debug,
 {

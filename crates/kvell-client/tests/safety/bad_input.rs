@@ -1,8 +1,8 @@
 //! Invalid requests are not sent, and the error names the field; the table is also `docs/bad-input.md`.
 
 use kvell_client::{
-    BuildError, CardByTransaction, Client, Currency, CustomerKey, Environment, Error, Money, OrderByTransaction,
-    Preauthorize, Secret, SignedEndpoint, TransactionId,
+    BuildError, CardByTransaction, Client, Currency, CustomerKey, Endpoint, Environment, Error, Kvell, Money,
+    OrderByTransaction, Preauthorize, Secret, TransactionId,
 };
 use payments_contract::bad_input::BadInput;
 use payments_contract::leaks::{FakeResponse, FakeTransport};
@@ -12,7 +12,7 @@ use crate::leaks::{API_KEY, TRANSACTION, client};
 const EMPTY: &str = "must not be empty";
 const CONTROL: &str = "must not hold control characters";
 
-fn send<E: SignedEndpoint>(wire: &FakeTransport, request: &E) -> Result<E::Response, Error> {
+fn send<E: Endpoint<Provider = Kvell>>(wire: &FakeTransport, request: &E) -> Result<E::Response, Error> {
     wire.run(client(wire).send(request))
 }
 

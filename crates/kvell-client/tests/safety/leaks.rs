@@ -4,8 +4,8 @@ use std::fmt::Debug;
 
 use http::HeaderMap;
 use kvell_client::{
-    BankList, CardByTransaction, CardToken, Claim, Client, Currency, CustomerKey, ENDPOINTS, Environment, Money,
-    OrderByTransaction, Preauthorize, Secret, SignaturePolicy, SignedEndpoint, TransactionId, request_id,
+    BankList, CardByTransaction, CardToken, Claim, Client, Currency, CustomerKey, ENDPOINTS, Endpoint, Environment,
+    Kvell, Money, OrderByTransaction, Preauthorize, Secret, SignaturePolicy, TransactionId, request_id,
 };
 use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, Shown, TOKEN};
 use serde_json::json;
@@ -22,7 +22,7 @@ pub(crate) fn client(wire: &FakeTransport) -> Client {
 }
 
 /// Sends a request, and shows the request and the result.
-fn call<E: SignedEndpoint + Debug>(
+fn call<E: Endpoint<Provider = Kvell> + Debug>(
     wire: &FakeTransport,
     shown: &mut Shown,
     request: &E,

@@ -40,7 +40,10 @@ impl<const CARELESS: u8> Provider for Example<CARELESS> {
     const USER_AGENT: &'static str = "example";
     const ACCEPT: &'static str = "*/*";
     type Refusal = String;
-    type Recovery = ();
+    type Query = payments_core::NoQuery;
+    type Host = ();
+    const DEFAULT_HOST: () = ();
+    type Auth<'a> = ();
 
     fn classify(raw: &RawResponse, _: EffectKind) -> Classification<String> {
         #[derive(Deserialize)]
@@ -78,6 +81,7 @@ impl<const CARELESS: u8> Endpoint for Close<CARELESS> {
     const NAME: &'static str = "order/close";
     const METHOD: http::Method = http::Method::POST;
     const PATH: &'static str = "order/close";
+    const EVIDENCE: payments_core::Evidence = payments_core::Evidence::Documented;
 
     fn body(&self) -> Result<Body, InvalidField> {
         Body::json(&serde_json::json!({"id": "o-17"}))
@@ -97,8 +101,8 @@ impl<const CARELESS: u8> Endpoint for Close<CARELESS> {
 
 struct NoAuth;
 
-impl Authenticate for NoAuth {
-    fn authenticate<'a>(&'a self, _: UnsignedRequest<'a>) -> AuthFuture<'a> {
+impl<const CARELESS: u8> Authenticate<Example<CARELESS>> for NoAuth {
+    fn authenticate<'a>(&'a self, _: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
         Box::pin(async { Ok(HeaderMap::new()) })
     }
 }

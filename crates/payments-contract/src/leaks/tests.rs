@@ -21,7 +21,10 @@ impl Provider for Careless {
     const USER_AGENT: &'static str = "careless";
     const ACCEPT: &'static str = "*/*";
     type Refusal = String;
-    type Recovery = ();
+    type Query = payments_core::NoQuery;
+    type Host = ();
+    const DEFAULT_HOST: () = ();
+    type Auth<'a> = ();
     fn classify(raw: &payments_core::RawResponse, _: EffectKind) -> Classification<String> {
         let said = String::from_utf8_lossy(&raw.body).into_owned();
         if raw.status.is_success() { Classification::Done } else { Classification::Refused(said) }
@@ -44,6 +47,7 @@ impl Endpoint for Pay {
     const NAME: &'static str = "pay";
     const METHOD: http::Method = http::Method::POST;
     const PATH: &'static str = "pay";
+    const EVIDENCE: payments_core::Evidence = payments_core::Evidence::Documented;
     fn body(&self) -> Result<Body, InvalidField> {
         Ok(Body::new("text/plain", TOKEN.into()))
     }
@@ -54,8 +58,8 @@ impl Endpoint for Pay {
 
 struct Authenticator;
 
-impl Authenticate for Authenticator {
-    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+impl Authenticate<Careless> for Authenticator {
+    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
         let headers = HeaderMap::from_iter([(http::header::AUTHORIZATION, HeaderValue::from_static(SIGNATURE))]);
         Box::pin(std::future::ready(Ok(headers)))
     }

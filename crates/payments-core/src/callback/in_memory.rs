@@ -9,7 +9,7 @@ use http::StatusCode;
 
 use super::{EventId, ProcessedEvents, Recorded};
 
-/// Processed events in memory, for tests and for tools that may forget.
+/// A store of processed events in memory, for tests and tools that need not survive a restart.
 ///
 /// **It forgets**: everything when the process ends, and the oldest event when the limit is exceeded. A forgotten event
 /// is new again. Where money is booked, use a database table, see [`ProcessedEvents`].
@@ -147,8 +147,8 @@ impl Drop for InMemoryTransaction {
     }
 }
 
-/// Another delivery of the same event is being handled by a transaction that has not ended. Its result is not known
-/// yet, so this delivery must not be acknowledged.
+/// Error: another transaction is handling the same event and has not ended. Its result is not known yet, so this
+/// delivery must not be acknowledged.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, thiserror::Error)]
 #[error("another delivery of the same event is being handled")]
 #[non_exhaustive]

@@ -24,7 +24,7 @@ pub use event_id::EventId;
 pub use in_memory::{InMemoryProcessedEvents, InMemoryTransaction, InProgress};
 pub use processed::{ProcessedEvents, Recorded};
 
-/// An authentic event: its signature was verified.
+/// A wrapper around an event whose signature was verified.
 ///
 /// Only a verifier creates one. It proves who wrote the event, not that it is new: providers deliver events more than
 /// once and in any order. See [`ProcessedEvents`].
@@ -116,7 +116,7 @@ impl<T> fmt::Debug for Unverified<T> {
     }
 }
 
-/// The name you give a key, to tell which one a callback was signed with.
+/// Your name for a key, which tells which key signed a callback.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct KeyName(Box<str>);
 

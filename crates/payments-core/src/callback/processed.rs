@@ -4,7 +4,7 @@ use std::future::Future;
 
 use super::EventId;
 
-/// Records processed events in a database transaction, so that each event is processed once.
+/// A transaction of your database that records processed events, so that each is booked once.
 ///
 /// Implement it for a transaction of your database, not for a connection or a pool: the record must be rolled back
 /// together with the booking. For tests and small tools there is
@@ -15,7 +15,7 @@ use super::EventId;
 /// 1. **Verify** the callback, and **confirm** it against your own order. Record nothing that is not confirmed:
 ///    otherwise a forged amount sent first would make the genuine callback look like a duplicate.
 /// 2. **Begin** a transaction and **record** the event.
-/// 3. On [`Recorded::First`], **book**, in the same transaction. On [`Recorded::Duplicate`], do nothing.
+/// 3. On [`Recorded::First`], **book**, in the same transaction. On [`Recorded::Duplicate`], book nothing.
 /// 4. **Commit.** After a crash before the commit there is neither record nor booking; after it there are both.
 /// 5. **Acknowledge**, duplicates too: the provider sends again until you do. If anything failed, including the commit,
 ///    respond with 500 or 503: the event is delivered again, and the next attempt finds out whether the commit
@@ -43,8 +43,9 @@ use super::EventId;
 ///
 /// - **Order.** An older event that arrives late is new. Check the state of the order in the booking as well:
 ///   `UPDATE orders SET state = 'paid' WHERE number = … AND state = 'pending'`.
-/// - **Content.** Events with the same id are duplicates, even if their content differs: only the first is processed.
-///   The id contains what its provider documents, and the client's documentation says what is left out.
+/// - **Content.** Events with the same id are duplicates, even if their content differs: only the first is booked.
+///   The id contains what its provider documents, and the client's documentation says what is left out. What moves no
+///   money, such as the page that a payer must open, may be taken from a duplicate too.
 /// - **Age.** A captured callback can be sent again years later, and its signature is still valid. Delete records only
 ///   of orders that can no longer be booked.
 ///
@@ -101,6 +102,6 @@ pub trait ProcessedEvents {
 pub enum Recorded {
     /// The event is new. Book it in this transaction.
     First,
-    /// The event is already recorded, by a committed transaction or earlier in this one. Acknowledge it and do nothing.
+    /// The event is already recorded, by a committed transaction or earlier in this one. Acknowledge it, book nothing.
     Duplicate,
 }

@@ -18,7 +18,7 @@ pub use security_code::SecurityCode;
 /// bounds the work that a long text can cause.
 const LONGEST_TEXT: usize = 1024;
 
-/// Why card data was refused. The message never repeats the data.
+/// Why card data is invalid. The message never repeats the data.
 #[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum CardError {

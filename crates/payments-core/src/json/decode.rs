@@ -47,8 +47,7 @@ impl fmt::Display for DecodeError {
 
 impl std::error::Error for DecodeError {}
 
-/// Compares a response with its request: the id in the response must be the requested one. A response without the id is
-/// accepted.
+/// Checks that the id in a response is the requested one. A response without the id is accepted.
 ///
 /// `member` is the name of the id in the response, such as `session.id`. Neither value is repeated in the error.
 ///

@@ -1,4 +1,4 @@
-//! Reads JSON from providers leniently.
+//! Lenient decoding of providers' JSON.
 //!
 //! [`decode`] reports the place of a problem without repeating the value that caused it. The functions for
 //! `#[serde(deserialize_with)]` read optional members: [`non_empty_string`], [`non_empty`], [`flag`], [`integer`],
@@ -22,7 +22,7 @@ use crate::validation::InvalidField;
 pub use decode::{DecodeError, check_echo, decode};
 pub use optional::{List, flag, integer, list, non_empty, non_empty_string, object};
 
-/// Any JSON value, kept as text: for values that a provider echoes or only passes through.
+/// Any JSON value, kept as text and not interpreted: for values that a provider echoes or only passes through.
 ///
 /// ```
 /// use payments_core::json::Json;

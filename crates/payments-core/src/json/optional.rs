@@ -61,8 +61,8 @@ pub fn integer<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>
     Ok(decimals.bytes().all(|byte| byte == b'0').then(|| whole.parse().ok()).flatten())
 }
 
-/// Reads an optional object all of whose members are optional. `null`, the empty list, which is how PHP writes an empty
-/// object, and anything else are read as `None`.
+/// Reads an optional object; anything that is not an object is `None`: `null`, the empty list, which is how PHP writes an
+/// empty object, and anything else. For objects all of whose members are optional.
 ///
 /// # Errors
 ///
@@ -71,8 +71,8 @@ pub fn object<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -
     deserializer.deserialize_any(ObjectVisitor(PhantomData))
 }
 
-/// Reads a list of such objects, without the elements that are not objects. `null` and anything that is not a list are
-/// read as an empty list. [`List`] also reports whether something was left out.
+/// Reads a list of objects, leaving out elements that are not objects. `null` and anything that is not a list are read as
+/// an empty list. Each object is read as by [`object`]. [`List`] also reports whether something was left out.
 ///
 /// # Errors
 ///

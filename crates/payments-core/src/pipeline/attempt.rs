@@ -9,20 +9,24 @@ use http::{HeaderMap, Method, Request, StatusCode, Uri};
 use super::builder::constant_header;
 use super::{Pipeline, proof};
 use crate::authenticate::UnsignedRequest;
-use crate::endpoint::{Endpoint, Provider, RawResponse};
+use crate::endpoint::Endpoint;
 use crate::error::Problem;
 use crate::http_context::HttpContext;
+use crate::provider::Provider;
+use crate::raw_response::RawResponse;
 use crate::retry::Failed;
 use crate::timeouts::within;
 use crate::transport::{ReadError, TransportError};
+use crate::url::BaseUrl;
 use crate::validation::InvalidField;
 
 /// The request before authentication headers are added: the same for every attempt.
-pub(super) struct Prepared {
+pub(super) struct Prepared<'e, P: Provider> {
     method: Method,
     uri: Uri,
     headers: HeaderMap,
     body: Bytes,
+    auth: P::Auth<'e>,
 }
 
 /// Why an attempt failed, before the outcome of the call is known.
@@ -55,10 +59,14 @@ impl<P: Provider> From<Problem<P::Refusal>> for Failure<P> {
 
 impl<P: Provider> Pipeline<P> {
     /// Validates and encodes the request: the part that is the same for every attempt.
-    pub(super) fn prepare<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Prepared, InvalidField> {
+    pub(super) fn prepare<'e, E: Endpoint<Provider = P>>(
+        &self,
+        endpoint: &'e E,
+    ) -> Result<Prepared<'e, P>, Problem<P::Refusal>> {
         endpoint.validate()?;
-        let body = endpoint.body()?;
-        let uri = self.shared.base_url.join(&endpoint.path())?;
+        let auth = endpoint.auth();
+        let body = self.authenticator.complete_body(endpoint.body()?, &auth).map_err(Problem::Signing)?;
+        let uri = self.base_url(endpoint.host())?.join(&endpoint.path())?;
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(USER_AGENT, self.shared.user_agent.clone());
         headers.insert(ACCEPT, self.shared.accept.clone());
@@ -66,14 +74,21 @@ impl<P: Provider> Pipeline<P> {
             headers.insert(CONTENT_TYPE, constant_header("content-type", content_type)?);
         }
         endpoint.headers(&mut headers)?;
-        Ok(Prepared { method: E::METHOD, uri, headers, body: body.bytes().clone() })
+        Ok(Prepared { method: endpoint.method(), uri, headers, body: body.bytes().clone(), auth })
+    }
+
+    fn base_url(&self, host: P::Host) -> Result<&BaseUrl, InvalidField> {
+        let known = self.shared.hosts.iter().find(|(known, _)| *known == host);
+        known
+            .map(|(_, base_url)| base_url)
+            .ok_or_else(|| InvalidField::new("host", "has no address in this environment"))
     }
 
     /// Authenticates, sends and reads, within `limit`, and classifies the response.
     pub(super) async fn attempt<E: Endpoint<Provider = P>>(
         &self,
         endpoint: &E,
-        request: &Prepared,
+        request: &Prepared<'_, P>,
         limit: Duration,
     ) -> Result<(E::Response, HttpContext), Failure<P>> {
         let response = self.exchange(request, limit).await?;
@@ -83,7 +98,7 @@ impl<P: Provider> Pipeline<P> {
         }
     }
 
-    async fn exchange(&self, request: &Prepared, limit: Duration) -> Result<RawResponse, Failure<P>> {
+    async fn exchange(&self, request: &Prepared<'_, P>, limit: Duration) -> Result<RawResponse, Failure<P>> {
         let clock = &*self.shared.clock;
         clock.can_sleep().map_err(|error| Problem::Transport(TransportError::not_sent(error)))?;
         let start = clock.elapsed();
@@ -110,8 +125,9 @@ impl<P: Provider> Pipeline<P> {
         Err(Failure { problem, http: Some(Box::new(http)) })
     }
 
-    async fn authenticate(&self, prepared: &Prepared) -> Result<Request<Bytes>, Problem<P::Refusal>> {
-        let auth = self.authenticator.authenticate(self.unsigned(prepared)).await.map_err(Problem::Signing)?;
+    async fn authenticate(&self, prepared: &Prepared<'_, P>) -> Result<Request<Bytes>, Problem<P::Refusal>> {
+        let auth =
+            self.authenticator.authenticate(self.unsigned(prepared), &prepared.auth).await.map_err(Problem::Signing)?;
         let mut request = Request::new(prepared.body.clone());
         *request.method_mut() = prepared.method.clone();
         *request.uri_mut() = prepared.uri.clone();
@@ -121,7 +137,7 @@ impl<P: Provider> Pipeline<P> {
         Ok(request)
     }
 
-    pub(super) fn unsigned<'a>(&'a self, prepared: &'a Prepared) -> UnsignedRequest<'a> {
+    pub(super) fn unsigned<'a>(&'a self, prepared: &'a Prepared<'_, P>) -> UnsignedRequest<'a> {
         UnsignedRequest {
             method: &prepared.method,
             uri: &prepared.uri,

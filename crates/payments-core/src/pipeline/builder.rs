@@ -2,7 +2,6 @@
 
 use std::error::Error as StdError;
 use std::fmt;
-use std::marker::PhantomData;
 use std::sync::Arc;
 
 use http::HeaderValue;
@@ -10,8 +9,8 @@ use http::HeaderValue;
 use super::{Pipeline, Shared};
 use crate::authenticate::Authenticate;
 use crate::clock::Clock;
-use crate::endpoint::Provider;
 use crate::error::Chain;
+use crate::provider::Provider;
 use crate::randomness::{Randomness, SystemRandomness};
 use crate::retry::{Budget, RetryPolicy};
 use crate::timeouts::Timeouts;
@@ -20,8 +19,9 @@ use crate::url::BaseUrl;
 use crate::validation::InvalidField;
 
 /// Settings of a [`Pipeline`].
-pub struct PipelineBuilder<P> {
+pub struct PipelineBuilder<P: Provider> {
     environment: &'static str,
+    other_hosts: Vec<(P::Host, BaseUrl)>,
     accept: &'static str,
     transport: Option<Box<dyn Transport>>,
     clock: Option<Arc<dyn Clock>>,
@@ -29,13 +29,13 @@ pub struct PipelineBuilder<P> {
     timeouts: Timeouts,
     response_limit: usize,
     retries: RetryPolicy,
-    provider: PhantomData<fn() -> P>,
 }
 
 impl<P: Provider> PipelineBuilder<P> {
     pub(super) fn new() -> Self {
         Self {
             environment: "other",
+            other_hosts: Vec::new(),
             accept: P::ACCEPT,
             transport: None,
             clock: None,
@@ -43,7 +43,6 @@ impl<P: Provider> PipelineBuilder<P> {
             timeouts: Timeouts::default(),
             response_limit: 1024 * 1024,
             retries: RetryPolicy::default(),
-            provider: PhantomData,
         }
     }
 
@@ -51,6 +50,13 @@ impl<P: Provider> PipelineBuilder<P> {
     #[must_use]
     pub const fn environment(mut self, name: &'static str) -> Self {
         self.environment = name;
+        self
+    }
+
+    /// Adds the base URL of a host other than the default one.
+    #[must_use]
+    pub fn host(mut self, host: P::Host, base_url: BaseUrl) -> Self {
+        self.other_hosts.push((host, base_url));
         self
     }
 
@@ -103,16 +109,17 @@ impl<P: Provider> PipelineBuilder<P> {
         self
     }
 
-    /// Builds the pipeline for a base URL.
+    /// Builds the pipeline, with the base URL of the default host.
     ///
     /// # Errors
     ///
     /// The default transport cannot be built, or there is none because the `reqwest` feature is off. The `Accept`
     /// content type or the provider's user agent cannot be used in a header.
-    pub fn build(self, base_url: BaseUrl, authenticator: impl Authenticate) -> Result<Pipeline<P>, BuildError> {
+    pub fn build(self, base_url: BaseUrl, authenticator: impl Authenticate<P>) -> Result<Pipeline<P>, BuildError> {
+        let hosts: Vec<_> = std::iter::once((P::DEFAULT_HOST, base_url)).chain(self.other_hosts).collect();
         let transport = match self.transport {
             Some(transport) => transport,
-            None => default_transport(&base_url, self.timeouts)?,
+            None => default_transport(&hosts, self.timeouts)?,
         };
         let clock = match self.clock {
             Some(clock) => clock,
@@ -122,7 +129,7 @@ impl<P: Provider> PipelineBuilder<P> {
         let user_agent = constant_header("user-agent", P::USER_AGENT)?;
         Ok(Pipeline {
             shared: Arc::new(Shared {
-                base_url,
+                hosts,
                 environment: self.environment,
                 accept,
                 user_agent,
@@ -135,7 +142,6 @@ impl<P: Provider> PipelineBuilder<P> {
                 budget: Budget::of(&self.retries),
             }),
             authenticator: Arc::new(authenticator),
-            provider: PhantomData,
         })
     }
 }
@@ -149,13 +155,15 @@ pub(super) fn constant_header(name: &'static str, text: &'static str) -> Result<
 }
 
 #[cfg(feature = "reqwest")]
-fn default_transport(base_url: &BaseUrl, timeouts: Timeouts) -> Result<Box<dyn Transport>, BuildError> {
-    let transport = crate::ReqwestTransport::builder(base_url).connect_timeout(timeouts.connect()).build()?;
-    Ok(Box::new(transport))
+fn default_transport<H>(hosts: &[(H, BaseUrl)], timeouts: Timeouts) -> Result<Box<dyn Transport>, BuildError> {
+    let (_, first) = hosts.first().ok_or(BuildError::NoTransport)?;
+    let builder = crate::ReqwestTransport::builder(first).connect_timeout(timeouts.connect());
+    let builder = hosts.iter().fold(builder, |builder, (_, base_url)| builder.host(base_url));
+    Ok(Box::new(builder.build()?))
 }
 
 #[cfg(not(feature = "reqwest"))]
-fn default_transport(_base_url: &BaseUrl, _timeouts: Timeouts) -> Result<Box<dyn Transport>, BuildError> {
+fn default_transport<H>(_hosts: &[(H, BaseUrl)], _timeouts: Timeouts) -> Result<Box<dyn Transport>, BuildError> {
     Err(BuildError::NoTransport)
 }
 

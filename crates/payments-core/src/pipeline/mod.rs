@@ -5,7 +5,6 @@ mod builder;
 mod proof;
 
 use std::fmt;
-use std::marker::PhantomData;
 use std::sync::Arc;
 
 use http::HeaderValue;
@@ -18,24 +17,26 @@ use attempt::Failure;
 
 use crate::authenticate::{Authenticate, UnsignedRequest};
 use crate::clock::Clock;
-use crate::endpoint::{Effect, Endpoint, Idempotency, Provider};
+use crate::effect::{Effect as _, Idempotency};
+use crate::endpoint::{Endpoint, RefusalOf};
 use crate::error::{Attempts, Error, Outcome, PriorAttempts, Problem};
 use crate::http_context::Response;
+use crate::provider::Provider;
 use crate::randomness::Randomness;
 use crate::retry::{Budget, Plan, RetryPolicy};
 use crate::timeouts::Timeouts;
 use crate::transport::Transport;
 use crate::url::BaseUrl;
 
-/// Sends requests to one provider, at one base URL, with one set of credentials. Cheap to clone.
-pub struct Pipeline<P> {
-    shared: Arc<Shared>,
-    authenticator: Arc<dyn Authenticate>,
-    provider: PhantomData<fn() -> P>,
+/// The engine that sends requests: to one provider, at its hosts, with one set of credentials. Cheap to clone.
+pub struct Pipeline<P: Provider> {
+    shared: Arc<Shared<P>>,
+    authenticator: Arc<dyn Authenticate<P>>,
 }
 
-struct Shared {
-    base_url: BaseUrl,
+struct Shared<P: Provider> {
+    /// The default host first.
+    hosts: Vec<(P::Host, BaseUrl)>,
     environment: &'static str,
     accept: HeaderValue,
     user_agent: HeaderValue,
@@ -56,8 +57,8 @@ impl<P: Provider> Pipeline<P> {
 
     /// Returns the same pipeline with other credentials. It shares connections and the retry budget.
     #[must_use]
-    pub fn with_authenticator(&self, authenticator: impl Authenticate) -> Self {
-        Self { shared: Arc::clone(&self.shared), authenticator: Arc::new(authenticator), provider: PhantomData }
+    pub fn with_authenticator(&self, authenticator: impl Authenticate<P>) -> Self {
+        Self { shared: Arc::clone(&self.shared), authenticator: Arc::new(authenticator) }
     }
 
     /// The clock in use, for a caller who waits between calls.
@@ -80,7 +81,7 @@ impl<P: Provider> Pipeline<P> {
         let span = tracing::info_span!(
             "payment_call",
             provider = P::NAME,
-            endpoint = E::NAME,
+            endpoint = endpoint.name(),
             environment = self.shared.environment,
             http.status = tracing::field::Empty,
             outcome = tracing::field::Empty,
@@ -111,12 +112,12 @@ impl<P: Provider> Pipeline<P> {
         endpoint: &E,
         look: impl AsyncFnOnce(UnsignedRequest<'_>) -> T,
     ) -> Result<T, Error<P>> {
-        let prepared = self.prepare(endpoint).map_err(|field| invalid(endpoint, field))?;
+        let prepared = self.prepare(endpoint).map_err(|problem| unprepared(endpoint, problem))?;
         Ok(look(self.unsigned(&prepared)).await)
     }
 
     async fn call<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Response<E::Response>, Error<P>> {
-        let request = self.prepare(endpoint).map_err(|field| invalid(endpoint, field))?;
+        let request = self.prepare(endpoint).map_err(|problem| unprepared(endpoint, problem))?;
         let Shared { clock, timeouts, budget, .. } = &*self.shared;
         let start = clock.elapsed();
         let left = || timeouts.total().saturating_sub(clock.elapsed().saturating_sub(start));
@@ -160,19 +161,19 @@ fn may_have_done<E: Endpoint>(outcome: Outcome) -> PriorAttempts {
     }
 }
 
-fn invalid<E: Endpoint>(endpoint: &E, field: crate::InvalidField) -> Error<E::Provider> {
-    error(endpoint, Problem::Invalid(field).into(), Attempts::default())
+fn unprepared<E: Endpoint>(endpoint: &E, problem: Problem<RefusalOf<E>>) -> Error<E::Provider> {
+    error(endpoint, problem.into(), Attempts::default())
 }
 
 fn error<E: Endpoint>(endpoint: &E, failure: Failure<E::Provider>, attempts: Attempts) -> Error<E::Provider> {
     let Failure { problem, http } = failure;
-    let recovery = |said: Option<&_>| E::Effect::recovery(endpoint, said);
-    Error::new(E::NAME, E::Effect::KIND, attempts, problem, http, recovery)
+    let recovery = |refusal: Option<&_>| E::Effect::recovery(endpoint, refusal);
+    Error::new(endpoint.name(), E::Effect::KIND, attempts, problem, http, recovery)
 }
 
-impl<P> Clone for Pipeline<P> {
+impl<P: Provider> Clone for Pipeline<P> {
     fn clone(&self) -> Self {
-        Self { shared: Arc::clone(&self.shared), authenticator: Arc::clone(&self.authenticator), provider: PhantomData }
+        Self { shared: Arc::clone(&self.shared), authenticator: Arc::clone(&self.authenticator) }
     }
 }
 
@@ -181,7 +182,7 @@ impl<P: Provider> fmt::Debug for Pipeline<P> {
         formatter
             .debug_struct("Pipeline")
             .field("provider", &P::NAME)
-            .field("base_url", &self.shared.base_url.as_str())
+            .field("base_url", &self.shared.hosts.first().map_or("", |(_, base_url)| base_url.as_str()))
             .field("environment", &self.shared.environment)
             .finish_non_exhaustive()
     }

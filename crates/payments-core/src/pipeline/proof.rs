@@ -3,9 +3,12 @@
 use http::StatusCode;
 use http::header::CONTENT_ENCODING;
 
-use crate::endpoint::{Classification, Effect as _, EffectKind, Endpoint, Provider, RawResponse};
+use crate::effect::{Effect as _, EffectKind};
+use crate::endpoint::Endpoint;
 use crate::error::Problem;
 use crate::json::DecodeError;
+use crate::provider::{Classification, Provider};
+use crate::raw_response::RawResponse;
 
 /// Decodes the response to a call, or says that nothing happened or that the outcome is unknown.
 pub(super) fn read<E: Endpoint>(

@@ -11,7 +11,7 @@ use crate::validation::InvalidField;
 pub(crate) use budget::Budget;
 pub(crate) use plan::{Failed, Plan};
 
-/// Automatic retries. On by default, where a retry cannot make a call act twice:
+/// When and how often a failed call is retried automatically. On by default, where a retry cannot make a call act twice:
 ///
 /// | the attempt | safe ([`Idempotency::Safe`]) | keyed ([`Idempotency::Keyed`]) | keyed but undocumented ([`Idempotency::KeyedUndocumented`]) | not idempotent ([`Idempotency::None`]) |
 /// |---|---|---|---|---|
@@ -20,6 +20,10 @@ pub(crate) use plan::{Failed, Plan};
 /// | got 408, 425, 429, 500 or 502 to 504, and the response does not say that it was carried out | retried | retried | only with [`retry_undocumented_keys`](Self::retry_undocumented_keys) | not retried |
 /// | was refused otherwise, or got an unreadable response | not retried | not retried | not retried | not retried |
 /// | was invalid, or could not be signed | not retried | not retried | not retried | not retried |
+///
+/// A response of 429 usually counts as a refusal, and is retried all the same, but only where sending twice is safe: any
+/// other call is sent again only if the attempt was provably not sent. If it is the last response, the call fails with
+/// that refusal.
 ///
 /// Every attempt of a call sends the same body and the same idempotency key, with a new signature. Once an attempt may
 /// have reached the provider, the call's outcome is [`Outcome::Unknown`] whatever a later attempt fails with, unless
@@ -95,7 +99,7 @@ impl RetryPolicy {
 
     /// Also retries calls whose idempotency key the provider does not document: [`Idempotency::KeyedUndocumented`].
     ///
-    /// First have the provider confirm for your account that it acts once for each key.
+    /// First ask the provider to confirm in writing, for your account, that it acts once for each key.
     ///
     /// [`Idempotency::KeyedUndocumented`]: crate::Idempotency::KeyedUndocumented
     #[must_use]

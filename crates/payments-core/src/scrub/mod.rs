@@ -23,7 +23,7 @@ pub(crate) const WINDOW_IN_BYTES: usize = 12 * WINDOW;
 /// The minimum number of digits of a card number.
 const SHORTEST_CARD_NUMBER: usize = 13;
 
-/// Redacts card numbers in a text from outside, so that it can be shown in a message or a log line.
+/// Redacts card numbers in untrusted text, so that it can be shown in a message or a log line.
 ///
 /// In a possible card number all digits but the last four are hidden. These are possible card numbers:
 ///

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::PathBuf;
 
-/// Why a key was refused.
+/// Why a key cannot be used.
 ///
 /// Each error is one sentence that says what to do, in `Display` and in `Debug`. None contains any part of the key or
 /// the file.

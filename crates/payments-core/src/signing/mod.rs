@@ -1,4 +1,4 @@
-//! Signs requests and verifies signatures.
+//! Request signatures: signing and verification.
 //!
 //! The providers that sign use one scheme: RSASSA-PKCS1-v1_5 with SHA-256 over the exact bytes that are sent, encoded
 //! in base64. [`RsaSigner`] and [`RsaVerifier`] do this with a local key; for a key that is held elsewhere (HSM, KMS, a
@@ -153,7 +153,7 @@ impl fmt::Debug for Signature {
     }
 }
 
-/// A message could not be signed, so nothing was sent.
+/// Error: a message could not be signed; nothing was sent.
 ///
 /// The cause is in [`source`](Error::source).
 #[derive(thiserror::Error)]

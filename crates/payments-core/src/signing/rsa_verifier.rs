@@ -34,7 +34,7 @@ pub struct RsaVerifier {
     key: Arc<dyn VerifyingKey>,
 }
 
-/// The signature does not belong to this message and this key.
+/// Error: the signature does not match the message and the key.
 ///
 /// There is deliberately only one reason: a forger learns nothing from it.
 #[derive(Clone, Copy, PartialEq, Eq, thiserror::Error)]

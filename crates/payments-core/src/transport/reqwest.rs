@@ -36,7 +36,7 @@ const SHORTER_THAN_SERVERS_WAIT: Duration = Duration::from_secs(4);
 pub struct ReqwestTransport(reqwest::Client);
 
 impl ReqwestTransport {
-    /// Returns a builder of a transport for this base URL.
+    /// Returns a builder of a transport for this base URL; [`host`](ReqwestTransportBuilder::host) adds others.
     ///
     /// ```no_run
     /// use std::time::Duration;
@@ -57,7 +57,7 @@ impl ReqwestTransport {
     }
 }
 
-/// Settings of a [`ReqwestTransport`].
+/// Builds a [`ReqwestTransport`].
 #[cfg_attr(docsrs, doc(cfg(feature = "reqwest")))]
 pub struct ReqwestTransportBuilder {
     encrypted: bool,
@@ -68,6 +68,13 @@ pub struct ReqwestTransportBuilder {
 }
 
 impl ReqwestTransportBuilder {
+    /// Adds another base URL that the transport is for: TLS is set up if one of them is encrypted.
+    #[must_use]
+    pub const fn host(mut self, base_url: &BaseUrl) -> Self {
+        self.encrypted |= base_url.is_encrypted();
+        self
+    }
+
     /// Sets the time to connect, including TLS. Keep it below the attempt timeout. Default: 10 seconds.
     #[must_use]
     pub const fn connect_timeout(mut self, limit: Duration) -> Self {

@@ -22,6 +22,8 @@ mod pipeline;
 mod poll;
 mod processed_events;
 mod randomness;
+mod raw_call;
+mod recovery;
 #[cfg(all(feature = "reqwest", any(feature = "aws-lc-rs", feature = "ring")))]
 mod reqwest_transport;
 mod scrub;

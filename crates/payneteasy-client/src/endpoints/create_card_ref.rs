@@ -1,10 +1,12 @@
 //! `create-card-ref`: saves the card of an order.
 
 use http::Method;
-use payments_core::{Body, Changes, DecodeError, Endpoint, InvalidField, Path, RawResponse};
+use payments_core::{Body, Changes, DecodeError, Endpoint, Evidence, InvalidField, Path, RawResponse};
 
 use crate::flat_response::FlatResponse;
-use crate::objects::{CardReferenceId, ClientOrderId, OrderId, RecurringPaymentId, SerialNumber, UniqueCardReferenceId};
+use crate::objects::{
+    CardReferenceId, ClientOrderId, OrderId, RecurringPaymentId, SerialNumber, UniqueCardReferenceId,
+};
 use crate::parameters::Parameters;
 use crate::provider::PaynetEasy;
 use crate::terminal::Terminal;
@@ -68,6 +70,7 @@ impl Endpoint for CreateCardRef {
     const NAME: &'static str = "create-card-ref";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "api/v4/create-card-ref/{endpoint_id}";
+    const EVIDENCE: Evidence = Evidence::Documented;
 
     fn validate(&self) -> Result<(), InvalidField> {
         let parameters = self.parameters();

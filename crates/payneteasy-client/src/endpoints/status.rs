@@ -4,12 +4,12 @@ use std::fmt;
 
 use http::Method;
 use payments_core::{
-    Body, CardMask, Currency, DecodeError, Endpoint, FlatFields, InvalidField, Money, Path, Reads, RawResponse,
-    scrub,
+    Body, CardMask, Currency, DecodeError, Endpoint, Evidence, FlatFields, InvalidField, Money, Path, RawResponse,
+    Reads, scrub,
 };
 
-use crate::flat_response::{FlatResponse, card_mask};
 use crate::confirm::{Confirmed, Mismatch};
+use crate::flat_response::{FlatResponse, card_mask};
 use crate::objects::{ClientOrderId, OrderId, OrderStatus, SerialNumber, StoredOrder, TransactionType};
 use crate::parameters::Parameters;
 use crate::provider::PaynetEasy;
@@ -43,6 +43,26 @@ impl Status {
     /// Creates a `status` request by your order number. That is enough after a lost response, since your numbers are unique.
     pub const fn new(terminal: Terminal, client_order_id: ClientOrderId) -> Self {
         Self { terminal, client_order_id, order_id: None, serial_number: None }
+    }
+
+    /// The words by which a stored recovery names the order.
+    pub(crate) fn to_words(&self) -> Vec<String> {
+        let numbers = [
+            self.client_order_id.as_str(),
+            self.order_id.as_ref().map_or("", OrderId::as_str),
+            self.serial_number.as_ref().map_or("", SerialNumber::as_str),
+        ];
+        self.terminal.to_words().into_iter().chain(numbers.map(ToOwned::to_owned)).collect()
+    }
+
+    pub(crate) fn from_words(words: &[String]) -> Option<Self> {
+        let [login, kind, id, client_order_id, order_id, serial_number] = words else { return None };
+        Some(Self {
+            terminal: Terminal::from_words([login, kind, id])?,
+            client_order_id: ClientOrderId::new(client_order_id.clone()),
+            order_id: (!order_id.is_empty()).then(|| OrderId::new(order_id.clone())),
+            serial_number: (!serial_number.is_empty()).then(|| SerialNumber::new(serial_number.clone())),
+        })
     }
 
     /// Adds the gateway's order number (`orderid`).
@@ -157,8 +177,7 @@ impl StatusResponse {
     ///
     /// This does not check that it is *your* order, nor how much was paid: [`confirm`](Self::confirm) does.
     pub fn is_paid(&self) -> bool {
-        self.status == OrderStatus::Approved
-            && self.transaction_type.as_ref().is_some_and(TransactionType::is_payment)
+        self.status == OrderStatus::Approved && self.transaction_type.as_ref().is_some_and(TransactionType::is_payment)
     }
 
     /// Compares the response with your stored order, as [`Callback::confirm`](crate::Callback::confirm) does with a callback:
@@ -239,6 +258,7 @@ impl Endpoint for Status {
     const NAME: &'static str = "status";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "api/v4/status/{endpoint_id}";
+    const EVIDENCE: Evidence = Evidence::Documented;
 
     fn validate(&self) -> Result<(), InvalidField> {
         let parameters = self.parameters();

@@ -4,18 +4,19 @@ use std::fmt;
 
 use http::Method;
 use payments_core::{
-    Body, DecodeError, Endpoint, InvalidField, MovesMoney, Path, Idempotency, RawResponse, SecurityCode, Recover,
+    Body, CardData, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, MovesMoney, Path, RawResponse, Recover,
+    SecurityCode,
 };
 
-use crate::flat_response::FlatResponse;
 use crate::endpoints::Status;
-use crate::recovery::Recovery;
+use crate::flat_response::FlatResponse;
 use crate::objects::{
     ClientOrderId, DestinationCard, MerchantFormData, Notification, Order, OrderId, Payer, RecurringPaymentId,
     ReturnUrl, SerialNumber, SourceCard,
 };
 use crate::parameters::{Parameters, is_typed};
 use crate::provider::PaynetEasy;
+use crate::recovery::{Recovery, StatusQuery};
 use crate::refusal::Refusal;
 use crate::terminal::Terminal;
 
@@ -317,6 +318,16 @@ impl Endpoint for TransferForm {
     const NAME: &'static str = "transfer-form";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "api/v4/transfer-form/{endpoint_id}";
+    const EVIDENCE: Evidence = Evidence::Documented;
+    const CARD_DATA: CardData = CardData::NumberAndSecurityCode;
+
+    fn card_data(&self) -> CardData {
+        match self.scenario {
+            Scenario::FormToPan(_) => CardData::Number,
+            Scenario::PanToForm(_) | Scenario::SavedCardToForm(..) => CardData::NumberAndSecurityCode,
+            Scenario::FormToSavedCard(_) | Scenario::FormToForm | Scenario::DepositToForm => CardData::None,
+        }
+    }
 
     fn validate(&self) -> Result<(), InvalidField> {
         self.order.validate()?;
@@ -363,6 +374,6 @@ impl Recover for TransferForm {
         let question = self.status();
         let numbered = refusal.and_then(Refusal::order_id).map(|id| question.clone().order_id(id));
         // An invalid number would make the status request invalid.
-        Recovery::Status(numbered.filter(|numbered| numbered.validate().is_ok()).unwrap_or(question))
+        Recovery::Ask(StatusQuery::Order(numbered.filter(|numbered| numbered.validate().is_ok()).unwrap_or(question)))
     }
 }

@@ -4,7 +4,7 @@ use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure,
 use payments_core::{Effect as _, EffectKind, Endpoint};
 use payneteasy_client::{
     Client, ClientOrderId, Error, ErrorCode, OrderId, PaynetEasy, Recovery, Refusal, RefusalKind, ResponseFormat,
-    SerialNumber, Status,
+    SerialNumber, Status, StatusQuery,
 };
 
 use crate::fixtures::{ENDPOINT, ORDER, client_for};
@@ -283,7 +283,7 @@ fn is_recovered(error: &Error, client: &Client) -> Checked {
     };
     match error.recovery() {
         None => Ok(()),
-        Some(Recovery::Status(status)) if *status == question => Ok(()),
+        Some(Recovery::Ask(StatusQuery::Order(status))) if *status == question => Ok(()),
         Some(other) => Err(format!("the recovery is {other:?}").into()),
     }
 }

@@ -2,7 +2,7 @@
 
 use payneteasy_client::{
     ClientOrderId, CreateCardRef, Currency, Error, ErrorCode, ErrorKind, Money, OrderId, OrderStatus, Outcome,
-    Recovery, RecurringPaymentId, RefusalKind, StatusResponse, TransferFormResponse,
+    Recovery, RecurringPaymentId, RefusalKind, StatusQuery, StatusResponse, TransferFormResponse,
 };
 
 use crate::support::{FakeResponse, Gateway, parameters};
@@ -397,7 +397,7 @@ fn the_recovery_queries_the_same_order_at_the_same_terminal() {
         let transfer = payneteasy_client::TransferForm::form_to_form(terminal, order(), return_url);
         let gateway = Gateway::new([FakeResponse::Broken, FakeResponse::status("approved")]);
         let error = gateway.send(&transfer).unwrap_err();
-        let Some(Recovery::Status(question)) = error.recovery() else { panic!("{error:?}") };
+        let Some(Recovery::Ask(StatusQuery::Order(question))) = error.recovery() else { panic!("{error:?}") };
         assert_eq!(question.client_order_id().as_str(), ORDER);
         assert_eq!(gateway.send(question).unwrap().status, OrderStatus::Approved);
         let asked = &gateway.calls()[1];
@@ -413,7 +413,7 @@ fn the_recovery_queries_the_same_order_at_the_same_terminal() {
         let gateway = Gateway::new([FakeResponse::ok(said), FakeResponse::status("declined")]);
         let error = gateway.send(&bare()).unwrap_err();
         assert_eq!(error.refusal().unwrap().order_id().unwrap().as_str(), told);
-        let Some(Recovery::Status(question)) = error.recovery() else { panic!("{error:?}") };
+        let Some(Recovery::Ask(StatusQuery::Order(question))) = error.recovery() else { panic!("{error:?}") };
         assert_eq!(gateway.send(question).unwrap().status, OrderStatus::Declined);
         assert_eq!(gateway.calls()[1].body(), asked);
     }

@@ -39,6 +39,7 @@ impl Endpoint for Raw {
     const NAME: &'static str = "transfer-form";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "api/v4/transfer-form/{endpoint_id}";
+    const EVIDENCE: payments_core::Evidence = payments_core::Evidence::Documented;
 
     fn path(&self) -> Path<'_> {
         Path::new(Self::PATH).with("endpoint_id", "39915")

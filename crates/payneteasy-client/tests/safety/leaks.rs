@@ -7,7 +7,8 @@ use payneteasy_client::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::{
     Callbacks, CardExpiry, Client, ClientOrderId, CreateCardRef, Currency, Date, DestinationCard, ENDPOINTS, Endpoint,
     Environment, KeyRing, MerchantFormData, Money, Notification, Order, OrderId, Payer, PaynetEasy, Recovery,
-    RecurringPaymentId, ResponseFormat, ReturnUrl, Secret, SourceCard, Status, StoredOrder, Terminal, TransferForm,
+    RecurringPaymentId, ResponseFormat, ReturnUrl, Secret, SourceCard, Status, StatusQuery, StoredOrder, Terminal,
+    TransferForm,
 };
 use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
@@ -47,7 +48,7 @@ where
                     shown.debug("the serial number", &refusal.serial_number());
                     shown.debug("the order", &refusal.client_order_id());
                 }
-                if let Some(Recovery::Status(question)) = error.recovery() {
+                if let Some(Recovery::Ask(StatusQuery::Order(question))) = error.recovery() {
                     shown.debug("the status request", question);
                 }
             }

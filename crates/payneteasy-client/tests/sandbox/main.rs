@@ -10,7 +10,7 @@ use payments_sandbox::Sandbox;
 use payneteasy_client::signing::RsaSigner;
 use payneteasy_client::{
     BaseUrl, Client, ClientBuilder, ClientOrderId, Currency, Environment, ErrorKind, Money, Order, OrderStatus,
-    Outcome, Recovery, Refusal, ReturnUrl, Status, TransferForm,
+    Outcome, Recovery, Refusal, ReturnUrl, Status, StatusQuery, TransferForm,
 };
 
 /// Sends every request and loses its response.
@@ -59,7 +59,7 @@ async fn a_response_lost_after_sending_is_found_by_the_recovery_of_the_error() {
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Interrupted, Outcome::Unknown));
     assert!(error.money_may_have_moved());
 
-    let Some(Recovery::Status(question)) = error.recovery() else { unreachable!("{error:?}") };
+    let Some(Recovery::Ask(StatusQuery::Order(question))) = error.recovery() else { unreachable!("{error:?}") };
     let order = lucky.send(question).await.unwrap();
     assert_eq!(order.status, OrderStatus::Processing);
     assert_eq!(order.client_order_id, Some(ClientOrderId::new("lost-1")));
@@ -75,7 +75,7 @@ async fn a_request_that_never_arrived_is_reported_in_the_message_only() {
     let error = unlucky.send(&transfer(&unlucky, &sandbox, "lost-2")).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
 
-    let Some(Recovery::Status(question)) = error.recovery() else { unreachable!("{error:?}") };
+    let Some(Recovery::Ask(StatusQuery::Order(question))) = error.recovery() else { unreachable!("{error:?}") };
     let answer = lucky.send(question).await.unwrap_err();
     assert_eq!(answer.outcome(), Outcome::Refused);
     let message = answer.refusal().and_then(Refusal::message).map(str::to_owned);

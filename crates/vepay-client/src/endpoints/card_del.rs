@@ -3,7 +3,7 @@
 use std::fmt;
 
 use http::Method;
-use payments_core::{Body, Changes, DecodeError, Endpoint, InvalidField, RawResponse, json, scrub};
+use payments_core::{Body, Changes, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, json, scrub};
 use serde::{Deserialize, Serialize};
 
 use crate::objects::{CardId, RequestStatus, wire};
@@ -69,6 +69,7 @@ impl Endpoint for CardDel {
     const NAME: &'static str = "card/del";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "card/del";
+    const EVIDENCE: Evidence = Evidence::Documented;
 
     fn validate(&self) -> Result<(), InvalidField> {
         self.card.validate("card")

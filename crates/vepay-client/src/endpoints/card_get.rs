@@ -3,7 +3,9 @@
 use std::fmt;
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, RawResponse, Classification, json, scrub};
+use payments_core::{
+    Body, Classification, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, json, scrub,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::objects::{Card, CardStatus, CardUse, RegistrationId, wire};
@@ -46,6 +48,11 @@ impl CardGet {
     /// The id of the registration.
     pub const fn registration_id(&self) -> RegistrationId {
         self.id
+    }
+
+    /// What the card is for.
+    pub const fn card_use(&self) -> CardUse {
+        self.card_use
     }
 }
 
@@ -119,6 +126,7 @@ impl Endpoint for CardGet {
     const NAME: &'static str = "card/get";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "card/get";
+    const EVIDENCE: Evidence = Evidence::Documented;
 
     fn validate(&self) -> Result<(), InvalidField> {
         self.id.validate("id")

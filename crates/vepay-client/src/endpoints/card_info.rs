@@ -1,7 +1,7 @@
 //! `/card/info`: look up a saved card.
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, RawResponse, check_echo, json};
+use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, check_echo, json};
 use serde::{Deserialize, Serialize};
 
 use crate::objects::{Card, CardId, CardUse, RequestStatus, wire};
@@ -44,6 +44,7 @@ impl Endpoint for CardInfo {
     const NAME: &'static str = "card/info";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "card/info";
+    const EVIDENCE: Evidence = Evidence::Documented;
 
     fn validate(&self) -> Result<(), InvalidField> {
         self.card.validate("card")

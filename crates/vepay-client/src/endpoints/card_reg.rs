@@ -3,13 +3,16 @@
 use std::fmt;
 
 use http::Method;
-use payments_core::{Body, CardNumber, DecodeError, Endpoint, InvalidField, MovesMoney, Idempotency, RawResponse, Recover, Classification, json, scrub};
+use payments_core::{
+    Body, CardData, CardNumber, Classification, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, MovesMoney,
+    RawResponse, Recover, json, scrub,
+};
 use serde::{Deserialize, Serialize};
 
 use crate::endpoints::CardGet;
-use crate::recovery::Recovery;
 use crate::objects::{ExtId, FormLanguage, FormUrl, RegistrationId, RegistrationPurpose, RequestStatus, urls, wire};
 use crate::provider::{Vepay, classify_with, meaning};
+use crate::recovery::{Recovery, StatusQuery};
 use crate::refusal::Refusal;
 
 /// Request of `card/reg`: begins the registration of a card. Returns a [`CardRegResponse`]: an id, and the URL of a form.
@@ -240,6 +243,12 @@ impl Endpoint for CardReg {
     const NAME: &'static str = "card/reg";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "card/reg";
+    const EVIDENCE: Evidence = Evidence::Documented;
+    const CARD_DATA: CardData = CardData::Number;
+
+    fn card_data(&self) -> CardData {
+        if self.card.is_some() { CardData::Number } else { CardData::None }
+    }
 
     fn validate(&self) -> Result<(), InvalidField> {
         if self.timeout.is_some_and(|minutes| !(10..=59).contains(&minutes)) {
@@ -295,8 +304,8 @@ impl Recover for CardReg {
 
     fn recovery(&self, refusal: Option<&Refusal>) -> Recovery {
         match refusal.and_then(|refusal| refusal.existing_for(&self.ext_id)) {
-            Some(id) => Recovery::Registration(CardGet::new(id, self.purpose.card_use())),
-            None => Recovery::SameRequest(self.ext_id.clone()),
+            Some(id) => Recovery::Ask(StatusQuery::Registration(CardGet::new(id, self.purpose.card_use()))),
+            None => Recovery::Resend,
         }
     }
 }

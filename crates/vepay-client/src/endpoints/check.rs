@@ -3,7 +3,7 @@
 use std::fmt;
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, InvalidField, Reads, RawResponse, json, scrub};
+use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, json, scrub};
 use serde::Deserialize;
 
 use crate::objects::{RequestStatus, wire};
@@ -67,6 +67,7 @@ impl Endpoint for Check {
     const NAME: &'static str = "check";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "check";
+    const EVIDENCE: Evidence = Evidence::Documented;
 
     fn body(&self) -> Result<Body, InvalidField> {
         Ok(Body::empty())

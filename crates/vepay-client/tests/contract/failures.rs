@@ -2,7 +2,7 @@
 
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 use payments_core::{Effect as _, EffectKind, Endpoint};
-use vepay_client::{Error, Recovery, Refusal, RefusalKind, Vepay};
+use vepay_client::{Error, Recovery, Refusal, RefusalKind, StatusQuery, Vepay};
 
 use crate::fixtures::{SECRET, client};
 
@@ -141,8 +141,12 @@ fn is_recovered(error: &Error, answer: ErrorResponse) -> Checked {
     let exists = answer.kind == Some(RefusalKind::DuplicateExtId);
     match error.recovery() {
         None => Ok(()),
-        Some(Recovery::Registration(question)) if exists && question.registration_id().get() == 101_464 => Ok(()),
-        Some(Recovery::SameRequest(id)) if !exists && id.as_str() == "УФ-906/2187534.5e045b788e3c3" => Ok(()),
+        Some(Recovery::Ask(StatusQuery::Registration(question)))
+            if exists && question.registration_id().get() == 101_464 =>
+        {
+            Ok(())
+        }
+        Some(Recovery::Resend) if !exists => Ok(()),
         Some(other) => Err(format!("the recovery is {other:?}").into()),
     }
 }

@@ -7,7 +7,7 @@ use vepay_client::{
     InvalidField, MovesMoney, Outcome, Recover, Recovery, Refusal, RefusalKind, RegistrationId, RequestStatus,
 };
 
-use crate::support::{EXT_ID, FakeResponse, Vepay, ext_id, request};
+use crate::support::{EXT_ID, FakeResponse, Vepay, request};
 
 fn error(response: FakeResponse) -> vepay_client::Error {
     Vepay::new([response]).send(&request()).unwrap_err()
@@ -53,7 +53,7 @@ fn only_what_was_not_sent_or_refused_proves_that_nothing_happened() {
         let shown = format!("{response:?}");
         let error = error(response);
         assert_eq!(error.outcome(), outcome, "{shown}");
-        let settles = matches!(error.recovery(), Some(Recovery::SameRequest(id)) if id.as_str() == EXT_ID);
+        let settles = matches!(error.recovery(), Some(Recovery::Resend));
         assert_eq!(settles, outcome == Outcome::Unknown, "{shown}");
     }
 }
@@ -69,6 +69,7 @@ impl Endpoint for PayOut {
     const NAME: &'static str = "out/paycard";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "out/paycard";
+    const EVIDENCE: payments_core::Evidence = payments_core::Evidence::Documented;
 
     fn body(&self) -> Result<Body, InvalidField> {
         Body::json(&serde_json::json!({"extid": EXT_ID, "amount": 100, "card": 356}))
@@ -83,7 +84,7 @@ impl Recover for PayOut {
     const IDEMPOTENCY: Idempotency = Idempotency::Keyed;
 
     fn recovery(&self, _refusal: Option<&Refusal>) -> Recovery {
-        Recovery::SameRequest(ext_id())
+        Recovery::Resend
     }
 }
 
@@ -147,7 +148,7 @@ fn a_duplicate_without_a_usable_id_has_an_unknown_outcome() {
         let error = error(http(400, &body));
         assert_eq!(error.outcome(), Outcome::Unknown, "{id}");
         assert_eq!(error.refusal().unwrap().existing(), None, "{id}");
-        assert!(matches!(error.recovery(), Some(Recovery::SameRequest(_))), "{id}");
+        assert!(matches!(error.recovery(), Some(Recovery::Resend)), "{id}");
     }
 }
 

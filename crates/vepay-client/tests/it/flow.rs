@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use vepay_client::{
     CardGetResponse, CardReg, CardStatus, Clock as _, Error, ExtId, Outcome, PollError, PollSchedule, Recovery,
-    RegisterOutcome, Registration, RegistrationId, RegistrationPurpose,
+    RegisterOutcome, Registration, RegistrationId, RegistrationPurpose, StatusQuery,
 };
 
 use crate::support::{
@@ -59,7 +59,7 @@ fn a_lost_response_is_recovered_by_the_same_request() {
         let request = documented_request();
         let error = vepay.run(vepay.client.register(&request)).unwrap_err();
         assert!(error.money_may_have_moved());
-        assert!(matches!(error.recovery(), Some(Recovery::SameRequest(id)) if id.as_str() == EXT_ID));
+        assert!(matches!(error.recovery(), Some(Recovery::Resend)));
 
         let begun = vepay.run(vepay.client.register(&request)).unwrap();
         assert!(matches!(&begun, RegisterOutcome::Existing { registration } if registration.id().get() == 101_464));
@@ -92,7 +92,7 @@ fn a_duplicate_sent_as_a_plain_request_is_unknown_and_names_the_registration() {
     assert_eq!(error.outcome(), Outcome::Unknown, "the registration exists: starting over would make a second one");
     assert_eq!(error.refusal().unwrap().existing(), Some(RegistrationId::new(101_464)));
     assert_eq!(error.refusal().unwrap().duplicate_ext_id(), Some(EXT_ID));
-    let Some(Recovery::Registration(question)) = error.recovery() else { panic!("{error:?}") };
+    let Some(Recovery::Ask(StatusQuery::Registration(question))) = error.recovery() else { panic!("{error:?}") };
     assert_eq!(question.registration_id().get(), 101_464);
     let vepay = Vepay::new([FakeResponse::ok(WITH_CARD)]);
     assert!(vepay.send(question).unwrap().card.is_some());
@@ -105,7 +105,7 @@ fn a_duplicate_of_another_extid_is_not_taken_for_this_registration() {
     let other = CardReg::new(RegistrationPurpose::PayoutOnly, ExtId::new("another").unwrap());
     let error = vepay.run(vepay.client.register(&other)).unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
-    assert!(matches!(error.recovery(), Some(Recovery::SameRequest(id)) if id.as_str() == "another"));
+    assert!(matches!(error.recovery(), Some(Recovery::Resend)));
 }
 
 #[test]

@@ -22,6 +22,7 @@ impl Endpoint for Raw {
     const NAME: &'static str = "raw";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "raw";
+    const EVIDENCE: payments_core::Evidence = payments_core::Evidence::Documented;
 
     fn body(&self) -> Result<Body, InvalidField> {
         Ok(Body::new("application/json", self.0.clone().into_bytes()))

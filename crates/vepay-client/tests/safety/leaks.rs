@@ -7,7 +7,7 @@ use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONA
 use url::form_urlencoded;
 use vepay_client::{
     Callbacks, CardDel, CardGet, CardId, CardInfo, CardReg, CardUse, Check, Client, ENDPOINTS, Endpoint, Environment,
-    ExtId, KeyRing, Postbacks, Recovery, Registration, RegistrationId, RegistrationPurpose, Secret, Vepay,
+    ExtId, KeyRing, Postbacks, Recovery, Registration, RegistrationId, RegistrationPurpose, Secret, StatusQuery, Vepay,
 };
 
 const SECRET: &str = "canary-secret-9fQ2";
@@ -35,7 +35,7 @@ where
                 shown.debug("the name", &refusal.name());
                 shown.debug("the existing one", &refusal.existing());
             }
-            if let Some(Recovery::Registration(question)) = error.recovery() {
+            if let Some(Recovery::Ask(StatusQuery::Registration(question))) = error.recovery() {
                 shown.debug("the question", question);
             }
         }

@@ -160,8 +160,8 @@ impl Provider for Bank131 {
         match self.client.send(&transfer).await {
             Ok(session) => progress(&session),
             Err(error) => match error.recovery() {
-                Some(Recovery::SameRequest(_)) => self.lost(),
-                Some(Recovery::Webhook(_)) => Progress::new(State::Begun, ARRIVED),
+                Some(Recovery::Resend) => self.lost(),
+                Some(Recovery::AwaitCallback) => Progress::new(State::Begun, ARRIVED),
                 _ => Progress::of_failed_call(&error),
             },
         }

@@ -5,7 +5,7 @@ use http::request::Parts;
 use kvell_client::{
     Callbacks, Card, CardSaved, Client, Currency, CustomerKey, Environment, InvalidField, KeyRing, Money,
     OrderByTransaction, OrderStatus, Preauthorize, Recovery, RetryPolicy, Secret, SignaturePolicy, SignedForm,
-    TransactionId,
+    StatusQuery, TransactionId,
 };
 use payments_core::callback::{Acknowledgement, CallbackError};
 use serde::Deserialize;
@@ -52,7 +52,7 @@ impl Kvell {
 
     /// Queries the card. Kvell reports it to the authenticated shop only.
     async fn card(&self, order: &Order) -> Option<Progress> {
-        let Recovery::Card(question) = self.form(order).ok()?.recovery() else { return None };
+        let Recovery::Ask(StatusQuery::Card(question)) = self.form(order).ok()?.recovery() else { return None };
         match self.client.send(&question).await {
             Ok(card) => Some(saved(&card)),
             Err(error) => {

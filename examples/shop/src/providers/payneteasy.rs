@@ -9,8 +9,8 @@ use payments_core::callback::{Acknowledgement, CallbackError, Verified};
 use payneteasy_client::signing::RsaSigner;
 use payneteasy_client::{
     Callback, Callbacks, Client, ClientOrderId, Confirmed, Currency, Environment, InvalidField, KeyRing, Money,
-    Order as GatewayOrder, OrderId, OrderStatus, Recover as _, Recovery, ReturnUrl, Secret, StatusResponse,
-    StoredOrder, Terminal, TransferForm,
+    Order as GatewayOrder, OrderId, OrderStatus, Recover as _, Recovery, ReturnUrl, Secret, StatusQuery,
+    StatusResponse, StoredOrder, Terminal, TransferForm,
 };
 use serde::Deserialize;
 
@@ -130,7 +130,9 @@ impl Provider for PaynetEasy {
     /// Queries the status. That there is no such order the gateway reports only as text, and a misconfigured terminal looks
     /// the same. So a refusal ends no order; a person reads the text and decides.
     async fn recovery(&self, order: &Order) -> Option<Progress> {
-        let Recovery::Status(question) = self.transfer(order).ok()?.recovery(None) else { return None };
+        let Recovery::Ask(StatusQuery::Order(question)) = self.transfer(order).ok()?.recovery(None) else {
+            return None;
+        };
         let question = match order.reference.as_deref() {
             Some(reference) => question.order_id(OrderId::from(reference)),
             None => question,

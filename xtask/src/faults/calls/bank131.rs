@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bank131_client::{
     Bank131, Client, Customer, Endpoint, Error, Event, NextStep, Recovery, RetryPolicy, Session, SessionCancel,
-    SessionConfirm, SessionId, SessionMultiInit, SessionState, SessionStatus,
+    SessionConfirm, SessionId, SessionMultiInit, SessionState, SessionStatus, StatusQuery,
 };
 use payments_sandbox::Provider;
 
@@ -84,15 +84,14 @@ impl Call for Init {
 
     async fn recover(&self, world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
         match recovery {
-            Recovery::SameRequest(key) if key != self.0.idempotency_key() => Recovered::Open("another key".to_owned()),
-            Recovery::SameRequest(_) => match client.send(&self.0).await {
+            Recovery::Resend => match client.send(&self.0).await {
                 Ok(session) => Recovered::Done(session.id.as_str().to_owned()),
                 Err(error) => match error.recovery() {
-                    Some(Recovery::Webhook(_)) => told(world, self.0.idempotency_key().as_str()).await,
+                    Some(Recovery::AwaitCallback) => told(world, self.0.idempotency_key().as_str()).await,
                     _ => Recovered::Open(error.to_string()),
                 },
             },
-            Recovery::Webhook(_) => told(world, self.0.idempotency_key().as_str()).await,
+            Recovery::AwaitCallback => told(world, self.0.idempotency_key().as_str()).await,
             _ => Recovered::Open("a recovery that is not this call's".to_owned()),
         }
     }
@@ -154,7 +153,7 @@ impl Call for Status {
 
 /// Asks for the session and says whether it has come to where the call should bring it.
 async fn ask(client: &Client, recovery: &Recovery, has_come: impl Fn(&Session) -> bool) -> Recovered {
-    let Recovery::Session(question) = recovery else {
+    let Recovery::Ask(StatusQuery::Session(question)) = recovery else {
         return Recovered::Open("a recovery that is not this call's".to_owned());
     };
     match client.send(question).await {

@@ -3,7 +3,7 @@
 use payments_sandbox::Provider;
 use payneteasy_client::{
     Acknowledgement, Client, ClientOrderId, CreateCardRef, Error, OrderId, Outcome, PaynetEasy, Recovery, RetryPolicy,
-    ReturnUrl, Status, TransferForm,
+    ReturnUrl, Status, StatusQuery, TransferForm,
 };
 
 use crate::Failure;
@@ -83,7 +83,7 @@ impl Call for Transfer {
     }
 
     async fn recover(&self, _world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
-        let Recovery::Status(question) = recovery else {
+        let Recovery::Ask(StatusQuery::Order(question)) = recovery else {
             return Recovered::Open("a recovery that is not this call's".to_owned());
         };
         match client.send(question).await {

@@ -3,7 +3,7 @@
 use payments_sandbox::Provider;
 use vepay_client::{
     CardDel, CardGet, CardId, CardInfo, CardReg, Check, Client, Endpoint, Error, Recovery, RegisterOutcome,
-    Registration, RetryPolicy, Vepay,
+    Registration, RetryPolicy, StatusQuery, Vepay,
 };
 
 use crate::Failure;
@@ -82,12 +82,11 @@ impl Call for Register {
 
     async fn recover(&self, _world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
         match recovery {
-            Recovery::SameRequest(number) if number != self.0.ext_id() => Recovered::Open("another number".to_owned()),
-            Recovery::SameRequest(_) => match client.register(&self.0).await {
+            Recovery::Resend => match client.register(&self.0).await {
                 Ok(begun) => Recovered::Done(begun.registration().id().to_string()),
                 Err(error) => Recovered::Open(error.to_string()),
             },
-            Recovery::Registration(question) => match client.send(question).await {
+            Recovery::Ask(StatusQuery::Registration(question)) => match client.send(question).await {
                 Ok(_) => Recovered::Done(question.registration_id().to_string()),
                 Err(error) => Recovered::Open(error.to_string()),
             },

@@ -9,6 +9,7 @@ use payments_core::{AuthFuture, Authenticate, Body, RawResponse, ResponseBody, T
 
 use super::{call, error_of};
 use crate::support::clock::VirtualClock;
+use crate::support::provider::TinyBank;
 use crate::support::provider::Transfer;
 use crate::support::wire;
 use crate::support::{PAN, assert_hides_card};
@@ -65,8 +66,8 @@ fn a_card_number_in_a_transport_error_is_hidden() {
 fn a_request_on_its_way_does_not_print_its_body() {
     #[derive(Clone, Default)]
     struct Printing(Arc<Mutex<String>>);
-    impl Authenticate for Printing {
-        fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+    impl Authenticate<TinyBank> for Printing {
+        fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
             *self.0.lock().unwrap() = format!("{request:?}");
             Box::pin(ready(Ok(HeaderMap::new())))
         }

@@ -2,7 +2,7 @@
 
 use http::{Method, StatusCode};
 use payments_core::{
-    Body, Classification, DecodeError, Endpoint, Error, ErrorKind, InvalidField, Outcome, RawResponse, Reads,
+    Body, Classification, DecodeError, Endpoint, Error, ErrorKind, InvalidField, Outcome, RawResponse, Reads, Recovery,
     Transport, TransportError,
 };
 
@@ -38,7 +38,7 @@ fn assert_nothing_happened(error: &Error<TinyBank>, kind: ErrorKind, outcome: Ou
 fn assert_unknown(error: &Error<TinyBank>, kind: ErrorKind, status: Option<u16>) {
     assert_eq!((error.kind(), error.outcome()), (kind, Outcome::Unknown));
     assert!(error.money_may_have_moved());
-    assert_eq!(error.recovery(), Some(&StatusByOrder("order-17".to_owned())));
+    assert_eq!(error.recovery(), Some(&Recovery::Ask(StatusByOrder("order-17".to_owned()))));
     assert_eq!(error.http().map(|http| http.status().as_u16()), status);
 }
 
@@ -185,6 +185,7 @@ impl Endpoint for Question {
     const NAME: &'static str = "question";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "v1/question";
+    const EVIDENCE: payments_core::Evidence = payments_core::Evidence::Documented;
 
     fn body(&self) -> Result<Body, InvalidField> {
         Ok(Body::empty())

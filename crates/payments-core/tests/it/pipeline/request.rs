@@ -11,7 +11,7 @@ use payments_core::{AuthFuture, Authenticate, ErrorKind, Outcome, Randomness, Ra
 
 use super::call;
 use crate::support::clock::VirtualClock;
-use crate::support::provider::{Balance, TRANSFER_BYTES, Transfer, Transferred};
+use crate::support::provider::{Balance, TRANSFER_BYTES, TinyBank, Transfer, Transferred};
 use crate::support::wire::{self, NoAuth};
 
 /// An authenticator that records the request, and adds a header with its own key.
@@ -26,8 +26,8 @@ struct Shown {
     time: Duration,
 }
 
-impl Authenticate for WatchingAuth {
-    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+impl Authenticate<TinyBank> for WatchingAuth {
+    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
         let mut nonce = [0; 4];
         request.randomness.fill(&mut nonce).unwrap();
         self.0.lock().unwrap().push(Shown {

@@ -26,7 +26,7 @@ fn reset() -> TransportError {
     TransportError::maybe_sent("reset by peer")
 }
 
-fn unsigned(auth: impl Authenticate) -> Error<TinyBank> {
+fn unsigned(auth: impl Authenticate<TinyBank>) -> Error<TinyBank> {
     let clock = VirtualClock::default();
     clock.drive(wire::pipeline(&clock, wire::silent(), auth).send(&Transfer::new())).unwrap_err()
 }
@@ -107,7 +107,7 @@ fn debug_is_the_sentence_with_the_outcome_and_the_recovery() {
     assert_eq!(
         format!("{:?}", error_of(502, "", &Transfer::new())),
         "Error { kind: Undecided, outcome: Unknown, message: Tiny Bank transfer/create may have been carried out \
-         (HTTP 502): the response does not say, recovery: Some(StatusByOrder(\"order-17\")), .. }"
+         (HTTP 502): the response does not say, recovery: Some(Ask(StatusByOrder(\"order-17\"))), .. }"
     );
 }
 
@@ -149,8 +149,8 @@ fn the_whole_chain_of_causes_is_in_the_sentence_and_nothing_twice() {
 /// A signer that fails with these causes.
 struct FailingSigner(&'static [&'static str]);
 
-impl Authenticate for FailingSigner {
-    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+impl Authenticate<TinyBank> for FailingSigner {
+    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
         Box::pin(ready(Err(AuthError::Sign(SignError::new(layers(self.0))))))
     }
 }

@@ -19,7 +19,11 @@ use crate::support::wire::{self, HangingAuth, InPieces, NoAuth, Piece};
 const SECOND: Duration = Duration::from_secs(1);
 
 /// Makes a transfer that times out, and returns the error and the elapsed time.
-fn late(clock: &VirtualClock, transport: impl Transport, auth: impl Authenticate) -> (Error<TinyBank>, Duration) {
+fn late(
+    clock: &VirtualClock,
+    transport: impl Transport,
+    auth: impl Authenticate<TinyBank>,
+) -> (Error<TinyBank>, Duration) {
     let error = clock.drive(wire::pipeline(clock, transport, auth).send(&Transfer::new())).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     (error, clock.elapsed())
@@ -32,8 +36,8 @@ struct SlowAuth {
     asleep: bool,
 }
 
-impl Authenticate for SlowAuth {
-    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+impl Authenticate<TinyBank> for SlowAuth {
+    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
         Box::pin(async {
             if self.asleep {
                 self.clock.sleep(SECOND * self.seconds).await;

@@ -9,7 +9,7 @@ mod server;
 mod settings;
 mod tls;
 
-use payments_core::{Error, Outcome, Pipeline};
+use payments_core::{Error, Outcome, Pipeline, Recovery};
 
 use crate::support::provider::{StatusByOrder, TinyBank};
 use crate::support::wire::{self, NoAuth};
@@ -27,6 +27,6 @@ fn base_url(address: std::net::SocketAddr) -> String {
 #[track_caller]
 fn assert_unknown(error: &Error<TinyBank>, status: Option<u16>) {
     assert_eq!(error.outcome(), Outcome::Unknown, "{error}");
-    assert_eq!(error.recovery(), Some(&StatusByOrder("order-17".to_owned())));
+    assert_eq!(error.recovery(), Some(&Recovery::Ask(StatusByOrder("order-17".to_owned()))));
     assert_eq!(error.http().map(|http| http.status().as_u16()), status, "{error}");
 }

@@ -6,8 +6,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use http::{HeaderMap, HeaderValue, Method};
 use payments_core::{
-    Body, Classification, DecodeError, EffectKind, Endpoint, Idempotency, InvalidField, MovesMoney, Path, Provider,
-    RawResponse, Reads, Recover, check_length, json,
+    Body, Classification, DecodeError, EffectKind, Endpoint, Evidence, Idempotency, InvalidField, MovesMoney, Path,
+    Provider, Query, RawResponse, Reads, Recover, Recovery, RecoveryOf, RefusalOf, check_length, json,
 };
 use serde::{Deserialize, Serialize, Serializer};
 
@@ -32,12 +32,28 @@ impl fmt::Display for Refusal {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct StatusByOrder(pub(crate) String);
 
+impl Query for StatusByOrder {
+    fn to_words(&self) -> Vec<String> {
+        vec![self.0.clone()]
+    }
+
+    fn from_words(words: &[String]) -> Option<Self> {
+        match words {
+            [order] => Some(Self(order.clone())),
+            _ => None,
+        }
+    }
+}
+
 impl Provider for TinyBank {
     const NAME: &'static str = "Tiny Bank";
     const USER_AGENT: &'static str = "tiny-bank-client/1.2.3";
     const ACCEPT: &'static str = "application/json";
     type Refusal = Refusal;
-    type Recovery = StatusByOrder;
+    type Query = StatusByOrder;
+    type Host = ();
+    const DEFAULT_HOST: () = ();
+    type Auth<'a> = ();
 
     /// Refuses with `{"code", "message"}` under any status below 500, as real providers do under 200, except for codes
     /// that it does not explain.
@@ -103,6 +119,7 @@ impl Endpoint for Transfer {
     const NAME: &'static str = "transfer/create";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "v1/transfers";
+    const EVIDENCE: Evidence = Evidence::Documented;
 
     fn validate(&self) -> Result<(), InvalidField> {
         check_length("order", &self.order, 20)
@@ -126,8 +143,8 @@ impl Endpoint for Transfer {
 impl Recover for Transfer {
     const IDEMPOTENCY: Idempotency = Idempotency::Keyed;
 
-    fn recovery(&self, _refusal: Option<&<TinyBank as Provider>::Refusal>) -> StatusByOrder {
-        StatusByOrder(self.order.clone())
+    fn recovery(&self, _refusal: Option<&RefusalOf<Self>>) -> RecoveryOf<Self> {
+        Recovery::Ask(StatusByOrder(self.order.clone()))
     }
 }
 
@@ -141,6 +158,7 @@ impl Endpoint for Balance {
     const NAME: &'static str = "balance";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "v1/balance";
+    const EVIDENCE: Evidence = Evidence::Documented;
 
     fn body(&self) -> Result<Body, InvalidField> {
         Ok(Body::empty())
@@ -161,6 +179,7 @@ impl Endpoint for Delimited {
     const NAME: &'static str = "delimited";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "v1/delimited";
+    const EVIDENCE: Evidence = Evidence::Documented;
 
     fn body(&self) -> Result<Body, InvalidField> {
         Ok(Body::empty())
@@ -184,6 +203,7 @@ impl Endpoint for Step<'_> {
     const NAME: &'static str = "order/step";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "v1/orders/{order}/steps/{step}";
+    const EVIDENCE: Evidence = Evidence::Documented;
 
     fn path(&self) -> Path<'_> {
         Path::new(Self::PATH).with("order", self.order).with("step", self.step)

@@ -17,8 +17,8 @@ use super::provider::{Balance, TinyBank};
 /// Adds no header.
 pub(crate) struct NoAuth;
 
-impl Authenticate for NoAuth {
-    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+impl Authenticate<TinyBank> for NoAuth {
+    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
         Box::pin(ready(Ok(HeaderMap::new())))
     }
 }
@@ -26,8 +26,8 @@ impl Authenticate for NoAuth {
 /// An authenticator that always fails.
 pub(crate) struct BrokenAuth;
 
-impl Authenticate for BrokenAuth {
-    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+impl Authenticate<TinyBank> for BrokenAuth {
+    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
         Box::pin(ready(Err(AuthError::Header("the project's name"))))
     }
 }
@@ -35,8 +35,8 @@ impl Authenticate for BrokenAuth {
 /// An authenticator that never finishes, like a signing device that hangs.
 pub(crate) struct HangingAuth;
 
-impl Authenticate for HangingAuth {
-    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+impl Authenticate<TinyBank> for HangingAuth {
+    fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
         Box::pin(pending())
     }
 }
@@ -165,7 +165,7 @@ pub(crate) fn base_url() -> BaseUrl {
 pub(crate) fn pipeline(
     clock: &VirtualClock,
     transport: impl Transport,
-    authenticator: impl Authenticate,
+    authenticator: impl Authenticate<TinyBank>,
 ) -> Pipeline<TinyBank> {
     builder().transport(transport).clock(clock.clone()).build(base_url(), authenticator).unwrap()
 }

@@ -10,8 +10,8 @@ use std::sync::Arc;
 
 use http::Method;
 use payments_core::{
-    Body, Changes, DecodeError, Endpoint, Idempotency, InvalidField, MovesMoney, Pipeline, PipelineBuilder, Provider,
-    Randomness, RandomnessError, RawResponse, Recover, RetryPolicy, Transport,
+    Body, Changes, DecodeError, Endpoint, Idempotency, InvalidField, MovesMoney, Pipeline, PipelineBuilder, Randomness,
+    RandomnessError, RawResponse, Recover, Recovery, RecoveryOf, RefusalOf, RetryPolicy, Transport,
 };
 
 use crate::support::clock::VirtualClock;
@@ -48,6 +48,7 @@ impl<R: Declares> Endpoint for Moves<R> {
     const NAME: &'static str = "move";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "v1/move";
+    const EVIDENCE: payments_core::Evidence = payments_core::Evidence::Documented;
 
     fn body(&self) -> Result<Body, InvalidField> {
         Body::json("move")
@@ -61,8 +62,8 @@ impl<R: Declares> Endpoint for Moves<R> {
 impl<R: Declares> Recover for Moves<R> {
     const IDEMPOTENCY: Idempotency = R::IDEMPOTENCY;
 
-    fn recovery(&self, said: Option<&<TinyBank as Provider>::Refusal>) -> StatusByOrder {
-        StatusByOrder(said.map_or("nothing was said".to_owned(), |refusal| refusal.code.clone()))
+    fn recovery(&self, refusal: Option<&RefusalOf<Self>>) -> RecoveryOf<Self> {
+        Recovery::Ask(StatusByOrder(refusal.map_or("nothing was said".to_owned(), |refusal| refusal.code.clone())))
     }
 }
 
@@ -76,6 +77,7 @@ impl Endpoint for Saves {
     const NAME: &'static str = "save";
     const METHOD: Method = Method::POST;
     const PATH: &'static str = "v1/save";
+    const EVIDENCE: payments_core::Evidence = payments_core::Evidence::Documented;
 
     fn body(&self) -> Result<Body, InvalidField> {
         Body::json("save")
@@ -132,8 +134,8 @@ fn every_attempt_sends_the_same_bytes_and_idempotency_key_with_a_new_signature()
     #[derive(Default)]
     struct Numbers(AtomicU32);
 
-    impl Authenticate for Numbers {
-        fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+    impl Authenticate<TinyBank> for Numbers {
+        fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
             let number = HeaderValue::from(self.0.fetch_add(1, Ordering::SeqCst));
             Box::pin(async { Ok(HeaderMap::from_iter([("x-auth".parse().unwrap(), number)])) })
         }

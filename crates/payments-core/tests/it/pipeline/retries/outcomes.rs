@@ -1,6 +1,6 @@
 //! The outcome and the sentence of a call with more than one attempt.
 
-use payments_core::{AuthError, AuthFuture, Authenticate, Error, ErrorKind, Outcome, UnsignedRequest};
+use payments_core::{AuthError, AuthFuture, Authenticate, Error, ErrorKind, Outcome, Recovery, UnsignedRequest};
 
 use super::{Keyed, Once, build, builder, moves};
 use crate::support::clock::VirtualClock;
@@ -21,14 +21,18 @@ fn a_refusal_after_an_unknown_attempt_does_not_prove_that_nothing_happened() {
     let error = keyed([Step::MaybeSent, Step::Response(400, NO_MONEY)]);
     assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Refused, Outcome::Unknown, 2));
     assert!(error.money_may_have_moved());
-    assert_eq!(error.recovery(), Some(&StatusByOrder("51".to_owned())), "the recovery knows what was said");
+    assert_eq!(
+        error.recovery(),
+        Some(&Recovery::Ask(StatusByOrder("51".to_owned()))),
+        "the recovery knows what was said"
+    );
 }
 
 #[test]
 fn no_connection_after_an_unknown_attempt_does_not_prove_that_nothing_happened() {
     let error = keyed([Step::Response(502, "<html>"), Step::NotSent]);
     assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Unreachable, Outcome::Unknown, 3));
-    assert_eq!(error.recovery(), Some(&StatusByOrder("nothing was said".to_owned())));
+    assert_eq!(error.recovery(), Some(&Recovery::Ask(StatusByOrder("nothing was said".to_owned()))));
 }
 
 #[test]
@@ -37,8 +41,8 @@ fn a_retry_that_cannot_be_signed_does_not_prove_that_nothing_happened() {
 
     struct SignsOnce(AtomicBool);
 
-    impl Authenticate for SignsOnce {
-        fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>) -> AuthFuture<'a> {
+    impl Authenticate<TinyBank> for SignsOnce {
+        fn authenticate<'a>(&'a self, _request: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
             let signed = self.0.swap(true, Ordering::SeqCst);
             Box::pin(async move { if signed { Err(AuthError::Header("it")) } else { Ok(http::HeaderMap::new()) } })
         }

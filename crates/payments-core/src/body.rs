@@ -1,0 +1,62 @@
+//! Encoded request bodies.
+
+use std::fmt;
+
+use bytes::Bytes;
+use serde::Serialize;
+use zeroize::{Zeroize as _, Zeroizing};
+
+use crate::validation::InvalidField;
+
+/// An encoded request body: its bytes and content type. The bytes are wiped when the last clone is dropped.
+#[derive(Clone)]
+pub struct Body {
+    content_type: Option<&'static str>,
+    bytes: Bytes,
+}
+
+const BODY_CAPACITY: usize = 8 * 1024;
+
+impl Body {
+    /// No body.
+    pub const fn empty() -> Self {
+        Self { content_type: None, bytes: Bytes::new() }
+    }
+
+    /// A JSON body.
+    ///
+    /// # Errors
+    ///
+    /// A value has no JSON form.
+    pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidField> {
+        // Large enough for any documented request: growing the buffer would leave card data in the smaller one.
+        let mut bytes = Zeroizing::new(Vec::with_capacity(BODY_CAPACITY));
+        serde_json::to_writer(&mut *bytes, value).map_err(|_| InvalidField::new("body", "must have a JSON form"))?;
+        Ok(Self::new("application/json", std::mem::take(&mut *bytes)))
+    }
+
+    /// A body in another format, with its content type.
+    pub fn new(content_type: &'static str, mut bytes: Vec<u8>) -> Self {
+        // A call may wait for a long time, and there may be thousands, so unused capacity is not kept. It is not wiped
+        // either, because nothing was written there.
+        let exact: Box<[u8]> = bytes.as_slice().into();
+        bytes.as_mut_slice().zeroize();
+        Self { content_type: Some(content_type), bytes: Bytes::from_owner(Zeroizing::new(exact)) }
+    }
+
+    /// The bytes.
+    pub const fn bytes(&self) -> &Bytes {
+        &self.bytes
+    }
+
+    /// The content type, or `None` if there is no body.
+    pub const fn content_type(&self) -> Option<&'static str> {
+        self.content_type
+    }
+}
+
+impl fmt::Debug for Body {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "Body({} bytes)", self.bytes.len())
+    }
+}

@@ -1,0 +1,17 @@
+//! What every client crate offers from this one, listed once: `bank131_client::common`, `vepay_client::common` and so on.
+
+pub use crate::callback::{
+    Acknowledgement, CallbackError, EventId, InMemoryProcessedEvents, InMemoryTransaction, InProgress, KeyName,
+    KeyRing, ProcessedEvents, Recorded, Unverified, Verified,
+};
+pub use crate::json::{self, Json};
+pub use crate::{
+    BaseUrl, Body, BodyChunks, BuildError, CardData, CardError, CardExpiry, CardMask, CardNumber, Changes, ChunkFuture,
+    Classification, Clock, Currency, Date, DecodeError, Effect, EffectKind, Endpoint, EndpointInfo, EndpointKind,
+    ErrorKind, Evidence, FlatFields, HttpContext, Idempotency, InvalidField, Money, MoneyError, MovesMoney, NoRuntime,
+    Outcome, Path, PollError, PollSchedule, Provider, Query, Randomness, RandomnessError, RawResponse, Reads, Recover,
+    RecoverableChanges, RecoveryError, Response, ResponseBody, RetryPolicy, Secret, SecurityCode, Sleep, Timeouts,
+    Timestamp, Transport, TransportError, TransportFuture, UrlError, Why, signing,
+};
+#[cfg(feature = "reqwest")]
+pub use crate::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
