@@ -2,7 +2,7 @@
 
 use http::{HeaderMap, HeaderValue, Method};
 use payments_core::{
-    Body, CardData, Changes, Endpoint as _, MovesMoney, Outcome, RawCall, Reads, Recover as _, Recovery,
+    Body, CardData, Changes, Endpoint as _, MovesMoney, Outcome, RawCall, Reads, Recover as _, Recovery, RetryPolicy,
 };
 
 use crate::support::clock::VirtualClock;
