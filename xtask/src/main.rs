@@ -5,6 +5,7 @@ mod budget;
 mod cargo;
 mod contract;
 mod demo;
+mod endpoints;
 mod faults;
 mod fuzz;
 mod lint;
@@ -27,6 +28,7 @@ Usage: cargo xtask TASK
   demo [--json]      watch transfers go through, against the sandbox on this machine
   test               run every test: units, vectors, contract cases, documentation, dependency budgets, fuzzing in brief
   contract [--json]  run the contract cases and print endpoint × case
+  endpoints [--json] list every endpoint of every client: effect, idempotency, evidence, card data
   faults [--seeds N] [--from SEED] [--only TEXT] [--client MISTAKE] [--brief | --json]
                      drive every endpoint through every fault and compare with what the sandbox did
   bench [--part NAME] [--json]
@@ -56,6 +58,7 @@ fn main() -> ExitCode {
         Some("demo") => json_option(&options).and_then(demo::run),
         Some("test") => no_options(&options).and_then(|()| test::run()),
         Some("contract") => json_option(&options).and_then(contract::run),
+        Some("endpoints") => json_option(&options).and_then(endpoints::run),
         Some("faults") => faults::run(&options),
         Some("bench") => bench::run(&options),
         Some("budget") => no_options(&options).and_then(|()| budget::run()),

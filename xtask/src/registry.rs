@@ -5,7 +5,7 @@ use payments_core::{EndpointInfo, Provider as _};
 
 use crate::{Failure, faults, support_matrix};
 
-const CLIENTS: [(&str, &[EndpointInfo]); 4] = [
+pub(crate) const CLIENTS: [(&str, &[EndpointInfo]); 4] = [
     (bank131_client::Bank131::NAME, bank131_client::ENDPOINTS),
     (payneteasy_client::PaynetEasy::NAME, payneteasy_client::ENDPOINTS),
     (vepay_client::Vepay::NAME, vepay_client::ENDPOINTS),

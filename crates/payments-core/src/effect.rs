@@ -19,6 +19,18 @@ pub enum Idempotency {
     None,
 }
 
+impl Idempotency {
+    /// The idempotency as a word, such as `keyed-undocumented`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Safe => "safe",
+            Self::Keyed => "keyed",
+            Self::KeyedUndocumented => "keyed-undocumented",
+            Self::None => "none",
+        }
+    }
+}
+
 mod sealed {
     /// Limits [`Effect`](super::Effect) to the four types here.
     pub trait Sealed {}
@@ -92,6 +104,15 @@ pub enum EffectKind {
 }
 
 impl EffectKind {
+    /// The effect as a word, such as `moves-money`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Reads => "reads",
+            Self::Changes => "changes",
+            Self::MovesMoney => "moves-money",
+        }
+    }
+
     /// Whether a call with this effect moves money.
     pub const fn moves_money(self) -> bool {
         matches!(self, Self::MovesMoney)

@@ -73,6 +73,16 @@ pub enum EndpointKind {
     Page,
 }
 
+impl EndpointKind {
+    /// The kind as a word: `call` or `page`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Call => "call",
+            Self::Page => "page",
+        }
+    }
+}
+
 /// How well an endpoint is known: where its description comes from. The weaker the evidence, the more the client tolerates in
 /// a response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -92,6 +102,20 @@ pub enum Evidence {
     ThirdParty,
 }
 
+impl Evidence {
+    /// The evidence as a word, such as `documented`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Documented => "documented",
+            Self::Recorded => "recorded",
+            Self::OfficialSdk => "official-sdk",
+            Self::VendorServerCode => "vendor-server-code",
+            Self::SiblingProduct => "sibling-product",
+            Self::ThirdParty => "third-party",
+        }
+    }
+}
+
 /// The card data in a request: what counts for a shop's PCI DSS scope.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[non_exhaustive]
@@ -102,4 +126,15 @@ pub enum CardData {
     Number,
     /// A card number with its security code, or a security code alone. It must not be stored after the payment.
     NumberAndSecurityCode,
+}
+
+impl CardData {
+    /// The card data as words, such as `number-and-security-code`.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "none",
+            Self::Number => "number",
+            Self::NumberAndSecurityCode => "number-and-security-code",
+        }
+    }
 }

@@ -28,6 +28,7 @@ pub mod callback;
 pub mod card;
 mod clock;
 pub mod common;
+mod download;
 mod effect;
 mod endpoint;
 mod endpoint_info;
@@ -64,6 +65,7 @@ pub use card::{CardError, CardExpiry, CardMask, CardNumber, SecurityCode};
 #[cfg(feature = "reqwest")]
 pub use clock::TokioClock;
 pub use clock::{Clock, NoRuntime, Sleep};
+pub use download::Download;
 pub use effect::{Changes, Effect, EffectKind, Idempotency, MovesMoney, Reads, RecoverableChanges};
 pub use endpoint::{Endpoint, Recover, RecoveryOf, RefusalOf};
 pub use endpoint_info::{CardData, EndpointInfo, EndpointKind, Evidence};

@@ -1,22 +1,26 @@
 //! One attempt of a call: authenticate, send, read.
 
+use std::io;
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::header::{ACCEPT, CONTENT_TYPE, USER_AGENT};
+use http::response::Parts;
 use http::{HeaderMap, Method, Request, StatusCode, Uri};
 
 use super::builder::constant_header;
 use super::{Pipeline, proof};
 use crate::authenticate::UnsignedRequest;
+use crate::download::Download;
 use crate::endpoint::Endpoint;
 use crate::error::Problem;
 use crate::http_context::HttpContext;
+use crate::json::DecodeError;
 use crate::provider::Provider;
 use crate::raw_response::RawResponse;
 use crate::retry::Failed;
 use crate::timeouts::within;
-use crate::transport::{ReadError, TransportError};
+use crate::transport::{ReadError, ResponseBody, TransportError};
 use crate::url::BaseUrl;
 use crate::validation::InvalidField;
 
@@ -33,12 +37,15 @@ pub(super) struct Prepared<'e, P: Provider> {
 pub(super) struct Failure<P: Provider> {
     pub(super) problem: Problem<P::Refusal>,
     pub(super) http: Option<Box<HttpContext>>,
+    /// Whether a part of the response was passed on already, so that another attempt would pass it on twice.
+    pub(super) passed_on: bool,
 }
 
 impl<P: Provider> Failure<P> {
     /// Whether another attempt may help.
     pub(super) fn failed(&self) -> Failed<'_> {
         match (&self.problem, &self.http) {
+            _ if self.passed_on => Failed::Permanent,
             (Problem::Transport(error), _) if error.lacks_runtime() => Failed::Permanent,
             (Problem::Transport(error), _) if !error.may_have_been_sent() => Failed::Unreachable,
             (Problem::Transport(_) | Problem::TimeoutAfterSending, _) => Failed::Unanswered,
@@ -53,7 +60,7 @@ impl<P: Provider> Failure<P> {
 
 impl<P: Provider> From<Problem<P::Refusal>> for Failure<P> {
     fn from(problem: Problem<P::Refusal>) -> Self {
-        Self { problem, http: None }
+        Self { problem, http: None, passed_on: false }
     }
 }
 
@@ -94,24 +101,87 @@ impl<P: Provider> Pipeline<P> {
         let response = self.exchange(request, limit).await?;
         match proof::read(endpoint, &response) {
             Ok(value) => Ok((value, context(response))),
-            Err(problem) => Err(Failure { problem, http: Some(Box::new(context(response))) }),
+            Err(problem) => Err(failure(problem, response)),
         }
     }
 
+    /// Like [`attempt`](Self::attempt), but passes a file on to `write` in chunks. Returns its size.
+    pub(super) async fn attempt_download<E: Download<Provider = P>>(
+        &self,
+        endpoint: &E,
+        request: &Prepared<'_, P>,
+        limit: Duration,
+        write: &mut (impl FnMut(&[u8]) -> io::Result<()> + Send),
+    ) -> Result<(u64, HttpContext), Failure<P>> {
+        let Opened { head, body, deadline } = self.open(request, limit).await?;
+        let response = RawResponse::new(head.status, head.headers.clone(), Bytes::new());
+        if !endpoint.is_file(&response)
+            || response.status == StatusCode::PARTIAL_CONTENT
+            || proof::is_encoded(&response)
+        {
+            let response = self.read(Opened { head, body, deadline }).await?;
+            return Err(match proof::read(endpoint, &response) {
+                Ok(_) => failure(Problem::Undecided(None), response),
+                Err(problem) => failure(problem, response),
+            });
+        }
+        let mut written = 0;
+        match self.pass_on::<E>(body, deadline, &mut written, write).await {
+            Ok(()) => Ok((written, context(response))),
+            Err(problem) => Err(Failure { passed_on: written > 0, ..failure(problem, response) }),
+        }
+    }
+
+    async fn pass_on<E: Download<Provider = P>>(
+        &self,
+        mut body: ResponseBody,
+        deadline: Duration,
+        written: &mut u64,
+        write: &mut (impl FnMut(&[u8]) -> io::Result<()> + Send),
+    ) -> Result<(), Problem<P::Refusal>> {
+        let clock = &*self.shared.clock;
+        let unreadable = |what| Problem::Unreadable(DecodeError::new(".", what));
+        loop {
+            let left = deadline.saturating_sub(clock.elapsed());
+            let chunk = within(clock, left, body.next()).await.ok_or(Problem::TimeoutAfterSending)?;
+            let Some(chunk) = chunk.map_err(Problem::Transport)? else { break };
+            *written = written.saturating_add(u64::try_from(chunk.len()).unwrap_or(u64::MAX));
+            if *written > E::MAX_BYTES {
+                return Err(Problem::TooLarge { limit: usize::try_from(E::MAX_BYTES).unwrap_or(usize::MAX) });
+            }
+            write(&chunk).map_err(|_| unreadable("a chunk that could not be written"))?;
+        }
+        // Nothing tells its end from a broken connection.
+        if body.is_delimited() { Ok(()) } else { Err(unreadable("a file whose end is not marked: it may be cut")) }
+    }
+
     async fn exchange(&self, request: &Prepared<'_, P>, limit: Duration) -> Result<RawResponse, Failure<P>> {
+        let opened = self.open(request, limit).await?;
+        self.read(opened).await
+    }
+
+    /// Authenticates and sends, and waits for the head of the response.
+    async fn open(&self, request: &Prepared<'_, P>, limit: Duration) -> Result<Opened, Failure<P>> {
         let clock = &*self.shared.clock;
         clock.can_sleep().map_err(|error| Problem::Transport(TransportError::not_sent(error)))?;
-        let start = clock.elapsed();
-        let left = || limit.saturating_sub(clock.elapsed().saturating_sub(start));
+        let deadline = clock.elapsed().saturating_add(limit);
+        let left = || deadline.saturating_sub(clock.elapsed());
         let signed = within(clock, limit, self.authenticate(request)).await.ok_or(Problem::TimeoutBeforeSending)??;
         if left().is_zero() {
             return Err(Problem::TimeoutBeforeSending.into());
         }
-        let answer = within(clock, left(), self.shared.transport.send(signed)).await;
-        let (head, body) = answer.ok_or(Problem::TimeoutAfterSending)?.map_err(Problem::Transport)?.into_parts();
-        let response_limit = self.shared.response_limit;
+        let response = within(clock, left(), self.shared.transport.send(signed)).await;
+        let response = response.ok_or(Problem::TimeoutAfterSending)?.map_err(Problem::Transport)?;
+        let (head, body) = response.into_parts();
+        Ok(Opened { head, body, deadline })
+    }
+
+    /// Reads a body up to the limit.
+    async fn read(&self, Opened { head, body, deadline }: Opened) -> Result<RawResponse, Failure<P>> {
+        let (clock, response_limit) = (&*self.shared.clock, self.shared.response_limit);
         let delimited = body.is_delimited();
-        let problem = match within(clock, left(), body.read(response_limit)).await {
+        let left = deadline.saturating_sub(clock.elapsed());
+        let problem = match within(clock, left, body.read(response_limit)).await {
             Some(Ok(body)) => {
                 tracing::debug!(body_bytes = body.len(), "answered");
                 let response = RawResponse::new(head.status, head.headers, body);
@@ -121,8 +191,7 @@ impl<P: Provider> Pipeline<P> {
             Some(Err(ReadError::Transport(error))) => Problem::Transport(error),
             None => Problem::TimeoutAfterSending,
         };
-        let http = HttpContext::new(head.status, head.headers, Bytes::new());
-        Err(Failure { problem, http: Some(Box::new(http)) })
+        Err(failure(problem, RawResponse::new(head.status, head.headers, Bytes::new())))
     }
 
     async fn authenticate(&self, prepared: &Prepared<'_, P>) -> Result<Request<Bytes>, Problem<P::Refusal>> {
@@ -147,6 +216,17 @@ impl<P: Provider> Pipeline<P> {
             randomness: &*self.shared.randomness,
         }
     }
+}
+
+/// A response whose body is still to be read, and when the attempt has to end.
+struct Opened {
+    head: Parts,
+    body: ResponseBody,
+    deadline: Duration,
+}
+
+fn failure<P: Provider>(problem: Problem<P::Refusal>, response: RawResponse) -> Failure<P> {
+    Failure { problem, http: Some(Box::new(context(response))), passed_on: false }
 }
 
 fn context(response: RawResponse) -> HttpContext {

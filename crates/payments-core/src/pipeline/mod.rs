@@ -5,7 +5,10 @@ mod builder;
 mod proof;
 
 use std::fmt;
+use std::future::Future;
+use std::io;
 use std::sync::Arc;
+use std::time::Duration;
 
 use http::HeaderValue;
 use tracing::Instrument as _;
@@ -17,10 +20,11 @@ use attempt::Failure;
 
 use crate::authenticate::{Authenticate, UnsignedRequest};
 use crate::clock::Clock;
+use crate::download::Download;
 use crate::effect::{Effect as _, Idempotency};
 use crate::endpoint::{Endpoint, RefusalOf};
 use crate::error::{Attempts, Error, Outcome, PriorAttempts, Problem};
-use crate::http_context::Response;
+use crate::http_context::{HttpContext, Response};
 use crate::provider::Provider;
 use crate::randomness::Randomness;
 use crate::retry::{Budget, Plan, RetryPolicy};
@@ -78,15 +82,40 @@ impl<P: Provider> Pipeline<P> {
     ///
     /// Any failure, with its [`Error::outcome`].
     pub async fn send<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Response<E::Response>, Error<P>> {
+        self.traced(endpoint.name(), self.call(endpoint)).await
+    }
+
+    /// Downloads a file: passes it on to `write` in chunks, in order, and returns its size. It is retried like any read, but
+    /// not once a part of it was passed on.
+    ///
+    /// What was written before an error is the beginning of a file, not a file: delete it.
+    ///
+    /// # Errors
+    ///
+    /// Any failure; also if the file has more than [`Download::MAX_BYTES`], if its end is not marked, or if `write` fails.
+    pub async fn download<E: Download<Provider = P>>(
+        &self,
+        endpoint: &E,
+        write: impl FnMut(&[u8]) -> io::Result<()> + Send,
+    ) -> Result<Response<u64>, Error<P>> {
+        self.traced(endpoint.name(), self.call_download(endpoint, write)).await
+    }
+
+    /// Records a call in a span.
+    async fn traced<T>(
+        &self,
+        endpoint: &'static str,
+        call: impl Future<Output = Result<Response<T>, Error<P>>>,
+    ) -> Result<Response<T>, Error<P>> {
         let span = tracing::info_span!(
             "payment_call",
             provider = P::NAME,
-            endpoint = endpoint.name(),
+            endpoint,
             environment = self.shared.environment,
             http.status = tracing::field::Empty,
             outcome = tracing::field::Empty,
         );
-        let result = self.call::<E>(endpoint).instrument(span.clone()).await;
+        let result = call.instrument(span.clone()).await;
         let http = result.as_ref().map_or_else(Error::http, |answer| Some(&answer.http));
         if let Some(http) = http {
             // Not on the current span: if this span is disabled, the current one is the caller's.
@@ -118,36 +147,86 @@ impl<P: Provider> Pipeline<P> {
 
     async fn call<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Response<E::Response>, Error<P>> {
         let request = self.prepare(endpoint).map_err(|problem| unprepared(endpoint, problem))?;
-        let Shared { clock, timeouts, budget, .. } = &*self.shared;
-        let start = clock.elapsed();
-        let left = || timeouts.total().saturating_sub(clock.elapsed().saturating_sub(start));
-        let mut attempts = Attempts::default();
+        let mut progress = Progress::new(self);
         loop {
-            attempts.made += 1;
-            let failure = match self.attempt(endpoint, &request, timeouts.attempt().min(left())).await {
-                Ok((value, http)) => {
-                    if attempts.made == 1 {
-                        budget.earn();
-                    }
-                    return Ok(Response { value, http, attempts: attempts.made });
-                }
-                Err(failure) => failure,
-            };
-            let plan = self.plan::<E>(attempts.made);
-            // With less time left than a connection may take, an unsent attempt would look as if it had been sent.
-            let time_to_wait = left().saturating_sub(timeouts.connect());
-            let Some(wait) = plan.wait(failure.failed(), clock.now(), time_to_wait) else {
-                return Err(error(endpoint, failure, attempts));
-            };
-            attempts.prior = attempts.prior.max(may_have_done::<E>(failure.problem.outcome()));
-            tracing::warn!(attempt = attempts.made, wait_ms = wait.as_millis(), "the attempt failed, retrying");
-            clock.sleep(wait).await;
+            match self.attempt(endpoint, &request, progress.limit()).await {
+                Ok((value, http)) => return Ok(progress.done(value, http)),
+                Err(failure) => self.wait_or_fail(endpoint, failure, &mut progress).await?,
+            }
         }
+    }
+
+    async fn call_download<E: Download<Provider = P>>(
+        &self,
+        endpoint: &E,
+        mut write: impl FnMut(&[u8]) -> io::Result<()> + Send,
+    ) -> Result<Response<u64>, Error<P>> {
+        let request = self.prepare(endpoint).map_err(|problem| unprepared(endpoint, problem))?;
+        let mut progress = Progress::new(self);
+        loop {
+            match self.attempt_download(endpoint, &request, progress.limit(), &mut write).await {
+                Ok((size, http)) => return Ok(progress.done(size, http)),
+                Err(failure) => self.wait_or_fail(endpoint, failure, &mut progress).await?,
+            }
+        }
+    }
+
+    /// Waits until the next attempt may begin, or fails if there is none.
+    async fn wait_or_fail<E: Endpoint<Provider = P>>(
+        &self,
+        endpoint: &E,
+        failure: Failure<P>,
+        progress: &mut Progress<'_, P>,
+    ) -> Result<(), Error<P>> {
+        let Shared { clock, timeouts, .. } = &*self.shared;
+        // With less time left than a connection may take, an unsent attempt would look as if it had been sent.
+        let time_to_wait = progress.left().saturating_sub(timeouts.connect());
+        let attempts = &mut progress.attempts;
+        let Some(wait) = self.plan::<E>(attempts.made).wait(failure.failed(), clock.now(), time_to_wait) else {
+            return Err(error(endpoint, failure, *attempts));
+        };
+        attempts.prior = attempts.prior.max(may_have_done::<E>(failure.problem.outcome()));
+        tracing::warn!(attempt = attempts.made, wait_ms = wait.as_millis(), "the attempt failed, retrying");
+        attempts.made += 1;
+        clock.sleep(wait).await;
+        Ok(())
     }
 
     fn plan<E: Endpoint<Provider = P>>(&self, attempts: u32) -> Plan<'_> {
         let Shared { retries, budget, randomness, .. } = &*self.shared;
         Plan { retries: *retries, idempotency: E::Effect::IDEMPOTENCY, budget, randomness: &**randomness, attempts }
+    }
+}
+
+/// How far a call has got: its attempts, and the time it has left.
+struct Progress<'a, P: Provider> {
+    shared: &'a Shared<P>,
+    start: Duration,
+    attempts: Attempts,
+}
+
+impl<'a, P: Provider> Progress<'a, P> {
+    fn new(pipeline: &'a Pipeline<P>) -> Self {
+        let shared = &*pipeline.shared;
+        let attempts = Attempts { made: 1, ..Attempts::default() };
+        Self { shared, start: shared.clock.elapsed(), attempts }
+    }
+
+    fn left(&self) -> Duration {
+        let passed = self.shared.clock.elapsed().saturating_sub(self.start);
+        self.shared.timeouts.total().saturating_sub(passed)
+    }
+
+    /// The time for the next attempt.
+    fn limit(&self) -> Duration {
+        self.shared.timeouts.attempt().min(self.left())
+    }
+
+    fn done<T>(&self, value: T, http: HttpContext) -> Response<T> {
+        if self.attempts.made == 1 {
+            self.shared.budget.earn();
+        }
+        Response { value, http, attempts: self.attempts.made }
     }
 }
 
@@ -166,7 +245,7 @@ fn unprepared<E: Endpoint>(endpoint: &E, problem: Problem<RefusalOf<E>>) -> Erro
 }
 
 fn error<E: Endpoint>(endpoint: &E, failure: Failure<E::Provider>, attempts: Attempts) -> Error<E::Provider> {
-    let Failure { problem, http } = failure;
+    let Failure { problem, http, .. } = failure;
     let recovery = |refusal: Option<&_>| E::Effect::recovery(endpoint, refusal);
     Error::new(endpoint.name(), E::Effect::KIND, attempts, problem, http, recovery)
 }

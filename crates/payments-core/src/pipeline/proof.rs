@@ -47,7 +47,7 @@ fn classify<E: Endpoint>(endpoint: &E, response: &RawResponse) -> Classification
 }
 
 /// Whether the body is compressed. No request asks for that, so it is not decoded here.
-fn is_encoded(response: &RawResponse) -> bool {
+pub(super) fn is_encoded(response: &RawResponse) -> bool {
     let encodings = response.headers.get_all(CONTENT_ENCODING);
     encodings.iter().any(|encoding| !encoding.as_bytes().eq_ignore_ascii_case(b"identity"))
 }

@@ -166,6 +166,15 @@ impl ResponseBody {
         self.delimited
     }
 
+    /// Waits for the next chunk; `None` at the end.
+    pub(crate) async fn next(&mut self) -> Result<Option<Bytes>, TransportError> {
+        match &mut self.pieces {
+            Pieces::Whole(bytes) if bytes.is_empty() => Ok(None),
+            Pieces::Whole(bytes) => Ok(Some(std::mem::take(bytes))),
+            Pieces::Chunks(chunks) => chunks.next_chunk().await.map_err(TransportError::after_response_began),
+        }
+    }
+
     /// Reads the body, at most `limit` bytes of it.
     pub(crate) async fn read(self, limit: usize) -> Result<Bytes, ReadError> {
         let mut chunks = match self.pieces {

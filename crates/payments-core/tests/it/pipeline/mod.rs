@@ -1,6 +1,7 @@
 //! The call pipeline, with a fake bank, network and clock.
 
 mod build;
+mod download;
 mod dry_run;
 mod leaks;
 mod outcomes;
