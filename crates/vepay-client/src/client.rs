@@ -8,10 +8,9 @@ use payments_core::{BuildError, Pipeline, PipelineBuilder, PollError, PollSchedu
 
 use crate::Error;
 use crate::authenticator::Authenticator;
-use crate::endpoints::{CardGet, CardGetResponse, CardReg};
-use crate::postback::{ConfirmError, Postback, claim_of};
+use crate::callback::{ConfirmError, Postback, claim_of};
+use crate::card::{CardGet, CardGetResponse, CardReg, RegisterOutcome, Registration};
 use crate::provider::Vepay;
-use crate::registration::{RegisterOutcome, Registration};
 
 payments_core::environments! {
     /// The Vepay server that requests go to. There is no default, because a live server moves real money.
@@ -53,7 +52,8 @@ impl Client {
     /// request again recovers a lost response.
     ///
     /// ```
-    /// use vepay_client::{RegisterOutcome, CardReg, Client, Error};
+    /// use vepay_client::card::{CardReg, RegisterOutcome};
+    /// use vepay_client::{Client, Error};
     ///
     /// async fn begin(client: &Client, request: &CardReg) -> Result<RegisterOutcome, Error> {
     ///     match client.register(request).await {
@@ -82,8 +82,8 @@ impl Client {
 
     /// Polls `/card/get` until the registration is final or the timeout of its [schedule](Registration::schedule) passes.
     ///
-    /// Check the status of the response: [`Success`](crate::CardStatus::Success) has the card,
-    /// [`PaymentError`](crate::CardStatus::PaymentError) has none. Transient errors are retried until the timeout. Dropping the
+    /// Check the status of the response: [`Success`](crate::card::CardStatus::Success) has the card,
+    /// [`PaymentError`](crate::card::CardStatus::PaymentError) has none. Transient errors are retried until the timeout. Dropping the
     /// future stops the polling.
     ///
     /// # Errors
@@ -150,7 +150,7 @@ impl ClientBuilder {
         /// Sets the timeouts. Default: 10 seconds to connect, 130 for each attempt and for all attempts together, because
         /// Vepay's server may work for two minutes.
         timeouts,
-        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which retries
+        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::common::RetryPolicy::default), which retries
         /// registrations too: Vepay accepts each `extid` once.
         retry_policy,
         /// Sets the HTTP transport, in place of the built-in one.

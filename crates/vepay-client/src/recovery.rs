@@ -2,15 +2,15 @@
 
 use payments_core::Query;
 
-use crate::endpoints::CardGet;
-use crate::objects::{CardUse, RegistrationId};
+use crate::card::{CardGet, CardUse};
+use crate::operation::RegistrationId;
 
 /// How to find out what a call did when its outcome is unknown.
 ///
 /// - [`Resend`](payments_core::Recovery::Resend): Vepay accepts an external id once. Success is the registration, this one
 ///   or the first. A refusal with [`existing`](crate::Refusal::existing) means that the first request arrived; its
 ///   recovery is the query. [`Client::register`](crate::Client::register) returns both as a
-///   [`RegisterOutcome`](crate::RegisterOutcome). Any other refusal is about the second request alone.
+///   [`RegisterOutcome`](crate::card::RegisterOutcome). Any other refusal is about the second request alone.
 /// - [`Ask`](payments_core::Recovery::Ask): the registration exists: query its status. The address of its form cannot be
 ///   learnt any more.
 /// - [`AwaitCallback`](payments_core::Recovery::AwaitCallback): after a crash, if the request had a card number, which may

@@ -4,8 +4,8 @@ use std::fmt;
 
 use payments_core::{FlatFields, open_enum, scrub};
 
-use crate::objects::wire::parse_number;
-use crate::objects::{ExtId, RegistrationId, RequestStatus};
+use crate::operation::{ExtId, RegistrationId, RequestStatus};
+use crate::wire::parse_number;
 
 open_enum! {
     /// Name of an HTTP error with which Vepay's framework refuses a request before it reaches an operation.

@@ -138,10 +138,10 @@ pub(super) fn payneteasy_answers(input: &[u8]) {
 
 /// Five endpoints of Vepay, and what is made of the answers.
 pub(super) fn vepay_answers(input: &[u8]) {
-    use vepay_client::{
-        CardDel, CardGet, CardId, CardInfo, CardReg, CardUse, Check, Client, Environment, ExtId, RegistrationId,
-        RegistrationPurpose, Secret,
-    };
+    use vepay_client::account::Check;
+    use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardReg, CardUse, RegistrationPurpose};
+    use vepay_client::operation::RegistrationId;
+    use vepay_client::{Client, Environment, ExtId, Secret};
 
     static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
         LIMITS.map(|limit| {

@@ -143,7 +143,10 @@ pub(super) fn payneteasy_callback(input: &[u8]) {
 
 /// The callback of Vepay's cabinet, with and without fields that can be switched off.
 pub(super) fn vepay_callback(input: &[u8]) {
-    use vepay_client::{CallbackField, Callbacks, ExtId, Registration, RegistrationId, RegistrationPurpose};
+    use vepay_client::callback::CallbackField;
+    use vepay_client::card::{Registration, RegistrationPurpose};
+    use vepay_client::operation::RegistrationId;
+    use vepay_client::{Callbacks, ExtId};
 
     const SIGNED: [&str; 8] = ["extid", "id", "sum", "status", "channel", "card", "errorCode", "serviceName"];
     let strict = Callbacks::new(keys());

@@ -1,10 +1,9 @@
 //! `card/reg` and `card/get`.
 
 use payments_contract::{Case, Checked, Exchange, Failure, Suite};
-use vepay_client::{
-    CardGet, CardReg, CardStatus, CardUse, ExtId, FormLanguage, PaymentSystem, RegistrationId, RegistrationPurpose,
-    RequestStatus,
-};
+use vepay_client::ExtId;
+use vepay_client::card::{CardGet, CardReg, CardStatus, CardUse, PaymentSystem, RegistrationPurpose};
+use vepay_client::operation::{FormLanguage, RegistrationId, RequestStatus};
 
 use crate::failures;
 use crate::fixtures::client;

@@ -1,10 +1,11 @@
 //! One sample request of each endpoint, for generated responses.
 
 use payments_contract::{Essence, Sample, Suite};
-use vepay_client::{
+use vepay_client::account::{Check, CheckResponse};
+use vepay_client::card::{
     Card, CardDel, CardDelResponse, CardGet, CardGetResponse, CardId, CardInfo, CardReg, CardRegResponse, CardUse,
-    Check, CheckResponse, RegistrationId,
 };
+use vepay_client::operation::RegistrationId;
 
 use crate::fixtures::send;
 use crate::registration;

@@ -1,10 +1,11 @@
 //! The signature of callbacks: vectors C1 to C9, computed with Python's hashlib for the key `cb-secret-20`.
 
 use http::StatusCode;
-use vepay_client::{
-    Callback, CallbackDetails, CallbackError, CallbackField, Callbacks, Currency, KeyRing, Mismatch, Money,
-    OperationStatus, Registration, RegistrationId, RegistrationPurpose, Secret, Verified,
-};
+use vepay_client::callback::{CallbackDetails, CallbackField, Mismatch};
+use vepay_client::card::{Registration, RegistrationPurpose};
+use vepay_client::common::{CallbackError, Verified};
+use vepay_client::operation::{OperationStatus, RegistrationId};
+use vepay_client::{Callback, Callbacks, Currency, KeyRing, Money, Secret};
 
 use crate::support::{EXT_ID, ext_id, registration};
 

@@ -1,11 +1,11 @@
 //! Outcomes and recoveries of errors.
 
 use http::Method;
-use vepay_client::json::{self, Json};
-use vepay_client::{
-    Body, CardDel, CardGet, CardId, CardInfo, CardUse, DecodeError, Endpoint, ErrorKind, ErrorName, Idempotency,
-    InvalidField, MovesMoney, Outcome, Recover, Recovery, Refusal, RefusalKind, RegistrationId, RequestStatus,
-};
+use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardUse};
+use vepay_client::common::json::{self, Json};
+use vepay_client::common::{Body, DecodeError, Endpoint, ErrorKind, Idempotency, InvalidField, MovesMoney, Recover};
+use vepay_client::operation::{RegistrationId, RequestStatus};
+use vepay_client::{ErrorName, Outcome, Recovery, Refusal, RefusalKind};
 
 use crate::support::{EXT_ID, FakeResponse, Vepay, request};
 
@@ -75,7 +75,7 @@ impl Endpoint for PayOut {
         Body::json(&serde_json::json!({"extid": EXT_ID, "amount": 100, "card": 356}))
     }
 
-    fn decode(&self, response: &vepay_client::RawResponse) -> Result<Json, DecodeError> {
+    fn decode(&self, response: &vepay_client::common::RawResponse) -> Result<Json, DecodeError> {
         json::decode(&response.body)
     }
 }

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use vepay_client::{
-    CardGetResponse, CardReg, CardStatus, Clock as _, Error, ExtId, Outcome, PollError, PollSchedule, Recovery,
-    RegisterOutcome, Registration, RegistrationId, RegistrationPurpose, StatusQuery,
-};
+use vepay_client::card::{CardGetResponse, CardReg, CardStatus, RegisterOutcome, Registration, RegistrationPurpose};
+use vepay_client::common::{Clock as _, PollError, PollSchedule};
+use vepay_client::operation::RegistrationId;
+use vepay_client::{Error, ExtId, Outcome, Recovery, StatusQuery};
 
 use crate::support::{
     EXT_ID, FakeResponse, REGISTERED, Vepay, WAITING, WITH_CARD, documented_request, ext_id, registration, request,

@@ -2,10 +2,11 @@
 
 use md5::{Digest as _, Md5};
 use payments_core::to_hex;
-use vepay_client::{
-    CallbackError, CallbackField, Callbacks, Currency, ExtId, KeyRing, Mismatch, Money, Registration, RegistrationId,
-    RegistrationPurpose, Secret,
-};
+use vepay_client::callback::{CallbackField, Mismatch};
+use vepay_client::card::{Registration, RegistrationPurpose};
+use vepay_client::common::CallbackError;
+use vepay_client::operation::RegistrationId;
+use vepay_client::{Callbacks, Currency, ExtId, KeyRing, Money, Secret};
 
 use crate::callbacks::{callbacks, documented_callbacks, four};
 use crate::support::registration;

@@ -1,8 +1,9 @@
 //! Undocumented responses of a loosely typed server.
 
-use vepay_client::{
-    Card, CardGet, CardGetResponse, CardStatus, CardUse, Error, ErrorKind, PaymentSystem, RegistrationId, RequestStatus,
-};
+use vepay_client::Error;
+use vepay_client::card::{Card, CardGet, CardGetResponse, CardStatus, CardUse, PaymentSystem};
+use vepay_client::common::ErrorKind;
+use vepay_client::operation::{RegistrationId, RequestStatus};
 
 use crate::support::{FakeResponse, Vepay, request};
 

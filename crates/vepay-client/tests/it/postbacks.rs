@@ -1,9 +1,10 @@
 //! Postbacks: parsing of unsigned claims, and their confirmation by a request to Vepay.
 
-use vepay_client::{
-    CardStatus, ConfirmError, Currency, Money, OperationStatus, Outcome, PostbackV1, Postbacks, Registration,
-    RegistrationId, RegistrationPurpose, Unverified,
-};
+use vepay_client::callback::{ConfirmError, PostbackV1};
+use vepay_client::card::{CardStatus, Registration, RegistrationPurpose};
+use vepay_client::common::Unverified;
+use vepay_client::operation::{OperationStatus, RegistrationId};
+use vepay_client::{Currency, Money, Outcome, Postbacks};
 
 use crate::support::{EXT_ID, FakeResponse, Vepay, WAITING, WITH_CARD, registration};
 

@@ -1,6 +1,7 @@
 //! Error sentences of callbacks and postbacks that are not confirmed.
 
-use vepay_client::{ConfirmError, Mismatch, Postbacks};
+use vepay_client::Postbacks;
+use vepay_client::callback::{ConfirmError, Mismatch};
 
 use crate::support::{FakeResponse, Vepay, WAITING, registration};
 

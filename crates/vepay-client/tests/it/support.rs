@@ -9,10 +9,10 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vepay_client::{
-    CardReg, Client, ClientBuilder, Clock, Endpoint, Environment, Error, ExtId, Registration, RegistrationId,
-    RegistrationPurpose, RetryPolicy, Secret, Sleep, TransportError, Vepay as Provider,
-};
+use vepay_client::card::{CardReg, Registration, RegistrationPurpose};
+use vepay_client::common::{Clock, Endpoint, RetryPolicy, Sleep, TransportError};
+use vepay_client::operation::RegistrationId;
+use vepay_client::{Client, ClientBuilder, Environment, Error, ExtId, Secret, Vepay as Provider};
 
 /// The documented request of `/card/reg`, to the byte.
 pub(crate) const REQUEST_BYTES: &str = include_str!("../fixtures/card_reg_request.min.json");

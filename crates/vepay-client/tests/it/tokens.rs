@@ -2,9 +2,10 @@
 
 use http::Method;
 use payments_core::{Body, DecodeError, Endpoint, InvalidField, RawResponse, Reads};
-use vepay_client::{
-    CardDel, CardGet, CardId, CardInfo, CardUse, Check, Environment, RegistrationId, Secret, Vepay as Provider,
-};
+use vepay_client::account::Check;
+use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardUse};
+use vepay_client::operation::RegistrationId;
+use vepay_client::{Environment, Secret, Vepay as Provider};
 
 use crate::support::{
     FakeResponse, MFO, REGISTERED, REQUEST_BYTES, SECRET, Vepay, WITH_CARD, documented_request, header,

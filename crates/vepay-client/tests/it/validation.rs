@@ -1,9 +1,9 @@
 //! Validation: an invalid field is named, and nothing is sent.
 
-use vepay_client::{
-    CardDel, CardGet, CardId, CardInfo, CardNumber, CardReg, CardUse, Endpoint, ErrorKind, ExtId, FormLanguage,
-    Outcome, RegistrationId,
-};
+use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardReg, CardUse};
+use vepay_client::common::{Endpoint, ErrorKind};
+use vepay_client::operation::{FormLanguage, RegistrationId};
+use vepay_client::{CardNumber, ExtId, Outcome};
 
 use crate::support::{FakeResponse, REGISTERED, Vepay, request};
 

@@ -2,10 +2,10 @@
 
 use payments_contract::bad_input::BadInput;
 use payments_contract::leaks::{FakeResponse, FakeTransport};
-use vepay_client::{
-    BuildError, CardDel, CardGet, CardId, CardInfo, CardNumber, CardReg, CardUse, Client, Endpoint, Environment, Error,
-    ExtId, FormLanguage, RegistrationId, RegistrationPurpose, Secret, Vepay,
-};
+use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardReg, CardUse, RegistrationPurpose};
+use vepay_client::common::{BuildError, Endpoint};
+use vepay_client::operation::{FormLanguage, RegistrationId};
+use vepay_client::{CardNumber, Client, Environment, Error, ExtId, Secret, Vepay};
 
 use crate::leaks::client;
 

@@ -2,7 +2,10 @@
 
 use payments_contract::error_sentences::ErrorSentences;
 use payments_contract::leaks::{FakeResponse, FakeTransport};
-use vepay_client::{CardGet, CardUse, Check, ConfirmError, Mismatch, RegistrationId};
+use vepay_client::account::Check;
+use vepay_client::callback::{ConfirmError, Mismatch};
+use vepay_client::card::{CardGet, CardUse};
+use vepay_client::operation::RegistrationId;
 
 use crate::leaks::client;
 

@@ -5,9 +5,12 @@ use std::fmt::Debug;
 use md5::{Digest as _, Md5};
 use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, Shown, TOKEN};
 use url::form_urlencoded;
+use vepay_client::account::Check;
+use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardReg, CardUse, Registration, RegistrationPurpose};
+use vepay_client::common::Endpoint;
+use vepay_client::operation::RegistrationId;
 use vepay_client::{
-    Callbacks, CardDel, CardGet, CardId, CardInfo, CardReg, CardUse, Check, Client, ENDPOINTS, Endpoint, Environment,
-    ExtId, KeyRing, Postbacks, Recovery, Registration, RegistrationId, RegistrationPurpose, Secret, StatusQuery, Vepay,
+    Callbacks, Client, ENDPOINTS, Environment, ExtId, KeyRing, Postbacks, Recovery, Secret, StatusQuery, Vepay,
 };
 
 const SECRET: &str = "canary-secret-9fQ2";

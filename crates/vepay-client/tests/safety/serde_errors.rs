@@ -2,10 +2,10 @@
 
 use payments_contract::serde_errors::SerdeErrors;
 use serde_json::json;
-use vepay_client::{
-    Card, CardDelResponse, CardId, CardRegResponse, CardStatus, CheckResponse, ErrorName, FormLanguage, FormUrl,
-    OperationStatus, PaymentSystem, RegistrationId, RequestStatus,
-};
+use vepay_client::ErrorName;
+use vepay_client::account::CheckResponse;
+use vepay_client::card::{Card, CardDelResponse, CardId, CardRegResponse, CardStatus, PaymentSystem};
+use vepay_client::operation::{FormLanguage, FormUrl, OperationStatus, RegistrationId, RequestStatus};
 
 #[test]
 fn serde_errors_do_not_show_the_value() {

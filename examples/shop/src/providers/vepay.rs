@@ -4,10 +4,12 @@
 use http::request::Parts;
 use payments_core::callback::{Acknowledgement, CallbackError, Verified};
 use serde::Deserialize;
-use vepay_client::{
-    Callback, Callbacks, CardGet, CardGetResponse, CardReg, CardStatus, Client, Environment, Error, ExtId,
-    InvalidField, KeyRing, RegisterOutcome, Registration, RegistrationId, RegistrationPurpose, Secret,
+use vepay_client::card::{
+    CardGet, CardGetResponse, CardReg, CardStatus, RegisterOutcome, Registration, RegistrationPurpose,
 };
+use vepay_client::common::InvalidField;
+use vepay_client::operation::RegistrationId;
+use vepay_client::{Callback, Callbacks, Client, Environment, Error, ExtId, KeyRing, Secret};
 
 use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
 use crate::Failure;

@@ -8,10 +8,12 @@ use payments_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::objects::{Card, CardStatus, CardUse, RegistrationId, wire};
+use super::objects::{Card, CardStatus, CardUse};
+use super::registration::Registration;
+use crate::operation::RegistrationId;
 use crate::provider::{StatusMeaning, Vepay, classify_with};
 use crate::refusal::Refusal;
-use crate::registration::Registration;
+use crate::wire;
 
 /// Request of `card/get`: gets the status of a registration, and its card. Returns a [`CardGetResponse`].
 ///
@@ -19,7 +21,8 @@ use crate::registration::Registration;
 /// changes nothing and may be polled as often as needed, as [`Client::wait_for_card`](crate::Client::wait_for_card) does.
 ///
 /// ```
-/// use vepay_client::{CardGet, CardGetResponse, Client, Error, Registration};
+/// use vepay_client::card::{CardGet, CardGetResponse, Registration};
+/// use vepay_client::{Client, Error};
 ///
 /// async fn status(client: &Client, registration: &Registration) -> Result<CardGetResponse, Error> {
 ///     client.send(&CardGet::of(registration)).await

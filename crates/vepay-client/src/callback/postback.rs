@@ -6,12 +6,11 @@ use http::StatusCode;
 use payments_core::callback::{Acknowledgement, EventId, Unverified};
 use payments_core::{CardMask, Currency, DecodeError, FlatFields, Money, json};
 
-use crate::Error;
-use crate::callback::operation_event;
-use crate::endpoints::CardGetResponse;
-use crate::objects::wire::parse_number;
-use crate::objects::{CardStatus, OperationStatus, RegistrationId};
-use crate::registration::Registration;
+use super::confirm_error::ConfirmError;
+use super::event::operation_event;
+use crate::card::{CardGetResponse, CardStatus, Registration};
+use crate::operation::{OperationStatus, RegistrationId};
+use crate::wire::parse_number;
 
 /// A postback of either version: an unsigned webhook.
 ///
@@ -81,7 +80,9 @@ impl Postback for PostbackV2 {}
 /// The postback receiver: decodes a postback, which is not signed, and reads which registration it claims to be about.
 ///
 /// ```
-/// use vepay_client::{Client, ConfirmError, Postbacks, Registration};
+/// use vepay_client::callback::ConfirmError;
+/// use vepay_client::card::Registration;
+/// use vepay_client::{Client, Postbacks};
 ///
 /// async fn receive(client: &Client, body: &[u8], find: impl Fn(u64) -> Option<Registration>) -> http::StatusCode {
 ///     let Ok(postback) = Postbacks::read_v1(body) else { return http::StatusCode::BAD_REQUEST };
@@ -124,7 +125,7 @@ impl Postbacks {
         peek(postback).common().id
     }
 
-    /// An id derived from the postback's content, by which [`ProcessedEvents`](crate::ProcessedEvents) finds duplicates:
+    /// An id derived from the postback's content, by which [`ProcessedEvents`](crate::common::ProcessedEvents) finds duplicates:
     /// operation id and status, as claimed. Record it only after [`Client::confirm_postback`](crate::Client::confirm_postback).
     ///
     /// A [`Callback`](crate::Callback) about the same operation and status has the same event id: whichever arrives first is
@@ -250,30 +251,3 @@ impl fmt::Debug for PostbackV2 {
         formatter.debug_struct("PostbackV2").field("common", &self.common).finish_non_exhaustive()
     }
 }
-
-/// Why a postback is not confirmed. Do not act on such a postback.
-#[non_exhaustive]
-pub enum ConfirmError {
-    /// It is about another registration. Nothing was sent.
-    WrongRegistration,
-    /// Vepay reports another status: the postback is forged, or older or newer than the response.
-    StatusMismatch(Box<CardGetResponse>),
-    /// The request to Vepay failed.
-    Request(Error),
-}
-
-payments_core::debug_as_sentence!(ConfirmError);
-
-impl fmt::Display for ConfirmError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::WrongRegistration => formatter.write_str("the postback is about another registration"),
-            Self::StatusMismatch(state) => {
-                write!(formatter, "the postback disagrees with card/get: status {}", state.status)
-            }
-            Self::Request(error) => write!(formatter, "the postback is not confirmed: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for ConfirmError {}

@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use payments_core::{Money, PollSchedule};
 
-use crate::endpoints::CardReg;
-use crate::objects::{ExtId, FormUrl, RegistrationId, RegistrationPurpose};
+use super::card_reg::CardReg;
+use super::objects::RegistrationPurpose;
+use crate::operation::{ExtId, FormUrl, RegistrationId};
 
 /// A card registration: the data to store so that it can be polled and its callbacks verified.
 ///
@@ -13,7 +14,10 @@ use crate::objects::{ExtId, FormUrl, RegistrationId, RegistrationPurpose};
 /// polling [schedule](Self::schedule).
 ///
 /// ```
-/// use vepay_client::{ExtId, InvalidField, Registration, RegistrationId, RegistrationPurpose};
+/// use vepay_client::card::{Registration, RegistrationPurpose};
+/// use vepay_client::common::InvalidField;
+/// use vepay_client::operation::RegistrationId;
+/// use vepay_client::ExtId;
 ///
 /// /// Restores a registration from your database.
 /// fn stored(id: u64, ext_id: &str) -> Result<Registration, InvalidField> {

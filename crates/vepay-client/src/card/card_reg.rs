@@ -9,11 +9,13 @@ use payments_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::endpoints::CardGet;
-use crate::objects::{ExtId, FormLanguage, FormUrl, RegistrationId, RegistrationPurpose, RequestStatus, urls, wire};
+use super::card_get::CardGet;
+use super::objects::RegistrationPurpose;
+use crate::operation::{ExtId, FormLanguage, FormUrl, RegistrationId, RequestStatus};
 use crate::provider::{Vepay, classify_with, meaning};
 use crate::recovery::{Recovery, StatusQuery};
 use crate::refusal::Refusal;
+use crate::{urls, wire};
 
 /// Request of `card/reg`: begins the registration of a card. Returns a [`CardRegResponse`]: an id, and the URL of a form.
 ///
@@ -25,7 +27,8 @@ use crate::refusal::Refusal;
 /// recovered then.
 ///
 /// ```
-/// use vepay_client::{RegisterOutcome, CardReg, Client, Error, ExtId, RegistrationPurpose};
+/// use vepay_client::card::{CardReg, RegisterOutcome, RegistrationPurpose};
+/// use vepay_client::{Client, Error, ExtId};
 ///
 /// async fn register(client: &Client, order: ExtId) -> Result<RegisterOutcome, Error> {
 ///     let request = CardReg::new(RegistrationPurpose::PayoutOnly, order)
@@ -111,14 +114,14 @@ impl CardReg {
         self
     }
 
-    /// Sets the URL for a [postback](crate::PostbackV1) (`postbackurl`). Not every registration gets one; poll as well.
+    /// Sets the URL for a [postback](crate::callback::PostbackV1) (`postbackurl`). Not every registration gets one; poll as well.
     #[must_use]
     pub fn postback_url(mut self, address: impl Into<String>) -> Self {
         self.postback_url = Some(address.into());
         self
     }
 
-    /// Sets the URL for a [postback of the second version](crate::PostbackV2) (`postbackurl_v2`).
+    /// Sets the URL for a [postback of the second version](crate::callback::PostbackV2) (`postbackurl_v2`).
     #[must_use]
     pub fn postback_url_v2(mut self, address: impl Into<String>) -> Self {
         self.postback_url_v2 = Some(address.into());
