@@ -10,6 +10,7 @@ use crate::Error;
 use crate::authenticator::Authenticator;
 use crate::callback::{ConfirmError, Postback, claim_of};
 use crate::card::{CardGet, CardGetResponse, CardReg, RegisterOutcome, Registration};
+use crate::operation::{HasStatus, Reported as _};
 use crate::provider::Vepay;
 
 payments_core::environments! {
@@ -113,21 +114,22 @@ impl Client {
         poll_until(self.pipeline.clock(), schedule, || self.send(&question), is_reached, Error::is_transient).await
     }
 
-    /// Verifies a postback about your registration with a request of `/card/get`. The result is Vepay's own response;
-    /// it contains nothing of the postback.
+    /// Verifies a postback about your operation with a request for its status, for a registration `/card/get`. The result is
+    /// Vepay's own response; it contains nothing of the postback.
     ///
     /// # Errors
     ///
-    /// [`ConfirmError::WrongRegistration`] if the postback is about another registration, in which case nothing is sent;
-    /// [`ConfirmError::StatusMismatch`] if Vepay reports another status; [`ConfirmError::Request`] if the request fails.
-    pub async fn confirm_postback<P: Postback>(
+    /// [`ConfirmError::WrongOperation`] if the postback is about another operation and [`ConfirmError::WrongAmount`] if about
+    /// another amount, in which cases nothing is sent; [`ConfirmError::StatusMismatch`] if Vepay reports another status;
+    /// [`ConfirmError::Request`] if the request fails.
+    pub async fn confirm_postback<P: Postback, O: HasStatus>(
         &self,
         postback: &Unverified<P>,
-        registration: &Registration,
-    ) -> Result<CardGetResponse, ConfirmError> {
-        let claim = claim_of(postback, registration)?;
-        let state = self.send(&CardGet::of(registration)).await.map_err(ConfirmError::Request)?;
-        if claim.agrees_with(&state) { Ok(state) } else { Err(ConfirmError::StatusMismatch(Box::new(state))) }
+        operation: &O,
+    ) -> Result<O::Status, ConfirmError<O::Status>> {
+        let claim = claim_of(postback, &operation.stored())?;
+        let state = self.send(&operation.status_request()).await.map_err(ConfirmError::Request)?;
+        if state.confirms(&claim.status) { Ok(state) } else { Err(ConfirmError::StatusMismatch(Box::new(state))) }
     }
 }
 

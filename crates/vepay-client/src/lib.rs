@@ -51,7 +51,7 @@ mod wire;
 
 pub use callback::{Callback, Callbacks, Postbacks};
 pub use client::{Client, ClientBuilder, Environment};
-pub use operation::ExtId;
+pub use operation::{ExtId, OperationId};
 pub use provider::Vepay;
 pub use recovery::{Recovery, StatusQuery};
 pub use refusal::{ErrorName, Refusal, RefusalKind};

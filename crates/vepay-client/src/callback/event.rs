@@ -8,24 +8,23 @@ use payments_core::{CardMask, Currency, DecodeError, FlatFields, Money, scrub};
 
 use super::mismatch::Mismatch;
 use super::receiver::{CallbackField, Callbacks};
-use crate::card::Registration;
-use crate::operation::{ExtId, OperationStatus, RegistrationId};
+use crate::operation::{ExtId, OperationId, OperationStatus, StoredOperation};
 use crate::wire::parse_number;
 
 /// A callback with a valid signature.
 ///
-/// Use the two ids to find your registration. Everything else is available after [`confirm`](Self::confirm).
+/// Use the two ids to find your operation. Everything else is available after [`confirm`](Self::confirm).
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct Callback {
     /// Your `extid`; empty for an operation without one.
     pub ext_id: Option<String>,
     /// Vepay's id of the operation.
-    pub id: Option<RegistrationId>,
+    pub id: Option<OperationId>,
     /// The other fields, unverified until confirmed.
     pub details: Unverified<CallbackDetails>,
     identity: Option<EventId>,
-    /// Why it cannot be confirmed against any registration.
+    /// Why it cannot be confirmed against any operation.
     unproven: Option<Mismatch>,
 }
 
@@ -110,26 +109,28 @@ impl Callback {
         self.identity.as_ref()
     }
 
-    /// Compares the callback with your registration, and returns its details if the ids match, and the amount where it is known
-    /// ([`Registration::amount`]).
+    /// Compares the callback with a stored operation, and returns its details if `extid`, id and amount match.
     ///
-    /// The registration must have your `extid`, see [`Registration::ext_id`]: the callback is compared with it. [`Callbacks`]
-    /// explains which `extid`s are safe.
+    /// The operation is a registration, a payment or a payout of yours: give a [`StoredOperation`], or a reference to a
+    /// [`Registration`](crate::card::Registration), whose amount is compared only if
+    /// [set](crate::card::Registration::amount). It must have your `extid`; [`Callbacks`] explains which `extid`s are safe.
     ///
     /// # Errors
     ///
-    /// What does not match, or cannot be proven. Do not act on the callback then; send [`CardGet`](crate::card::CardGet).
-    pub fn confirm(&self, registration: &Registration) -> Result<&CallbackDetails, Mismatch> {
+    /// What does not match, or cannot be proven. Do not act on the callback then; query the operation's status, of a
+    /// registration with [`CardGet`](crate::card::CardGet).
+    pub fn confirm(&self, operation: impl Into<StoredOperation>) -> Result<&CallbackDetails, Mismatch> {
         if let Some(mismatch) = self.unproven {
             return Err(mismatch);
         }
-        if registration.own_ext_id().map(ExtId::as_str) != self.ext_id.as_deref() {
+        let operation = operation.into();
+        if operation.ext_id().map(ExtId::as_str) != self.ext_id.as_deref() {
             return Err(Mismatch::ExtId);
         }
-        if self.id != Some(registration.id()) {
+        if self.id != Some(operation.id()) {
             return Err(Mismatch::Id);
         }
-        self.details.confirm(|details| match (registration.expected_amount(), &details.sum) {
+        self.details.confirm(|details| match (operation.amount(), &details.sum) {
             (Some(expected), sum) if sum.as_ref() != Some(expected) => Err(Mismatch::Sum),
             _ => Ok(()),
         })
@@ -159,31 +160,16 @@ fn unproven(fields: &FlatFields, settings: &Callbacks) -> Option<Mismatch> {
     (!is_safe).then_some(Mismatch::UnsafeExtId)
 }
 
-/// Whether no digit can be moved between the end of this `extid` and the next value: it ends in something else, or it is a
-/// UUID, which is no UUID with one digit more or less.
-pub(super) fn has_clear_end(ext_id: &str) -> bool {
-    let ends_in_digit = ext_id.ends_with(|last: char| last.is_ascii_digit());
-    !ends_in_digit || is_uuid(ext_id)
-}
-
-fn is_uuid(text: &str) -> bool {
-    let fits = |(place, byte): (usize, u8)| match place {
-        8 | 13 | 18 | 23 => byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    };
-    text.len() == 36 && text.bytes().enumerate().all(fits)
-}
-
 /// Parses an id above zero without leading zeros: they could be the end of the previous value.
-fn read_id(digits: &str) -> Result<RegistrationId, DecodeError> {
+fn read_id(digits: &str) -> Result<OperationId, DecodeError> {
     parse_number(digits)
         .filter(|_| !digits.starts_with('0'))
-        .map(RegistrationId::new)
+        .map(OperationId::new)
         .ok_or_else(|| DecodeError::new("id", "expected a number above zero"))
 }
 
 /// The event id of an operation in this status, for callbacks and postbacks alike.
-pub(crate) fn operation_event(id: RegistrationId, status: &OperationStatus) -> EventId {
+pub(crate) fn operation_event(id: OperationId, status: &OperationStatus) -> EventId {
     EventId::new("vepay", [&*id.get().to_string(), status.as_str()])
 }
 

@@ -2,11 +2,12 @@
 
 use std::fmt;
 
-/// Why a callback is not confirmed: it differs from your registration, or a value is not proven.
+/// Why a callback is not confirmed: it differs from the stored operation, or a value is not proven.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Mismatch {
-    /// The `extid` differs, or the registration has none: set it with [`Registration::ext_id`].
+    /// The `extid` differs, or none was stored: set that of a registration with
+    /// [`Registration::ext_id`](crate::card::Registration::ext_id).
     ExtId,
     /// The callback has no `extid`, or the field is switched off; without it neither id nor amount is proven.
     NoExtId,
@@ -16,9 +17,9 @@ pub enum Mismatch {
     NoId,
     /// The callback has no amount, or the field is switched off; without it the status is not proven.
     NoSum,
-    /// The amount differs from the registration's.
+    /// The amount differs from the stored one.
     Sum,
-    /// Your `extid` ends in a digit, so the border between it and Vepay's id is not proven: see [`Callbacks`].
+    /// Your `extid` ends in a digit, so the border between it and Vepay's id is not proven: see [`Callbacks`](crate::Callbacks).
     UnsafeExtId,
 }
 
@@ -27,13 +28,17 @@ payments_core::debug_as_sentence!(Mismatch);
 impl fmt::Display for Mismatch {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
-            Self::ExtId => "the callback's extid is not the registration's",
-            Self::NoExtId => "the callback has no extid, without which its id is not proven; ask card/get",
-            Self::Id => "the callback's id is not the registration's",
+            Self::ExtId => "the callback's extid is not the stored operation's",
+            Self::NoExtId => {
+                "the callback has no extid, without which its id is not proven; query the operation's status"
+            }
+            Self::Id => "the callback's id is not the stored operation's",
             Self::NoId => "the callback has no id, without which its sum is not proven",
             Self::NoSum => "the callback has no sum, without which its status is not proven",
-            Self::Sum => "the callback's sum is not the registration's",
-            Self::UnsafeExtId => "the callback's extid ends in a digit, so its end is not proven; ask card/get",
+            Self::Sum => "the callback's sum is not the stored operation's",
+            Self::UnsafeExtId => {
+                "the callback's extid ends in a digit, so its end is not proven; query the operation's status"
+            }
         })
     }
 }

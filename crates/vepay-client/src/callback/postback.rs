@@ -8,8 +8,7 @@ use payments_core::{CardMask, Currency, DecodeError, FlatFields, Money, json};
 
 use super::confirm_error::ConfirmError;
 use super::event::operation_event;
-use crate::card::{CardGetResponse, CardStatus, Registration};
-use crate::operation::{OperationStatus, RegistrationId};
+use crate::operation::{OperationId, OperationStatus, StoredOperation};
 use crate::wire::parse_number;
 
 /// A postback of either version: an unsigned webhook.
@@ -43,7 +42,7 @@ pub struct PostbackCommon {
     /// Vepay's message.
     pub message: Option<String>,
     /// The id of the operation; for the registration of a card, the registration id.
-    pub id: RegistrationId,
+    pub id: OperationId,
     /// The amount, in **kopecks** on the wire, unlike in [`Callback`](crate::Callback). The currency is not sent.
     pub amount: Option<Money>,
     /// Your `extid`.
@@ -77,7 +76,7 @@ pub struct PostbackV2 {
 impl Postback for PostbackV1 {}
 impl Postback for PostbackV2 {}
 
-/// The postback receiver: decodes a postback, which is not signed, and reads which registration it claims to be about.
+/// The postback receiver: decodes a postback, which is not signed, and reads which operation it claims to be about.
 ///
 /// ```
 /// use vepay_client::callback::ConfirmError;
@@ -120,8 +119,8 @@ impl Postbacks {
         read(body)
     }
 
-    /// The registration id that a postback claims. Use it only to find your registration.
-    pub fn claimed_id<P: Postback>(postback: &Unverified<P>) -> RegistrationId {
+    /// The operation id that a postback claims. Use it only to find your operation.
+    pub fn claimed_id<P: Postback>(postback: &Unverified<P>) -> OperationId {
         peek(postback).common().id
     }
 
@@ -151,9 +150,7 @@ fn read<P: Postback>(body: &[u8]) -> Result<Unverified<P>, DecodeError> {
             text(&fields, "status").ok_or_else(|| DecodeError::new("status", "expected a status"))?.as_str(),
         ),
         message: text(&fields, "message"),
-        id: number("id")
-            .map(RegistrationId::new)
-            .ok_or_else(|| DecodeError::new("id", "expected a number above zero"))?,
+        id: number("id").map(OperationId::new).ok_or_else(|| DecodeError::new("id", "expected a number above zero"))?,
         amount: read_kopecks(&fields)?,
         ext_id: text(&fields, "extid"),
     };
@@ -202,31 +199,22 @@ fn peek<P: Postback>(postback: &Unverified<P>) -> &P {
     }
 }
 
-/// The claim of a postback, if it is about this registration.
-pub(crate) fn claim_of<'a, P: Postback>(
+/// The claim of a postback, if it is about this operation.
+pub(crate) fn claim_of<'a, P: Postback, S>(
     postback: &'a Unverified<P>,
-    registration: &Registration,
-) -> Result<&'a PostbackCommon, ConfirmError> {
+    operation: &StoredOperation,
+) -> Result<&'a PostbackCommon, ConfirmError<S>> {
     let claim = peek(postback).common();
-    let same_ext_id = match (&claim.ext_id, registration.own_ext_id()) {
+    let same_ext_id = match (&claim.ext_id, operation.ext_id()) {
         (Some(claimed), Some(own)) => claimed == own.as_str(),
         _ => true,
     };
-    if claim.id == registration.id() && same_ext_id { Ok(claim) } else { Err(ConfirmError::WrongRegistration) }
-}
-
-impl PostbackCommon {
-    /// Whether Vepay's response confirms the claim. A status without a counterpart in `/card/get` cannot be confirmed.
-    pub(crate) fn agrees_with(&self, state: &CardGetResponse) -> bool {
-        match self.status {
-            OperationStatus::Success => state.status == CardStatus::Success,
-            OperationStatus::Error => state.status == CardStatus::PaymentError,
-            OperationStatus::Processing | OperationStatus::Created | OperationStatus::WaitingForBank => {
-                state.status == CardStatus::Waiting
-            }
-            // Otherwise a forged postback could create a new event for any id.
-            _ => false,
-        }
+    if claim.id != operation.id() || !same_ext_id {
+        return Err(ConfirmError::WrongOperation);
+    }
+    match (&claim.amount, operation.amount()) {
+        (Some(claimed), Some(own)) if claimed != own => Err(ConfirmError::WrongAmount),
+        _ => Ok(claim),
     }
 }
 

@@ -7,7 +7,7 @@ use payments_core::callback::{CallbackError, KeyRing, Verified, equal_in_constan
 use payments_core::{FlatFields, Secret, to_hex, with_wiped_stack};
 use url::form_urlencoded;
 
-use super::event::{Callback, has_clear_end};
+use super::event::Callback;
 
 /// The fields that the checksum covers, in this order. The cabinet switches each of them on or off.
 const SIGNED: [&str; 8] = ["extid", "id", "sum", "status", "channel", "card", "errorCode", "serviceName"];
@@ -45,7 +45,7 @@ impl CallbackField {
 /// callback key is set in the cabinet and is not the API secret.
 ///
 /// Nothing separates the values, so the signature alone does not prove where each value ends: a callback about a failure can
-/// be cut into one that looks like a success. Its details are only available after a comparison with your registration, with
+/// be cut into one that looks like a success. Its details are only available after a comparison with your stored operation, with
 /// [`Callback::confirm`].
 ///
 /// # Safe external ids
@@ -99,7 +99,8 @@ impl Callbacks {
     /// of Vepay's senders ignores the cabinet, but then it proves nothing: anyone who forges a callback can cut the field out
     /// of the others.
     ///
-    /// Without `extid`, `id` or `sum`, [`Callback::confirm`] confirms nothing: send [`CardGet`](crate::card::CardGet). Without
+    /// Without `extid`, `id` or `sum`, [`Callback::confirm`] confirms nothing: query the operation's status, of a
+    /// registration with [`CardGet`](crate::card::CardGet). Without
     /// `status`, a confirmed callback has none.
     #[must_use]
     pub fn without_field(mut self, field: CallbackField) -> Self {
@@ -182,4 +183,19 @@ impl Callbacks {
 /// MD5 of the values and the key, in lower-case hexadecimal digits.
 fn checksum(values: &str, key: &Secret) -> String {
     with_wiped_stack(|| to_hex(&Md5::new().chain_update(values).chain_update(key.expose()).finalize()))
+}
+
+/// Whether no digit can be moved between the end of this `extid` and the next value: it ends in something else, or it is a
+/// UUID, which is no UUID with one digit more or less.
+fn has_clear_end(ext_id: &str) -> bool {
+    let ends_in_digit = ext_id.ends_with(|last: char| last.is_ascii_digit());
+    !ends_in_digit || is_uuid(ext_id)
+}
+
+fn is_uuid(text: &str) -> bool {
+    let fits = |(place, byte): (usize, u8)| match place {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(fits)
 }

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::card_get::CardGet;
 use super::objects::RegistrationPurpose;
-use crate::operation::{ExtId, FormLanguage, FormUrl, RegistrationId, RequestStatus};
+use crate::operation::{ExtId, FormLanguage, FormUrl, OperationId, RequestStatus};
 use crate::provider::{Vepay, classify_with, meaning};
 use crate::recovery::{Recovery, StatusQuery};
 use crate::refusal::Refusal;
@@ -20,8 +20,9 @@ use crate::{urls, wire};
 /// Request of `card/reg`: begins the registration of a card. Returns a [`CardRegResponse`]: an id, and the URL of a form.
 ///
 /// `POST /card/reg`. [`Client::register`](crate::Client::register) sends it and distinguishes a new registration from an
-/// existing one. The call itself moves no money; for an autopayment card the customer pays a small amount in the form. It is
-/// nevertheless treated as a call that moves money: if its response is lost, the error carries the recovery.
+/// existing one. The call itself only makes a form; for an autopayment card the customer pays a small amount in it. It
+/// nevertheless counts as a call that moves money, because the form it makes can charge the customer: if its response is lost,
+/// [`money_may_have_moved`](payments_core::Error::money_may_have_moved) is true and the error carries the recovery.
 ///
 /// Vepay also accepts a registration without `extid`; this client does not send one, because a lost response could not be
 /// recovered then.
@@ -217,7 +218,7 @@ pub struct CardRegResponse {
     #[serde(deserialize_with = "wire::code")]
     pub status: RequestStatus,
     /// The registration id. Store it.
-    pub id: RegistrationId,
+    pub id: OperationId,
     /// The URL of the form in which the customer enters the card.
     pub url: FormUrl,
     /// Vepay's message, if any.
@@ -241,6 +242,9 @@ impl fmt::Debug for CardRegResponse {
 impl Endpoint for CardReg {
     type Provider = Vepay;
     type Response = CardRegResponse;
+    /// The call only makes a form, and by all that is known a card number only prefills it. But the form charges the
+    /// customer, and a shop that takes a lost registration for nothing makes a second form, which may charge again.
+    /// `RecoverableChanges` would say of a lost response that no money may have moved.
     type Effect = MovesMoney;
 
     const NAME: &'static str = "card/reg";
@@ -310,6 +314,13 @@ impl Recover for CardReg {
             Some(id) => Recovery::Ask(StatusQuery::Registration(CardGet::new(id, self.purpose.card_use()))),
             None => Recovery::Resend,
         }
+    }
+
+    /// Sending it again, even if the request has a card number: without that number, which may not be stored. Vepay finds a
+    /// duplicate by the `extid` alone, the number only prefills the form, and callbacks about registrations are not to be
+    /// counted on.
+    fn stored_recovery(&self) -> Recovery {
+        self.recovery(None)
     }
 }
 

@@ -2,10 +2,16 @@
 
 mod ext_id;
 mod form;
+mod has_status;
 mod operation_id;
 mod statuses;
+mod stored_operation;
 
 pub use ext_id::ExtId;
 pub use form::{FormLanguage, FormUrl};
-pub use operation_id::RegistrationId;
+pub use has_status::{HasStatus, ReportsStatus};
+pub use operation_id::OperationId;
 pub use statuses::{OperationStatus, RequestStatus};
+pub use stored_operation::StoredOperation;
+
+pub(crate) use has_status::{Reported, sealed};

@@ -8,7 +8,10 @@ use serde::{Deserialize, Deserializer, Serialize};
 use crate::wire;
 use crate::wire::check_above_zero;
 
-/// Id of a card registration: `id` in the response of `/card/reg` and in the request of `/card/get`.
+/// Vepay's id of an operation: a registration, a payment or a payout. Vepay counts them together, so no two operations have
+/// the same id.
+///
+/// It is `id` in the response of `/card/reg` and in the request of `/card/get`, in callbacks and in postbacks.
 ///
 /// `Display` is the whole number. `Debug` hides all but the last four of 13 or more digits.
 ///
@@ -19,14 +22,14 @@ use crate::wire::check_above_zero;
 /// ```
 ///
 /// ```compile_fail,E0308
-/// let _ = vepay_client::card::CardDel::new(vepay_client::operation::RegistrationId::new(101464)); // error: expected `CardId`
+/// let _ = vepay_client::card::CardDel::new(vepay_client::OperationId::new(101464)); // error: expected `CardId`
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
 #[serde(transparent)]
-pub struct RegistrationId(u64);
+pub struct OperationId(u64);
 
-impl RegistrationId {
-    /// Wraps a registration id.
+impl OperationId {
+    /// Wraps an operation id.
     pub const fn new(number: u64) -> Self {
         Self(number)
     }
@@ -41,20 +44,20 @@ impl RegistrationId {
     }
 }
 
-impl fmt::Display for RegistrationId {
+impl fmt::Display for OperationId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         fmt::Display::fmt(&self.0, formatter)
     }
 }
 
-impl fmt::Debug for RegistrationId {
+impl fmt::Debug for OperationId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "RegistrationId({})", scrub(&self.to_string()))
+        write!(formatter, "OperationId({})", scrub(&self.to_string()))
     }
 }
 
 /// Accepts a number above zero, also as a JSON string.
-impl<'de> Deserialize<'de> for RegistrationId {
+impl<'de> Deserialize<'de> for OperationId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         wire::number(deserializer).map(Self)
     }

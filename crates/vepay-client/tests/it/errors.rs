@@ -4,8 +4,8 @@ use http::Method;
 use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardUse};
 use vepay_client::common::json::{self, Json};
 use vepay_client::common::{Body, DecodeError, Endpoint, ErrorKind, Idempotency, InvalidField, MovesMoney, Recover};
-use vepay_client::operation::{RegistrationId, RequestStatus};
-use vepay_client::{ErrorName, Outcome, Recovery, Refusal, RefusalKind};
+use vepay_client::operation::RequestStatus;
+use vepay_client::{ErrorName, OperationId, Outcome, Recovery, Refusal, RefusalKind};
 
 use crate::support::{EXT_ID, FakeResponse, Vepay, request};
 
@@ -157,7 +157,7 @@ fn a_duplicate_under_http_200_needs_both_id_and_extid() {
     let both = format!(r#"{{"status":0,"message":"","id":"101464","extid":"{EXT_ID}"}}"#);
     let error_of_both = error(http(200, &both));
     assert_eq!(error_of_both.outcome(), Outcome::Unknown);
-    assert_eq!(error_of_both.refusal().unwrap().existing(), Some(RegistrationId::new(101_464)));
+    assert_eq!(error_of_both.refusal().unwrap().existing(), Some(OperationId::new(101_464)));
     let only_one = error(http(200, r#"{"status":0,"message":"","id":101464}"#));
     assert_eq!(only_one.outcome(), Outcome::Unknown, "an operation is named all the same");
     assert_eq!(only_one.refusal().unwrap().existing(), None);
@@ -168,7 +168,7 @@ fn calls_that_move_no_money_need_no_recovery() {
     let vepay = Vepay::new([FakeResponse::Broken]);
     let card = CardId::new(356);
     let errors = [
-        vepay.send(&CardGet::new(RegistrationId::new(1), CardUse::Payout)).unwrap_err(),
+        vepay.send(&CardGet::new(OperationId::new(1), CardUse::Payout)).unwrap_err(),
         vepay.send(&CardInfo::new(card, CardUse::Payout)).unwrap_err(),
         vepay.send(&CardDel::new(card)).unwrap_err(),
     ];
