@@ -87,5 +87,6 @@ pub type Error = payments_core::Error<Vepay>;
 /// `pay/state` and `out/state` (0 is processing, 2 to 6 are states too), and `report/get-service-types` (0 is success).
 ///
 /// The recovery of a call that moves money is yours to give. With an `extid`, Vepay accepts the same request once, so it is
-/// [`Recovery::Resend`](payments_core::Recovery::Resend), except for `pay/pay-to-card`, whose refusal of a duplicate has no id.
+/// [`Recovery::Resend`](payments_core::Recovery::Resend), except for `pay/pay-to-card`, whose refusal of a duplicate has no id:
+/// [`Recovery::AwaitCallback`](payments_core::Recovery::AwaitCallback).
 pub type RawCall<E> = payments_core::RawCall<Vepay, E>;

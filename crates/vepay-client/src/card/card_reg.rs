@@ -242,9 +242,9 @@ impl fmt::Debug for CardRegResponse {
 impl Endpoint for CardReg {
     type Provider = Vepay;
     type Response = CardRegResponse;
-    /// The call only makes a form, and by all that is known a card number only prefills it. But the form charges the
-    /// customer, and a shop that takes a lost registration for nothing makes a second form, which may charge again.
-    /// `RecoverableChanges` would say of a lost response that no money may have moved.
+    /// By all that is known the call only makes a form, which charges the customer later, and a card number only prefills it.
+    /// No document says that nothing else happens, so it counts as moving money: `RecoverableChanges` would say of a lost
+    /// response that no money can have moved.
     type Effect = MovesMoney;
 
     const NAME: &'static str = "card/reg";
