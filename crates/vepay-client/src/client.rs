@@ -84,8 +84,8 @@ impl Client {
     /// Polls `/card/get` until the registration is final or the timeout of its [schedule](Registration::schedule) passes.
     ///
     /// Check the status of the response: [`Success`](crate::card::CardStatus::Success) has the card,
-    /// [`PaymentError`](crate::card::CardStatus::PaymentError) has none. Transient errors are retried until the timeout. Dropping the
-    /// future stops the polling.
+    /// [`PaymentError`](crate::card::CardStatus::PaymentError) has none. Transient errors are retried until the timeout.
+    /// Dropping the future stops the polling.
     ///
     /// # Errors
     ///
@@ -152,8 +152,8 @@ impl ClientBuilder {
         /// Sets the timeouts. Default: 10 seconds to connect, 130 for each attempt and for all attempts together, because
         /// Vepay's server may work for two minutes.
         timeouts,
-        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::common::RetryPolicy::default), which retries
-        /// registrations too: Vepay accepts each `extid` once.
+        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::common::RetryPolicy::default), which
+        /// retries registrations too: Vepay accepts each `extid` once.
         retry_policy,
         /// Sets the HTTP transport, in place of the built-in one.
         transport,

@@ -97,8 +97,8 @@ impl Callback {
         Ok(Self { ext_id, id, details: Unverified::new(details), identity, unproven })
     }
 
-    /// An id derived from the callback's content, by which [`ProcessedEvents`](crate::common::ProcessedEvents) finds duplicates:
-    /// Vepay's operation id and the status. Record it after [`confirm`](Self::confirm): before that, neither is proven.
+    /// An id derived from the callback's content, by which [`ProcessedEvents`](crate::common::ProcessedEvents) finds
+    /// duplicates: Vepay's operation id and the status. Record it after [`confirm`](Self::confirm): before that, neither is proven.
     ///
     /// A postback about the same operation and status has the same event id, see
     /// [`Postbacks::claimed_event_id`](crate::Postbacks::claimed_event_id): whichever arrives first is processed. `None`

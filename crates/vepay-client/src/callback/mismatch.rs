@@ -19,7 +19,8 @@ pub enum Mismatch {
     NoSum,
     /// The amount differs from the stored one.
     Sum,
-    /// Your `extid` ends in a digit, so the border between it and Vepay's id is not proven: see [`Callbacks`](crate::Callbacks).
+    /// Your `extid` ends in a digit, so the border between it and Vepay's id is not proven: see
+    /// [`Callbacks`](crate::Callbacks).
     UnsafeExtId,
 }
 

@@ -124,8 +124,9 @@ impl Postbacks {
         peek(postback).common().id
     }
 
-    /// An id derived from the postback's content, by which [`ProcessedEvents`](crate::common::ProcessedEvents) finds duplicates:
-    /// operation id and status, as claimed. Record it only after [`Client::confirm_postback`](crate::Client::confirm_postback).
+    /// An id derived from the postback's content, by which [`ProcessedEvents`](crate::common::ProcessedEvents) finds
+    /// duplicates: operation id and status, as claimed. Record it only after
+    /// [`Client::confirm_postback`](crate::Client::confirm_postback).
     ///
     /// A [`Callback`](crate::Callback) about the same operation and status has the same event id: whichever arrives first is
     /// processed. A second postback with the same status and another message is a duplicate.

@@ -45,15 +45,15 @@ impl CallbackField {
 /// callback key is set in the cabinet and is not the API secret.
 ///
 /// Nothing separates the values, so the signature alone does not prove where each value ends: a callback about a failure can
-/// be cut into one that looks like a success. Its details are only available after a comparison with your stored operation, with
-/// [`Callback::confirm`].
+/// be cut into one that looks like a success. Its details are only available after a comparison with your stored operation,
+/// by [`Callback::confirm`].
 ///
 /// # Safe external ids
 ///
 /// The signature of `extid=12&id=345678` also fits `extid=1&id=2345678`. The end of an `extid` is only proven if **all** your
-/// `extid`s ([`ExtId`]) end in a character that is not a digit, or are UUIDs as [`ExtId::random`] makes them, or have the same
-/// length, which you set with [`ext_ids_of_length`](Self::ext_ids_of_length). A callback with any other `extid` is not
-/// confirmed.
+/// `extid`s end in a character that is not a digit, or are UUIDs as [`ExtId::random`](crate::ExtId::random) makes them, or
+/// have the same length, which you set with [`ext_ids_of_length`](Self::ext_ids_of_length). A callback with any other `extid`
+/// is not confirmed.
 ///
 /// ```
 /// use vepay_client::card::Registration;

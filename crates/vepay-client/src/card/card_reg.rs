@@ -115,7 +115,8 @@ impl CardReg {
         self
     }
 
-    /// Sets the URL for a [postback](crate::callback::PostbackV1) (`postbackurl`). Not every registration gets one; poll as well.
+    /// Sets the URL for a [postback](crate::callback::PostbackV1) (`postbackurl`). Not every registration gets one; poll as
+    /// well.
     #[must_use]
     pub fn postback_url(mut self, address: impl Into<String>) -> Self {
         self.postback_url = Some(address.into());
