@@ -13,7 +13,8 @@
 use std::env::var;
 use std::error::Error;
 
-use vepay_client::{Check, Client, Environment, Secret};
+use vepay_client::account::Check;
+use vepay_client::{Client, Environment, Secret};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {

@@ -13,7 +13,8 @@
 use std::env::var;
 use std::error::Error;
 
-use vepay_client::{CardReg, Client, Environment, ExtId, RegisterOutcome, RegistrationPurpose, Secret};
+use vepay_client::card::{CardReg, RegisterOutcome, RegistrationPurpose};
+use vepay_client::{Client, Environment, ExtId, Secret};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {

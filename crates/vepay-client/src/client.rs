@@ -8,10 +8,10 @@ use payments_core::{BuildError, Pipeline, PipelineBuilder, PollError, PollSchedu
 
 use crate::Error;
 use crate::authenticator::Authenticator;
-use crate::endpoints::{CardGet, CardGetResponse, CardReg};
-use crate::postback::{ConfirmError, Postback, claim_of};
+use crate::callback::{ConfirmError, Postback, claim_of};
+use crate::card::{CardGet, CardGetResponse, CardReg, RegisterOutcome, Registration};
+use crate::operation::{HasStatus, Reported as _};
 use crate::provider::Vepay;
-use crate::registration::{RegisterOutcome, Registration};
 
 payments_core::environments! {
     /// The Vepay server that requests go to. There is no default, because a live server moves real money.
@@ -53,7 +53,8 @@ impl Client {
     /// request again recovers a lost response.
     ///
     /// ```
-    /// use vepay_client::{RegisterOutcome, CardReg, Client, Error};
+    /// use vepay_client::card::{CardReg, RegisterOutcome};
+    /// use vepay_client::{Client, Error};
     ///
     /// async fn begin(client: &Client, request: &CardReg) -> Result<RegisterOutcome, Error> {
     ///     match client.register(request).await {
@@ -82,9 +83,9 @@ impl Client {
 
     /// Polls `/card/get` until the registration is final or the timeout of its [schedule](Registration::schedule) passes.
     ///
-    /// Check the status of the response: [`Success`](crate::CardStatus::Success) has the card,
-    /// [`PaymentError`](crate::CardStatus::PaymentError) has none. Transient errors are retried until the timeout. Dropping the
-    /// future stops the polling.
+    /// Check the status of the response: [`Success`](crate::card::CardStatus::Success) has the card,
+    /// [`PaymentError`](crate::card::CardStatus::PaymentError) has none. Transient errors are retried until the timeout.
+    /// Dropping the future stops the polling.
     ///
     /// # Errors
     ///
@@ -113,21 +114,22 @@ impl Client {
         poll_until(self.pipeline.clock(), schedule, || self.send(&question), is_reached, Error::is_transient).await
     }
 
-    /// Verifies a postback about your registration with a request of `/card/get`. The result is Vepay's own response;
-    /// it contains nothing of the postback.
+    /// Verifies a postback about your operation with a request for its status, for a registration `/card/get`. The result is
+    /// Vepay's own response; it contains nothing of the postback.
     ///
     /// # Errors
     ///
-    /// [`ConfirmError::WrongRegistration`] if the postback is about another registration, in which case nothing is sent;
-    /// [`ConfirmError::StatusMismatch`] if Vepay reports another status; [`ConfirmError::Request`] if the request fails.
-    pub async fn confirm_postback<P: Postback>(
+    /// [`ConfirmError::WrongOperation`] if the postback is about another operation and [`ConfirmError::WrongAmount`] if about
+    /// another amount, in which cases nothing is sent; [`ConfirmError::StatusMismatch`] if Vepay reports another status;
+    /// [`ConfirmError::Request`] if the request fails.
+    pub async fn confirm_postback<P: Postback, O: HasStatus>(
         &self,
         postback: &Unverified<P>,
-        registration: &Registration,
-    ) -> Result<CardGetResponse, ConfirmError> {
-        let claim = claim_of(postback, registration)?;
-        let state = self.send(&CardGet::of(registration)).await.map_err(ConfirmError::Request)?;
-        if claim.agrees_with(&state) { Ok(state) } else { Err(ConfirmError::StatusMismatch(Box::new(state))) }
+        operation: &O,
+    ) -> Result<O::Status, ConfirmError<O::Status>> {
+        let claim = claim_of(postback, &operation.stored())?;
+        let state = self.send(&operation.status_request()).await.map_err(ConfirmError::Request)?;
+        if state.confirms(&claim.status) { Ok(state) } else { Err(ConfirmError::StatusMismatch(Box::new(state))) }
     }
 }
 
@@ -150,8 +152,8 @@ impl ClientBuilder {
         /// Sets the timeouts. Default: 10 seconds to connect, 130 for each attempt and for all attempts together, because
         /// Vepay's server may work for two minutes.
         timeouts,
-        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which retries
-        /// registrations too: Vepay accepts each `extid` once.
+        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::common::RetryPolicy::default), which
+        /// retries registrations too: Vepay accepts each `extid` once.
         retry_policy,
         /// Sets the HTTP transport, in place of the built-in one.
         transport,

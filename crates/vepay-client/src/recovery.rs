@@ -2,27 +2,54 @@
 
 use payments_core::Query;
 
-use crate::endpoints::CardGet;
-use crate::objects::{CardUse, RegistrationId};
+use crate::card::{CardGet, CardUse};
+use crate::operation::OperationId;
+use crate::wire::parse_number;
 
 /// How to find out what a call did when its outcome is unknown.
 ///
 /// - [`Resend`](payments_core::Recovery::Resend): Vepay accepts an external id once. Success is the registration, this one
 ///   or the first. A refusal with [`existing`](crate::Refusal::existing) means that the first request arrived; its
 ///   recovery is the query. [`Client::register`](crate::Client::register) returns both as a
-///   [`RegisterOutcome`](crate::RegisterOutcome). Any other refusal is about the second request alone.
-/// - [`Ask`](payments_core::Recovery::Ask): the registration exists: query its status. The address of its form cannot be
+///   [`RegisterOutcome`](crate::card::RegisterOutcome). Any other refusal is about the second request alone.
+///
+///   After a crash, leave out the card number, which may not be stored: it only prefills the form.
+/// - [`Ask`](payments_core::Recovery::Ask): the operation exists: query its status. The address of its form cannot be
 ///   learnt any more.
-/// - [`AwaitCallback`](payments_core::Recovery::AwaitCallback): after a crash, if the request had a card number, which may
-///   not be stored: wait for the postback, or the callback with your external id.
+/// - [`AwaitCallback`](payments_core::Recovery::AwaitCallback) and
+///   [`AskAPerson`](payments_core::Recovery::AskAPerson): no call with a type of its own has these; a
+///   [`RawCall`](crate::RawCall) may.
+///
+/// Store its text with the order, before the request is sent:
+///
+/// ```
+/// use vepay_client::card::{CardReg, RegistrationPurpose};
+/// use vepay_client::common::{InvalidField, Recover as _};
+/// use vepay_client::{ExtId, Recovery};
+///
+/// let request = CardReg::new(RegistrationPurpose::PayoutOnly, ExtId::new("card-a")?);
+/// let text = request.stored_recovery().to_text();
+/// assert_eq!(text, "resend");
+/// assert!(matches!(Recovery::from_text(&text), Ok(Recovery::Resend)));
+/// # Ok::<(), InvalidField>(())
+/// ```
 pub type Recovery = payments_core::Recovery<StatusQuery>;
 
 /// A status query of Vepay: what [`Recovery`] sends.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StatusQuery {
     /// The registration of a card.
     Registration(CardGet),
+}
+
+impl StatusQuery {
+    /// The id of the operation that it is about.
+    pub const fn operation_id(&self) -> OperationId {
+        match self {
+            Self::Registration(query) => query.registration_id(),
+        }
+    }
 }
 
 impl Query for StatusQuery {
@@ -46,7 +73,7 @@ impl Query for StatusQuery {
             "autopayment" => CardUse::Autopayment,
             _ => return None,
         };
-        let id = RegistrationId::new(id.parse().ok()?);
+        let id = OperationId::new(parse_number(id)?);
         (kind == "registration").then(|| Self::Registration(CardGet::new(id, card_use)))
     }
 }

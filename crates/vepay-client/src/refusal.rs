@@ -4,8 +4,8 @@ use std::fmt;
 
 use payments_core::{FlatFields, open_enum, scrub};
 
-use crate::objects::wire::parse_number;
-use crate::objects::{ExtId, RegistrationId, RequestStatus};
+use crate::operation::{ExtId, OperationId, RequestStatus};
+use crate::wire::parse_number;
 
 open_enum! {
     /// Name of an HTTP error with which Vepay's framework refuses a request before it reaches an operation.
@@ -89,15 +89,15 @@ impl Refusal {
         non_empty(&self.fields, "name").map(ErrorName::from)
     }
 
-    /// The id of the operation that already has this `extid`. It is a registration only if you used the `extid` for one:
-    /// payments and payouts share the same `extid`s.
-    pub fn existing(&self) -> Option<RegistrationId> {
+    /// The id of the operation that already has this `extid`: a registration, a payment or a payout, whichever you used the
+    /// `extid` for.
+    pub fn existing(&self) -> Option<OperationId> {
         let duplicate = self.kind == RefusalKind::DuplicateExtId;
-        non_empty(&self.fields, "id").filter(|_| duplicate).and_then(parse_number).map(RegistrationId::new)
+        non_empty(&self.fields, "id").filter(|_| duplicate).and_then(parse_number).map(OperationId::new)
     }
 
     /// The same, if the duplicate is this `extid`.
-    pub(crate) fn existing_for(&self, ext_id: &ExtId) -> Option<RegistrationId> {
+    pub(crate) fn existing_for(&self, ext_id: &ExtId) -> Option<OperationId> {
         let same = self.duplicate_ext_id().is_none_or(|echo| echo == ext_id.as_str());
         self.existing().filter(|_| same)
     }

@@ -138,10 +138,9 @@ pub(super) fn payneteasy_answers(input: &[u8]) {
 
 /// Five endpoints of Vepay, and what is made of the answers.
 pub(super) fn vepay_answers(input: &[u8]) {
-    use vepay_client::{
-        CardDel, CardGet, CardId, CardInfo, CardReg, CardUse, Check, Client, Environment, ExtId, RegistrationId,
-        RegistrationPurpose, Secret,
-    };
+    use vepay_client::account::Check;
+    use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardReg, CardUse, RegistrationPurpose};
+    use vepay_client::{Client, Environment, ExtId, OperationId, Secret};
 
     static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
         LIMITS.map(|limit| {
@@ -158,7 +157,7 @@ pub(super) fn vepay_answers(input: &[u8]) {
     if let Ok(begun) = run(client.register(&registration)) {
         promises::debug(&begun);
     }
-    let question = CardGet::new(RegistrationId::new(101_464), CardUse::Payout);
+    let question = CardGet::new(OperationId::new(101_464), CardUse::Payout);
     if let Some(state) = checked(run(client.send_with_http(&question))) {
         let _ = state.is_clearly_waiting();
     }

@@ -143,7 +143,9 @@ pub(super) fn payneteasy_callback(input: &[u8]) {
 
 /// The callback of Vepay's cabinet, with and without fields that can be switched off.
 pub(super) fn vepay_callback(input: &[u8]) {
-    use vepay_client::{CallbackField, Callbacks, ExtId, Registration, RegistrationId, RegistrationPurpose};
+    use vepay_client::callback::CallbackField;
+    use vepay_client::card::{Registration, RegistrationPurpose};
+    use vepay_client::{Callbacks, ExtId, OperationId};
 
     const SIGNED: [&str; 8] = ["extid", "id", "sum", "status", "channel", "card", "errorCode", "serviceName"];
     let strict = Callbacks::new(keys());
@@ -162,7 +164,7 @@ pub(super) fn vepay_callback(input: &[u8]) {
             promises::debug(&callback.event_id());
             promises::debug(&callback.details.clone().trust_without_proof());
             let ext_id = callback.ext_id.as_deref().and_then(|ext_id| ExtId::new(ext_id).ok());
-            let mut own = Registration::new(RegistrationId::new(101_464), RegistrationPurpose::PayoutOnly);
+            let mut own = Registration::new(OperationId::new(101_464), RegistrationPurpose::PayoutOnly);
             own = ext_id.into_iter().fold(own, Registration::ext_id);
             if let Ok(details) = callback.confirm(&own) {
                 assert_eq!((callback.id, details.sum.is_some()), (Some(own.id()), true), "something else is confirmed");

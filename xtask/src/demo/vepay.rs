@@ -2,10 +2,10 @@
 
 use payments_sandbox::{Provider, Sandbox, SignatureVerdict};
 use serde_json::{Value, json};
-use vepay_client::{
-    Acknowledgement, Callback, CardDel, CardGet, CardInfo, CardMask, CardStatus, Client, FormUrl, RegisterOutcome,
-    Registration, Verified,
-};
+use vepay_client::card::{CardDel, CardGet, CardInfo, CardStatus, RegisterOutcome, Registration};
+use vepay_client::common::{Acknowledgement, CardMask, Verified};
+use vepay_client::operation::FormUrl;
+use vepay_client::{Callback, Client};
 
 use super::browser::Browser;
 use super::receiver::Receiver;

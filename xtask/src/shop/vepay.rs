@@ -1,9 +1,8 @@
 //! Vepay: a lender's client, its callbacks, its registrations, and the card that its client types.
 
 use payments_sandbox::Sandbox;
-use vepay_client::{
-    Callbacks, CardReg, Client, ClientBuilder, Environment, ExtId, KeyRing, RegistrationPurpose, Secret,
-};
+use vepay_client::card::{CardReg, RegistrationPurpose};
+use vepay_client::{Callbacks, Client, ClientBuilder, Environment, ExtId, KeyRing, Secret};
 
 use crate::Failure;
 

@@ -1,9 +1,9 @@
 //! Vepay: the page on which a card is entered.
 
 use payments_sandbox::Sandbox;
-use vepay_client::{
-    CardReg, CardStatus, Client, Environment, ExtId, FormLanguage, RegisterOutcome, RegistrationPurpose, Secret,
-};
+use vepay_client::card::{CardReg, CardStatus, RegisterOutcome, RegistrationPurpose};
+use vepay_client::operation::FormLanguage;
+use vepay_client::{Client, Environment, ExtId, Secret};
 
 use crate::browser::Browser;
 use crate::shop::Shop;

@@ -1,7 +1,9 @@
 //! `card/info` and `card/del`.
 
 use payments_contract::{Case, Checked, Exchange, Suite};
-use vepay_client::{CardDel, CardId, CardInfo, CardMask, CardUse, PaymentSystem, RequestStatus};
+use vepay_client::card::{CardDel, CardId, CardInfo, CardUse, PaymentSystem};
+use vepay_client::common::CardMask;
+use vepay_client::operation::RequestStatus;
 
 use crate::failures;
 use crate::fixtures::client;

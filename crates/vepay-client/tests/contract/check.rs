@@ -1,7 +1,8 @@
 //! `check`.
 
 use payments_contract::{Case, Checked, Exchange, Suite};
-use vepay_client::{Check, RequestStatus};
+use vepay_client::account::Check;
+use vepay_client::operation::RequestStatus;
 
 use crate::failures;
 use crate::fixtures::client;

@@ -4,7 +4,8 @@ use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
 use payments_contract::leaks::FakeTransport;
 use payments_contract::{CallResult, Checked, Exchange, Failure, Recorded};
 use payments_core::to_hex;
-use vepay_client::{Client, Endpoint, Environment, RetryPolicy, Secret, Vepay};
+use vepay_client::common::{Endpoint, RetryPolicy};
+use vepay_client::{Client, Environment, Secret, Vepay};
 
 pub(crate) const SECRET: &str = "test-secret-key";
 

@@ -1,10 +1,9 @@
 //! `card/reg` and `card/get`.
 
 use payments_contract::{Case, Checked, Exchange, Failure, Suite};
-use vepay_client::{
-    CardGet, CardReg, CardStatus, CardUse, ExtId, FormLanguage, PaymentSystem, RegistrationId, RegistrationPurpose,
-    RequestStatus,
-};
+use vepay_client::card::{CardGet, CardReg, CardStatus, CardUse, PaymentSystem, RegistrationPurpose};
+use vepay_client::operation::{FormLanguage, RequestStatus};
+use vepay_client::{ExtId, OperationId};
 
 use crate::failures;
 use crate::fixtures::client;
@@ -81,7 +80,7 @@ async fn payout_form_of_2020(exchange: Exchange) -> Checked {
 }
 
 const fn question(card_use: CardUse) -> CardGet {
-    CardGet::new(RegistrationId::new(101_464), card_use)
+    CardGet::new(OperationId::new(101_464), card_use)
 }
 
 async fn documented_card(exchange: Exchange) -> Checked {

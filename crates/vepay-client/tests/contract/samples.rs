@@ -1,9 +1,10 @@
 //! One sample request of each endpoint, for generated responses.
 
 use payments_contract::{Essence, Sample, Suite};
-use vepay_client::{
+use vepay_client::OperationId;
+use vepay_client::account::{Check, CheckResponse};
+use vepay_client::card::{
     Card, CardDel, CardDelResponse, CardGet, CardGetResponse, CardId, CardInfo, CardReg, CardRegResponse, CardUse,
-    Check, CheckResponse, RegistrationId,
 };
 
 use crate::fixtures::send;
@@ -44,7 +45,7 @@ pub(crate) fn register(suite: &mut Suite) {
 }
 
 const fn card_get() -> CardGet {
-    CardGet::new(RegistrationId::new(101_464), CardUse::Payout)
+    CardGet::new(OperationId::new(101_464), CardUse::Payout)
 }
 
 fn line(place: &str, text: &str) -> (String, String) {

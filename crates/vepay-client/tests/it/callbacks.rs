@@ -1,10 +1,11 @@
 //! The signature of callbacks: vectors C1 to C9, computed with Python's hashlib for the key `cb-secret-20`.
 
 use http::StatusCode;
-use vepay_client::{
-    Callback, CallbackDetails, CallbackError, CallbackField, Callbacks, Currency, KeyRing, Mismatch, Money,
-    OperationStatus, Registration, RegistrationId, RegistrationPurpose, Secret, Verified,
-};
+use vepay_client::callback::{CallbackDetails, CallbackField, Mismatch};
+use vepay_client::card::{Registration, RegistrationPurpose};
+use vepay_client::common::{CallbackError, Verified};
+use vepay_client::operation::OperationStatus;
+use vepay_client::{Callback, Callbacks, Currency, KeyRing, Money, OperationId, Secret};
 
 use crate::support::{EXT_ID, ext_id, registration};
 
@@ -44,7 +45,7 @@ fn c1_the_four_default_fields() {
     let query = format!("{}&key=6f5e08574a0aaa0d5a17eb6ba34be8bb", four(1));
     let callback = receive(&query).unwrap();
     assert_eq!(callback.key().as_str(), "2026");
-    assert_eq!((callback.ext_id.as_deref(), callback.id), (Some(EXT_ID), Some(RegistrationId::new(101_464))));
+    assert_eq!((callback.ext_id.as_deref(), callback.id), (Some(EXT_ID), Some(OperationId::new(101_464))));
     let details = callback.confirm(&registration()).unwrap();
     assert_eq!(details.sum, Some(Money::from_minor_units(1100, Currency::RUB)), "roubles, not kopecks");
     assert_eq!(details.status, Some(OperationStatus::Success));
@@ -153,8 +154,8 @@ fn the_response_is_the_documented_one_byte_for_byte() {
 #[test]
 fn a_callback_is_confirmed_only_against_its_own_registration() {
     let callback = receive(&format!("{}&key=6f5e08574a0aaa0d5a17eb6ba34be8bb", four(1))).unwrap();
-    let bare = Registration::new(RegistrationId::new(101_464), RegistrationPurpose::PayoutOnly);
+    let bare = Registration::new(OperationId::new(101_464), RegistrationPurpose::PayoutOnly);
     assert_eq!(callback.confirm(&bare).unwrap_err(), Mismatch::ExtId, "there is nothing to compare with");
-    let other = Registration::new(RegistrationId::new(101_465), RegistrationPurpose::PayoutOnly).ext_id(ext_id());
+    let other = Registration::new(OperationId::new(101_465), RegistrationPurpose::PayoutOnly).ext_id(ext_id());
     assert_eq!(callback.confirm(&other).unwrap_err(), Mismatch::Id);
 }

@@ -1,6 +1,8 @@
 //! Environments: the base URL of requests.
 
-use vepay_client::{BuildError, Check, Client, Environment, Secret, UrlError};
+use vepay_client::account::Check;
+use vepay_client::common::{BuildError, UrlError};
+use vepay_client::{Client, Environment, Secret};
 
 use crate::support::{FakeResponse, SECRET, Vepay};
 

@@ -1,11 +1,11 @@
 //! Outcomes and recoveries of errors.
 
 use http::Method;
-use vepay_client::json::{self, Json};
-use vepay_client::{
-    Body, CardDel, CardGet, CardId, CardInfo, CardUse, DecodeError, Endpoint, ErrorKind, ErrorName, Idempotency,
-    InvalidField, MovesMoney, Outcome, Recover, Recovery, Refusal, RefusalKind, RegistrationId, RequestStatus,
-};
+use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardUse};
+use vepay_client::common::json::{self, Json};
+use vepay_client::common::{Body, DecodeError, Endpoint, ErrorKind, Idempotency, InvalidField, MovesMoney, Recover};
+use vepay_client::operation::RequestStatus;
+use vepay_client::{ErrorName, OperationId, Outcome, Recovery, Refusal, RefusalKind};
 
 use crate::support::{EXT_ID, FakeResponse, Vepay, request};
 
@@ -75,7 +75,7 @@ impl Endpoint for PayOut {
         Body::json(&serde_json::json!({"extid": EXT_ID, "amount": 100, "card": 356}))
     }
 
-    fn decode(&self, response: &vepay_client::RawResponse) -> Result<Json, DecodeError> {
+    fn decode(&self, response: &vepay_client::common::RawResponse) -> Result<Json, DecodeError> {
         json::decode(&response.body)
     }
 }
@@ -157,7 +157,7 @@ fn a_duplicate_under_http_200_needs_both_id_and_extid() {
     let both = format!(r#"{{"status":0,"message":"","id":"101464","extid":"{EXT_ID}"}}"#);
     let error_of_both = error(http(200, &both));
     assert_eq!(error_of_both.outcome(), Outcome::Unknown);
-    assert_eq!(error_of_both.refusal().unwrap().existing(), Some(RegistrationId::new(101_464)));
+    assert_eq!(error_of_both.refusal().unwrap().existing(), Some(OperationId::new(101_464)));
     let only_one = error(http(200, r#"{"status":0,"message":"","id":101464}"#));
     assert_eq!(only_one.outcome(), Outcome::Unknown, "an operation is named all the same");
     assert_eq!(only_one.refusal().unwrap().existing(), None);
@@ -168,7 +168,7 @@ fn calls_that_move_no_money_need_no_recovery() {
     let vepay = Vepay::new([FakeResponse::Broken]);
     let card = CardId::new(356);
     let errors = [
-        vepay.send(&CardGet::new(RegistrationId::new(1), CardUse::Payout)).unwrap_err(),
+        vepay.send(&CardGet::new(OperationId::new(1), CardUse::Payout)).unwrap_err(),
         vepay.send(&CardInfo::new(card, CardUse::Payout)).unwrap_err(),
         vepay.send(&CardDel::new(card)).unwrap_err(),
     ];

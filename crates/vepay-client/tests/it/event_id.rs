@@ -1,6 +1,8 @@
 //! Event ids: duplicate callbacks, and a callback and a postback about the same event.
 
-use vepay_client::{CallbackField, EventId, Postbacks};
+use vepay_client::Postbacks;
+use vepay_client::callback::CallbackField;
+use vepay_client::common::EventId;
 
 use crate::callbacks::{callbacks, four};
 

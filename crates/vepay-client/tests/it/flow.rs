@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use vepay_client::{
-    CardGetResponse, CardReg, CardStatus, Clock as _, Error, ExtId, Outcome, PollError, PollSchedule, Recovery,
-    RegisterOutcome, Registration, RegistrationId, RegistrationPurpose, StatusQuery,
-};
+use vepay_client::card::{CardGetResponse, CardReg, CardStatus, RegisterOutcome, Registration, RegistrationPurpose};
+use vepay_client::common::{Clock as _, PollError, PollSchedule};
+use vepay_client::{Error, ExtId, OperationId, Outcome, Recovery, StatusQuery};
 
 use crate::support::{
     EXT_ID, FakeResponse, REGISTERED, Vepay, WAITING, WITH_CARD, documented_request, ext_id, registration, request,
@@ -42,7 +41,7 @@ fn the_card_is_requested_with_the_type_it_was_registered_with() {
         (RegistrationPurpose::PayoutOnly, r#"{"id":7,"type":1}"#),
     ] {
         let vepay = Vepay::new([FakeResponse::ok(WITH_CARD)]);
-        wait(&vepay, &Registration::new(RegistrationId::new(7), purpose)).unwrap();
+        wait(&vepay, &Registration::new(OperationId::new(7), purpose)).unwrap();
         assert_eq!(bodies(&vepay), [body]);
     }
 }
@@ -90,7 +89,7 @@ fn a_duplicate_sent_as_a_plain_request_is_unknown_and_names_the_registration() {
     let vepay = Vepay::new([FakeResponse::duplicate()]);
     let error = vepay.send(&request()).unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown, "the registration exists: starting over would make a second one");
-    assert_eq!(error.refusal().unwrap().existing(), Some(RegistrationId::new(101_464)));
+    assert_eq!(error.refusal().unwrap().existing(), Some(OperationId::new(101_464)));
     assert_eq!(error.refusal().unwrap().duplicate_ext_id(), Some(EXT_ID));
     let Some(Recovery::Ask(StatusQuery::Registration(question))) = error.recovery() else { panic!("{error:?}") };
     assert_eq!(question.registration_id().get(), 101_464);

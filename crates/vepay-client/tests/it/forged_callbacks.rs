@@ -2,10 +2,11 @@
 
 use md5::{Digest as _, Md5};
 use payments_core::to_hex;
-use vepay_client::{
-    CallbackError, CallbackField, Callbacks, Currency, ExtId, KeyRing, Mismatch, Money, Registration, RegistrationId,
-    RegistrationPurpose, Secret,
-};
+use vepay_client::callback::{CallbackField, Mismatch};
+use vepay_client::card::{Registration, RegistrationPurpose};
+use vepay_client::common::CallbackError;
+use vepay_client::operation::{OperationStatus, StoredOperation};
+use vepay_client::{Callbacks, Currency, ExtId, KeyRing, Money, OperationId, Secret};
 
 use crate::callbacks::{callbacks, documented_callbacks, four};
 use crate::support::registration;
@@ -109,7 +110,7 @@ fn a_callback_without_extid_matches_no_registration() {
     {
         let query = format!("{start}id={id}&sum={sum}&status=1&key={key}");
         let callback = lenient.receive(query.as_bytes()).unwrap();
-        let bare = Registration::new(RegistrationId::new(id), RegistrationPurpose::PayoutOnly);
+        let bare = Registration::new(OperationId::new(id), RegistrationPurpose::PayoutOnly);
         for own in [bare.clone(), bare.ext_id(ExtId::new("card-7").unwrap())] {
             assert_eq!(callback.confirm(&own).unwrap_err(), Mismatch::NoExtId, "{query} {own:?}");
         }
@@ -146,7 +147,7 @@ fn digits_at_the_end_of_an_ext_id_do_not_become_a_success() {
     // MD5 of `order-12.341` `7` `11.00` `2` and the key: the external number can be cut into an id, a sum and a status.
     let key = "4ca9f27e6e9ad3294df710f691c2d1fe";
     let genuine = format!("extid=order-12.341&id=7&sum=11.00&status=2&key={key}");
-    let own = Registration::new(RegistrationId::new(7), RegistrationPurpose::PayoutOnly)
+    let own = Registration::new(OperationId::new(7), RegistrationPurpose::PayoutOnly)
         .ext_id(ExtId::new("order-12.341").unwrap());
     let callbacks = callbacks().ext_ids_of_length(12);
     assert!(callbacks.receive(genuine.as_bytes()).unwrap().confirm(&own).is_ok());
@@ -167,7 +168,7 @@ fn signed(ext_id: &str, id: u64, sum: &str, rest: &[(&str, &str)]) -> String {
 }
 
 fn own(ext_id: &str, id: u64) -> Registration {
-    Registration::new(RegistrationId::new(id), RegistrationPurpose::PayoutOnly).ext_id(ExtId::new(ext_id).unwrap())
+    Registration::new(OperationId::new(id), RegistrationPurpose::PayoutOnly).ext_id(ExtId::new(ext_id).unwrap())
 }
 
 /// The same signature is valid for both, so neither is proven.
@@ -246,6 +247,32 @@ fn the_amount_is_compared_where_it_is_known() {
     let roubles = |amount| Money::parse(amount, Currency::RUB).unwrap();
     assert!(callback.confirm(&own("card-a", 7).amount(roubles("11"))).is_ok());
     assert_eq!(callback.confirm(&own("card-a", 7).amount(roubles("1"))).unwrap_err(), Mismatch::Sum);
+}
+
+/// A payment or a payout, which has no type of its own here.
+#[test]
+fn any_stored_operation_is_compared() {
+    let callback = callbacks().receive(signed("order-a", 8, "100.50", &[("status", "1")]).as_bytes()).unwrap();
+    let stored = |id, ext_id: &str, kopecks| {
+        let amount = Money::from_minor_units(kopecks, Currency::RUB);
+        StoredOperation::new(OperationId::new(id), ExtId::new(ext_id).unwrap(), amount)
+    };
+    let own = stored(8, "order-a", 10_050);
+    assert_eq!(callback.confirm(&own).unwrap().status, Some(OperationStatus::Success));
+    assert_eq!((own.id().get(), own.ext_id().map(ExtId::as_str)), (8, Some("order-a")));
+    assert_eq!(own.amount(), Some(&Money::from_minor_units(10_050, Currency::RUB)));
+    assert!(callback.confirm(own).is_ok(), "it may be given away");
+
+    for (other, mismatch) in [
+        (stored(9, "order-a", 10_050), Mismatch::Id),
+        (stored(8, "order-b", 10_050), Mismatch::ExtId),
+        (stored(8, "order-a", 10_051), Mismatch::Sum),
+    ] {
+        assert_eq!(callback.confirm(&other).unwrap_err(), mismatch);
+    }
+    let dollars = Money::from_minor_units(10_050, Currency::USD);
+    let other = StoredOperation::new(OperationId::new(8), ExtId::new("order-a").unwrap(), dollars);
+    assert_eq!(callback.confirm(other).unwrap_err(), Mismatch::Sum, "callbacks are in roubles");
 }
 
 #[test]

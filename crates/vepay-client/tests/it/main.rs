@@ -16,6 +16,8 @@ mod flow;
 mod forged_callbacks;
 mod oddities;
 mod postbacks;
+mod raw_calls;
+mod recovery;
 mod sentences;
 mod support;
 mod tokens;

@@ -1,13 +1,14 @@
 //! Undocumented responses of a loosely typed server.
 
-use vepay_client::{
-    Card, CardGet, CardGetResponse, CardStatus, CardUse, Error, ErrorKind, PaymentSystem, RegistrationId, RequestStatus,
-};
+use vepay_client::card::{Card, CardGet, CardGetResponse, CardStatus, CardUse, PaymentSystem};
+use vepay_client::common::ErrorKind;
+use vepay_client::operation::RequestStatus;
+use vepay_client::{Error, OperationId};
 
 use crate::support::{FakeResponse, Vepay, request};
 
 fn ask(body: &str) -> Result<CardGetResponse, Error> {
-    Vepay::new([FakeResponse::ok(body)]).send(&CardGet::new(RegistrationId::new(101_464), CardUse::Payout))
+    Vepay::new([FakeResponse::ok(body)]).send(&CardGet::new(OperationId::new(101_464), CardUse::Payout))
 }
 
 fn card(members: &str) -> Card {

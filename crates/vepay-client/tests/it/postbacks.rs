@@ -1,9 +1,10 @@
 //! Postbacks: parsing of unsigned claims, and their confirmation by a request to Vepay.
 
-use vepay_client::{
-    CardStatus, ConfirmError, Currency, Money, OperationStatus, Outcome, PostbackV1, Postbacks, Registration,
-    RegistrationId, RegistrationPurpose, Unverified,
-};
+use vepay_client::callback::{ConfirmError, PostbackV1};
+use vepay_client::card::{CardStatus, Registration, RegistrationPurpose};
+use vepay_client::common::Unverified;
+use vepay_client::operation::OperationStatus;
+use vepay_client::{Currency, Money, OperationId, Outcome, Postbacks};
 
 use crate::support::{EXT_ID, FakeResponse, Vepay, WAITING, WITH_CARD, registration};
 
@@ -30,7 +31,7 @@ fn with_status(status: u8) -> Unverified<PostbackV1> {
 fn the_first_version_is_parsed() {
     let claim = v1().trust_without_proof();
     assert_eq!(claim.common.status, OperationStatus::Success);
-    assert_eq!((claim.common.message, claim.common.id), (None, RegistrationId::new(101_464)));
+    assert_eq!((claim.common.message, claim.common.id), (None, OperationId::new(101_464)));
     assert_eq!(claim.common.amount, Some(Money::from_minor_units(1100, Currency::RUB)), "kopecks, not roubles");
     assert_eq!(claim.common.ext_id.as_deref(), Some(EXT_ID));
     assert_eq!(claim.card.unwrap().last4(), Some("3366"));
@@ -119,14 +120,28 @@ fn a_status_without_a_counterpart_in_card_get_is_not_confirmed() {
 #[test]
 fn a_postback_about_another_registration_sends_nothing() {
     let vepay = Vepay::new([FakeResponse::ok(WITH_CARD)]);
-    let other = Registration::new(RegistrationId::new(101_465), RegistrationPurpose::PayoutOnly);
+    let other = Registration::new(OperationId::new(101_465), RegistrationPurpose::PayoutOnly);
     let result = vepay.run(vepay.client.confirm_postback(&v1(), &other));
-    assert!(matches!(result, Err(ConfirmError::WrongRegistration)));
+    assert!(matches!(result, Err(ConfirmError::WrongOperation)));
 
     let renamed = Postbacks::read_v1(V1.replace("-906", "-907").as_bytes()).unwrap();
     let result = vepay.run(vepay.client.confirm_postback(&renamed, &registration()));
-    assert!(matches!(result, Err(ConfirmError::WrongRegistration)));
+    assert!(matches!(result, Err(ConfirmError::WrongOperation)));
     assert!(vepay.calls().is_empty());
+}
+
+#[test]
+fn a_postback_about_another_amount_sends_nothing() {
+    let roubles = |amount| Money::parse(amount, Currency::RUB).unwrap();
+    let vepay = Vepay::new([FakeResponse::ok(WITH_CARD)]);
+    let result = vepay.run(vepay.client.confirm_postback(&v1(), &registration().amount(roubles("110"))));
+    assert!(matches!(result, Err(ConfirmError::WrongAmount)));
+    assert!(vepay.calls().is_empty());
+
+    let same = registration().amount(roubles("11"));
+    assert!(vepay.run(vepay.client.confirm_postback(&v1(), &same)).is_ok());
+    let without_amount = Postbacks::read_v1(V1.replace("\"amount\":\"1100\",", "").as_bytes()).unwrap();
+    assert!(vepay.run(vepay.client.confirm_postback(&without_amount, &same)).is_ok(), "nothing contradicts it");
 }
 
 #[test]

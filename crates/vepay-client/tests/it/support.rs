@@ -9,10 +9,9 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{Request, Response};
-use vepay_client::{
-    CardReg, Client, ClientBuilder, Clock, Endpoint, Environment, Error, ExtId, Registration, RegistrationId,
-    RegistrationPurpose, RetryPolicy, Secret, Sleep, TransportError, Vepay as Provider,
-};
+use vepay_client::card::{CardReg, Registration, RegistrationPurpose};
+use vepay_client::common::{Clock, Endpoint, RetryPolicy, Sleep, TransportError};
+use vepay_client::{Client, ClientBuilder, Environment, Error, ExtId, OperationId, Secret, Vepay as Provider};
 
 /// The documented request of `/card/reg`, to the byte.
 pub(crate) const REQUEST_BYTES: &str = include_str!("../fixtures/card_reg_request.min.json");
@@ -213,5 +212,5 @@ pub(crate) fn request() -> CardReg {
 
 /// The documented registration.
 pub(crate) fn registration() -> Registration {
-    Registration::new(RegistrationId::new(101_464), RegistrationPurpose::PayoutOnly).ext_id(ext_id())
+    Registration::new(OperationId::new(101_464), RegistrationPurpose::PayoutOnly).ext_id(ext_id())
 }

@@ -2,9 +2,9 @@
 
 use http::Method;
 use payments_core::{Body, DecodeError, Endpoint, InvalidField, RawResponse, Reads};
-use vepay_client::{
-    CardDel, CardGet, CardId, CardInfo, CardUse, Check, Environment, RegistrationId, Secret, Vepay as Provider,
-};
+use vepay_client::account::Check;
+use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardUse};
+use vepay_client::{Environment, OperationId, Secret, Vepay as Provider};
 
 use crate::support::{
     FakeResponse, MFO, REGISTERED, REQUEST_BYTES, SECRET, Vepay, WITH_CARD, documented_request, header,
@@ -114,7 +114,7 @@ fn every_endpoint_sends_its_vector() {
         (call.uri().path().to_owned(), body, header(&call, "x-token").unwrap().to_owned())
     }
 
-    let id = RegistrationId::new(101_464);
+    let id = OperationId::new(101_464);
     let card = CardId::new(356);
     let found = [
         sent(&documented_request(), REGISTERED),

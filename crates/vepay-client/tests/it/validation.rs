@@ -1,9 +1,9 @@
 //! Validation: an invalid field is named, and nothing is sent.
 
-use vepay_client::{
-    CardDel, CardGet, CardId, CardInfo, CardNumber, CardReg, CardUse, Endpoint, ErrorKind, ExtId, FormLanguage,
-    Outcome, RegistrationId,
-};
+use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardReg, CardUse};
+use vepay_client::common::{Endpoint, ErrorKind};
+use vepay_client::operation::FormLanguage;
+use vepay_client::{CardNumber, ExtId, OperationId, Outcome};
 
 use crate::support::{FakeResponse, REGISTERED, Vepay, request};
 
@@ -132,7 +132,7 @@ fn an_email_is_checked_for_its_form() {
 
 #[test]
 fn ids_are_above_zero() {
-    assert_refused(&CardGet::new(RegistrationId::new(0), CardUse::Payout), "id", "must be above zero");
+    assert_refused(&CardGet::new(OperationId::new(0), CardUse::Payout), "id", "must be above zero");
     assert_refused(&CardInfo::new(CardId::new(0), CardUse::Payout), "card", "must be above zero");
     assert_refused(&CardDel::new(CardId::new(0)), "card", "must be above zero");
 }

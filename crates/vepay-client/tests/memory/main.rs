@@ -7,10 +7,9 @@ use std::process::ExitCode;
 
 use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payments_contract::memory::{Canary, inspect, listen};
-use vepay_client::{
-    CallbackError, Callbacks, CardNumber, CardReg, CardRegResponse, Client, ClientBuilder, Endpoint, Environment,
-    Error, ExtId, KeyRing, RegistrationPurpose, Response, Secret,
-};
+use vepay_client::card::{CardReg, CardRegResponse, RegistrationPurpose};
+use vepay_client::common::{CallbackError, Endpoint, Response};
+use vepay_client::{Callbacks, CardNumber, Client, ClientBuilder, Environment, Error, ExtId, KeyRing, Secret};
 
 const ANSWER: &str = r#"{"status":1,"id":7,"url":"https://test.vepay.online/pay/form/7"}"#;
 

@@ -2,10 +2,10 @@
 
 use payments_contract::bad_input::BadInput;
 use payments_contract::leaks::{FakeResponse, FakeTransport};
-use vepay_client::{
-    BuildError, CardDel, CardGet, CardId, CardInfo, CardNumber, CardReg, CardUse, Client, Endpoint, Environment, Error,
-    ExtId, FormLanguage, RegistrationId, RegistrationPurpose, Secret, Vepay,
-};
+use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardReg, CardUse, RegistrationPurpose};
+use vepay_client::common::{BuildError, Endpoint};
+use vepay_client::operation::FormLanguage;
+use vepay_client::{CardNumber, Client, Environment, Error, ExtId, OperationId, Secret, Vepay};
 
 use crate::leaks::client;
 
@@ -98,7 +98,7 @@ fn invalid_requests_are_not_sent() {
         table.call("card/reg", &format!("`{address}`"), "email", "must be an e-mail address", send);
     }
     let positive = "must be above zero";
-    let (id, card) = (RegistrationId::new(0), CardId::new(0));
+    let (id, card) = (OperationId::new(0), CardId::new(0));
     table.call("card/get", "0", "id", positive, |wire| send(wire, &CardGet::new(id, CardUse::Payout)));
     table.call("card/info", "0", "card", positive, |wire| send(wire, &CardInfo::new(card, CardUse::Payout)));
     table.call("card/del", "0", "card", positive, |wire| send(wire, &CardDel::new(card)));

@@ -2,7 +2,10 @@
 
 use payments_contract::error_sentences::ErrorSentences;
 use payments_contract::leaks::{FakeResponse, FakeTransport};
-use vepay_client::{CardGet, CardUse, Check, ConfirmError, Mismatch, RegistrationId};
+use vepay_client::OperationId;
+use vepay_client::account::Check;
+use vepay_client::callback::{ConfirmError, Mismatch};
+use vepay_client::card::{CardGet, CardGetResponse, CardUse};
 
 use crate::leaks::client;
 
@@ -11,11 +14,12 @@ fn debug_of_an_error_shows_its_sentence() {
     let broken = FakeTransport::new(FakeResponse::Broken);
     let error = broken.run(client(&broken).send(&Check::new())).unwrap_err();
     let answering = FakeTransport::new(FakeResponse::ok(r#"{"status":3,"message":"words"}"#));
-    let question = CardGet::new(RegistrationId::new(7), CardUse::Payout);
+    let question = CardGet::new(OperationId::new(7), CardUse::Payout);
     let state = answering.run(client(&answering).send(&question)).unwrap();
     let mut errors = ErrorSentences::default();
-    errors.shows(&error).shows(&Mismatch::NoSum).shows(&ConfirmError::WrongRegistration);
-    errors.shows(&ConfirmError::StatusMismatch(state.into())).shows(&ConfirmError::Request(error));
+    errors.shows(&error).shows(&Mismatch::NoSum).shows(&ConfirmError::<CardGetResponse>::WrongOperation);
+    errors.shows(&ConfirmError::<CardGetResponse>::WrongAmount);
+    errors.shows(&ConfirmError::StatusMismatch(state.into())).shows(&ConfirmError::<CardGetResponse>::Request(error));
     errors.assert_complete(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/api/vepay-client.txt"));
-    assert_eq!(format!("{:?}", Mismatch::Id), "Mismatch(the callback's id is not the registration's)");
+    assert_eq!(format!("{:?}", Mismatch::Id), "Mismatch(the callback's id is not the stored operation's)");
 }

@@ -5,9 +5,13 @@ use std::fmt::Debug;
 use md5::{Digest as _, Md5};
 use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, Shown, TOKEN};
 use url::form_urlencoded;
+use vepay_client::account::Check;
+use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardReg, CardUse, Registration, RegistrationPurpose};
+use vepay_client::common::{Endpoint, Recover as _};
+use vepay_client::operation::StoredOperation;
 use vepay_client::{
-    Callbacks, CardDel, CardGet, CardId, CardInfo, CardReg, CardUse, Check, Client, ENDPOINTS, Endpoint, Environment,
-    ExtId, KeyRing, Postbacks, Recovery, Registration, RegistrationId, RegistrationPurpose, Secret, StatusQuery, Vepay,
+    Callbacks, Client, ENDPOINTS, Environment, ExtId, KeyRing, OperationId, Postbacks, Recovery, Secret, StatusQuery,
+    Vepay,
 };
 
 const SECRET: &str = "canary-secret-9fQ2";
@@ -63,7 +67,7 @@ fn numbers() -> [ExtId; 2] {
 }
 
 fn registration() -> Registration {
-    Registration::new(RegistrationId::new(101_464), RegistrationPurpose::PayoutOnly)
+    Registration::new(OperationId::new(101_464), RegistrationPurpose::PayoutOnly)
         .ext_id(ExtId::new("order-17").unwrap())
 }
 
@@ -74,12 +78,13 @@ fn leaks() -> Leaks {
     leaks.hides("url", "https://test.vepay.online/pay/form/101464?presetHash=canary");
     leaks.hides("holder", PERSONAL).hides("card_holder", PERSONAL).hides("fullname", PERSONAL).hides("exp", "11/31");
     leaks.hides("document_id", TOKEN).hides("card/id", SAVED_CARD);
-    leaks.identifiers(&["ExtId", "RegistrationId"]);
+    leaks.identifiers(&["ExtId", "OperationId"]);
 
     for number in numbers() {
         leaks.request("card/reg", &[CARD, TOKEN, "canary@shop.example"], move |wire, shown| {
             let request = registration_request(number.clone());
             shown.identifier(&number, number.as_str());
+            shown.display("the stored recovery", &request.stored_recovery().to_text());
             call(wire, shown, &request, |shown, registered| {
                 shown.debug("the address", &registered.url);
                 shown.identifier(&registered.id, &registered.id.get().to_string());
@@ -93,7 +98,7 @@ fn leaks() -> Leaks {
         });
     }
     leaks.request("card/get", &[], |wire, shown| {
-        let request = CardGet::new(RegistrationId::new(101_464), CardUse::Payout);
+        let request = CardGet::new(OperationId::new(101_464), CardUse::Payout);
         call(wire, shown, &request, |shown, state| {
             shown.both("the status", &state.status);
             let Some(card) = &state.card else { return };
@@ -141,6 +146,7 @@ fn receive(body: &[u8], shown: &mut Shown) {
             Ok(callback) => {
                 shown.debug("the callback's details", &callback.details);
                 shown.debug("the confirmation", &callback.confirm(&registration()));
+                shown.debug("the stored operation", &StoredOperation::from(&registration()));
                 let details = callback.details.clone().trust_without_proof();
                 shown.debug("the opened details", &details);
                 shown.debug("the status", &details.status);
@@ -203,7 +209,7 @@ fn a_card_number_in_vepays_message_is_redacted_in_every_response() {
     let shown = format!(
         "{:?} {:?} {:?} {:?}",
         wire.run(client.send(&CardDel::new(CardId::new(1)))).unwrap(),
-        wire.run(client.send(&CardGet::new(RegistrationId::new(7), CardUse::Payout))).unwrap(),
+        wire.run(client.send(&CardGet::new(OperationId::new(7), CardUse::Payout))).unwrap(),
         wire.run(client.send(&registration_request(ExtId::new("7").unwrap()))).unwrap(),
         wire.run(client.send(&Check::new())).unwrap(),
     );

@@ -2,10 +2,10 @@
 
 use payments_contract::serde_errors::SerdeErrors;
 use serde_json::json;
-use vepay_client::{
-    Card, CardDelResponse, CardId, CardRegResponse, CardStatus, CheckResponse, ErrorName, FormLanguage, FormUrl,
-    OperationStatus, PaymentSystem, RegistrationId, RequestStatus,
-};
+use vepay_client::account::CheckResponse;
+use vepay_client::card::{Card, CardDelResponse, CardId, CardRegResponse, CardStatus, PaymentSystem};
+use vepay_client::operation::{FormLanguage, FormUrl, OperationStatus, RequestStatus};
+use vepay_client::{ErrorName, OperationId};
 
 #[test]
 fn serde_errors_do_not_show_the_value() {
@@ -18,7 +18,7 @@ fn serde_errors_do_not_show_the_value() {
         .value::<FormUrl>("FormUrl")
         .value::<OperationStatus>("OperationStatus")
         .value::<PaymentSystem>("PaymentSystem")
-        .value::<RegistrationId>("RegistrationId")
+        .value::<OperationId>("OperationId")
         .value::<RequestStatus>("RequestStatus");
     let card =
         json!({"id": 356, "num": "540436******3366", "exp": "10/23", "holder": "IVAN", "payment_system": "VISA"});

@@ -4,10 +4,11 @@
 use http::request::Parts;
 use payments_core::callback::{Acknowledgement, CallbackError, Verified};
 use serde::Deserialize;
-use vepay_client::{
-    Callback, Callbacks, CardGet, CardGetResponse, CardReg, CardStatus, Client, Environment, Error, ExtId,
-    InvalidField, KeyRing, RegisterOutcome, Registration, RegistrationId, RegistrationPurpose, Secret,
+use vepay_client::card::{
+    CardGet, CardGetResponse, CardReg, CardStatus, RegisterOutcome, Registration, RegistrationPurpose,
 };
+use vepay_client::common::InvalidField;
+use vepay_client::{Callback, Callbacks, Client, Environment, Error, ExtId, KeyRing, OperationId, Secret};
 
 use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
 use crate::Failure;
@@ -49,15 +50,15 @@ impl Vepay {
         Ok(request.success_url(back).fail_url(back).cancel_url(back))
     }
 
-    async fn card(&self, id: RegistrationId, order: &Order) -> Result<Progress, Error> {
+    async fn card(&self, id: OperationId, order: &Order) -> Result<Progress, Error> {
         let state = self.client.send(&CardGet::new(id, PURPOSE.card_use())).await?;
         Ok(progress(&state, order.form.is_some()).reference(id.get().to_string()))
     }
 }
 
 /// Vepay's id of an order, once it is known.
-fn registration_id(order: &Order) -> Option<RegistrationId> {
-    order.reference.as_deref()?.parse().ok().map(RegistrationId::new)
+fn registration_id(order: &Order) -> Option<OperationId> {
+    order.reference.as_deref()?.parse().ok().map(OperationId::new)
 }
 
 impl Provider for Vepay {

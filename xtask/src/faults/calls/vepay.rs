@@ -1,10 +1,10 @@
 //! Vepay: `card/reg`, `card/get`, `card/info`, `card/del`, `check`.
 
 use payments_sandbox::Provider;
-use vepay_client::{
-    CardDel, CardGet, CardId, CardInfo, CardReg, Check, Client, Endpoint, Error, Recovery, RegisterOutcome,
-    Registration, RetryPolicy, StatusQuery, Vepay,
-};
+use vepay_client::account::Check;
+use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardReg, RegisterOutcome, Registration};
+use vepay_client::common::{Endpoint, RetryPolicy};
+use vepay_client::{Client, Error, Recovery, StatusQuery, Vepay};
 
 use crate::Failure;
 use crate::faults::call::{Call, Done, Recovered};

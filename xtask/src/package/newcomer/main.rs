@@ -47,7 +47,8 @@ async fn payneteasy(sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
 }
 
 async fn vepay(sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
-    use vepay_client::{Check, Client, Environment, Secret};
+    use vepay_client::account::Check;
+    use vepay_client::{Client, Environment, Secret};
 
     let vepay = &sandbox.announcement().vepay;
     let secret = Secret::new(vepay.secret.as_str());

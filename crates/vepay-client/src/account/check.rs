@@ -6,8 +6,9 @@ use http::Method;
 use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, json, scrub};
 use serde::Deserialize;
 
-use crate::objects::{RequestStatus, wire};
+use crate::operation::RequestStatus;
 use crate::provider::Vepay;
+use crate::wire;
 
 /// Request of `check`: checks that Vepay can be reached and accepts your partner id and secret. Returns a [`CheckResponse`].
 ///
@@ -15,7 +16,8 @@ use crate::provider::Vepay;
 /// Cyrillic letter; the server's path is plain ASCII.
 ///
 /// ```
-/// use vepay_client::{Check, Client, Error};
+/// use vepay_client::account::Check;
+/// use vepay_client::{Client, Error};
 ///
 /// async fn is_up(client: &Client) -> Result<(), Error> {
 ///     client.send(&Check::new()).await.map(drop)

@@ -8,10 +8,12 @@ use payments_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::objects::{Card, CardStatus, CardUse, RegistrationId, wire};
+use super::objects::{Card, CardStatus, CardUse};
+use super::registration::Registration;
+use crate::operation::{OperationId, OperationStatus, Reported, ReportsStatus};
 use crate::provider::{StatusMeaning, Vepay, classify_with};
 use crate::refusal::Refusal;
-use crate::registration::Registration;
+use crate::wire;
 
 /// Request of `card/get`: gets the status of a registration, and its card. Returns a [`CardGetResponse`].
 ///
@@ -19,7 +21,8 @@ use crate::registration::Registration;
 /// changes nothing and may be polled as often as needed, as [`Client::wait_for_card`](crate::Client::wait_for_card) does.
 ///
 /// ```
-/// use vepay_client::{CardGet, CardGetResponse, Client, Error, Registration};
+/// use vepay_client::card::{CardGet, CardGetResponse, Registration};
+/// use vepay_client::{Client, Error};
 ///
 /// async fn status(client: &Client, registration: &Registration) -> Result<CardGetResponse, Error> {
 ///     client.send(&CardGet::of(registration)).await
@@ -29,14 +32,14 @@ use crate::registration::Registration;
 /// Source: Vepay, /card/get.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct CardGet {
-    id: RegistrationId,
+    id: OperationId,
     #[serde(rename = "type")]
     card_use: CardUse,
 }
 
 impl CardGet {
     /// Creates a request for a registration, with the type it was created with.
-    pub const fn new(id: RegistrationId, card_use: CardUse) -> Self {
+    pub const fn new(id: OperationId, card_use: CardUse) -> Self {
         Self { id, card_use }
     }
 
@@ -46,7 +49,7 @@ impl CardGet {
     }
 
     /// The id of the registration.
-    pub const fn registration_id(&self) -> RegistrationId {
+    pub const fn registration_id(&self) -> OperationId {
         self.id
     }
 
@@ -115,6 +118,28 @@ impl CardGetResponse {
         let Fields { status, message } = json::decode(body)?;
         let card = if status == CardStatus::Success { Some(json::decode::<WithCard>(body)?.card) } else { None };
         Ok(Self { status, message, card })
+    }
+}
+
+impl ReportsStatus for CardGetResponse {}
+
+impl Reported for CardGetResponse {
+    const REPORTED_BY: &'static str = CardGet::NAME;
+
+    fn status(&self) -> &str {
+        self.status.as_str()
+    }
+
+    fn confirms(&self, claimed: &OperationStatus) -> bool {
+        match claimed {
+            OperationStatus::Success => self.status == CardStatus::Success,
+            OperationStatus::Error => self.status == CardStatus::PaymentError,
+            OperationStatus::Processing | OperationStatus::Created | OperationStatus::WaitingForBank => {
+                self.status == CardStatus::Waiting
+            }
+            // It has no counterpart in `/card/get`; a forged postback could create a new event for any id.
+            _ => false,
+        }
     }
 }
 

@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use payments_core::{Money, PollSchedule};
 
-use crate::endpoints::CardReg;
-use crate::objects::{ExtId, FormUrl, RegistrationId, RegistrationPurpose};
+use super::card_get::{CardGet, CardGetResponse};
+use super::card_reg::CardReg;
+use super::objects::RegistrationPurpose;
+use crate::operation::{ExtId, FormUrl, HasStatus, OperationId, StoredOperation, sealed};
 
 /// A card registration: the data to store so that it can be polled and its callbacks verified.
 ///
@@ -13,11 +15,13 @@ use crate::objects::{ExtId, FormUrl, RegistrationId, RegistrationPurpose};
 /// polling [schedule](Self::schedule).
 ///
 /// ```
-/// use vepay_client::{ExtId, InvalidField, Registration, RegistrationId, RegistrationPurpose};
+/// use vepay_client::card::{Registration, RegistrationPurpose};
+/// use vepay_client::common::InvalidField;
+/// use vepay_client::{ExtId, OperationId};
 ///
 /// /// Restores a registration from your database.
 /// fn stored(id: u64, ext_id: &str) -> Result<Registration, InvalidField> {
-///     let registration = Registration::new(RegistrationId::new(id), RegistrationPurpose::PayoutOnly);
+///     let registration = Registration::new(OperationId::new(id), RegistrationPurpose::PayoutOnly);
 ///     Ok(registration.ext_id(ExtId::new(ext_id)?).timeout_minutes(10))
 /// }
 ///
@@ -26,7 +30,7 @@ use crate::objects::{ExtId, FormUrl, RegistrationId, RegistrationPurpose};
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Registration {
-    id: RegistrationId,
+    id: OperationId,
     purpose: RegistrationPurpose,
     ext_id: Option<ExtId>,
     timeout: Option<u8>,
@@ -35,11 +39,11 @@ pub struct Registration {
 
 impl Registration {
     /// Creates a registration from its stored id and purpose. Callbacks also need your `extid`: [`ext_id`](Self::ext_id).
-    pub const fn new(id: RegistrationId, purpose: RegistrationPurpose) -> Self {
+    pub const fn new(id: OperationId, purpose: RegistrationPurpose) -> Self {
         Self { id, purpose, ext_id: None, timeout: None, amount: None }
     }
 
-    pub(crate) fn begun(id: RegistrationId, request: &CardReg) -> Self {
+    pub(crate) fn begun(id: OperationId, request: &CardReg) -> Self {
         Self { ext_id: Some(request.ext_id().clone()), timeout: request.timeout(), ..Self::new(id, request.purpose()) }
     }
 
@@ -67,7 +71,7 @@ impl Registration {
     }
 
     /// The registration id at Vepay.
-    pub const fn id(&self) -> RegistrationId {
+    pub const fn id(&self) -> OperationId {
         self.id
     }
 
@@ -81,10 +85,6 @@ impl Registration {
         self.ext_id.as_ref()
     }
 
-    pub(crate) const fn expected_amount(&self) -> Option<&Money> {
-        self.amount.as_ref()
-    }
-
     /// The polling schedule: every 2 seconds at first, later every 30, until three minutes after the registration expires.
     ///
     /// A registration expires with its timeout, or after half an hour where that is longer: servers have been observed to wait
@@ -96,6 +96,27 @@ impl Registration {
         let timeout = Duration::from_secs(lifetime + 3 * MINUTE);
         // These values always satisfy the rules of `PollSchedule::new`; a test covers that.
         PollSchedule::new(Duration::from_secs(2), Duration::from_secs(30), timeout).unwrap_or_default()
+    }
+}
+
+impl From<&Registration> for StoredOperation {
+    fn from(registration: &Registration) -> Self {
+        Self::registration(registration.id, registration.ext_id.clone(), registration.amount.clone())
+    }
+}
+
+impl sealed::Sealed for Registration {}
+
+impl HasStatus for Registration {
+    type Status = CardGetResponse;
+    type StatusRequest = CardGet;
+
+    fn status_request(&self) -> CardGet {
+        CardGet::of(self)
+    }
+
+    fn stored(&self) -> StoredOperation {
+        self.into()
     }
 }
 

@@ -1,9 +1,10 @@
-//! Deserializers for a loosely typed server: numbers that may be JSON strings.
+//! Numbers of a loosely typed server: they may be JSON strings, and ids are above zero.
 
 use std::fmt;
 use std::marker::PhantomData;
 
 use payments_core::__private::without_value;
+use payments_core::InvalidField;
 use serde::Deserializer;
 use serde::de::{Error, Visitor};
 
@@ -22,6 +23,11 @@ pub(crate) fn code<'de, D: Deserializer<'de>, T: for<'a> From<&'a str>>(deserial
 pub(crate) fn parse_number(text: &str) -> Option<u64> {
     let digits = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|&number| digits && number > 0)
+}
+
+/// Checks that an id that is sent is above zero.
+pub(crate) fn check_above_zero(field: &'static str, number: u64) -> Result<(), InvalidField> {
+    if number == 0 { Err(InvalidField::new(field, "must be above zero")) } else { Ok(()) }
 }
 
 struct NumberVisitor<T>(PhantomData<T>);

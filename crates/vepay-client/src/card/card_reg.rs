@@ -9,23 +9,27 @@ use payments_core::{
 };
 use serde::{Deserialize, Serialize};
 
-use crate::endpoints::CardGet;
-use crate::objects::{ExtId, FormLanguage, FormUrl, RegistrationId, RegistrationPurpose, RequestStatus, urls, wire};
+use super::card_get::CardGet;
+use super::objects::RegistrationPurpose;
+use crate::operation::{ExtId, FormLanguage, FormUrl, OperationId, RequestStatus};
 use crate::provider::{Vepay, classify_with, meaning};
 use crate::recovery::{Recovery, StatusQuery};
 use crate::refusal::Refusal;
+use crate::{urls, wire};
 
 /// Request of `card/reg`: begins the registration of a card. Returns a [`CardRegResponse`]: an id, and the URL of a form.
 ///
 /// `POST /card/reg`. [`Client::register`](crate::Client::register) sends it and distinguishes a new registration from an
-/// existing one. The call itself moves no money; for an autopayment card the customer pays a small amount in the form. It is
-/// nevertheless treated as a call that moves money: if its response is lost, the error carries the recovery.
+/// existing one. The call itself only makes a form; for an autopayment card the customer pays a small amount in it. It
+/// nevertheless counts as a call that moves money, because the form it makes can charge the customer: if its response is lost,
+/// [`money_may_have_moved`](payments_core::Error::money_may_have_moved) is true and the error carries the recovery.
 ///
 /// Vepay also accepts a registration without `extid`; this client does not send one, because a lost response could not be
 /// recovered then.
 ///
 /// ```
-/// use vepay_client::{RegisterOutcome, CardReg, Client, Error, ExtId, RegistrationPurpose};
+/// use vepay_client::card::{CardReg, RegisterOutcome, RegistrationPurpose};
+/// use vepay_client::{Client, Error, ExtId};
 ///
 /// async fn register(client: &Client, order: ExtId) -> Result<RegisterOutcome, Error> {
 ///     let request = CardReg::new(RegistrationPurpose::PayoutOnly, order)
@@ -111,14 +115,15 @@ impl CardReg {
         self
     }
 
-    /// Sets the URL for a [postback](crate::PostbackV1) (`postbackurl`). Not every registration gets one; poll as well.
+    /// Sets the URL for a [postback](crate::callback::PostbackV1) (`postbackurl`). Not every registration gets one; poll as
+    /// well.
     #[must_use]
     pub fn postback_url(mut self, address: impl Into<String>) -> Self {
         self.postback_url = Some(address.into());
         self
     }
 
-    /// Sets the URL for a [postback of the second version](crate::PostbackV2) (`postbackurl_v2`).
+    /// Sets the URL for a [postback of the second version](crate::callback::PostbackV2) (`postbackurl_v2`).
     #[must_use]
     pub fn postback_url_v2(mut self, address: impl Into<String>) -> Self {
         self.postback_url_v2 = Some(address.into());
@@ -214,7 +219,7 @@ pub struct CardRegResponse {
     #[serde(deserialize_with = "wire::code")]
     pub status: RequestStatus,
     /// The registration id. Store it.
-    pub id: RegistrationId,
+    pub id: OperationId,
     /// The URL of the form in which the customer enters the card.
     pub url: FormUrl,
     /// Vepay's message, if any.
@@ -238,6 +243,9 @@ impl fmt::Debug for CardRegResponse {
 impl Endpoint for CardReg {
     type Provider = Vepay;
     type Response = CardRegResponse;
+    /// By all that is known the call only makes a form, which charges the customer later, and a card number only prefills it.
+    /// No document says that nothing else happens, so it counts as moving money: `RecoverableChanges` would say of a lost
+    /// response that no money can have moved.
     type Effect = MovesMoney;
 
     const NAME: &'static str = "card/reg";
@@ -307,6 +315,13 @@ impl Recover for CardReg {
             Some(id) => Recovery::Ask(StatusQuery::Registration(CardGet::new(id, self.purpose.card_use()))),
             None => Recovery::Resend,
         }
+    }
+
+    /// Sending it again, even if the request has a card number: without that number, which may not be stored. Vepay finds a
+    /// duplicate by the `extid` alone, the number only prefills the form, and callbacks about registrations are not to be
+    /// counted on.
+    fn stored_recovery(&self) -> Recovery {
+        self.recovery(None)
     }
 }
 

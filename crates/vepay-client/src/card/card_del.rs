@@ -6,16 +6,19 @@ use http::Method;
 use payments_core::{Body, Changes, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, json, scrub};
 use serde::{Deserialize, Serialize};
 
-use crate::objects::{CardId, RequestStatus, wire};
+use super::objects::CardId;
+use crate::operation::RequestStatus;
 use crate::provider::Vepay;
+use crate::wire;
 
 /// Request of `card/del`: deletes a saved card, of either type. Returns a [`CardDelResponse`].
 ///
 /// `POST /card/del` with `{"card": 356}`. It moves no money. If its response is lost, send it again: for a card that is already
-/// deleted Vepay refuses it (`Ошибка запроса`), and [`CardInfo`](crate::CardInfo) shows that the card is deleted.
+/// deleted Vepay refuses it (`Ошибка запроса`), and [`CardInfo`](crate::card::CardInfo) shows that the card is deleted.
 ///
 /// ```
-/// use vepay_client::{CardDel, CardDelResponse, CardId, Client, Error};
+/// use vepay_client::card::{CardDel, CardDelResponse, CardId};
+/// use vepay_client::{Client, Error};
 ///
 /// async fn delete(client: &Client, card: CardId) -> Result<CardDelResponse, Error> {
 ///     client.send(&CardDel::new(card)).await

@@ -1,6 +1,5 @@
-//! Two fields called `type` with different meanings, and the language of the form.
+//! Two fields called `type` with different meanings.
 
-use payments_core::open_enum;
 use serde::{Serialize, Serializer};
 
 /// Purpose of a card registration (`type` of `/card/reg`).
@@ -51,15 +50,5 @@ impl Serialize for CardUse {
             Self::Autopayment => 0,
             Self::Payout => 1,
         })
-    }
-}
-
-open_enum! {
-    /// Language of Vepay's form.
-    pub enum FormLanguage {
-        /// Russian, the default.
-        Russian = "rus",
-        /// English.
-        English = "eng",
     }
 }

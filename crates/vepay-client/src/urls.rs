@@ -1,41 +1,12 @@
-//! URLs: checks for those sent to Vepay, and the URL of the form.
+//! Checks of the URLs that are sent to Vepay.
 
-use std::fmt;
-
-use payments_core::__private::read_text;
 use payments_core::InvalidField;
-use serde::{Deserialize, Deserializer};
 
 /// Maximum length of the URL of a return page.
 const LONGEST_RETURN: usize = 1000;
 
 /// Maximum length of a postback URL.
 const LONGEST_POSTBACK: usize = 255;
-
-/// URL of the form in which the customer enters the card. Redirect the customer there, and do not parse it: host and path vary.
-///
-/// Anyone who has it can fill in the form, so `Debug` does not show it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct FormUrl(Box<str>);
-
-impl FormUrl {
-    /// The URL.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl<'de> Deserialize<'de> for FormUrl {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_text(deserializer, "a text").map(|address| Self(address.into()))
-    }
-}
-
-impl fmt::Debug for FormUrl {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("FormUrl([hidden])")
-    }
-}
 
 /// Checks the URL of a page that the customer returns to.
 pub(crate) fn check_return(field: &'static str, address: &str) -> Result<(), InvalidField> {

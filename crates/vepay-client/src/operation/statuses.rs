@@ -1,36 +1,16 @@
-//! Three fields called `status` with different meanings.
+//! Two fields called `status` with different meanings; a third is [`CardStatus`](crate::card::CardStatus).
 
 use payments_core::open_enum;
 
 open_enum! {
     /// Whether a request was accepted (`status` of `/card/reg`, `/card/info`, `/card/del`, `/check`).
     ///
-    /// Not the same as [`CardStatus`], where 0 is no error.
+    /// Not the same as [`CardStatus`](crate::card::CardStatus), where 0 is no error.
     pub enum RequestStatus {
         /// The request was not accepted.
         Error = "0",
         /// The request was accepted.
         Success = "1",
-    }
-}
-
-open_enum! {
-    /// Status of a card registration (`status` of `/card/get`).
-    pub enum CardStatus {
-        /// Waiting for the payment. Vepay also returns this for an unknown registration and for a wrong type; only the
-        /// message differs.
-        Waiting = "0",
-        /// The card is saved.
-        Success = "1",
-        /// The payment failed: refused by the bank, cancelled by the client, or not made in time.
-        PaymentError = "2",
-    }
-}
-
-impl CardStatus {
-    /// Whether the status is final. A status that is not listed is never final.
-    pub const fn is_final(&self) -> bool {
-        matches!(self, Self::Success | Self::PaymentError)
     }
 }
 

@@ -5,7 +5,7 @@ use std::fmt;
 use payments_core::{CardExpiry, CardMask, json, open_enum};
 use serde::{Deserialize, Deserializer};
 
-use super::ids::CardId;
+use super::card_id::CardId;
 
 open_enum! {
     /// Payment system of a card. Vepay derives it from the first digits: a Mastercard that begins with 2 is `MIR` here, and

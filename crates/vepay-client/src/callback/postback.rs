@@ -6,12 +6,10 @@ use http::StatusCode;
 use payments_core::callback::{Acknowledgement, EventId, Unverified};
 use payments_core::{CardMask, Currency, DecodeError, FlatFields, Money, json};
 
-use crate::Error;
-use crate::callback::operation_event;
-use crate::endpoints::CardGetResponse;
-use crate::objects::wire::parse_number;
-use crate::objects::{CardStatus, OperationStatus, RegistrationId};
-use crate::registration::Registration;
+use super::confirm_error::ConfirmError;
+use super::event::operation_event;
+use crate::operation::{OperationId, OperationStatus, StoredOperation};
+use crate::wire::parse_number;
 
 /// A postback of either version: an unsigned webhook.
 ///
@@ -44,7 +42,7 @@ pub struct PostbackCommon {
     /// Vepay's message.
     pub message: Option<String>,
     /// The id of the operation; for the registration of a card, the registration id.
-    pub id: RegistrationId,
+    pub id: OperationId,
     /// The amount, in **kopecks** on the wire, unlike in [`Callback`](crate::Callback). The currency is not sent.
     pub amount: Option<Money>,
     /// Your `extid`.
@@ -78,10 +76,12 @@ pub struct PostbackV2 {
 impl Postback for PostbackV1 {}
 impl Postback for PostbackV2 {}
 
-/// The postback receiver: decodes a postback, which is not signed, and reads which registration it claims to be about.
+/// The postback receiver: decodes a postback, which is not signed, and reads which operation it claims to be about.
 ///
 /// ```
-/// use vepay_client::{Client, ConfirmError, Postbacks, Registration};
+/// use vepay_client::callback::ConfirmError;
+/// use vepay_client::card::Registration;
+/// use vepay_client::{Client, Postbacks};
 ///
 /// async fn receive(client: &Client, body: &[u8], find: impl Fn(u64) -> Option<Registration>) -> http::StatusCode {
 ///     let Ok(postback) = Postbacks::read_v1(body) else { return http::StatusCode::BAD_REQUEST };
@@ -119,13 +119,14 @@ impl Postbacks {
         read(body)
     }
 
-    /// The registration id that a postback claims. Use it only to find your registration.
-    pub fn claimed_id<P: Postback>(postback: &Unverified<P>) -> RegistrationId {
+    /// The operation id that a postback claims. Use it only to find your operation.
+    pub fn claimed_id<P: Postback>(postback: &Unverified<P>) -> OperationId {
         peek(postback).common().id
     }
 
-    /// An id derived from the postback's content, by which [`ProcessedEvents`](crate::ProcessedEvents) finds duplicates:
-    /// operation id and status, as claimed. Record it only after [`Client::confirm_postback`](crate::Client::confirm_postback).
+    /// An id derived from the postback's content, by which [`ProcessedEvents`](crate::common::ProcessedEvents) finds
+    /// duplicates: operation id and status, as claimed. Record it only after
+    /// [`Client::confirm_postback`](crate::Client::confirm_postback).
     ///
     /// A [`Callback`](crate::Callback) about the same operation and status has the same event id: whichever arrives first is
     /// processed. A second postback with the same status and another message is a duplicate.
@@ -150,9 +151,7 @@ fn read<P: Postback>(body: &[u8]) -> Result<Unverified<P>, DecodeError> {
             text(&fields, "status").ok_or_else(|| DecodeError::new("status", "expected a status"))?.as_str(),
         ),
         message: text(&fields, "message"),
-        id: number("id")
-            .map(RegistrationId::new)
-            .ok_or_else(|| DecodeError::new("id", "expected a number above zero"))?,
+        id: number("id").map(OperationId::new).ok_or_else(|| DecodeError::new("id", "expected a number above zero"))?,
         amount: read_kopecks(&fields)?,
         ext_id: text(&fields, "extid"),
     };
@@ -201,31 +200,22 @@ fn peek<P: Postback>(postback: &Unverified<P>) -> &P {
     }
 }
 
-/// The claim of a postback, if it is about this registration.
-pub(crate) fn claim_of<'a, P: Postback>(
+/// The claim of a postback, if it is about this operation.
+pub(crate) fn claim_of<'a, P: Postback, S>(
     postback: &'a Unverified<P>,
-    registration: &Registration,
-) -> Result<&'a PostbackCommon, ConfirmError> {
+    operation: &StoredOperation,
+) -> Result<&'a PostbackCommon, ConfirmError<S>> {
     let claim = peek(postback).common();
-    let same_ext_id = match (&claim.ext_id, registration.own_ext_id()) {
+    let same_ext_id = match (&claim.ext_id, operation.ext_id()) {
         (Some(claimed), Some(own)) => claimed == own.as_str(),
         _ => true,
     };
-    if claim.id == registration.id() && same_ext_id { Ok(claim) } else { Err(ConfirmError::WrongRegistration) }
-}
-
-impl PostbackCommon {
-    /// Whether Vepay's response confirms the claim. A status without a counterpart in `/card/get` cannot be confirmed.
-    pub(crate) fn agrees_with(&self, state: &CardGetResponse) -> bool {
-        match self.status {
-            OperationStatus::Success => state.status == CardStatus::Success,
-            OperationStatus::Error => state.status == CardStatus::PaymentError,
-            OperationStatus::Processing | OperationStatus::Created | OperationStatus::WaitingForBank => {
-                state.status == CardStatus::Waiting
-            }
-            // Otherwise a forged postback could create a new event for any id.
-            _ => false,
-        }
+    if claim.id != operation.id() || !same_ext_id {
+        return Err(ConfirmError::WrongOperation);
+    }
+    match (&claim.amount, operation.amount()) {
+        (Some(claimed), Some(own)) if claimed != own => Err(ConfirmError::WrongAmount),
+        _ => Ok(claim),
     }
 }
 
@@ -250,30 +240,3 @@ impl fmt::Debug for PostbackV2 {
         formatter.debug_struct("PostbackV2").field("common", &self.common).finish_non_exhaustive()
     }
 }
-
-/// Why a postback is not confirmed. Do not act on such a postback.
-#[non_exhaustive]
-pub enum ConfirmError {
-    /// It is about another registration. Nothing was sent.
-    WrongRegistration,
-    /// Vepay reports another status: the postback is forged, or older or newer than the response.
-    StatusMismatch(Box<CardGetResponse>),
-    /// The request to Vepay failed.
-    Request(Error),
-}
-
-payments_core::debug_as_sentence!(ConfirmError);
-
-impl fmt::Display for ConfirmError {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::WrongRegistration => formatter.write_str("the postback is about another registration"),
-            Self::StatusMismatch(state) => {
-                write!(formatter, "the postback disagrees with card/get: status {}", state.status)
-            }
-            Self::Request(error) => write!(formatter, "the postback is not confirmed: {error}"),
-        }
-    }
-}
-
-impl std::error::Error for ConfirmError {}

@@ -4,8 +4,10 @@ use http::Method;
 use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, check_echo, json};
 use serde::{Deserialize, Serialize};
 
-use crate::objects::{Card, CardId, CardUse, RequestStatus, wire};
+use super::objects::{Card, CardId, CardUse};
+use crate::operation::RequestStatus;
 use crate::provider::Vepay;
+use crate::wire;
 
 /// Request of `card/info`: looks up a saved card. Returns the [`Card`].
 ///
@@ -13,7 +15,8 @@ use crate::provider::Vepay;
 /// that does not exist, or is not of this type (`Нет такой карты`).
 ///
 /// ```
-/// use vepay_client::{Card, CardId, CardInfo, CardUse, Client, Error};
+/// use vepay_client::card::{Card, CardId, CardInfo, CardUse};
+/// use vepay_client::{Client, Error};
 ///
 /// async fn show(client: &Client, card: CardId) -> Result<Card, Error> {
 ///     client.send(&CardInfo::new(card, CardUse::Payout)).await

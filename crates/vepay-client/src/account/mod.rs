@@ -1,0 +1,5 @@
+//! Your account at Vepay: whether the credentials are accepted.
+
+mod check;
+
+pub use check::{Check, CheckResponse};

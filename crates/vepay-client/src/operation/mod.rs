@@ -1,0 +1,17 @@
+//! Operations: what registrations, payments and payouts have in common. Vepay counts their ids, and yours, together.
+
+mod ext_id;
+mod form;
+mod has_status;
+mod operation_id;
+mod statuses;
+mod stored_operation;
+
+pub use ext_id::ExtId;
+pub use form::{FormLanguage, FormUrl};
+pub use has_status::{HasStatus, ReportsStatus};
+pub use operation_id::OperationId;
+pub use statuses::{OperationStatus, RequestStatus};
+pub use stored_operation::StoredOperation;
+
+pub(crate) use has_status::{Reported, sealed};

@@ -1,0 +1,11 @@
+//! The list of all endpoints.
+
+use crate::{account, card};
+
+payments_core::endpoints! {
+    account::Check,
+    card::CardDel,
+    card::CardGet,
+    card::CardInfo,
+    card::CardReg,
+}
