@@ -134,9 +134,9 @@ impl ClientBuilder {
     payments_core::pipeline_settings! {
         /// Sets the timeouts. Default: 10 seconds to connect, 30 for an attempt, 60 in total.
         timeouts,
-        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::common::RetryPolicy::default), which does
-        /// not retry a transfer that may have arrived: the bank's SDK relies on the idempotency key, but no available
-        /// document promises it. Ask the bank in writing; once it has promised it for your project, use
+        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::common::RetryPolicy::default),
+        /// which does not retry a transfer that may have arrived: the bank's SDK relies on the idempotency key, but no
+        /// available document promises it. Ask the bank in writing; once it has promised it for your project, use
         /// [`RetryPolicy::retry_undocumented_keys`](crate::common::RetryPolicy::retry_undocumented_keys).
         retry_policy,
         /// Sets the HTTP transport, in place of the built-in one.

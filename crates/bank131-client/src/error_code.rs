@@ -110,8 +110,8 @@ impl ErrorCode {
     /// Whether a first **call** that failed with this code may be retried. [`RetryClass::CheckFirst`] for a code that is not
     /// listed. Never use it on the refusal of a retry after an unknown outcome.
     ///
-    /// Not for the error of a session or of an operation in it: there, [`Session::result`](crate::session::Session::result) says what
-    /// happened to the money.
+    /// Not for the error of a session or of an operation in it: there,
+    /// [`Session::result`](crate::session::Session::result) says what happened to the money.
     pub const fn retry_class(&self) -> RetryClass {
         match self {
             Self::IdentificationError

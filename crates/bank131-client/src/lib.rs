@@ -4,15 +4,15 @@
 //!
 //! | task | use |
 //! |---|---|
-//! | start a transfer, with a card or a recurrent token | [`SessionMultiInit`](session::SessionMultiInit) |
-//! | query the status of a session, or poll until it is final | [`SessionStatus`](session::SessionStatus), [`Client::wait_for_final`] |
-//! | confirm or cancel a pending payout | [`SessionConfirm`](session::SessionConfirm), [`SessionCancel`](session::SessionCancel) |
-//! | find the next step and the result of a session | [`Session::next_step`](session::Session::next_step), [`Session::result`](session::Session::result) |
-//! | charge a saved card | [`RecurrentToken`](recurrent::RecurrentToken), [`PaymentDetails::by_merchant`](session::PaymentDetails::by_merchant) |
+//! | start a transfer, with a card or a recurrent token | [`session::SessionMultiInit`] |
+//! | query the status of a session, or poll until it is final | [`session::SessionStatus`], [`Client::wait_for_final`] |
+//! | confirm or cancel a pending payout | [`session::SessionConfirm`], [`session::SessionCancel`] |
+//! | find the next step and the result of a session | [`session::Session::next_step`], [`session::Session::result`] |
+//! | charge a saved card | [`recurrent::RecurrentToken`], [`session::PaymentDetails::by_merchant`] |
 //! | verify and read webhooks | [`Webhooks`] |
-//! | ignore duplicate webhooks | [`ProcessedEvents`](common::ProcessedEvents) |
+//! | ignore duplicate webhooks | [`common::ProcessedEvents`] |
 //! | use a promotional rate | [`Client::with_project`] |
-//! | handle a failed call | [`Error::outcome`](payments_core::Error::outcome), [`ErrorCode::retry_class`], [`Recovery`] |
+//! | handle a failed call | [`Error`], [`ErrorCode::retry_class`], [`Recovery`] |
 //! | call an endpoint that has no type yet | [`RawCall`] |
 //! | test without a contract | the `payments-sandbox` crate |
 //!

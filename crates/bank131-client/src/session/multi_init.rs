@@ -73,8 +73,8 @@ impl SessionMultiInit {
     /// Creates a transfer; add the recipient's card with [`payout`](Self::payout). The arguments are what the bank requires.
     ///
     /// The bank's table marks neither the payout nor the return address as required; its example sends both. Set the
-    /// [payout](Self::payout) of every transfer, and the [return address](crate::session::PaymentOptions::return_url) whenever the payer
-    /// may have to pass 3-D Secure. The return address is required, and checked before sending, for
+    /// [payout](Self::payout) of every transfer, and the [return address](PaymentOptions::return_url) whenever the payer may
+    /// have to pass 3-D Secure. The return address is required, and checked before sending, for
     /// [`PaymentDetails::by_client`].
     ///
     /// `payout_amount` is what the recipient gets, in the recipient's currency (`amount_details` on the wire). What the

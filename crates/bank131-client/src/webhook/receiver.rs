@@ -13,8 +13,8 @@ use crate::webhook::Event;
 /// say which key signed it.
 ///
 /// A signature proves that the bank wrote the webhook, not that it is about your transfer: a webhook names no project, and
-/// another partner's transfer may have your customer reference. Compare [`Session::id`] with the one you have stored, or query
-/// [`SessionStatus`](crate::session::SessionStatus) for it under your own project.
+/// another partner's transfer may have your customer reference. Compare [`Session::id`](crate::session::Session::id) with the
+/// one you have stored, or query [`SessionStatus`](crate::session::SessionStatus) for it under your own project.
 ///
 /// Pass the body unchanged. A framework that parses JSON and serializes it again changes the bytes.
 ///

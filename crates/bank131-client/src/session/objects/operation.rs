@@ -71,7 +71,8 @@ pub struct AcquiringPayment {
     /// When it finished.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub finished_at: Option<Timestamp>,
-    /// The payer, with the reference that you set with [`SessionMultiInit::customer`](crate::session::SessionMultiInit::customer).
+    /// The payer, with the reference that you set with
+    /// [`SessionMultiInit::customer`](crate::session::SessionMultiInit::customer).
     #[serde(default, deserialize_with = "json::object")]
     pub customer: Option<Customer>,
     /// The instrument that is charged.
@@ -134,7 +135,8 @@ pub struct Payout {
     /// When it finished.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub finished_at: Option<Timestamp>,
-    /// The payer, with the reference that you set with [`SessionMultiInit::customer`](crate::session::SessionMultiInit::customer).
+    /// The payer, with the reference that you set with
+    /// [`SessionMultiInit::customer`](crate::session::SessionMultiInit::customer).
     #[serde(default, deserialize_with = "json::object")]
     pub customer: Option<Customer>,
     #[serde(default, deserialize_with = "json::object")]
