@@ -3,7 +3,9 @@
 use std::hint::black_box;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bank131_client::{Client, Endpoint as _, SessionMultiInit};
+use bank131_client::Client;
+use bank131_client::common::Endpoint as _;
+use bank131_client::session::SessionMultiInit;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;

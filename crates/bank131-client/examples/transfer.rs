@@ -13,11 +13,12 @@
 use std::env::var;
 use std::error::Error;
 
-use bank131_client::signing::RsaSigner;
-use bank131_client::{
-    Amounts, CardDetails, Client, Currency, Customer, Environment, ExchangeRate, IdempotencyKey, Money, NextStep,
-    Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails, PollSchedule, Session, SessionMultiInit,
+use bank131_client::session::{
+    Amounts, CardDetails, Customer, ExchangeRate, NextStep, Participant, Participants, PaymentDetails, PaymentOptions,
+    PayoutDetails, Session, SessionMultiInit,
 };
+use bank131_client::signing::RsaSigner;
+use bank131_client::{Client, Currency, Environment, IdempotencyKey, Money, PollSchedule};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {

@@ -7,9 +7,8 @@ use payments_core::{BuildError, InvalidField, Pipeline, PipelineBuilder, PollErr
 
 use crate::Error;
 use crate::authenticator::Authenticator;
-use crate::endpoints::SessionStatus;
-use crate::objects::{Session, SessionId};
 use crate::provider::Bank131;
+use crate::session::{Session, SessionStatus};
 
 payments_core::environments! {
     /// The environment that requests are sent to. There is no default, because one of them moves real money.
@@ -69,7 +68,10 @@ impl Client {
         Ok(self.with_authenticator(self.authenticator.with_submerchant(submerchant)?))
     }
 
-    /// Polls `session/status` until the session is final. The session status `error` is not final: the bank is still deciding.
+    /// Polls `session/status` until the session is final. Pass the session's id by reference, or a [`SessionStatus`] in another
+    /// version of the API.
+    ///
+    /// The session status `error` is not final: the bank is still deciding.
     ///
     /// Transient errors (no connection, no response in time) are retried until the timeout. Dropping the future stops polling.
     ///
@@ -78,7 +80,7 @@ impl Client {
     /// [`PollError::Failed`] if the bank refuses the request, [`PollError::Timeout`] with the last state received.
     pub async fn wait_for_final(
         &self,
-        session: &SessionId,
+        session: impl Into<SessionStatus>,
         schedule: PollSchedule,
     ) -> Result<Session, PollError<Session, Error>> {
         self.wait_until(session, schedule, |session| session.status.is_final()).await
@@ -92,11 +94,11 @@ impl Client {
     /// As [`wait_for_final`](Self::wait_for_final).
     pub async fn wait_until(
         &self,
-        session: &SessionId,
+        session: impl Into<SessionStatus>,
         schedule: PollSchedule,
         is_reached: impl Fn(&Session) -> bool,
     ) -> Result<Session, PollError<Session, Error>> {
-        let request = SessionStatus::new(session.clone());
+        let request = session.into();
         let query = || self.send(&request);
         poll_until(self.pipeline.clock(), schedule, query, is_reached, Error::is_transient).await
     }
@@ -132,10 +134,10 @@ impl ClientBuilder {
     payments_core::pipeline_settings! {
         /// Sets the timeouts. Default: 10 seconds to connect, 30 for an attempt, 60 in total.
         timeouts,
-        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which does
-        /// not retry a transfer that may have arrived: the bank's SDK relies on the idempotency key, but no available
-        /// document promises it. Ask the bank in writing; once it has promised it for your project, use
-        /// [`RetryPolicy::retry_undocumented_keys`](crate::RetryPolicy::retry_undocumented_keys).
+        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::common::RetryPolicy::default),
+        /// which does not retry a transfer that may have arrived: the bank's SDK relies on the idempotency key, but no
+        /// available document promises it. Ask the bank in writing; once it has promised it for your project, use
+        /// [`RetryPolicy::retry_undocumented_keys`](crate::common::RetryPolicy::retry_undocumented_keys).
         retry_policy,
         /// Sets the HTTP transport, in place of the built-in one.
         transport,

@@ -89,7 +89,7 @@ open_enum! {
 ///
 /// It is about the call alone. The code of an operation within a session says why that operation failed, not what happened to
 /// the others: a payout may be declined after the payer was charged. For those, use
-/// [`Session::result`](crate::Session::result).
+/// [`Session::result`](crate::session::Session::result).
 ///
 /// Source: the bank's advice where there is any, otherwise *inferred*. The bank publishes no such table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -99,7 +99,8 @@ pub enum RetryClass {
     Never,
     /// The call did nothing; the payer or operator may start a new operation in a new session.
     NewOperation,
-    /// The call did nothing; the same request, with the same idempotency key, may succeed later.
+    /// The call did nothing; the same operation may succeed later, as a new attempt under a new
+    /// [idempotency key](crate::IdempotencyKey).
     Later,
     /// Something may have happened: query `session/status` first.
     CheckFirst,
@@ -109,8 +110,8 @@ impl ErrorCode {
     /// Whether a first **call** that failed with this code may be retried. [`RetryClass::CheckFirst`] for a code that is not
     /// listed. Never use it on the refusal of a retry after an unknown outcome.
     ///
-    /// Not for the error of a session or of an operation in it: there, [`Session::result`](crate::Session::result) says what
-    /// happened to the money.
+    /// Not for the error of a session or of an operation in it: there,
+    /// [`Session::result`](crate::session::Session::result) says what happened to the money.
     pub const fn retry_class(&self) -> RetryClass {
         match self {
             Self::IdentificationError

@@ -7,9 +7,13 @@ use payments_core::{InvalidField, RandomnessError, SystemRandomness, random_uuid
 
 /// Idempotency key of an operation, by which the bank is meant to recognise a retry; it documents no guarantee.
 ///
-/// Sent as `X-PARTNER-IDEMPOTENCY-KEY`. Create it before you send, store it with the order, and use a new one only for a new
-/// operation. The best key is your order number and the number of the attempt, such as `order-1001-1`: it survives a crash,
-/// and a second attempt after a definite refusal needs a new key.
+/// Sent as `X-PARTNER-IDEMPOTENCY-KEY`. Create it before you send, and store it with the order. The best key is your order
+/// number and the number of the attempt, such as `order-1001-1`: it survives a crash.
+///
+/// While the outcome of an attempt is [unknown](crate::Outcome::Unknown), never use another key: the bank could act twice.
+/// After a definite refusal ([`Refused`](crate::Outcome::Refused)) a new attempt needs a new key: whether a refused request
+/// uses its key up is *unknown*, and `idempotency_key_already_exists` in response to the new attempt would leave it unknown
+/// which attempt the bank means.
 ///
 /// The bank publishes neither what it does with a used key, nor the maximum length, nor how long a key is remembered. Its SDK
 /// relies on it: it sends the header on `session/*` and `session/multi/*`, and reads the response

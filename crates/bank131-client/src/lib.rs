@@ -4,15 +4,20 @@
 //!
 //! | task | use |
 //! |---|---|
-//! | start a transfer, with a card or a recurrent token | [`SessionMultiInit`] |
-//! | query the status of a session, or poll until it is final | [`SessionStatus`], [`Client::wait_for_final`] |
-//! | confirm or cancel a pending payout | [`SessionConfirm`], [`SessionCancel`] |
-//! | find the next step and the result of a session | [`Session::next_step`], [`Session::result`] |
+//! | start a transfer, with a card or a recurrent token | [`session::SessionMultiInit`] |
+//! | query the status of a session, or poll until it is final | [`session::SessionStatus`], [`Client::wait_for_final`] |
+//! | confirm or cancel a pending payout | [`session::SessionConfirm`], [`session::SessionCancel`] |
+//! | find the next step and the result of a session | [`session::Session::next_step`], [`session::Session::result`] |
+//! | charge a saved card | [`recurrent::RecurrentToken`], [`session::PaymentDetails::by_merchant`] |
 //! | verify and read webhooks | [`Webhooks`] |
-//! | ignore duplicate webhooks | [`ProcessedEvents`] |
+//! | ignore duplicate webhooks | [`common::ProcessedEvents`] |
 //! | use a promotional rate | [`Client::with_project`] |
-//! | handle a failed call | [`Error::outcome`](payments_core::Error::outcome), [`ErrorCode::retry_class`], [`Recovery`] |
+//! | handle a failed call | [`Error`], [`ErrorCode::retry_class`], [`Recovery`] |
+//! | call an endpoint that has no type yet | [`RawCall`] |
 //! | test without a contract | the `payments-sandbox` crate |
+//!
+//! The root has the names of a first program. Requests and objects are in [`session`], [`recurrent`] and [`webhook`];
+//! what all clients share, such as timeouts, transports and traits, is in [`common`].
 //!
 //! Source of everything here: the bank's document "Vepay - Банк 131. API для денежных переводов", completed from the
 //! bank's public pages and its PHP SDK where that document only links to them.
@@ -21,45 +26,35 @@
 
 mod authenticator;
 mod client;
-mod endpoints;
 mod error_code;
 mod idempotency_key;
-mod objects;
 mod provider;
+mod raw_call;
 mod recovery;
+pub mod recurrent;
 mod refusal;
-mod webhook;
+mod registry;
+pub mod session;
+mod version;
+pub mod webhook;
+mod word;
 
 pub use client::{Client, ClientBuilder, Environment};
-pub use endpoints::*;
 pub use error_code::{ErrorCode, RetryClass};
 pub use idempotency_key::IdempotencyKey;
-pub use objects::*;
 pub use provider::Bank131;
+pub use raw_call::RawCall;
 pub use recovery::{Recovery, StatusQuery};
 pub use refusal::{Refusal, RejectReason};
-pub use webhook::{Event, EventType, Webhooks};
+pub use registry::ENDPOINTS;
+pub use version::ApiVersion;
+pub use webhook::{Event, Webhooks};
 
-pub use payments_core::callback::{
-    Acknowledgement, CallbackError, EventId, InMemoryProcessedEvents, InMemoryTransaction, InProgress, KeyName,
-    KeyRing, ProcessedEvents, Recorded, Verified,
-};
-pub use payments_core::json::Json;
-pub use payments_core::{
-    BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardNumber, ChunkFuture, Clock, Currency, Date,
-    DecodeError, EndpointInfo, ErrorKind, FlatFields, HttpContext, InvalidField, Money, MoneyError, NoRuntime, Outcome,
-    PollError, PollSchedule, Randomness, RandomnessError, Response, ResponseBody, RetryPolicy, Secret, SecurityCode,
-    Sleep, Timeouts, Timestamp, Transport, TransportError, TransportFuture, UrlError, signing,
-};
+pub use payments_core::callback::KeyRing;
+pub use payments_core::{CardNumber, Currency, Money, Outcome, PollSchedule, signing};
 
-// Building blocks for custom endpoints.
-pub use payments_core::{
-    Body, Changes, Classification, Endpoint, Idempotency, MovesMoney, Path, Provider, RawResponse, Reads, Recover, json,
-};
-
-// Building blocks for a proxy, custom certificates or a custom clock.
-#[cfg(feature = "reqwest")]
-pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
+#[doc(inline)]
+pub use payments_core::common;
 
 /// The error of a call: why it failed, and whether money may have moved.
 ///

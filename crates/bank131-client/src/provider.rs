@@ -6,11 +6,11 @@ use payments_core::{Classification, EffectKind, Provider, RawResponse, check_ech
 use serde::Deserialize;
 
 use crate::error_code::ErrorCode;
-use crate::objects::{Session, SessionId};
 use crate::recovery::StatusQuery;
 use crate::refusal::{ErrorObject, Refusal};
+use crate::session::{Session, SessionId};
 
-/// Bank 131 as a [`Provider`], for the declaration of an [`Endpoint`](crate::Endpoint).
+/// Bank 131 as a [`Provider`], for the declaration of an [`Endpoint`](crate::common::Endpoint).
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Bank131;

@@ -2,48 +2,70 @@
 
 use payments_core::Query;
 
-use crate::endpoints::SessionStatus;
-use crate::objects::SessionId;
+use crate::session::{SessionId, SessionStatus};
+use crate::version::ApiVersion;
 
 /// How to find out what a call did when its outcome is unknown.
 ///
 /// - [`Resend`](payments_core::Recovery::Resend): the bank's SDK relies on the bank acting once on an idempotency key; no
-///   document of the bank promises it. Ask the bank in writing for your project before you automate this. Only a
-///   session, or the error `idempotency_key_already_exists`, says what the first request did: the error means that it
-///   arrived, and its recovery is the webhook. Any other error is about the second request alone: `insufficient_funds`,
-///   for one, may come because the first one took the money.
+///   document of the bank promises it. Ask the bank in writing for your project before you automate this; until it has
+///   confirmed it, treat `Resend` as [`AwaitCallback`](payments_core::Recovery::AwaitCallback). Only a session, or the
+///   error `idempotency_key_already_exists`, says what the first request did: the error means that it arrived, and its
+///   recovery is the webhook. Any other error is about the second request alone: `insufficient_funds`, for one, may come
+///   because the first one took the money.
 /// - [`Ask`](payments_core::Recovery::Ask): send the [`SessionStatus`] and read the session's status.
 /// - [`AwaitCallback`](payments_core::Recovery::AwaitCallback): the session's id is not known here; wait for the webhook
 ///   that carries it. Recognise it by the reference you set with
-///   [`SessionMultiInit::customer`](crate::SessionMultiInit::customer), which comes back in
-///   [`AcquiringPayment::customer`](crate::AcquiringPayment::customer) and [`Payout::customer`](crate::Payout::customer);
-///   nothing else that you send comes back. Another partner's transfer may bear the same reference: query the session of
-///   the webhook with [`SessionStatus`] before you believe it.
+///   [`SessionMultiInit::customer`](crate::session::SessionMultiInit::customer), which comes back in
+///   [`AcquiringPayment::customer`](crate::session::AcquiringPayment::customer) and
+///   [`Payout::customer`](crate::session::Payout::customer); nothing else that you send comes back. Another partner's
+///   transfer may bear the same reference: query the session of the webhook with [`SessionStatus`] before you believe it.
 ///
-/// After a crash, [`stored_recovery`](payments_core::Recover::stored_recovery) of a transfer with card data is the
-/// webhook: a card's security code must not be stored, so the request cannot be built again. If no webhook comes, the
-/// bank's support has to look the transfer up. A transfer with a recurrent token can be built again, and is resent.
+/// Store [`stored_recovery`](payments_core::Recover::stored_recovery) as text with the order before you send. That of a
+/// transfer with a card, charged or paid out to, is the webhook: card data must not be stored, so after a crash the request
+/// cannot be built again. If no webhook comes, the bank's support has to look the transfer up.
+///
+/// ```
+/// use bank131_client::common::Recover as _;
+/// use bank131_client::session::{SessionCancel, SessionId};
+/// use bank131_client::{Recovery, StatusQuery};
+///
+/// let cancellation = SessionCancel::new(SessionId::new("ps_3230"));
+/// let stored = cancellation.stored_recovery().to_text(); // store it with the order, then send
+/// assert_eq!(stored, "ask/session/ps_3230");
+///
+/// // After a crash:
+/// let Recovery::Ask(StatusQuery::Session(status)) = Recovery::from_text(&stored)? else { panic!() };
+/// assert_eq!(status.session_id().as_str(), "ps_3230"); // client.send(&status).await?
+/// # Ok::<(), bank131_client::common::RecoveryError>(())
+/// ```
 pub type Recovery = payments_core::Recovery<StatusQuery>;
 
 /// A status query of Bank 131: what [`Recovery`] sends.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StatusQuery {
     /// The session that the call was about.
     Session(SessionStatus),
 }
 
+/// `session/{id}`, and for another version of the API than 1 `session/{id}/{version}`.
 impl Query for StatusQuery {
     fn to_words(&self) -> Vec<String> {
-        match self {
-            Self::Session(status) => vec!["session".to_owned(), status.session_id().as_str().to_owned()],
+        let Self::Session(status) = self;
+        let mut words = vec!["session".to_owned(), status.session_id().as_str().to_owned()];
+        if status.version() != ApiVersion::default() {
+            words.push(status.version().segment().to_owned());
         }
+        words
     }
 
     fn from_words(words: &[String]) -> Option<Self> {
-        match words {
-            [kind, id] if kind == "session" => Some(Self::Session(SessionStatus::new(SessionId::new(id.clone())))),
-            _ => None,
-        }
+        let (id, version) = match words {
+            [kind, id] if kind == "session" => (id, ApiVersion::default()),
+            [kind, id, version] if kind == "session" => (id, ApiVersion::from_segment(version)?),
+            _ => return None,
+        };
+        Some(Self::Session(SessionStatus::new(SessionId::new(id.clone())).api_version(version)))
     }
 }

@@ -13,11 +13,11 @@ use axum::body::Body;
 use axum::extract::Request;
 use axum::middleware::{Next, from_fn};
 use axum::response::{IntoResponse as _, Response};
-use bank131_client::signing::{RsaSigner, RsaVerifier};
-use bank131_client::{
-    Amounts, CardDetails, ExchangeRate, IdempotencyKey, Participant, Participants, PaymentDetails, PayoutDetails,
-    SessionMultiInit, Webhooks,
+use bank131_client::session::{
+    Amounts, CardDetails, ExchangeRate, Participant, Participants, PaymentDetails, PayoutDetails, SessionMultiInit,
 };
+use bank131_client::signing::{RsaSigner, RsaVerifier};
+use bank131_client::{IdempotencyKey, Webhooks};
 use http::StatusCode;
 use hyper_util::client::legacy::Client as HttpClient;
 use hyper_util::rt::TokioExecutor;

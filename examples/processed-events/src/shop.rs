@@ -7,7 +7,9 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{RawQuery, State};
 use axum::routing::{get, post};
-use bank131_client::{Event, EventType, SessionResult, Webhooks};
+use bank131_client::session::SessionResult;
+use bank131_client::webhook::EventType;
+use bank131_client::{Event, Webhooks};
 use http::{HeaderMap, Response, StatusCode};
 use payneteasy_client::{
     Acknowledgement, Callback, Callbacks, Claims, Confirmed, EventId, Mismatch, OrderId, OrderStatus,

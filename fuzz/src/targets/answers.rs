@@ -34,10 +34,11 @@ fn checked<T: Debug, P: Provider>(result: Result<Response<T>, Error<P>>) -> Opti
 
 /// Four endpoints of Bank 131.
 pub(super) fn bank131_answers(input: &[u8]) {
-    use bank131_client::{
-        Amounts, CardDetails, Client, Currency, Environment, ExchangeRate, IdempotencyKey, Money, Participant,
-        Participants, PaymentDetails, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionStatus,
+    use bank131_client::session::{
+        Amounts, CardDetails, ExchangeRate, Participant, Participants, PaymentDetails, SessionCancel, SessionConfirm,
+        SessionId, SessionMultiInit, SessionStatus,
     };
+    use bank131_client::{Client, Currency, Environment, IdempotencyKey, Money};
 
     static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
         LIMITS.map(|limit| {

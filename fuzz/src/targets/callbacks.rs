@@ -4,7 +4,7 @@
 use std::borrow::Cow;
 use std::sync::LazyLock;
 
-use bank131_client::{CallbackError, KeyRing, Secret};
+use bank131_client::common::{CallbackError, KeyRing, Secret};
 use http::HeaderValue;
 use md5::Digest as _;
 use payments_core::to_hex;
@@ -46,7 +46,7 @@ pub(super) fn bank131_webhook(input: &[u8]) {
 }
 
 /// What is asked of a session of Bank 131.
-pub(super) fn bank131_session(session: &bank131_client::Session) {
+pub(super) fn bank131_session(session: &bank131_client::session::Session) {
     promises::debug(session);
     promises::debug(&session.next_step());
     promises::debug(&session.recurrent_token());

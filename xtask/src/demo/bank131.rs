@@ -1,12 +1,15 @@
 //! Bank 131: the documented transfer, and what may happen around it.
 
-use bank131_client::signing::RsaSigner;
-use bank131_client::{
-    Acknowledgement, Client, Customer, Date, Environment, ErrorCode, Event, EventType, IdempotencyKey,
-    IdentityDocument, NextStep, Outcome, Participant, ParticipantContacts, Participants, PaymentDetails,
-    PaymentOptions, PayoutDetails, Phone, PollSchedule, Recovery, RecurrentToken, Refusal, Session, SessionCancel,
-    SessionConfirm, SessionId, SessionMultiInit, SessionResult, SessionState, SessionStatus, Verified,
+use bank131_client::common::{Acknowledgement, Date, Verified};
+use bank131_client::recurrent::RecurrentToken;
+use bank131_client::session::{
+    Customer, IdentityDocument, NextStep, Participant, ParticipantContacts, Participants, PaymentDetails,
+    PaymentOptions, PayoutDetails, Phone, Session, SessionCancel, SessionConfirm, SessionId, SessionMultiInit,
+    SessionResult, SessionState, SessionStatus,
 };
+use bank131_client::signing::RsaSigner;
+use bank131_client::webhook::EventType;
+use bank131_client::{Client, Environment, ErrorCode, Event, IdempotencyKey, Outcome, PollSchedule, Recovery, Refusal};
 use payments_core::Endpoint as _;
 use payments_sandbox::{Provider, Sandbox, SignatureVerdict};
 use serde_json::{Value, json};

@@ -5,7 +5,7 @@ use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use bank131_client::Acknowledgement;
+use bank131_client::common::Acknowledgement;
 use payments_sandbox::{Provider, Sandbox, bank131, vepay};
 use tokio::net::TcpListener;
 

@@ -1,10 +1,11 @@
 //! Bank 131: a shop's client, its webhooks, and the transfer with as little as the bank requires.
 
-use bank131_client::signing::{RsaSigner, RsaVerifier};
-use bank131_client::{
-    Amounts, CardDetails, Client, ClientBuilder, Currency, Environment, ExchangeRate, IdempotencyKey, KeyRing, Money,
-    Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails, SessionMultiInit, Webhooks,
+use bank131_client::session::{
+    Amounts, CardDetails, ExchangeRate, Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails,
+    SessionMultiInit,
 };
+use bank131_client::signing::{RsaSigner, RsaVerifier};
+use bank131_client::{Client, ClientBuilder, Currency, Environment, IdempotencyKey, KeyRing, Money, Webhooks};
 use payments_sandbox::Sandbox;
 
 use crate::Failure;

@@ -1,10 +1,11 @@
 //! Bank 131: the 3-D Secure page, opened by the POST that the bank asks for.
 
-use bank131_client::signing::RsaSigner;
-use bank131_client::{
-    Amounts, CardDetails, Client, Currency, Environment, ExchangeRate, IdempotencyKey, Money, NextStep, Participant,
-    Participants, PaymentDetails, PaymentOptions, PayoutDetails, PollSchedule, Redirect, SessionMultiInit,
+use bank131_client::session::{
+    Amounts, CardDetails, ExchangeRate, NextStep, Participant, Participants, PaymentDetails, PaymentOptions,
+    PayoutDetails, Redirect, SessionMultiInit,
 };
+use bank131_client::signing::RsaSigner;
+use bank131_client::{Client, Currency, Environment, IdempotencyKey, Money, PollSchedule};
 use payments_sandbox::Sandbox;
 
 use crate::browser::Browser;
@@ -21,7 +22,7 @@ async fn a_payer_confirms_on_the_three_d_secure_page_and_returns_to_the_shop() {
     let client = Client::builder(environment, bank.project.as_str(), signer).build().unwrap();
 
     let session = client.send(&transfer(&shop.return_url())).await.unwrap();
-    let to_be_paid = |session: &bank131_client::Session| matches!(session.next_step(), NextStep::Redirect(_));
+    let to_be_paid = |session: &bank131_client::session::Session| matches!(session.next_step(), NextStep::Redirect(_));
     let session = client.wait_until(&session.id, PollSchedule::default(), to_be_paid).await.unwrap();
     let NextStep::Redirect(redirect) = session.next_step() else { unreachable!("{session:?}") };
 

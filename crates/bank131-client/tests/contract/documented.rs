@@ -1,9 +1,10 @@
 //! People and amounts of the document's example.
 
-use bank131_client::{
-    Amounts, Currency, Date, ExchangeRate, IdentityDocument, InvalidField, Money, Participant, ParticipantContacts,
-    Participants, Phone,
+use bank131_client::common::{Date, InvalidField};
+use bank131_client::session::{
+    Amounts, ExchangeRate, IdentityDocument, Participant, ParticipantContacts, Participants, Phone,
 };
+use bank131_client::{Currency, Money};
 use payments_contract::{Checked, Failure};
 
 pub(crate) fn amounts() -> Result<Amounts, Failure> {

@@ -1,6 +1,7 @@
 //! Refusals and unreadable responses: the same files for every endpoint, and the errors they result in.
 
-use bank131_client::{Bank131, Error, ErrorCode, Recovery, Refusal, Session, StatusQuery};
+use bank131_client::session::Session;
+use bank131_client::{Bank131, Error, ErrorCode, Recovery, Refusal, StatusQuery};
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 use payments_core::{Effect as _, EffectKind, Endpoint};
 

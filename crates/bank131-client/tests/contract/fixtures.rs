@@ -1,7 +1,8 @@
 //! The test keys and signatures, made with openssl, and the client that uses them.
 
+use bank131_client::common::{Endpoint, RetryPolicy};
 use bank131_client::signing::{RsaSigner, SignFuture, Signature, Signer};
-use bank131_client::{Bank131, Client, Endpoint, Environment, RetryPolicy};
+use bank131_client::{Bank131, Client, Environment};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use payments_contract::leaks::FakeTransport;

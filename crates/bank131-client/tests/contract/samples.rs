@@ -1,6 +1,6 @@
 //! One request of each endpoint, for generated responses.
 
-use bank131_client::{Session, SessionCancel, SessionConfirm, SessionMultiInit, SessionStatus};
+use bank131_client::session::{Session, SessionCancel, SessionConfirm, SessionMultiInit, SessionStatus};
 use payments_contract::{Essence, Sample, Suite};
 
 use crate::fixtures::send;

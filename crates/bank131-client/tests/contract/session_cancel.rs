@@ -1,17 +1,19 @@
 //! `session/cancel`.
 
-use bank131_client::{
-    ErrorCode, NextStep, OperationStatus, Refusal, RetryClass, SessionCancel, SessionId, SessionResult, SessionState,
-};
+use bank131_client::common::Json;
+use bank131_client::session::{NextStep, OperationStatus, SessionCancel, SessionId, SessionResult, SessionState};
+use bank131_client::{ErrorCode, Refusal, RetryClass};
 use payments_contract::{Case, Checked, Exchange, Suite};
 
 use crate::documented::payout_amount;
 use crate::failures::{self, Recovered};
 use crate::fixtures::client;
+use crate::session_confirm::CONFIRM_INFORMATION;
 
 pub(crate) fn register(suite: &mut Suite) {
     let row = suite.row("session/cancel");
     row.case(Case::success("cancelled"), cancelled);
+    row.case(Case::success("with_confirm_information"), with_confirm_information);
     failures::register(
         row,
         "cancelled",
@@ -45,6 +47,15 @@ async fn cancelled(exchange: Exchange) -> Checked {
     assert_eq!(payout.amount_details, Some(payout_amount()));
     assert_eq!(payout.finished_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:20:00.000002Z"));
     is_cancelled_by_partner(payout.error.as_ref())
+}
+
+async fn with_confirm_information(exchange: Exchange) -> Checked {
+    let information: Json = serde_json::from_str(CONFIRM_INFORMATION)?;
+    let session = client(&exchange)?.send(&request().confirm_information(information)).await?;
+
+    assert_eq!(session.status, SessionState::Cancelled);
+    assert_eq!(session.result(), Some(SessionResult::NothingStarted), "it lists no operation");
+    is_cancelled_by_partner(session.error.as_ref())
 }
 
 fn is_cancelled_by_partner(error: Option<&Refusal>) -> Checked {

@@ -1,6 +1,7 @@
 //! `session/confirm`.
 
-use bank131_client::{Json, NextStep, OperationStatus, SessionConfirm, SessionId, SessionState};
+use bank131_client::common::Json;
+use bank131_client::session::{NextStep, OperationStatus, SessionConfirm, SessionId, SessionState};
 use payments_contract::{Case, Checked, Exchange, Suite};
 
 use crate::documented::payout_amount;
@@ -41,7 +42,7 @@ async fn confirmed(exchange: Exchange) -> Checked {
 }
 
 /// As the webhook `ready_to_confirm` carries it.
-const CONFIRM_INFORMATION: &str = concat!(
+pub(crate) const CONFIRM_INFORMATION: &str = concat!(
     r#"{"transfer_details":{"payment_method":{"token":"5d8e2a","initiator":"merchant"},"#,
     r#""customer":{"account_number":"40817810100000270411","name":"ООО Ромашка","bank_name":"Банк 131","#,
     r#""bik":"044525971","correspondent_account_number":"30101810045250000131"},"#,

@@ -1,9 +1,11 @@
 //! `session/multi/init`.
 
-use bank131_client::{
-    AcquiringPayment, CardDetails, CardSummary, Customer, IdempotencyKey, InstrumentType, Json, NextStep,
-    OperationStatus, Participant, Participants, PaymentDetails, PaymentOptions, Payout, PayoutDetails, RecurrentToken,
-    Session, SessionMultiInit, SessionState,
+use bank131_client::IdempotencyKey;
+use bank131_client::common::Json;
+use bank131_client::recurrent::RecurrentToken;
+use bank131_client::session::{
+    AcquiringPayment, CardDetails, CardSummary, Customer, InstrumentType, NextStep, OperationStatus, Participant,
+    Participants, PaymentDetails, PaymentOptions, Payout, PayoutDetails, Session, SessionMultiInit, SessionState,
 };
 use payments_contract::{Case, Checked, Exchange, Failure, Suite};
 

@@ -1,9 +1,12 @@
 //! `session/status`.
 
-use bank131_client::{
-    AcquiringPayment, Currency, InstrumentType, InteractionType, Json, Money, NextStep, OperationStatus, Payout,
-    RecurrentToken, RedirectMethod, RefundStatus, SessionId, SessionState, SessionStatus,
+use bank131_client::common::Json;
+use bank131_client::recurrent::RecurrentToken;
+use bank131_client::session::{
+    AcquiringPayment, InstrumentType, InteractionType, NextStep, OperationStatus, Payout, RedirectMethod, RefundStatus,
+    SessionId, SessionState, SessionStatus,
 };
+use bank131_client::{Currency, Money};
 use payments_contract::{Case, Checked, Exchange, Suite};
 
 use crate::documented::payout_amount;

@@ -1,6 +1,6 @@
 //! The documented response: everything in it is read, and means what the document says.
 
-use bank131_client::{
+use bank131_client::session::{
     AcquiringPayment, InstrumentType, NextStep, OperationStatus, Participant, Participants, Payout, Session,
     SessionState,
 };

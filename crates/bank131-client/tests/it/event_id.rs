@@ -1,6 +1,6 @@
 //! Event ids: which webhooks are duplicates.
 
-use bank131_client::EventId;
+use bank131_client::common::EventId;
 use serde_json::{Value, json};
 
 use crate::webhooks::{receive, session};

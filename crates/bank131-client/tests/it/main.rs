@@ -18,6 +18,8 @@ mod no_runtime;
 mod oddities;
 mod polling;
 mod rates;
+mod raw_call;
+mod recovery;
 mod request;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 mod signatures;

@@ -1,9 +1,10 @@
 //! The next step in a session, its result, and its recurrent token.
 
-use bank131_client::SessionResult::{
+use bank131_client::recurrent::RecurrentToken;
+use bank131_client::session::NextStep;
+use bank131_client::session::SessionResult::{
     ChargedNotPaidOut, NotPaidOut, NothingCharged, NothingStarted, Succeeded, Unclear,
 };
-use bank131_client::{NextStep, RecurrentToken};
 use serde_json::{Value, json};
 
 use crate::support::read;

@@ -4,7 +4,8 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::Poll;
 
-use bank131_client::{Client, Environment, Outcome, PollError, PollSchedule};
+use bank131_client::common::PollError;
+use bank131_client::{Client, Environment, Outcome, PollSchedule};
 
 use crate::support::{PROJECT, PlainSigner, bare_transfer, poll, session_id, status};
 

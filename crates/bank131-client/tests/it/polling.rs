@@ -3,10 +3,12 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use bank131_client::{Clock as _, Error, NextStep, PollError, PollSchedule, Session, SessionId, SessionState};
+use bank131_client::common::{Clock as _, PollError};
+use bank131_client::session::{NextStep, Session, SessionId, SessionState};
+use bank131_client::{ApiVersion, Error, PollSchedule};
 use serde_json::json;
 
-use crate::support::{Bank, FakeResponse, poll, session_id, text};
+use crate::support::{Bank, FakeResponse, poll, session_id, status, text};
 
 fn state(status: &str) -> FakeResponse {
     FakeResponse::session(&json!({"id": "ps_3230", "status": status}))
@@ -35,6 +37,15 @@ fn a_final_session_is_queried_once() {
         assert_eq!(text(&bank.call()), r#"{"session_id":"ps_3230"}"#);
         assert_eq!(bank.clock.elapsed(), Duration::ZERO);
     }
+}
+
+#[test]
+fn a_session_is_polled_in_the_version_of_the_status_query() {
+    let bank = Bank::new([state("in_progress"), state("accepted")]);
+    let query = status().api_version(ApiVersion::V2);
+    let session = bank.run(bank.client.wait_for_final(query, schedule())).unwrap();
+    assert_eq!(session.status, SessionState::Accepted);
+    assert!(bank.calls().iter().all(|call| call.uri().path() == "/api/v2/session/status"));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
-use bank131_client::Rate;
+use bank131_client::session::Rate;
 
 #[test]
 fn a_rate_is_kept_as_it_is_written_in_a_text_or_a_number() {

@@ -1,10 +1,12 @@
 //! Requests: addresses, headers and bodies.
 
-use bank131_client::{
-    ClientBuilder, Customer, ENDPOINTS, Environment, Idempotency, IdempotencyKey, IdentityDocument, Json, Participant,
-    ParticipantContacts, Participants, PaymentDetails, PaymentOptions, PayoutDetails, RecurrentToken, SessionCancel,
-    SessionConfirm, SessionMultiInit,
+use bank131_client::common::{Idempotency, Json};
+use bank131_client::recurrent::RecurrentToken;
+use bank131_client::session::{
+    Customer, IdentityDocument, Participant, ParticipantContacts, Participants, PaymentDetails, PaymentOptions,
+    PayoutDetails, SessionCancel, SessionConfirm, SessionMultiInit,
 };
+use bank131_client::{ApiVersion, ClientBuilder, ENDPOINTS, Environment, IdempotencyKey};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -116,7 +118,7 @@ fn a_card_may_be_a_number_only_or_carry_the_holders_name() {
             ["bank_card"]
             .clone()
     };
-    let number = || bank131_client::CardDetails::new("5058270610441098".parse().unwrap());
+    let number = || bank131_client::session::CardDetails::new("5058270610441098".parse().unwrap());
 
     assert_eq!(sent(number()), json!({"number": "5058270610441098"}));
     assert_eq!(
@@ -288,9 +290,36 @@ fn confirm_information_is_sent_back_byte_for_byte() {
     let carried = r#"{"transfer_details": {"purpose":"Оплата", "amount":{"currency":"rub","amount":1}}}"#;
     let information: Json = serde_json::from_str(carried).unwrap();
     let bank = bank();
-    bank.send(&SessionConfirm::new(session_id()).confirm_information(information)).unwrap();
+    bank.send(&SessionConfirm::new(session_id()).confirm_information(information.clone())).unwrap();
+    bank.send(&SessionCancel::new(session_id()).confirm_information(information)).unwrap();
 
-    assert_eq!(text(&bank.call()), format!(r#"{{"session_id":"ps_3230","confirm_information":{carried}}}"#));
+    for call in bank.calls() {
+        assert_eq!(
+            text(&call),
+            format!(r#"{{"session_id":"ps_3230","confirm_information":{carried}}}"#),
+            "{}",
+            call.uri()
+        );
+    }
+}
+
+#[test]
+fn version_2_of_the_api_changes_the_path_and_nothing_else() {
+    let bank = bank();
+    let v2 = ApiVersion::V2;
+    bank.send(&status()).unwrap();
+    bank.send(&status().api_version(v2)).unwrap();
+    bank.send(&SessionConfirm::new(session_id())).unwrap();
+    bank.send(&SessionConfirm::new(session_id()).api_version(v2)).unwrap();
+    bank.send(&SessionCancel::new(session_id())).unwrap();
+    bank.send(&SessionCancel::new(session_id()).api_version(v2)).unwrap();
+
+    for pair in bank.calls().chunks(2) {
+        let [first, second] = pair else { panic!("pairs") };
+        assert!(first.uri().path().starts_with("/api/v1/session/"));
+        assert_eq!(second.uri().path(), first.uri().path().replace("/v1/", "/v2/"));
+        assert_eq!((first.body(), first.headers()), (second.body(), second.headers()));
+    }
 }
 
 #[test]
@@ -331,10 +360,10 @@ fn the_list_of_endpoints_has_the_effect_and_idempotency_of_each() {
     assert_eq!(
         listed,
         [
-            ("session/cancel", "POST", "api/v1/session/cancel", true, Idempotency::None),
-            ("session/confirm", "POST", "api/v1/session/confirm", true, Idempotency::None),
+            ("session/cancel", "POST", "api/{version}/session/cancel", true, Idempotency::None),
+            ("session/confirm", "POST", "api/{version}/session/confirm", true, Idempotency::None),
             ("session/multi/init", "POST", "api/v1/session/multi/init", true, Idempotency::KeyedUndocumented),
-            ("session/status", "POST", "api/v1/session/status", false, Idempotency::Safe),
+            ("session/status", "POST", "api/{version}/session/status", false, Idempotency::Safe),
         ]
     );
 }

@@ -1,7 +1,8 @@
 //! Signatures: vectors made with openssl, reproduced by every backend that is compiled in.
 
+use bank131_client::Environment;
+use bank131_client::session::SessionStatus;
 use bank131_client::signing::{RsaBackend, RsaSigner, RsaVerifier};
-use bank131_client::{Environment, SessionStatus};
 use serde_json::Value;
 
 use crate::support::{ANSWER, Bank, FakeResponse, SESSION, documented_transfer, header, session_id, text};

@@ -7,13 +7,13 @@ use std::sync::{Arc, Mutex};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
-use bank131_client::signing::{SignFuture, Signature, Signer};
-use bank131_client::{
-    Amounts, Bank131, CardDetails, Client, ClientBuilder, Clock, Currency, Customer, Date, Endpoint, Environment,
-    Error, ExchangeRate, IdempotencyKey, IdentityDocument, Money, Participant, ParticipantContacts, Participants,
-    PaymentDetails, PaymentOptions, PayoutDetails, Phone, RetryPolicy, Session, SessionId, SessionMultiInit,
-    SessionStatus, Sleep, TransportError,
+use bank131_client::common::{Clock, Date, Endpoint, RetryPolicy, Sleep, TransportError};
+use bank131_client::session::{
+    Amounts, CardDetails, Customer, ExchangeRate, IdentityDocument, Participant, ParticipantContacts, Participants,
+    PaymentDetails, PaymentOptions, PayoutDetails, Phone, Session, SessionId, SessionMultiInit, SessionStatus,
 };
+use bank131_client::signing::{SignFuture, Signature, Signer};
+use bank131_client::{Bank131, Client, ClientBuilder, Currency, Environment, Error, IdempotencyKey, Money};
 use bytes::Bytes;
 use http::{Request, Response};
 use serde_json::Value;

@@ -1,11 +1,12 @@
 //! Validation: the invalid field is named, and nothing is sent.
 
-use bank131_client::{
-    Amounts, BuildError, Client, Currency, Customer, Endpoint, Environment, ErrorKind, ExchangeRate, IdempotencyKey,
-    IdentityDocument, InvalidField, Money, Outcome, Participant, ParticipantContacts, Participants, PaymentDetails,
-    PaymentOptions, Phone, RecurrentToken, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionStatus,
-    UrlError,
+use bank131_client::common::{BuildError, Endpoint, ErrorKind, InvalidField, UrlError};
+use bank131_client::recurrent::RecurrentToken;
+use bank131_client::session::{
+    Amounts, Customer, ExchangeRate, IdentityDocument, Participant, ParticipantContacts, Participants, PaymentDetails,
+    PaymentOptions, Phone, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionStatus,
 };
+use bank131_client::{Client, Currency, Environment, IdempotencyKey, Money, Outcome};
 
 use crate::support::{
     ANSWER, Bank, FakeResponse, PROJECT, PlainSigner, VirtualClock, amounts, bare_transfer, card, key, rub, tjs,
@@ -132,11 +133,10 @@ fn both_participants_are_required_and_named() {
         assert_refused(&transfer(people), "participant_details.recipient.first_name", rule);
     }
 
-    let mut people = Participants::new(named(), named());
-    people.sender = None;
-    assert_refused(&transfer(people.clone()), "participant_details.sender", "must be given");
-    people.sender = people.recipient.take();
-    assert_refused(&transfer(people), "participant_details.recipient", "must be given");
+    let alone = Participants::of_recipient(named());
+    assert_refused(&transfer(alone), "participant_details.sender", "must be given");
+    let alone = Participants::of_sender(named());
+    assert_refused(&transfer(alone), "participant_details.recipient", "must be given");
 }
 
 #[test]

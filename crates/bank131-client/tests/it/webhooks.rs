@@ -4,8 +4,11 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use bank131_client::common::CallbackError;
+use bank131_client::session::{NextStep, SessionState};
 use bank131_client::signing::{RsaSigner, RsaVerifier, Signature};
-use bank131_client::{CallbackError, EventType, KeyRing, NextStep, SessionState, Webhooks};
+use bank131_client::webhook::EventType;
+use bank131_client::{KeyRing, Webhooks};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use serde_json::{Value, json};
 
@@ -31,7 +34,9 @@ fn sign(body: &[u8]) -> String {
     RsaSigner::from_pem(key("private_pkcs8_pem")).unwrap().sign_now(body).unwrap().to_base64()
 }
 
-pub(crate) fn receive(webhook: &Value) -> Result<bank131_client::Verified<bank131_client::Event>, CallbackError> {
+pub(crate) fn receive(
+    webhook: &Value,
+) -> Result<bank131_client::common::Verified<bank131_client::Event>, CallbackError> {
     let body = webhook.to_string();
     webhooks().receive(&headers(&sign(body.as_bytes())), body.as_bytes())
 }

@@ -7,12 +7,14 @@ mod key;
 
 use std::process::ExitCode;
 
-use bank131_client::signing::{SignFuture, Signature, Signer};
-use bank131_client::{
-    Amounts, CardDetails, CardNumber, Client, Currency, Endpoint, Environment, Error, ExchangeRate, IdempotencyKey,
-    Money, Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails, RecurrentToken, Response, Session,
-    SessionMultiInit,
+use bank131_client::common::{Endpoint, Response};
+use bank131_client::recurrent::RecurrentToken;
+use bank131_client::session::{
+    Amounts, CardDetails, ExchangeRate, Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails,
+    Session, SessionMultiInit,
 };
+use bank131_client::signing::{SignFuture, Signature, Signer};
+use bank131_client::{CardNumber, Client, Currency, Environment, Error, IdempotencyKey, Money};
 use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payments_contract::memory::{Canary, inspect, listen};
 

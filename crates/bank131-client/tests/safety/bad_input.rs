@@ -1,10 +1,12 @@
 //! Invalid requests are not sent and name the field; the table is also `docs/bad-input.md`.
 
-use bank131_client::{
-    Amounts, Bank131, BuildError, CardDetails, Client, Currency, Customer, Endpoint, Environment, Error, ExchangeRate,
-    IdempotencyKey, IdentityDocument, Money, Participant, ParticipantContacts, Participants, PaymentDetails,
-    PaymentOptions, Phone, RecurrentToken, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionStatus,
+use bank131_client::common::{BuildError, Endpoint};
+use bank131_client::recurrent::RecurrentToken;
+use bank131_client::session::{
+    Amounts, CardDetails, Customer, ExchangeRate, IdentityDocument, Participant, ParticipantContacts, Participants,
+    PaymentDetails, PaymentOptions, Phone, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionStatus,
 };
+use bank131_client::{Bank131, Client, Currency, Environment, Error, IdempotencyKey, Money};
 use payments_contract::bad_input::BadInput;
 use payments_contract::leaks::{FakeResponse, FakeTransport};
 

@@ -1,12 +1,14 @@
 //! Secrets are redacted: canaries everywhere that `payments_contract::leaks` looks at.
 
-use bank131_client::signing::{SignFuture, Signature, Signer};
-use bank131_client::{
-    Amounts, CardDetails, Client, Currency, Customer, Date, ENDPOINTS, Endpoint, Environment, ExchangeRate,
-    IdempotencyKey, IdentityDocument, Json, Money, Participant, ParticipantContacts, Participants, PaymentDetails,
-    PaymentOptions, PayoutDetails, Phone, Recovery, RecurrentToken, Session, SessionCancel, SessionConfirm, SessionId,
-    SessionMultiInit, SessionStatus, StatusQuery,
+use bank131_client::common::{Date, Endpoint, Json, Recover};
+use bank131_client::recurrent::RecurrentToken;
+use bank131_client::session::{
+    Amounts, CardDetails, Customer, ExchangeRate, IdentityDocument, Participant, ParticipantContacts, Participants,
+    PaymentDetails, PaymentOptions, PayoutDetails, Phone, RecurrentPayment, Session, SessionCancel, SessionConfirm,
+    SessionId, SessionMultiInit, SessionStatus,
 };
+use bank131_client::signing::{SignFuture, Signature, Signer};
+use bank131_client::{Bank131, Client, Currency, ENDPOINTS, Environment, IdempotencyKey, Money, Recovery, StatusQuery};
 use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, Shown, TOKEN};
 use serde_json::{Value, json};
 
@@ -77,12 +79,15 @@ fn person() -> Participant {
 }
 
 fn transfer(payment: PaymentDetails) -> SessionMultiInit {
+    transfer_without_payout(payment).payout(PayoutDetails::card(CARD.parse().unwrap()))
+}
+
+fn transfer_without_payout(payment: PaymentDetails) -> SessionMultiInit {
     let rate = || ExchangeRate::from_rub("9.2222", Currency::TJS).unwrap();
     let key = IdempotencyKey::new("transfer-1001").unwrap();
     let amount = Money::from_minor_units(10_843, Currency::TJS);
     let people = Participants::new(person(), person());
     SessionMultiInit::new(key, payment, Amounts::new(rub(100_000), rate(), rate()), amount, people)
-        .payout(PayoutDetails::card(CARD.parse().unwrap()))
         .payment_options(PaymentOptions::new().recurrent(true).return_url(format!("https://shop.example/?{TOKEN}")))
         .provider_tx_id("test1")
         .customer(Customer::new("lucky").email(PERSONAL).phone(PERSONAL))
@@ -93,10 +98,24 @@ fn card() -> CardDetails {
     card.security_code(SECURITY_CODE.parse().unwrap()).cardholder_name(PERSONAL)
 }
 
+/// Shows the text that a shop stores with the order before it sends the call.
+fn stored<E: Recover<Provider = Bank131>>(shown: &mut Shown, request: &E) {
+    shown.display("the stored recovery", &request.stored_recovery().to_text());
+}
+
+/// Stores the recovery of a request and sends it, as a shop does.
+fn call_that_moves_money<E>(wire: &FakeTransport, shown: &mut Shown, request: &E)
+where
+    E: Recover<Provider = Bank131> + Endpoint<Provider = Bank131, Response = Session> + std::fmt::Debug,
+{
+    stored(shown, request);
+    call(wire, shown, request);
+}
+
 /// Sends a request, and shows it and its result.
 fn call<E>(wire: &FakeTransport, shown: &mut Shown, request: &E)
 where
-    E: Endpoint<Provider = bank131_client::Bank131, Response = Session> + std::fmt::Debug,
+    E: Endpoint<Provider = Bank131, Response = Session> + std::fmt::Debug,
 {
     shown.debug("the request", request);
     let result = wire.run(client(wire).send_with_http(request));
@@ -167,6 +186,11 @@ pub(crate) fn full_answer() -> Value {
     answer
 }
 
+/// What a webhook asks to be sent back.
+fn information() -> Json {
+    Json::new(&json!({"token": TOKEN, "pan": CARD})).unwrap()
+}
+
 fn leaks() -> Leaks {
     let mut leaks = Leaks::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases"), ENDPOINTS);
     for (place, canary) in HIDDEN {
@@ -176,14 +200,18 @@ fn leaks() -> Leaks {
 
     let carried = [CARD, SECURITY_CODE, PERSONAL, TOKEN];
     leaks.request("session/multi/init", &carried, |wire, shown| {
-        call(wire, shown, &transfer(PaymentDetails::Card(card())));
+        call_that_moves_money(wire, shown, &transfer(PaymentDetails::Card(card())));
     });
     leaks.request("session/multi/init", &[TOKEN, CARD, PERSONAL], |wire, shown| {
-        call(wire, shown, &transfer(PaymentDetails::by_client(RecurrentToken::new(TOKEN))));
+        call_that_moves_money(wire, shown, &transfer(PaymentDetails::by_client(RecurrentToken::new(TOKEN))));
     });
     leaks.request("session/confirm", &[TOKEN], |wire, shown| {
-        let information = Json::new(&json!({"token": TOKEN, "pan": CARD})).unwrap();
-        call(wire, shown, &SessionConfirm::new(SessionId::new("ps_3230")).confirm_information(information));
+        let request = SessionConfirm::new(SessionId::new("ps_3230")).confirm_information(information());
+        call_that_moves_money(wire, shown, &request);
+    });
+    leaks.request("session/cancel", &[TOKEN], |wire, shown| {
+        let request = SessionCancel::new(SessionId::new("ps_3230")).confirm_information(information());
+        call_that_moves_money(wire, shown, &request);
     });
     // An identifier is not secret, but a caller may pass a card number as one.
     leaks.request("session/status", &[CARD], |wire, shown| {
@@ -207,6 +235,10 @@ fn show_values(shown: &mut Shown) {
     shown.debug("a card", &card());
     shown.debug("a payment by card", &PaymentDetails::Card(card()));
     shown.debug("a payment by token", &PaymentDetails::by_merchant(RecurrentToken::new(TOKEN)));
+    shown.debug("a token's payment", &RecurrentPayment::by_client(RecurrentToken::new(TOKEN)));
+    // A transfer without card data is resent after a crash.
+    let without_cards = transfer_without_payout(PaymentDetails::by_merchant(RecurrentToken::new(TOKEN)));
+    stored(shown, &without_cards);
     shown.debug("a payout", &PayoutDetails::card(CARD.parse().unwrap()));
     shown.debug("a token", &RecurrentToken::new(TOKEN));
     shown.debug("a person", &person());

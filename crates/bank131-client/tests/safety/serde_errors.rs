@@ -1,12 +1,14 @@
 //! Errors of serde do not show the value that could not be read.
 
-use bank131_client::{
-    AcquiringPayment, CardSummary, Customer, CustomerContact, CustomerInteraction, ErrorCode, EventType, Fee,
-    IdentityDocument, Inform, Initiator, Instrument, InstrumentType, InteractionType, NextAction, OperationAmounts,
-    OperationId, OperationStatus, Participant, ParticipantContacts, Participants, Payout, Phone, Qr, Rate,
-    RecurrentDetails, RecurrentToken, Redirect, RedirectMethod, Refund, RefundStatus, Refusal, RejectReason, Session,
-    SessionId, SessionState, TransactionInfo,
+use bank131_client::recurrent::{RecurrentDetails, RecurrentToken};
+use bank131_client::session::{
+    AcquiringPayment, CardSummary, Customer, CustomerContact, CustomerInteraction, Fee, IdentityDocument, Inform,
+    Initiator, Instrument, InstrumentType, InteractionType, NextAction, OperationAmounts, OperationId, OperationStatus,
+    Participant, ParticipantContacts, Participants, Payout, Phone, Qr, Rate, Redirect, RedirectMethod, Refund,
+    RefundStatus, Session, SessionId, SessionState, TransactionInfo,
 };
+use bank131_client::webhook::EventType;
+use bank131_client::{ErrorCode, Refusal, RejectReason};
 use payments_contract::serde_errors::SerdeErrors;
 use serde_json::{Value, json};
 

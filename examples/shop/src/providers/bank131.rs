@@ -5,11 +5,13 @@
 use std::path::PathBuf;
 use std::str::FromStr;
 
+use bank131_client::session::{
+    Amounts, CardDetails, Customer, ExchangeRate, NextStep, Participant, Participants, PaymentDetails, PaymentOptions,
+    PayoutDetails, Session, SessionMultiInit, SessionResult, SessionStatus,
+};
 use bank131_client::signing::{RsaSigner, RsaVerifier};
 use bank131_client::{
-    Amounts, CardDetails, Client, Currency, Customer, Environment, Event, ExchangeRate, IdempotencyKey, KeyRing, Money,
-    NextStep, Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Recovery, Refusal, Session,
-    SessionMultiInit, SessionResult, SessionStatus, Webhooks,
+    Client, Currency, Environment, Event, IdempotencyKey, KeyRing, Money, Recovery, Refusal, Webhooks,
 };
 use http::request::Parts;
 use payments_core::callback::{Acknowledgement, CallbackError, Verified};

@@ -1,10 +1,11 @@
 //! Duplicate callbacks, and what the shop stores and shows of an order.
 
-use bank131_client::signing::RsaSigner;
-use bank131_client::{
-    Amounts, CardDetails, Client, Currency, Customer, Environment, ExchangeRate, IdempotencyKey, Money, Participant,
-    Participants, PaymentDetails, PayoutDetails, SessionMultiInit,
+use bank131_client::session::{
+    Amounts, CardDetails, Customer, ExchangeRate, Participant, Participants, PaymentDetails, PayoutDetails,
+    SessionMultiInit,
 };
+use bank131_client::signing::RsaSigner;
+use bank131_client::{Client, Currency, Environment, IdempotencyKey, Money};
 use payments_sandbox::{CallbackFault, CallbackScript, Delivery, DeliveryOutcome, Provider, Sandbox};
 use serde_json::Value;
 use sha1::{Digest as _, Sha1};

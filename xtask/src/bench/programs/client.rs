@@ -1,10 +1,8 @@
 //! One transfer with the client of Bank 131.
 
 use bank131_client::signing::RsaSigner;
-use bank131_client::{
-    Amounts, CardDetails, Client, Currency, Environment, ExchangeRate, IdempotencyKey, Money, Participant, Participants,
-    PaymentDetails, SessionMultiInit,
-};
+use bank131_client::session::{Amounts, CardDetails, ExchangeRate, Participant, Participants, PaymentDetails, SessionMultiInit};
+use bank131_client::{Client, Currency, Environment, IdempotencyKey, Money};
 
 fn main() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();

@@ -2,10 +2,12 @@
 
 use std::time::Duration;
 
-use bank131_client::{
-    Bank131, Client, Customer, Endpoint, Error, Event, NextStep, Recovery, RetryPolicy, Session, SessionCancel,
-    SessionConfirm, SessionId, SessionMultiInit, SessionState, SessionStatus, StatusQuery,
+use bank131_client::common::{Endpoint, RetryPolicy};
+use bank131_client::session::{
+    Customer, NextStep, Session, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionState,
+    SessionStatus,
 };
+use bank131_client::{Bank131, Client, Error, Event, Recovery, StatusQuery};
 use payments_sandbox::Provider;
 
 use super::schedule;

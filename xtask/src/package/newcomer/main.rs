@@ -18,7 +18,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
 async fn bank131(sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
     use bank131_client::signing::RsaSigner;
-    use bank131_client::{Client, Environment, Outcome, SessionId, SessionStatus};
+    use bank131_client::session::{SessionId, SessionStatus};
+    use bank131_client::{Client, Environment, Outcome};
 
     let bank = &sandbox.announcement().bank131;
     let signer = RsaSigner::from_pem_file(&bank.private_key_pem_file)?;

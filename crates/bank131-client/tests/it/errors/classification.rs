@@ -1,7 +1,8 @@
 //! Classification of responses, and the sentences of errors.
 
+use bank131_client::common::{ErrorKind, Timeouts};
 use bank131_client::signing::{SignError, SignFuture, Signer};
-use bank131_client::{Environment, ErrorKind, Outcome, Recovery, Timeouts};
+use bank131_client::{Environment, Outcome, Recovery};
 
 use crate::support::{ANSWER, Bank, FakeResponse, PlainSigner, bare_transfer, status};
 
@@ -161,7 +162,7 @@ fn silence_ends_at_the_timeout_of_the_attempt() {
     let settings = |builder: bank131_client::ClientBuilder| builder.timeouts(timeouts);
     let bank = Bank::with([FakeResponse::Silence], Environment::Demo, PlainSigner, settings);
     assert!(bank.send(&bare_transfer()).is_err());
-    assert_eq!(bank131_client::Clock::elapsed(&bank.clock), seconds(7));
+    assert_eq!(bank131_client::common::Clock::elapsed(&bank.clock), seconds(7));
 }
 
 /// A signing device that fails.

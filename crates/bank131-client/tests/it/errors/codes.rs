@@ -1,6 +1,7 @@
 //! The error codes, from the table of the bank's pages.
 
-use bank131_client::{ErrorCode, ErrorKind, Outcome, RetryClass};
+use bank131_client::common::ErrorKind;
+use bank131_client::{ErrorCode, Outcome, RetryClass};
 
 use crate::support::{Bank, FakeResponse, bare_transfer};
 

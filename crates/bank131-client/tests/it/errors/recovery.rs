@@ -1,6 +1,7 @@
 //! Recovery of calls whose response was lost.
 
-use bank131_client::{Outcome, Recovery, SessionCancel, SessionConfirm, StatusQuery};
+use bank131_client::session::{SessionCancel, SessionConfirm};
+use bank131_client::{Outcome, Recovery, StatusQuery};
 
 use crate::support::{ANSWER, Bank, FakeResponse, SESSION, bare_transfer, session_id, text};
 

@@ -1,7 +1,8 @@
 //! The seventeen oddities of the documented example, in its order.
 
-use bank131_client::{
-    Amounts, CardDetails, Currency, ExchangeRate, OperationStatus, Participant, Participants, PaymentDetails, Phone,
+use bank131_client::Currency;
+use bank131_client::session::{
+    Amounts, CardDetails, ExchangeRate, OperationStatus, Participant, Participants, PaymentDetails, Phone,
 };
 use serde_json::{Value, json};
 

@@ -1,8 +1,9 @@
 //! Values that the bank writes in more than one way, and the names of both API versions.
 
-use bank131_client::{
-    Currency, InstrumentType, Money, NextAction, NextStep, OperationStatus, RefundStatus, Session, SessionState,
+use bank131_client::session::{
+    InstrumentType, NextAction, NextStep, OperationStatus, RefundStatus, Session, SessionState,
 };
+use bank131_client::{Currency, Money};
 use serde_json::{Value, json};
 
 use crate::support::{documented_but, documented_session, read, rub};
@@ -117,7 +118,7 @@ fn null_means_a_missing_text() {
     assert_eq!(payout.customer.as_ref().unwrap().reference, "");
     assert_eq!(payout.instrument().unwrap().card.as_ref().unwrap().last4, None);
     let people = payout.participant_details.as_ref().unwrap();
-    assert_eq!(people.sender, Some(bank131_client::Participant::default()));
+    assert_eq!(people.sender, Some(bank131_client::session::Participant::default()));
     let error = payout.error.as_ref().unwrap();
     assert!(error.code().is_none() && error.description().is_none() && error.reject_reasons().is_empty());
 }

@@ -4,11 +4,12 @@ use payments_core::json::{self, Json};
 use payments_core::{Money, Timestamp, identifier, open_enum};
 use serde::Deserialize;
 
-use crate::objects::word::scrubbed_debug;
-use crate::objects::{
-    Customer, CustomerInteraction, Instrument, OperationAmounts, Participants, RecurrentDetails, amount, word,
-};
+use crate::recurrent::RecurrentDetails;
 use crate::refusal::Refusal;
+use crate::session::objects::amount;
+use crate::session::{Customer, CustomerInteraction, Instrument, OperationAmounts, Participants};
+use crate::word;
+use crate::word::scrubbed_debug;
 
 identifier! {
     /// Identifier of a payment (`pm_…`), a payout (`po_…`) or a refund (`rf_…`).
@@ -22,7 +23,7 @@ open_enum! {
         Failed = "failed",
         /// It is being processed.
         InProgress = "in_progress",
-        /// It waits for you or the payer: [`Session::next_step`](crate::Session::next_step) says for what.
+        /// It waits for you or the payer: [`Session::next_step`](crate::session::Session::next_step) says for what.
         Pending = "pending",
         /// It succeeded.
         Succeeded = "succeeded",
@@ -70,7 +71,8 @@ pub struct AcquiringPayment {
     /// When it finished.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub finished_at: Option<Timestamp>,
-    /// The payer, with the reference that you set with [`SessionMultiInit::customer`](crate::SessionMultiInit::customer).
+    /// The payer, with the reference that you set with
+    /// [`SessionMultiInit::customer`](crate::session::SessionMultiInit::customer).
     #[serde(default, deserialize_with = "json::object")]
     pub customer: Option<Customer>,
     /// The instrument that is charged.
@@ -97,7 +99,7 @@ pub struct AcquiringPayment {
     /// Reference numbers in the card networks.
     #[serde(default, deserialize_with = "json::object")]
     pub transaction_info: Option<TransactionInfo>,
-    /// Why it failed. [`Session::result`](crate::Session::result) says what that means for the payer's money.
+    /// Why it failed. [`Session::result`](crate::session::Session::result) says what that means for the payer's money.
     #[serde(default, deserialize_with = "json::object")]
     pub error: Option<Refusal>,
     /// The metadata you attached to it.
@@ -133,7 +135,8 @@ pub struct Payout {
     /// When it finished.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub finished_at: Option<Timestamp>,
-    /// The payer, with the reference that you set with [`SessionMultiInit::customer`](crate::SessionMultiInit::customer).
+    /// The payer, with the reference that you set with
+    /// [`SessionMultiInit::customer`](crate::session::SessionMultiInit::customer).
     #[serde(default, deserialize_with = "json::object")]
     pub customer: Option<Customer>,
     #[serde(default, deserialize_with = "json::object")]
@@ -158,7 +161,7 @@ pub struct Payout {
     /// Reference numbers in the card networks.
     #[serde(default, deserialize_with = "json::object")]
     pub transaction_info: Option<TransactionInfo>,
-    /// Why it failed. [`Session::result`](crate::Session::result) says what that means for the payer's money.
+    /// Why it failed. [`Session::result`](crate::session::Session::result) says what that means for the payer's money.
     #[serde(default, deserialize_with = "json::object")]
     pub error: Option<Refusal>,
     /// The metadata you attached to it.

@@ -3,8 +3,8 @@
 use payments_core::{json, open_enum};
 use serde::Deserialize;
 
-use crate::objects::RecurrentDetails;
-use crate::objects::word::scrubbed_debug;
+use crate::recurrent::RecurrentDetails;
+use crate::word::scrubbed_debug;
 
 open_enum! {
     /// Type of an instrument that was charged or paid out to.

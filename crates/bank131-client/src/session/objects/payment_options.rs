@@ -24,7 +24,7 @@ impl PaymentOptions {
     /// Requests a recurrent token, with which the payer can be charged again. Get the payer's consent first.
     ///
     /// The token comes with the payment once it has succeeded:
-    /// [`AcquiringPayment::recurrent`](crate::AcquiringPayment::recurrent).
+    /// [`AcquiringPayment::recurrent`](crate::session::AcquiringPayment::recurrent).
     #[must_use]
     pub const fn recurrent(mut self, wanted: bool) -> Self {
         self.recurrent = Some(wanted);
@@ -32,7 +32,7 @@ impl PaymentOptions {
     }
 
     /// Sets where the payer returns to after 3-D Secure: an absolute `http` or `https` address. Optional in the bank's table;
-    /// required for [`PaymentDetails::by_client`](crate::PaymentDetails::by_client).
+    /// required for [`PaymentDetails::by_client`](crate::session::PaymentDetails::by_client).
     #[must_use]
     pub fn return_url(mut self, address: impl Into<String>) -> Self {
         self.return_url = Some(address.into());

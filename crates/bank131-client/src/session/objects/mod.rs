@@ -1,4 +1,4 @@
-//! Objects of requests and responses.
+//! Objects of requests and responses about sessions.
 
 pub(crate) mod amount;
 mod customer;
@@ -9,9 +9,7 @@ mod operation;
 mod participant;
 mod payment_details;
 mod payment_options;
-mod recurrent;
 mod session;
-pub(crate) mod word;
 
 pub use amount::{Amounts, ExchangeRate, Fee, OperationAmounts, Rate};
 pub use customer::{Customer, CustomerContact};
@@ -20,7 +18,6 @@ pub use interaction::{CustomerInteraction, Inform, InteractionType, Qr, Redirect
 pub use next_step::NextStep;
 pub use operation::{AcquiringPayment, OperationId, OperationStatus, Payout, Refund, RefundStatus, TransactionInfo};
 pub use participant::{IdentityDocument, Participant, ParticipantContacts, Participants, Phone};
-pub use payment_details::{CardDetails, Initiator, PaymentDetails, PayoutDetails};
+pub use payment_details::{CardDetails, Initiator, PaymentDetails, PayoutDetails, RecurrentPayment};
 pub use payment_options::PaymentOptions;
-pub use recurrent::{RecurrentDetails, RecurrentToken};
 pub use session::{NextAction, Session, SessionId, SessionResult, SessionState};

@@ -5,7 +5,16 @@ use std::fmt;
 use payments_core::{Date, InvalidField, check_length, json};
 use serde::{Deserialize, Serialize};
 
-/// Sender and recipient of a transfer (`participant_details`).
+/// Sender and recipient of an operation (`participant_details`): both, or one of them.
+///
+/// | call | needs |
+/// |---|---|
+/// | `session/multi/init` ([`SessionMultiInit`](crate::session::SessionMultiInit)) | both, with names; checked before sending |
+/// | `session/init/payout` | a recipient with a name, by the bank's SDK; one of the bank's own examples has no participants |
+/// | payouts from a settlement account | a sender with the account |
+/// | `session/create`, `session/start/…`, payments | none |
+///
+/// Source: Bank 131, session/multi/init; for the other calls the bank's pages and its SDK.
 #[derive(Clone, Debug, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Participants {
@@ -23,7 +32,18 @@ impl Participants {
         Self { sender: Some(sender), recipient: Some(recipient) }
     }
 
-    pub(crate) fn validate(&self) -> Result<(), InvalidField> {
+    /// Creates a sender without a recipient.
+    pub const fn of_sender(sender: Participant) -> Self {
+        Self { sender: Some(sender), recipient: None }
+    }
+
+    /// Creates a recipient without a sender.
+    pub const fn of_recipient(recipient: Participant) -> Self {
+        Self { sender: None, recipient: Some(recipient) }
+    }
+
+    /// Validates the participants of a call that needs both.
+    pub(crate) fn validate_both(&self) -> Result<(), InvalidField> {
         for (role, participant) in [("sender", &self.sender), ("recipient", &self.recipient)] {
             let participant = participant.as_ref().ok_or_else(|| InvalidField::new(role, "must be given"))?;
             participant.validate().map_err(|field| field.within(role))?;
@@ -168,7 +188,7 @@ impl IdentityDocument {
 }
 
 personal_data! {
-    /// Contacts of a person. An object here; a [`Customer`](crate::Customer)'s contacts are a list.
+    /// Contacts of a person. An object here; a [`Customer`](crate::session::Customer)'s contacts are a list.
     pub struct ParticipantContacts {
         /// Phone.
         phone: Phone = "json::object",

@@ -6,7 +6,7 @@ use payments_core::{CardData, CardError, CardExpiry, CardNumber, SecurityCode, o
 use serde::ser::SerializeSeq as _;
 use serde::{Serialize, Serializer};
 
-use crate::objects::RecurrentToken;
+use crate::recurrent::RecurrentToken;
 
 /// What is charged: a card or a recurrent token (`payment_details_multi`).
 #[derive(Clone, Debug)]
@@ -15,12 +15,7 @@ pub enum PaymentDetails {
     /// A card, by its number. Handling card numbers is in the scope of PCI DSS.
     Card(CardDetails),
     /// A saved card, by the token of an earlier payment.
-    Recurrent {
-        /// The token.
-        token: RecurrentToken,
-        /// Who initiates the payment.
-        initiator: Initiator,
-    },
+    Recurrent(RecurrentPayment),
 }
 
 open_enum! {
@@ -36,19 +31,19 @@ open_enum! {
 impl PaymentDetails {
     pub(crate) const fn card_data(&self) -> CardData {
         match self {
-            Self::Card(_) => CardData::NumberAndSecurityCode,
-            Self::Recurrent { .. } => CardData::None,
+            Self::Card(card) => card.card_data(),
+            Self::Recurrent(_) => CardData::None,
         }
     }
 
     /// Charges a saved card on your initiative, without the payer.
     pub const fn by_merchant(token: RecurrentToken) -> Self {
-        Self::Recurrent { token, initiator: Initiator::Merchant }
+        Self::Recurrent(RecurrentPayment::by_merchant(token))
     }
 
     /// Charges a saved card on the payer's initiative, with 3-D Secure.
     pub const fn by_client(token: RecurrentToken) -> Self {
-        Self::Recurrent { token, initiator: Initiator::Client }
+        Self::Recurrent(RecurrentPayment::by_client(token))
     }
 
     pub(crate) fn write_all<S: Serializer>(list: &[Self], serializer: S) -> Result<S::Ok, S::Error> {
@@ -58,10 +53,46 @@ impl PaymentDetails {
     fn wire(&self) -> Fields<'_> {
         match self {
             Self::Card(card) => Fields::Card { card: card.wire() },
-            Self::Recurrent { token, initiator } => {
-                Fields::Recurrent { recurrent: RecurrentWire { token: token.expose(), initiator: initiator.as_str() } }
-            }
+            Self::Recurrent(payment) => Fields::Recurrent { recurrent: payment.wire() },
         }
+    }
+}
+
+/// A payment by a recurrent token: the token, and who initiates the payment.
+#[derive(Clone, Debug)]
+pub struct RecurrentPayment {
+    token: RecurrentToken,
+    initiator: Initiator,
+}
+
+impl RecurrentPayment {
+    /// Creates a payment by this token.
+    pub const fn new(token: RecurrentToken, initiator: Initiator) -> Self {
+        Self { token, initiator }
+    }
+
+    /// Creates a payment on your initiative, without the payer.
+    pub const fn by_merchant(token: RecurrentToken) -> Self {
+        Self::new(token, Initiator::Merchant)
+    }
+
+    /// Creates a payment on the payer's initiative, with 3-D Secure.
+    pub const fn by_client(token: RecurrentToken) -> Self {
+        Self::new(token, Initiator::Client)
+    }
+
+    /// The token.
+    pub const fn token(&self) -> &RecurrentToken {
+        &self.token
+    }
+
+    /// Who initiates the payment.
+    pub const fn initiator(&self) -> &Initiator {
+        &self.initiator
+    }
+
+    fn wire(&self) -> RecurrentWire<'_> {
+        RecurrentWire { token: self.token.expose(), initiator: self.initiator.as_str() }
     }
 }
 
@@ -76,7 +107,7 @@ pub enum PayoutDetails {
 impl PayoutDetails {
     pub(crate) const fn card_data(&self) -> CardData {
         match self {
-            Self::Card(_) => CardData::Number,
+            Self::Card(card) => card.card_data(),
         }
     }
 
@@ -127,6 +158,10 @@ impl CardDetails {
     pub fn cardholder_name(mut self, name: impl Into<String>) -> Self {
         self.cardholder_name = Some(CardholderName(name.into()));
         self
+    }
+
+    const fn card_data(&self) -> CardData {
+        if self.security_code.is_some() { CardData::NumberAndSecurityCode } else { CardData::Number }
     }
 
     fn wire(&self) -> CardWire<'_> {

@@ -5,16 +5,17 @@ use std::fmt;
 use payments_core::{InvalidField, check_length, json, scrub};
 use serde::{Deserialize, Serialize};
 
-use crate::objects::word;
+use crate::word;
 
 /// The payer's reference in your system, by which a transfer is found again; usually the order number.
 ///
 /// Use a different reference for each transfer: the bank sends it back in the session and its webhooks
-/// ([`AcquiringPayment::customer`](crate::AcquiringPayment::customer), [`Payout::customer`](crate::Payout::customer)), and
-/// recovery by webhook recognises the transfer by it. The bank itself calls it the identifier of the payer in your system.
+/// ([`AcquiringPayment::customer`](crate::session::AcquiringPayment::customer),
+/// [`Payout::customer`](crate::session::Payout::customer)), and recovery by webhook recognises the transfer by it. The bank
+/// itself calls it the identifier of the payer in your system.
 ///
 /// On the wire: `{"reference": "lucky", "contacts": [{"email": …}, {"phone": …}]}`. These contacts are a list; those of a
-/// [`Participant`](crate::Participant) are an object.
+/// [`Participant`](crate::session::Participant) are an object.
 #[derive(Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Customer {

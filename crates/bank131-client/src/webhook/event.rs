@@ -1,79 +1,12 @@
-//! Webhooks: signature verification, events and event ids.
+//! The events that webhooks report.
 
-use http::{HeaderMap, StatusCode};
-use payments_core::callback::{Acknowledgement, CallbackError, EventId, KeyRing, Verified};
+use http::StatusCode;
+use payments_core::callback::{Acknowledgement, EventId};
 use payments_core::json::{self, DecodeError, Json};
 use payments_core::open_enum;
-use payments_core::signing::RsaVerifier;
 use serde::Deserialize;
 
-use crate::authenticator::SIGNATURE;
-use crate::objects::{NextStep, Session};
-
-/// The webhook receiver: verifies a webhook's signature, over its raw body, then decodes it.
-///
-/// The keys are the bank's own public keys, not yours. Give several while the bank changes its key: a webhook does not
-/// say which key signed it.
-///
-/// A signature proves that the bank wrote the webhook, not that it is about your transfer: a webhook names no project, and
-/// another partner's transfer may have your customer reference. Compare [`Session::id`] with the one you have stored, or query
-/// [`SessionStatus`](crate::SessionStatus) for it under your own project.
-///
-/// Pass the body unchanged. A framework that parses JSON and serializes it again changes the bytes.
-///
-/// ```
-/// use bank131_client::signing::RsaVerifier;
-/// use bank131_client::{EventType, KeyRing, Webhooks};
-///
-/// fn load(pem: &str) -> Result<Webhooks, bank131_client::signing::KeyError> {
-///     Ok(Webhooks::new(KeyRing::new("2026", RsaVerifier::from_pem(pem)?)))
-/// }
-///
-/// fn receive(webhooks: &Webhooks, headers: &http::HeaderMap, body: &[u8]) -> http::StatusCode {
-///     match webhooks.receive(headers, body) {
-///         Ok(event) => {
-///             if event.kind == EventType::PaymentFinished {
-///                 // Store the result and `event.event_id()` in one transaction: duplicates may come, out of order.
-///             }
-///             event.ack().status()
-///         }
-///         Err(error) => error.status(),
-///     }
-/// }
-/// ```
-///
-/// Source: Bank 131, webhooks.
-#[derive(Clone, Debug)]
-pub struct Webhooks {
-    keys: KeyRing<RsaVerifier>,
-}
-
-impl Webhooks {
-    /// Creates a receiver that accepts webhooks signed with any of these keys.
-    pub const fn new(keys: KeyRing<RsaVerifier>) -> Self {
-        Self { keys }
-    }
-
-    /// Verifies the signature of a webhook and decodes its event.
-    ///
-    /// # Errors
-    ///
-    /// [`CallbackError::NoSignature`] and [`CallbackError::BadSignature`]: it is not from the bank.
-    /// [`CallbackError::Unreadable`]: it is, but its body or session has a shape this crate does not know.
-    pub fn receive(&self, headers: &HeaderMap, body: &[u8]) -> Result<Verified<Event>, CallbackError> {
-        let signature = one_signature(headers).ok_or(CallbackError::NoSignature)?;
-        let proves = |key: &RsaVerifier| key.verify_base64(body, signature).is_ok();
-        let key = self.keys.find(proves).ok_or(CallbackError::BadSignature)?;
-        Ok(Verified::by_key(Event::read(body)?, key.clone()))
-    }
-}
-
-/// The signature, if there is exactly one. Spaces around it belong to HTTP, not to Base64.
-fn one_signature(headers: &HeaderMap) -> Option<&[u8]> {
-    let mut values = headers.get_all(&SIGNATURE).iter();
-    let signature = values.next()?;
-    values.next().is_none().then(|| signature.as_bytes().trim_ascii())
-}
+use crate::session::{NextStep, Session};
 
 open_enum! {
     /// Type of an event, such as `payment_finished`.
@@ -102,14 +35,14 @@ pub struct Event {
     pub kind: EventType,
     /// The session at the time the webhook was written. Later webhooks may have arrived earlier.
     pub session: Option<Session>,
-    /// Data to send back with [`SessionConfirm`](crate::SessionConfirm) for operations on escrow accounts.
+    /// Data to send back with [`SessionConfirm`](crate::session::SessionConfirm) for operations on escrow accounts.
     pub confirm_information: Option<Json>,
     /// The whole webhook, for types that are not listed.
     pub raw: Json,
 }
 
 impl Event {
-    fn read(body: &[u8]) -> Result<Self, DecodeError> {
+    pub(super) fn read(body: &[u8]) -> Result<Self, DecodeError> {
         #[derive(Deserialize)]
         struct Fields {
             #[serde(rename = "type")]
@@ -148,7 +81,7 @@ impl Event {
 
     /// An id derived from the event's content, by which duplicates are found: the type, the session and its status, and each
     /// payment, payout and refund with its status. A later state is another event. Record it with
-    /// [`ProcessedEvents`](crate::ProcessedEvents).
+    /// [`ProcessedEvents`](crate::common::ProcessedEvents).
     ///
     /// Everything else is left out, including times and amounts. So two webhooks that ask the payer for different things while
     /// no status changes have one id. Book nothing on a duplicate, but look at its [`next_step`](Self::next_step), which books

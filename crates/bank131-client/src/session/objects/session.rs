@@ -5,8 +5,10 @@ use payments_core::{InvalidField, Timestamp, check_length, identifier, open_enum
 use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer};
 
-use crate::objects::{AcquiringPayment, Customer, OperationStatus, Payout, RecurrentToken, word};
+use crate::recurrent::RecurrentToken;
 use crate::refusal::Refusal;
+use crate::session::{AcquiringPayment, Customer, OperationStatus, Payout};
+use crate::word;
 
 identifier! {
     /// Identifier of a payment session, usually `ps_…`.
@@ -62,7 +64,7 @@ pub enum SessionResult {
     /// Every payment has failed, and every payout if there are any: no payer was charged, and a new transfer may be started.
     NothingCharged,
     /// Every payout has failed, and the session lists no payment. If you started a payout, nothing was paid. After a transfer
-    /// ([`SessionMultiInit`](crate::SessionMultiInit)) the payment is missing: review it manually.
+    /// ([`SessionMultiInit`](crate::session::SessionMultiInit)) the payment is missing: review it manually.
     NotPaidOut,
     /// The session was cancelled and lists no operation. If you created it empty, nothing was started. After a transfer its
     /// operations are missing: review it manually.
@@ -168,7 +170,7 @@ impl Session {
     /// What happened to the money, once the session is final; `None` before, and with the session status `error`.
     ///
     /// ```
-    /// use bank131_client::{Session, SessionResult};
+    /// use bank131_client::session::{Session, SessionResult};
     ///
     /// fn book(session: &Session) -> &'static str {
     ///     match session.result() {

@@ -74,7 +74,7 @@ pub struct Redirect {
 }
 
 impl Redirect {
-    /// The whole address. Never empty if [`Session::next_step`](crate::Session::next_step) returned the redirect.
+    /// The whole address. Never empty if [`Session::next_step`](crate::session::Session::next_step) returned the redirect.
     pub fn url(&self) -> &str {
         self.url.as_deref().unwrap_or_default()
     }

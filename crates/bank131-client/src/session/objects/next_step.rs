@@ -4,16 +4,16 @@ use std::fmt;
 
 use payments_core::scrub;
 
-use crate::objects::{CustomerInteraction, NextAction, OperationStatus, Qr, Redirect, Session};
+use crate::session::{CustomerInteraction, NextAction, OperationStatus, Qr, Redirect, Session};
 
 /// What you have to do next in a session.
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum NextStep<'a> {
-    /// Check amounts and participants, then send [`SessionConfirm`](crate::SessionConfirm) or
-    /// [`SessionCancel`](crate::SessionCancel).
+    /// Check amounts and participants, then send [`SessionConfirm`](crate::session::SessionConfirm) or
+    /// [`SessionCancel`](crate::session::SessionCancel).
     Confirm,
-    /// Money is held: capture it, or send [`SessionCancel`](crate::SessionCancel).
+    /// Money is held: capture it, or send [`SessionCancel`](crate::session::SessionCancel).
     Capture,
     /// Send the payer to this page.
     Redirect(&'a Redirect),

@@ -10,12 +10,13 @@ use serde::Serialize;
 use crate::authenticator::IDEMPOTENCY_KEY;
 use crate::error_code::ErrorCode;
 use crate::idempotency_key::IdempotencyKey;
-use crate::objects::{
-    Amounts, Customer, Initiator, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Session, amount,
-};
 use crate::provider::{Bank131, decode_session};
 use crate::recovery::Recovery;
 use crate::refusal::Refusal;
+use crate::session::objects::amount;
+use crate::session::{
+    Amounts, Customer, Initiator, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Session,
+};
 
 /// Request of `session/multi/init`: starts a transfer, which charges the payer's card and pays out to the recipient's. The
 /// response is the [`Session`] in which everything else happens.
@@ -23,10 +24,15 @@ use crate::refusal::Refusal;
 /// `POST /api/v1/session/multi/init`. The response only means that the bank received the request. The payer may have to pass
 /// 3-D Secure, and the result comes by webhook: see [`Session::next_step`].
 ///
-/// If the response is lost, send the same request again: it has the same idempotency key and the same bytes.
+/// If the response is lost, the [recovery](crate::Recovery) is to send the same request again, with the same idempotency key
+/// and the same bytes, once the bank has confirmed that it then acts once; until then, the webhook.
 ///
 /// ```
-/// use bank131_client::*;
+/// use bank131_client::session::{
+///     Amounts, CardDetails, Customer, ExchangeRate, Participant, Participants, PaymentDetails, PaymentOptions,
+///     PayoutDetails, SessionMultiInit,
+/// };
+/// use bank131_client::{Currency, IdempotencyKey, Money};
 ///
 /// # fn transfer() -> Result<SessionMultiInit, Box<dyn std::error::Error>> {
 /// let transfer = SessionMultiInit::new(
@@ -67,8 +73,8 @@ impl SessionMultiInit {
     /// Creates a transfer; add the recipient's card with [`payout`](Self::payout). The arguments are what the bank requires.
     ///
     /// The bank's table marks neither the payout nor the return address as required; its example sends both. Set the
-    /// [payout](Self::payout) of every transfer, and the [return address](crate::PaymentOptions::return_url) whenever the payer
-    /// may have to pass 3-D Secure. The return address is required, and checked before sending, for
+    /// [payout](Self::payout) of every transfer, and the [return address](PaymentOptions::return_url) whenever the payer may
+    /// have to pass 3-D Secure. The return address is required, and checked before sending, for
     /// [`PaymentDetails::by_client`].
     ///
     /// `payout_amount` is what the recipient gets, in the recipient's currency (`amount_details` on the wire). What the
@@ -119,8 +125,8 @@ impl SessionMultiInit {
     /// Sets the reference by which you recognise this transfer in webhooks (`customer`); use a different one for each transfer.
     ///
     /// Set it, usually to your order number: the reference is the only value you send that comes back in the session and its
-    /// webhooks ([`AcquiringPayment::customer`](crate::AcquiringPayment::customer),
-    /// [`Payout::customer`](crate::Payout::customer)), and by which a transfer with a lost response is found.
+    /// webhooks ([`AcquiringPayment::customer`](crate::session::AcquiringPayment::customer),
+    /// [`Payout::customer`](crate::session::Payout::customer)), and by which a transfer with a lost response is found.
     #[must_use]
     pub fn customer(mut self, customer: Customer) -> Self {
         self.customer = Some(customer);
@@ -128,10 +134,10 @@ impl SessionMultiInit {
     }
 
     fn validate_payment(&self, details: &PaymentDetails) -> Result<(), InvalidField> {
-        let PaymentDetails::Recurrent { token, initiator } = details else { return Ok(()) };
-        check_length("payment_details_multi.recurrent.token", token.expose(), usize::MAX)?;
+        let PaymentDetails::Recurrent(payment) = details else { return Ok(()) };
+        check_length("payment_details_multi.recurrent.token", payment.token().expose(), usize::MAX)?;
         let returns = self.payment_options.as_ref().is_some_and(PaymentOptions::has_return_url);
-        if *initiator == Initiator::Client && !returns {
+        if *payment.initiator() == Initiator::Client && !returns {
             return Err(InvalidField::new(
                 "payment_options.return_url",
                 "must be given when the payer repeats a payment",
@@ -194,7 +200,7 @@ impl Endpoint for SessionMultiInit {
         self.payment_details.iter().try_for_each(|details| self.validate_payment(details))?;
         self.amounts.validate(&self.amount_details).map_err(|field| field.within("amounts"))?;
         amount::check_positive(&self.amount_details).map_err(|field| field.within("amount_details"))?;
-        self.participants.validate().map_err(|field| field.within("participant_details"))?;
+        self.participants.validate_both().map_err(|field| field.within("participant_details"))?;
         if let Some(id) = &self.provider_tx_id {
             check_length("provider_tx_id", id, usize::MAX).map_err(|field| field.within("payment_metadata"))?;
         }

@@ -9,7 +9,7 @@ use serde::Deserialize;
 /// Every payment gets its own token, even with the same card.
 ///
 /// ```
-/// use bank131_client::RecurrentToken;
+/// use bank131_client::recurrent::RecurrentToken;
 ///
 /// let token = RecurrentToken::new("e9876f32");
 /// assert_eq!(format!("{token:?}"), "RecurrentToken([secret])");

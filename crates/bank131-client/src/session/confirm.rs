@@ -3,15 +3,15 @@
 use http::Method;
 use payments_core::json::Json;
 use payments_core::{
-    Body, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, MovesMoney, RawResponse, Recover,
+    Body, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, MovesMoney, Path, RawResponse, Recover,
 };
 use serde::Serialize;
 
-use crate::endpoints::SessionStatus;
-use crate::objects::{Session, SessionId};
 use crate::provider::{Bank131, decode_session_of};
 use crate::recovery::{Recovery, StatusQuery};
 use crate::refusal::Refusal;
+use crate::session::{Session, SessionId, SessionStatus};
+use crate::version::ApiVersion;
 
 /// Request of `session/confirm`: approves an operation that waits for confirmation, a payout that is `pending` with the next
 /// action `confirm`. The response is the [`Session`].
@@ -20,7 +20,8 @@ use crate::refusal::Refusal;
 /// again, query `session/status`: for a session that is already confirmed the bank returns `session_wrong_state`.
 ///
 /// ```
-/// use bank131_client::{Client, Error, Session, SessionConfirm, SessionId};
+/// use bank131_client::session::{Session, SessionConfirm, SessionId};
+/// use bank131_client::{Client, Error};
 ///
 /// async fn confirm(client: &Client, session: SessionId) -> Result<Session, Error> {
 ///     client.send(&SessionConfirm::new(session)).await
@@ -33,18 +34,28 @@ pub struct SessionConfirm {
     session_id: SessionId,
     #[serde(skip_serializing_if = "Option::is_none")]
     confirm_information: Option<Json>,
+    #[serde(skip)]
+    version: ApiVersion,
 }
 
 impl SessionConfirm {
     /// Creates a request to approve the operation of this session.
     pub const fn new(session_id: SessionId) -> Self {
-        Self { session_id, confirm_information: None }
+        Self { session_id, confirm_information: None, version: ApiVersion::V1 }
     }
 
     /// Sends back the data of the webhook `ready_to_confirm`. Required for operations on escrow accounts.
     #[must_use]
     pub fn confirm_information(mut self, information: Json) -> Self {
         self.confirm_information = Some(information);
+        self
+    }
+
+    /// Sends it in this version of the API. Default: version 1. The body is the same in both, except for what you pass as
+    /// [`confirm_information`](Self::confirm_information).
+    #[must_use]
+    pub const fn api_version(mut self, version: ApiVersion) -> Self {
+        self.version = version;
         self
     }
 }
@@ -56,8 +67,12 @@ impl Endpoint for SessionConfirm {
 
     const NAME: &'static str = "session/confirm";
     const METHOD: Method = Method::POST;
-    const PATH: &'static str = "api/v1/session/confirm";
+    const PATH: &'static str = "api/{version}/session/confirm";
     const EVIDENCE: Evidence = Evidence::Documented;
+
+    fn path(&self) -> Path<'_> {
+        Path::new(Self::PATH).with("version", self.version.segment())
+    }
 
     fn validate(&self) -> Result<(), InvalidField> {
         self.session_id.validate()
@@ -76,6 +91,7 @@ impl Recover for SessionConfirm {
     const IDEMPOTENCY: Idempotency = Idempotency::None;
 
     fn recovery(&self, _refusal: Option<&Refusal>) -> Recovery {
-        Recovery::Ask(StatusQuery::Session(SessionStatus::new(self.session_id.clone())))
+        let status = SessionStatus::new(self.session_id.clone()).api_version(self.version);
+        Recovery::Ask(StatusQuery::Session(status))
     }
 }

@@ -1,0 +1,13 @@
+//! Sessions: start a transfer, query, confirm or cancel it, and read its payments and payouts.
+
+mod cancel;
+mod confirm;
+mod multi_init;
+mod objects;
+mod status;
+
+pub use cancel::SessionCancel;
+pub use confirm::SessionConfirm;
+pub use multi_init::SessionMultiInit;
+pub use objects::*;
+pub use status::SessionStatus;

@@ -1,0 +1,62 @@
+//! Raw calls: endpoints that have no type yet are signed, classified and recovered like any other.
+
+use bank131_client::common::{Body, MovesMoney, Reads};
+use bank131_client::{Outcome, RawCall, Recovery, StatusQuery};
+use http::{HeaderMap, Method};
+use serde_json::json;
+
+use crate::support::{Bank, FakeResponse, PLAIN_SIGNATURE, PROJECT, SESSION, header, status, text};
+
+const CAPTURE: &str = r#"{"session_id":"ps_3230"}"#;
+
+fn capture() -> RawCall<MovesMoney> {
+    let mut headers = HeaderMap::new();
+    headers.insert("x-partner-idempotency-key", "capture-1001-1".parse().unwrap());
+    let recovery = Recovery::Ask(StatusQuery::Session(status()));
+    RawCall::moves_money("session/capture", Method::POST, "api/v1/session/capture", recovery)
+        .with_headers(headers)
+        .with_body(Body::json(&json!({"session_id": "ps_3230"})).unwrap())
+}
+
+fn balance() -> RawCall<Reads> {
+    RawCall::reads("wallet/balance", Method::POST, "api/v1/wallet/balance")
+        .with_body(Body::json(&json!({"request_datetime": "2026-11-28T12:00:00+03:00"})).unwrap())
+}
+
+#[test]
+fn a_raw_call_is_sent_and_signed_like_any_other() {
+    let bank = Bank::new([FakeResponse::ok(SESSION)]);
+    let response = bank.send(&capture()).unwrap();
+    bank.send(&status()).unwrap();
+
+    assert_eq!(response.body, SESSION);
+    let [raw, typed] = bank.calls().try_into().unwrap();
+    assert_eq!((raw.method(), raw.uri().path()), (&Method::POST, "/api/v1/session/capture"));
+    assert_eq!(text(&raw), CAPTURE);
+    assert_eq!(header(&raw, "X-PARTNER-PROJECT"), Some(PROJECT));
+    assert_eq!(header(&raw, "X-PARTNER-SIGN"), Some(PLAIN_SIGNATURE));
+    assert_eq!(header(&raw, "X-PARTNER-IDEMPOTENCY-KEY"), Some("capture-1001-1"));
+    let mut headers = raw.headers().clone();
+    headers.remove("x-partner-idempotency-key");
+    assert_eq!(&headers, typed.headers());
+}
+
+#[test]
+fn a_lost_raw_call_is_recovered_by_the_query_that_it_was_given() {
+    let error = Bank::new([FakeResponse::Broken]).send(&capture()).unwrap_err();
+
+    assert_eq!((error.endpoint(), error.outcome()), ("session/capture", Outcome::Unknown));
+    assert!(error.money_may_have_moved());
+    let recovery = error.recovery().unwrap();
+    assert_eq!(recovery.to_text(), "ask/session/ps_3230");
+}
+
+#[test]
+fn a_raw_call_is_classified_by_the_banks_rules() {
+    let refused = |code| Bank::new([FakeResponse::refused(code)]).send(&capture()).unwrap_err();
+    assert_eq!(refused("invalid_request").outcome(), Outcome::Refused);
+    assert_eq!(refused("internal_error").outcome(), Outcome::Unknown);
+
+    let error = Bank::new([FakeResponse::Broken]).send(&balance()).unwrap_err();
+    assert!(!error.money_may_have_moved() && error.recovery().is_none());
+}

@@ -1,0 +1,104 @@
+//! The recovery that a shop stores with the order before it sends a call that moves money.
+
+use std::collections::BTreeSet;
+
+use bank131_client::common::{Json, Recover};
+use bank131_client::recurrent::RecurrentToken;
+use bank131_client::session::{
+    CardDetails, Customer, Participant, Participants, PaymentDetails, PayoutDetails, SessionCancel, SessionConfirm,
+    SessionMultiInit,
+};
+use bank131_client::{ApiVersion, Bank131, ENDPOINTS, Recovery, StatusQuery};
+use serde_json::json;
+
+use crate::support::{amounts, bare_transfer, card, documented_transfer, session_id, transfer_with};
+
+const TOKEN: &str = "e9876f32bd23447d";
+
+/// What must not get into a shop's database by way of a recovery.
+const SECRETS: [&str; 8] =
+    ["4242424242424242", "5058270610441098", "123", TOKEN, "Пахмутова", "Pahmutov", "shop.example", "lucky"];
+
+/// The stored text of a call, which reads back to itself; and the name of its endpoint.
+fn stored<E: Recover<Provider = Bank131>>(call: &E) -> (&'static str, String) {
+    let text = call.stored_recovery().to_text();
+    for secret in SECRETS {
+        assert!(!text.contains(secret), "{}: {text}", E::NAME);
+    }
+    assert_eq!(Recovery::from_text(&text).unwrap().to_text(), text);
+    (E::NAME, text)
+}
+
+fn by_token() -> SessionMultiInit {
+    let people = Participants::new(Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov"));
+    transfer_with(PaymentDetails::by_merchant(RecurrentToken::new(TOKEN)), amounts(), people)
+        .customer(Customer::new("lucky"))
+}
+
+fn to_card() -> PayoutDetails {
+    PayoutDetails::card("5058270610441098".parse().unwrap())
+}
+
+fn information() -> Json {
+    Json::new(&json!({"token": TOKEN, "number": "4242424242424242"})).unwrap()
+}
+
+#[test]
+fn the_stored_recovery_of_every_call_that_moves_money_is_free_of_secrets() {
+    let (confirm, cancel) = (SessionConfirm::new(session_id()), SessionCancel::new(session_id()));
+    let calls = [
+        // With card data: after a crash the request cannot be built again.
+        (stored(&documented_transfer()), "await-callback"),
+        (stored(&bare_transfer()), "await-callback"),
+        (stored(&by_token().payout(to_card())), "await-callback"),
+        // Without.
+        (stored(&by_token()), "resend"),
+        (stored(&confirm), "ask/session/ps_3230"),
+        (stored(&confirm.clone().confirm_information(information())), "ask/session/ps_3230"),
+        (stored(&confirm.api_version(ApiVersion::V2)), "ask/session/ps_3230/v2"),
+        (stored(&cancel), "ask/session/ps_3230"),
+        (stored(&cancel.clone().confirm_information(information())), "ask/session/ps_3230"),
+        (stored(&cancel.api_version(ApiVersion::V2)), "ask/session/ps_3230/v2"),
+    ];
+    for ((name, text), expected) in &calls {
+        assert_eq!(text, expected, "{name}");
+    }
+
+    let tested: BTreeSet<_> = calls.iter().map(|((name, _), _)| *name).collect();
+    let moves_money: BTreeSet<_> =
+        ENDPOINTS.iter().filter(|endpoint| endpoint.effect.moves_money()).map(|endpoint| endpoint.name).collect();
+    assert_eq!(tested, moves_money);
+}
+
+#[test]
+fn a_stored_status_query_is_read_back_with_its_session_and_version() {
+    for version in [ApiVersion::V1, ApiVersion::V2] {
+        for call in [SessionConfirm::new("ps/3 %".into()), SessionConfirm::new(session_id())] {
+            let stored = call.api_version(version).stored_recovery();
+            let read = Recovery::from_text(&stored.to_text()).unwrap();
+            assert_eq!(read, stored);
+            assert!(matches!(read, Recovery::Ask(StatusQuery::Session(_))));
+        }
+    }
+}
+
+#[test]
+fn a_text_that_is_not_a_recovery_is_refused() {
+    for text in ["", "ask", "ask/session", "ask/session/ps_1/v3", "ask/session/ps_1/v2/1", "ask/order/1", "resend/1"] {
+        assert!(Recovery::from_text(text).is_err(), "{text}");
+    }
+}
+
+#[test]
+fn a_card_without_a_security_code_is_card_data_too() {
+    use bank131_client::common::{CardData, Endpoint as _};
+
+    let people = || Participants::new(Participant::new("A", "B"), Participant::new("C", "D"));
+    let by_card = |card| transfer_with(PaymentDetails::Card(card), amounts(), people());
+    let number = CardDetails::new("4242424242424242".parse().unwrap());
+
+    assert_eq!(by_card(card()).card_data(), CardData::NumberAndSecurityCode);
+    assert_eq!(by_card(number).card_data(), CardData::Number);
+    assert_eq!(by_token().payout(to_card()).card_data(), CardData::Number);
+    assert_eq!(by_token().card_data(), CardData::None);
+}
