@@ -9,9 +9,9 @@ use payments_core::{
 };
 use sha2::{Digest as _, Sha256};
 
-use crate::objects::is_uuid;
+use crate::auth::{CardByTransactionSignature, Covered};
+use crate::ids::is_uuid;
 use crate::provider::Kvell;
-use crate::signed::{CardByTransactionSignature, Covered};
 
 pub(crate) const SIGNATURE: HeaderName = HeaderName::from_static("x-signature");
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");

@@ -9,13 +9,13 @@ use payments_core::{
 };
 
 use crate::Error;
+use crate::auth::CardByTransactionSignature;
 use crate::authenticator::{Authenticator, Credentials};
 use crate::callback::{Callbacks, CardSaved, ConfirmError, SignaturePolicy};
-use crate::endpoints::{Order, OrderByTransaction};
+use crate::card::Card;
 use crate::form::{Preauthorize, SignedForm};
-use crate::objects::Card;
+use crate::order::{Order, OrderByTransaction};
 use crate::provider::Kvell;
-use crate::signed::CardByTransactionSignature;
 
 /// The hosts for requests and forms. There is no default, because one of them moves real money.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -117,7 +117,7 @@ impl Client {
         Callbacks::new(policy, self.credentials.api_key(), keys)
     }
 
-    /// Verifies a callback with a `CardByTransaction` request: turns an [unverified](crate::Claim::Unverified) claim into a
+    /// Verifies a callback with a `CardByTransaction` request: turns an [unverified](crate::callback::Claim::Unverified) claim into a
     /// confirmed [`Card`]. Take the token and the mask from that card.
     ///
     /// First check that the callback [is about](CardSaved::is_about) a pair you have stored: this function proves that Kvell
@@ -181,7 +181,7 @@ impl ClientBuilder {
     payments_core::pipeline_settings! {
         /// Sets the timeouts. Default: 10 seconds to connect, 30 for an attempt, 60 in total.
         timeouts,
-        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::RetryPolicy::default).
+        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](payments_core::RetryPolicy::default).
         retry_policy,
         /// Sets the HTTP transport, in place of the built-in one. With the `reqwest` feature, `ReqwestTransport`
         /// accepts root certificates that the machine does not trust, as Kvell's mobile SDK does.

@@ -15,46 +15,33 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod auth;
 mod authenticator;
-mod callback;
+pub mod bank;
+pub mod callback;
+pub mod card;
+mod checks;
 mod client;
-mod endpoints;
-mod form;
-mod objects;
+pub mod form;
+mod ids;
+pub mod order;
 mod provider;
 mod recovery;
-mod refusal;
-mod signed;
+pub mod refusal;
+mod registry;
+mod wire;
 
-pub use callback::{Callbacks, CardSaved, Claim, ConfirmError, Delivery, Mismatch, SignaturePolicy};
+pub use callback::{Callbacks, CardSaved, SignaturePolicy};
 pub use client::{Client, ClientBuilder, Environment};
-pub use endpoints::*;
-pub use form::{Preauthorize, SignedForm};
-pub use objects::*;
+pub use ids::{CustomerKey, TransactionId};
 pub use provider::Kvell;
 pub use recovery::{Recovery, StatusQuery};
-pub use refusal::{ErrorCode, ErrorItem, Refusal, RetryClass, request_id};
-pub use signed::{CardByTransactionSignature, Covered};
+pub use refusal::{ErrorCode, Refusal};
+pub use registry::ENDPOINTS;
 
-pub use payments_core::callback::{
-    Acknowledgement, CallbackError, EventId, InMemoryProcessedEvents, InMemoryTransaction, InProgress, KeyName,
-    KeyRing, ProcessedEvents, Recorded, Unverified, Verified,
-};
-pub use payments_core::{
-    BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, ChunkFuture, Clock, Currency, DecodeError,
-    EndpointInfo, ErrorKind, FlatFields, HttpContext, InvalidField, Money, MoneyError, NoRuntime, Outcome, PollError,
-    PollSchedule, Randomness, RandomnessError, Response, ResponseBody, RetryPolicy, Secret, Sleep, Timeouts, Timestamp,
-    Transport, TransportError, TransportFuture, UrlError,
-};
-
-// Building blocks for custom endpoints.
-pub use payments_core::{
-    Body, Changes, Classification, Endpoint, Idempotency, MovesMoney, Path, Provider, RawResponse, Reads, Recover, json,
-};
-
-// For a proxy, extra certificates or a custom clock.
-#[cfg(feature = "reqwest")]
-pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
+#[doc(inline)]
+pub use payments_core::common;
+pub use payments_core::{CardNumber, Currency, Money, Outcome, Secret};
 
 /// The error of a call: why it failed, and whether Kvell may have acted.
 ///

@@ -2,9 +2,9 @@
 
 use payments_core::{Classification, EffectKind, FlatFields, Provider, RawResponse, json};
 
+use crate::auth::Covered;
 use crate::recovery::StatusQuery;
 use crate::refusal::{ErrorCode, Refusal, RetryClass};
-use crate::signed::Covered;
 
 /// Kvell, as a [`Provider`] of the core's pipeline.
 #[derive(Clone, Copy, Debug)]

@@ -74,9 +74,10 @@ pub(super) fn bank131_answers(input: &[u8]) {
 
 /// Three endpoints of Kvell.
 pub(super) fn kvell_answers(input: &[u8]) {
-    use kvell_client::{
-        BankList, CardByTransaction, Client, CustomerKey, Environment, OrderByTransaction, Secret, TransactionId,
-    };
+    use kvell_client::bank::BankList;
+    use kvell_client::card::CardByTransaction;
+    use kvell_client::order::OrderByTransaction;
+    use kvell_client::{Client, CustomerKey, Environment, Secret, TransactionId};
 
     const TRANSACTION: &str = "563bb54d-ed4c-4ca1-84a3-6a35c0178cf5";
     static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {

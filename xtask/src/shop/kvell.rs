@@ -1,8 +1,7 @@
 //! Kvell: a shop's client, its form, and the card that a buyer types into it.
 
-use kvell_client::{
-    Client, ClientBuilder, Currency, CustomerKey, Environment, Money, Preauthorize, Secret, TransactionId,
-};
+use kvell_client::form::Preauthorize;
+use kvell_client::{Client, ClientBuilder, Currency, CustomerKey, Environment, Money, Secret, TransactionId};
 use payments_sandbox::Sandbox;
 
 use crate::Failure;

@@ -1,6 +1,8 @@
 //! Refusals and unreadable responses, the same files for every endpoint, and the errors they result in.
 
-use kvell_client::{Endpoint, ErrorCode, Kvell, Refusal, request_id};
+use kvell_client::common::Endpoint;
+use kvell_client::refusal::request_id;
+use kvell_client::{ErrorCode, Kvell, Refusal};
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 
 use crate::fixtures::{CUSTOMER, REQUEST_ID, TOKEN, client, secret_key};

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 
 use aws_lc_rs::digest::{Context, SHA256};
-use kvell_client::{
-    CardByTransactionSignature, Client, CustomerKey, Endpoint, Environment, Kvell, RetryPolicy, Secret, TransactionId,
-};
+use kvell_client::auth::CardByTransactionSignature;
+use kvell_client::common::{Endpoint, RetryPolicy};
+use kvell_client::{Client, CustomerKey, Environment, Kvell, Secret, TransactionId};
 use payments_contract::leaks::FakeTransport;
 use payments_contract::{CallResult, Checked, Exchange, Failure, Recorded};
 use serde_json::Value;

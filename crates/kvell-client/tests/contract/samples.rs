@@ -1,6 +1,8 @@
 //! One request of each endpoint, for generated responses.
 
-use kvell_client::{Bank, BankList, Card, CardByTransaction, Order, OrderByTransaction};
+use kvell_client::bank::{Bank, BankList};
+use kvell_client::card::{Card, CardByTransaction};
+use kvell_client::order::{Order, OrderByTransaction};
 use payments_contract::{Essence, Sample, Suite};
 
 use crate::fixtures::send;

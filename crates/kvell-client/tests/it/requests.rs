@@ -1,10 +1,12 @@
 //! Requests: addresses, headers, signatures.
 
 use http::Method;
-use kvell_client::{
-    BankList, CardByTransaction, CardByTransactionSignature, CustomerKey, ENDPOINTS, Environment, Idempotency,
-    OrderByTransaction, TransactionId,
-};
+use kvell_client::auth::CardByTransactionSignature;
+use kvell_client::bank::BankList;
+use kvell_client::card::CardByTransaction;
+use kvell_client::common::Idempotency;
+use kvell_client::order::OrderByTransaction;
+use kvell_client::{CustomerKey, ENDPOINTS, Environment, TransactionId};
 
 use crate::support::{API_KEY, FakeResponse, Stage, card_answer, card_question, header, order_question, vectors};
 

@@ -6,9 +6,12 @@
 use std::process::ExitCode;
 
 use http::HeaderMap;
+use kvell_client::card::CardToken;
+use kvell_client::common::{CallbackError, Response};
+use kvell_client::form::Preauthorize;
+use kvell_client::order::{Order, OrderByTransaction};
 use kvell_client::{
-    CallbackError, CardToken, Client, ClientBuilder, Currency, CustomerKey, Environment, Error, Money, Order,
-    OrderByTransaction, Preauthorize, Response, Secret, SignaturePolicy, TransactionId,
+    Client, ClientBuilder, Currency, CustomerKey, Environment, Error, Money, Secret, SignaturePolicy, TransactionId,
 };
 use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payments_contract::memory::{Canary, inspect, listen};

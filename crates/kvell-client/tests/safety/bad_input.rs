@@ -1,9 +1,10 @@
 //! Invalid requests are not sent, and the error names the field; the table is also `docs/bad-input.md`.
 
-use kvell_client::{
-    BuildError, CardByTransaction, Client, Currency, CustomerKey, Endpoint, Environment, Error, Kvell, Money,
-    OrderByTransaction, Preauthorize, Secret, TransactionId,
-};
+use kvell_client::card::CardByTransaction;
+use kvell_client::common::{BuildError, Endpoint};
+use kvell_client::form::Preauthorize;
+use kvell_client::order::OrderByTransaction;
+use kvell_client::{Client, Currency, CustomerKey, Environment, Error, Kvell, Money, Secret, TransactionId};
 use payments_contract::bad_input::BadInput;
 use payments_contract::leaks::{FakeResponse, FakeTransport};
 

@@ -3,9 +3,15 @@
 use std::fmt::Debug;
 
 use http::HeaderMap;
+use kvell_client::bank::BankList;
+use kvell_client::callback::Claim;
+use kvell_client::card::{CardByTransaction, CardToken};
+use kvell_client::common::Endpoint;
+use kvell_client::form::Preauthorize;
+use kvell_client::order::OrderByTransaction;
+use kvell_client::refusal::request_id;
 use kvell_client::{
-    BankList, CardByTransaction, CardToken, Claim, Client, Currency, CustomerKey, ENDPOINTS, Endpoint, Environment,
-    Kvell, Money, OrderByTransaction, Preauthorize, Secret, SignaturePolicy, TransactionId, request_id,
+    Client, Currency, CustomerKey, ENDPOINTS, Environment, Kvell, Money, Secret, SignaturePolicy, TransactionId,
 };
 use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, Shown, TOKEN};
 use serde_json::json;

@@ -1,9 +1,10 @@
 //! Kvell: the card of a transaction, the state of an order, the list of banks. They all read.
 
-use kvell_client::{
-    BankList, CardByTransaction, Client, CustomerKey, Error, Kvell, OrderByTransaction, Recovery, RetryPolicy,
-    SignaturePolicy, TransactionId,
-};
+use kvell_client::bank::BankList;
+use kvell_client::card::CardByTransaction;
+use kvell_client::common::RetryPolicy;
+use kvell_client::order::OrderByTransaction;
+use kvell_client::{Client, CustomerKey, Error, Kvell, Recovery, SignaturePolicy, TransactionId};
 use payments_core::Endpoint;
 use payments_sandbox::Provider;
 

@@ -1,47 +1,17 @@
-//! `orders`: queries the status of an order.
+//! An order, as responses have it.
 
 use std::fmt;
 
-use http::Method;
-use payments_core::{
-    Body, DecodeError, Endpoint, Evidence, InvalidField, Money, Path, RawResponse, Reads, Timestamp, check_echo, json,
-};
+use payments_core::{DecodeError, Money, Timestamp, identifier, json};
 use serde::Deserialize;
 
-use crate::objects::{OrderId, OrderStatus, TransactionId, wire};
-use crate::provider::Kvell;
-use crate::signed::Covered;
+use super::OrderStatus;
+use crate::ids::TransactionId;
+use crate::wire;
 
-/// Request of `orders`: queries the status of an order by your transaction number. Returns an [`Order`].
-///
-/// `GET /v1/orders/{transaction}`. It changes nothing; [`Client::wait_for_final`](crate::Client::wait_for_final) polls until
-/// the order is final. Whether a card-binding transaction can be queried here is not documented; use
-/// [`CardByTransaction`](crate::CardByTransaction) for those.
-///
-/// ```
-/// use kvell_client::{Client, Error, Order, OrderByTransaction, TransactionId};
-///
-/// async fn order_status(client: &Client, transaction: TransactionId) -> Result<Order, Error> {
-///     client.send(&OrderByTransaction::new(transaction)).await
-/// }
-/// ```
-///
-/// Source: Kvell, /v1/orders/{transaction}, as three clients of the API call it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct OrderByTransaction {
-    transaction: TransactionId,
-}
-
-impl OrderByTransaction {
-    /// Creates a request for this transaction.
-    pub const fn new(transaction: TransactionId) -> Self {
-        Self { transaction }
-    }
-
-    /// The queried transaction.
-    pub const fn transaction(&self) -> &TransactionId {
-        &self.transaction
-    }
+identifier! {
+    /// Kvell's order number (`id`): a UUID in the test data of a client of 2025, a number in an older one.
+    pub struct OrderId;
 }
 
 /// Response of `orders`: the status of an order. Kvell sends it in three shapes: flat, within `{"order": …}`, or only a status.
@@ -73,7 +43,7 @@ pub struct Order {
 }
 
 impl Order {
-    fn read(body: &[u8]) -> Result<Self, DecodeError> {
+    pub(crate) fn read(body: &[u8]) -> Result<Self, DecodeError> {
         #[derive(Deserialize)]
         struct Envelope {
             #[serde(default, deserialize_with = "json::object")]
@@ -104,39 +74,5 @@ impl fmt::Debug for Order {
             .field("commission", &self.commission)
             .field("created_at", &self.created_at)
             .finish_non_exhaustive()
-    }
-}
-
-impl Endpoint for OrderByTransaction {
-    type Provider = Kvell;
-    type Response = Order;
-    type Effect = Reads;
-
-    const NAME: &'static str = "orders";
-    const METHOD: Method = Method::GET;
-    const PATH: &'static str = "v1/orders/{transaction}";
-    const EVIDENCE: Evidence = Evidence::Documented;
-
-    fn auth(&self) -> Covered<'_> {
-        Covered::Values(vec![self.transaction.as_str()])
-    }
-
-    fn validate(&self) -> Result<(), InvalidField> {
-        super::check_text("transaction", self.transaction.as_str())
-    }
-
-    fn path(&self) -> Path<'_> {
-        Path::new(Self::PATH).with("transaction", self.transaction.as_str())
-    }
-
-    fn body(&self) -> Result<Body, InvalidField> {
-        Ok(super::no_body())
-    }
-
-    fn decode(&self, response: &RawResponse) -> Result<Order, DecodeError> {
-        let order = Order::read(&response.body)?;
-        let answered = order.transaction.as_ref().map(TransactionId::as_str);
-        check_echo("transaction", self.transaction.as_str(), answered)?;
-        Ok(order)
     }
 }

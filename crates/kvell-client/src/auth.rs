@@ -1,4 +1,4 @@
-//! The values that a request's signature covers.
+//! How requests are signed, and what their signatures cover.
 
 /// How a request is signed, and what its signature covers: [`Endpoint::auth`](payments_core::Endpoint::auth) of an endpoint.
 #[derive(Clone, Default, PartialEq, Eq)]
@@ -9,7 +9,7 @@ pub enum Covered<'a> {
     NotSigned,
     /// SHA-256 over these values between the api key and the secret: unescaped, in Kvell's order, without a separator.
     Values(Vec<&'a str>),
-    /// SHA-256 over the values of [`CardByTransaction`](crate::CardByTransaction), as [`CardByTransactionSignature`] chooses.
+    /// SHA-256 over the values of [`CardByTransaction`](crate::card::CardByTransaction), as [`CardByTransactionSignature`] chooses.
     CardByTransaction {
         /// The transaction.
         transaction: &'a str,
@@ -32,7 +32,7 @@ impl std::fmt::Debug for Covered<'_> {
     }
 }
 
-/// What the signature of the [`CardByTransaction`](crate::CardByTransaction) request covers. Kvell's page contradicts itself:
+/// What the signature of the [`CardByTransaction`](crate::card::CardByTransaction) request covers. Kvell's page contradicts itself:
 /// its text names the customer only, its formula names the transaction and the customer.
 ///
 /// Which of the two Kvell checks is unknown. If the request is refused with
