@@ -18,6 +18,9 @@ pub enum Covered<'a> {
     },
     /// SHA-256 over the body between the api key and the secret.
     Body,
+    /// RSA over the body, with the signer and the message of
+    /// [`ClientBuilder::payout_signer`](crate::ClientBuilder::payout_signer). Without a signer the request is *not sent*.
+    Rsa,
 }
 
 /// Shows only the number of values.
@@ -27,6 +30,7 @@ impl std::fmt::Debug for Covered<'_> {
             Self::NotSigned => formatter.write_str("NotSigned"),
             Self::Values(values) => write!(formatter, "Values({})", values.len()),
             Self::CardByTransaction { .. } => formatter.write_str("CardByTransaction"),
+            Self::Rsa => formatter.write_str("Rsa"),
             Self::Body => formatter.write_str("Body"),
         }
     }
@@ -46,4 +50,18 @@ pub enum CardByTransactionSignature {
     TransactionAndCustomer,
     /// `sha256(api_key ‖ customer_key ‖ secret_key)`, as the text says.
     CustomerOnly,
+}
+
+/// What the RSA signature of a payout covers; for [`ClientBuilder::payout_signer`](crate::ClientBuilder::payout_signer).
+///
+/// `X-Signature` is the standard base64 of an RSASSA-PKCS1-v1_5 signature with SHA-256. Over which message is not known: the
+/// clients of the API differ, and the readable part of Kvell's page does not say. The sign of the wrong choice is a refusal
+/// with [`ErrorCode::InvalidSignature`](crate::ErrorCode::InvalidSignature) (20002), *inferred*; nothing was paid out then.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum RsaMessage {
+    /// The body alone, as Kvell's Python SDK signs it.
+    Body,
+    /// The body, and the `secret_key` right after it, as two other clients of the API sign it.
+    BodyAndSecret,
 }

@@ -87,7 +87,7 @@ impl Endpoint for BankList {
     const NAME: &'static str = "collections/banks";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "v1/collections/banks";
-    const EVIDENCE: Evidence = Evidence::Documented;
+    const EVIDENCE: Evidence = Evidence::Recorded;
 
     fn auth(&self) -> Covered<'_> {
         Covered::NotSigned

@@ -43,6 +43,7 @@ pub struct Order {
 }
 
 impl Order {
+    /// Reads each of the three shapes. What an order within another object lacks is taken from beside it.
     pub(crate) fn read(body: &[u8]) -> Result<Self, DecodeError> {
         #[derive(Deserialize)]
         struct Envelope {
@@ -50,8 +51,17 @@ impl Order {
             order: Option<Order>,
         }
 
-        let envelope: Envelope = json::decode(body)?;
-        let order = envelope.order.map_or_else(|| json::decode(body), Ok)?;
+        let Envelope { order: inner } = json::decode(body)?;
+        let outer: Self = json::decode(body)?;
+        let order = match inner {
+            Some(inner) => Self {
+                id: inner.id.or(outer.id),
+                transaction: inner.transaction.or(outer.transaction),
+                status: if inner.status.as_str().is_empty() { outer.status } else { inner.status },
+                ..inner
+            },
+            None => outer,
+        };
         // Without a number, the status must be that of an order: `success` and `error` are responses to a phone number check.
         let is_numbered = order.id.is_some() || order.transaction.is_some();
         let is_of_no_order = matches!(order.status.as_str(), "" | "success" | "error");

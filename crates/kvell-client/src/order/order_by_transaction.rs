@@ -50,7 +50,7 @@ impl Endpoint for OrderByTransaction {
     const NAME: &'static str = "orders";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "v1/orders/{transaction}";
-    const EVIDENCE: Evidence = Evidence::Documented;
+    const EVIDENCE: Evidence = Evidence::OfficialSdk;
 
     fn auth(&self) -> Covered<'_> {
         Covered::Values(vec![self.transaction.as_str()])
