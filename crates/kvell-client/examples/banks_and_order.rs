@@ -13,7 +13,10 @@
 use std::env::{self, VarError};
 use std::error::Error;
 
-use kvell_client::{BankList, Client, Environment, OrderByTransaction, Secret, TransactionId, request_id};
+use kvell_client::bank::BankList;
+use kvell_client::order::OrderByTransaction;
+use kvell_client::refusal::request_id;
+use kvell_client::{Client, Environment, Secret, TransactionId};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {

@@ -14,9 +14,8 @@ use std::env::{self, VarError};
 use std::error::Error;
 use std::time::Duration;
 
-use kvell_client::{
-    Client, Currency, CustomerKey, Environment, Money, Preauthorize, Recovery, Secret, StatusQuery, TransactionId,
-};
+use kvell_client::form::Preauthorize;
+use kvell_client::{Client, Currency, CustomerKey, Environment, Money, Recovery, Secret, StatusQuery, TransactionId};
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Result<(), Box<dyn Error>> {

@@ -1,17 +1,19 @@
-//! Signatures of requests, forms and callbacks: SHA-256 over concatenated values.
+//! Signatures of requests, forms and callbacks: SHA-256 over concatenated values, and RSA for payouts.
 
 use std::fmt;
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
+use payments_core::signing::{SignError, Signer};
 use payments_core::{
     AuthError, AuthFuture, Authenticate, InvalidField, Secret, UnsignedRequest, check_secret, to_hex, with_wiped_stack,
 };
 use sha2::{Digest as _, Sha256};
+use zeroize::Zeroizing;
 
-use crate::objects::is_uuid;
+use crate::auth::{CardByTransactionSignature, Covered, RsaMessage};
+use crate::ids::is_uuid;
 use crate::provider::Kvell;
-use crate::signed::{CardByTransactionSignature, Covered};
 
 pub(crate) const SIGNATURE: HeaderName = HeaderName::from_static("x-signature");
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
@@ -66,22 +68,58 @@ impl fmt::Debug for Credentials {
     }
 }
 
+/// The RSA signer of payouts, and what it signs.
+#[derive(Clone)]
+pub(crate) struct PayoutSigner {
+    signer: Arc<dyn Signer>,
+    message: RsaMessage,
+}
+
+impl PayoutSigner {
+    pub(crate) fn new(signer: impl Signer, message: RsaMessage) -> Self {
+        Self { signer: Arc::new(signer), message }
+    }
+
+    async fn sign(&self, body: &[u8], secret: &Secret) -> Result<String, SignError> {
+        let signature = match self.message {
+            RsaMessage::Body => self.signer.sign(body).await,
+            RsaMessage::BodyAndSecret => {
+                // In one allocation, which is wiped: growing it would leave the secret in the smaller one.
+                let message = Zeroizing::new([body, secret.expose().as_bytes()].concat());
+                self.signer.sign(&message).await
+            }
+        };
+        Ok(signature?.to_base64())
+    }
+}
+
+impl fmt::Debug for PayoutSigner {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("PayoutSigner").field("message", &self.message).finish_non_exhaustive()
+    }
+}
+
 /// Adds the api key header and, if the request is signed, the signature header.
 #[derive(Clone)]
 pub(crate) struct Authenticator {
     credentials: Arc<Credentials>,
     card_by_transaction: CardByTransactionSignature,
+    payout_signer: Option<PayoutSigner>,
 }
 
 impl Authenticator {
-    pub(crate) const fn new(credentials: Arc<Credentials>, card_by_transaction: CardByTransactionSignature) -> Self {
-        Self { credentials, card_by_transaction }
+    pub(crate) const fn new(
+        credentials: Arc<Credentials>,
+        card_by_transaction: CardByTransactionSignature,
+        payout_signer: Option<PayoutSigner>,
+    ) -> Self {
+        Self { credentials, card_by_transaction, payout_signer }
     }
 
-    fn headers(&self, body: &[u8], covered: &Covered<'_>) -> Result<HeaderMap, AuthError> {
+    async fn headers(&self, body: &[u8], covered: &Covered<'_>) -> Result<HeaderMap, AuthError> {
         let mut headers = HeaderMap::with_capacity(2);
         headers.insert(API_KEY, self.credentials.api_key_header.clone());
-        if let Some(signature) = self.signature(body, covered) {
+        if let Some(signature) = self.signature(body, covered).await? {
             let mut signature = HeaderValue::from_str(&signature).map_err(|_| AuthError::Header("the signature"))?;
             signature.set_sensitive(true);
             headers.insert(SIGNATURE, signature);
@@ -89,10 +127,10 @@ impl Authenticator {
         Ok(headers)
     }
 
-    fn signature(&self, body: &[u8], covered: &Covered<'_>) -> Option<String> {
+    async fn signature(&self, body: &[u8], covered: &Covered<'_>) -> Result<Option<String>, SignError> {
         let credentials = &self.credentials;
-        Some(match (covered, self.card_by_transaction) {
-            (Covered::NotSigned, _) => return None,
+        Ok(Some(match (covered, self.card_by_transaction) {
+            (Covered::NotSigned, _) => return Ok(None),
             (Covered::Values(values), _) => credentials.sign(values),
             (
                 Covered::CardByTransaction { transaction, customer_key },
@@ -102,12 +140,18 @@ impl Authenticator {
                 credentials.sign(&[customer_key])
             }
             (Covered::Body, _) => signature(&credentials.api_key, [body], &credentials.secret),
-        })
+            (Covered::Rsa, _) => {
+                let signer = self.payout_signer.as_ref().ok_or_else(|| SignError::new(NO_SIGNER))?;
+                signer.sign(body, &credentials.secret).await?
+            }
+        }))
     }
 }
 
+const NO_SIGNER: &str = "the client has no signer of payouts; set it with ClientBuilder::payout_signer";
+
 impl Authenticate<Kvell> for Authenticator {
     fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>, covered: &'a Covered<'_>) -> AuthFuture<'a> {
-        Box::pin(async move { self.headers(request.body, covered) })
+        Box::pin(self.headers(request.body, covered))
     }
 }

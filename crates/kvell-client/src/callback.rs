@@ -7,12 +7,43 @@ use payments_core::callback::{
     Acknowledgement, CallbackError, EventId, KeyName, KeyRing, Unverified, Verified, equal_in_constant_time,
 };
 use payments_core::{CardMask, DecodeError, Secret, json, to_hex};
+use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::Error;
 use crate::authenticator::{SIGNATURE, signature};
-use crate::endpoints::CardByTransaction;
-use crate::objects::{Card, CustomerKey, SavedCard, TransactionId};
+use crate::card::{Card, CardByTransaction, CardToken};
+use crate::ids::{CustomerKey, TransactionId};
+
+/// A saved card as reported by a callback.
+///
+/// Unknown members are ignored; `holder` may be missing, `null` or empty.
+#[derive(Clone, Deserialize)]
+#[non_exhaustive]
+pub struct SavedCard {
+    /// Your customer number, as in the form.
+    pub customer_key: CustomerKey,
+    /// The token of the saved card.
+    pub customer_card_token: CardToken,
+    /// The masked card number. Its length is not fixed.
+    #[serde(default, deserialize_with = "json::non_empty")]
+    pub pan_mask: Option<CardMask>,
+    /// The name on the card.
+    #[serde(default, deserialize_with = "json::non_empty_string")]
+    pub holder: Option<String>,
+    /// Your transaction number, as in the form.
+    pub transaction: TransactionId,
+}
+
+impl fmt::Debug for SavedCard {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("SavedCard")
+            .field("transaction", &self.transaction)
+            .field("pan_mask", &self.pan_mask)
+            .finish_non_exhaustive()
+    }
+}
 
 /// Whether a callback's signature, `X-Signature`, is required and verified.
 ///
@@ -35,7 +66,8 @@ pub enum SignaturePolicy {
 /// any response but HTTP 200 it sends the callback again, up to five times, every ten minutes.
 ///
 /// ```
-/// use kvell_client::{Callbacks, Client, ConfirmError, CustomerKey, Delivery, TransactionId};
+/// use kvell_client::callback::{ConfirmError, Delivery};
+/// use kvell_client::{Callbacks, Client, CustomerKey, TransactionId};
 ///
 /// /// A stored binding: the pair was stored before the form was shown, the fingerprint with the card.
 /// struct Binding {
@@ -209,7 +241,7 @@ impl CardSaved {
         to_hex(&hash.finalize())
     }
 
-    /// An id derived from the callback's content, by which [`ProcessedEvents`](crate::ProcessedEvents) finds duplicates: the
+    /// An id derived from the callback's content, by which [`ProcessedEvents`](payments_core::callback::ProcessedEvents) finds duplicates: the
     /// transaction and the [fingerprint](Self::fingerprint), so it does not contain the token. Record it after
     /// [`Client::confirm`](crate::Client::confirm).
     ///

@@ -5,76 +5,18 @@ use std::sync::Arc;
 
 use payments_core::callback::KeyRing;
 use payments_core::{
-    BaseUrl, BuildError, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Secret, UrlError, poll_until,
+    BaseUrl, BuildError, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Secret, Signer, poll_until,
 };
 
 use crate::Error;
-use crate::authenticator::{Authenticator, Credentials};
+use crate::auth::{CardByTransactionSignature, RsaMessage};
+use crate::authenticator::{Authenticator, Credentials, PayoutSigner};
 use crate::callback::{Callbacks, CardSaved, ConfirmError, SignaturePolicy};
-use crate::endpoints::{Order, OrderByTransaction};
+use crate::card::Card;
 use crate::form::{Preauthorize, SignedForm};
-use crate::objects::Card;
+use crate::host::{Environment, Host};
+use crate::order::{Order, OrderByTransaction};
 use crate::provider::Kvell;
-use crate::signed::CardByTransactionSignature;
-
-/// The hosts for requests and forms. There is no default, because one of them moves real money.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Environment {
-    /// `https://customer.stage.kvell.group` for forms and `https://api.pay.stage.kvell.group` for calls, for testing.
-    Stage,
-    /// `https://customer.pay.kvell.group` for forms and `https://api.pay.kvell.group` for calls, real money.
-    Production,
-    /// Other addresses: the sandbox, or your own proxy. Created by [`Environment::at`].
-    #[non_exhaustive]
-    Other {
-        /// Everything before `/bind/card/preauthorize`.
-        forms: BaseUrl,
-        /// Everything before `/v1/`.
-        api: BaseUrl,
-    },
-}
-
-impl Environment {
-    /// Uses other addresses: that of the host for forms, everything before `/bind/card/preauthorize`, and that of the API,
-    /// everything before `/v1/`.
-    ///
-    /// # Errors
-    ///
-    /// An address is not absolute or not safe: `https` is required except on this machine.
-    pub fn at(forms: &str, api: &str) -> Result<Self, UrlError> {
-        Ok(Self::Other { forms: BaseUrl::new(forms)?, api: BaseUrl::new(api)? })
-    }
-
-    /// The base URL of requests, for [`ReqwestTransport::builder`](payments_core::ReqwestTransport::builder). Forms are sent
-    /// by the payer's browser.
-    ///
-    /// # Errors
-    ///
-    /// None: the built-in addresses are valid, and [`Self::at`] has checked those of [`Self::Other`].
-    pub fn base_url(&self) -> Result<BaseUrl, BuildError> {
-        self.base_urls().map(|(_, api)| api)
-    }
-
-    /// The hosts for forms and for requests. Kvell's host names follow no rule, so each is spelled out.
-    fn base_urls(&self) -> Result<(BaseUrl, BaseUrl), BuildError> {
-        let (forms, api) = match self {
-            Self::Stage => ("https://customer.stage.kvell.group", "https://api.pay.stage.kvell.group"),
-            Self::Production => ("https://customer.pay.kvell.group", "https://api.pay.kvell.group"),
-            Self::Other { forms, api } => return Ok((forms.clone(), api.clone())),
-        };
-        let read = |address| BaseUrl::new(address).map_err(|error| InvalidField::new("environment", error.to_string()));
-        Ok((read(forms)?, read(api)?))
-    }
-
-    const fn name(&self) -> &'static str {
-        match self {
-            Self::Stage => "stage",
-            Self::Production => "production",
-            Self::Other { .. } => "other",
-        }
-    }
-}
 
 /// Client of the Kvell API: signs forms and sends requests. Cheap to clone; clones share connections.
 #[derive(Clone)]
@@ -95,6 +37,7 @@ impl Client {
             api_key: api_key.into(),
             secret_key,
             card_by_transaction: CardByTransactionSignature::default(),
+            payout_signer: None,
             pipeline: Pipeline::builder(),
         }
     }
@@ -117,7 +60,7 @@ impl Client {
         Callbacks::new(policy, self.credentials.api_key(), keys)
     }
 
-    /// Verifies a callback with a `CardByTransaction` request: turns an [unverified](crate::Claim::Unverified) claim into a
+    /// Verifies a callback with a `CardByTransaction` request: turns an [unverified](crate::callback::Claim::Unverified) claim into a
     /// confirmed [`Card`]. Take the token and the mask from that card.
     ///
     /// First check that the callback [is about](CardSaved::is_about) a pair you have stored: this function proves that Kvell
@@ -166,6 +109,7 @@ pub struct ClientBuilder {
     api_key: String,
     secret_key: Secret,
     card_by_transaction: CardByTransactionSignature,
+    payout_signer: Option<PayoutSigner>,
     pipeline: PipelineBuilder<Kvell>,
 }
 
@@ -178,10 +122,24 @@ impl ClientBuilder {
         self
     }
 
+    /// Sets the RSA signer of payouts, and the message it signs. Without it payouts are *not sent*.
+    ///
+    /// Make the key pair yourself; the public key goes to Kvell's support. `signer` is an
+    /// [`RsaSigner`](payments_core::signing::RsaSigner), or your own [`Signer`](payments_core::signing::Signer) for a key that
+    /// is held elsewhere. Keys of more than 2048 bits sign on a blocking thread.
+    ///
+    /// What Kvell wants signed is not known: [`RsaMessage`] has both readings, and there is no default. If the first payout on
+    /// the stage is refused with [`InvalidSignature`](crate::ErrorCode::InvalidSignature) (20002), choose the other one.
+    #[must_use]
+    pub fn payout_signer(mut self, signer: impl Signer, message: RsaMessage) -> Self {
+        self.payout_signer = Some(PayoutSigner::new(signer, message));
+        self
+    }
+
     payments_core::pipeline_settings! {
         /// Sets the timeouts. Default: 10 seconds to connect, 30 for an attempt, 60 in total.
         timeouts,
-        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::RetryPolicy::default).
+        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](payments_core::RetryPolicy::default).
         retry_policy,
         /// Sets the HTTP transport, in place of the built-in one. With the `reqwest` feature, `ReqwestTransport`
         /// accepts root certificates that the machine does not trust, as Kvell's mobile SDK does.
@@ -197,9 +155,16 @@ impl ClientBuilder {
     /// A setting breaks a rule, or the built-in transport cannot be created.
     pub fn build(self) -> Result<Client, BuildError> {
         let credentials = Arc::new(Credentials::new(self.api_key, self.secret_key)?);
-        let (forms, api) = self.environment.base_urls()?;
-        let authenticator = Authenticator::new(Arc::clone(&credentials), self.card_by_transaction);
-        let pipeline = self.pipeline.environment(self.environment.name()).build(api, authenticator)?;
+        let Self { environment, card_by_transaction, payout_signer, mut pipeline, .. } = self;
+        let authenticator = Authenticator::new(Arc::clone(&credentials), card_by_transaction, payout_signer);
+        for host in Host::ALL.into_iter().filter(|host| *host != Host::Api) {
+            if let Some(address) = environment.base_url_of(host)? {
+                pipeline = pipeline.host(host, address);
+            }
+        }
+        let forms = environment.base_url_of(Host::Forms)?;
+        let forms = forms.ok_or_else(|| InvalidField::new("environment", "has no address of the forms"))?;
+        let pipeline = pipeline.environment(environment.name()).build(environment.base_url()?, authenticator)?;
         Ok(Client { pipeline, forms, credentials })
     }
 }
@@ -210,6 +175,7 @@ impl fmt::Debug for ClientBuilder {
             .debug_struct("ClientBuilder")
             .field("environment", &self.environment)
             .field("card_by_transaction", &self.card_by_transaction)
+            .field("payout_signer", &self.payout_signer)
             .finish_non_exhaustive()
     }
 }

@@ -15,46 +15,37 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod auth;
 mod authenticator;
-mod callback;
+pub mod bank;
+pub mod callback;
+pub mod card;
+mod checks;
 mod client;
-mod endpoints;
-mod form;
-mod objects;
+pub mod form;
+mod host;
+mod ids;
+pub mod order;
+pub mod payout;
 mod provider;
 mod recovery;
-mod refusal;
-mod signed;
+pub mod refusal;
+mod registry;
+mod wire;
 
-pub use callback::{Callbacks, CardSaved, Claim, ConfirmError, Delivery, Mismatch, SignaturePolicy};
-pub use client::{Client, ClientBuilder, Environment};
-pub use endpoints::*;
-pub use form::{Preauthorize, SignedForm};
-pub use objects::*;
+pub use auth::RsaMessage;
+pub use callback::{Callbacks, CardSaved, SignaturePolicy};
+pub use client::{Client, ClientBuilder};
+pub use host::{Environment, Host};
+pub use ids::{CustomerKey, TransactionId};
 pub use provider::Kvell;
 pub use recovery::{Recovery, StatusQuery};
-pub use refusal::{ErrorCode, ErrorItem, Refusal, RetryClass, request_id};
-pub use signed::{CardByTransactionSignature, Covered};
+pub use refusal::{ErrorCode, Refusal};
+pub use registry::ENDPOINTS;
 
-pub use payments_core::callback::{
-    Acknowledgement, CallbackError, EventId, InMemoryProcessedEvents, InMemoryTransaction, InProgress, KeyName,
-    KeyRing, ProcessedEvents, Recorded, Unverified, Verified,
-};
-pub use payments_core::{
-    BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, ChunkFuture, Clock, Currency, DecodeError,
-    EndpointInfo, ErrorKind, FlatFields, HttpContext, InvalidField, Money, MoneyError, NoRuntime, Outcome, PollError,
-    PollSchedule, Randomness, RandomnessError, Response, ResponseBody, RetryPolicy, Secret, Sleep, Timeouts, Timestamp,
-    Transport, TransportError, TransportFuture, UrlError,
-};
-
-// Building blocks for custom endpoints.
-pub use payments_core::{
-    Body, Changes, Classification, Endpoint, Idempotency, MovesMoney, Path, Provider, RawResponse, Reads, Recover, json,
-};
-
-// For a proxy, extra certificates or a custom clock.
-#[cfg(feature = "reqwest")]
-pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
+#[doc(inline)]
+pub use payments_core::common;
+pub use payments_core::{CardNumber, Currency, Money, Outcome, Secret};
 
 /// The error of a call: why it failed, and whether Kvell may have acted.
 ///
@@ -62,3 +53,28 @@ pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
 /// [`money_may_have_moved`](payments_core::Error::money_may_have_moved), [`recovery`](payments_core::Error::recovery),
 /// [`refusal`](payments_core::Error::refusal), [`http`](payments_core::Error::http).
 pub type Error = payments_core::Error<Kvell>;
+
+/// A request to an endpoint that this version has no type for; see [`payments_core::RawCall`].
+///
+/// [`with_auth`](payments_core::RawCall::with_auth) says how Kvell wants it signed, and
+/// [`with_host`](payments_core::RawCall::with_host) where it goes, if not to [`Host::Api`]. By default it is not signed. A
+/// partial refund, which Kvell's Python SDK signs over the transaction:
+///
+/// ```
+/// use http::Method;
+/// use kvell_client::auth::Covered;
+/// use kvell_client::common::{Body, InvalidField, MovesMoney};
+/// use kvell_client::order::OrderByTransaction;
+/// use kvell_client::{RawCall, Recovery, StatusQuery, TransactionId};
+///
+/// /// Kvell has no number for a refund: if its outcome is unknown, compare `refund_amount` of the order.
+/// fn refund(payment: &TransactionId, kopecks: u64) -> Result<RawCall<MovesMoney>, InvalidField> {
+///     let recovery = Recovery::Ask(StatusQuery::Order(OrderByTransaction::new(payment.clone())));
+///     let call = RawCall::moves_money("refund", Method::POST, "v1/orders/{transaction}/refund", recovery)
+///         .with_parameter("transaction", payment.as_str())
+///         .with_body(Body::json(&serde_json::json!({ "amount": kopecks }))?)
+///         .with_auth(|call| Covered::Values(call.parameter("transaction").into_iter().collect()));
+///     Ok(call)
+/// }
+/// ```
+pub type RawCall<E> = payments_core::RawCall<Kvell, E>;

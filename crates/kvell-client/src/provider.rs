@@ -2,9 +2,10 @@
 
 use payments_core::{Classification, EffectKind, FlatFields, Provider, RawResponse, json};
 
+use crate::auth::Covered;
+use crate::host::Host;
 use crate::recovery::StatusQuery;
 use crate::refusal::{ErrorCode, Refusal, RetryClass};
-use crate::signed::Covered;
 
 /// Kvell, as a [`Provider`] of the core's pipeline.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +19,8 @@ impl Provider for Kvell {
 
     type Refusal = Refusal;
     type Query = StatusQuery;
-    type Host = ();
-    const DEFAULT_HOST: () = ();
+    type Host = Host;
+    const DEFAULT_HOST: Host = Host::Api;
     type Auth<'a> = Covered<'a>;
 
     /// Classifies a response. An HTTP status that rejects the caller decides, whatever the error codes are. Otherwise the error

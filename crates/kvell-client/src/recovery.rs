@@ -2,11 +2,12 @@
 
 use payments_core::Query;
 
-use crate::endpoints::{CardByTransaction, OrderByTransaction};
-use crate::objects::{CustomerKey, TransactionId};
+use crate::card::CardByTransaction;
+use crate::ids::{CustomerKey, TransactionId};
+use crate::order::OrderByTransaction;
 
 /// How to find out what a call did when its outcome is unknown, or what became of a form that was opened:
-/// [`SignedForm::recovery`](crate::SignedForm::recovery).
+/// [`SignedForm::recovery`](crate::form::SignedForm::recovery).
 ///
 /// [`Ask`](payments_core::Recovery::Ask): send the query. A response is the card or the order. What Kvell answers while a
 /// hold is pending, after a failure and for an unknown transaction is not documented: take no refusal for a final "no".

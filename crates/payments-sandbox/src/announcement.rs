@@ -101,6 +101,8 @@ pub struct KvellAnnouncement {
     pub api_key: String,
     /// The secret appended to the data that is signed.
     pub secret_key: String,
+    /// The file with the key the store signs payouts with: RSA, PKCS#8, PEM. It is gone when the sandbox stops.
+    pub payout_private_key_pem_file: PathBuf,
 }
 
 impl fmt::Debug for KvellAnnouncement {
@@ -109,6 +111,7 @@ impl fmt::Debug for KvellAnnouncement {
             .field("form_url", &self.form_url)
             .field("api_url", &self.api_url)
             .field("api_key", &self.api_key)
+            .field("payout_private_key_pem_file", &self.payout_private_key_pem_file)
             .finish_non_exhaustive()
     }
 }
@@ -142,6 +145,7 @@ impl fmt::Display for Announcement {
         writeln!(f, "  URL of the form    {}", kvell.form_url)?;
         writeln!(f, "  URL of the API     {}", kvell.api_url)?;
         writeln!(f, "  API key            {}", kvell.api_key)?;
-        write!(f, "  secret key         {}", kvell.secret_key)
+        writeln!(f, "  secret key         {}", kvell.secret_key)?;
+        write!(f, "  key for payouts    {}", kvell.payout_private_key_pem_file.display())
     }
 }

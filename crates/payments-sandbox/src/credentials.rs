@@ -16,6 +16,7 @@ pub(crate) struct Keys {
     pub(crate) partner: KeyPair,
     pub(crate) bank: KeyPair,
     pub(crate) merchant: KeyPair,
+    pub(crate) store: KeyPair,
 }
 
 impl Keys {
@@ -26,8 +27,8 @@ impl Keys {
 
     /// Makes all of them at once.
     pub(crate) async fn generate() -> Result<Self, KeyError> {
-        let (partner, bank, merchant) = (KeyPair::generate(), KeyPair::generate(), KeyPair::generate());
-        Ok(Self { partner: partner.await?, bank: bank.await?, merchant: merchant.await? })
+        let [partner, bank, merchant, store] = std::array::from_fn(|_| KeyPair::generate());
+        Ok(Self { partner: partner.await?, bank: bank.await?, merchant: merchant.await?, store: store.await? })
     }
 }
 
@@ -66,11 +67,14 @@ pub(crate) fn vepay(address: &str) -> VepayAnnouncement {
     }
 }
 
-pub(crate) fn kvell(address: String) -> KvellAnnouncement {
-    KvellAnnouncement {
+pub(crate) fn kvell(keys: &Keys, folder: &TempDir, address: String) -> Result<KvellAnnouncement, KeyError> {
+    let kvell = KvellAnnouncement {
         form_url: address.clone(),
         api_url: address,
         api_key: random::uuid(),
         secret_key: random::alphanumeric::<32>(),
-    }
+        payout_private_key_pem_file: folder.path().join("kvell-payout-private.pem"),
+    };
+    keys.store.write_private(&kvell.payout_private_key_pem_file)?;
+    Ok(kvell)
 }

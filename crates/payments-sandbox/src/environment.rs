@@ -21,6 +21,7 @@ pub(crate) fn exports(announcement: &Announcement) -> String {
         ("VEPAY_CALLBACK_KEY", vepay.callback_key.clone()),
         ("KVELL_FORM_URL", kvell.form_url.clone()),
         ("KVELL_API_URL", kvell.api_url.clone()),
+        ("KVELL_PAYOUT_KEY_FILE", kvell.payout_private_key_pem_file.display().to_string()),
         ("KVELL_API_KEY", kvell.api_key.clone()),
         ("KVELL_SECRET_KEY", kvell.secret_key.clone()),
     ];

@@ -73,17 +73,20 @@ pub(super) fn bank131_answers(input: &[u8]) {
     }
 }
 
-/// Three endpoints of Kvell.
+/// Four endpoints of Kvell.
 pub(super) fn kvell_answers(input: &[u8]) {
-    use kvell_client::{
-        BankList, CardByTransaction, Client, CustomerKey, Environment, OrderByTransaction, Secret, TransactionId,
-    };
+    use kvell_client::bank::BankList;
+    use kvell_client::card::CardByTransaction;
+    use kvell_client::order::OrderByTransaction;
+    use kvell_client::payout::Account2Card;
+    use kvell_client::{Client, Currency, CustomerKey, Environment, Money, RsaMessage, Secret, TransactionId};
 
     const TRANSACTION: &str = "563bb54d-ed4c-4ca1-84a3-6a35c0178cf5";
     static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
         LIMITS.map(|limit| {
             let api_key = "3a8c82d6-d2c6-4165-9a6b-ab3f14d965ae";
             let builder = Client::builder(Environment::Stage, api_key, Secret::new("secret")).response_limit(limit);
+            let builder = builder.payout_signer(NoSigner, RsaMessage::Body);
             builder.transport(Canned).clock(LeapingClock).retry_policy(retries()).build().expect(MADE)
         })
     });
@@ -94,6 +97,8 @@ pub(super) fn kvell_answers(input: &[u8]) {
     let transaction = || TransactionId::new(TRANSACTION).expect(MADE);
     checked(run(client.send_with_http(&BankList::new())));
     checked(run(client.send_with_http(&OrderByTransaction::new(transaction()))));
+    let (card, amount) = ("4268736646656312".parse().expect(MADE), Money::from_minor_units(10_000, Currency::RUB));
+    checked(run(client.send_with_http(&Account2Card::to_card(card, amount, "Payout 17", transaction()))));
     let question = CardByTransaction::new(CustomerKey::new("bind_card_test"), transaction());
     if let Some(card) = checked(run(client.send_with_http(&question))) {
         promises::debug(&card.expiry());

@@ -92,7 +92,7 @@ pub(super) fn kvell_callback(input: &[u8]) {
 }
 
 fn kvell_saved(saved: &kvell_client::CardSaved) {
-    use kvell_client::Delivery;
+    use kvell_client::callback::Delivery;
 
     promises::debug(saved);
     promises::debug(&saved.claim());

@@ -3,7 +3,10 @@
 use std::sync::LazyLock;
 
 use http::{HeaderValue, Uri};
-use kvell_client::{BankList, Client, Environment, OrderByTransaction, Secret, Timeouts, TransactionId};
+use kvell_client::bank::BankList;
+use kvell_client::common::Timeouts;
+use kvell_client::order::OrderByTransaction;
+use kvell_client::{Client, Environment, Secret, TransactionId};
 use payments_core::{BaseUrl, Clock as _, Date, RetryPolicy, Timestamp, percent_decode, percent_encode, scrub};
 use url::{Host, Url};
 

@@ -1,9 +1,9 @@
 //! Kvell: a card is bound on the form that Kvell hosts, opened by POST and by GET.
 
-use kvell_client::{
-    Acknowledgement, BankList, CardSaved, Client, CustomerKey, OrderByTransaction, PollSchedule, SignaturePolicy,
-    StatusQuery, TransactionId,
-};
+use kvell_client::bank::BankList;
+use kvell_client::common::{Acknowledgement, PollSchedule};
+use kvell_client::order::OrderByTransaction;
+use kvell_client::{CardSaved, Client, CustomerKey, SignaturePolicy, StatusQuery, TransactionId};
 use payments_sandbox::{Provider, Sandbox};
 use serde_json::{Value, json};
 

@@ -82,6 +82,7 @@ impl<'a> Matrix<'a> {
         self.row::<kvell::Banks>();
         self.row::<kvell::Order>();
         self.row::<kvell::Card>();
+        self.row::<kvell::Payout>();
     }
 
     fn notices(&mut self) {

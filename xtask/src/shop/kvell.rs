@@ -1,7 +1,10 @@
 //! Kvell: a shop's client, its form, and the card that a buyer types into it.
 
+use kvell_client::common::signing::RsaSigner;
+use kvell_client::form::Preauthorize;
+use kvell_client::payout::Account2Card;
 use kvell_client::{
-    Client, ClientBuilder, Currency, CustomerKey, Environment, Money, Preauthorize, Secret, TransactionId,
+    Client, ClientBuilder, Currency, CustomerKey, Environment, Money, RsaMessage, Secret, TransactionId,
 };
 use payments_sandbox::Sandbox;
 
@@ -15,7 +18,14 @@ pub(crate) const DECLINED: &str = "4000000000000002";
 pub(crate) fn client(sandbox: &Sandbox, api: &str) -> Result<ClientBuilder, Failure> {
     let kvell = &sandbox.announcement().kvell;
     let environment = Environment::at(&kvell.form_url, api)?;
-    Ok(Client::builder(environment, kvell.api_key.as_str(), Secret::new(kvell.secret_key.as_str())))
+    let builder = Client::builder(environment, kvell.api_key.as_str(), Secret::new(kvell.secret_key.as_str()));
+    let signer = RsaSigner::from_pem_file(&kvell.payout_private_key_pem_file)?;
+    Ok(builder.payout_signer(signer, RsaMessage::BodyAndSecret))
+}
+
+/// A payout to a card.
+pub(crate) fn payout(card: &str, transaction: TransactionId) -> Result<Account2Card, Failure> {
+    Ok(Account2Card::to_card(card.parse()?, Money::parse("100.00", Currency::RUB)?, "Выплата", transaction))
 }
 
 /// The form on which a buyer's card is bound.

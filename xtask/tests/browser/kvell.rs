@@ -1,9 +1,9 @@
 //! Kvell: the ready-made HTML that submits itself, and the form it opens.
 
-use kvell_client::{
-    Client, Currency, CustomerKey, Environment, Money, OrderByTransaction, PollSchedule, Preauthorize, Secret,
-    TransactionId,
-};
+use kvell_client::common::PollSchedule;
+use kvell_client::form::Preauthorize;
+use kvell_client::order::OrderByTransaction;
+use kvell_client::{Client, Currency, CustomerKey, Environment, Money, Secret, TransactionId};
 use payments_sandbox::Sandbox;
 
 use crate::browser::Browser;

@@ -7,8 +7,9 @@ use url::{Url, form_urlencoded};
 
 use super::html;
 use crate::authenticator::Credentials;
-use crate::endpoints::{CardByTransaction, check_text};
-use crate::objects::{CustomerKey, TransactionId};
+use crate::card::CardByTransaction;
+use crate::checks::check_text;
+use crate::ids::{CustomerKey, TransactionId};
 use crate::recovery::{Recovery, StatusQuery};
 
 /// The text of the form's button in Kvell's own example.
@@ -20,7 +21,8 @@ const BUTTON: &str = "Привязать карту";
 /// a [`SignedForm`]; this crate never opens it.
 ///
 /// ```
-/// use kvell_client::{Client, Currency, CustomerKey, Environment, Money, Preauthorize, Secret, TransactionId};
+/// use kvell_client::form::Preauthorize;
+/// use kvell_client::{Client, Currency, CustomerKey, Environment, Money, Secret, TransactionId};
 ///
 /// # fn bind_card() -> Result<(), Box<dyn std::error::Error>> {
 /// let client =

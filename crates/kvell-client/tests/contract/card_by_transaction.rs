@@ -1,6 +1,8 @@
 //! `customers/orders`.
 
-use kvell_client::{Card, CardByTransaction, CardByTransactionSignature, CustomerKey, TransactionId};
+use kvell_client::auth::CardByTransactionSignature;
+use kvell_client::card::{Card, CardByTransaction};
+use kvell_client::{CustomerKey, TransactionId};
 use payments_contract::{Case, Checked, Exchange, Failure, Suite};
 
 use crate::failures;

@@ -1,12 +1,13 @@
 //! Refusals and unreadable responses, the same files for every endpoint, and the errors they result in.
 
-use kvell_client::{Endpoint, ErrorCode, Kvell, Refusal, request_id};
+use kvell_client::common::{Effect as _, Endpoint};
+use kvell_client::refusal::request_id;
+use kvell_client::{ErrorCode, Kvell, Refusal};
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 
 use crate::fixtures::{CUSTOMER, REQUEST_ID, TOKEN, client, secret_key};
 
-/// A response that makes a call fail, and the expected error. All calls of this crate only read; calls that move money are
-/// tested in `tests/it/errors.rs`.
+/// A response that makes a call fail, and the expected error of a call that only reads.
 #[derive(Clone, Copy)]
 pub(crate) struct ErrorResponse {
     pub(crate) column: &'static str,
@@ -63,6 +64,9 @@ pub(crate) const REFUSALS: [ErrorResponse; 19] = [
     without_code("bad_gateway", Failed::Undecided, 502, false, "the response does not say"),
 ];
 
+/// Refusals that end a query, but do not prove that no money was moved.
+const PROVE_NOTHING: [&str; 3] = ["transaction_exists", "unprocessed_status", "unlisted_code"];
+
 /// Unreadable responses.
 pub(crate) const MALFORMED: [ErrorResponse; 3] = [
     without_code("truncated", Failed::Unreadable, 200, true, "the response cannot be read, at "),
@@ -90,8 +94,12 @@ async fn fails<E: Endpoint<Provider = Kvell>>(
     request: fn() -> Result<E, Failure>,
     answer: ErrorResponse,
 ) -> Checked {
+    let moves_money = E::Effect::KIND.moves_money();
+    let how = if moves_money && PROVE_NOTHING.contains(&answer.column) { Failed::Undecided } else { answer.how };
     let result = client(&exchange)?.send(&request()?).await;
-    let error = expect_error::<E>(answer.how, result)?;
+    let error = expect_error::<E>(how, result)?;
+    assert_eq!(error.money_may_have_moved(), moves_money && how != Failed::Refused);
+    assert_eq!(error.recovery().is_some(), error.money_may_have_moved());
 
     let code = error.refusal().and_then(Refusal::code);
     assert_eq!(code.and_then(ErrorCode::number), answer.code);

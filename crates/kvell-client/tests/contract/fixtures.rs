@@ -3,12 +3,20 @@
 use std::fmt::Write as _;
 
 use aws_lc_rs::digest::{Context, SHA256};
-use kvell_client::{
-    CardByTransactionSignature, Client, CustomerKey, Endpoint, Environment, Kvell, RetryPolicy, Secret, TransactionId,
-};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD as BASE64;
+use kvell_client::auth::CardByTransactionSignature;
+use kvell_client::common::signing::{RsaSigner, SignFuture, Signature, Signer};
+use kvell_client::common::{Endpoint, RetryPolicy};
+use kvell_client::{Client, ClientBuilder, CustomerKey, Environment, Kvell, RsaMessage, Secret, TransactionId};
 use payments_contract::leaks::FakeTransport;
 use payments_contract::{CallResult, Checked, Exchange, Failure, Recorded};
+use rsa::RsaPublicKey;
+use rsa::pkcs1v15::{Signature as RsaSignature, VerifyingKey};
+use rsa::pkcs8::DecodePublicKey as _;
+use rsa::signature::Verifier as _;
 use serde_json::Value;
+use sha2::Sha256;
 
 pub(crate) const TRANSACTION: &str = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
 pub(crate) const CUSTOMER: &str = "cust-42";
@@ -42,6 +50,7 @@ pub(crate) fn send<E: Endpoint<Provider = Kvell>>(wire: &FakeTransport, request:
     let secret = Secret::new(text(&vectors, "secret_key")?);
     let client =
         Client::builder(Environment::Stage, text(&vectors, "api_key")?, secret).retry_policy(RetryPolicy::none());
+    let client = client.payout_signer(PlainSigner, RsaMessage::Body);
     let client = client.transport(wire.clone()).clock(wire.clone()).build()?;
     Ok(wire.run(client.send(request)))
 }
@@ -52,10 +61,58 @@ pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
 }
 
 pub(crate) fn client_with(exchange: &Exchange, covers: CardByTransactionSignature) -> Result<Client, Failure> {
+    let builder = builder(exchange)?.payout_signer(payout_signer()?, RsaMessage::Body);
+    Ok(builder.card_by_transaction_signature(covers).build()?)
+}
+
+/// A client without a signer of payouts.
+pub(crate) fn builder(exchange: &Exchange) -> Result<ClientBuilder, Failure> {
     let vectors = vectors()?;
     let environment = Environment::at("http://127.0.0.1:9", &exchange.address())?;
     let builder = Client::builder(environment, text(&vectors, "api_key")?, Secret::new(text(&vectors, "secret_key")?));
-    Ok(builder.retry_policy(RetryPolicy::none()).card_by_transaction_signature(covers).build()?)
+    Ok(builder.retry_policy(RetryPolicy::none()))
+}
+
+/// A signer with the key of the payouts' vectors.
+pub(crate) fn payout_signer() -> Result<RsaSigner, Failure> {
+    let vectors = payouts()?;
+    let keys = vectors.get("rsa_2048").ok_or("the payouts' vectors have no key")?;
+    Ok(RsaSigner::from_pem(text(keys, "private_pkcs8_pem")?)?)
+}
+
+fn payouts() -> Result<Value, Failure> {
+    Ok(serde_json::from_str(include_str!("../fixtures/payouts.json"))?)
+}
+
+struct PlainSigner;
+
+impl Signer for PlainSigner {
+    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
+        Box::pin(async { Ok(Signature::new(*b"signature")) })
+    }
+}
+
+/// Verifies the RSA signature over the body with code that is not the client's.
+pub(crate) fn verify_rsa(request: &Recorded, signature: &str) -> Checked {
+    is_rsa_signed(&request.body, &request.body, "signature_of_body", signature)
+}
+
+/// Verifies the RSA signature over the body and the secret.
+pub(crate) fn verify_rsa_with_secret(request: &Recorded, signature: &str) -> Checked {
+    let message = [request.body.as_slice(), secret_key()?.as_bytes()].concat();
+    is_rsa_signed(&request.body, &message, "signature_of_body_and_secret", signature)
+}
+
+/// The algorithm is deterministic, so where openssl has signed the same body, the signature must be the same too.
+fn is_rsa_signed(body: &[u8], message: &[u8], name: &str, signature: &str) -> Checked {
+    let payouts = payouts()?;
+    let keys = payouts.get("rsa_2048").ok_or("the payouts' vectors have no key")?;
+    let key = VerifyingKey::<Sha256>::new(RsaPublicKey::from_public_key_pem(text(keys, "public_spki_pem")?)?);
+    key.verify(message, &RsaSignature::try_from(BASE64.decode(signature)?.as_slice())?)?;
+    let vectors = payouts.get("vectors").and_then(Value::as_array).ok_or("there are no payouts")?;
+    let is_it = |vector: &&Value| vector.get("body").and_then(Value::as_str).map(str::as_bytes) == Some(body);
+    let vector = vectors.iter().find(is_it).ok_or("openssl has not signed this body")?;
+    if text(vector, name)? == signature { Ok(()) } else { Err("it is valid, but not openssl's".into()) }
 }
 
 /// Verifies `X-Signature` of the received request, with another library and the values in its path: the last number first, as

@@ -3,6 +3,7 @@
 //! Each case is a pair of files in `cases` and a call in the file of its endpoint. `payments_contract` explains both. The
 //! form has no cases, because no client sends it; its vectors are in the other tests.
 
+mod account2card;
 mod card_by_transaction;
 mod failures;
 mod fixtures;
@@ -22,7 +23,10 @@ fn main() -> ExitCode {
     suite.variable("version", env!("CARGO_PKG_VERSION"));
     suite.check("signature", fixtures::verify);
     suite.check("signature_of_customer", fixtures::verify_customer_only);
+    suite.check("rsa_signature", fixtures::verify_rsa);
+    suite.check("rsa_signature_with_secret", fixtures::verify_rsa_with_secret);
 
+    account2card::register(&mut suite);
     card_by_transaction::register(&mut suite);
     orders::register(&mut suite);
     samples::register(&mut suite);

@@ -1,6 +1,9 @@
 //! `orders` and `collections/banks`.
 
-use kvell_client::{BankList, Currency, Money, OrderByTransaction, OrderId, OrderStatus, TransactionId, request_id};
+use kvell_client::bank::BankList;
+use kvell_client::order::{OrderByTransaction, OrderId, OrderStatus};
+use kvell_client::refusal::request_id;
+use kvell_client::{Currency, Money, TransactionId};
 use payments_contract::{Case, Checked, Exchange, Failure, Suite};
 
 use crate::failures;

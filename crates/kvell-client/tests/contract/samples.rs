@@ -1,10 +1,13 @@
 //! One request of each endpoint, for generated responses.
 
-use kvell_client::{Bank, BankList, Card, CardByTransaction, Order, OrderByTransaction};
+use kvell_client::bank::{Bank, BankList};
+use kvell_client::card::{Card, CardByTransaction};
+use kvell_client::order::{Order, OrderByTransaction};
+use kvell_client::payout::Account2Card;
 use payments_contract::{Essence, Sample, Suite};
 
 use crate::fixtures::send;
-use crate::{card_by_transaction, orders};
+use crate::{account2card, card_by_transaction, orders};
 
 pub(crate) fn register(suite: &mut Suite) {
     suite.echoes(&["transaction", "customer_key"]);
@@ -16,6 +19,14 @@ pub(crate) fn register(suite: &mut Suite) {
     suite.sample(
         Sample::new::<CardByTransaction>("documented", |wire| send(wire, &card_by_transaction::request()?), card)
             .required(&["customer_card_token"]),
+    );
+    suite.sample(
+        Sample::new::<Account2Card>(
+            "by_number",
+            |wire| send(wire, &account2card::request()?),
+            |response| order(&response.order),
+        )
+        .required(&["status", "order"]),
     );
     suite.sample(
         Sample::new::<BankList>("recorded", |wire| send(wire, &BankList::new()), |banks| bank_list(banks))

@@ -1,6 +1,11 @@
 //! Responses, documented and in undocumented variants.
 
-use kvell_client::{BankList, Card, CardToken, ErrorKind, Order, OrderStatus, Outcome, request_id};
+use kvell_client::Outcome;
+use kvell_client::bank::BankList;
+use kvell_client::card::{Card, CardToken};
+use kvell_client::common::ErrorKind;
+use kvell_client::order::{Order, OrderStatus};
+use kvell_client::refusal::request_id;
 use serde_json::{Value, json};
 
 use crate::support::{FakeResponse, Stage, TRANSACTION, card_answer, card_question, order_question, rub};

@@ -1,6 +1,8 @@
 //! The weakness of signing values without a separator, and how the crate makes it visible.
 
-use kvell_client::{Callbacks, CustomerKey, KeyRing, Preauthorize, Secret, SignaturePolicy, TransactionId};
+use kvell_client::common::KeyRing;
+use kvell_client::form::Preauthorize;
+use kvell_client::{Callbacks, CustomerKey, Secret, SignaturePolicy, TransactionId};
 
 use crate::support::{API_KEY, CUSTOMER, SECRET_KEY, Stage, TRANSACTION, customer, rub, transaction};
 

@@ -1,7 +1,9 @@
 //! The callback "card saved": signature, policy, reading, duplicates, acknowledgement.
 
 use http::{HeaderMap, HeaderValue, StatusCode};
-use kvell_client::{CallbackError, Callbacks, CardMask, CardSaved, Claim, Delivery, KeyRing, Secret, SignaturePolicy};
+use kvell_client::callback::{Claim, Delivery};
+use kvell_client::common::{CallbackError, CardMask, KeyRing};
+use kvell_client::{Callbacks, CardSaved, Secret, SignaturePolicy};
 use payments_core::to_hex;
 use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};

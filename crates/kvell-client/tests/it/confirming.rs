@@ -1,7 +1,9 @@
 //! Confirming a callback with the `CardByTransaction` request.
 
 use http::{HeaderMap, StatusCode};
-use kvell_client::{CardByTransactionSignature, CardSaved, ConfirmError, Mismatch, SignaturePolicy};
+use kvell_client::auth::CardByTransactionSignature;
+use kvell_client::callback::{ConfirmError, Mismatch};
+use kvell_client::{CardSaved, SignaturePolicy};
 use serde_json::Value;
 
 use crate::support::{FakeResponse, Stage, TOKEN, card_answer, header, vectors};
@@ -11,11 +13,11 @@ fn claimed(stage: &Stage) -> CardSaved {
     stage.client.callbacks(SignaturePolicy::VerifyIfPresent).receive(&HeaderMap::new(), body.as_bytes()).unwrap()
 }
 
-fn confirm(stage: &Stage) -> Result<kvell_client::Card, ConfirmError> {
+fn confirm(stage: &Stage) -> Result<kvell_client::card::Card, ConfirmError> {
     stage.run(stage.client.confirm(&claimed(stage)))
 }
 
-fn answered(change: impl FnOnce(&mut Value)) -> Result<kvell_client::Card, ConfirmError> {
+fn answered(change: impl FnOnce(&mut Value)) -> Result<kvell_client::card::Card, ConfirmError> {
     let mut answer = card_answer();
     change(&mut answer);
     confirm(&Stage::new([FakeResponse::ok(&answer)]))

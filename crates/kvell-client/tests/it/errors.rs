@@ -1,11 +1,11 @@
 //! Errors: messages, classification and outcomes.
 
 use http::Method;
-use kvell_client::json::Json;
-use kvell_client::{
-    BankList, Body, DecodeError, Endpoint, ErrorCode, ErrorItem, ErrorKind, Idempotency, InvalidField, Kvell,
-    MovesMoney, Outcome, Recover, Recovery, Refusal, RetryClass, StatusQuery, request_id,
-};
+use kvell_client::bank::BankList;
+use kvell_client::common::json::Json;
+use kvell_client::common::{Body, DecodeError, Endpoint, ErrorKind, Idempotency, InvalidField, MovesMoney, Recover};
+use kvell_client::refusal::{ErrorItem, RetryClass, request_id};
+use kvell_client::{ErrorCode, Kvell, Outcome, Recovery, Refusal, StatusQuery};
 use serde_json::json;
 
 use crate::support::{FakeResponse, Stage, TRANSACTION, order_question};
@@ -35,8 +35,8 @@ impl Endpoint for Payout {
         Body::json(&json!({"transaction": TRANSACTION, "amount": 100}))
     }
 
-    fn decode(&self, response: &kvell_client::RawResponse) -> Result<Json, DecodeError> {
-        kvell_client::json::decode(&response.body)
+    fn decode(&self, response: &kvell_client::common::RawResponse) -> Result<Json, DecodeError> {
+        kvell_client::common::json::decode(&response.body)
     }
 }
 

@@ -1,6 +1,8 @@
 //! The event id of callbacks.
 
-use kvell_client::{Callbacks, CardSaved, Delivery, EventId, KeyRing, Secret, SignaturePolicy};
+use kvell_client::callback::Delivery;
+use kvell_client::common::{EventId, KeyRing};
+use kvell_client::{Callbacks, CardSaved, Secret, SignaturePolicy};
 use serde_json::{Value, json};
 
 use crate::support::{API_KEY, CUSTOMER, SECRET_KEY, TOKEN, TRANSACTION};

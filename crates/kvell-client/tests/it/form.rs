@@ -1,8 +1,7 @@
 //! The form's signature, address and fields.
 
-use kvell_client::{
-    Client, CustomerKey, Environment, Preauthorize, Recovery, Secret, SignedForm, StatusQuery, TransactionId,
-};
+use kvell_client::form::{Preauthorize, SignedForm};
+use kvell_client::{Client, CustomerKey, Environment, Recovery, Secret, StatusQuery, TransactionId};
 use url::form_urlencoded;
 
 use crate::support::{API_KEY, InstantClock, Stage, form_a, form_of, rub, vectors};

@@ -1,6 +1,7 @@
 //! The HTML form, read as a browser reads it.
 
-use kvell_client::{CustomerKey, Preauthorize, TransactionId};
+use kvell_client::form::Preauthorize;
+use kvell_client::{CustomerKey, TransactionId};
 
 use crate::support::{Stage, form_a, form_of, rub, vectors};
 

@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use kvell_client::{Clock as _, ErrorKind, OrderStatus, PollError, PollSchedule, TransactionId};
+use kvell_client::TransactionId;
+use kvell_client::common::{Clock as _, ErrorKind, PollError, PollSchedule};
+use kvell_client::order::OrderStatus;
 
 use crate::support::{FakeResponse, Stage, order_question};
 
@@ -38,7 +40,7 @@ fn a_refusal_and_an_invalid_request_end_the_polling() {
     let failed = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap_err();
     assert!(matches!(failed, PollError::Failed(error) if error.kind() == ErrorKind::Refused));
 
-    let nobody = kvell_client::OrderByTransaction::new(TransactionId::from_any_text(""));
+    let nobody = kvell_client::order::OrderByTransaction::new(TransactionId::from_any_text(""));
     let failed = stage.run(stage.client.wait_for_final(&nobody, schedule())).unwrap_err();
     assert!(matches!(failed, PollError::Failed(error) if error.kind() == ErrorKind::Invalid));
     assert_eq!(stage.calls().len(), 2);

@@ -1,7 +1,8 @@
 //! Error messages of callbacks that are not confirmed.
 
 use http::HeaderMap;
-use kvell_client::{ConfirmError, Mismatch, SignaturePolicy};
+use kvell_client::SignaturePolicy;
+use kvell_client::callback::{ConfirmError, Mismatch};
 
 use crate::support::{FakeResponse, Stage, vectors};
 

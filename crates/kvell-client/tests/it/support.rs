@@ -9,9 +9,12 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{Request, Response};
+use kvell_client::card::CardByTransaction;
+use kvell_client::common::{Clock, Endpoint, RetryPolicy, Sleep, TransportError};
+use kvell_client::form::Preauthorize;
+use kvell_client::order::OrderByTransaction;
 use kvell_client::{
-    CardByTransaction, Client, ClientBuilder, Clock, Currency, CustomerKey, Endpoint, Environment, Error, Kvell, Money,
-    OrderByTransaction, Preauthorize, RetryPolicy, Secret, Sleep, TransactionId, TransportError,
+    Client, ClientBuilder, Currency, CustomerKey, Environment, Error, Kvell, Money, Secret, TransactionId,
 };
 use serde_json::Value;
 

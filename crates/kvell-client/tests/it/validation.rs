@@ -2,10 +2,11 @@
 
 use bytes::Bytes;
 use http::Request;
-use kvell_client::{
-    BuildError, CardByTransaction, Client, Currency, CustomerKey, Endpoint, Environment, ErrorKind, InvalidField,
-    Kvell, Money, OrderByTransaction, Outcome, Preauthorize, Secret, TransactionId, UrlError,
-};
+use kvell_client::card::CardByTransaction;
+use kvell_client::common::{BuildError, Endpoint, ErrorKind, InvalidField, UrlError};
+use kvell_client::form::Preauthorize;
+use kvell_client::order::OrderByTransaction;
+use kvell_client::{Client, Currency, CustomerKey, Environment, Kvell, Money, Outcome, Secret, TransactionId};
 
 use crate::support::{API_KEY, FakeResponse, InstantClock, SECRET_KEY, Stage, form_of, rub, vectors};
 

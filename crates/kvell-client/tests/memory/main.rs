@@ -1,14 +1,26 @@
 //! The secret key does not stay in memory: the memory of this process is searched for it.
 
 #![cfg_attr(not(target_os = "linux"), allow(unused, reason = "only Linux shows a process its own memory"))]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
 
 use std::process::ExitCode;
 
 use http::HeaderMap;
+use kvell_client::card::CardToken;
+use kvell_client::common::signing::RsaSigner;
+use kvell_client::common::{CallbackError, Endpoint as _, Response};
+use kvell_client::form::Preauthorize;
+use kvell_client::order::{Order, OrderByTransaction};
+use kvell_client::payout::{Account2Card, Account2CardResponse};
 use kvell_client::{
-    CallbackError, CardToken, Client, ClientBuilder, Currency, CustomerKey, Environment, Error, Money, Order,
-    OrderByTransaction, Preauthorize, Response, Secret, SignaturePolicy, TransactionId,
+    CardNumber, Client, ClientBuilder, Currency, CustomerKey, Environment, Error, Money, RsaMessage, Secret,
+    SignaturePolicy, TransactionId,
 };
 use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payments_contract::memory::{Canary, inspect, listen};
@@ -38,6 +50,17 @@ fn main() -> ExitCode {
             callbacks
         });
         inspection.is_wiped("a call with reqwest", &[&secret], || with_reqwest(&secret));
+
+        let card = Canary::card(19);
+        inspection.is_wiped("a payout", &[&card], || payout(&card));
+        inspection.is_wiped("its body", &[&card], || payout(&card).body().unwrap());
+        inspection
+            .is_wiped("the body of a payout to a saved card", &[&token], || to_saved_card(&token).body().unwrap());
+        for message in [RsaMessage::Body, RsaMessage::BodyAndSecret] {
+            let what = format!("a payout, signed over {message:?}, without a network");
+            inspection.is_wiped(&what, &[&card, &secret], || paid_without_network(&card, &secret, message));
+        }
+        inspection.is_wiped("a payout with reqwest", &[&card, &secret], || paid_with_reqwest(&card, &secret));
     })
 }
 
@@ -77,4 +100,47 @@ fn with_reqwest(secret: &Canary) -> Called {
     });
     assert!(answer.is_ok(), "{answer:?}");
     (client, answer)
+}
+
+fn payout(card: &Canary) -> Account2Card {
+    let money = Money::from_minor_units(100, Currency::RUB);
+    Account2Card::to_card(CardNumber::new(card.reveal()).unwrap(), money, "Payout 17", transaction())
+}
+
+fn to_saved_card(token: &Canary) -> Account2Card {
+    let (customer, money) = (CustomerKey::new("buyer-42"), Money::from_minor_units(100, Currency::RUB));
+    Account2Card::to_saved_card(customer, CardToken::new(token.reveal()), money, "Payout 17", transaction())
+}
+
+/// A real signer: what its hash function leaves behind counts too.
+fn signer() -> RsaSigner {
+    let payouts: serde_json::Value = serde_json::from_str(include_str!("../fixtures/payouts.json")).unwrap();
+    RsaSigner::from_pem(payouts["rsa_2048"]["private_pkcs8_pem"].as_str().unwrap()).unwrap()
+}
+
+/// A payout, its client and its result.
+type Paid = (Account2Card, Client, Result<Response<Account2CardResponse>, Error>);
+
+fn paid_without_network(card: &Canary, secret: &Canary, message: RsaMessage) -> Paid {
+    let wire = FakeTransport::new(FakeResponse::ok(ANSWER));
+    let builder = builder(Environment::Stage, secret).payout_signer(signer(), message);
+    let client = builder.transport(wire.clone()).clock(wire.clone()).build().unwrap();
+    let payout = payout(card);
+    let answer = wire.run(client.send_with_http(&payout));
+    assert!(answer.is_ok(), "{answer:?}");
+    (payout, client, answer)
+}
+
+fn paid_with_reqwest(card: &Canary, secret: &Canary) -> Paid {
+    let address = listen("application/json", ANSWER);
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let payout = payout(card);
+    let (client, answer) = runtime.block_on(async {
+        let builder = builder(Environment::at(&address, &address).unwrap(), secret);
+        let client = builder.payout_signer(signer(), RsaMessage::BodyAndSecret).build().unwrap();
+        let answer = client.send_with_http(&payout).await;
+        (client, answer)
+    });
+    assert!(answer.is_ok(), "{answer:?}");
+    (payout, client, answer)
 }

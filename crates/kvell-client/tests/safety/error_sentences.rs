@@ -1,6 +1,7 @@
 //! `Debug` of an error shows its message, because `main` prints `Debug`.
 
-use kvell_client::{BankList, ConfirmError, Mismatch};
+use kvell_client::bank::BankList;
+use kvell_client::callback::{ConfirmError, Mismatch};
 use payments_contract::error_sentences::ErrorSentences;
 use payments_contract::leaks::{FakeResponse, FakeTransport};
 

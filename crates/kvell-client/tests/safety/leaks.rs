@@ -3,9 +3,18 @@
 use std::fmt::Debug;
 
 use http::HeaderMap;
+use kvell_client::bank::BankList;
+use kvell_client::callback::Claim;
+use kvell_client::card::{CardByTransaction, CardToken};
+use kvell_client::common::signing::{SignFuture, Signature, Signer};
+use kvell_client::common::{Body, Endpoint, Json, Recover as _};
+use kvell_client::form::Preauthorize;
+use kvell_client::order::OrderByTransaction;
+use kvell_client::payout::Account2Card;
+use kvell_client::refusal::request_id;
 use kvell_client::{
-    BankList, CardByTransaction, CardToken, Claim, Client, Currency, CustomerKey, ENDPOINTS, Endpoint, Environment,
-    Kvell, Money, OrderByTransaction, Preauthorize, Secret, SignaturePolicy, TransactionId, request_id,
+    Client, Currency, CustomerKey, ENDPOINTS, Environment, Kvell, Money, RawCall, RsaMessage, Secret, SignaturePolicy,
+    TransactionId,
 };
 use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, Shown, TOKEN};
 use serde_json::json;
@@ -18,7 +27,25 @@ pub(crate) const TRANSACTION: &str = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
 
 pub(crate) fn client(wire: &FakeTransport) -> Client {
     let builder = Client::builder(Environment::Stage, API_KEY, Secret::new(SECRET_KEY));
+    let builder = builder.payout_signer(PlainSigner, RsaMessage::BodyAndSecret);
     builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
+}
+
+struct PlainSigner;
+
+impl Signer for PlainSigner {
+    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
+        Box::pin(async { Ok(Signature::new(*b"a signature that nobody else makes")) })
+    }
+}
+
+pub(crate) fn payouts() -> [Account2Card; 2] {
+    let (amount, transaction) = (Money::from_minor_units(100, Currency::RUB), TransactionId::new(TRANSACTION).unwrap());
+    let data = Json::new(&json!({ "name": PERSONAL })).unwrap();
+    let by_number = Account2Card::to_card(CARD.parse().unwrap(), amount.clone(), PERSONAL, transaction.clone());
+    let (customer, token) = (CustomerKey::new(CUSTOMER), CardToken::new(TOKEN));
+    let saved = Account2Card::to_saved_card(customer, token, amount, PERSONAL, transaction);
+    [by_number, saved].map(|payout| payout.customer(PERSONAL).extra_data(data.clone()).fiscal_data(data.clone()))
 }
 
 /// Sends a request, and shows the request and the result.
@@ -84,6 +111,17 @@ fn leaks() -> Leaks {
             shown.debug("the time", &order.created_at);
         });
     });
+    let [by_number, saved] = payouts();
+    for (payout, carries) in [(by_number, vec![CARD, PERSONAL]), (saved, vec![TOKEN, CUSTOMER, PERSONAL])] {
+        leaks.request("orders/account2card", &carries, move |wire, shown| {
+            shown.display("the stored recovery", &payout.stored_recovery().to_text());
+            call(wire, shown, &payout, |shown, response| {
+                shown.both("the state", &response.order.status);
+                response.order.id.iter().for_each(|id| shown.identifier(id, id.as_str()));
+                shown.debug("the order", &response.order);
+            });
+        });
+    }
     leaks.request("collections/banks", &[], |wire, shown| {
         call(wire, shown, &BankList::new(), |shown, banks| {
             for bank in banks {
@@ -141,8 +179,11 @@ fn receive(policy: SignaturePolicy, body: &[u8], shown: &mut Shown) {
 fn show_values(shown: &mut Shown) {
     let wire = FakeTransport::new(FakeResponse::NotSent);
     let builder = Client::builder(Environment::Stage, API_KEY, Secret::new(SECRET_KEY));
-    let builder = builder.transport(wire.clone()).clock(wire.clone());
+    let builder = builder.transport(wire.clone()).clock(wire.clone()).payout_signer(PlainSigner, RsaMessage::Body);
     shown.debug("a builder", &builder);
+    let raw = RawCall::reads("raw", http::Method::GET, "v1/{token}").with_parameter("token", TOKEN);
+    let raw = raw.with_query("card", CARD).with_body(Body::json(&json!({ "name": PERSONAL })).unwrap());
+    shown.debug("a raw call", &raw);
     shown.debug("a client", &builder.build().unwrap());
     let misplaced = Client::builder(Environment::Stage, SECRET_KEY, Secret::new(SECRET_KEY)).build().unwrap_err();
     shown.both("a secret in the place of the api key", &misplaced);

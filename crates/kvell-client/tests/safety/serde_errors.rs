@@ -1,9 +1,11 @@
 //! Deserialization errors do not show the value that could not be read.
 
-use kvell_client::{
-    Bank, BankId, Card, CardToken, CustomerKey, ErrorCode, ErrorItem, Order, OrderId, OrderStatus, SavedCard,
-    TransactionId,
-};
+use kvell_client::bank::{Bank, BankId};
+use kvell_client::callback::SavedCard;
+use kvell_client::card::{Card, CardToken};
+use kvell_client::order::{Order, OrderId, OrderStatus};
+use kvell_client::refusal::ErrorItem;
+use kvell_client::{CustomerKey, ErrorCode, TransactionId};
 use payments_contract::serde_errors::SerdeErrors;
 use serde_json::json;
 

@@ -88,7 +88,7 @@ impl<P: Provider> Pipeline<P> {
         let known = self.shared.hosts.iter().find(|(known, _)| *known == host);
         known
             .map(|(_, base_url)| base_url)
-            .ok_or_else(|| InvalidField::new("host", "has no address in this environment"))
+            .ok_or_else(|| InvalidField::new("host", format!("is {host:?}, which has no address in this environment")))
     }
 
     /// Authenticates, sends and reads, within `limit`, and classifies the response.

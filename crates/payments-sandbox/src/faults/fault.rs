@@ -71,7 +71,7 @@ pub enum Fault {
     /// | Bank 131 | `session.id`, and in payments and payouts `id`, `customer.reference`, `transaction_info.rrn` |
     /// | PaynetEasy | `merchant-order-id`, `paynet-order-id`, `serial-number`, `by-request-sn`, `processor-tx-id`, `processor-rrn`, `card-ref-id`, `unq-card-ref-id`, `recurring-payment-id` |
     /// | Vepay | `id`, `extid`, `card.id` |
-    /// | Kvell | `id`, `transaction`, `customer_key` |
+    /// | Kvell | `id`, `transaction`, `customer_key`, `order.id`, `order.transaction` |
     ///
     /// Everything else stays: states, amounts, addresses, tokens. A response without an identifier is not changed.
     /// [`Exchange::foreign`](super::Exchange::foreign) lists what was replaced, and whether the request had named it.

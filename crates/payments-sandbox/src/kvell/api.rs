@@ -1,10 +1,10 @@
-//! The API: reads that are signed in a header.
+//! The API: reads and payouts, signed in a header.
 
 use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, HeaderName, StatusCode, header, request};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
 use serde::Serialize;
 
 use super::Gateway;
@@ -12,17 +12,22 @@ use super::binding::Binding;
 use super::checkout;
 use super::error::Refusal;
 use super::notice::SIGNATURE;
+use super::payout::{Instruction, Payout};
 use crate::record::{Received, SignatureVerdict};
 use crate::{clock, random};
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
+/// Far above any payout.
+const LONGEST_BODY: usize = 1 << 20;
+
 pub(super) fn router(gateway: Gateway) -> Router {
     Router::new()
         .route("/bind/card/preauthorize", get(checkout::open).post(checkout::open))
         .route("/bind/card/form/{token}", get(checkout::look).post(checkout::submit))
         .route("/v1/customers/{customer_key}/orders/{transaction}", get(card))
+        .route("/v1/orders/account2card", post(account2card))
         .route("/v1/orders/{transaction}", get(order))
         .route("/v1/collections/banks", get(banks))
         .fallback(|State(gateway): State<Gateway>, request: Request| async move {
@@ -34,8 +39,16 @@ pub(super) fn router(gateway: Gateway) -> Router {
         .with_state(gateway)
 }
 
-/// What a signature in the header may be over; nothing means that none is wanted.
-type Readings<'a> = &'a [&'a [&'a str]];
+/// What a signature in the header may be over.
+#[derive(Clone, Copy)]
+enum Signed<'a> {
+    /// None is wanted.
+    Not,
+    /// Any of these.
+    Values(&'a [&'a [&'a str]]),
+    /// A payout, with RSA.
+    Payout(&'a [u8]),
+}
 
 #[derive(Serialize)]
 struct CardAnswer<'a> {
@@ -46,6 +59,11 @@ struct CardAnswer<'a> {
     expire: &'a str,
     transaction: &'a str,
     pan_hash_encrypted: &'a str,
+}
+
+#[derive(Serialize)]
+struct PayoutAnswer<'a> {
+    order: OrderAnswer<'a>,
 }
 
 #[derive(Serialize)]
@@ -81,7 +99,7 @@ async fn card(
     Path((customer_key, transaction)): Path<(String, String)>,
     request: Request,
 ) -> Response {
-    gateway.call(&request.into_parts().0, &[&[&customer_key], &[&transaction, &customer_key]], || {
+    gateway.call(&request.into_parts().0, Signed::Values(&[&[&customer_key], &[&transaction, &customer_key]]), || {
         let mut store = gateway.store();
         let ours = |binding: &&mut Binding| binding.opening.customer_key == customer_key;
         let binding = store.get(&transaction).filter(ours).ok_or_else(Refusal::unknown_transaction)?;
@@ -99,23 +117,62 @@ async fn card(
 }
 
 async fn order(State(gateway): State<Gateway>, Path(transaction): Path<String>, request: Request) -> Response {
-    gateway.call(&request.into_parts().0, &[&[&transaction]], || {
+    gateway.call(&request.into_parts().0, Signed::Values(&[&[&transaction]]), || {
         let mut store = gateway.store();
+        if let Some(payout) = store.payout(&transaction) {
+            return Ok(json(&OrderAnswer::of_payout(payout)));
+        }
         let binding = store.get(&transaction).ok_or_else(Refusal::unknown_transaction)?;
-        Ok(json(&OrderAnswer {
+        Ok(json(&OrderAnswer::of_binding(binding)))
+    })
+}
+
+impl<'a> OrderAnswer<'a> {
+    fn of_binding(binding: &'a Binding) -> Self {
+        Self {
             id: &binding.id,
-            transaction: &transaction,
+            transaction: &binding.opening.transaction,
             description: &binding.opening.description,
             status: binding.status(),
             created_at: clock::iso8601(binding.created_at),
             commission: 0,
             amount: binding.opening.amount,
-        }))
+        }
+    }
+
+    fn of_payout(payout: &'a Payout) -> Self {
+        Self {
+            id: &payout.id,
+            transaction: &payout.transaction,
+            description: &payout.description,
+            status: payout.status(),
+            created_at: clock::iso8601(payout.created_at),
+            commission: 0,
+            amount: payout.amount,
+        }
+    }
+}
+
+/// The response has the order, or only its status if a one-time password is asked for.
+async fn account2card(State(gateway): State<Gateway>, request: Request) -> Response {
+    let (parts, body) = request.into_parts();
+    let Ok(body) = axum::body::to_bytes(body, LONGEST_BODY).await else {
+        return gateway.give(&parts, SignatureVerdict::NotChecked, Err(Refusal::unreadable("body")));
+    };
+    gateway.call(&parts, Signed::Payout(&body), || {
+        let instruction = Instruction::read(&body)?;
+        let mut store = gateway.store();
+        let payout = store.pay_out(instruction, clock::now())?;
+        gateway.follow_up_payout(payout);
+        if payout.waits_for_password() {
+            return Ok(json(&serde_json::json!({ "status": payout.status() })));
+        }
+        Ok(json(&PayoutAnswer { order: OrderAnswer::of_payout(payout) }))
     })
 }
 
 async fn banks(State(gateway): State<Gateway>, request: Request) -> Response {
-    gateway.call(&request.into_parts().0, &[], || Ok(json(&BANKS)))
+    gateway.call(&request.into_parts().0, Signed::Not, || Ok(json(&BANKS)))
 }
 
 fn json(answer: &impl Serialize) -> String {
@@ -126,20 +183,16 @@ impl Gateway {
     fn call(
         &self,
         parts: &request::Parts,
-        readings: Readings<'_>,
+        signed: Signed<'_>,
         answer: impl FnOnce() -> Result<String, Refusal>,
     ) -> Response {
-        match self.admit(&parts.headers, readings) {
+        match self.admit(&parts.headers, signed) {
             Ok(verdict) => self.give(parts, verdict, answer()),
             Err((verdict, refusal)) => self.give(parts, verdict, Err(refusal)),
         }
     }
 
-    fn admit(
-        &self,
-        headers: &HeaderMap,
-        readings: Readings<'_>,
-    ) -> Result<SignatureVerdict, (SignatureVerdict, Refusal)> {
+    fn admit(&self, headers: &HeaderMap, signed: Signed<'_>) -> Result<SignatureVerdict, (SignatureVerdict, Refusal)> {
         let unchecked = |refusal| (SignatureVerdict::NotChecked, refusal);
         let text = |name: &HeaderName| headers.get(name).and_then(|value| value.to_str().ok());
         let api_key = text(&API_KEY).ok_or_else(|| unchecked(Refusal::missing("x-api-key")))?;
@@ -149,16 +202,18 @@ impl Gateway {
         if !api_key.eq_ignore_ascii_case(&self.shop.api_key) {
             return Err(unchecked(Refusal::wrong_api_key()));
         }
-        if readings.is_empty() {
+        if matches!(signed, Signed::Not) {
             return Ok(SignatureVerdict::NotChecked);
         }
         let Some(signature) = text(&SIGNATURE) else {
             return Err((SignatureVerdict::Missing, Refusal::missing("x-signature")));
         };
-        if readings.iter().any(|values| self.shop.sign(values) == signature) {
-            return Ok(SignatureVerdict::Valid);
-        }
-        Err((SignatureVerdict::Wrong, Refusal::wrong_signature()))
+        let is_right = match signed {
+            Signed::Not => true,
+            Signed::Values(readings) => readings.iter().any(|values| self.shop.sign(values) == signature),
+            Signed::Payout(body) => self.shop.has_signed(body, signature.as_bytes()),
+        };
+        if is_right { Ok(SignatureVerdict::Valid) } else { Err((SignatureVerdict::Wrong, Refusal::wrong_signature())) }
     }
 
     fn give(&self, parts: &request::Parts, signature: SignatureVerdict, answer: Result<String, Refusal>) -> Response {

@@ -3,6 +3,8 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
+use crate::json::Malformed;
+
 /// The texts are the sandbox's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Refusal {
@@ -46,6 +48,15 @@ impl Refusal {
 
     pub(super) fn field(name: &str, rule: &str) -> Self {
         Self::new(StatusCode::UNPROCESSABLE_ENTITY, 20098, format!("{name}: {rule}"))
+    }
+
+    pub(super) fn malformed(malformed: &Malformed) -> Self {
+        Self::new(StatusCode::UNPROCESSABLE_ENTITY, 20098, malformed.to_string())
+    }
+
+    /// What the provider's backend cannot decode.
+    pub(super) fn unreadable(name: &str) -> Self {
+        Self::new(StatusCode::BAD_REQUEST, 20099, format!("json: cannot unmarshal {name}"))
     }
 
     pub(super) fn missing(name: &str) -> Self {

@@ -89,10 +89,11 @@ fn url(name: &str, text: &str) -> Result<Url, Refusal> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::signature::tests::shop;
     use super::*;
 
     fn refused(changes: &[(&str, &str)]) -> Option<(SignatureVerdict, u16, String)> {
-        let shop = Shop::new("key", "secret");
+        let shop = shop("key", "secret");
         let mut parameters: BTreeMap<&str, &str> = [
             ("api_key", "key"),
             ("customer_key", "c"),

@@ -1,4 +1,4 @@
-//! Kvell: a card is bound on a form that the provider hosts, by a hold that is released at once.
+//! Kvell: a card is bound on a form that the provider hosts, by a hold that is released at once; and payouts to cards.
 //!
 //! # Methods
 //!
@@ -7,12 +7,16 @@
 //! | `GET` or `POST /bind/card/preauthorize` | opens the form in the payer's browser | `customer_key`, `transaction`, `amount`, `success_url`, `fail_url` |
 //! | `GET /v1/customers/{customer_key}/orders/{transaction}` | tells the token and the mask of a saved card | `customer_key`, or `transaction` and `customer_key` |
 //! | `GET /v1/orders/{transaction}` | tells the state of an order | `transaction` |
+//! | `POST /v1/orders/account2card` | pays out to a card, by its number or to a saved one | the body, with RSA |
 //! | `GET /v1/collections/banks` | lists a few banks | not signed |
 //!
 //! A signature is SHA-256, in lower-case hexadecimal, over the announced key of the store, the values above as they are
 //! before any encoding, and the announced secret. The form has both in its parameters, the rest in the headers `X-Api-Key`
 //! and `X-Signature`. For the recovery of a card the provider's page tells two things; either will do. Form and API have
 //! hosts of their own at the provider and share a port here.
+//!
+//! A payout is signed otherwise: RSASSA-PKCS1-v1_5 with SHA-256 and the announced private key, in standard base64. Clients of
+//! the provider sign the body, or the body and the secret right after it; either will do.
 //!
 //! # Errors
 //!
@@ -23,8 +27,9 @@
 //! | 20098 | 422 | a field or a header is missing or not what it must be |
 //! | 20001 | 401 | the key is not that of the store |
 //! | 20002 | 401 | the signature is wrong |
-//! | 20007 | 400 | the form has a `transaction` that was used with other parameters |
+//! | 20007 | 400 | the form has a `transaction` that was used with other parameters, or the payout one that was used at all |
 //! | 20008 | 400 | the card of this transaction is not saved, or not yet |
+//! | 20099 | 400 | the body is not JSON, or its amount not a whole number from 0 on |
 //! | 20000 | 500 | there is no such transaction, or it is another customer's |
 //! | 20000 | 404, 405 | there is no such path or method |
 //!
@@ -35,6 +40,8 @@
 //! The provider publishes no test cards; this table is the sandbox's own. A number must have a right check digit.
 //!
 #![doc = include_str!("../../kvell-cards.md")]
+//!
+#![doc = include_str!("../../kvell-payout-cards.md")]
 //!
 //! # The payer's pages
 //!
@@ -65,7 +72,8 @@
 //! - HTTP statuses of 20001, 20002 and 20008 are not known; nor is what the recovery says of a card that is not saved.
 //! - `pan_hash_encrypted` is there and means nothing. Each binding makes another token, the same card or not.
 //! - The expiry of a card is only looked at for its form.
-//! - There are no payouts.
+//! - A payout is an order in the response, within `order`, or only a status; `orders/account2card/confirm` is not there. No
+//!   callback tells of it, and its commission is 0. A saved card is one of the form's. A declined payout is an order too.
 //!
 //! [`Builder::callback`]: crate::Builder::callback
 //! [`Builder::kvell_signs_callbacks`]: crate::Builder::kvell_signs_callbacks
@@ -79,6 +87,7 @@ mod error;
 mod form;
 mod notice;
 mod pages;
+mod payout;
 mod signature;
 mod store;
 
@@ -94,20 +103,22 @@ use crate::callback_url::CallbackUrl;
 use crate::clock::Clock;
 use crate::delivery::Outbox;
 use crate::faults::CallbackScript;
+use crate::keys::SignatureVerifier;
 use crate::record::{Delivery, Effect, Received};
 use crate::tasks::Tasks;
 
 pub(crate) use notice::REDELIVERY;
 
 use binding::{Binding, State};
+use payout::Payout;
 use signature::Shop;
 use store::Store;
 
-/// How long the card takes that is saved later.
+/// How long the card takes that is saved later, or paid to later.
 const LATER: Duration = Duration::from_secs(60);
 
 /// What names an operation in an answer.
-pub(crate) const IDENTIFIERS: &[&str] = &["id", "transaction", "customer_key"];
+pub(crate) const IDENTIFIERS: &[&str] = &["id", "transaction", "customer_key", "order.id", "order.transaction"];
 
 /// The simulated Kvell of a running sandbox, for inspection by a test.
 pub struct Kvell(Gateway);
@@ -115,13 +126,14 @@ pub struct Kvell(Gateway);
 impl Kvell {
     pub(crate) fn new(
         announcement: &KvellAnnouncement,
+        payouts: SignatureVerifier,
         signs_callbacks: bool,
         clock: Clock,
         outbox: Outbox,
         tasks: Arc<Tasks>,
     ) -> Self {
         Self(Gateway(Arc::new(Inner {
-            shop: Shop::new(&announcement.api_key, &announcement.secret_key),
+            shop: Shop::new(&announcement.api_key, &announcement.secret_key, payouts),
             signs_callbacks,
             clock,
             tasks,
@@ -212,6 +224,20 @@ impl Gateway {
         let signer = self.signs_callbacks.then_some(&self.shop);
         if let Some(callback) = notice::callback(binding, signer) {
             self.outbox.send(callback);
+        }
+    }
+
+    /// Sets the timer of a payout that takes its time.
+    fn follow_up_payout(&self, payout: &Payout) {
+        tracing::info!(transaction = payout.transaction, status = payout.status(), "payout");
+        if payout.is_processing() {
+            let (gateway, transaction) = (self.clone(), payout.transaction.clone());
+            self.tasks.spawn(async move {
+                gateway.clock.sleep(LATER).await;
+                if let Some(payout) = gateway.store().payout(&transaction) {
+                    payout.finish();
+                }
+            });
         }
     }
 }

@@ -243,7 +243,7 @@ impl Builder {
             bank131: credentials::bank131(&keys, &folder, self.base_url(&bank131_port)?)?,
             payneteasy: credentials::payneteasy(&keys, &folder, &self.base_url(&payneteasy_port)?)?,
             vepay: credentials::vepay(&self.base_url(&vepay_port)?),
-            kvell: credentials::kvell(self.base_url(&kvell_port)?),
+            kvell: credentials::kvell(&keys, &folder, self.base_url(&kvell_port)?)?,
         };
 
         let bank131 = Bank131::new(
@@ -271,8 +271,14 @@ impl Builder {
             vepay_outbox,
             Arc::clone(&tasks),
         );
-        let kvell =
-            Kvell::new(&announcement.kvell, self.kvell_signs_callbacks, self.clock(), kvell_outbox, Arc::clone(&tasks));
+        let kvell = Kvell::new(
+            &announcement.kvell,
+            keys.store.verifier(),
+            self.kvell_signs_callbacks,
+            self.clock(),
+            kvell_outbox,
+            Arc::clone(&tasks),
+        );
         let mut sandbox = Sandbox {
             announcement,
             bank131,

@@ -76,6 +76,7 @@ async fn the_announcement_is_one_line_and_sigterm_cleans_up() {
     let kvell = &announcement["kvell"];
     let text = |name: &str| kvell[name].as_str().unwrap();
     assert_eq!((text("api_key").len(), text("secret_key").len()), (36, 32));
+    assert!(pem(Path::new(text("payout_private_key_pem_file"))).starts_with("-----BEGIN PRIVATE KEY-----"));
     for name in ["form_url", "api_url"] {
         assert_eq!(http::get(text(name)).await.status, 404);
     }

@@ -13,6 +13,7 @@ fn the_tables_are_the_same() {
         include_str!("../../cvv2.md"),
         include_str!("../../vepay-cards.md"),
         include_str!("../../kvell-cards.md"),
+        include_str!("../../kvell-payout-cards.md"),
     ] {
         assert!(include_str!("../../README.md").contains(table));
     }
@@ -88,9 +89,14 @@ async fn a_stopped_sandbox_leaves_nothing_behind() {
 async fn keys_are_new_at_each_start_unless_they_are_shared() {
     let keys = |sandbox: &Sandbox| {
         let announcement = sandbox.announcement();
-        let (bank, gateway) = (&announcement.bank131, &announcement.payneteasy);
-        [&bank.private_key_pem_file, &bank.bank_public_key_pem_file, &gateway.private_key_pem_file]
-            .map(|file| std::fs::read_to_string(file).unwrap())
+        let (bank, gateway, kvell) = (&announcement.bank131, &announcement.payneteasy, &announcement.kvell);
+        [
+            &bank.private_key_pem_file,
+            &bank.bank_public_key_pem_file,
+            &gateway.private_key_pem_file,
+            &kvell.payout_private_key_pem_file,
+        ]
+        .map(|file| std::fs::read_to_string(file).unwrap())
     };
     let [first, second] = [fast().start().await.unwrap(), fast().start().await.unwrap()];
     let other = Sandbox::start().await.unwrap();

@@ -2,9 +2,12 @@
 //! signed form, which can be signed again at any time from what is stored.
 
 use http::request::Parts;
+use kvell_client::card::Card;
+use kvell_client::common::{InvalidField, KeyRing, RetryPolicy};
+use kvell_client::form::{Preauthorize, SignedForm};
+use kvell_client::order::{OrderByTransaction, OrderStatus};
 use kvell_client::{
-    Callbacks, Card, CardSaved, Client, Currency, CustomerKey, Environment, InvalidField, KeyRing, Money,
-    OrderByTransaction, OrderStatus, Preauthorize, Recovery, RetryPolicy, Secret, SignaturePolicy, SignedForm,
+    Callbacks, CardSaved, Client, Currency, CustomerKey, Environment, Money, Recovery, Secret, SignaturePolicy,
     StatusQuery, TransactionId,
 };
 use payments_core::callback::{Acknowledgement, CallbackError};

@@ -1,10 +1,13 @@
-//! Kvell: the card of a transaction, the state of an order, the list of banks. They all read.
+//! Kvell: the card of a transaction, the state of an order, the list of banks, which all read; and a payout to a card.
 
+use kvell_client::bank::BankList;
+use kvell_client::card::CardByTransaction;
+use kvell_client::common::{Endpoint, Recover as _, RetryPolicy};
+use kvell_client::order::OrderByTransaction;
+use kvell_client::payout::Account2Card;
 use kvell_client::{
-    BankList, CardByTransaction, Client, CustomerKey, Error, Kvell, OrderByTransaction, Recovery, RetryPolicy,
-    SignaturePolicy, TransactionId,
+    Client, CustomerKey, Error, ErrorCode, Kvell, Recovery, SignaturePolicy, StatusQuery, TransactionId,
 };
-use payments_core::Endpoint;
 use payments_sandbox::Provider;
 
 use super::schedule;
@@ -18,8 +21,12 @@ use crate::shop::typed_card;
 
 /// No fault stands in front of the form's own address: the payer's browser goes there.
 fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+    client_with(world, address, wire, RetryPolicy::default())
+}
+
+fn client_with(world: &TestBed, address: &str, wire: ClientTransport, retries: RetryPolicy) -> Result<Client, Failure> {
     let builder = shop::client(&world.sandbox, address)?;
-    Ok(builder.timeouts(wire.timeouts).retry_policy(RetryPolicy::default()).transport(wire).build()?)
+    Ok(builder.timeouts(wire.timeouts).retry_policy(retries).transport(wire).build()?)
 }
 
 /// Binds a card, as a shop and its buyer do.
@@ -109,6 +116,71 @@ reads! {
 /// A buyer and a transaction in one text.
 fn pair(customer: &CustomerKey, transaction: &TransactionId) -> String {
     [customer.as_str(), transaction.as_str()].join(" ")
+}
+
+#[derive(Clone)]
+pub(in crate::faults) struct Payout(Account2Card);
+
+impl Call for Payout {
+    type Endpoint = Account2Card;
+    type Client = Client;
+    const PROVIDER: Provider = Provider::Kvell;
+    const EFFECT: Option<&'static str> = Some("orders/account2card");
+    const KEYED: bool = true;
+
+    fn address(world: &TestBed) -> &str {
+        &world.sandbox.announcement().kvell.api_url
+    }
+
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+        client_with(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
+    }
+
+    async fn arrange(_world: &TestBed, _number: &str) -> Result<Self, Failure> {
+        Ok(Self(shop::payout(shop::GOOD, TransactionId::random()?)?))
+    }
+
+    fn request(&self) -> &Account2Card {
+        &self.0
+    }
+
+    fn caused(&self, key: Option<&str>, _subject: &str) -> bool {
+        key == Some(self.0.transaction().as_str())
+    }
+
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        let answer = client.send_with_http(&self.0).await?;
+        let id = answer.value.order.id.map(|id| id.as_str().to_owned());
+        Ok(Done { subject: id, attempts: answer.attempts })
+    }
+
+    /// By what a shop had stored. The real provider documents no answer that means "there is no such order"; the sandbox's
+    /// answer does, because nothing is on its way any more.
+    async fn recover(&self, world: &TestBed, _client: &Client, recovery: &Recovery) -> Recovered {
+        let stored = self.0.stored_recovery().to_text();
+        if recovery.to_text() != stored {
+            return Recovered::Open("another recovery than the stored one".to_owned());
+        }
+        let (Ok(Recovery::Ask(StatusQuery::Order(query))), Ok(client)) =
+            (Recovery::from_text(&stored), asks_once(world))
+        else {
+            return Recovered::Open("a recovery that is not this call's".to_owned());
+        };
+        match client.send(&query).await {
+            Ok(order) => order.id.map_or_else(
+                || Recovered::Open("the order has no number".to_owned()),
+                |id| Recovered::Done(id.as_str().to_owned()),
+            ),
+            Err(error) if error.refusal().is_some_and(|refusal| refusal.has(&ErrorCode::Unknown)) => Recovered::NotDone,
+            Err(error) => Recovered::Open(error.to_string()),
+        }
+    }
+}
+
+/// A client without faults, which asks once: an unknown transaction looks like a transient error.
+fn asks_once(world: &TestBed) -> Result<Client, Failure> {
+    let api = &world.sandbox.announcement().kvell.api_url;
+    client_with(world, api, ClientTransport::faultless_client(api)?, RetryPolicy::none())
 }
 
 /// Cards that are bound: one callback each.

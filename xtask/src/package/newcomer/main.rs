@@ -59,7 +59,8 @@ async fn vepay(sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
 }
 
 async fn kvell(sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
-    use kvell_client::{BankList, Client, Environment, Secret};
+    use kvell_client::bank::BankList;
+    use kvell_client::{Client, Environment, Secret};
 
     let kvell = &sandbox.announcement().kvell;
     let secret = Secret::new(kvell.secret_key.as_str());

@@ -9,14 +9,14 @@ use crate::support::lender::card;
 use crate::support::seller::{CUSTOMER, Seller, TRANSACTION};
 
 /// The status, the code and the message of a refusal.
-fn refusal(reply: &HttpResponse) -> (u16, i64, String) {
+pub(crate) fn refusal(reply: &HttpResponse) -> (u16, i64, String) {
     let body = reply.json();
     let errors = body["errors"].as_array().unwrap();
     assert_eq!((errors.len(), body.as_object().unwrap().len()), (1, 1));
     (reply.status.as_u16(), errors[0]["code"].as_i64().unwrap(), errors[0]["message"].as_str().unwrap().to_owned())
 }
 
-async fn saved(seller: &Seller) {
+pub(crate) async fn saved(seller: &Seller) {
     seller.open(&seller.fields(&[])).await.submit(&card("4111111111111111"), "pay").await;
 }
 

@@ -3,3 +3,4 @@
 mod api;
 mod form;
 mod notices;
+mod payouts;

@@ -112,7 +112,7 @@ impl Partner {
     }
 }
 
-fn pem(path: &Path) -> Vec<u8> {
+pub(crate) fn pem(path: &Path) -> Vec<u8> {
     let text = std::fs::read_to_string(path).unwrap();
     let base64: String = text.lines().filter(|line| !line.starts_with("-----")).collect();
     STANDARD.decode(base64).unwrap()

@@ -2,15 +2,19 @@
 
 use std::collections::BTreeMap;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use payments_sandbox::{Builder, Delivery, KvellAnnouncement, Provider, Sandbox};
 use ring::digest;
+use ring::rand::SystemRandom;
+use ring::signature::{RSA_PKCS1_SHA256, RsaKeyPair};
 use serde_json::Value;
 use url::form_urlencoded;
 
 use super::browser::{Browser, Page};
-use super::fast;
 use super::http::{self, HttpResponse};
 use super::lender::{Mailbox, hex};
+use super::{fast, pem};
 
 pub(crate) const SUCCESS: &str = "https://shop.example/ok?order=42&lang=ru";
 pub(crate) const FAIL: &str = "https://shop.example/fail?order=42#top";
@@ -92,6 +96,29 @@ impl Seller {
         let mut url = url::Url::parse(&self.kvell.api_url).unwrap();
         url.path_segments_mut().unwrap().push("v1").extend(segments);
         http::send("GET", url.as_str(), headers, vec![]).await
+    }
+
+    /// The signature of a payout over these bytes.
+    pub(crate) fn sign_payout(&self, message: &[u8]) -> String {
+        let key = RsaKeyPair::from_pkcs8(&pem(&self.kvell.payout_private_key_pem_file)).unwrap();
+        let mut signature = vec![0; key.public().modulus_len()];
+        key.sign(&RSA_PKCS1_SHA256, &SystemRandom::new(), message, &mut signature).unwrap();
+        STANDARD.encode(signature)
+    }
+
+    /// A payout, signed over its body.
+    pub(crate) async fn pay_out(&self, payout: &Value) -> HttpResponse {
+        let body = payout.to_string().into_bytes();
+        let signature = self.sign_payout(&body);
+        self.pay_out_with(body, Some(signature)).await
+    }
+
+    pub(crate) async fn pay_out_with(&self, body: Vec<u8>, signature: Option<String>) -> HttpResponse {
+        let url = format!("{}/v1/orders/account2card", self.kvell.api_url);
+        let mut headers =
+            vec![("x-api-key", self.kvell.api_key.clone()), ("content-type", "application/json".to_owned())];
+        headers.extend(signature.map(|signature| ("x-signature", signature)));
+        http::send("POST", &url, headers, body).await
     }
 
     pub(crate) async fn card(&self) -> HttpResponse {

@@ -3,20 +3,23 @@
 use http::Method;
 use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, Path, RawResponse, Reads, check_echo, json};
 
-use crate::objects::{Card, CustomerKey, TransactionId};
+use super::Card;
+use crate::auth::Covered;
+use crate::checks::{check_text, no_body};
+use crate::ids::{CustomerKey, TransactionId};
 use crate::provider::Kvell;
-use crate::signed::Covered;
 
 /// Request of `customers/orders`: queries the card that a finished transaction saved. Returns a [`Card`].
 ///
 /// `GET /v1/customers/{customer_key}/orders/{transaction}`. It changes nothing. It verifies a callback, see
 /// [`Client::confirm`](crate::Client::confirm), and finds a card whose callback never came.
 ///
-/// Kvell documents its signature in two ways; [`CardByTransactionSignature`] selects one. The response while the hold is
+/// Kvell documents its signature in two ways; [`CardByTransactionSignature`](crate::auth::CardByTransactionSignature) selects one. The response while the hold is
 /// pending, after a failure, or for an unknown pair is not documented.
 ///
 /// ```
-/// use kvell_client::{Card, CardByTransaction, Client, CustomerKey, Error, TransactionId};
+/// use kvell_client::card::{Card, CardByTransaction};
+/// use kvell_client::{Client, CustomerKey, Error, TransactionId};
 ///
 /// async fn saved_card(client: &Client, customer: CustomerKey, transaction: TransactionId) -> Result<Card, Error> {
 ///     client.send(&CardByTransaction::new(customer, transaction)).await
@@ -62,8 +65,8 @@ impl Endpoint for CardByTransaction {
     }
 
     fn validate(&self) -> Result<(), InvalidField> {
-        super::check_text("customer_key", self.customer_key.as_str())?;
-        super::check_text("transaction", self.transaction.as_str())
+        check_text("customer_key", self.customer_key.as_str())?;
+        check_text("transaction", self.transaction.as_str())
     }
 
     fn path(&self) -> Path<'_> {
@@ -73,7 +76,7 @@ impl Endpoint for CardByTransaction {
     }
 
     fn body(&self) -> Result<Body, InvalidField> {
-        Ok(super::no_body())
+        Ok(no_body())
     }
 
     fn decode(&self, response: &RawResponse) -> Result<Card, DecodeError> {

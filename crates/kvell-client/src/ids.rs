@@ -1,21 +1,11 @@
-//! Identifiers.
+//! The shop's own identifiers, which every area uses.
 
 use std::fmt;
 
 use payments_core::__private::read_text;
-use payments_core::{InvalidField, RandomnessError, Secret, SystemRandomness, identifier, random_uuid, scrub};
+use payments_core::{InvalidField, RandomnessError, SystemRandomness, random_uuid, scrub};
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroize as _;
-
-identifier! {
-    /// Kvell's order number (`id`): a UUID in the test data of a client of 2025, a number in an older one.
-    pub struct OrderId;
-}
-
-identifier! {
-    /// The number of a bank in the faster payments system (`bank_id`): twelve digits in every recorded response.
-    pub struct BankId;
-}
 
 /// Your transaction number (`transaction`), never used twice.
 ///
@@ -136,31 +126,5 @@ impl fmt::Debug for CustomerKey {
 impl<'de> Deserialize<'de> for CustomerKey {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         read_text(deserializer, "a text").map(Self::new)
-    }
-}
-
-/// The token of a saved card (`customer_card_token`): an opaque text, 43 characters in the published examples. Anyone who has
-/// it and your keys can charge the card: it is wiped when dropped, and `Debug` does not show it.
-///
-/// ```
-/// use kvell_client::CardToken;
-///
-/// let token = CardToken::new("4VNSbS7nF410G8WLEhUUUnflH2UKvWlHxIzN3Jr9JJs");
-/// assert_eq!(format!("{token:?}"), "CardToken([secret])");
-/// assert_eq!(token.expose(), "4VNSbS7nF410G8WLEhUUUnflH2UKvWlHxIzN3Jr9JJs");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct CardToken(Secret);
-
-impl CardToken {
-    /// Creates a token from a stored text.
-    pub fn new(token: impl Into<String>) -> Self {
-        Self(Secret::new(token))
-    }
-
-    /// The token, to be stored as a secret. Do not log it.
-    pub fn expose(&self) -> &str {
-        self.0.expose()
     }
 }

@@ -2,43 +2,13 @@
 
 use std::fmt;
 
-use payments_core::{CardExpiry, CardMask, json};
+use payments_core::{CardExpiry, CardMask, Secret, json};
 use serde::Deserialize;
 
-use super::{CardToken, CustomerKey, TransactionId};
-
-/// A saved card as reported by a callback.
-///
-/// Unknown members are ignored; `holder` may be missing, `null` or empty.
-#[derive(Clone, Deserialize)]
-#[non_exhaustive]
-pub struct SavedCard {
-    /// Your customer number, as in the form.
-    pub customer_key: CustomerKey,
-    /// The token of the saved card.
-    pub customer_card_token: CardToken,
-    /// The masked card number. Its length is not fixed.
-    #[serde(default, deserialize_with = "json::non_empty")]
-    pub pan_mask: Option<CardMask>,
-    /// The name on the card.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub holder: Option<String>,
-    /// Your transaction number, as in the form.
-    pub transaction: TransactionId,
-}
-
-impl fmt::Debug for SavedCard {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("SavedCard")
-            .field("transaction", &self.transaction)
-            .field("pan_mask", &self.pan_mask)
-            .finish_non_exhaustive()
-    }
-}
+use crate::ids::{CustomerKey, TransactionId};
 
 /// Response of `customers/orders`: a confirmed saved card, from a request with your credentials. A callback has a
-/// [`SavedCard`].
+/// [`SavedCard`](crate::callback::SavedCard).
 #[derive(Clone, Deserialize)]
 #[non_exhaustive]
 pub struct Card {
@@ -77,5 +47,31 @@ impl fmt::Debug for Card {
             .field("transaction", &self.transaction)
             .field("pan_mask", &self.pan_mask)
             .finish_non_exhaustive()
+    }
+}
+
+/// The token of a saved card (`customer_card_token`): an opaque text, 43 characters in the published examples. Anyone who has
+/// it and your keys can charge the card: it is wiped when dropped, and `Debug` does not show it.
+///
+/// ```
+/// use kvell_client::card::CardToken;
+///
+/// let token = CardToken::new("4VNSbS7nF410G8WLEhUUUnflH2UKvWlHxIzN3Jr9JJs");
+/// assert_eq!(format!("{token:?}"), "CardToken([secret])");
+/// assert_eq!(token.expose(), "4VNSbS7nF410G8WLEhUUUnflH2UKvWlHxIzN3Jr9JJs");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(transparent)]
+pub struct CardToken(Secret);
+
+impl CardToken {
+    /// Creates a token from a stored text.
+    pub fn new(token: impl Into<String>) -> Self {
+        Self(Secret::new(token))
+    }
+
+    /// The token, to be stored as a secret. Do not log it.
+    pub fn expose(&self) -> &str {
+        self.0.expose()
     }
 }

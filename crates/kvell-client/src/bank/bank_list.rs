@@ -4,13 +4,13 @@ use std::fmt;
 
 use http::Method;
 use payments_core::json::{self, Json};
-use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, scrub};
+use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, identifier, scrub};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
-use crate::objects::BankId;
+use crate::auth::Covered;
+use crate::checks::no_body;
 use crate::provider::Kvell;
-use crate::signed::Covered;
 
 /// Request of `collections/banks`: lists the banks that accept payouts by phone number. Returns [`Bank`]s in no particular
 /// order.
@@ -19,7 +19,8 @@ use crate::signed::Covered;
 /// banks in 19 KB.
 ///
 /// ```
-/// use kvell_client::{Bank, BankList, Client, Error};
+/// use kvell_client::bank::{Bank, BankList};
+/// use kvell_client::{Client, Error};
 ///
 /// async fn banks(client: &Client) -> Result<Vec<Bank>, Error> {
 ///     client.send(&BankList::new()).await
@@ -36,6 +37,11 @@ impl BankList {
     pub const fn new() -> Self {
         Self
     }
+}
+
+identifier! {
+    /// The number of a bank in the faster payments system (`bank_id`): twelve digits in every recorded response.
+    pub struct BankId;
 }
 
 /// A bank of the faster payments system, in the response of `collections/banks`.
@@ -81,14 +87,14 @@ impl Endpoint for BankList {
     const NAME: &'static str = "collections/banks";
     const METHOD: Method = Method::GET;
     const PATH: &'static str = "v1/collections/banks";
-    const EVIDENCE: Evidence = Evidence::Documented;
+    const EVIDENCE: Evidence = Evidence::Recorded;
 
     fn auth(&self) -> Covered<'_> {
         Covered::NotSigned
     }
 
     fn body(&self) -> Result<Body, InvalidField> {
-        Ok(super::no_body())
+        Ok(no_body())
     }
 
     /// Skips a bank that has no number and cannot be read.
