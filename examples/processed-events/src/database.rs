@@ -4,7 +4,7 @@ use std::future::{Future, ready};
 use std::path::Path;
 use std::time::Duration;
 
-use payneteasy_client::{Currency, EventId, Money, ProcessedEvents, Recorded};
+use payneteasy_client::{common::{EventId, ProcessedEvents, Recorded}, Currency, Money};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 
 const SCHEMA: &str = "

@@ -9,10 +9,7 @@ use axum::extract::{RawQuery, State};
 use axum::routing::{get, post};
 use bank131_client::{Event, EventType, SessionResult, Webhooks};
 use http::{HeaderMap, Response, StatusCode};
-use payneteasy_client::{
-    Acknowledgement, Callback, Callbacks, Claims, Confirmed, EventId, Mismatch, OrderId, OrderStatus,
-    ProcessedEvents as _, Recorded, StoredOrder,
-};
+use payneteasy_client::{callback::Claims, common::{Acknowledgement, EventId, ProcessedEvents as _, Recorded}, order::{Confirmed, Mismatch, OrderId, OrderStatus, StoredOrder}, Callback, Callbacks};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedSender;
 

@@ -101,10 +101,7 @@ pub(super) fn kvell_answers(input: &[u8]) {
 
 /// Three endpoints of `PaynetEasy`.
 pub(super) fn payneteasy_answers(input: &[u8]) {
-    use payneteasy_client::{
-        Client, ClientOrderId, CreateCardRef, Currency, DestinationCard, Environment, Money, Order, OrderId, ReturnUrl,
-        Status, TransferForm,
-    };
+    use payneteasy_client::{card::CreateCardRef, order::{ClientOrderId, Order, OrderId, Status}, transfer::{DestinationCard, ReturnUrl, TransferForm}, Client, Currency, Environment, Money};
 
     static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
         LIMITS.map(|limit| {

@@ -1,10 +1,8 @@
 //! PaynetEasy: a merchant's client, its callbacks, its orders, and what payers type into the form.
 
 use payments_sandbox::Sandbox;
-use payneteasy_client::signing::RsaSigner;
-use payneteasy_client::{
-    Callbacks, Client, ClientBuilder, ClientOrderId, Currency, Environment, KeyRing, Money, Order, Secret,
-};
+use payneteasy_client::common::signing::RsaSigner;
+use payneteasy_client::{common::KeyRing, order::{ClientOrderId, Order}, Callbacks, Client, ClientBuilder, Currency, Environment, Money, Secret};
 
 use super::Typed;
 use crate::Failure;

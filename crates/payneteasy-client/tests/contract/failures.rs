@@ -3,8 +3,8 @@
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 use payments_core::{Effect as _, EffectKind, Endpoint};
 use payneteasy_client::{
-    Client, ClientOrderId, Error, ErrorCode, OrderId, PaynetEasy, Recovery, Refusal, RefusalKind, ResponseFormat,
-    SerialNumber, Status, StatusQuery,
+    Client, Error, ErrorCode, PaynetEasy, Recovery, Refusal, RefusalKind, ResponseFormat, StatusQuery,
+    order::{ClientOrderId, OrderId, SerialNumber, Status},
 };
 
 use crate::fixtures::{ENDPOINT, ORDER, client_for};

@@ -2,10 +2,12 @@
 
 use payments_contract::leaks::FakeTransport;
 use payments_contract::{CallResult, Exchange, Failure};
-use payneteasy_client::signing::{RsaSigner, SignFuture, Signature, Signer};
+use payneteasy_client::common::signing::{RsaSigner, SignFuture, Signature, Signer};
 use payneteasy_client::{
-    Client, ClientOrderId, Currency, Endpoint, Environment, Money, Order, PaynetEasy, ResponseFormat, RetryPolicy,
-    ReturnUrl,
+    Client, Currency, Environment, Money, PaynetEasy, ResponseFormat,
+    common::{Endpoint, RetryPolicy},
+    order::{ClientOrderId, Order},
+    transfer::ReturnUrl,
 };
 use serde::Deserialize;
 

@@ -3,8 +3,9 @@
 use payments_contract::{Essence, Sample, Suite};
 use payneteasy_client::ResponseFormat::{Form, Json};
 use payneteasy_client::{
-    CardReferenceId, CreateCardRef, CreateCardRefResponse, OrderId, RecurringPaymentId, Status, StatusResponse,
-    TransferForm, TransferFormResponse,
+    card::{CardReferenceId, CreateCardRef, CreateCardRefResponse, RecurringPaymentId},
+    order::{OrderId, Status, StatusResponse},
+    transfer::{TransferForm, TransferFormResponse},
 };
 
 use crate::fixtures::send;

@@ -7,11 +7,13 @@ use std::process::ExitCode;
 
 use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payments_contract::memory::{Canary, inspect, listen};
-use payneteasy_client::signing::{SignFuture, Signature, Signer};
+use payneteasy_client::common::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::{
-    CardExpiry, CardNumber, CardReferenceId, Client, ClientBuilder, ClientOrderId, Currency, DestinationCard, Endpoint,
-    Environment, Error, Explanation, Money, Order, RecurringPaymentId, Response, ReturnUrl, Secret, SourceCard,
-    TransferForm, TransferFormResponse,
+    CardNumber, Client, ClientBuilder, Currency, Environment, Error, Explanation, Money, Secret,
+    card::{CardReferenceId, RecurringPaymentId},
+    common::{CardExpiry, Endpoint, Response},
+    order::{ClientOrderId, Order},
+    transfer::{DestinationCard, ReturnUrl, SourceCard, TransferForm, TransferFormResponse},
 };
 
 const ANSWER: &str = "type=async-form-response&paynet-order-id=7&redirect-url=https%3A%2F%2Fgate.example%2Fform";

@@ -3,9 +3,11 @@
 use payments_contract::bad_input::BadInput;
 use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payneteasy_client::{
-    BuildError, CardExpiry, Client, ClientOrderId, CreateCardRef, Currency, DestinationCard, Endpoint, Environment,
-    Error, MerchantFormData, Money, Notification, Order, OrderId, Payer, PaynetEasy, RecurringPaymentId, ReturnUrl,
-    SerialNumber, SourceCard, Status, StoredOrder, Terminal, TransferForm,
+    Client, Currency, Environment, Error, Money, PaynetEasy, Terminal,
+    card::{CreateCardRef, RecurringPaymentId},
+    common::{BuildError, CardExpiry, Endpoint},
+    order::{ClientOrderId, Order, OrderId, SerialNumber, Status, StoredOrder},
+    transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrl, SourceCard, TransferForm},
 };
 
 use crate::leaks::{PlainSigner, client};

@@ -3,12 +3,14 @@
 use std::fmt::Debug;
 
 use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, Shown, TOKEN};
-use payneteasy_client::signing::{SignFuture, Signature, Signer};
+use payneteasy_client::common::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::{
-    Callbacks, CardExpiry, Client, ClientOrderId, CreateCardRef, Currency, Date, DestinationCard, ENDPOINTS, Endpoint,
-    Environment, KeyRing, MerchantFormData, Money, Notification, Order, OrderId, Payer, PaynetEasy, Recovery,
-    RecurringPaymentId, ResponseFormat, ReturnUrl, Secret, SourceCard, Status, StatusQuery, StoredOrder, Terminal,
-    TransferForm,
+    Callbacks, Client, Currency, ENDPOINTS, Environment, Money, PaynetEasy, Recovery, ResponseFormat, Secret,
+    StatusQuery, Terminal,
+    card::{CreateCardRef, RecurringPaymentId},
+    common::{CardExpiry, Date, Endpoint, KeyRing},
+    order::{ClientOrderId, Order, OrderId, Status, StoredOrder},
+    transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrl, SourceCard, TransferForm},
 };
 use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
@@ -249,7 +251,7 @@ fn show_values(shown: &mut Shown) {
 /// The private key of a client that signs with it.
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 fn show_key(leaks: &mut Leaks) {
-    use payneteasy_client::signing::RsaSigner;
+    use payneteasy_client::common::signing::RsaSigner;
 
     let fixtures: serde_json::Value = serde_json::from_str(include_str!("../fixtures/payneteasy.json")).unwrap();
     let pem = fixtures["key"]["private_pkcs8_pem"].as_str().unwrap().to_owned();

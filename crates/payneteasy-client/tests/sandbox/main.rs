@@ -7,10 +7,12 @@ use bytes::Bytes;
 use http::Request;
 use payments_core::{ReqwestTransport, Transport, TransportError, TransportFuture};
 use payments_sandbox::Sandbox;
-use payneteasy_client::signing::RsaSigner;
+use payneteasy_client::common::signing::RsaSigner;
 use payneteasy_client::{
-    BaseUrl, Client, ClientBuilder, ClientOrderId, Currency, Environment, ErrorKind, Money, Order, OrderStatus,
-    Outcome, Recovery, Refusal, ReturnUrl, Status, StatusQuery, TransferForm,
+    Client, ClientBuilder, Currency, Environment, Money, Outcome, Recovery, Refusal, StatusQuery,
+    common::{BaseUrl, ErrorKind},
+    order::{ClientOrderId, Order, OrderStatus, Status},
+    transfer::{ReturnUrl, TransferForm},
 };
 
 /// Sends every request and loses its response.

@@ -1,10 +1,7 @@
 //! PaynetEasy: `transfer-form`, `status`, `create-card-ref`.
 
 use payments_sandbox::Provider;
-use payneteasy_client::{
-    Acknowledgement, Client, ClientOrderId, CreateCardRef, Error, OrderId, Outcome, PaynetEasy, Recovery, RetryPolicy,
-    ReturnUrl, Status, StatusQuery, TransferForm,
-};
+use payneteasy_client::{card::CreateCardRef, common::{Acknowledgement, RetryPolicy}, order::{ClientOrderId, OrderId, Status}, transfer::{ReturnUrl, TransferForm}, Client, Error, Outcome, PaynetEasy, Recovery, StatusQuery};
 
 use crate::Failure;
 use crate::faults::call::{Call, Done, Recovered};
