@@ -2,7 +2,11 @@
 
 use payments_sandbox::Sandbox;
 use payneteasy_client::common::signing::RsaSigner;
-use payneteasy_client::{common::KeyRing, order::{ClientOrderId, Order}, Callbacks, Client, ClientBuilder, Currency, Environment, Money, Secret};
+use payneteasy_client::{
+    Callbacks, Client, ClientBuilder, Currency, Environment, Money, Secret,
+    common::KeyRing,
+    order::{ClientOrderId, Order},
+};
 
 use super::Typed;
 use crate::Failure;
@@ -36,7 +40,8 @@ pub(crate) const BOTH_TYPED: &Typed<'_> = &[
 pub(crate) fn client(sandbox: &Sandbox, address: &str) -> Result<ClientBuilder, Failure> {
     let gateway = &sandbox.announcement().payneteasy;
     let signer = RsaSigner::from_pem_file(&gateway.private_key_pem_file)?;
-    Ok(Client::builder(Environment::at(address)?, gateway.login.as_str(), signer))
+    let builder = Client::builder(Environment::at(address)?, gateway.login.as_str(), signer);
+    Ok(builder.control_key(Secret::new(gateway.merchant_control.as_str())))
 }
 
 /// Verifies the gateway's callbacks and final redirects.
