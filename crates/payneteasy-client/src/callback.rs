@@ -27,7 +27,9 @@ use crate::refusal::ErrorCode;
 /// your order numbers start with a digit, query [`Status`](crate::order::Status). Numbers that start with a letter have no such pair.
 ///
 /// ```
-/// use payneteasy_client::{common::KeyRing, order::{Confirmed, StoredOrder}, Callbacks, Secret};
+/// use payneteasy_client::common::KeyRing;
+/// use payneteasy_client::order::{Confirmed, StoredOrder};
+/// use payneteasy_client::{Callbacks, Secret};
 ///
 /// fn receive(callbacks: &Callbacks, query: &str, order: &StoredOrder) -> http::StatusCode {
 ///     let callback = match callbacks.receive(query.as_bytes()) {

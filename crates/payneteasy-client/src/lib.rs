@@ -57,8 +57,8 @@ pub type Error = payments_core::Error<PaynetEasy>;
 ///
 /// ```
 /// use payneteasy_client::common::{Body, MovesMoney};
-/// use payneteasy_client::{Auth, Client, RawCall, Recovery, StatusQuery};
 /// use payneteasy_client::order::{ClientOrderId, Status};
+/// use payneteasy_client::{Auth, Client, RawCall, Recovery, StatusQuery};
 ///
 /// /// Version 2: the merchant's login and the checksum `control` are added to the body.
 /// fn capture(client: &Client, order: &str, id: &str) -> RawCall<MovesMoney> {

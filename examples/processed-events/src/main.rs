@@ -22,7 +22,12 @@ use http::StatusCode;
 use hyper_util::client::legacy::Client as HttpClient;
 use hyper_util::rt::TokioExecutor;
 use payments_sandbox::{Provider, Sandbox};
-use payneteasy_client::{common::{EventId, KeyRing}, order::{ClientOrderId, Order}, transfer::{ReturnUrl, TransferForm}, Callbacks, Currency, Money, Secret};
+use payneteasy_client::{
+    Callbacks, Currency, Money, Secret,
+    common::{EventId, KeyRing},
+    order::{ClientOrderId, Order},
+    transfer::{ReturnUrl, TransferForm},
+};
 use processed_events::database::Database;
 use processed_events::shop::{Outcome, Shop, router};
 use tokio::net::TcpListener;

@@ -9,7 +9,12 @@ use axum::extract::{RawQuery, State};
 use axum::routing::{get, post};
 use bank131_client::{Event, EventType, SessionResult, Webhooks};
 use http::{HeaderMap, Response, StatusCode};
-use payneteasy_client::{callback::Claims, common::{Acknowledgement, EventId, ProcessedEvents as _, Recorded}, order::{Confirmed, Mismatch, OrderId, OrderStatus, StoredOrder}, Callback, Callbacks};
+use payneteasy_client::{
+    Callback, Callbacks,
+    callback::Claims,
+    common::{Acknowledgement, EventId, ProcessedEvents as _, Recorded},
+    order::{Confirmed, Mismatch, OrderId, OrderStatus, StoredOrder},
+};
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedSender;
 

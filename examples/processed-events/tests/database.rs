@@ -9,7 +9,10 @@ use std::sync::Barrier;
 use std::task::{Context, Poll, Waker};
 use std::{env, fs, thread};
 
-use payneteasy_client::{common::{EventId, ProcessedEvents as _, Recorded}, Currency, Money};
+use payneteasy_client::{
+    Currency, Money,
+    common::{EventId, ProcessedEvents as _, Recorded},
+};
 use processed_events::database::{Booking, Database};
 use processed_events::shop::{Fact, Outcome, book};
 

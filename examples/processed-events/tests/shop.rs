@@ -9,7 +9,7 @@ use bank131_client::Webhooks;
 use bank131_client::signing::RsaVerifier;
 use http::StatusCode;
 use payments_sandbox::Sandbox;
-use payneteasy_client::{common::KeyRing, Callbacks, Currency, Money, Secret};
+use payneteasy_client::{Callbacks, Currency, Money, Secret, common::KeyRing};
 use processed_events::database::Database;
 use processed_events::shop::{Outcome, Shop};
 use sha1::{Digest as _, Sha1};

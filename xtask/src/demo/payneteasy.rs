@@ -3,7 +3,14 @@
 use http::Method;
 use payments_core::{ReqwestTransport, Transport, TransportError, TransportFuture};
 use payments_sandbox::{Provider, Sandbox, SignatureVerdict};
-use payneteasy_client::{callback::FinalRedirect, card::{CreateCardRef, RecurringPaymentId}, common::{Acknowledgement, BaseUrl, CardExpiry, SecurityCode, Verified}, order::{ClientOrderId, Confirmed, OrderStatus, StoredOrder}, transfer::{DestinationCard, Notification, ReturnUrl, SourceCard, TransferForm}, Callback, CardNumber, Client, Outcome, Recovery, StatusQuery, Terminal};
+use payneteasy_client::{
+    Callback, CardNumber, Client, Outcome, Recovery, StatusQuery, Terminal,
+    callback::FinalRedirect,
+    card::{CreateCardRef, RecurringPaymentId},
+    common::{Acknowledgement, BaseUrl, CardExpiry, SecurityCode, Verified},
+    order::{ClientOrderId, Confirmed, OrderStatus, StoredOrder},
+    transfer::{DestinationCard, Notification, ReturnUrl, SourceCard, TransferForm},
+};
 use serde_json::{Value, json};
 
 use super::browser::Browser;

@@ -2,7 +2,12 @@
 
 use payments_sandbox::Sandbox;
 use payneteasy_client::common::signing::RsaSigner;
-use payneteasy_client::{common::KeyRing, order::{ClientOrderId, Order, OrderStatus}, transfer::{DestinationCard, ReturnUrl, TransferForm}, Callbacks, Client, Currency, Environment, Money, Secret};
+use payneteasy_client::{
+    Callbacks, Client, Currency, Environment, Money, Secret,
+    common::KeyRing,
+    order::{ClientOrderId, Order, OrderStatus},
+    transfer::{DestinationCard, ReturnUrl, TransferForm},
+};
 
 use crate::browser::Browser;
 use crate::shop::Shop;

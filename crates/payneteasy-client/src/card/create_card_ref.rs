@@ -16,7 +16,7 @@ use crate::terminal::Terminal;
 /// no money.
 ///
 /// ```
-/// use payneteasy_client::card::{CreateCardRefResponse, CreateCardRef};
+/// use payneteasy_client::card::{CreateCardRef, CreateCardRefResponse};
 /// use payneteasy_client::order::{ClientOrderId, OrderId};
 /// use payneteasy_client::{Client, Error};
 ///

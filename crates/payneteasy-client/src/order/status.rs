@@ -23,7 +23,8 @@ use crate::terminal::Terminal;
 /// recommends.
 ///
 /// ```
-/// use payneteasy_client::{order::{ClientOrderId, StatusResponse, Status}, Client, Error};
+/// use payneteasy_client::order::{ClientOrderId, Status, StatusResponse};
+/// use payneteasy_client::{Client, Error};
 ///
 /// async fn order_status(client: &Client, order: ClientOrderId) -> Result<StatusResponse, Error> {
 ///     client.send(&Status::new(client.endpoint(39915), order)).await

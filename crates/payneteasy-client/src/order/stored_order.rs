@@ -12,7 +12,8 @@ use crate::order::{ClientOrderId, Order, OrderId, TransactionType};
 /// [range](Self::between) if a bank converts currencies.
 ///
 /// ```
-/// use payneteasy_client::{order::{ClientOrderId, OrderId, StoredOrder}, Currency, Money};
+/// use payneteasy_client::order::{ClientOrderId, OrderId, StoredOrder};
+/// use payneteasy_client::{Currency, Money};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let amount = Money::parse("100.50", Currency::USD)?;

@@ -29,7 +29,9 @@ use crate::transfer::{DestinationCard, MerchantFormData, Notification, Payer, Re
 /// transfer again; the gateway has no idempotency key.
 ///
 /// ```
-/// use payneteasy_client::*;
+/// use payneteasy_client::order::{ClientOrderId, Order};
+/// use payneteasy_client::transfer::{DestinationCard, Notification, ReturnUrl, TransferForm};
+/// use payneteasy_client::{Client, Currency, Money};
 ///
 /// # fn transfer(client: &Client) -> Result<TransferForm, Box<dyn std::error::Error>> {
 /// let order = Order::new(

@@ -7,7 +7,12 @@ use http::Method;
 use http::request::Parts;
 use payments_core::callback::{Acknowledgement, CallbackError, Verified};
 use payneteasy_client::common::signing::RsaSigner;
-use payneteasy_client::{common::{InvalidField, KeyRing, Recover as _}, order::{ClientOrderId, Confirmed, Order as GatewayOrder, OrderId, OrderStatus, StatusResponse, StoredOrder}, transfer::{ReturnUrl, TransferForm}, Callback, Callbacks, Client, Currency, Environment, Money, Recovery, Secret, StatusQuery, Terminal};
+use payneteasy_client::{
+    Callback, Callbacks, Client, Currency, Environment, Money, Recovery, Secret, StatusQuery, Terminal,
+    common::{InvalidField, KeyRing, Recover as _},
+    order::{ClientOrderId, Confirmed, Order as GatewayOrder, OrderId, OrderStatus, StatusResponse, StoredOrder},
+    transfer::{ReturnUrl, TransferForm},
+};
 use serde::Deserialize;
 
 use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
