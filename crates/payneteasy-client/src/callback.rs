@@ -23,8 +23,9 @@ use crate::refusal::ErrorCode;
 ///
 /// The checksum joins the gateway's order number and yours without a separator: `6863810` and `42` have the same checksum as
 /// `68638104` and `2`. A payer sees the checksum of their own order in the browser. So store the gateway's order number from
-/// [`TransferFormResponse`](crate::transfer::TransferFormResponse), and pass it to [`StoredOrder::order_id`]. If it is not known, and
-/// your order numbers start with a digit, query [`Status`](crate::order::Status). Numbers that start with a letter have no such pair.
+/// [`TransferFormResponse`](crate::transfer::TransferFormResponse), and pass it to [`StoredOrder::order_id`]. If it is not
+/// known, and your order numbers start with a digit, query [`Status`](crate::order::Status). Numbers that start with a letter
+/// have no such pair.
 ///
 /// ```
 /// use payneteasy_client::common::KeyRing;
@@ -235,7 +236,8 @@ impl Callback {
     ///
     /// # Errors
     ///
-    /// The value that differs. Then do not book or acknowledge the callback: raise an alarm, query [`Status`](crate::order::Status).
+    /// The value that differs. Then do not book or acknowledge the callback: raise an alarm, query
+    /// [`Status`](crate::order::Status).
     pub fn confirm(&self, order: &StoredOrder) -> Result<Confirmed<'_, Claims>, Mismatch> {
         if !order.has_numbers(&self.client_order_id, &self.order_id) {
             return Err(Mismatch::Order);

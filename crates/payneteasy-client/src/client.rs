@@ -194,8 +194,8 @@ impl ClientBuilder {
     payments_core::pipeline_settings! {
         /// Sets the timeouts. Default: 10 seconds to connect, 30 for an attempt, 60 in total.
         timeouts,
-        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::common::RetryPolicy::default), which never
-        /// retries a transfer that may have arrived: the gateway has no idempotency key.
+        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::common::RetryPolicy::default),
+        /// which never retries a transfer that may have arrived: the gateway has no idempotency key.
         retry_policy,
         /// Sets the HTTP transport, in place of the built-in one.
         transport,

@@ -10,8 +10,9 @@
 //! | [`callback`] | [`Callbacks`] and the browser's final redirect |
 //! | [`common`] | what all clients of this project share: money, cards, keys, transports, retries, timeouts |
 //!
-//! Requests are sent with [`Client::send`]; [`Client::wait_for_final`] polls. Errors: [`Error::outcome`](payments_core::Error::outcome),
-//! [`Refusal`], [`Recovery`]. Signatures: [`Client::explain`]. An endpoint without a type of its own: [`RawCall`].
+//! Requests are sent with [`Client::send`]; [`Client::wait_for_final`] polls. Errors:
+//! [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`Recovery`]. Signatures: [`Client::explain`]. An endpoint
+//! without a type of its own: [`RawCall`].
 //!
 //! Source of everything here: PaynetEasy's document "/api/v4/transfer-form", completed from the gateway's public pages and
 //! examples.

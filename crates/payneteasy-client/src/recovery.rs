@@ -15,7 +15,8 @@ use crate::order::{ReturnQuery, Status};
 /// - [`AskAPerson`](payments_core::Recovery::AskAPerson): the status cannot tell what a [`Return`](crate::order::Return) did,
 ///   because the order had another return before it, or because that is not known.
 ///
-/// Never send a transfer or a return again: the gateway knows no idempotency key, and the same order number may make a second order.
+/// Never send a transfer or a return again: the gateway knows no idempotency key, and the same order number may make a second
+/// order.
 pub type Recovery = payments_core::Recovery<StatusQuery>;
 
 /// A status query of PaynetEasy: what [`Recovery`] sends.

@@ -53,8 +53,8 @@ impl<'de> Deserialize<'de> for CardReferenceId {
 }
 
 /// The id of a saved card for later payments (`recurring-payment-id`), created by
-/// [`CreateCardRef`](crate::card::CreateCardRef). Anyone who has it and your key can charge the card: it is wiped when dropped, and
-/// `Debug` does not show it.
+/// [`CreateCardRef`](crate::card::CreateCardRef). Anyone who has it and your key can charge the card: it is wiped when
+/// dropped, and `Debug` does not show it.
 ///
 /// ```
 /// use payneteasy_client::card::RecurringPaymentId;

@@ -51,8 +51,8 @@ impl StoredOrder {
         Err(InvalidField::new("amount", "must have limits of one currency, the lower one first"))
     }
 
-    /// Adds the gateway's order number, from [`TransferFormResponse`](crate::transfer::TransferFormResponse), if it is known. Always
-    /// add it if your order numbers start with a digit: see [`Callbacks`](crate::Callbacks).
+    /// Adds the gateway's order number, from [`TransferFormResponse`](crate::transfer::TransferFormResponse), if it is known.
+    /// Always add it if your order numbers start with a digit: see [`Callbacks`](crate::Callbacks).
     #[must_use]
     pub fn order_id(mut self, id: impl Into<Option<OrderId>>) -> Self {
         self.order_id = id.into();

@@ -14,7 +14,7 @@ fn stored<E: Recover<Provider = PaynetEasy>>(request: &E) -> String {
         ("a card number", SOURCE),
         ("a card number", DESTINATION),
         ("a saved card", RPI),
-        ("a name", "Test"),
+        ("a name", "Test Test"),
         ("a name", "Petrova"),
         ("the description", DESCRIPTION),
         ("the payer's address", "1.1.1.1"),
@@ -49,7 +49,7 @@ fn a_return_stores_what_was_known_before_it() {
         (state("status=approved&transaction-type=Sale"), state("status=declined&transaction-type=reversal"));
     let returned = state("status=approved&transaction-type=reversal&amount=10.00&currency=USD");
     let order = "TestMerchant/endpoint/39915/34T43R77N/6863810/";
-    let part = || give_back().amount(usd(1_050)).comment("Test");
+    let part = || give_back().amount(usd(1_050)).comment("Test Test");
     assert_eq!(stored(&give_back()), format!("ask/order/{order}"));
     assert_eq!(stored(&give_back().after(&paid)), format!("ask/return///sale/approved/{order}"));
     assert_eq!(stored(&part().after(&paid)), format!("ask/return/10.50/USD/sale/approved/{order}"));

@@ -34,7 +34,9 @@ async fn bank131(sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
 
 async fn payneteasy(sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
     use payneteasy_client::common::signing::RsaSigner;
-    use payneteasy_client::{order::{ClientOrderId, Order}, transfer::{ReturnUrl, TransferForm}, Client, Currency, Environment, Money};
+    use payneteasy_client::order::{ClientOrderId, Order};
+    use payneteasy_client::transfer::{ReturnUrl, TransferForm};
+    use payneteasy_client::{Client, Currency, Environment, Money};
 
     let gateway = &sandbox.announcement().payneteasy;
     let signer = RsaSigner::from_pem_file(&gateway.private_key_pem_file)?;
