@@ -2,8 +2,8 @@
 
 mod confirm;
 mod ids;
-mod order;
 mod order_status;
+mod payment_order;
 mod return_order;
 mod return_query;
 mod status;
@@ -11,8 +11,8 @@ mod stored_order;
 
 pub use confirm::{Confirmed, Mismatch};
 pub use ids::{ClientOrderId, OrderId, SerialNumber};
-pub use order::Order;
 pub use order_status::{OrderStatus, TransactionType};
+pub use payment_order::Order;
 pub use return_order::{Return, ReturnResponse};
 pub(crate) use return_query::Before;
 pub use return_query::{ReturnFound, ReturnQuery};

@@ -11,7 +11,7 @@ use payments_core::{
 
 use crate::auth::Auth;
 use crate::flat_response::FlatResponse;
-use crate::order::order::decimal;
+use crate::order::payment_order::decimal;
 use crate::order::{
     Before, ClientOrderId, OrderId, OrderStatus, ReturnQuery, SerialNumber, Status, StatusResponse, TransactionType,
 };

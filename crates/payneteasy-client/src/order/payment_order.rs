@@ -1,4 +1,4 @@
-//! The order of a transfer.
+//! The order of a transfer, and how an amount is sent.
 
 use std::fmt;
 
