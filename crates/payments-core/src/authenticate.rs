@@ -79,6 +79,9 @@ pub enum AuthError {
     /// A value cannot be used in a header.
     #[error("{0} is not a valid header value")]
     Header(&'static str),
+    /// The client lacks what this call needs, or the request has no place for it. The sentence says what.
+    #[error("{0}")]
+    Impossible(&'static str),
 }
 
 crate::debug_as_sentence!(AuthError);

@@ -81,8 +81,8 @@ pub enum DeliveryOutcome {
 #[non_exhaustive]
 pub struct Effect {
     /// The endpoint: with Bank 131 `session/multi/init`, `session/confirm` or `session/cancel`, with PaynetEasy
-    /// `transfer-form` or `create-card-ref`, with Vepay `card/reg` or `card/del`, with Kvell `bind/card/preauthorize`
-    /// or `orders/account2card`.
+    /// `transfer-form`, `create-card-ref` or `return`, with Vepay `card/reg` or `card/del`, with Kvell
+    /// `bind/card/preauthorize` or `orders/account2card`.
     pub endpoint: &'static str,
     /// The key by which a duplicate of the request is recognised: the idempotency key, with PaynetEasy the `client_orderid`,
     /// with Vepay the `extid`, with Kvell the `transaction`. `None` if the request has none.

@@ -13,10 +13,11 @@
 use std::env::var;
 use std::error::Error;
 
-use payneteasy_client::signing::RsaSigner;
+use payneteasy_client::common::signing::RsaSigner;
 use payneteasy_client::{
-    Client, ClientOrderId, Currency, DestinationCard, Environment, Money, Order, Recovery, ReturnUrl, Status,
-    StatusQuery, TransferForm,
+    Client, Currency, Environment, Money, Recovery, StatusQuery,
+    order::{ClientOrderId, Order, Status},
+    transfer::{DestinationCard, ReturnUrl, TransferForm},
 };
 
 #[tokio::main(flavor = "current_thread")]

@@ -6,13 +6,13 @@ use http::StatusCode;
 use payments_core::callback::{
     Acknowledgement, CallbackError, EventId, KeyRing, Unverified, Verified, equal_in_constant_time,
 };
-use payments_core::{CardMask, Currency, DecodeError, FlatFields, Money, Secret, scrub, to_hex, with_wiped_stack};
-use sha1::{Digest as _, Sha1};
+use payments_core::{CardMask, Currency, DecodeError, FlatFields, Money, Secret, scrub};
 use url::form_urlencoded;
 
-use crate::confirm::{Confirmed, Mismatch};
+use crate::control::checksum;
 use crate::flat_response::{card_mask, non_empty};
-use crate::objects::{ClientOrderId, OrderId, OrderStatus, StoredOrder, TransactionType};
+use crate::order::{ClientOrderId, OrderId, OrderStatus, StoredOrder, TransactionType};
+use crate::order::{Confirmed, Mismatch};
 use crate::refusal::ErrorCode;
 
 /// The callback receiver: verifies the checksum of a callback, or of the browser's final redirect, with the merchant's control
@@ -23,11 +23,14 @@ use crate::refusal::ErrorCode;
 ///
 /// The checksum joins the gateway's order number and yours without a separator: `6863810` and `42` have the same checksum as
 /// `68638104` and `2`. A payer sees the checksum of their own order in the browser. So store the gateway's order number from
-/// [`TransferFormResponse`](crate::TransferFormResponse), and pass it to [`StoredOrder::order_id`]. If it is not known, and
-/// your order numbers start with a digit, query [`Status`](crate::Status). Numbers that start with a letter have no such pair.
+/// [`TransferFormResponse`](crate::transfer::TransferFormResponse), and pass it to [`StoredOrder::order_id`]. If it is not
+/// known, and your order numbers start with a digit, query [`Status`](crate::order::Status). Numbers that start with a letter
+/// have no such pair.
 ///
 /// ```
-/// use payneteasy_client::{Callbacks, Confirmed, KeyRing, Secret, StoredOrder};
+/// use payneteasy_client::common::KeyRing;
+/// use payneteasy_client::order::{Confirmed, StoredOrder};
+/// use payneteasy_client::{Callbacks, Secret};
 ///
 /// fn receive(callbacks: &Callbacks, query: &str, order: &StoredOrder) -> http::StatusCode {
 ///     let callback = match callbacks.receive(query.as_bytes()) {
@@ -73,7 +76,7 @@ impl Callbacks {
     }
 
     /// Verifies and decodes the request that the payer's browser posts to your return address. Use it to show a page only: it
-    /// may never arrive, and the payer can send it again. Query [`Status`](crate::Status) or wait for the callback before
+    /// may never arrive, and the payer can send it again. Query [`Status`](crate::order::Status) or wait for the callback before
     /// booking.
     ///
     /// # Errors
@@ -96,7 +99,7 @@ impl Callbacks {
             if key.expose().is_empty() {
                 return false;
             }
-            let expected = checksum(&[value("status"), value("orderid"), own, key.expose()]);
+            let expected = checksum([value("status"), value("orderid"), own, key.expose()]);
             equal_in_constant_time(expected.as_bytes(), control.as_bytes())
         };
         let key = self.control_keys.find(proves).ok_or(CallbackError::BadSignature)?.clone();
@@ -112,17 +115,6 @@ fn has_clear_boundaries(status: &str, order_id: &str, client_order_id: &str) -> 
     let digit = |byte: u8| byte.is_ascii_digit();
     let no_empty = [status, order_id, client_order_id].iter().all(|value| !value.is_empty());
     no_empty && !status.bytes().any(digit) && order_id.bytes().all(digit)
-}
-
-/// SHA-1 of the concatenated parts, in lower-case hexadecimal digits.
-fn checksum(parts: &[&str]) -> String {
-    with_wiped_stack(|| {
-        let mut hash = Sha1::new();
-        for part in parts {
-            hash.update(part.as_bytes());
-        }
-        to_hex(&hash.finalize())
-    })
 }
 
 /// A server callback about an order. `status`, `order_id` and `client_order_id` are proven by the checksum; the rest is
@@ -223,13 +215,13 @@ impl Callback {
         Ok(Self { status, order_id, client_order_id, claims: Unverified::new(claims), identity })
     }
 
-    /// An id derived from the callback's content, by which [`ProcessedEvents`](crate::ProcessedEvents) finds duplicates:
+    /// An id derived from the callback's content, by which [`ProcessedEvents`](crate::common::ProcessedEvents) finds duplicates:
     /// status, type, and the order's two numbers. A duplicate has the same id. Record it after [`confirm`](Self::confirm), so
     /// that a callback with a changed amount does not take the place of the genuine one.
     ///
     /// The **type is not proven**. Anyone who resends a callback with another type makes another event of it, so check your
     /// order's stored state too before booking. Two partial reversals of one order have the same id: query
-    /// [`Status`](crate::Status) about those.
+    /// [`Status`](crate::order::Status) about those.
     ///
     /// The final redirect has no event id, because nothing is booked on it.
     ///
@@ -244,7 +236,8 @@ impl Callback {
     ///
     /// # Errors
     ///
-    /// The value that differs. Then do not book or acknowledge the callback: raise an alarm, query [`Status`](crate::Status).
+    /// The value that differs. Then do not book or acknowledge the callback: raise an alarm, query
+    /// [`Status`](crate::order::Status).
     pub fn confirm(&self, order: &StoredOrder) -> Result<Confirmed<'_, Claims>, Mismatch> {
         if !order.has_numbers(&self.client_order_id, &self.order_id) {
             return Err(Mismatch::Order);

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use payments_core::{
-    AuthError, BuildError, Endpoint, Pipeline, PipelineBuilder, PollError, PollSchedule, Provider, Signer,
-    check_length, poll_until,
+    AuthError, BuildError, Endpoint, Pipeline, PipelineBuilder, PollError, PollSchedule, Provider, Secret, Signer,
+    check_length, check_secret, poll_until,
 };
 
 use crate::Error;
-use crate::endpoints::{Status, StatusResponse};
 use crate::oauth::{Authenticator, Explanation, Nonces};
+use crate::order::{Status, StatusResponse};
 use crate::provider::PaynetEasy;
 use crate::terminal::Terminal;
 
@@ -50,13 +50,14 @@ impl Client {
     /// Creates a builder for the client of a merchant, whose requests `signer` signs.
     ///
     /// `login` is the merchant's login at the gateway, the OAuth consumer key. The signer is an
-    /// [`RsaSigner`](crate::signing::RsaSigner) created from your private key, or a custom one for an HSM or KMS.
+    /// [`RsaSigner`](crate::common::signing::RsaSigner) created from your private key, or a custom one for an HSM or KMS.
     pub fn builder(environment: Environment, login: impl Into<String>, signer: impl Signer) -> ClientBuilder {
         ClientBuilder {
             environment,
             login: login.into(),
             signer: Arc::new(signer),
             nonces: None,
+            control_key: None,
             pipeline: Pipeline::builder(),
         }
     }
@@ -79,8 +80,10 @@ impl Client {
     ///
     /// [`ExplainError::Invalid`] if the request breaks a rule, [`ExplainError::Auth`] if it cannot be signed.
     pub async fn explain<E: Endpoint<Provider = PaynetEasy>>(&self, request: &E) -> Result<Explanation, ExplainError> {
-        let explained =
-            self.pipeline.dry_run(request, async |unsigned| self.authenticator.explain(unsigned).await).await;
+        let explained = self
+            .pipeline
+            .dry_run(request, async |unsigned| self.authenticator.explain(unsigned, &request.auth()).await)
+            .await;
         Ok(explained.map_err(ExplainError::Invalid)??)
     }
 
@@ -153,6 +156,7 @@ pub struct ClientBuilder {
     login: String,
     signer: Arc<dyn Signer>,
     nonces: Option<Nonces>,
+    control_key: Option<Secret>,
     pipeline: PipelineBuilder<PaynetEasy>,
 }
 
@@ -164,6 +168,16 @@ impl ClientBuilder {
             ResponseFormat::Form => PaynetEasy::ACCEPT,
             ResponseFormat::Json => "application/vnd.pay+json",
         });
+        self
+    }
+
+    /// Sets the merchant's control key (`merchant_control`), with which the checksum of requests of version 2 is made, such as
+    /// [`Return`](crate::order::Return). Without it such a call is not sent.
+    ///
+    /// [`Callbacks`](crate::Callbacks) takes the same key.
+    #[must_use]
+    pub fn control_key(mut self, key: Secret) -> Self {
+        self.control_key = Some(key);
         self
     }
 
@@ -180,8 +194,8 @@ impl ClientBuilder {
     payments_core::pipeline_settings! {
         /// Sets the timeouts. Default: 10 seconds to connect, 30 for an attempt, 60 in total.
         timeouts,
-        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::RetryPolicy::default), which never
-        /// retries a transfer that may have arrived: the gateway has no idempotency key.
+        /// Sets the policy of automatic retries. Default: [`RetryPolicy::default`](crate::common::RetryPolicy::default),
+        /// which never retries a transfer that may have arrived: the gateway has no idempotency key.
         retry_policy,
         /// Sets the HTTP transport, in place of the built-in one.
         transport,
@@ -198,7 +212,10 @@ impl ClientBuilder {
     pub fn build(self) -> Result<Client, BuildError> {
         check_length("login", &self.login, 20)?;
         let login: Arc<str> = self.login.into();
-        let authenticator = Authenticator::new(Arc::clone(&login), self.signer, self.nonces);
+        if let Some(key) = &self.control_key {
+            check_secret("control key", key)?;
+        }
+        let authenticator = Authenticator::new(Arc::clone(&login), self.signer, self.nonces, self.control_key);
         let pipeline = self.pipeline.environment(self.environment.name());
         Ok(Client {
             pipeline: pipeline.build(self.environment.base_url()?, authenticator.clone())?,

@@ -4,7 +4,7 @@ use payments_core::json::{self, DecodeError};
 use payments_core::{CardMask, FlatFields, RawResponse, check_echo};
 use url::form_urlencoded;
 
-use crate::objects::{ClientOrderId, OrderId};
+use crate::order::{ClientOrderId, OrderId};
 
 /// Reads a response in either format. `None` for anything else: an HTML page, or an empty body.
 ///

@@ -2,59 +2,50 @@
 //!
 //! # Main items
 //!
-//! - Requests: [`TransferForm`], [`Status`], [`CreateCardRef`], sent with [`Client::send`]. [`Client::wait_for_final`] polls.
-//! - Callbacks: [`Callbacks`], [`StoredOrder`], [`ProcessedEvents`].
-//! - Errors: [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`Recovery`].
-//! - Signatures: [`Client::explain`].
+//! | module | what it is about |
+//! |---|---|
+//! | [`transfer`] | [`TransferForm`](transfer::TransferForm), its cards, its payer and its addresses |
+//! | [`order`] | order numbers, [`Status`](order::Status), [`Return`](order::Return), the comparison with your [`StoredOrder`](order::StoredOrder) |
+//! | [`card`] | saved cards: [`CreateCardRef`](card::CreateCardRef) |
+//! | [`callback`] | [`Callbacks`] and the browser's final redirect |
+//! | [`common`] | what all clients of this project share: money, cards, keys, transports, retries, timeouts |
+//!
+//! Requests are sent with [`Client::send`]; [`Client::wait_for_final`] polls. Errors:
+//! [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`Recovery`]. Signatures: [`Client::explain`]. An endpoint
+//! without a type of its own: [`RawCall`].
 //!
 //! Source of everything here: PaynetEasy's document "/api/v4/transfer-form", completed from the gateway's public pages and
 //! examples.
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
-mod callback;
+pub mod callback;
+pub mod card;
+pub mod order;
+pub mod transfer;
+
+mod auth;
 mod client;
-mod confirm;
-mod endpoints;
+mod control;
 mod flat_response;
 mod oauth;
-mod objects;
 mod parameters;
 mod provider;
 mod recovery;
 mod refusal;
+mod registry;
 mod terminal;
 
-pub use callback::{Callback, Callbacks, Claims, FinalRedirect};
+pub use auth::Auth;
+pub use callback::{Callback, Callbacks};
 pub use client::{Client, ClientBuilder, Environment, ExplainError, ResponseFormat};
-pub use confirm::{Confirmed, Mismatch};
-pub use endpoints::*;
 pub use oauth::Explanation;
-pub use objects::*;
+pub use payments_core::{CardNumber, Currency, Money, Outcome, Secret, common};
 pub use provider::PaynetEasy;
 pub use recovery::{Recovery, StatusQuery};
 pub use refusal::{ErrorCode, Refusal, RefusalKind};
+pub use registry::ENDPOINTS;
 pub use terminal::Terminal;
-
-pub use payments_core::callback::{
-    Acknowledgement, CallbackError, EventId, InMemoryProcessedEvents, InMemoryTransaction, InProgress, KeyName,
-    KeyRing, ProcessedEvents, Recorded, Unverified, Verified,
-};
-pub use payments_core::{
-    AuthError, BaseUrl, BodyChunks, BuildError, CardError, CardExpiry, CardMask, CardNumber, ChunkFuture, Clock,
-    Currency, Date, DecodeError, EndpointInfo, ErrorKind, FlatFields, HttpContext, InvalidField, Money, MoneyError,
-    NoRuntime, Outcome, PollError, PollSchedule, Randomness, RandomnessError, Response, ResponseBody, RetryPolicy,
-    Secret, SecurityCode, Sleep, Timeouts, Transport, TransportError, TransportFuture, UrlError, signing,
-};
-
-// Building blocks for custom endpoints.
-pub use payments_core::{
-    Body, Changes, Classification, Endpoint, Idempotency, MovesMoney, Path, Provider, RawResponse, Reads, Recover, json,
-};
-
-// For a proxy, extra certificates or a custom clock.
-#[cfg(feature = "reqwest")]
-pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
 
 /// The error of a call: why it failed, and whether the gateway may have acted.
 ///
@@ -62,3 +53,33 @@ pub use payments_core::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};
 /// [`money_may_have_moved`](payments_core::Error::money_may_have_moved), [`recovery`](payments_core::Error::recovery),
 /// [`refusal`](payments_core::Error::refusal), [`http`](payments_core::Error::http).
 pub type Error = payments_core::Error<PaynetEasy>;
+
+/// A request to an endpoint that this crate has no type for, such as `payout-pay` of version 4 or `capture` of version 2.
+///
+/// ```
+/// use payneteasy_client::common::{Body, MovesMoney};
+/// use payneteasy_client::order::{ClientOrderId, Status};
+/// use payneteasy_client::{Auth, Client, RawCall, Recovery, StatusQuery};
+///
+/// /// Version 2: the merchant's login and the checksum `control` are added to the body.
+/// fn capture(client: &Client, order: &str, id: &str) -> RawCall<MovesMoney> {
+///     let status = Status::new(client.endpoint(39915), ClientOrderId::new(order));
+///     let body = format!("client_orderid={order}&orderid={id}"); // percent-encode what needs it
+///     RawCall::moves_money(
+///         "capture",
+///         http::Method::POST,
+///         "api/v2/capture/{endpoint_id}",
+///         Recovery::Ask(StatusQuery::Order(status)),
+///     )
+///     .with_parameter("endpoint_id", "39915")
+///     .with_body(Body::new("application/x-www-form-urlencoded", body.into_bytes()))
+///     // Values that are not in the path can be kept for the checksum this way.
+///     .with_parameter("client_orderid", order)
+///     .with_parameter("orderid", id)
+///     .with_auth(|call| Auth::control(["client_orderid", "orderid"].map(|name| call.parameter(name).unwrap_or_default())))
+/// }
+/// # let _ = capture;
+/// ```
+///
+/// Without [`with_auth`](payments_core::RawCall::with_auth) the request is signed with OAuth, as all of version 4 is.
+pub type RawCall<E> = payments_core::RawCall<PaynetEasy, E>;

@@ -1,4 +1,4 @@
-//! Request signing: OAuth 1.0a with consumer credentials only, RSA-SHA256.
+//! Request signing: OAuth 1.0a with consumer credentials only, RSA-SHA256; and the choice between it and `control`.
 //!
 //! `oauth1-request` writes the base string and the header; the signature comes from a [`Signer`], which may be asynchronous
 //! and may fail. So the library runs twice: first with a signature method that only collects the base string, then with one
@@ -19,11 +19,13 @@ use oauth1_request::signature_method::{Sign, SignatureMethod};
 use oauth1_request::{Builder, Credentials, Request};
 use payments_core::signing::Signature;
 use payments_core::{
-    AuthError, AuthFuture, Authenticate, Signer, UnsignedRequest, percent_decode, percent_encode, to_hex,
+    AuthError, AuthFuture, Authenticate, Body, Secret, Signer, UnsignedRequest, percent_decode, percent_encode, to_hex,
 };
 use url::form_urlencoded;
 use zeroize::Zeroizing;
 
+use crate::auth::Auth;
+use crate::control;
 use crate::parameters::{self, FORM};
 
 const METHOD: &str = "RSA-SHA256";
@@ -31,23 +33,48 @@ const METHOD: &str = "RSA-SHA256";
 /// Buffer size for OAuth's own names and values, nonce and login included.
 const ROOM_FOR_OAUTH: usize = 1024;
 
-/// Adds the `Authorization` header, with a fresh nonce and timestamp for every attempt.
+/// Adds the `Authorization` header, with a fresh nonce and timestamp for every attempt; or `login` and `control` to the body.
 #[derive(Clone)]
 pub(crate) struct Authenticator {
     login: Arc<str>,
     signer: Arc<dyn Signer>,
     nonces: Option<Nonces>,
+    control_key: Option<Secret>,
 }
 
 /// A custom source of nonces.
 pub(crate) type Nonces = Arc<dyn Fn() -> String + Send + Sync>;
 
 impl Authenticator {
-    pub(crate) fn new(login: Arc<str>, signer: Arc<dyn Signer>, nonces: Option<Nonces>) -> Self {
-        Self { login, signer, nonces }
+    pub(crate) fn new(
+        login: Arc<str>,
+        signer: Arc<dyn Signer>,
+        nonces: Option<Nonces>,
+        control_key: Option<Secret>,
+    ) -> Self {
+        Self { login, signer, nonces, control_key }
     }
 
-    pub(crate) async fn explain(&self, request: UnsignedRequest<'_>) -> Result<Explanation, AuthError> {
+    pub(crate) async fn explain(
+        &self,
+        request: UnsignedRequest<'_>,
+        auth: &Auth<'_>,
+    ) -> Result<Explanation, AuthError> {
+        match auth {
+            Auth::OauthRsaSha256 => self.sign(request).await,
+            Auth::Control { login, covered } => {
+                let covered = login.then_some(&*self.login).into_iter().chain(covered.iter().map(AsRef::as_ref));
+                Ok(Explanation {
+                    base_string: Zeroizing::new(covered.collect()),
+                    body: request.body.clone(),
+                    authorization: String::new(),
+                    signature: control_in(request.body),
+                })
+            }
+        }
+    }
+
+    async fn sign(&self, request: UnsignedRequest<'_>) -> Result<Explanation, AuthError> {
         let draft = Draft {
             login: &self.login,
             nonce: self.nonces.as_ref().map_or_else(|| random_nonce(request), |next| Ok(next()))?,
@@ -66,15 +93,36 @@ impl Authenticator {
 }
 
 impl Authenticate<PaynetEasy> for Authenticator {
-    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
+    fn complete_body(&self, body: Body, auth: &Auth<'_>) -> Result<Body, AuthError> {
+        match auth {
+            Auth::OauthRsaSha256 => Ok(body),
+            Auth::Control { login, covered } => {
+                let covered = covered.iter().map(AsRef::as_ref);
+                control::complete(&body, login.then_some(&*self.login), covered, self.control_key.as_ref())
+            }
+        }
+    }
+
+    fn authenticate<'a>(&'a self, request: UnsignedRequest<'a>, auth: &'a Auth<'_>) -> AuthFuture<'a> {
         Box::pin(async move {
-            let explanation = self.explain(request).await?;
+            if *auth != Auth::OauthRsaSha256 {
+                return Ok(HeaderMap::new());
+            }
+            let explanation = self.sign(request).await?;
             let mut header = HeaderValue::try_from(explanation.authorization)
                 .map_err(|_| AuthError::Header("the login or the signature"))?;
             header.set_sensitive(true);
             Ok(HeaderMap::from_iter([(AUTHORIZATION, header)]))
         })
     }
+}
+
+/// The checksum at the end of a body, as bytes.
+fn control_in(body: &[u8]) -> Signature {
+    let control = form_urlencoded::parse(body).find(|(name, _)| name == "control").map(|(_, value)| value);
+    let digits = control.as_deref().unwrap_or_default().as_bytes();
+    let byte = |pair: &[u8]| std::str::from_utf8(pair).ok().and_then(|pair| u8::from_str_radix(pair, 16).ok());
+    Signature::new(digits.chunks(2).filter_map(byte).collect::<Vec<u8>>())
 }
 
 /// Sixteen random bytes: thirty-two characters, as in the gateway's own examples.
@@ -253,6 +301,9 @@ impl Sign for Finished {
 ///
 /// Returned by [`Client::explain`](crate::Client::explain), to be compared with what the gateway's support sees. It contains
 /// everything in the request, card numbers included, so `Debug` shows nothing of it.
+///
+/// Of a request with a `control` checksum the base string is the covered values, joined, without the control key; the
+/// signature is the checksum, and there is no `Authorization` header.
 pub struct Explanation {
     base_string: Zeroizing<String>,
     body: bytes::Bytes,
@@ -277,7 +328,7 @@ impl Explanation {
         &self.body
     }
 
-    /// The `Authorization` header.
+    /// The `Authorization` header; empty if the request has none.
     pub fn authorization(&self) -> &str {
         &self.authorization
     }

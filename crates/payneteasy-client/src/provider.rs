@@ -2,6 +2,7 @@
 
 use payments_core::{Classification, EffectKind, FlatFields, Provider, RawResponse};
 
+use crate::auth::Auth;
 use crate::flat_response::{self, appears_twice, non_empty};
 use crate::recovery::StatusQuery;
 use crate::refusal::{Refusal, RefusalKind};
@@ -20,7 +21,7 @@ impl Provider for PaynetEasy {
     type Query = StatusQuery;
     type Host = ();
     const DEFAULT_HOST: () = ();
-    type Auth<'a> = ();
+    type Auth<'a> = Auth<'a>;
 
     /// Classifies by the body first: the HTTP status says little. A rejection is 200 in the form format and 4xx in JSON, and
     /// so may be a declined order; 401 and 403 are HTML pages.

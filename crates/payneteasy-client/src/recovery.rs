@@ -2,7 +2,7 @@
 
 use payments_core::Query;
 
-use crate::endpoints::Status;
+use crate::order::{ReturnQuery, Status};
 
 /// How to find out what a call did when its outcome is unknown.
 ///
@@ -12,27 +12,47 @@ use crate::endpoints::Status;
 ///   or a wrong terminal is refused alike. So keep the order open and query again; a person who has read
 ///   [`Refusal::message`](crate::Refusal::message) may close it.
 ///
-/// Never send a transfer again: the gateway knows no idempotency key, and the same order number may make a second order.
+/// - [`AskAPerson`](payments_core::Recovery::AskAPerson): the status cannot tell what a [`Return`](crate::order::Return) did,
+///   because the order had another return before it, or because that is not known.
+///
+/// Never send a transfer or a return again: the gateway knows no idempotency key, and the same order number may make a second
+/// order.
 pub type Recovery = payments_core::Recovery<StatusQuery>;
 
 /// A status query of PaynetEasy: what [`Recovery`] sends.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StatusQuery {
     /// The order that the call created, or was about.
     Order(Status),
+    /// The order that a return was about, and what its status showed before.
+    Return(ReturnQuery),
+}
+
+impl StatusQuery {
+    /// The `status` request to send.
+    pub const fn status(&self) -> &Status {
+        match self {
+            Self::Order(status) => status,
+            Self::Return(query) => query.status(),
+        }
+    }
 }
 
 impl Query for StatusQuery {
     fn to_words(&self) -> Vec<String> {
-        match self {
-            Self::Order(status) => [vec!["order".to_owned()], status.to_words()].concat(),
-        }
+        let (kind, words) = match self {
+            Self::Order(status) => ("order", status.to_words()),
+            Self::Return(query) => ("return", query.to_words()),
+        };
+        [vec![kind.to_owned()], words].concat()
     }
 
     fn from_words(words: &[String]) -> Option<Self> {
-        match words.split_first() {
-            Some((kind, rest)) if kind == "order" => Status::from_words(rest).map(Self::Order),
+        let (kind, rest) = words.split_first()?;
+        match kind.as_str() {
+            "order" => Status::from_words(rest).map(Self::Order),
+            "return" => ReturnQuery::from_words(rest).map(Self::Return),
             _ => None,
         }
     }

@@ -5,7 +5,7 @@ use std::fmt;
 use payments_core::{FlatFields, open_enum, scrub};
 
 use crate::flat_response::non_empty;
-use crate::objects::{ClientOrderId, OrderId, SerialNumber};
+use crate::order::{ClientOrderId, OrderId, SerialNumber};
 
 open_enum! {
     /// The gateway's error code. It publishes no list; these have been seen.

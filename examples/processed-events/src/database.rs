@@ -4,7 +4,10 @@ use std::future::{Future, ready};
 use std::path::Path;
 use std::time::Duration;
 
-use payneteasy_client::{Currency, EventId, Money, ProcessedEvents, Recorded};
+use payneteasy_client::{
+    Currency, Money,
+    common::{EventId, ProcessedEvents, Recorded},
+};
 use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior};
 
 const SCHEMA: &str = "

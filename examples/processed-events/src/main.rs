@@ -23,7 +23,10 @@ use hyper_util::client::legacy::Client as HttpClient;
 use hyper_util::rt::TokioExecutor;
 use payments_sandbox::{Provider, Sandbox};
 use payneteasy_client::{
-    Callbacks, ClientOrderId, Currency, EventId, KeyRing, Money, Order, ReturnUrl, Secret, TransferForm,
+    Callbacks, Currency, Money, Secret,
+    common::{EventId, KeyRing},
+    order::{ClientOrderId, Order},
+    transfer::{ReturnUrl, TransferForm},
 };
 use processed_events::database::Database;
 use processed_events::shop::{Outcome, Shop, router};

@@ -12,8 +12,10 @@ use bank131_client::webhook::EventType;
 use bank131_client::{Event, Webhooks};
 use http::{HeaderMap, Response, StatusCode};
 use payneteasy_client::{
-    Acknowledgement, Callback, Callbacks, Claims, Confirmed, EventId, Mismatch, OrderId, OrderStatus,
-    ProcessedEvents as _, Recorded, StoredOrder,
+    Callback, Callbacks,
+    callback::Claims,
+    common::{Acknowledgement, EventId, ProcessedEvents as _, Recorded},
+    order::{Confirmed, Mismatch, OrderId, OrderStatus, StoredOrder},
 };
 use tokio::runtime::Handle;
 use tokio::sync::mpsc::UnboundedSender;

@@ -9,7 +9,10 @@ use std::sync::Barrier;
 use std::task::{Context, Poll, Waker};
 use std::{env, fs, thread};
 
-use payneteasy_client::{Currency, EventId, Money, ProcessedEvents as _, Recorded};
+use payneteasy_client::{
+    Currency, Money,
+    common::{EventId, ProcessedEvents as _, Recorded},
+};
 use processed_events::database::{Booking, Database};
 use processed_events::shop::{Fact, Outcome, book};
 

@@ -9,7 +9,7 @@ use bank131_client::Webhooks;
 use bank131_client::signing::RsaVerifier;
 use http::StatusCode;
 use payments_sandbox::Sandbox;
-use payneteasy_client::{Callbacks, Currency, KeyRing, Money, Secret};
+use payneteasy_client::{Callbacks, Currency, Money, Secret, common::KeyRing};
 use processed_events::database::Database;
 use processed_events::shop::{Outcome, Shop};
 use sha1::{Digest as _, Sha1};
@@ -20,7 +20,7 @@ const KEY: &str = "11111111-2222-3333-4444-555555555555";
 /// A shop with one order of 100 dollars.
 struct Stage {
     shop: Arc<Shop>,
-    journal: UnboundedReceiver<(payneteasy_client::EventId, Outcome)>,
+    journal: UnboundedReceiver<(payneteasy_client::common::EventId, Outcome)>,
     folder: tempfile::TempDir,
 }
 

@@ -105,11 +105,13 @@ pub(super) fn kvell_answers(input: &[u8]) {
     }
 }
 
-/// Three endpoints of `PaynetEasy`.
+/// Four endpoints of `PaynetEasy`.
 pub(super) fn payneteasy_answers(input: &[u8]) {
     use payneteasy_client::{
-        Client, ClientOrderId, CreateCardRef, Currency, DestinationCard, Environment, Money, Order, OrderId, ReturnUrl,
-        Status, TransferForm,
+        Client, Currency, Environment, Money, Secret,
+        card::CreateCardRef,
+        order::{ClientOrderId, Order, OrderId, Return, Status},
+        transfer::{DestinationCard, ReturnUrl, TransferForm},
     };
 
     static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
@@ -120,6 +122,7 @@ pub(super) fn payneteasy_answers(input: &[u8]) {
                 .clock(LeapingClock)
                 .retry_policy(retries())
                 .nonces(|| "nonce".to_owned())
+                .control_key(Secret::new("control key"))
                 .build()
                 .expect(MADE)
         })
@@ -140,6 +143,8 @@ pub(super) fn payneteasy_answers(input: &[u8]) {
     checked(run(client.send_with_http(&Status::new(client.endpoint(39915), order()))));
     let reference = CreateCardRef::new(client.endpoint(39915), order(), OrderId::new("5624444"));
     checked(run(client.send_with_http(&reference)));
+    let returned = Return::new(client.endpoint(39915), order(), OrderId::new("5624444"));
+    checked(run(client.send_with_http(&returned)));
 }
 
 /// Five endpoints of Vepay, and what is made of the answers.

@@ -105,7 +105,10 @@ fn kvell_saved(saved: &kvell_client::CardSaved) {
 
 /// Callbacks and final redirects of `PaynetEasy`.
 pub(super) fn payneteasy_callback(input: &[u8]) {
-    use payneteasy_client::{Callbacks, ClientOrderId, Confirmed, Currency, Money, StoredOrder};
+    use payneteasy_client::{
+        Callbacks, Currency, Money,
+        order::{ClientOrderId, Confirmed, StoredOrder},
+    };
 
     let callbacks = Callbacks::new(keys());
     callbacks.receive(input).expect_err("nobody has signed it");

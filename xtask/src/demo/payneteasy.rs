@@ -4,9 +4,12 @@ use http::Method;
 use payments_core::{ReqwestTransport, Transport, TransportError, TransportFuture};
 use payments_sandbox::{Provider, Sandbox, SignatureVerdict};
 use payneteasy_client::{
-    Acknowledgement, BaseUrl, Callback, CardExpiry, CardNumber, Client, ClientOrderId, Confirmed, CreateCardRef,
-    DestinationCard, FinalRedirect, Notification, OrderStatus, Outcome, Recovery, RecurringPaymentId, ReturnUrl,
-    SecurityCode, SourceCard, StatusQuery, StoredOrder, Terminal, TransferForm, Verified,
+    Callback, CardNumber, Client, Outcome, Recovery, StatusQuery, Terminal,
+    callback::FinalRedirect,
+    card::{CreateCardRef, RecurringPaymentId},
+    common::{Acknowledgement, BaseUrl, CardExpiry, SecurityCode, Verified},
+    order::{ClientOrderId, Confirmed, OrderStatus, StoredOrder},
+    transfer::{DestinationCard, Notification, ReturnUrl, SourceCard, TransferForm},
 };
 use serde_json::{Value, json};
 

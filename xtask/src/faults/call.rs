@@ -2,6 +2,7 @@
 
 use std::future::Future;
 
+use bytes::Bytes;
 use payments_core::{Endpoint, Error, Provider};
 use payments_sandbox::Provider as Simulated;
 
@@ -39,6 +40,11 @@ pub(super) trait Call: Clone + Send + Sync + 'static {
     fn arrange(world: &TestBed, number: &str) -> impl Future<Output = Result<Self, Failure>> + Send;
 
     fn request(&self) -> &Self::Endpoint;
+
+    /// The body as it is sent. It is another than the request's where the authenticator adds to it.
+    fn sent_body(&self) -> Option<Bytes> {
+        Some(self.request().body().ok()?.bytes().clone())
+    }
 
     /// What the path of the request contains and no other endpoint's does.
     fn path_part(&self) -> String {

@@ -74,6 +74,7 @@ impl<'a> Matrix<'a> {
         self.row::<payneteasy::Transfer>();
         self.row::<payneteasy::Ask>();
         self.row::<payneteasy::KeepCard>();
+        self.row::<payneteasy::GiveBack>();
         self.row::<vepay::Register>();
         self.row::<vepay::Get>();
         self.row::<vepay::Info>();

@@ -381,8 +381,8 @@ fn is_never_repeated<C: Call>() -> bool {
 
 /// Whether a request is this call's: its path, every byte of its body, and its key if that travels in a header.
 fn is_of<C: Call>(call: &C, exchange: &Exchange) -> bool {
-    let Ok(body) = call.request().body() else { return false };
-    let digest = Sha256::digest(body.bytes());
+    let Some(body) = call.sent_body() else { return false };
+    let digest = Sha256::digest(&body);
     let path = exchange.path.as_deref().unwrap_or_default();
     let key_is_own = exchange.key.as_deref().is_none_or(|key| !C::KEYED || call.caused(Some(key), ""));
     path.contains(&call.path_part()) && exchange.body_digest == payments_core::to_hex(&digest) && key_is_own

@@ -1,9 +1,11 @@
 //! PaynetEasy: a merchant's client, its callbacks, its orders, and what payers type into the form.
 
 use payments_sandbox::Sandbox;
-use payneteasy_client::signing::RsaSigner;
+use payneteasy_client::common::signing::RsaSigner;
 use payneteasy_client::{
-    Callbacks, Client, ClientBuilder, ClientOrderId, Currency, Environment, KeyRing, Money, Order, Secret,
+    Callbacks, Client, ClientBuilder, Currency, Environment, Money, Secret,
+    common::KeyRing,
+    order::{ClientOrderId, Order},
 };
 
 use super::Typed;
@@ -38,7 +40,8 @@ pub(crate) const BOTH_TYPED: &Typed<'_> = &[
 pub(crate) fn client(sandbox: &Sandbox, address: &str) -> Result<ClientBuilder, Failure> {
     let gateway = &sandbox.announcement().payneteasy;
     let signer = RsaSigner::from_pem_file(&gateway.private_key_pem_file)?;
-    Ok(Client::builder(Environment::at(address)?, gateway.login.as_str(), signer))
+    let builder = Client::builder(Environment::at(address)?, gateway.login.as_str(), signer);
+    Ok(builder.control_key(Secret::new(gateway.merchant_control.as_str())))
 }
 
 /// Verifies the gateway's callbacks and final redirects.

@@ -1,10 +1,12 @@
 //! PaynetEasy: the hosted form, 3-D Secure with a password, and the signed final redirect.
 
 use payments_sandbox::Sandbox;
-use payneteasy_client::signing::RsaSigner;
+use payneteasy_client::common::signing::RsaSigner;
 use payneteasy_client::{
-    Callbacks, Client, ClientOrderId, Currency, DestinationCard, Environment, KeyRing, Money, Order, OrderStatus,
-    ReturnUrl, Secret, TransferForm,
+    Callbacks, Client, Currency, Environment, Money, Secret,
+    common::KeyRing,
+    order::{ClientOrderId, Order, OrderStatus},
+    transfer::{DestinationCard, ReturnUrl, TransferForm},
 };
 
 use crate::browser::Browser;

@@ -14,6 +14,7 @@ use super::checkout;
 use super::fields::Fields;
 use super::oauth::{self, Denied, Signed};
 use super::refusal::Refusal;
+use super::reversal;
 use super::status;
 use super::store::Store;
 use crate::clock;
@@ -29,11 +30,16 @@ enum Command {
     TransferForm,
     Status,
     CreateCardRef,
+    Return,
 }
 
 impl Command {
-    const ALL: [(&str, Self); 3] =
-        [("transfer-form", Self::TransferForm), ("status", Self::Status), ("create-card-ref", Self::CreateCardRef)];
+    const ALL: [(&str, Self); 4] = [
+        ("v4/transfer-form", Self::TransferForm),
+        ("v4/status", Self::Status),
+        ("v4/create-card-ref", Self::CreateCardRef),
+        ("v2/return", Self::Return),
+    ];
 }
 
 /// The end of the path.
@@ -55,8 +61,8 @@ pub(super) fn router(gateway: Gateway) -> Router {
             gateway.call(command, Target::Group(id), request).await
         };
         router = router
-            .route(&format!("/paynet/api/v4/{name}/{{id}}"), post(by_endpoint))
-            .route(&format!("/paynet/api/v4/{name}/group/{{id}}"), post(by_group));
+            .route(&format!("/paynet/api/{name}/{{id}}"), post(by_endpoint))
+            .route(&format!("/paynet/api/{name}/group/{{id}}"), post(by_group));
     }
     router
         .fallback(|State(gateway): State<Gateway>, request: Request| async move {
@@ -75,7 +81,7 @@ impl Gateway {
             return self.reject(StatusCode::PAYLOAD_TOO_LARGE, "The body is too long or was cut short", &parts);
         };
         let body = body_parameters(&parts.headers, &body);
-        if let Err(denied) = self.admit(&parts, &body) {
+        if let Err(denied) = self.admit(command, &parts, &body) {
             tracing::warn!(reason = denied.reason, "access denied");
             self.note(&parts, denied.verdict, StatusCode::FORBIDDEN, None);
             return answer::access_denied();
@@ -86,7 +92,10 @@ impl Gateway {
         answer.into_response(format)
     }
 
-    fn admit(&self, parts: &request::Parts, body: &[(String, String)]) -> Result<(), Denied> {
+    fn admit(&self, command: Command, parts: &request::Parts, body: &[(String, String)]) -> Result<(), Denied> {
+        if command == Command::Return {
+            return self.check_control(body);
+        }
         let query = parts.uri.query().unwrap_or_default();
         let parameters: Vec<_> =
             form_urlencoded::parse(query.as_bytes()).into_owned().chain(body.iter().cloned()).collect();
@@ -102,6 +111,19 @@ impl Gateway {
         self.merchant.admit(&signed, clock::now().as_second())
     }
 
+    /// The way of version 2: a checksum among the parameters.
+    fn check_control(&self, body: &[(String, String)]) -> Result<(), Denied> {
+        let wrong = |reason| Denied { verdict: SignatureVerdict::Wrong, reason };
+        let fields = Fields::new(body).map_err(|_| wrong("a parameter is given more than once"))?;
+        if !fields.has("control") {
+            return Err(Denied { verdict: SignatureVerdict::Missing, reason: "no control" });
+        }
+        if !reversal::has_control(&fields, &self.merchant_control) {
+            return Err(wrong("control is not over this request, or not by the announced key"));
+        }
+        Ok(())
+    }
+
     fn answer(&self, command: Command, target: &Target, body: &[(String, String)]) -> ApiResponse {
         let mut store = self.store();
         let serial_number = store.next_serial_number();
@@ -109,6 +131,7 @@ impl Gateway {
             Command::TransferForm => self.transfer_form(&mut store, &fields, &serial_number),
             Command::Status => self.status(&store, &fields, &serial_number),
             Command::CreateCardRef => self.create_card_ref(&mut store, &fields, &serial_number),
+            Command::Return => self.reverse(&mut store, &fields, &serial_number),
         });
         done.unwrap_or_else(|refusal| ApiResponse::rejection(&refusal, &serial_number))
     }
@@ -146,6 +169,17 @@ impl Gateway {
             .text("card-ref-id", card_ref.id.to_string())
             .text("unq-card-ref-id", card_ref.unique.to_string())
             .text("recurring-payment-id", card_ref.recurring_payment.to_string()))
+    }
+
+    fn reverse(&self, store: &mut Store, fields: &Fields, serial_number: &str) -> Result<ApiResponse, Refusal> {
+        self.check_login(fields)?;
+        fields.require("client_orderid")?;
+        fields.require("orderid")?;
+        let order = store.reverse(fields, serial_number)?;
+        self.tell_of_reversal(order);
+        Ok(ApiResponse::new("async-response", serial_number)
+            .text("merchant-order-id", &*order.transfer.client_orderid)
+            .text("paynet-order-id", order.id.to_string()))
     }
 
     fn check_login(&self, fields: &Fields) -> Result<(), Refusal> {

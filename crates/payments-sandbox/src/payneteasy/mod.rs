@@ -1,4 +1,4 @@
-//! PaynetEasy, version 4 of its API: transfers through a form that the gateway hosts.
+//! PaynetEasy: transfers through a form that the gateway hosts (version 4 of its API), and their return (version 2).
 //!
 //! # Methods
 //!
@@ -7,6 +7,7 @@
 //! | `POST /paynet/api/v4/transfer-form/ENDPOINTID` | makes an order and answers with the address of its form |
 //! | `POST /paynet/api/v4/status/ENDPOINTID` | tells the state of an order |
 //! | `POST /paynet/api/v4/create-card-ref/ENDPOINTID` | makes the card of an approved order good for transfers by its id |
+//! | `POST /paynet/api/v2/return/ENDPOINTID` | returns the money of an approved order, or a part of it |
 //!
 //! Each also under `/group/ENDPOINTGROUPID`; an order made through one address can be asked about through the other. The
 //! body is a form. So is the answer, unless the request has `Accept: application/vnd.pay+json`; a rejection is HTTP 200 in
@@ -47,7 +48,7 @@
 //!   `notify_url`, `state` may have three letters in Australia.
 //! - The expiry of a card is only looked at for its form: the provider's own examples are past theirs.
 //! - The same `client_orderid` again makes another order: a client that sends twice must notice. `status` then wants
-//!   `orderid`. With `by-request-sn` it wants the serial number of the request that made the order, and tells the same.
+//!   `orderid`. With `by-request-sn` it wants the serial number of the request that made the order or returned money of it.
 //! - The order is over the moment the payer submits the last page. Until then it is `processing`, forever if need be.
 //! - With the pair of redirects the payer goes to `redirect_success_url` after `approved` and to the other after anything
 //!   else.
@@ -56,6 +57,11 @@
 //! - `type` in callbacks and `transaction-type` in the answer to `status` are `transfer`, a guess, or another word
 //!   ([`Builder::payneteasy_transaction_type`]).
 //! - `create-card-ref` refers to the source card, after a deposit to the destination card. Asked again it answers the same.
+//! - A return is over at once. `comment=sandbox-declined` has it declined. Without an amount it returns what is left; several
+//!   may add up to the order's amount, never to more. A wrong or missing `control` is answered as a wrong signature is.
+//! - `status` tells of the latest return: `transaction-type` is `reversal`, `amount` that of the return, and with
+//!   `by-request-sn` of the request it names. Its callback has the type `reversal` too, and goes to a `notify_url`, not to a
+//!   `server_callback_url`.
 //! - A login other than the announced is answered as an unknown endpoint is.
 //!
 //! # Callbacks
@@ -85,6 +91,7 @@ mod oauth;
 mod order;
 mod pages;
 mod refusal;
+mod reversal;
 mod scenario;
 mod status;
 mod store;
@@ -228,6 +235,17 @@ impl Gateway {
             return;
         }
         if let Some(callback) = notice::callback(order, &self.transaction_type, &self.merchant_control) {
+            self.outbox.send(callback);
+        }
+    }
+
+    /// Sends the callback of a return, if anybody asked for later changes.
+    fn tell_of_reversal(&self, order: &Order) {
+        tracing::info!(order = order.id, "money was returned, or was to be");
+        if !order.transfer.all_updates && self.outbox.current_url().is_none() {
+            return;
+        }
+        if let Some(callback) = notice::reversal(order, &self.merchant_control) {
             self.outbox.send(callback);
         }
     }

@@ -7,6 +7,7 @@ use url::form_urlencoded;
 
 use super::cards::CardFace;
 use super::order::{End, Order};
+use super::reversal;
 use crate::delivery::{Callback, Message, Redelivery};
 use crate::digest::sha1_hex;
 
@@ -40,11 +41,36 @@ pub(super) fn callback(order: &Order, transaction_type: &str, merchant_control: 
     optional(&mut parameters, "email", payer.email.clone());
     optional(&mut parameters, "approval-code", end.approval_code.clone());
     parameters.push(("processor-rrn", end.rrn.clone()));
-    sign(&mut parameters, order, end, merchant_control);
+    sign(&mut parameters, order, end.verdict.status(), merchant_control);
     let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
     Some(Callback {
         subject: order.id.to_string(),
         event: end.verdict.status(),
+        url: order.transfer.callback_url.clone(),
+        message: Message::Get { query, signed: "orderid" },
+    })
+}
+
+/// The callback about the latest return.
+///
+/// Source: PaynetEasy, Merchant callback parameters.
+pub(super) fn reversal(order: &Order, merchant_control: &str) -> Option<Callback> {
+    let (end, reversal) = (order.end()?, order.reversals.last()?);
+    let mut parameters = common(order, end, reversal::TYPE);
+    for (name, value) in &mut parameters {
+        match *name {
+            "amount" => value.clone_from(&reversal.amount),
+            "status" => reversal.status().clone_into(value),
+            _ => {}
+        }
+    }
+    parameters.push(("currency", order.transfer.currency.clone()));
+    optional(&mut parameters, "comment", reversal.comment.clone());
+    sign(&mut parameters, order, reversal.status(), merchant_control);
+    let query = form_urlencoded::Serializer::new(String::new()).extend_pairs(parameters).finish();
+    Some(Callback {
+        subject: order.id.to_string(),
+        event: reversal.status(),
         url: order.transfer.callback_url.clone(),
         message: Message::Get { query, signed: "orderid" },
     })
@@ -58,7 +84,7 @@ pub(super) fn final_redirect<'a>(
 ) -> Option<(&'a str, Parameters)> {
     let end = order.end()?;
     let mut parameters = common(order, end, transaction_type);
-    sign(&mut parameters, order, end, merchant_control);
+    sign(&mut parameters, order, end.verdict.status(), merchant_control);
     Some((order.transfer.redirect.after(end.verdict), parameters))
 }
 
@@ -83,7 +109,7 @@ fn common(order: &Order, end: &End, transaction_type: &str) -> Parameters {
     optional(&mut parameters, "card-holder-name", holder(order));
     optional(&mut parameters, "phone", order.transfer.payer.phone.clone());
     parameters.push(("processor-tx-id", end.processor_tx_id.clone()));
-    parameters.push(("gate-partial-reversal", "disabled".to_owned()));
+    parameters.push(("gate-partial-reversal", "enabled".to_owned()));
     parameters.push(("gate-partial-capture", "disabled".to_owned()));
     parameters
 }
@@ -102,9 +128,8 @@ fn optional(parameters: &mut Parameters, name: &'static str, value: Option<Strin
     parameters.extend(value.map(|value| (name, value)));
 }
 
-fn sign(parameters: &mut Parameters, order: &Order, end: &End, merchant_control: &str) {
-    let checksum =
-        control(end.verdict.status(), &order.id.to_string(), &order.transfer.client_orderid, merchant_control);
+fn sign(parameters: &mut Parameters, order: &Order, status: &str, merchant_control: &str) {
+    let checksum = control(status, &order.id.to_string(), &order.transfer.client_orderid, merchant_control);
     parameters.push(("control", checksum));
 }
 

@@ -3,6 +3,7 @@
 use jiff::Timestamp;
 
 use super::cards::{CANCELLED, CardFace, Decision, NOT_AUTHENTICATED, Plan, is_password};
+use super::reversal::Reversal;
 use super::transfer::{Destination, Source, Transfer};
 use crate::random;
 
@@ -18,6 +19,8 @@ pub(super) struct Order {
     pub(super) source: Option<SourceCard>,
     pub(super) destination: Option<CardFace>,
     pub(super) card_ref: Option<CardRef>,
+    /// What was returned of it, or was to be, the latest last.
+    pub(super) reversals: Vec<Reversal>,
     stage: Stage,
     authenticated: bool,
     end: Option<End>,
@@ -81,6 +84,7 @@ impl Order {
             source,
             destination,
             card_ref: None,
+            reversals: Vec::new(),
             stage: Stage::Cards,
             authenticated: false,
             end: None,

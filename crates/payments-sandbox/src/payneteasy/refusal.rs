@@ -50,6 +50,14 @@ impl Refusal {
         Self::new(9005, "Order is not approved, no card can be referred to").about(client_orderid)
     }
 
+    pub(super) fn not_approved(client_orderid: &str) -> Self {
+        Self::new(9006, "Order is not approved, nothing can be returned").about(client_orderid)
+    }
+
+    pub(super) fn too_much() -> Self {
+        Self::new(9007, "Amount is above what is left of the order")
+    }
+
     fn new(code: u64, message: impl Into<String>) -> Self {
         Self { code, message: message.into(), merchant_order: None }
     }

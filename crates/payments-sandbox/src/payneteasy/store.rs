@@ -6,6 +6,7 @@ use super::cards::{CardFace, Decision};
 use super::fields::Fields;
 use super::order::{CardRef, Order};
 use super::refusal::Refusal;
+use super::reversal::Reversal;
 use super::transfer::Transfer;
 use crate::record::Effect;
 
@@ -92,6 +93,25 @@ impl Store {
             order.card_ref = Some(made);
         }
         order.card_ref.clone().ok_or_else(Refusal::no_order)
+    }
+
+    /// Returns the money of an approved order.
+    pub(super) fn reverse(&mut self, fields: &Fields, serial_number: &str) -> Result<&Order, Refusal> {
+        let id = self.find(fields)?.id;
+        let Some(order) = self.orders.get_mut(&id) else {
+            return Err(Refusal::no_order());
+        };
+        if order.end().is_none_or(|end| end.verdict != Decision::Approved) {
+            return Err(Refusal::not_approved(&order.transfer.client_orderid));
+        }
+        let original = (order.transfer.amount.as_str(), order.transfer.currency.as_str());
+        let reversal = Reversal::read(fields, serial_number, original, &order.reversals)?;
+        if reversal.approved {
+            let key = Some(order.transfer.client_orderid.clone());
+            self.effects.push(Effect { endpoint: "return", key, subject: id.to_string() });
+        }
+        order.reversals.push(reversal);
+        Ok(order)
     }
 
     /// The order whose form has this address.

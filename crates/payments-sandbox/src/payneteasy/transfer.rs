@@ -21,6 +21,8 @@ pub(super) struct Transfer {
     pub(super) callback_url: Option<CallbackUrl>,
     /// True when the request names an address, callable or not.
     pub(super) wants_callback: bool,
+    /// True when that address is to be told of later changes too.
+    pub(super) all_updates: bool,
     /// What fraud control or a broken gateway makes of the transfer, whatever the card says.
     pub(super) intervention: Option<Decision>,
 }
@@ -95,6 +97,7 @@ impl Transfer {
             redirect,
             callback_url: callback.and_then(|url| url.parse().ok()),
             wants_callback: callback.is_some(),
+            all_updates: fields.has("notify_url"),
             intervention: intervention(fields),
         })
     }

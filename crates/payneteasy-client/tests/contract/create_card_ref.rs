@@ -2,8 +2,9 @@
 
 use payments_contract::{Case, Checked, Exchange, Suite};
 use payneteasy_client::{
-    CardReferenceId, Client, ClientOrderId, CreateCardRef, CreateCardRefResponse, OrderId, RecurringPaymentId,
-    ResponseFormat, SerialNumber, UniqueCardReferenceId,
+    Client, ResponseFormat,
+    card::{CardReferenceId, CreateCardRef, CreateCardRefResponse, RecurringPaymentId, UniqueCardReferenceId},
+    order::{ClientOrderId, OrderId, SerialNumber},
 };
 
 use crate::failures::{self, unreadable};

@@ -3,11 +3,11 @@
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
 use payments_core::{Effect as _, EffectKind, Endpoint};
 use payneteasy_client::{
-    Client, ClientOrderId, Error, ErrorCode, OrderId, PaynetEasy, Recovery, Refusal, RefusalKind, ResponseFormat,
-    SerialNumber, Status, StatusQuery,
+    Client, Error, ErrorCode, PaynetEasy, Recovery, Refusal, RefusalKind, ResponseFormat, StatusQuery,
+    order::{ClientOrderId, OrderId, SerialNumber, Status},
 };
 
-use crate::fixtures::{ENDPOINT, ORDER, client_for};
+use crate::fixtures::{CONTROL_KEY, ENDPOINT, ORDER, client_for};
 use crate::oauth;
 
 /// A response that makes a call fail, and the expected error.
@@ -243,9 +243,14 @@ where
     is_said(error.refusal(), answer.said);
     assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
     assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
-    is_recovered(&error, &client)?;
+    is_recovered(&error, &client, E::NAME)?;
 
     let sent = exchange.received().await?;
+    if E::NAME == "return" {
+        let form = oauth::form(std::str::from_utf8(&sent.body)?)?;
+        let control = form.iter().find(|(name, _)| name == "control").ok_or("no checksum was sent")?;
+        return expect_hidden(&error, &[("the control key", CONTROL_KEY), ("the checksum", &control.1)]);
+    }
     let header = sent.header("authorization").ok_or("no signature was sent")?;
     expect_hidden(
         &error,
@@ -275,9 +280,11 @@ fn is_said(refusal: Option<&Refusal>, said: Option<Said>) {
 
 /// `expect_error` has already checked that there is a recovery exactly if one is needed. It queries the same terminal by the
 /// same order number, and by the gateway's if it was returned.
-fn is_recovered(error: &Error, client: &Client) -> Checked {
+fn is_recovered(error: &Error, client: &Client, endpoint: &str) -> Checked {
     let question = Status::new(client.endpoint(ENDPOINT), ClientOrderId::new(ORDER));
     let question = match error.refusal().and_then(Refusal::order_id) {
+        // It knows the number itself.
+        _ if endpoint == "return" => question.order_id(OrderId::new("6863810")),
         Some(id) => question.order_id(id),
         None => question,
     };

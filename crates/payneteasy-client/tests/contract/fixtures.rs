@@ -2,10 +2,12 @@
 
 use payments_contract::leaks::FakeTransport;
 use payments_contract::{CallResult, Exchange, Failure};
-use payneteasy_client::signing::{RsaSigner, SignFuture, Signature, Signer};
+use payneteasy_client::common::signing::{RsaSigner, SignFuture, Signature, Signer};
 use payneteasy_client::{
-    Client, ClientOrderId, Currency, Endpoint, Environment, Money, Order, PaynetEasy, ResponseFormat, RetryPolicy,
-    ReturnUrl,
+    Client, Currency, Environment, Money, PaynetEasy, ResponseFormat, Secret,
+    common::{Endpoint, RetryPolicy},
+    order::{ClientOrderId, Order},
+    transfer::ReturnUrl,
 };
 use serde::Deserialize;
 
@@ -13,6 +15,8 @@ pub(crate) const LOGIN: &str = "TestMerchant";
 pub(crate) const ENDPOINT: u64 = 39915;
 pub(crate) const GROUP: u64 = 777;
 pub(crate) const ORDER: &str = "34T43R77N";
+/// The control key of the checksums computed elsewhere.
+pub(crate) const CONTROL_KEY: &str = "11111111-2222-3333-4444-555555555555";
 
 #[derive(Deserialize)]
 struct Fixtures {
@@ -60,7 +64,12 @@ pub(crate) fn send<E: Endpoint<Provider = PaynetEasy>>(
     request: fn(&Client) -> Result<E, Failure>,
 ) -> Result<CallResult<E>, Failure> {
     let client = Client::builder(Environment::Sandbox, LOGIN, PlainSigner).retry_policy(RetryPolicy::none());
-    let client = client.response_format(format).transport(wire.clone()).clock(wire.clone()).build()?;
+    let client = client
+        .control_key(Secret::new(CONTROL_KEY))
+        .response_format(format)
+        .transport(wire.clone())
+        .clock(wire.clone())
+        .build()?;
     let request = request(&client)?;
     Ok(wire.run(client.send(&request)))
 }
@@ -85,6 +94,7 @@ pub(crate) fn client_for(exchange: &Exchange, format: ResponseFormat) -> Result<
     // As with every setting, the last value counts.
     Ok(builder
         .retry_policy(RetryPolicy::none())
+        .control_key(Secret::new(CONTROL_KEY))
         .response_format(ResponseFormat::Json)
         .response_format(format)
         .build()?)

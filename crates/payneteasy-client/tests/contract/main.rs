@@ -6,6 +6,7 @@ mod create_card_ref;
 mod failures;
 mod fixtures;
 mod oauth;
+mod returns;
 mod samples;
 mod status;
 mod transfer_form;
@@ -27,6 +28,7 @@ fn main() -> ExitCode {
     transfer_form::register(&mut suite);
     status::register(&mut suite);
     create_card_ref::register(&mut suite);
+    returns::register(&mut suite);
     samples::register(&mut suite);
     suite.run()
 }

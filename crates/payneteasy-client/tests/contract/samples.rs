@@ -3,12 +3,13 @@
 use payments_contract::{Essence, Sample, Suite};
 use payneteasy_client::ResponseFormat::{Form, Json};
 use payneteasy_client::{
-    CardReferenceId, CreateCardRef, CreateCardRefResponse, OrderId, RecurringPaymentId, Status, StatusResponse,
-    TransferForm, TransferFormResponse,
+    card::{CardReferenceId, CreateCardRef, CreateCardRefResponse, RecurringPaymentId},
+    order::{OrderId, Return, ReturnResponse, Status, StatusResponse},
+    transfer::{TransferForm, TransferFormResponse},
 };
 
 use crate::fixtures::send;
-use crate::{create_card_ref, status, transfer_form};
+use crate::{create_card_ref, returns, status, transfer_form};
 
 const TEXTS: &str = "a form has nothing but texts";
 
@@ -30,6 +31,11 @@ pub(crate) fn register(suite: &mut Suite) {
     suite.sample(Sample::new::<Status>("approved", form, order_state).without_optional_members(TEXTS));
     suite.sample(Sample::new::<Status>("json", json, order_state).required(&["type", "status"]));
 
+    let form = |wire: &_| send::<Return>(wire, Form, |client| Ok(returns::request(client)));
+    let json = |wire: &_| send::<Return>(wire, Json, |client| Ok(returns::request(client)));
+    suite.sample(Sample::new::<Return>("whole", form, accepted).without_optional_members(TEXTS));
+    suite.sample(Sample::new::<Return>("json", json, accepted).required(&["type"]));
+
     let form = |wire: &_| send::<CreateCardRef>(wire, Form, |client| Ok(create_card_ref::request(client)));
     let json = |wire: &_| send::<CreateCardRef>(wire, Json, |client| Ok(create_card_ref::request(client)));
     let nothing = "the answer names the saved card and nothing else";
@@ -37,6 +43,11 @@ pub(crate) fn register(suite: &mut Suite) {
         Sample::new::<CreateCardRef>("created", form, card_ref).without_echo(nothing).without_optional_members(TEXTS),
     );
     suite.sample(Sample::new::<CreateCardRef>("json", json, card_ref).without_echo(nothing).required(&["type"]));
+}
+
+fn accepted(accepted: &ReturnResponse) -> Essence {
+    let order_id = accepted.order_id.as_ref().map(OrderId::as_str);
+    vec![line("paynet-order-id", order_id)]
 }
 
 fn line(place: &str, text: Option<&str>) -> (String, String) {

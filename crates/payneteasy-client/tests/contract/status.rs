@@ -2,8 +2,9 @@
 
 use payments_contract::{Case, Checked, Exchange, Suite};
 use payneteasy_client::{
-    CardMask, Client, ClientOrderId, Currency, ErrorCode, Money, OrderId, OrderStatus, ResponseFormat, SerialNumber,
-    Status, TransactionType,
+    Client, Currency, ErrorCode, Money, ResponseFormat,
+    common::CardMask,
+    order::{ClientOrderId, OrderId, OrderStatus, SerialNumber, Status, TransactionType},
 };
 
 use crate::failures::{self, unreadable};

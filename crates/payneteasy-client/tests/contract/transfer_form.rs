@@ -2,9 +2,14 @@
 
 use payments_contract::{Case, Checked, Exchange, Failure, Suite};
 use payneteasy_client::{
-    CardExpiry, Client, ClientOrderId, Currency, Date, DestinationCard, MerchantFormData, Money, Notification, Order,
-    OrderId, Payer, RecurringPaymentId, ResponseFormat, ReturnUrl, SerialNumber, SourceCard, TransferForm,
-    TransferFormResponse,
+    Client, Currency, Money, ResponseFormat,
+    card::RecurringPaymentId,
+    common::{CardExpiry, Date},
+    order::{ClientOrderId, Order, OrderId, SerialNumber},
+    transfer::{
+        DestinationCard, MerchantFormData, Notification, Payer, ReturnUrl, SourceCard, TransferForm,
+        TransferFormResponse,
+    },
 };
 
 use crate::failures::{self, Make, unreadable};

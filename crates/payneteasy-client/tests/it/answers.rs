@@ -1,8 +1,11 @@
 //! The gateway's responses, in both formats and their many variants.
 
 use payneteasy_client::{
-    ClientOrderId, CreateCardRef, Currency, Error, ErrorCode, ErrorKind, Money, OrderId, OrderStatus, Outcome,
-    Recovery, RecurringPaymentId, RefusalKind, StatusQuery, StatusResponse, TransferFormResponse,
+    Currency, Error, ErrorCode, Money, Outcome, Recovery, RefusalKind, StatusQuery,
+    card::{CreateCardRef, RecurringPaymentId},
+    common::ErrorKind,
+    order::{ClientOrderId, OrderId, OrderStatus, StatusResponse},
+    transfer::TransferFormResponse,
 };
 
 use crate::support::{FakeResponse, Gateway, parameters};
@@ -394,7 +397,7 @@ fn the_recovery_queries_the_same_order_at_the_same_terminal() {
         (idle.client.endpoint_group(77), "/paynet/api/v4/status/group/77"),
     ] {
         let [return_url, _] = return_urls();
-        let transfer = payneteasy_client::TransferForm::form_to_form(terminal, order(), return_url);
+        let transfer = payneteasy_client::transfer::TransferForm::form_to_form(terminal, order(), return_url);
         let gateway = Gateway::new([FakeResponse::Broken, FakeResponse::status("approved")]);
         let error = gateway.send(&transfer).unwrap_err();
         let Some(Recovery::Ask(StatusQuery::Order(question))) = error.recovery() else { panic!("{error:?}") };

@@ -2,8 +2,9 @@
 
 use http::StatusCode;
 use payneteasy_client::{
-    Callback, CallbackError, Callbacks, ClientOrderId, Confirmed, Currency, ErrorCode, KeyRing, Mismatch, Money, Order,
-    OrderId, OrderStatus, Secret, StoredOrder, TransactionType, Verified,
+    Callback, Callbacks, Currency, ErrorCode, Money, Secret,
+    common::{CallbackError, KeyRing, Verified},
+    order::{ClientOrderId, Confirmed, Mismatch, Order, OrderId, OrderStatus, StoredOrder, TransactionType},
 };
 use sha1::{Digest as _, Sha1};
 

@@ -1,8 +1,11 @@
 //! The parameters of each scenario: the document's six tables, merged, cell by cell.
 
 use payneteasy_client::{
-    CardError, CardExpiry, CardNumber, ClientOrderId, Currency, Money, Order, RecurringPaymentId, SecurityCode,
-    TransferForm,
+    CardNumber, Currency, Money,
+    card::RecurringPaymentId,
+    common::{CardError, CardExpiry, SecurityCode},
+    order::{ClientOrderId, Order},
+    transfer::TransferForm,
 };
 
 use crate::support::{broken_rule, parameter, parameters};
@@ -219,7 +222,7 @@ fn what_is_required_cannot_be_empty() {
             let request = match (cell.parameter, order_without(cell.parameter, nothing)) {
                 (_, Some(order)) => cell.scenario.transfer(order, return_url),
                 ("card_printed_name", None) => {
-                    let destination = payneteasy_client::DestinationCard::new(DESTINATION.parse().unwrap());
+                    let destination = payneteasy_client::transfer::DestinationCard::new(DESTINATION.parse().unwrap());
                     cell.scenario.transfer_of(order(), return_url, source_card_of(nothing), destination)
                 }
                 // The rest are types that are never empty.

@@ -1,6 +1,10 @@
 //! The event id of callbacks.
 
-use payneteasy_client::{ClientOrderId, Currency, EventId, Mismatch, Money, StoredOrder};
+use payneteasy_client::{
+    Currency, Money,
+    common::EventId,
+    order::{ClientOrderId, Mismatch, StoredOrder},
+};
 
 use crate::callbacks::{callbacks, signed};
 

@@ -1,9 +1,11 @@
 //! Lengths and types of each parameter: at the limit it is accepted, one above it is refused before anything is sent.
 
 use payneteasy_client::{
-    BuildError, CardError, CardExpiry, CardNumber, Client, ClientOrderId, CreateCardRef, Currency, DestinationCard,
-    Environment, MerchantFormData, Money, Notification, Order, OrderId, Payer, RecurringPaymentId, ReturnUrl,
-    SecurityCode, SerialNumber, SourceCard, TransferForm,
+    CardNumber, Client, Currency, Environment, Money,
+    card::{CreateCardRef, RecurringPaymentId},
+    common::{BuildError, CardError, CardExpiry, SecurityCode},
+    order::{ClientOrderId, Order, OrderId, SerialNumber},
+    transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrl, SourceCard, TransferForm},
 };
 
 use crate::support::{PlainSigner, broken_rule, field_and_rule, parameter};
@@ -217,7 +219,7 @@ fn a_recurring_payment_id_is_a_long() {
 #[test]
 fn status_and_card_requests_have_the_same_limits() {
     let ask = |order: String, id: String, serial: String| {
-        payneteasy_client::Status::new(terminal(), ClientOrderId::new(order))
+        payneteasy_client::order::Status::new(terminal(), ClientOrderId::new(order))
             .order_id(OrderId::new(id))
             .by_request(SerialNumber::new(serial))
     };

@@ -16,6 +16,9 @@ mod limits;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 mod oauthlib;
 mod polling;
+mod raw_calls;
+mod recovery;
+mod returns;
 mod rules;
 mod states;
 mod support;

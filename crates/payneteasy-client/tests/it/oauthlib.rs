@@ -3,7 +3,7 @@
 use std::io::Write as _;
 use std::process::{Command, Stdio};
 
-use payneteasy_client::signing::RsaSigner;
+use payneteasy_client::common::signing::RsaSigner;
 use payneteasy_client::{Client, Environment, ResponseFormat};
 use serde_json::{Value, json};
 use url::form_urlencoded;

@@ -4,8 +4,9 @@ use std::pin::pin;
 use std::time::Duration;
 
 use payneteasy_client::{
-    Client, ClientOrderId, Clock as _, Error, ErrorKind, OrderStatus, Outcome, PollError, PollSchedule, Status,
-    StatusResponse,
+    Client, Error, Outcome,
+    common::{Clock as _, ErrorKind, PollError, PollSchedule},
+    order::{ClientOrderId, OrderStatus, Status, StatusResponse},
 };
 
 use crate::support::{FakeResponse, Gateway, poll};

@@ -1,8 +1,10 @@
 //! Rules beyond type and length: combinations, exclusions, and the format of values.
 
 use payneteasy_client::{
-    ClientOrderId, Currency, Date, Environment, MerchantFormData, Money, Notification, Order, Payer, ReturnUrl,
-    TransferForm, UrlError,
+    Currency, Environment, Money,
+    common::{Date, UrlError},
+    order::{ClientOrderId, Order},
+    transfer::{MerchantFormData, Notification, Payer, ReturnUrl, TransferForm},
 };
 
 use crate::support::{FakeResponse, Gateway, broken_rule, field_and_rule, parameter, parameters};
@@ -318,10 +320,10 @@ fn requests_go_to_the_endpoint_or_to_the_group_below_the_base_address() {
     let recorded = std::sync::Arc::clone(&calls);
     let client = payneteasy_client::Client::builder(at, crate::support::LOGIN, crate::support::PlainSigner)
         .clock(crate::support::VirtualClock::at(1))
-        .retry_policy(payneteasy_client::RetryPolicy::none())
+        .retry_policy(payneteasy_client::common::RetryPolicy::none())
         .transport(move |request: http::Request<bytes::Bytes>| {
             recorded.lock().unwrap().push(request.uri().to_string());
-            async { Err(payneteasy_client::TransportError::not_sent("no")) }
+            async { Err(payneteasy_client::common::TransportError::not_sent("no")) }
         })
         .build()
         .unwrap();
@@ -330,8 +332,8 @@ fn requests_go_to_the_endpoint_or_to_the_group_below_the_base_address() {
         let transfer = TransferForm::form_to_form(terminal.clone(), order(), ReturnUrl::any("https://shop.example"));
         gateway.run(client.send(&transfer)).unwrap_err();
         gateway.run(client.send(&transfer.status())).unwrap_err();
-        let (order, id) = (ClientOrderId::new(ORDER), payneteasy_client::OrderId::new("1"));
-        gateway.run(client.send(&payneteasy_client::CreateCardRef::new(terminal, order, id))).unwrap_err();
+        let (order, id) = (ClientOrderId::new(ORDER), payneteasy_client::order::OrderId::new("1"));
+        gateway.run(client.send(&payneteasy_client::card::CreateCardRef::new(terminal, order, id))).unwrap_err();
     }
     let expected = ["transfer-form/39915", "status/39915", "create-card-ref/39915"]
         .into_iter()

@@ -1,8 +1,8 @@
 //! Responses of `status`.
 
 use payneteasy_client::{
-    ClientOrderId, Confirmed, Currency, ErrorCode, Mismatch, Money, OrderId, OrderStatus, StatusResponse, StoredOrder,
-    TransactionType,
+    Currency, ErrorCode, Money,
+    order::{ClientOrderId, Confirmed, Mismatch, OrderId, OrderStatus, StatusResponse, StoredOrder, TransactionType},
 };
 
 use crate::support::{FakeResponse, Gateway};

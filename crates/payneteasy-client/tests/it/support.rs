@@ -9,10 +9,13 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{Request, Response};
-use payneteasy_client::signing::{SignFuture, Signature, Signer};
+use payneteasy_client::common::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::{
-    Client, ClientBuilder, Clock, Endpoint, Environment, Error, ErrorKind, Explanation, InvalidField, Outcome,
-    PaynetEasy, ResponseBody, RetryPolicy, Sleep, Transport, TransportError, TransportFuture,
+    Client, ClientBuilder, Environment, Error, Explanation, Outcome, PaynetEasy,
+    common::{
+        Clock, Endpoint, ErrorKind, InvalidField, ResponseBody, RetryPolicy, Sleep, Transport, TransportError,
+        TransportFuture,
+    },
 };
 use serde_json::Value;
 use url::form_urlencoded;

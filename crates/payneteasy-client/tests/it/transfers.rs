@@ -1,8 +1,11 @@
 //! The six scenarios, from the smallest request to the fullest.
 
 use payneteasy_client::{
-    CardExpiry, ClientOrderId, Currency, Date, DestinationCard, MerchantFormData, Money, Notification, Order, Payer,
-    RecurringPaymentId, ReturnUrl, SourceCard, Status, Terminal, TransferForm,
+    Currency, Money, Terminal,
+    card::RecurringPaymentId,
+    common::{CardExpiry, Date},
+    order::{ClientOrderId, Order, Status},
+    transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrl, SourceCard, TransferForm},
 };
 
 use crate::support::{ENDPOINT, Gateway};

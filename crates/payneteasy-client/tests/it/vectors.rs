@@ -3,8 +3,9 @@
 use http::Method;
 use payments_core::{Body, Path, Reads};
 use payneteasy_client::{
-    Callbacks, Client, ClientOrderId, DecodeError, Endpoint, Environment, ErrorCode, InvalidField, KeyRing, Outcome,
-    PaynetEasy, RefusalKind, ResponseFormat, Secret,
+    Callbacks, Client, Environment, ErrorCode, Outcome, PaynetEasy, RefusalKind, ResponseFormat, Secret,
+    common::{DecodeError, Endpoint, InvalidField, KeyRing},
+    order::ClientOrderId,
 };
 use serde_json::Value;
 use url::form_urlencoded;
@@ -87,7 +88,7 @@ fn oauth_vector(name: &str) -> Value {
 }
 
 /// A gateway with the time and the nonce of a vector.
-fn gateway_of(vector: &Value, signer: impl payneteasy_client::signing::Signer) -> Gateway {
+fn gateway_of(vector: &Value, signer: impl payneteasy_client::common::signing::Signer) -> Gateway {
     let parameter = |name: &str| text(&vector["oauth_params"][name]).to_owned();
     let (timestamp, nonce) = (parameter("oauth_timestamp"), parameter("oauth_nonce"));
     Gateway::with([FakeResponse::ok("type=status-response")], signer, |builder| {
@@ -128,7 +129,7 @@ fn every_base_string_equals_that_of_oauthlib() {
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 #[test]
 fn every_signature_and_header_equals_the_vector_with_every_backend_and_key_format() {
-    use payneteasy_client::signing::{RsaBackend, RsaSigner};
+    use payneteasy_client::common::signing::{RsaBackend, RsaSigner};
 
     assert!(!RsaBackend::available().is_empty());
     let key = vectors()["key"].clone();
@@ -158,7 +159,7 @@ fn every_signature_and_header_equals_the_vector_with_every_backend_and_key_forma
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 #[test]
 fn the_six_examples_are_signed_as_documented_when_they_are_written_as_types() {
-    use payneteasy_client::signing::RsaSigner;
+    use payneteasy_client::common::signing::RsaSigner;
 
     let key = vectors()["key"].clone();
     for scenario in SCENARIOS {

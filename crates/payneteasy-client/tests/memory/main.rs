@@ -7,11 +7,13 @@ use std::process::ExitCode;
 
 use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payments_contract::memory::{Canary, inspect, listen};
-use payneteasy_client::signing::{SignFuture, Signature, Signer};
+use payneteasy_client::common::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::{
-    CardExpiry, CardNumber, CardReferenceId, Client, ClientBuilder, ClientOrderId, Currency, DestinationCard, Endpoint,
-    Environment, Error, Explanation, Money, Order, RecurringPaymentId, Response, ReturnUrl, Secret, SourceCard,
-    TransferForm, TransferFormResponse,
+    CardNumber, Client, ClientBuilder, Currency, Environment, Error, Explanation, Money, Secret,
+    card::{CardReferenceId, RecurringPaymentId},
+    common::{CardExpiry, Endpoint, Response},
+    order::{ClientOrderId, Order, OrderId, Return, ReturnResponse},
+    transfer::{DestinationCard, ReturnUrl, SourceCard, TransferForm, TransferFormResponse},
 };
 
 const ANSWER: &str = "type=async-form-response&paynet-order-id=7&redirect-url=https%3A%2F%2Fgate.example%2Fform";
@@ -25,6 +27,7 @@ fn main() -> ExitCode {
         inspection.is_wiped("a control key", &[&key], || Secret::new(key.reveal()));
         inspection.is_wiped("a saved card", &[&card], || RecurringPaymentId::new(card.reveal()).unwrap());
         inspection.is_wiped("a card reference", &[&card], || CardReferenceId::new(card.reveal()));
+        inspection.is_wiped("a return and its client", &[&key], || give_back(&key));
         // Refused values are dropped: the live secret shows that the search works.
         inspection.is_wiped("a refused saved card", &[&key], || {
             (Secret::new(key.reveal()), RecurringPaymentId::new(key.reveal()).unwrap_err())
@@ -81,6 +84,17 @@ fn to_card(card: &Canary) -> TransferForm {
         back,
         destination,
     )
+}
+
+/// A return, whose checksum is made with the control key.
+fn give_back(key: &Canary) -> (Client, Result<ReturnResponse, Error>) {
+    let wire = FakeTransport::new(FakeResponse::ok("type=async-response&paynet-order-id=7"));
+    let builder = builder(Environment::Sandbox).control_key(Secret::new(key.reveal()));
+    let client = builder.transport(wire.clone()).clock(wire.clone()).build().unwrap();
+    let request = Return::new(client.endpoint(39915), ClientOrderId::new("ORDER-42"), OrderId::new("7"));
+    let answer = wire.run(client.send(&request));
+    assert!(answer.is_ok(), "{answer:?}");
+    (client, answer)
 }
 
 fn without_network(request: TransferForm) -> Called {

@@ -3,9 +3,11 @@
 use payments_contract::bad_input::BadInput;
 use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payneteasy_client::{
-    BuildError, CardExpiry, Client, ClientOrderId, CreateCardRef, Currency, DestinationCard, Endpoint, Environment,
-    Error, MerchantFormData, Money, Notification, Order, OrderId, Payer, PaynetEasy, RecurringPaymentId, ReturnUrl,
-    SerialNumber, SourceCard, Status, StoredOrder, Terminal, TransferForm,
+    Client, Currency, Environment, Error, Money, PaynetEasy, Secret, Terminal,
+    card::{CreateCardRef, RecurringPaymentId},
+    common::{BuildError, CardExpiry, Endpoint},
+    order::{ClientOrderId, Order, OrderId, Return, SerialNumber, Status, StatusResponse, StoredOrder},
+    transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrl, SourceCard, TransferForm},
 };
 
 use crate::leaks::{PlainSigner, client};
@@ -204,6 +206,40 @@ fn add_questions(table: &mut BadInput) {
     }
 }
 
+fn add_returns(table: &mut BadInput) {
+    let give = |number: &str, id: &str| Return::new(terminal(), ClientOrderId::new(number), OrderId::new(id));
+    let part = |cents| give("7", "1").amount(usd(cents));
+    let gold = Money::from_minor_units(100, Currency::from_code("XAU"));
+    let (long, id) = ("x".repeat(129), "9".repeat(21));
+    for (what, field, rule, request) in [
+        ("an empty number", "client_orderid", GIVEN, give("", "1")),
+        ("an empty id", "orderid", GIVEN, give("7", "")),
+        ("letters", "orderid", DIGITS, give("7", "x")),
+        ("21 digits", "orderid", "must have at most 20 characters", give("7", &id)),
+        ("129 characters", "client_orderid", "must have at most 128 characters", give(&long, "1")),
+        ("0 cents", "amount", "must be above zero", part(0)),
+        ("-1 cents", "amount", "must be above zero", part(-1)),
+        ("10000000.01 dollars", "amount", "must have at most 10 characters", part(1_000_000_001)),
+        ("`XAU`", "currency", "must be a currency of ISO 4217", give("7", "1").amount(gold)),
+        ("an empty comment", "comment", "must not be empty", give("7", "1").comment(" ")),
+        ("51 characters", "comment", "must have at most 50 characters", give("7", "1").comment("x".repeat(51))),
+        (
+            "the status of another order",
+            "after",
+            "must be the status of the same order",
+            give("7", "1").after(&state()),
+        ),
+    ] {
+        table.call("return", what, field, rule, |wire| send(wire, &request));
+    }
+}
+
+/// The status of an order 42.
+fn state() -> StatusResponse {
+    let wire = FakeTransport::new(FakeResponse::ok("type=status-response&status=approved&merchant-order-id=42"));
+    send(&wire, &Status::new(terminal(), ClientOrderId::new("42"))).unwrap()
+}
+
 fn build(login: &str) -> Result<Client, BuildError> {
     let wire = FakeTransport::new(FakeResponse::NotSent);
     Client::builder(Environment::Sandbox, login, PlainSigner).transport(wire.clone()).clock(wire).build()
@@ -216,6 +252,7 @@ fn an_invalid_request_is_not_sent() {
     add_addresses(&mut table);
     add_extras(&mut table);
     add_questions(&mut table);
+    add_returns(&mut table);
     for digits in ["", "12a", "-1"] {
         let refused = RecurringPaymentId::new(digits).unwrap_err();
         table.value("RecurringPaymentId::new", &format!("`{digits:?}`"), "recurring payment id", DIGITS, &refused);
@@ -234,6 +271,13 @@ fn an_invalid_request_is_not_sent() {
     table.value("ClientBuilder::build", "no login", "login", "must not be empty", &build("").unwrap_err());
     let long = build(&"x".repeat(21)).unwrap_err();
     table.value("ClientBuilder::build", "21 characters", "login", "must have at most 20 characters", &long);
+    for key in ["", " key", "key\n"] {
+        let wire = FakeTransport::new(FakeResponse::NotSent);
+        let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner).control_key(Secret::new(key));
+        let refused = builder.transport(wire.clone()).clock(wire).build().unwrap_err();
+        let rule = "must not be empty, hold control characters, or begin or end with white space";
+        table.value("ClientBuilder::build", &format!("{key:?}"), "control key", rule, &refused);
+    }
     // The client writes amounts itself, and the built-in addresses are valid.
     table.assert_covers(
         concat!(env!("CARGO_MANIFEST_DIR"), "/src"),

@@ -2,7 +2,11 @@
 
 use payments_contract::error_sentences::ErrorSentences;
 use payments_contract::leaks::{FakeResponse, FakeTransport};
-use payneteasy_client::{AuthError, ClientOrderId, ExplainError, Mismatch, Status};
+use payneteasy_client::{
+    ExplainError,
+    common::AuthError,
+    order::{ClientOrderId, Mismatch, Status},
+};
 
 use crate::leaks::client;
 

@@ -3,12 +3,13 @@
 use std::fmt::Debug;
 
 use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, Shown, TOKEN};
-use payneteasy_client::signing::{SignFuture, Signature, Signer};
+use payneteasy_client::common::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::{
-    Callbacks, CardExpiry, Client, ClientOrderId, CreateCardRef, Currency, Date, DestinationCard, ENDPOINTS, Endpoint,
-    Environment, KeyRing, MerchantFormData, Money, Notification, Order, OrderId, Payer, PaynetEasy, Recovery,
-    RecurringPaymentId, ResponseFormat, ReturnUrl, Secret, SourceCard, Status, StatusQuery, StoredOrder, Terminal,
-    TransferForm,
+    Callbacks, Client, Currency, ENDPOINTS, Environment, Money, PaynetEasy, Recovery, ResponseFormat, Secret, Terminal,
+    card::{CreateCardRef, RecurringPaymentId},
+    common::{CardExpiry, Date, Endpoint, KeyRing, Recover as _},
+    order::{ClientOrderId, Order, OrderId, Return, Status, StoredOrder},
+    transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrl, SourceCard, TransferForm},
 };
 use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
@@ -27,7 +28,7 @@ impl Signer for PlainSigner {
 
 pub(crate) fn client(wire: &FakeTransport) -> Client {
     let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner);
-    builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
+    builder.control_key(Secret::new(CONTROL_KEY)).transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
 
 /// Sends a request, in both response formats, and shows the request and the result.
@@ -38,6 +39,7 @@ where
     shown.debug("the request", request);
     for format in [ResponseFormat::Form, ResponseFormat::Json] {
         let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner).response_format(format);
+        let builder = builder.control_key(Secret::new(CONTROL_KEY));
         let client = builder.transport(wire.clone()).clock(wire.clone()).build().unwrap();
         let result = wire.run(client.send_with_http(request));
         match &result {
@@ -48,8 +50,8 @@ where
                     shown.debug("the serial number", &refusal.serial_number());
                     shown.debug("the order", &refusal.client_order_id());
                 }
-                if let Some(Recovery::Ask(StatusQuery::Order(question))) = error.recovery() {
-                    shown.debug("the status request", question);
+                if let Some(Recovery::Ask(question)) = error.recovery() {
+                    shown.debug("the status request", question.status());
                 }
             }
         }
@@ -163,6 +165,10 @@ fn leaks() -> Leaks {
             });
             shown.debug("the order", transfer.order());
             shown.debug("the status request", &transfer.status());
+            // The number of the order is in it, and that of one order here is a card's.
+            if transfer.order().client_order_id().as_str() != CARD {
+                shown.display("the stored recovery", &transfer.stored_recovery().to_text());
+            }
         });
     }
     for (number, carried) in [("ORDER-42", [].as_slice()), (CARD, &[CARD])] {
@@ -187,6 +193,17 @@ fn leaks() -> Leaks {
             shown.debug("its reference", &card.card_reference_id);
             card.unique_card_reference_id.iter().for_each(|id| shown.identifier(id, id.as_str()));
         });
+    });
+    leaks.request("return", &[PERSONAL], |wire, shown| {
+        let part = Money::from_minor_units(1_050, Currency::USD);
+        let request = Return::new(terminal(), ClientOrderId::new("ORDER-42"), OrderId::new("7"));
+        let request = request.amount(part).comment(PERSONAL);
+        call(wire, shown, &request, |shown, accepted| {
+            accepted.order_id.iter().for_each(|id| shown.identifier(id, id.as_str()));
+            accepted.serial_number.iter().for_each(|number| shown.identifier(number, number.as_str()));
+        });
+        shown.debug("the way to authenticate", &request.auth());
+        shown.display("the stored recovery", &request.stored_recovery().to_text());
     });
     leaks.answer("status", "the whole state", FULL_STATE);
 
@@ -231,7 +248,7 @@ fn receive(body: &[u8], shown: &mut Shown) {
 fn show_values(shown: &mut Shown) {
     let wire = FakeTransport::new(FakeResponse::NotSent);
     let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner);
-    let builder = builder.transport(wire.clone()).clock(wire.clone());
+    let builder = builder.control_key(Secret::new(CONTROL_KEY)).transport(wire.clone()).clock(wire.clone());
     shown.debug("a builder", &builder);
     shown.debug("a client", &builder.build().unwrap());
     shown.debug("a payer", &payer());
@@ -249,7 +266,7 @@ fn show_values(shown: &mut Shown) {
 /// The private key of a client that signs with it.
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 fn show_key(leaks: &mut Leaks) {
-    use payneteasy_client::signing::RsaSigner;
+    use payneteasy_client::common::signing::RsaSigner;
 
     let fixtures: serde_json::Value = serde_json::from_str(include_str!("../fixtures/payneteasy.json")).unwrap();
     let pem = fixtures["key"]["private_pkcs8_pem"].as_str().unwrap().to_owned();

@@ -2,8 +2,9 @@
 
 use payments_contract::serde_errors::SerdeErrors;
 use payneteasy_client::{
-    CardReferenceId, ClientOrderId, ErrorCode, OrderId, OrderStatus, SerialNumber, TransactionType,
-    UniqueCardReferenceId,
+    ErrorCode,
+    card::{CardReferenceId, UniqueCardReferenceId},
+    order::{ClientOrderId, OrderId, OrderStatus, SerialNumber, TransactionType},
 };
 
 #[test]

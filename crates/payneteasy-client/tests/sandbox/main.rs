@@ -6,11 +6,13 @@
 use bytes::Bytes;
 use http::Request;
 use payments_core::{ReqwestTransport, Transport, TransportError, TransportFuture};
-use payments_sandbox::Sandbox;
-use payneteasy_client::signing::RsaSigner;
+use payments_sandbox::{Provider, Sandbox};
+use payneteasy_client::common::signing::RsaSigner;
 use payneteasy_client::{
-    BaseUrl, Client, ClientBuilder, ClientOrderId, Currency, Environment, ErrorKind, Money, Order, OrderStatus,
-    Outcome, Recovery, Refusal, ReturnUrl, Status, StatusQuery, TransferForm,
+    Client, ClientBuilder, Currency, Environment, Money, Outcome, Recovery, Refusal, Secret, StatusQuery,
+    common::{BaseUrl, ErrorKind, Recover as _},
+    order::{ClientOrderId, Order, OrderId, OrderStatus, Return, ReturnFound, Status},
+    transfer::{ReturnUrl, TransferForm},
 };
 
 /// Sends every request and loses its response.
@@ -64,6 +66,72 @@ async fn a_response_lost_after_sending_is_found_by_the_recovery_of_the_error() {
     assert_eq!(order.status, OrderStatus::Processing);
     assert_eq!(order.client_order_id, Some(ClientOrderId::new("lost-1")));
     assert_eq!(sandbox.payneteasy().received().len(), 2, "the transfer once, the status request once");
+}
+
+/// Makes an order and pays it. The payer types two cards into the form.
+async fn paid(client: &Client, sandbox: &Sandbox, number: &str) -> OrderId {
+    let form = client.send(&transfer(client, sandbox, number)).await.unwrap();
+    let typed = "credit_card_number=4047753518764320&expiry=12%2F30&cvv2=123&card_printed_name=TEST+TEST&\
+        destination_card_number=4268736646656312&action=pay";
+    let address: http::Uri = form.redirect_url.unwrap().parse().unwrap();
+    let base: BaseUrl = sandbox.announcement().payneteasy.base_url.parse().unwrap();
+    let request = Request::post(address).header("content-type", "application/x-www-form-urlencoded");
+    let request = request.body(Bytes::from_static(typed.as_bytes())).unwrap();
+    let page = ReqwestTransport::builder(&base).build().unwrap().send(request).await.unwrap();
+    assert_eq!(page.status(), 200);
+    form.order_id
+}
+
+fn returns(sandbox: &Sandbox) -> usize {
+    sandbox.effects(Provider::PaynetEasy).iter().filter(|effect| effect.endpoint == "return").count()
+}
+
+#[tokio::test]
+async fn a_first_return_is_found_by_its_recovery_and_two_equal_ones_are_left_to_a_person() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let address: BaseUrl = sandbox.announcement().payneteasy.base_url.parse().unwrap();
+    let key = || Secret::new(sandbox.announcement().payneteasy.merchant_control.as_str());
+    let lucky = client(&sandbox).control_key(key()).build().unwrap();
+    let losing = LosesAnswers(ReqwestTransport::builder(&address).build().unwrap());
+    let unlucky = client(&sandbox).control_key(key()).transport(losing).build().unwrap();
+    let silent = client(&sandbox).control_key(key()).transport(NoNetwork).build().unwrap();
+
+    let id = paid(&lucky, &sandbox, "returned-1").await;
+    let terminal = lucky.endpoint(sandbox.announcement().payneteasy.endpoint_id);
+    let ten = || Money::parse("10", Currency::USD).unwrap();
+    let part = || Return::new(terminal.clone(), ClientOrderId::new("returned-1"), id.clone()).amount(ten());
+
+    // Not arrived, then arrived with its response lost: the status tells the one from the other.
+    let before = lucky.send(&part().status()).await.unwrap();
+    let error = silent.send(&part().after(&before)).await.unwrap_err();
+    let Some(Recovery::Ask(StatusQuery::Return(query))) = error.recovery() else { unreachable!("{error:?}") };
+    assert_eq!(query.compare(&lucky.send(query.status()).await.unwrap()), ReturnFound::AsBefore);
+    let first = part().after(&before);
+    // As after a crash: the text is all that is left.
+    let stored = first.stored_recovery().to_text();
+    assert_eq!(unlucky.send(&first).await.unwrap_err().outcome(), Outcome::Unknown);
+    let Ok(Recovery::Ask(StatusQuery::Return(query))) = Recovery::from_text(&stored) else { unreachable!("{stored}") };
+    assert_eq!(query.compare(&lucky.send(query.status()).await.unwrap()), ReturnFound::Returned);
+    assert_eq!(returns(&sandbox), 1);
+
+    // An equal one more, with its response lost: the status shows the same whether it arrived or not.
+    let before = lucky.send(&part().status()).await.unwrap();
+    for (client, arrived) in [(&silent, 1), (&unlucky, 2)] {
+        let error = client.send(&part().after(&before)).await.unwrap_err();
+        assert!(error.money_may_have_moved());
+        assert!(matches!(error.recovery(), Some(Recovery::AskAPerson(_))), "{error:?}");
+        assert_eq!(returns(&sandbox), arrived);
+        let state = lucky.send(&part().status()).await.unwrap();
+        assert_eq!((state.transaction_type, state.amount), (before.transaction_type.clone(), before.amount.clone()));
+    }
+
+    // With its response it is known by its own number.
+    let whole = Return::new(terminal.clone(), ClientOrderId::new("returned-1"), id.clone());
+    let accepted = lucky.send(&whole).await.unwrap();
+    let state = lucky.send(&whole.status().by_request(accepted.serial_number.unwrap())).await.unwrap();
+    assert_eq!(state.amount, Some(Money::parse("80", Currency::USD).unwrap()), "what was left");
+    let refused = lucky.send(&part()).await.unwrap_err();
+    assert_eq!((refused.outcome(), returns(&sandbox)), (Outcome::Refused, 3));
 }
 
 #[tokio::test]

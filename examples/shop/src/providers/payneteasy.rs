@@ -6,11 +6,12 @@ use std::path::PathBuf;
 use http::Method;
 use http::request::Parts;
 use payments_core::callback::{Acknowledgement, CallbackError, Verified};
-use payneteasy_client::signing::RsaSigner;
+use payneteasy_client::common::signing::RsaSigner;
 use payneteasy_client::{
-    Callback, Callbacks, Client, ClientOrderId, Confirmed, Currency, Environment, InvalidField, KeyRing, Money,
-    Order as GatewayOrder, OrderId, OrderStatus, Recover as _, Recovery, ReturnUrl, Secret, StatusQuery,
-    StatusResponse, StoredOrder, Terminal, TransferForm,
+    Callback, Callbacks, Client, Currency, Environment, Money, Recovery, Secret, StatusQuery, Terminal,
+    common::{InvalidField, KeyRing, Recover as _},
+    order::{ClientOrderId, Confirmed, Order as GatewayOrder, OrderId, OrderStatus, StatusResponse, StoredOrder},
+    transfer::{ReturnUrl, TransferForm},
 };
 use serde::Deserialize;
 

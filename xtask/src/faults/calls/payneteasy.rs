@@ -1,9 +1,13 @@
-//! PaynetEasy: `transfer-form`, `status`, `create-card-ref`.
+//! PaynetEasy: `transfer-form`, `status`, `create-card-ref`, `return`.
 
+use bytes::Bytes;
 use payments_sandbox::Provider;
 use payneteasy_client::{
-    Acknowledgement, Client, ClientOrderId, CreateCardRef, Error, OrderId, Outcome, PaynetEasy, Recovery, RetryPolicy,
-    ReturnUrl, Status, StatusQuery, TransferForm,
+    Client, Currency, Error, Money, Outcome, PaynetEasy, Recovery, StatusQuery,
+    card::CreateCardRef,
+    common::{Acknowledgement, RetryPolicy},
+    order::{ClientOrderId, OrderId, Return, ReturnFound, Status},
+    transfer::{ReturnUrl, TransferForm},
 };
 
 use crate::Failure;
@@ -216,6 +220,78 @@ impl Call for KeepCard {
 
     async fn recover(&self, _world: &TestBed, _client: &Client, _recovery: &Recovery) -> Recovered {
         Recovered::Open("there is nothing to recover".to_owned())
+    }
+}
+
+/// Returns a part of an order now and then, and the whole otherwise.
+#[derive(Clone)]
+pub(in crate::faults) struct GiveBack {
+    number: String,
+    request: Return,
+    sent: Bytes,
+}
+
+impl Call for GiveBack {
+    type Endpoint = Return;
+    type Client = Client;
+    const PROVIDER: Provider = Provider::PaynetEasy;
+    const EFFECT: Option<&'static str> = Some("return");
+
+    fn address(world: &TestBed) -> &str {
+        &world.sandbox.announcement().payneteasy.base_url
+    }
+
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+        client(world, address, wire)
+    }
+
+    async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
+        let client = faultless_client(world)?;
+        let id = paid(world, &client, number).await?;
+        let terminal = client.endpoint(world.sandbox.announcement().payneteasy.endpoint_id);
+        let before = client.send(&transfer(world, &client, number)?.status()).await?;
+        let mut request = Return::new(terminal, ClientOrderId::new(number), id).after(&before);
+        if number.ends_with(['1', '3', '5', '7', '9']) {
+            request = request.amount(Money::parse("40.50", Currency::USD)?);
+        }
+        let sent = Bytes::copy_from_slice(client.explain(&request).await?.body());
+        Ok(Self { number: number.to_owned(), request, sent })
+    }
+
+    fn request(&self) -> &Return {
+        &self.request
+    }
+
+    fn sent_body(&self) -> Option<Bytes> {
+        Some(self.sent.clone())
+    }
+
+    fn path_part(&self) -> String {
+        "v2/return".to_owned()
+    }
+
+    fn caused(&self, key: Option<&str>, _subject: &str) -> bool {
+        key == Some(self.number.as_str())
+    }
+
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        let answer = client.send_with_http(&self.request).await?;
+        let subject = answer.value.order_id.map(|id| id.as_str().to_owned());
+        Ok(Done { subject, attempts: answer.attempts })
+    }
+
+    async fn recover(&self, _world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
+        let Recovery::Ask(StatusQuery::Return(query)) = recovery else {
+            return Recovered::Open("a recovery that is not this call's".to_owned());
+        };
+        match client.send(query.status()).await {
+            Ok(state) => match (query.compare(&state), state.order_id) {
+                (ReturnFound::Returned, Some(id)) => Recovered::Done(id.as_str().to_owned()),
+                (ReturnFound::AsBefore, _) => Recovered::NotDone,
+                (found, _) => Recovered::Open(format!("{found:?}")),
+            },
+            Err(error) => Recovered::Open(error.to_string()),
+        }
     }
 }
 

@@ -34,8 +34,10 @@ async fn bank131(sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
 }
 
 async fn payneteasy(sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
-    use payneteasy_client::signing::RsaSigner;
-    use payneteasy_client::{Client, ClientOrderId, Currency, Environment, Money, Order, ReturnUrl, TransferForm};
+    use payneteasy_client::common::signing::RsaSigner;
+    use payneteasy_client::order::{ClientOrderId, Order};
+    use payneteasy_client::transfer::{ReturnUrl, TransferForm};
+    use payneteasy_client::{Client, Currency, Environment, Money};
 
     let gateway = &sandbox.announcement().payneteasy;
     let signer = RsaSigner::from_pem_file(&gateway.private_key_pem_file)?;

@@ -5,5 +5,6 @@ mod answers;
 mod card_ref;
 mod form;
 mod notices;
+mod reversal;
 mod scenarios;
 mod status;

@@ -2,17 +2,18 @@
 
 use payments_core::{Currency, InvalidField, Money};
 
-use crate::confirm::Mismatch;
-use crate::objects::{ClientOrderId, Order, OrderId, TransactionType};
+use crate::order::Mismatch;
+use crate::order::{ClientOrderId, Order, OrderId, TransactionType};
 
 /// An order as you have stored it. [`Callback::confirm`](crate::Callback::confirm) and
-/// [`StatusResponse::confirm`](crate::StatusResponse::confirm) compare with it.
+/// [`StatusResponse::confirm`](crate::order::StatusResponse::confirm) compare with it.
 ///
 /// The amount is the one you expect *now*: the requested amount, the part captured since, or a
 /// [range](Self::between) if a bank converts currencies.
 ///
 /// ```
-/// use payneteasy_client::{ClientOrderId, Currency, Money, OrderId, StoredOrder};
+/// use payneteasy_client::order::{ClientOrderId, OrderId, StoredOrder};
+/// use payneteasy_client::{Currency, Money};
 ///
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let amount = Money::parse("100.50", Currency::USD)?;
@@ -50,8 +51,8 @@ impl StoredOrder {
         Err(InvalidField::new("amount", "must have limits of one currency, the lower one first"))
     }
 
-    /// Adds the gateway's order number, from [`TransferFormResponse`](crate::TransferFormResponse), if it is known. Always
-    /// add it if your order numbers start with a digit: see [`Callbacks`](crate::Callbacks).
+    /// Adds the gateway's order number, from [`TransferFormResponse`](crate::transfer::TransferFormResponse), if it is known.
+    /// Always add it if your order numbers start with a digit: see [`Callbacks`](crate::Callbacks).
     #[must_use]
     pub fn order_id(mut self, id: impl Into<Option<OrderId>>) -> Self {
         self.order_id = id.into();

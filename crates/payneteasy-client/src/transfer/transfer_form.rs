@@ -8,17 +8,16 @@ use payments_core::{
     SecurityCode,
 };
 
-use crate::endpoints::Status;
+use crate::card::RecurringPaymentId;
 use crate::flat_response::FlatResponse;
-use crate::objects::{
-    ClientOrderId, DestinationCard, MerchantFormData, Notification, Order, OrderId, Payer, RecurringPaymentId,
-    ReturnUrl, SerialNumber, SourceCard,
-};
+use crate::order::Status;
+use crate::order::{ClientOrderId, Order, OrderId, SerialNumber};
 use crate::parameters::{Parameters, is_typed};
 use crate::provider::PaynetEasy;
 use crate::recovery::{Recovery, StatusQuery};
 use crate::refusal::Refusal;
 use crate::terminal::Terminal;
+use crate::transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrl, SourceCard};
 
 /// Request of `transfer-form`: starts a transfer in one of six scenarios, each with its own constructor. Returns a
 /// [`TransferFormResponse`], to whose address you redirect the payer's browser.
@@ -30,7 +29,9 @@ use crate::terminal::Terminal;
 /// transfer again; the gateway has no idempotency key.
 ///
 /// ```
-/// use payneteasy_client::*;
+/// use payneteasy_client::order::{ClientOrderId, Order};
+/// use payneteasy_client::transfer::{DestinationCard, Notification, ReturnUrl, TransferForm};
+/// use payneteasy_client::{Client, Currency, Money};
 ///
 /// # fn transfer(client: &Client) -> Result<TransferForm, Box<dyn std::error::Error>> {
 /// let order = Order::new(

@@ -1,36 +1,7 @@
-//! Identifiers.
+//! The ids of saved cards.
 
 use payments_core::__private::serde::{Deserialize, Deserializer};
-use payments_core::{InvalidField, RandomnessError, Secret, SystemRandomness, identifier, random_uuid};
-
-identifier! {
-    /// Your order number (`client_orderid`, in callbacks `merchant_order`): at most 128 characters, never used twice. Start
-    /// it with a letter: see [`Callbacks`](crate::Callbacks).
-    ///
-    /// It is the only way to find an order whose response was lost: create and store it before you send the request.
-    pub struct ClientOrderId;
-}
-
-impl ClientOrderId {
-    /// Creates a random number: `order-` and a UUID, so that it starts with a letter. Store it before you send the request.
-    ///
-    /// # Errors
-    ///
-    /// The operating system returned no random bytes.
-    pub fn random() -> Result<Self, RandomnessError> {
-        random_uuid(&SystemRandomness).map(|uuid| Self::new(format!("order-{uuid}")))
-    }
-}
-
-identifier! {
-    /// The gateway's order number (`paynet-order-id`, in requests and callbacks `orderid`).
-    pub struct OrderId;
-}
-
-identifier! {
-    /// The gateway's request number (`serial-number`).
-    pub struct SerialNumber;
-}
+use payments_core::{InvalidField, Secret, identifier};
 
 identifier! {
     /// The gateway's number of a card, the same for every reference to it (`unq-card-ref-id`): shows whether two saved cards
@@ -44,7 +15,7 @@ identifier! {
 /// and your key can move money with the card: it is wiped when dropped, `Debug` does not show it, and it has no `Display`.
 ///
 /// ```
-/// use payneteasy_client::CardReferenceId;
+/// use payneteasy_client::card::CardReferenceId;
 ///
 /// let card = CardReferenceId::new("558895");
 /// assert_eq!(format!("{card:?}"), "CardReferenceId([secret])");
@@ -52,13 +23,13 @@ identifier! {
 /// ```
 ///
 /// ```
-/// println!("{:?}", payneteasy_client::CardReferenceId::new("558895"));
+/// println!("{:?}", payneteasy_client::card::CardReferenceId::new("558895"));
 /// ```
 ///
 /// It has no `Display`:
 ///
 /// ```compile_fail,E0277
-/// println!("{}", payneteasy_client::CardReferenceId::new("558895")); // error: it doesn't implement `std::fmt::Display`
+/// println!("{}", payneteasy_client::card::CardReferenceId::new("558895")); // error: it doesn't implement `std::fmt::Display`
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CardReferenceId(Secret);
@@ -82,16 +53,16 @@ impl<'de> Deserialize<'de> for CardReferenceId {
 }
 
 /// The id of a saved card for later payments (`recurring-payment-id`), created by
-/// [`CreateCardRef`](crate::CreateCardRef). Anyone who has it and your key can charge the card: it is wiped when dropped, and
-/// `Debug` does not show it.
+/// [`CreateCardRef`](crate::card::CreateCardRef). Anyone who has it and your key can charge the card: it is wiped when
+/// dropped, and `Debug` does not show it.
 ///
 /// ```
-/// use payneteasy_client::RecurringPaymentId;
+/// use payneteasy_client::card::RecurringPaymentId;
 ///
 /// let id = RecurringPaymentId::new("1491854")?;
 /// assert_eq!(format!("{id:?}"), "RecurringPaymentId([secret])");
 /// assert_eq!(id.expose(), "1491854");
-/// # Ok::<(), payneteasy_client::InvalidField>(())
+/// # Ok::<(), payneteasy_client::common::InvalidField>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RecurringPaymentId(Secret);

@@ -8,9 +8,9 @@ use payments_core::{
     Reads, scrub,
 };
 
-use crate::confirm::{Confirmed, Mismatch};
 use crate::flat_response::{FlatResponse, card_mask};
-use crate::objects::{ClientOrderId, OrderId, OrderStatus, SerialNumber, StoredOrder, TransactionType};
+use crate::order::{ClientOrderId, OrderId, OrderStatus, SerialNumber, StoredOrder, TransactionType};
+use crate::order::{Confirmed, Mismatch};
 use crate::parameters::Parameters;
 use crate::provider::PaynetEasy;
 use crate::refusal::ErrorCode;
@@ -23,7 +23,8 @@ use crate::terminal::Terminal;
 /// recommends.
 ///
 /// ```
-/// use payneteasy_client::{Client, ClientOrderId, Error, StatusResponse, Status};
+/// use payneteasy_client::order::{ClientOrderId, Status, StatusResponse};
+/// use payneteasy_client::{Client, Error};
 ///
 /// async fn order_status(client: &Client, order: ClientOrderId) -> Result<StatusResponse, Error> {
 ///     client.send(&Status::new(client.endpoint(39915), order)).await
@@ -187,7 +188,7 @@ impl StatusResponse {
     /// another order.
     ///
     /// ```
-    /// use payneteasy_client::{Confirmed, Mismatch, StatusResponse, StoredOrder};
+    /// use payneteasy_client::order::{Confirmed, Mismatch, StatusResponse, StoredOrder};
     ///
     /// fn book(state: &StatusResponse, order: &StoredOrder) -> Result<&'static str, Mismatch> {
     ///     Ok(match state.confirm(order)? {

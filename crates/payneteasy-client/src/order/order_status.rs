@@ -44,7 +44,7 @@ open_enum! {
     /// The type of the transaction that a status or callback is about.
     ///
     /// No document says which type a transfer has. [`Callback::confirm`](crate::Callback::confirm) and
-    /// [`StatusResponse::confirm`](crate::StatusResponse::confirm) sort the types into payments and returns.
+    /// [`StatusResponse::confirm`](crate::order::StatusResponse::confirm) sort the types into payments and returns.
     ///
     /// Source: PaynetEasy, merchant callbacks, remote transactions report.
     pub enum TransactionType {
@@ -81,7 +81,7 @@ impl TransactionType {
 
     /// Whether this is a payment: [`Sale`](Self::Sale) or [`Transfer`](Self::Transfer). No other type is, listed or not.
     ///
-    /// To find out whether an order is paid, use [`StatusResponse::is_paid`](crate::StatusResponse::is_paid).
+    /// To find out whether an order is paid, use [`StatusResponse::is_paid`](crate::order::StatusResponse::is_paid).
     pub const fn is_payment(&self) -> bool {
         matches!(self, Self::Sale | Self::Transfer)
     }

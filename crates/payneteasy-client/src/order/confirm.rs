@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::objects::{StoredOrder, TransactionType};
+use crate::order::{StoredOrder, TransactionType};
 
 /// A callback or status response that matches your order, sorted by its transaction type.
 ///
@@ -13,11 +13,11 @@ use crate::objects::{StoredOrder, TransactionType};
 pub enum Confirmed<'a, T> {
     /// The payment itself, of the order's amount and currency. The status says whether it succeeded.
     Payment(&'a T),
-    /// A refund, a chargeback or another return, of any amount. Query [`Status`](crate::Status) before you act on it.
+    /// A refund, a chargeback or another return, of any amount. Query [`Status`](crate::order::Status) before you act on it.
     Reversed(&'a T),
     /// Another type of transaction, an unlisted type, or, in a response, no type at all. Check it by hand: it may be the
     /// payment under an undocumented type. Once you know that type, pass it to
-    /// [`StoredOrder::payment_type`](crate::StoredOrder::payment_type).
+    /// [`StoredOrder::payment_type`](crate::order::StoredOrder::payment_type).
     Other(&'a T),
 }
 

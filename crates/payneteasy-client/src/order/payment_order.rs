@@ -1,10 +1,10 @@
-//! The order of a transfer, and the settings of the payment form.
+//! The order of a transfer, and how an amount is sent.
 
 use std::fmt;
 
 use payments_core::{InvalidField, Money};
 
-use crate::objects::ClientOrderId;
+use crate::order::ClientOrderId;
 use crate::parameters::Parameters;
 
 /// The order of a transfer: your order number, the amount, a description, the payer's IP address.
@@ -46,9 +46,7 @@ impl Order {
     }
 
     pub(crate) fn add_to<'a>(&'a self, parameters: &mut Parameters<'a>) -> Result<(), InvalidField> {
-        let amount =
-            self.amount.to_decimal().map_err(|_| InvalidField::new("currency", "must be a currency of ISO 4217"))?;
-        parameters.add("amount", without_trailing_zeros(amount));
+        parameters.add("amount", decimal(&self.amount)?);
         parameters.add("currency", self.amount.currency().as_str());
         parameters.add("client_orderid", self.client_order_id.as_str());
         parameters.add("order_desc", self.description.as_str());
@@ -75,53 +73,11 @@ impl fmt::Debug for Order {
     }
 }
 
-/// `100.00` becomes `100`, `100.50` becomes `100.5`, as in the gateway's examples.
-fn without_trailing_zeros(decimal: String) -> String {
+/// The amount as it is sent: `100.00` as `100`, `100.50` as `100.5`, as in the gateway's examples.
+pub(crate) fn decimal(amount: &Money) -> Result<String, InvalidField> {
+    let decimal = amount.to_decimal().map_err(|_| InvalidField::new("currency", "must be a currency of ISO 4217"))?;
     if !decimal.contains('.') {
-        return decimal;
+        return Ok(decimal);
     }
-    decimal.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-/// Settings of the payment form: each becomes the macro `$MFD_<name>` of the form (`merchant_form_data`).
-///
-/// ```
-/// use payneteasy_client::MerchantFormData;
-///
-/// let dark = MerchantFormData::new().set("theme", "dark")?;
-/// assert_eq!(dark.as_str(), "theme=dark");
-/// # Ok::<(), payneteasy_client::InvalidField>(())
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MerchantFormData(String);
-
-impl MerchantFormData {
-    /// Creates empty settings.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
-    /// Adds a setting: letters and digits only, in its name and in its value.
-    ///
-    /// # Errors
-    ///
-    /// The name or the value is empty or has another character.
-    pub fn set(mut self, name: &str, value: &str) -> Result<Self, InvalidField> {
-        let plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
-        if !plain(name) || !plain(value) {
-            return Err(InvalidField::new("merchant_form_data", "must be letters and digits in names and values"));
-        }
-        if !self.0.is_empty() {
-            self.0.push('&');
-        }
-        self.0.push_str(name);
-        self.0.push('=');
-        self.0.push_str(value);
-        Ok(self)
-    }
-
-    /// The settings, joined with `&`.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
+    Ok(decimal.trim_end_matches('0').trim_end_matches('.').to_owned())
 }

@@ -3,10 +3,9 @@
 use http::Method;
 use payments_core::{Body, Changes, DecodeError, Endpoint, Evidence, InvalidField, Path, RawResponse};
 
+use crate::card::{CardReferenceId, RecurringPaymentId, UniqueCardReferenceId};
 use crate::flat_response::FlatResponse;
-use crate::objects::{
-    CardReferenceId, ClientOrderId, OrderId, RecurringPaymentId, SerialNumber, UniqueCardReferenceId,
-};
+use crate::order::{ClientOrderId, OrderId, SerialNumber};
 use crate::parameters::Parameters;
 use crate::provider::PaynetEasy;
 use crate::terminal::Terminal;
@@ -17,7 +16,9 @@ use crate::terminal::Terminal;
 /// no money.
 ///
 /// ```
-/// use payneteasy_client::{CreateCardRefResponse, Client, ClientOrderId, CreateCardRef, Error, OrderId};
+/// use payneteasy_client::card::{CreateCardRef, CreateCardRefResponse};
+/// use payneteasy_client::order::{ClientOrderId, OrderId};
+/// use payneteasy_client::{Client, Error};
 ///
 /// async fn keep_card(client: &Client, order: ClientOrderId, id: OrderId) -> Result<CreateCardRefResponse, Error> {
 ///     client.send(&CreateCardRef::new(client.endpoint(39915), order, id)).await
@@ -51,7 +52,7 @@ impl CreateCardRef {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CreateCardRefResponse {
-    /// The id of the saved card in [`TransferForm`](crate::TransferForm).
+    /// The id of the saved card in [`TransferForm`](crate::transfer::TransferForm).
     pub recurring_payment_id: Option<RecurringPaymentId>,
     /// The id of the saved card in other commands of the gateway, which are not in this crate. It is a secret, like the
     /// recurring payment id.

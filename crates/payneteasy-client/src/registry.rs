@@ -1,0 +1,10 @@
+//! The registry: every endpoint once.
+
+use crate::{card, order, transfer};
+
+payments_core::endpoints! {
+    transfer::TransferForm,
+    order::Status,
+    order::Return,
+    card::CreateCardRef,
+}

@@ -1,0 +1,46 @@
+//! The settings of the payment form.
+
+use payments_core::InvalidField;
+
+/// Settings of the payment form: each becomes the macro `$MFD_<name>` of the form (`merchant_form_data`).
+///
+/// ```
+/// use payneteasy_client::transfer::MerchantFormData;
+///
+/// let dark = MerchantFormData::new().set("theme", "dark")?;
+/// assert_eq!(dark.as_str(), "theme=dark");
+/// # Ok::<(), payneteasy_client::common::InvalidField>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MerchantFormData(String);
+
+impl MerchantFormData {
+    /// Creates empty settings.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a setting: letters and digits only, in its name and in its value.
+    ///
+    /// # Errors
+    ///
+    /// The name or the value is empty or has another character.
+    pub fn set(mut self, name: &str, value: &str) -> Result<Self, InvalidField> {
+        let plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        if !plain(name) || !plain(value) {
+            return Err(InvalidField::new("merchant_form_data", "must be letters and digits in names and values"));
+        }
+        if !self.0.is_empty() {
+            self.0.push('&');
+        }
+        self.0.push_str(name);
+        self.0.push('=');
+        self.0.push_str(value);
+        Ok(self)
+    }
+
+    /// The settings, joined with `&`.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}

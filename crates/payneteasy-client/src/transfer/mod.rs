@@ -1,0 +1,13 @@
+//! Transfers from card to card: `transfer-form`, its cards, its payer and its addresses.
+
+mod card;
+mod form_data;
+mod payer;
+mod transfer_form;
+mod urls;
+
+pub use card::{DestinationCard, SourceCard};
+pub use form_data::MerchantFormData;
+pub use payer::Payer;
+pub use transfer_form::{TransferForm, TransferFormResponse};
+pub use urls::{Notification, ReturnUrl};
