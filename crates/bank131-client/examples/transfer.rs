@@ -13,6 +13,7 @@
 use std::env::var;
 use std::error::Error;
 
+use bank131_client::common::Recover as _;
 use bank131_client::session::{
     Amounts, CardDetails, Customer, ExchangeRate, NextStep, Participant, Participants, PaymentDetails, PaymentOptions,
     PayoutDetails, Session, SessionMultiInit,
@@ -41,6 +42,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     .payout(PayoutDetails::card("5058270610441098".parse()?))
     .payment_options(PaymentOptions::new().return_url("https://www.131.ru/"))
     .customer(Customer::new("order-1001")); // comes back in the webhooks
+
+    println!("stored with the order: {}", transfer.stored_recovery().to_text());
 
     let session = match client.send(&transfer).await {
         Ok(session) => session,

@@ -44,7 +44,8 @@ impl SessionConfirm {
         Self { session_id, confirm_information: None, version: ApiVersion::V1 }
     }
 
-    /// Sends back the data of the webhook `ready_to_confirm`. Required for operations on escrow accounts.
+    /// Sends back the data of the webhook `ready_to_confirm`. Required for operations on settlement and escrow
+    /// accounts.
     #[must_use]
     pub fn confirm_information(mut self, information: Json) -> Self {
         self.confirm_information = Some(information);

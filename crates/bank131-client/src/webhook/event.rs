@@ -35,7 +35,8 @@ pub struct Event {
     pub kind: EventType,
     /// The session at the time the webhook was written. Later webhooks may have arrived earlier.
     pub session: Option<Session>,
-    /// Data to send back with [`SessionConfirm`](crate::session::SessionConfirm) for operations on escrow accounts.
+    /// Data to send back with [`SessionConfirm`](crate::session::SessionConfirm), or
+    /// [`SessionCancel`](crate::session::SessionCancel), for operations on settlement and escrow accounts.
     pub confirm_information: Option<Json>,
     /// The whole webhook, for types that are not listed.
     pub raw: Json,

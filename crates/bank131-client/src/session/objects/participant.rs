@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 /// | `session/multi/init` ([`SessionMultiInit`](crate::session::SessionMultiInit)) | both, with names; checked before sending |
 /// | `session/init/payout` | a recipient with a name, by the bank's SDK; one of the bank's own examples has no participants |
 /// | payouts from a settlement account | a sender with the account |
+/// | `fps/customer_verification` | participants; which, is *unknown* |
 /// | `session/create`, `session/start/…`, payments | none |
 ///
 /// Source: Bank 131, session/multi/init; for the other calls the bank's pages and its SDK.
