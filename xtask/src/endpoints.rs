@@ -1,6 +1,6 @@
 //! `cargo xtask endpoints`: what every client can call, from its registry.
 
-use payments_core::EndpointInfo;
+use payments_core::{EndpointInfo, Provider as _};
 use serde::Serialize;
 
 use crate::registry::CLIENTS;
@@ -37,8 +37,10 @@ impl Row {
 }
 
 pub(crate) fn run(json: bool) -> Result<(), Failure> {
+    let pages = [(kvell_client::Kvell::NAME, kvell_client::PAGES)];
     let rows: Vec<Row> = CLIENTS
         .iter()
+        .chain(&pages)
         .flat_map(|(provider, endpoints)| endpoints.iter().map(|endpoint| Row::new(provider, endpoint)))
         .collect();
     if json {

@@ -41,7 +41,7 @@ pub use ids::{CustomerKey, TransactionId};
 pub use provider::Kvell;
 pub use recovery::{Recovery, StatusQuery};
 pub use refusal::{ErrorCode, Refusal};
-pub use registry::ENDPOINTS;
+pub use registry::{ENDPOINTS, PAGES};
 
 #[doc(inline)]
 pub use payments_core::common;

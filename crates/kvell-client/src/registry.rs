@@ -1,4 +1,7 @@
-//! The registry of endpoints.
+//! The registries of endpoints and pages.
+
+use http::Method;
+use payments_core::{EffectKind, EndpointInfo, Evidence};
 
 use crate::{bank, card, order, payout};
 
@@ -8,3 +11,12 @@ payments_core::endpoints! {
     order::OrderByTransaction,
     payout::Account2Card,
 }
+
+/// List of all pages that this crate signs for the payer's browser.
+pub const PAGES: &[EndpointInfo] = &[EndpointInfo::page(
+    "bind/card/preauthorize",
+    Method::POST,
+    "bind/card/preauthorize",
+    EffectKind::MovesMoney,
+    Evidence::Documented,
+)];

@@ -1,4 +1,4 @@
-//! Request authentication: adds headers, changes nothing else.
+//! Request authentication: headers for every attempt, and once what belongs to the body.
 
 use std::fmt;
 use std::future::Future;
@@ -15,7 +15,8 @@ use crate::signing::SignError;
 
 /// A request before its authentication headers are added.
 ///
-/// The authenticator sees the whole request and cannot change it: it returns headers to add.
+/// The authenticator sees the whole request and cannot change it: it returns headers to add. What belongs to the body was
+/// added before, by [`Authenticate::complete_body`].
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct UnsignedRequest<'a> {

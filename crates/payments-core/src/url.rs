@@ -192,9 +192,14 @@ impl<'a> Path<'a> {
 
     /// The query string with its question mark; nothing if there are no parameters.
     fn query_string(&self) -> String {
-        let pairs = self.query.iter().map(|(name, value)| (percent_encode(name), percent_encode(value)));
-        let marks = std::iter::once('?').chain(std::iter::repeat('&'));
-        marks.zip(pairs).map(|(mark, (name, value))| format!("{mark}{name}={value}")).collect()
+        let mut text = String::new();
+        for (name, value) in &self.query {
+            text.push(if text.is_empty() { '?' } else { '&' });
+            text.push_str(&percent_encode(name));
+            text.push('=');
+            text.push_str(&percent_encode(value));
+        }
+        text
     }
 
     fn segments(&self) -> impl Iterator<Item = Result<Cow<'a, str>, InvalidField>> + '_ {
