@@ -2,14 +2,15 @@
 //!
 //! # Main items
 //!
-//! - The form: [`Preauthorize`], signed by [`Client::sign_form`], which returns a [`SignedForm`].
-//! - Callbacks: [`Callbacks`], [`SignaturePolicy`], [`Client::confirm`], [`ProcessedEvents`].
-//! - Requests: [`CardByTransaction`], [`OrderByTransaction`], [`BankList`], sent with [`Client::send`].
-//!   [`Client::wait_for_final`] polls.
+//! - The form: [`form::Preauthorize`], signed by [`Client::sign_form`], which returns a [`form::SignedForm`].
+//! - Callbacks: [`Callbacks`], [`SignaturePolicy`], [`Client::confirm`], [`common::ProcessedEvents`].
+//! - Requests: [`payout::Account2Card`], [`card::CardByTransaction`], [`order::OrderByTransaction`], [`bank::BankList`], sent with
+//!   [`Client::send`]. [`Client::wait_for_final`] polls. [`RawCall`] is for endpoints without a type.
 //! - Errors: [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`ErrorCode::retry_class`], [`Recovery`].
-//! - The request id for Kvell's support: [`Refusal::request_id`], [`request_id`].
+//! - The request id for Kvell's support: [`Refusal::request_id`], [`refusal::request_id`].
+//! - Everything that all clients share: [`common`].
 //!
-//! Source of everything here: Kvell's page "Форма холдирования" (/customer/cards/preauthorize), completed from other pages
+//! Source: Kvell's page "Форма холдирования" (/customer/cards/preauthorize), its pages on payouts, other pages
 //! of its documentation, recorded exchanges with its stage host, and its SDKs. If these are silent or contradict each other,
 //! the item says so.
 
@@ -47,7 +48,7 @@ pub use registry::{ENDPOINTS, PAGES};
 pub use payments_core::common;
 pub use payments_core::{CardNumber, Currency, Money, Outcome, Secret};
 
-/// The error of a call: why it failed, and whether Kvell may have acted.
+/// The error of a call: why it failed, and whether money may have moved.
 ///
 /// See [`payments_core::Error`] for its methods: [`outcome`](payments_core::Error::outcome),
 /// [`money_may_have_moved`](payments_core::Error::money_may_have_moved), [`recovery`](payments_core::Error::recovery),

@@ -17,7 +17,8 @@ open_enum! {
         /// The api key is wrong.
         InvalidApiKey = "20001",
         /// The signature is wrong. For the `CardByTransaction` request, see
-        /// [`CardByTransactionSignature`](crate::auth::CardByTransactionSignature).
+        /// [`CardByTransactionSignature`](crate::auth::CardByTransactionSignature); for a payout, see
+        /// [`RsaMessage`](crate::RsaMessage).
         InvalidSignature = "20002",
         /// The store has no profile at the payment service.
         NoProfile = "20003",

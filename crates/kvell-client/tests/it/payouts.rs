@@ -114,8 +114,10 @@ fn a_payout_is_sent_with_the_signature_that_openssl_made_over_either_message() {
 fn the_signature_is_valid_by_another_implementation_and_for_its_message_only() {
     let key = RsaPublicKey::from_public_key_pem(vectors()["rsa_2048"]["public_spki_pem"].as_str().unwrap()).unwrap();
     let key = VerifyingKey::<Sha256>::new(key);
-    for message in [RsaMessage::Body, RsaMessage::BodyAndSecret] {
-        let signer = RsaSigner::from_pem(private_key()).unwrap();
+    let messages = [RsaMessage::Body, RsaMessage::BodyAndSecret];
+    let cases = RsaBackend::available().iter().flat_map(|backend| messages.map(|message| (*backend, message)));
+    for (backend, message) in cases {
+        let signer = RsaSigner::from_pem_using(backend, private_key()).unwrap();
         let answer = FakeResponse::ok(r#"{"status": "new"}"#);
         let stage = Stage::with([answer], |builder| builder.payout_signer(signer, message));
         stage.send(&to_saved_card()).unwrap();

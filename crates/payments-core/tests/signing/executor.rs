@@ -68,9 +68,9 @@ fn dropped_signatures_release_their_permits() {
     for signer in long_signers() {
         let runtime = Builder::new_current_thread().build().unwrap();
         runtime.block_on(async {
-            for _ in 0..200 {
-                assert!(at_once(signer.sign(MESSAGE)).is_none());
-            }
+            // On a busy machine the blocking thread may be done before the first poll returns.
+            let dropped = (0..200).filter(|_| at_once(signer.sign(MESSAGE)).is_none()).count();
+            assert!(dropped > 0, "every signature was ready at its first poll");
             assert!(is_good(&signer, &signer.sign(MESSAGE).await.unwrap()));
         });
     }
