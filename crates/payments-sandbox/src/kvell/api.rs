@@ -20,7 +20,7 @@ const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// Far above any payout.
-const LONGEST_BODY: usize = 1 << 20;
+const MAX_BODY: usize = 1 << 20;
 
 pub(super) fn router(gateway: Gateway) -> Router {
     Router::new()
@@ -156,7 +156,7 @@ impl<'a> OrderAnswer<'a> {
 /// The response has the order, or only its status if a one-time password is asked for.
 async fn account2card(State(gateway): State<Gateway>, request: Request) -> Response {
     let (parts, body) = request.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, LONGEST_BODY).await else {
+    let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else {
         return gateway.give(&parts, SignatureVerdict::NotChecked, Err(Refusal::unreadable("body")));
     };
     gateway.call(&parts, Signed::Payout(&body), || {
