@@ -1,6 +1,7 @@
 //! Encoded request bodies.
 
 use std::fmt;
+use std::io;
 
 use bytes::Bytes;
 use serde::Serialize;
@@ -15,6 +16,7 @@ pub struct Body {
     bytes: Bytes,
 }
 
+/// Room for most requests; a larger one grows the buffer.
 const BODY_CAPACITY: usize = 8 * 1024;
 
 impl Body {
@@ -29,10 +31,9 @@ impl Body {
     ///
     /// A value has no JSON form.
     pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, InvalidField> {
-        // Large enough for any documented request: growing the buffer would leave card data in the smaller one.
-        let mut bytes = Zeroizing::new(Vec::with_capacity(BODY_CAPACITY));
-        serde_json::to_writer(&mut *bytes, value).map_err(|_| InvalidField::new("body", "must have a JSON form"))?;
-        Ok(Self::new("application/json", std::mem::take(&mut *bytes)))
+        let mut buffer = WipedBuffer(Zeroizing::new(Vec::with_capacity(BODY_CAPACITY)));
+        serde_json::to_writer(&mut buffer, value).map_err(|_| InvalidField::new("body", "must have a JSON form"))?;
+        Ok(Self::new("application/json", std::mem::take(&mut *buffer.0)))
     }
 
     /// A body in another format, with its content type.
@@ -52,6 +53,26 @@ impl Body {
     /// The content type, or `None` if there is no body.
     pub const fn content_type(&self) -> Option<&'static str> {
         self.content_type
+    }
+}
+
+/// A buffer that wipes the smaller one when it grows: it may hold card data.
+struct WipedBuffer(Zeroizing<Vec<u8>>);
+
+impl io::Write for WipedBuffer {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if bytes.len() > self.0.capacity() - self.0.len() {
+            let needed = self.0.len().saturating_add(bytes.len());
+            let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(self.0.capacity().saturating_mul(2))));
+            larger.extend_from_slice(&self.0);
+            self.0 = larger;
+        }
+        self.0.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -21,7 +21,8 @@ pub struct RawResponse {
 }
 
 impl RawResponse {
-    /// Creates a response, for tests of [`Provider::classify`] and [`Endpoint::decode`]. Its body is delimited.
+    /// Creates a response, for tests of [`Provider::classify`](crate::Provider::classify) and
+    /// [`Endpoint::decode`](crate::Endpoint::decode). Its body is delimited.
     pub const fn new(status: StatusCode, headers: HeaderMap, body: Bytes) -> Self {
         Self { status, headers, body, delimited: true }
     }

@@ -14,7 +14,7 @@ use std::process::ExitCode;
 use http::HeaderMap;
 use kvell_client::card::CardToken;
 use kvell_client::common::signing::RsaSigner;
-use kvell_client::common::{CallbackError, Endpoint as _, Response};
+use kvell_client::common::{CallbackError, Endpoint as _, Json, Response};
 use kvell_client::form::Preauthorize;
 use kvell_client::order::{Order, OrderByTransaction};
 use kvell_client::payout::{Account2Card, Account2CardResponse};
@@ -54,6 +54,10 @@ fn main() -> ExitCode {
         let card = Canary::card(19);
         inspection.is_wiped("a payout", &[&card], || payout(&card));
         inspection.is_wiped("its body", &[&card], || payout(&card).body().unwrap());
+        inspection.is_wiped("a body that outgrows its buffer twice", &[&card], || {
+            let receipt = Json::new(&vec![1; 10_000]).unwrap();
+            payout(&card).fiscal_data(receipt).body().unwrap()
+        });
         inspection
             .is_wiped("the body of a payout to a saved card", &[&token], || to_saved_card(&token).body().unwrap());
         for message in [RsaMessage::Body, RsaMessage::BodyAndSecret] {
