@@ -187,6 +187,7 @@ mod tests {
             .shows(&KeyError::Unreadable { path: PathBuf::from("/keys/shop.pem"), source: refused() })
             .shows(&SignError::new(refused()))
             .shows(&AuthError::from(SignError::new(refused())))
+            .shows(&payments_core::Recovery::<payments_core::NoQuery>::from_text("settle").unwrap_err())
             .shows(&AuthError::Header("the login"))
             .shows(&BadSignature)
             .shows(&UrlError::NotEncrypted)

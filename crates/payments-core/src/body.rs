@@ -59,16 +59,31 @@ impl Body {
 /// A buffer that wipes the smaller one when it grows: it may hold card data.
 struct WipedBuffer(Zeroizing<Vec<u8>>);
 
+impl WipedBuffer {
+    #[cold]
+    fn grow(&mut self, more: usize) {
+        let needed = self.0.len().saturating_add(more).max(self.0.capacity().saturating_mul(2));
+        let mut larger = Zeroizing::new(Vec::with_capacity(needed));
+        larger.extend_from_slice(&self.0);
+        self.0 = larger;
+    }
+}
+
 impl io::Write for WipedBuffer {
+    #[inline]
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.write_all(bytes)?;
+        Ok(bytes.len())
+    }
+
+    // serde_json writes piece by piece.
+    #[inline]
+    fn write_all(&mut self, bytes: &[u8]) -> io::Result<()> {
         if bytes.len() > self.0.capacity() - self.0.len() {
-            let needed = self.0.len().saturating_add(bytes.len());
-            let mut larger = Zeroizing::new(Vec::with_capacity(needed.max(self.0.capacity().saturating_mul(2))));
-            larger.extend_from_slice(&self.0);
-            self.0 = larger;
+            self.grow(bytes.len());
         }
         self.0.extend_from_slice(bytes);
-        Ok(bytes.len())
+        Ok(())
     }
 
     fn flush(&mut self) -> io::Result<()> {
