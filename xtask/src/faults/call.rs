@@ -48,7 +48,8 @@ pub(super) trait Call: Clone + Send + Sync + 'static {
 
     /// What the path of the request contains and no other endpoint's does.
     fn path_part(&self) -> String {
-        Self::Endpoint::PATH.to_owned()
+        // What follows the last parameter; the version of Bank 131's paths is one.
+        Self::Endpoint::PATH.rsplit('}').next().unwrap_or_default().trim_start_matches('/').to_owned()
     }
 
     /// Whether an effect is this call's: by its key, or by its subject if there is no key.
