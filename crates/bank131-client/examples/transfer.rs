@@ -32,8 +32,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
 
     let card = CardDetails::new("4242424242424242".parse()?).expires(1, 2030)?.security_code("123".parse()?);
     let rate = |rate| ExchangeRate::from_rub(rate, Currency::TJS);
+    let key = IdempotencyKey::random()?; // a shop takes the order number and the attempt: `order-1001-1`
+    let customer = Customer::new(key.as_str()); // the same text; comes back in the webhooks
     let transfer = SessionMultiInit::new(
-        IdempotencyKey::random()?, // a shop stores it with the order here
+        key,
         PaymentDetails::Card(card),
         Amounts::new(Money::parse("1000.00", Currency::RUB)?, rate("9.2222")?, rate("8.22")?),
         Money::parse("108.43", Currency::TJS)?,
@@ -41,8 +43,9 @@ async fn main() -> Result<(), Box<dyn Error>> {
     )
     .payout(PayoutDetails::card("5058270610441098".parse()?))
     .payment_options(PaymentOptions::new().return_url("https://www.131.ru/"))
-    .customer(Customer::new("order-1001")); // comes back in the webhooks
+    .customer(customer);
 
+    // A shop stores the project, the key and this text with the order before it sends.
     println!("stored with the order: {}", transfer.stored_recovery().to_text());
 
     let session = match client.send(&transfer).await {

@@ -49,7 +49,8 @@ impl Client {
     /// Returns a client for another project, on the same connections. For a promotional exchange rate, whose identifier is
     /// sent in place of the project's.
     ///
-    /// Retry and recover a call under the project of that call.
+    /// Retry and recover a call under the project of that call: store the project with the text of the
+    /// [recovery](crate::Recovery), which does not have it.
     ///
     /// # Errors
     ///
@@ -60,6 +61,8 @@ impl Client {
 
     /// Returns a client for a sub-merchant (`X-PARTNER-SUBMERCHANT`), on the same connections. Only for financial institutions
     /// that are not residents of Russia.
+    ///
+    /// Retry and recover a call under the sub-merchant of that call: store it with the text of the [recovery](crate::Recovery).
     ///
     /// # Errors
     ///

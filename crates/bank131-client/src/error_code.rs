@@ -82,7 +82,8 @@ open_enum! {
     }
 }
 
-/// Whether a first **call** refused with this code may be retried; not for a retry of a call whose outcome is unknown.
+/// Retry advice for an [`ErrorCode`]: whether a first **call** refused with it may be sent again; not for a retry of a call
+/// whose outcome is unknown.
 ///
 /// It holds for a first call only. The refusal of a retry says nothing about the first request, which may have moved money:
 /// then never act on this class, but recover the call.
@@ -95,14 +96,24 @@ open_enum! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum RetryClass {
-    /// Fix the request or stop: the same request will be refused again.
+    /// Fix the request or stop: the same request will be refused again. All listed codes that the other classes do not name.
     Never,
-    /// The call did nothing; the payer or operator may start a new operation in a new session.
+    /// The call did nothing; the payer or operator may start a new operation in a new session. `session_cancelled`,
+    /// `session_cancelled_by_partner`, `confirm_timeout`, `3DS_error`, `activity_count_exceeded`, `declined_by_issuer_bank`,
+    /// `insufficient_funds`.
     NewOperation,
     /// The call did nothing; the same operation may succeed later, as a new attempt under a new
-    /// [idempotency key](crate::IdempotencyKey).
+    /// [idempotency key](crate::IdempotencyKey). `insufficient_wallet_balance`, `npd_service_internal_error`.
     Later,
-    /// Something may have happened: query `session/status` first.
+    /// Something may have happened: recover the call by its error's [`recovery`](crate::Recovery), which is
+    /// `session/status` for a call that names a session. A refused `session/multi/init` gives no session id: then it is the
+    /// webhook, or the same request again if the bank has promised idempotency. `internal_error`,
+    /// `idempotency_key_already_exists`, `session_wrong_state`, `capture_timeout`, `wallet_internal_error`,
+    /// `routing_internal_error`, `provider_internal_error`, `provider_issuer_unavailable`, `provider_timeout`, and every
+    /// unlisted code.
+    ///
+    /// With an unlisted code the HTTP status may prove that the call did nothing (401, 403, 404, 405, 429): then the error's
+    /// [`outcome`](payments_core::Error::outcome) is [`Refused`](crate::Outcome::Refused), which counts.
     CheckFirst,
 }
 

@@ -8,7 +8,8 @@ use payments_core::{InvalidField, RandomnessError, SystemRandomness, random_uuid
 /// Idempotency key of an operation, by which the bank is meant to recognise a retry; it documents no guarantee.
 ///
 /// Sent as `X-PARTNER-IDEMPOTENCY-KEY`. Create it before you send, and store it with the order. The best key is your order
-/// number and the number of the attempt, such as `order-1001-1`: it survives a crash.
+/// number and the number of the attempt, such as `order-42-1`: it survives a crash. Use
+/// the same text as the [customer reference](crate::session::Customer).
 ///
 /// While the outcome of an attempt is [unknown](crate::Outcome::Unknown), never use another key: the bank could act twice.
 /// After a definite refusal ([`Refused`](crate::Outcome::Refused)) a new attempt needs a new key: whether a refused request

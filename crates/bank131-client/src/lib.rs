@@ -51,12 +51,19 @@ pub use version::ApiVersion;
 pub use webhook::{Event, Webhooks};
 
 pub use payments_core::callback::KeyRing;
-pub use payments_core::{CardNumber, Currency, Money, Outcome, PollSchedule, signing};
+pub use payments_core::{CardNumber, Currency, Money, Outcome, PollSchedule};
+
+/// Signatures: a signer of your requests, a verifier of the bank's webhooks.
+///
+#[doc(inline)]
+pub use payments_core::signing;
 
 #[doc(inline)]
 pub use payments_core::common;
 
-/// The error of a call: why it failed, and whether money may have moved.
+/// The error of one call: why it failed, and whether that call may have moved money.
+///
+/// The error of a status query is about the query: the transfer it asks about may have moved money.
 ///
 /// See [`payments_core::Error`] for its methods: [`outcome`](payments_core::Error::outcome),
 /// [`money_may_have_moved`](payments_core::Error::money_may_have_moved), [`recovery`](payments_core::Error::recovery),

@@ -10,7 +10,7 @@ use crate::recovery::StatusQuery;
 use crate::refusal::{ErrorObject, Refusal};
 use crate::session::{Session, SessionId};
 
-/// Bank 131 as a [`Provider`], for the declaration of an [`Endpoint`](crate::common::Endpoint).
+/// Marker type that names Bank 131 as the [`Provider`] of a custom [`Endpoint`](crate::common::Endpoint).
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Bank131;

@@ -5,11 +5,11 @@ use payments_core::Query;
 use crate::session::{SessionId, SessionStatus};
 use crate::version::ApiVersion;
 
-/// How to find out what a call did when its outcome is unknown.
+/// The recovery of a call whose outcome is unknown: what to send, or to wait for, to learn what it did.
 ///
 /// - [`Resend`](payments_core::Recovery::Resend): the bank's SDK relies on the bank acting once on an idempotency key; no
 ///   document of the bank promises it. Ask the bank in writing for your project before you automate this; until it has
-///   confirmed it, treat `Resend` as [`AwaitCallback`](payments_core::Recovery::AwaitCallback). Only a session, or the
+///   promised it, treat `Resend` as [`AwaitCallback`](payments_core::Recovery::AwaitCallback). Only a session, or the
 ///   error `idempotency_key_already_exists`, says what the first request did: the error means that it arrived, and its
 ///   recovery is the webhook. Any other error is about the second request alone: `insufficient_funds`, for one, may come
 ///   because the first one took the money.
@@ -21,9 +21,12 @@ use crate::version::ApiVersion;
 ///   [`Payout::customer`](crate::session::Payout::customer); nothing else that you send comes back. Another partner's
 ///   transfer may bear the same reference: query the session of the webhook with [`SessionStatus`] before you believe it.
 ///
-/// Store [`stored_recovery`](payments_core::Recover::stored_recovery) as text with the order before you send. That of a
-/// transfer with a card, charged or paid out to, is the webhook: card data must not be stored, so after a crash the request
-/// cannot be built again. If no webhook comes, the bank's support has to look the transfer up.
+/// Store [`stored_recovery`](payments_core::Recover::stored_recovery) as text with the order before you send, and with it what
+/// the text does not have: the project and the sub-merchant of the call, under which it must be recovered, its idempotency key,
+/// and the customer reference.
+///
+/// The stored recovery of a transfer with a card, charged or paid out to, is the webhook: card data must not be stored, so
+/// after a crash the request cannot be built again. If no webhook comes, the bank's support has to look the transfer up.
 ///
 /// ```
 /// use bank131_client::common::Recover as _;
@@ -31,7 +34,7 @@ use crate::version::ApiVersion;
 /// use bank131_client::{Recovery, StatusQuery};
 ///
 /// let cancellation = SessionCancel::new(SessionId::new("ps_3230"));
-/// let stored = cancellation.stored_recovery().to_text(); // store it with the order, then send
+/// let stored = cancellation.stored_recovery().to_text(); // store it and the project with the order, then send
 /// assert_eq!(stored, "ask/session/ps_3230");
 ///
 /// // After a crash:
@@ -41,7 +44,7 @@ use crate::version::ApiVersion;
 /// ```
 pub type Recovery = payments_core::Recovery<StatusQuery>;
 
-/// A status query of Bank 131: what [`Recovery`] sends.
+/// The status query in [`Recovery::Ask`](payments_core::Recovery::Ask), for you to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum StatusQuery {

@@ -1,4 +1,5 @@
-//! What every client crate offers from this one, listed once: `bank131_client::common`, `vepay_client::common` and so on.
+//! What all client crates have in common: money, errors, callbacks, settings, transports, and the building blocks of custom
+//! endpoints. Each client offers it as its module `common`.
 
 pub use crate::callback::{
     Acknowledgement, CallbackError, EventId, InMemoryProcessedEvents, InMemoryTransaction, InProgress, KeyName,

@@ -15,7 +15,7 @@ pub enum Idempotency {
     /// client does so automatically only after
     /// [`RetryPolicy::retry_undocumented_keys`](crate::RetryPolicy::retry_undocumented_keys).
     KeyedUndocumented,
-    /// Never, once it may have arrived: it might act twice.
+    /// Not once it may have arrived: it might act twice. Recover it first.
     None,
 }
 

@@ -190,8 +190,9 @@ pub trait Recover: Endpoint {
 
     /// How to learn the outcome of this call, given the provider's error, if it returned one.
     ///
-    /// After a crash, or after the call's future was dropped, pass `None`: it gives the same recovery as an error
-    /// would. Not finding the operation at once is not final: the request may still be on its way.
+    /// After the call's future was dropped, pass `None`. After a crash use
+    /// [`stored_recovery`](Self::stored_recovery) instead, whose text was stored before the call. Not finding the
+    /// operation at once is not final: the request may still be on its way.
     fn recovery(&self, refusal: Option<&RefusalOf<Self>>) -> RecoveryOf<Self>;
 
     /// The recovery to store with the order before the call is sent, for the time after a crash.

@@ -37,6 +37,9 @@ impl fmt::Display for Chain<'_> {
 }
 
 /// The outcome of a failed call: not sent, refused or unknown.
+///
+/// It is about this one `send`, all its automatic attempts together. If the same request was sent before and the outcome of
+/// that was unknown, then "nothing happened" is not about the first one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Outcome {
     /// The request was provably not sent. Nothing happened.
@@ -201,7 +204,8 @@ impl<P: Provider> Error<P> {
         self.0.outcome
     }
 
-    /// Whether this call may have moved money: its outcome is unknown, and its effect is to move money.
+    /// Whether this call may have moved money: its outcome is unknown, and its effect is to move money. A status query that
+    /// fails has not moved any: what it asked about may have.
     pub fn money_may_have_moved(&self) -> bool {
         self.0.effect.moves_money() && self.0.outcome == Outcome::Unknown
     }

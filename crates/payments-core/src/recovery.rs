@@ -8,8 +8,9 @@ use crate::url::{percent_decode, percent_encode};
 /// How to find out what a call did when its outcome is unknown, the same at every provider. `Q` is the provider's status
 /// query.
 ///
-/// Store it with the order before the call is sent, as [text](Self::to_text): after a crash it is all that is needed.
-/// It holds numbers and amounts, never card data.
+/// Store it with the order before the call is sent, as [text](Self::to_text) of
+/// [`Recover::stored_recovery`](crate::Recover::stored_recovery). It holds numbers and amounts, never card data, and no
+/// setting of the client: recover with a client of the same merchant and project.
 ///
 /// ```
 /// use payments_core::{Query, Recovery};
@@ -38,10 +39,12 @@ use crate::url::{percent_decode, percent_encode};
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Recovery<Q> {
-    /// Send the same request value again: it has the same idempotency key and the same bytes, so it acts once.
+    /// Send the same request value again, with the same idempotency key and the same bytes. It acts once if the provider is
+    /// idempotent by key: for an endpoint that is [`KeyedUndocumented`](crate::Idempotency::KeyedUndocumented) no document
+    /// promises it, so ask the provider first, and wait for the callback until you know.
     ///
     /// Only success, or the refusal that names the key as used, says what the first request did. Any other refusal is
-    /// about the second one alone.
+    /// about the second one alone: its [`Refused`](crate::Outcome::Refused) does not mean that nothing happened.
     Resend,
     /// Send this status query. A response is the operation and its status. A refusal of the query says nothing about
     /// the call: query again later.

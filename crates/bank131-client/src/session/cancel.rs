@@ -16,8 +16,9 @@ use crate::version::ApiVersion;
 /// Request of `session/cancel`: cancels a payout that waits for confirmation, or releases held money. The response is the
 /// [`Session`].
 ///
-/// `POST /api/v1/session/cancel` with `{"session_id": "ps_…"}`. Before you send it again, query `session/status`: for a
-/// session that is already cancelled the bank returns `session_wrong_state`.
+/// `POST /api/v1/session/cancel` with `{"session_id": "ps_…"}`. Before you send it again, query `session/status`, not only
+/// right after the lost call: if the session still waits, the first request did not arrive or was not carried out, and it
+/// may be sent again (*inferred*). For a session that is already cancelled the bank returns `session_wrong_state` (*inferred*).
 ///
 /// ```
 /// use bank131_client::session::{Session, SessionCancel, SessionId};

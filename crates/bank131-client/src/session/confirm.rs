@@ -13,11 +13,16 @@ use crate::refusal::Refusal;
 use crate::session::{Session, SessionId, SessionStatus};
 use crate::version::ApiVersion;
 
-/// Request of `session/confirm`: approves an operation that waits for confirmation, a payout that is `pending` with the next
-/// action `confirm`. The response is the [`Session`].
+/// Request of `session/confirm`: releases a payout that waits for your confirmation; it moves money. The response is the
+/// [`Session`].
 ///
-/// `POST /api/v1/session/confirm` with `{"session_id": "ps_…"}`. Check amounts and participants first. Before you send it
-/// again, query `session/status`: for a session that is already confirmed the bank returns `session_wrong_state`.
+/// `POST /api/v1/session/confirm` with `{"session_id": "ps_…"}`. It approves an operation that is `pending` with the next
+/// action `confirm`. Check amounts and participants against your order first.
+///
+/// Before you send it again, query `session/status`. If the session still waits for confirmation
+/// ([`NextStep::Confirm`](crate::session::NextStep::Confirm)), the first request did not arrive or was not carried out, and it
+/// may be sent again (*inferred*). A query right after a lost call proves nothing, since the call may still be on its way:
+/// query again later. For a session that is already confirmed the bank returns `session_wrong_state` (*inferred*).
 ///
 /// ```
 /// use bank131_client::session::{Session, SessionConfirm, SessionId};

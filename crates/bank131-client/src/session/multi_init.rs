@@ -25,7 +25,7 @@ use crate::session::{
 /// 3-D Secure, and the result comes by webhook: see [`Session::next_step`].
 ///
 /// If the response is lost, the [recovery](crate::Recovery) is to send the same request again, with the same idempotency key
-/// and the same bytes, once the bank has confirmed that it then acts once; until then, the webhook.
+/// and the same bytes, once the bank has promised that it then acts once; until then, the webhook.
 ///
 /// ```
 /// use bank131_client::session::{
@@ -49,7 +49,7 @@ use crate::session::{
 /// .payout(PayoutDetails::card("5058270610441098".parse()?))
 /// .payment_options(PaymentOptions::new().recurrent(true).return_url("https://shop.example/back"))
 /// .provider_tx_id("cis-77")
-/// .customer(Customer::new("order-42")); // different for each transfer
+/// .customer(Customer::new("order-42-1")); // the same text as the idempotency key
 /// # Ok(transfer)
 /// # }
 /// # assert!(payments_core::Endpoint::validate(&transfer().unwrap()).is_ok());
@@ -124,8 +124,9 @@ impl SessionMultiInit {
 
     /// Sets the reference by which you recognise this transfer in webhooks (`customer`); use a different one for each transfer.
     ///
-    /// Set it, usually to your order number: the reference is the only value you send that comes back in the session and its
-    /// webhooks ([`AcquiringPayment::customer`](crate::session::AcquiringPayment::customer),
+    /// Set it to the text of the idempotency key, order number and attempt, such as `order-42-1`: the reference is the only
+    /// value you send that comes back in the session and its webhooks
+    /// ([`AcquiringPayment::customer`](crate::session::AcquiringPayment::customer),
     /// [`Payout::customer`](crate::session::Payout::customer)), and by which a transfer with a lost response is found.
     #[must_use]
     pub fn customer(mut self, customer: Customer) -> Self {

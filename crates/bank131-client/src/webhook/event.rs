@@ -13,7 +13,8 @@ open_enum! {
     pub enum EventType {
         /// You or the payer must act: 3-D Secure, a QR code.
         ActionRequired = "action_required",
-        /// A payment or payout has finished. Its status is not final if the session's status is `error`.
+        /// A payment or payout has finished; in a transfer the other may not have. [`Session::result`] is the result of both.
+        /// The status is not final if the session's status is `error`.
         PaymentFinished = "payment_finished",
         /// Money went back: a refund, a chargeback, or a payout returned by the recipient's bank.
         PaymentRefunded = "payment_refunded",
@@ -24,7 +25,7 @@ open_enum! {
     }
 }
 
-/// An event that a webhook reports.
+/// The content of a webhook: what happened, and the session as it was then.
 ///
 /// On the wire: `{"type": …, "session": {…}}`. A webhook of an unlisted type is accepted, so that the bank does not keep
 /// sending it; its session is read if possible.
@@ -34,6 +35,9 @@ pub struct Event {
     /// The type.
     pub kind: EventType,
     /// The session at the time the webhook was written. Later webhooks may have arrived earlier.
+    ///
+    /// `None` if the webhook has no session, or one of an unlisted type that cannot be read. Every listed type should have one:
+    /// do not acknowledge a webhook of a listed type without it, because it cannot be booked (*inferred*).
     pub session: Option<Session>,
     /// Data to send back with [`SessionConfirm`](crate::session::SessionConfirm), or
     /// [`SessionCancel`](crate::session::SessionCancel), for operations on settlement and escrow accounts.
@@ -85,10 +89,12 @@ impl Event {
     /// [`ProcessedEvents`](crate::common::ProcessedEvents).
     ///
     /// Everything else is left out, including times and amounts. So two webhooks that ask the payer for different things while
-    /// no status changes have one id. Book nothing on a duplicate, but look at its [`next_step`](Self::next_step), which books
-    /// nothing.
+    /// no status changes have one id. Acknowledge a duplicate, and do nothing else: if its [`next_step`](Self::next_step) needs
+    /// an action that moves money, the first delivery has already scheduled it. Query `session/status` for the page or QR code
+    /// before you show it to the payer.
     ///
-    /// `None` for a type that is not listed, or without a session: what distinguishes two of those is *unknown*.
+    /// `None` for a type that is not listed, or without a session: what distinguishes two of those is *unknown*. An unlisted
+    /// type with a session may be all you learn of it: query `session/status` for the session's id.
     ///
     /// Source: *inferred*. The bank documents no event id of its webhooks, and promises neither order nor single delivery.
     pub fn event_id(&self) -> Option<EventId> {
@@ -98,7 +104,11 @@ impl Event {
         Some(EventId::new("bank131", head.iter().chain(operations.iter().flatten())))
     }
 
-    /// The response that acknowledges the webhook: HTTP 200. After any other response the bank sends it again.
+    /// The response that acknowledges the webhook: HTTP 200.
+    ///
+    /// After a 4xx or 5xx the bank sends the webhook again, at growing intervals, until it gets a response. For how long is
+    /// *unknown*: a sibling product on the same protocol also does so if there is no response, waits up to 15 minutes between
+    /// attempts, and stops after 30 minutes.
     pub const fn ack(&self) -> Acknowledgement {
         Acknowledgement::empty(StatusCode::OK)
     }

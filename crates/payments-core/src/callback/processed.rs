@@ -12,7 +12,7 @@ use super::EventId;
 ///
 /// # Order of steps
 ///
-/// 1. **Verify** the callback, and **confirm** it against your own order. Record nothing that is not confirmed:
+/// 1. **Verify** the callback, and **check** it against your own order. Record nothing that does not pass:
 ///    otherwise a forged amount sent first would make the genuine callback look like a duplicate.
 /// 2. **Begin** a transaction and **record** the event.
 /// 3. On [`Recorded::First`], **book**, in the same transaction. On [`Recorded::Duplicate`], book nothing.
@@ -44,8 +44,8 @@ use super::EventId;
 /// - **Order.** An older event that arrives late is new. Check the state of the order in the booking as well:
 ///   `UPDATE orders SET state = 'paid' WHERE number = … AND state = 'pending'`.
 /// - **Content.** Events with the same id are duplicates, even if their content differs: only the first is booked.
-///   The id contains what its provider documents, and the client's documentation says what is left out. What moves no
-///   money, such as the page that a payer must open, may be taken from a duplicate too.
+///   The id contains what its provider documents, and the client's documentation says what is left out. For what
+///   is left out, query the status.
 /// - **Age.** A captured callback can be sent again years later, and its signature is still valid. Delete records only
 ///   of orders that can no longer be booked.
 ///

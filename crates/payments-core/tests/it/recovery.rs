@@ -1,12 +1,14 @@
 //! The stored text of a recovery, and what is stored for a request with card data.
 
 use payments_core::{
-    Body, CardData, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, MovesMoney, RawResponse, Recover,
-    Recovery, RecoveryOf, RefusalOf, Why,
+    Body, CardData, DecodeError, Endpoint, EndpointInfo, Evidence, Idempotency, InvalidField, MovesMoney, Outcome,
+    RawResponse, Recover, RecoverableChanges, Recovery, RecoveryOf, RefusalOf, RetryPolicy, Why,
 };
 use proptest::prelude::*;
 
+use crate::support::clock::VirtualClock;
 use crate::support::provider::{StatusByOrder, TinyBank};
+use crate::support::wire::{self, NoAuth};
 
 /// A call that is resent, with or without a card.
 struct Resent(CardData);
@@ -49,6 +51,48 @@ fn a_request_with_card_data_is_not_resent_after_a_crash() {
         assert_eq!(Resent(card_data).recovery(None), Recovery::Resend);
         assert_eq!(Resent(card_data).stored_recovery(), Recovery::AwaitCallback);
     }
+}
+
+/// A call that begins something, moves no money, and has an idempotency key.
+struct Opens;
+
+impl Endpoint for Opens {
+    type Provider = TinyBank;
+    type Response = ();
+    type Effect = RecoverableChanges;
+    const NAME: &'static str = "opens";
+    const METHOD: http::Method = http::Method::POST;
+    const PATH: &'static str = "opens";
+    const EVIDENCE: Evidence = Evidence::Documented;
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Ok(Body::empty())
+    }
+
+    fn decode(&self, _response: &RawResponse) -> Result<(), DecodeError> {
+        Ok(())
+    }
+}
+
+impl Recover for Opens {
+    const IDEMPOTENCY: Idempotency = Idempotency::Keyed;
+
+    fn recovery(&self, _refusal: Option<&RefusalOf<Self>>) -> RecoveryOf<Self> {
+        Recovery::Ask(StatusByOrder("order-17".to_owned()))
+    }
+}
+
+#[test]
+fn a_change_with_a_key_is_retried_and_recovered_and_moves_no_money() {
+    let (clock, (sent, transport)) = (VirtualClock::default(), wire::answering(503, ""));
+    let builder = wire::builder().transport(transport).clock(clock.clone()).retry_policy(RetryPolicy::default());
+    let pipeline = builder.build(wire::base_url(), NoAuth).unwrap();
+    let error = clock.drive(pipeline.send(&Opens)).unwrap_err();
+    assert_eq!((error.outcome(), error.attempts(), sent.count()), (Outcome::Unknown, 3, 3));
+    assert!(!error.money_may_have_moved());
+    assert_eq!(error.recovery(), Some(&Opens.recovery(None)));
+    let info = EndpointInfo::of::<Opens>();
+    assert_eq!((info.effect.as_str(), info.idempotency.as_str()), ("changes", "keyed"));
 }
 
 #[test]

@@ -128,7 +128,7 @@ impl ExchangeRate {
 /// Three times what a rate could need. Longer texts are refused unread.
 const LONGEST_RATE: usize = 64;
 
-/// An exchange rate: a decimal number, kept as text and never rounded.
+/// The decimal number of an exchange rate, without its currencies. Kept as text and never rounded.
 #[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Rate(Box<str>);
@@ -188,7 +188,7 @@ pub struct OperationAmounts {
     pub fee: Option<Fee>,
 }
 
-/// The fee of an operation, split by who pays it.
+/// The fee of an operation: the merchant's share.
 #[derive(Clone, Debug, Default, Deserialize)]
 #[non_exhaustive]
 pub struct Fee {

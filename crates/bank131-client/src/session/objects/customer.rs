@@ -1,4 +1,4 @@
-//! The payer's reference, by which a transfer is found again.
+//! The reference of a transfer, by which it is found again.
 
 use std::fmt;
 
@@ -7,7 +7,11 @@ use serde::{Deserialize, Serialize};
 
 use crate::word;
 
-/// The payer's reference in your system, by which a transfer is found again; usually the order number.
+/// Your reference of one transfer, which comes back in its webhooks, and the payer's contacts.
+///
+/// The reference is the order number and the number of the attempt, such as `order-42-1`: the same text as the
+/// [idempotency key](crate::IdempotencyKey). With the order number alone, a late webhook of the first attempt would be taken
+/// for one of the second.
 ///
 /// Use a different reference for each transfer: the bank sends it back in the session and its webhooks
 /// ([`AcquiringPayment::customer`](crate::session::AcquiringPayment::customer),
@@ -19,7 +23,7 @@ use crate::word;
 #[derive(Clone, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Customer {
-    /// Your reference of this transfer, usually the order number.
+    /// Your reference of this transfer: order number and attempt.
     #[serde(default, deserialize_with = "word::text_or_empty")]
     pub reference: String,
     /// Ways to reach the payer. After a payment by QR code the bank adds a masked phone number.

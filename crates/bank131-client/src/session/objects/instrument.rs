@@ -7,7 +7,7 @@ use crate::recurrent::RecurrentDetails;
 use crate::word::scrubbed_debug;
 
 open_enum! {
-    /// Type of an instrument that was charged or paid out to.
+    /// Kind of payment method: card, account, wallet and so on.
     pub enum InstrumentType {
         /// An account at a bank.
         BankAccount = "bank_account",
@@ -36,7 +36,8 @@ open_enum! {
     }
 }
 
-/// Instrument that was charged or paid out to, as far as a response shows it (`payment_details`, `payment_method`).
+/// A payment method, such as a card or a token, as a response shows it: what was charged or paid out to (`payment_details`,
+/// `payment_method`).
 ///
 /// A card in a response is not a card in a request: it has no number. For types other than a card and a token the details are
 /// in the raw response: [`Client::send_with_http`](crate::Client::send_with_http).

@@ -10,8 +10,8 @@ use crate::session::{CustomerInteraction, NextAction, OperationStatus, Qr, Redir
 #[derive(Clone, Copy)]
 #[non_exhaustive]
 pub enum NextStep<'a> {
-    /// Check amounts and participants, then send [`SessionConfirm`](crate::session::SessionConfirm) or
-    /// [`SessionCancel`](crate::session::SessionCancel).
+    /// Check the payout's amount and the participants against your order, then send
+    /// [`SessionConfirm`](crate::session::SessionConfirm) or [`SessionCancel`](crate::session::SessionCancel).
     Confirm,
     /// Money is held: capture it, or send [`SessionCancel`](crate::session::SessionCancel).
     Capture,

@@ -78,7 +78,8 @@ pub struct AcquiringPayment {
     /// The instrument that is charged.
     #[serde(default, deserialize_with = "json::object")]
     pub payment_details: Option<Instrument>,
-    /// The amount. In a transfer this is the **payout's** amount and currency, not what the payer is charged.
+    /// The amount. In a transfer this is the **payout's** amount and currency, not what the payer is charged. The bank's
+    /// example has the charged amount nowhere in the session: keep what you sent in [`Amounts`](crate::session::Amounts).
     #[serde(default, deserialize_with = "amount::read")]
     pub amount_details: Option<Money>,
     /// Gross amount, net amount and fee.

@@ -58,7 +58,7 @@ impl PaymentDetails {
     }
 }
 
-/// A payment by a recurrent token: the token, and who initiates the payment.
+/// A saved card to charge: its recurrent token, and who initiates the charge.
 #[derive(Clone, Debug)]
 pub struct RecurrentPayment {
     token: RecurrentToken,

@@ -24,7 +24,8 @@ impl SessionId {
 open_enum! {
     /// Status of a session.
     pub enum SessionState {
-        /// It is final and successful. Refunds may still be added.
+        /// It is final, and successful by the bank's word; [`Session::result`] says whether every operation has succeeded.
+        /// Refunds may still be added.
         Accepted = "accepted",
         /// It was cancelled.
         Cancelled = "cancelled" | "canceled",
@@ -46,7 +47,7 @@ impl SessionState {
 }
 
 open_enum! {
-    /// The call the bank waits for: confirm or capture.
+    /// The bank's word for the call it waits for: `confirm` or `capture`, either of which you may answer with cancel.
     pub enum NextAction {
         /// `session/capture` or `session/cancel`.
         Capture = "capture",
@@ -59,7 +60,8 @@ open_enum! {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum SessionResult {
-    /// The session is accepted, and everything in it has succeeded: the money has arrived. Refunds may still be added.
+    /// The session is accepted, and everything in it has succeeded: the money has arrived. Refunds may still be added; the
+    /// result stays `Succeeded` after them, so book it only once.
     Succeeded,
     /// Every payment has failed, and every payout if there are any: no payer was charged, and a new transfer may be started.
     NothingCharged,
