@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::Duration;
 
-use payments_core::{Effect as _, Endpoint, Idempotency, Outcome};
+use payments_core::{Effect as _, Endpoint, Idempotency, Outcome, Recovery};
 use payments_sandbox::Effect;
 use payments_sandbox::faults::{Exchange, Fault, FaultKind, Script};
 use sha2::{Digest as _, Sha256};
@@ -328,7 +328,9 @@ impl Judge<'_> {
     async fn recover<C: Call>(&mut self, call: &C, recovery: &RecoveryOf<C>) -> Result<(), Failure> {
         let address = C::address(self.world);
         let client = C::client(self.world, address, ClientTransport::faultless_client(address)?)?;
-        let recovered = call.recover(self.world, &client, recovery).await;
+        // As after a crash: all that is left is the text that was stored.
+        let recovery = Recovery::from_text(&recovery.to_text())?;
+        let recovered = call.recover(self.world, &client, &recovery).await;
         let effects = self.effects(call);
         let happened = effects.first().map(|effect| effect.subject.as_str());
         match recovered {
