@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::provider::Bank131;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use payments_core::{AuthError, AuthFuture, Authenticate, InvalidField, Signer, UnsignedRequest};
+
+use crate::provider::Bank131;
 
 pub(crate) const SIGNATURE: HeaderName = HeaderName::from_static("x-partner-sign");
 const PROJECT: HeaderName = HeaderName::from_static("x-partner-project");

@@ -30,7 +30,7 @@ use crate::version::ApiVersion;
 ///
 /// ```
 /// use bank131_client::common::Recover as _;
-/// use bank131_client::session::{SessionCancel, SessionId};
+/// use bank131_client::session::{SessionCancel, SessionId, SessionStatus};
 /// use bank131_client::{Recovery, StatusQuery};
 ///
 /// let cancellation = SessionCancel::new(SessionId::new("ps_3230"));
@@ -38,8 +38,8 @@ use crate::version::ApiVersion;
 /// assert_eq!(stored, "ask/session/ps_3230");
 ///
 /// // After a crash:
-/// let Recovery::Ask(StatusQuery::Session(status)) = Recovery::from_text(&stored)? else { panic!() };
-/// assert_eq!(status.session_id().as_str(), "ps_3230"); // client.send(&status).await?
+/// let status = SessionStatus::new(SessionId::new("ps_3230"));
+/// assert_eq!(Recovery::from_text(&stored)?, Recovery::Ask(StatusQuery::Session(status))); // client.send(&status).await?
 /// # Ok::<(), bank131_client::common::RecoveryError>(())
 /// ```
 pub type Recovery = payments_core::Recovery<StatusQuery>;

@@ -281,6 +281,21 @@ macro_rules! client_calls {
         ) -> ::core::result::Result<$crate::Response<E::Response>, $crate::Error<$provider>> {
             self.pipeline.send(request).await
         }
+
+        /// Downloads a file, such as a report: passes it on to `write` in chunks, in order, and returns its size. See
+        /// [`Pipeline::download`]($crate::Pipeline::download).
+        ///
+        /// # Errors
+        ///
+        /// Any failure; also if the file is too large, if its end is not marked, or if `write` fails. What was written before
+        /// an error is not a whole file.
+        pub async fn download<E: $crate::Download<Provider = $provider>>(
+            &self,
+            request: &E,
+            write: impl FnMut(&[u8]) -> ::std::io::Result<()> + Send,
+        ) -> ::core::result::Result<$crate::Response<u64>, $crate::Error<$provider>> {
+            self.pipeline.download(request, write).await
+        }
     };
 }
 

@@ -11,7 +11,6 @@ use std::num::NonZeroU64;
 use std::sync::Arc;
 use std::time::UNIX_EPOCH;
 
-use crate::provider::PaynetEasy;
 use http::header::{AUTHORIZATION, CONTENT_TYPE};
 use http::{HeaderMap, HeaderValue};
 use oauth1_request::request::AssertSorted;
@@ -27,11 +26,12 @@ use zeroize::Zeroizing;
 use crate::auth::Auth;
 use crate::control;
 use crate::parameters::{self, FORM};
+use crate::provider::PaynetEasy;
 
 const METHOD: &str = "RSA-SHA256";
 
 /// Buffer size for OAuth's own names and values, nonce and login included.
-const ROOM_FOR_OAUTH: usize = 1024;
+const OAUTH_CAPACITY: usize = 1024;
 
 /// Adds the `Authorization` header, with a fresh nonce and timestamp for every attempt; or `login` and `control` to the body.
 #[derive(Clone)]
@@ -83,7 +83,7 @@ impl Authenticator {
             address: base_uri(request),
             parameters: signed_parameters(request),
             // Escaping twice makes a text at most five times as long.
-            room: 5 * (request.body.len() + request.uri.to_string().len()) + ROOM_FOR_OAUTH,
+            capacity: 5 * (request.body.len() + request.uri.to_string().len()) + OAUTH_CAPACITY,
         };
         let base_string = draft.base_string();
         let signature = self.signer.sign(base_string.as_bytes()).await?;
@@ -142,7 +142,7 @@ fn timestamp(request: UnsignedRequest<'_>) -> Result<NonZeroU64, AuthError> {
 ///
 /// Digits need no escapes, so card numbers and security codes are borrowed from the body, not copied.
 fn signed_parameters(request: UnsignedRequest<'_>) -> Vec<(String, Cow<'_, str>)> {
-    let mut parameters = Vec::with_capacity(parameters::ROOM);
+    let mut parameters = Vec::with_capacity(parameters::CAPACITY);
     let query = request.uri.query().unwrap_or_default().as_bytes();
     let form = if is_form(request.headers) { request.body.as_ref() } else { b"" };
     let pairs = form_urlencoded::parse(query).chain(form_urlencoded::parse(form));
@@ -180,13 +180,13 @@ struct Draft<'a> {
     /// Names are encoded, values are not.
     parameters: Vec<(String, Cow<'a, str>)>,
     /// The maximum length of the base string.
-    room: usize,
+    capacity: usize,
 }
 
 impl Draft<'_> {
     fn base_string(&self) -> Zeroizing<String> {
         // Not returned as the signature: the library does not wipe the header it builds from that.
-        let base_string = RefCell::new(Zeroizing::new(String::with_capacity(self.room)));
+        let base_string = RefCell::new(Zeroizing::new(String::with_capacity(self.capacity)));
         // The library would sort repeated names by unencoded values.
         let sorted = AssertSorted::new(self.parameters.iter().map(|(name, value)| (name, value)));
         self.authorize(BaseString(&base_string), &sorted);

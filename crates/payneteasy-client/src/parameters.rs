@@ -78,14 +78,14 @@ const RULES: &[Rule] = &[
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 
 /// More parameters than a transfer usually has.
-pub(crate) const ROOM: usize = 32;
+pub(crate) const CAPACITY: usize = 32;
 
 /// The parameters of one request, in alphabetical order, each at most once.
 pub(crate) struct Parameters<'a>(Vec<(&'a str, Cow<'a, str>)>);
 
 impl<'a> Parameters<'a> {
     pub(crate) fn new() -> Self {
-        Self(Vec::with_capacity(ROOM))
+        Self(Vec::with_capacity(CAPACITY))
     }
 
     /// Adds a parameter. White space around the value is dropped, because the gateway drops it after the signature was

@@ -1,12 +1,13 @@
 //! Authentication of requests to Vepay: `X-Mfo` and `X-Token`.
 
-use crate::provider::Vepay;
 use http::{HeaderMap, HeaderName, HeaderValue};
 use payments_core::{
     AuthError, AuthFuture, Authenticate, InvalidField, Secret, UnsignedRequest, check_length, check_secret, to_hex,
     with_wiped_stack,
 };
 use sha1::{Digest as _, Sha1};
+
+use crate::provider::Vepay;
 
 const MFO: HeaderName = HeaderName::from_static("x-mfo");
 const TOKEN: HeaderName = HeaderName::from_static("x-token");

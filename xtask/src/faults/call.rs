@@ -64,13 +64,15 @@ pub(super) trait Call: Clone + Send + Sync + 'static {
     /// answer says it is about: it comes from the answer, never from the request.
     fn send(&self, client: &Self::Client) -> impl Future<Output = Result<Done, ErrorOf<Self>>> + Send;
 
-    /// Carries out the recovery, once.
+    /// Carries out the recovery, once. Default: the call moves no money, so there is none.
     fn recover(
         &self,
-        world: &TestBed,
-        client: &Self::Client,
-        recovery: &RecoveryOf<Self>,
-    ) -> impl Future<Output = Recovered> + Send;
+        _world: &TestBed,
+        _client: &Self::Client,
+        _recovery: &RecoveryOf<Self>,
+    ) -> impl Future<Output = Recovered> + Send {
+        async { Recovered::Open("there is nothing to recover".to_owned()) }
+    }
 }
 
 /// The answer of a call that succeeded.

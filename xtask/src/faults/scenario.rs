@@ -263,7 +263,7 @@ impl Judge<'_> {
         let is_foreign =
             |exchange: &&Exchange| exchange.passed_on && exchange.fault == Some(Fault::AnswersAboutAnother);
         for exchange in exchanges.iter().filter(is_foreign) {
-            match why_nobody_can_tell(exchange) {
+            match why_undetectable(exchange) {
                 None => self.tally.foreign += 1,
                 Some(reason) => *self.tally.without_echo.entry(reason).or_default() += 1,
             }
@@ -274,7 +274,7 @@ impl Judge<'_> {
     fn is_about_another<C: Call>(&mut self, call: &C, told: &str, exchanges: &[Exchange]) {
         let mut own = exchanges.iter().filter(|exchange| is_of(call, exchange));
         let tells = |exchange: &Exchange| exchange.foreign.iter().any(|one| one.told == told);
-        if !own.any(|exchange| tells(exchange) && why_nobody_can_tell(exchange).is_some()) {
+        if !own.any(|exchange| tells(exchange) && why_undetectable(exchange).is_some()) {
             self.lost("done, and the answer is about something else");
         }
     }
@@ -302,7 +302,7 @@ impl Judge<'_> {
                     self.is_about_another(call, told, exchanges);
                 }
                 if !exchanges.iter().any(|exchange| exchange.passed_on && is_of(call, exchange)) {
-                    self.lost("answered, and nobody was asked");
+                    self.lost("answered without a request");
                 }
             }
             Ended::Failed(error) => match error.outcome() {
@@ -354,7 +354,7 @@ impl Judge<'_> {
 
 /// Why a client cannot tell that an answer is about another operation, by the sandbox's record. `None` if it can: the answer
 /// repeats something of the request, and that was replaced.
-fn why_nobody_can_tell(exchange: &Exchange) -> Option<String> {
+fn why_undetectable(exchange: &Exchange) -> Option<String> {
     if exchange.foreign.iter().any(|one| one.echo) {
         return None;
     }

@@ -99,8 +99,8 @@ fn a_refusal_ends_polling_at_once() {
 #[test]
 fn an_invalid_request_ends_polling_at_once() {
     let bank = Bank::new([state("accepted")]);
-    let nobody = SessionId::new("");
-    let waiting = bank.client.wait_for_final(&nobody, schedule());
+    let invalid = SessionId::new("");
+    let waiting = bank.client.wait_for_final(&invalid, schedule());
     let Err(PollError::Failed(error)) = bank.run(waiting) else { panic!("a failure") };
     assert_eq!(error.invalid_field().unwrap().field(), "session_id");
     assert_eq!(bank.calls().len(), 0);

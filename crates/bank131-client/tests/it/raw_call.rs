@@ -1,7 +1,9 @@
 //! Raw calls: endpoints that have no type yet are signed, classified and recovered like any other.
 
-use bank131_client::common::{Body, MovesMoney, Reads};
-use bank131_client::{Outcome, RawCall, Recovery, StatusQuery};
+use bank131_client::common::{
+    Body, DecodeError, Download, Endpoint, Evidence, InvalidField, MovesMoney, RawResponse, Reads,
+};
+use bank131_client::{Bank131, Outcome, RawCall, Recovery, StatusQuery};
 use http::{HeaderMap, Method};
 use serde_json::json;
 
@@ -59,4 +61,42 @@ fn a_raw_call_is_classified_by_the_banks_rules() {
 
     let error = Bank::new([FakeResponse::Broken]).send(&balance()).unwrap_err();
     assert!(!error.money_may_have_moved() && error.recovery().is_none());
+}
+
+/// A report that this version has no type for.
+struct Report;
+
+impl Endpoint for Report {
+    type Provider = Bank131;
+    type Response = ();
+    type Effect = Reads;
+    const NAME: &'static str = "report";
+    const METHOD: Method = Method::POST;
+    const PATH: &'static str = "api/v1/report";
+    const EVIDENCE: Evidence = Evidence::ThirdParty;
+
+    fn body(&self) -> Result<Body, InvalidField> {
+        Ok(Body::empty())
+    }
+
+    fn decode(&self, _response: &RawResponse) -> Result<(), DecodeError> {
+        Ok(())
+    }
+}
+
+impl Download for Report {
+    const MAX_BYTES: u64 = 1000;
+}
+
+#[test]
+fn a_report_is_downloaded_through_the_client() {
+    let bank = Bank::new([FakeResponse::Http(200, "a;b\n1;2\n".to_owned())]);
+    let mut file = Vec::new();
+    let write = |chunk: &[u8]| {
+        file.extend_from_slice(chunk);
+        Ok(())
+    };
+    assert_eq!(bank.run(bank.client.download(&Report, write)).unwrap().value, 8);
+    assert_eq!(file, b"a;b\n1;2\n");
+    assert_eq!(header(&bank.call(), "X-PARTNER-SIGN"), Some(PLAIN_SIGNATURE));
 }

@@ -40,8 +40,8 @@ fn a_refusal_and_an_invalid_request_end_the_polling() {
     let failed = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap_err();
     assert!(matches!(failed, PollError::Failed(error) if error.kind() == ErrorKind::Refused));
 
-    let nobody = kvell_client::order::OrderByTransaction::new(TransactionId::from_any_text(""));
-    let failed = stage.run(stage.client.wait_for_final(&nobody, schedule())).unwrap_err();
+    let invalid = kvell_client::order::OrderByTransaction::new(TransactionId::from_any_text(""));
+    let failed = stage.run(stage.client.wait_for_final(&invalid, schedule())).unwrap_err();
     assert!(matches!(failed, PollError::Failed(error) if error.kind() == ErrorKind::Invalid));
     assert_eq!(stage.calls().len(), 2);
 }

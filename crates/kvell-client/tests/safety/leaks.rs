@@ -35,7 +35,7 @@ struct PlainSigner;
 
 impl Signer for PlainSigner {
     fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
-        Box::pin(async { Ok(Signature::new(*b"a signature that nobody else makes")) })
+        Box::pin(async { Ok(Signature::new(*b"a signature of this test's own")) })
     }
 }
 

@@ -88,7 +88,8 @@ impl<P: Provider> Pipeline<P> {
     /// Downloads a file: passes it on to `write` in chunks, in order, and returns its size. It is retried like any read, but
     /// not once a part of it was passed on.
     ///
-    /// What was written before an error is the beginning of a file, not a file: delete it.
+    /// What was written before an error is the beginning of a file, not a file: delete it. The whole file has to arrive
+    /// within the timeout of one attempt: see [`Timeouts`](crate::Timeouts).
     ///
     /// # Errors
     ///
@@ -135,7 +136,7 @@ impl<P: Provider> Pipeline<P> {
     ///
     /// # Errors
     ///
-    /// The request is invalid.
+    /// The request is invalid, or what authenticates its body cannot be made.
     pub async fn dry_run<E: Endpoint<Provider = P>, T>(
         &self,
         endpoint: &E,

@@ -211,9 +211,9 @@ mod tests {
 
     #[test]
     fn nothing_to_replace_is_nothing_replaced() {
-        let nobody = Named::default();
+        let nothing_named = Named::default();
         for body in [&b""[..], b"\xff", b"[]", b"<html>id=7</html>", b"{\"id\":null,\"ID\":7}", b"{\"id\":\"\"}"] {
-            assert!(about_another(body, &["id"], &nobody).is_none(), "{}", String::from_utf8_lossy(body));
+            assert!(about_another(body, &["id"], &nothing_named).is_none(), "{}", String::from_utf8_lossy(body));
         }
     }
 }

@@ -116,8 +116,8 @@ fn a_refusal_ends_the_polling_at_once() {
 #[test]
 fn an_invalid_request_ends_the_polling_at_once() {
     let gateway = Gateway::new([FakeResponse::status("approved")]);
-    let nobody = Status::new(terminal(), ClientOrderId::new(""));
-    let waiting = gateway.client.wait_for_final(&nobody, Client::documented_schedule());
+    let invalid = Status::new(terminal(), ClientOrderId::new(""));
+    let waiting = gateway.client.wait_for_final(&invalid, Client::documented_schedule());
     let Err(PollError::Failed(error)) = gateway.run(waiting) else { panic!("a failure") };
     assert_eq!(error.invalid_field().unwrap().field(), "client_orderid");
     assert_eq!(gateway.calls().len(), 0);

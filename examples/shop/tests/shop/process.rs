@@ -142,7 +142,7 @@ impl Shop {
                 sleep(Duration::from_millis(20)).await;
             }
         };
-        timeout(TIMEOUT, asking).await.unwrap_or_else(|_| unreachable!("nobody is asked\n{}", self.log()))
+        timeout(TIMEOUT, asking).await.unwrap_or_else(|_| unreachable!("no query is sent\n{}", self.log()))
     }
 
     /// The last note of an order.

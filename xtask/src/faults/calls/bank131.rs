@@ -147,10 +147,6 @@ impl Call for Status {
     async fn send(&self, client: &Client) -> Result<Done, Error> {
         send(client, &self.0).await
     }
-
-    async fn recover(&self, _world: &TestBed, _client: &Client, _recovery: &Recovery) -> Recovered {
-        Recovered::Open("a read has nothing to recover".to_owned())
-    }
 }
 
 /// Asks for the session and says whether it has come to where the call should bring it.

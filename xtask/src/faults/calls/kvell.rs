@@ -90,10 +90,6 @@ macro_rules! reads {
                 let told: fn(<$request as Endpoint>::Response) -> Option<String> = $told;
                 Ok(Done { subject: told(answer.value), attempts: answer.attempts })
             }
-
-            async fn recover(&self, _world: &TestBed, _client: &Client, _recovery: &Recovery) -> Recovered {
-                Recovered::Open("a read has nothing to recover".to_owned())
-            }
         }
     )*};
 }

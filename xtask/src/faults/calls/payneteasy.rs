@@ -167,10 +167,6 @@ impl Call for Ask {
         let id = answer.value.order_id.as_ref().filter(|_| self.id.is_some());
         Ok(Done { subject: Some(numbers(own, id)), attempts: answer.attempts })
     }
-
-    async fn recover(&self, _world: &TestBed, _client: &Client, _recovery: &Recovery) -> Recovered {
-        Recovered::Open("a read has nothing to recover".to_owned())
-    }
 }
 
 #[derive(Clone)]
@@ -216,10 +212,6 @@ impl Call for KeepCard {
         let answer = client.send_with_http(&self.request).await?;
         let subject = answer.value.card_reference_id.map(|id| id.expose().to_owned());
         Ok(Done { subject, attempts: answer.attempts })
-    }
-
-    async fn recover(&self, _world: &TestBed, _client: &Client, _recovery: &Recovery) -> Recovered {
-        Recovered::Open("there is nothing to recover".to_owned())
     }
 }
 

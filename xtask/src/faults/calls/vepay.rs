@@ -141,10 +141,6 @@ macro_rules! calls_that_move_no_money {
                 let named: fn(<$request as Endpoint>::Response) -> Option<CardId> = $named;
                 send(client, &self.request, |answer| named(answer).map(|card| card.get().to_string())).await
             }
-
-            async fn recover(&self, _world: &TestBed, _client: &Client, _recovery: &Recovery) -> Recovered {
-                Recovered::Open("there is nothing to recover".to_owned())
-            }
         }
     )*};
 }

@@ -11,7 +11,7 @@ use crate::support::provider::{Balance, TinyBank, Transfer};
 
 const REFUSAL: &str = r#"{"code":"51","message":"no money"}"#;
 const REFUSAL_WITH_OPERATION: &str = r#"{"code":"51","message":"no money","id":7}"#;
-const ODD: &str = r#"{"code":"odd","message":"nobody knows"}"#;
+const ODD: &str = r#"{"code":"odd","message":"not explained"}"#;
 const BUSY: &str = r#"{"code":"busy","message":"try later"}"#;
 
 #[track_caller]

@@ -33,7 +33,7 @@ fn poll<F: Future + ?Sized>(future: Pin<&mut F>) -> Poll<F::Output> {
 fn at_once<F: Future>(future: F) -> F::Output {
     match poll(pin!(future)) {
         Poll::Ready(output) => output,
-        Poll::Pending => panic!("it waits, and nobody will wake it"),
+        Poll::Pending => panic!("it waits, and nothing will wake it"),
     }
 }
 

@@ -203,7 +203,7 @@ async fn kvell_answers_about_another_transaction() {
     assert_eq!((banks.status.as_u16(), last(&gate).foreign), (200, vec![]));
 }
 
-/// Pages are nobody's answer.
+/// Pages are about no operation.
 #[tokio::test]
 async fn a_page_stays_as_it_is() {
     let sandbox = fast().start().await.unwrap();
