@@ -7,13 +7,13 @@ pub use crate::callback::{
 };
 pub use crate::json::{self, Json};
 pub use crate::{
-    AuthError, BaseUrl, Body, BodyChunks, BuildError, CardData, CardError, CardExpiry, CardMask, CardNumber, Changes,
-    ChunkFuture, Classification, Clock, Currency, Date, DecodeError, Download, Effect, EffectKind, Endpoint,
-    EndpointInfo, EndpointKind, ErrorKind, Evidence, FlatFields, HttpContext, Idempotency, InvalidField, Money,
-    MoneyError, MovesMoney, NoRuntime, Outcome, Path, PollError, PollSchedule, Provider, Query, Randomness,
-    RandomnessError, RawResponse, Reads, Recover, RecoverableChanges, RecoveryError, Response, ResponseBody,
-    RetryPolicy, Secret, SecurityCode, Sleep, Timeouts, Timestamp, Transport, TransportError, TransportFuture,
-    UrlError, Why, signing,
+    AccountNumber, AuthError, BaseUrl, Bik, Body, BodyChunks, BuildError, CardData, CardError, CardExpiry, CardMask,
+    CardNumber, Changes, ChunkFuture, Classification, Clock, Currency, Date, DecodeError, Download, Effect, EffectKind,
+    Email, Endpoint, EndpointInfo, EndpointKind, ErrorKind, Evidence, FlatFields, Hidden, HttpContext, Idempotency,
+    Inn, InvalidField, Minutes, Money, MoneyError, MovesMoney, NoRuntime, Outcome, Path, Phone, PollError,
+    PollSchedule, Provider, ProviderText, Query, Randomness, RandomnessError, RawResponse, Reads, Recover,
+    RecoverableChanges, RecoveryError, Response, ResponseBody, RetryPolicy, Secret, SecurityCode, Sleep, Timeouts,
+    Timestamp, Transport, TransportError, TransportFuture, UrlError, Why, signing,
 };
 #[cfg(feature = "reqwest")]
 pub use crate::{ReqwestTransport, ReqwestTransportBuilder, TokioClock};

@@ -34,6 +34,7 @@ mod endpoint;
 mod endpoint_info;
 mod error;
 mod error_debug;
+mod fields;
 mod flat_fields;
 mod hex;
 mod http_context;
@@ -58,6 +59,7 @@ mod timeouts;
 mod transport;
 mod url;
 mod validation;
+mod values;
 
 pub use authenticate::{AuthError, AuthFuture, Authenticate, UnsignedRequest};
 pub use body::Body;
@@ -93,11 +95,13 @@ pub use transport::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportE
 pub use transport::{ReqwestTransport, ReqwestTransportBuilder};
 pub use url::{BaseUrl, Path, UrlError, percent_decode, percent_encode};
 pub use validation::{InvalidField, check_length, check_secret};
+pub use values::{AccountNumber, Bik, Email, Hidden, Inn, Minutes, Phone, ProviderText};
 
 #[doc(hidden)]
 pub mod __private {
     pub use serde;
 
     pub use crate::error_debug::debug_error;
+    pub use crate::fields::{AddField, FormFields, FormText, Wire, WireList};
     pub use crate::serde_error::{read, read_text, read_word, without_value};
 }

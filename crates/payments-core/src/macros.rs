@@ -80,6 +80,20 @@ macro_rules! open_enum {
             }
         }
 
+        impl $crate::json::Lenient for $name {
+            fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
+                $crate::json::non_empty(deserializer)
+            }
+        }
+
+        impl $crate::__private::FormText for $name {
+            fn form_text(&self) -> ::std::borrow::Cow<'_, str> {
+                self.as_str().into()
+            }
+        }
+
         impl $crate::__private::serde::Serialize for $name {
             fn serialize<S: $crate::__private::serde::Serializer>(
                 &self,
@@ -151,6 +165,20 @@ macro_rules! identifier {
         impl ::core::convert::From<&str> for $name {
             fn from(text: &str) -> Self {
                 Self::new(text)
+            }
+        }
+
+        impl $crate::json::Lenient for $name {
+            fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
+                $crate::json::non_empty(deserializer)
+            }
+        }
+
+        impl $crate::__private::FormText for $name {
+            fn form_text(&self) -> ::std::borrow::Cow<'_, str> {
+                self.as_str().into()
             }
         }
 

@@ -1,6 +1,7 @@
 //! Validation before anything is sent.
 
 use std::borrow::Cow;
+use std::convert::Infallible;
 use std::fmt;
 
 use crate::secret::Secret;
@@ -30,10 +31,38 @@ impl InvalidField {
         Self { field: field.into(), rule: rule.into() }
     }
 
-    /// Adds the object that contains the field to its path.
+    /// Fails unless the rule is kept.
+    ///
+    /// ```
+    /// use payments_core::InvalidField;
+    ///
+    /// let months = 13;
+    /// assert!(InvalidField::unless((1..=12).contains(&months), "month", "must be 1 to 12").is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// The field and the rule it breaks.
+    pub fn unless(
+        is_kept: bool,
+        field: impl Into<Cow<'static, str>>,
+        rule: impl Into<Cow<'static, str>>,
+    ) -> Result<(), Self> {
+        if is_kept { Ok(()) } else { Err(Self::new(field, rule)) }
+    }
+
+    /// Adds the object that contains the field to its path. A value that does not know its name has an empty one.
     #[must_use]
     pub fn within(self, parent: impl fmt::Display) -> Self {
-        Self { field: format!("{parent}.{}", self.field).into(), rule: self.rule }
+        let path = if self.field.is_empty() { parent.to_string() } else { format!("{parent}.{}", self.field) };
+        Self { field: path.into(), rule: self.rule }
+    }
+
+    /// Names the field in place of the kind of value: a value that is checked before it is put into a request knows only its
+    /// kind.
+    #[must_use]
+    pub fn named(self, field: impl Into<Cow<'static, str>>) -> Self {
+        Self { field: field.into(), rule: self.rule }
     }
 
     /// The path of the field on the wire, with dots.
@@ -54,6 +83,13 @@ impl fmt::Display for InvalidField {
 }
 
 impl std::error::Error for InvalidField {}
+
+/// A setter takes a checked value too, whose conversion cannot fail.
+impl From<Infallible> for InvalidField {
+    fn from(never: Infallible) -> Self {
+        match never {}
+    }
+}
 
 /// Checks that a text is not empty and has at most `longest` characters.
 ///

@@ -1,6 +1,5 @@
 //! The API client, its builder and its environments.
 
-use std::fmt;
 use std::time::Duration;
 
 use payments_core::callback::Unverified;
@@ -29,7 +28,7 @@ payments_core::environments! {
 }
 
 /// Client of the Vepay API. Cheap to clone; clones share connections.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Client {
     pipeline: Pipeline<Vepay>,
 }
@@ -133,13 +132,8 @@ impl Client {
     }
 }
 
-impl fmt::Debug for Client {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Client").field(&self.pipeline).finish()
-    }
-}
-
 /// Builds a [`Client`].
+#[derive(Debug)]
 pub struct ClientBuilder {
     environment: Environment,
     mfo: String,
@@ -170,15 +164,5 @@ impl ClientBuilder {
         let authenticator = Authenticator::new(&self.mfo, &self.secret)?;
         let pipeline = self.pipeline.environment(self.environment.name());
         Ok(Client { pipeline: pipeline.build(self.environment.base_url()?, authenticator)? })
-    }
-}
-
-impl fmt::Debug for ClientBuilder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ClientBuilder")
-            .field("environment", &self.environment)
-            .field("mfo", &self.mfo)
-            .finish_non_exhaustive()
     }
 }

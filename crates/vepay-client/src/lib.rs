@@ -46,7 +46,6 @@ mod provider;
 mod recovery;
 mod refusal;
 mod registry;
-mod urls;
 mod wire;
 
 pub use callback::{Callback, Callbacks, Postbacks};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payments_core::{FlatFields, open_enum, scrub};
+use payments_core::{FlatFields, ProviderText, open_enum, scrub};
 
 use crate::operation::{ExtId, OperationId, RequestStatus};
 use crate::wire::parse_number;
@@ -74,8 +74,8 @@ impl Refusal {
     }
 
     /// Vepay's message, in Russian and for people; its text may change. May be missing.
-    pub fn message(&self) -> Option<&str> {
-        non_empty(&self.fields, "message")
+    pub fn message(&self) -> Option<ProviderText> {
+        non_empty(&self.fields, "message").map(ProviderText::from)
     }
 
     /// The status, if an operation declined. `None` in the other families: their `status` means something else.
@@ -98,14 +98,14 @@ impl Refusal {
 
     /// The same, if the duplicate is this `extid`.
     pub(crate) fn existing_for(&self, ext_id: &ExtId) -> Option<OperationId> {
-        let same = self.duplicate_ext_id().is_none_or(|echo| echo == ext_id.as_str());
+        let same = self.duplicate_ext_id().is_none_or(|echo| echo == *ext_id.as_str());
         self.existing().filter(|_| same)
     }
 
     /// The duplicate `extid`, as Vepay returns it.
-    pub fn duplicate_ext_id(&self) -> Option<&str> {
+    pub fn duplicate_ext_id(&self) -> Option<ProviderText> {
         let duplicate = self.kind == RefusalKind::DuplicateExtId;
-        non_empty(&self.fields, "extid").filter(|_| duplicate)
+        non_empty(&self.fields, "extid").filter(|_| duplicate).map(ProviderText::from)
     }
 }
 
@@ -126,7 +126,7 @@ impl fmt::Display for Refusal {
         if let Some(id) = self.existing() {
             write!(formatter, " by {}", scrub(&id.to_string()))?;
         }
-        match self.message().and_then(|message| message.lines().next()) {
+        match non_empty(&self.fields, "message").and_then(|message| message.lines().next()) {
             Some(line) => write!(formatter, ": {}", scrub(line)),
             None => Ok(()),
         }

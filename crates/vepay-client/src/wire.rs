@@ -26,8 +26,8 @@ pub(crate) fn parse_number(text: &str) -> Option<u64> {
 }
 
 /// Checks that an id that is sent is above zero.
-pub(crate) fn check_above_zero(field: &'static str, number: u64) -> Result<(), InvalidField> {
-    if number == 0 { Err(InvalidField::new(field, "must be above zero")) } else { Ok(()) }
+pub(crate) fn check_above_zero(number: u64) -> Result<(), InvalidField> {
+    if number == 0 { Err(InvalidField::new("", "must be above zero")) } else { Ok(()) }
 }
 
 struct NumberVisitor<T>(PhantomData<T>);

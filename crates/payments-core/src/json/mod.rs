@@ -7,6 +7,7 @@
 //! must not make a response unreadable that contains the number and the status of a payment.
 
 mod decode;
+mod lenient;
 mod optional;
 mod path;
 
@@ -20,6 +21,8 @@ use crate::serde_error::without_value;
 use crate::validation::InvalidField;
 
 pub use decode::{DecodeError, check_echo, decode};
+#[doc(hidden)]
+pub use lenient::{Lenient, lenient};
 pub use optional::{List, flag, integer, list, non_empty, non_empty_string, object};
 
 /// Any JSON value, kept as text and not interpreted: for values that a provider echoes or only passes through.

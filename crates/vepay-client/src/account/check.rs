@@ -1,9 +1,7 @@
 //! `/check`: check the connection and the credentials.
 
-use std::fmt;
-
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, json, scrub};
+use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, ProviderText, RawResponse, Reads, json};
 use serde::Deserialize;
 
 use crate::operation::RequestStatus;
@@ -39,26 +37,15 @@ impl Check {
 /// Response of `check`: Vepay can be reached and accepts your credentials.
 ///
 /// On the wire: `{"status": 1, "message": ""}`.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct CheckResponse {
     /// Always [`Success`](RequestStatus::Success): another status is an error of the call.
     #[serde(deserialize_with = "wire::code")]
     pub status: RequestStatus,
     /// Vepay's message, if any.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub message: Option<String>,
-}
-
-/// Card numbers in Vepay's message are redacted.
-impl fmt::Debug for CheckResponse {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CheckResponse")
-            .field("status", &self.status)
-            .field("message", &self.message.as_deref().map(scrub))
-            .finish()
-    }
+    #[serde(default, deserialize_with = "json::non_empty")]
+    pub message: Option<ProviderText>,
 }
 
 impl Endpoint for Check {

@@ -1,10 +1,8 @@
 //! A callback with a valid signature, and its comparison with an operation of yours.
 
-use std::fmt;
-
 use http::StatusCode;
 use payments_core::callback::{Acknowledgement, EventId, Unverified};
-use payments_core::{CardMask, Currency, DecodeError, FlatFields, Money, scrub};
+use payments_core::{CardMask, Currency, DecodeError, FlatFields, Money, ProviderText};
 
 use super::mismatch::Mismatch;
 use super::receiver::{CallbackField, Callbacks};
@@ -14,11 +12,11 @@ use crate::wire::parse_number;
 /// A callback with a valid signature.
 ///
 /// Use the two ids to find your operation. Everything else is available after [`confirm`](Self::confirm).
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Callback {
     /// Your `extid`; empty for an operation without one.
-    pub ext_id: Option<String>,
+    pub ext_id: Option<ProviderText>,
     /// Vepay's id of the operation.
     pub id: Option<OperationId>,
     /// The other fields, unverified until confirmed.
@@ -28,24 +26,11 @@ pub struct Callback {
     unproven: Option<Mismatch>,
 }
 
-/// Card numbers in Vepay's texts are redacted.
-impl fmt::Debug for Callback {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Callback")
-            .field("ext_id", &self.ext_id.as_deref().map(scrub))
-            .field("id", &self.id)
-            .field("details", &self.details)
-            .field("identity", &self.identity)
-            .finish_non_exhaustive()
-    }
-}
-
 /// Details of an operation in a callback.
 ///
 /// Once confirmed, `sum` and `status` are proven. The fields after them are as Vepay sent them, but nothing proves where one
 /// ends and the next begins.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CallbackDetails {
     /// The amount, in **roubles** on the wire, unlike in postbacks.
@@ -54,46 +39,31 @@ pub struct CallbackDetails {
     /// [switched off](Callbacks::without_field), whether it arrived or not.
     pub status: Option<OperationStatus>,
     /// The bank behind the operation.
-    pub channel: Option<String>,
+    pub channel: Option<ProviderText>,
     /// The masked card number.
     pub card: Option<CardMask>,
     /// The error code: `0` for success, `TL` for a timeout, `X` if unknown, otherwise the bank's code.
-    pub error_code: Option<String>,
+    pub error_code: Option<ProviderText>,
     /// The kind of operation, such as `Привязка карты`.
-    pub service_name: Option<String>,
-}
-
-/// Card numbers in Vepay's texts are redacted.
-impl fmt::Debug for CallbackDetails {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CallbackDetails")
-            .field("sum", &self.sum)
-            .field("status", &self.status)
-            .field("channel", &self.channel.as_deref().map(scrub))
-            .field("card", &self.card)
-            .field("error_code", &self.error_code.as_deref().map(scrub))
-            .field("service_name", &self.service_name.as_deref().map(scrub))
-            .finish()
-    }
+    pub service_name: Option<ProviderText>,
 }
 
 impl Callback {
     pub(super) fn read(fields: &FlatFields, settings: &Callbacks) -> Result<Self, DecodeError> {
-        let non_empty = |name| fields.get(name).filter(|value| !value.is_empty()).map(str::to_owned);
+        let non_empty = |name| fields.get(name).filter(|value| !value.is_empty()).map(ProviderText::from);
         let id = fields.get("id").map(read_id).transpose()?;
         let status = fields.get("status").map(read_status).transpose()?;
         let details = CallbackDetails {
             sum: fields.get("sum").map(read_roubles).transpose()?,
             status: status.filter(|_| settings.proves(CallbackField::Status)),
             channel: non_empty("channel"),
-            card: non_empty("card").map(CardMask::new),
+            card: non_empty("card").map(|mask| CardMask::new(mask.raw())),
             error_code: non_empty("errorCode"),
             service_name: non_empty("serviceName"),
         };
         let identity = id.zip(details.status.as_ref()).map(|(id, status)| operation_event(id, status));
         let unproven = unproven(fields, settings);
-        let ext_id = fields.get("extid").map(str::to_owned);
+        let ext_id = fields.get("extid").map(ProviderText::from);
         Ok(Self { ext_id, id, details: Unverified::new(details), identity, unproven })
     }
 
@@ -124,7 +94,7 @@ impl Callback {
             return Err(mismatch);
         }
         let operation = operation.into();
-        if operation.ext_id().map(ExtId::as_str) != self.ext_id.as_deref() {
+        if operation.ext_id().map(ExtId::as_str) != self.ext_id.as_ref().map(ProviderText::raw) {
             return Err(Mismatch::ExtId);
         }
         if self.id != Some(operation.id()) {

@@ -1,10 +1,8 @@
 //! Postbacks: the unsigned webhooks that Vepay posts to `postbackurl` and `postbackurl_v2`.
 
-use std::fmt;
-
 use http::StatusCode;
 use payments_core::callback::{Acknowledgement, EventId, Unverified};
-use payments_core::{CardMask, Currency, DecodeError, FlatFields, Money, json};
+use payments_core::{CardMask, Currency, DecodeError, FlatFields, Hidden, Money, ProviderText, json};
 
 use super::confirm_error::ConfirmError;
 use super::event::operation_event;
@@ -33,24 +31,24 @@ mod sealed {
 
 use sealed::Read;
 
-/// The fields of both postback versions. They are claims; nothing is proven. `Debug` shows neither amount nor texts.
-#[derive(Clone)]
+/// The fields of both postback versions. They are claims; nothing is proven.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostbackCommon {
     /// The status of the operation.
     pub status: OperationStatus,
     /// Vepay's message.
-    pub message: Option<String>,
+    pub message: Option<ProviderText>,
     /// The id of the operation; for the registration of a card, the registration id.
     pub id: OperationId,
     /// The amount, in **kopecks** on the wire, unlike in [`Callback`](crate::Callback). The currency is not sent.
     pub amount: Option<Money>,
     /// Your `extid`.
-    pub ext_id: Option<String>,
+    pub ext_id: Option<ProviderText>,
 }
 
 /// A postback to `postbackurl`: `status`, `message`, `id`, `amount`, `extid`, `card_num`, `card_holder`.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostbackV1 {
     /// The fields of both versions.
@@ -58,19 +56,19 @@ pub struct PostbackV1 {
     /// The masked card number.
     pub card: Option<CardMask>,
     /// The cardholder's name.
-    pub card_holder: Option<String>,
+    pub card_holder: Option<Hidden<String>>,
 }
 
 /// A postback to `postbackurl_v2`: `status`, `message`, `id`, `amount`, `extid`, `fullname`, `document_id`.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PostbackV2 {
     /// The fields of both versions.
     pub common: PostbackCommon,
     /// The customer's name; not for registrations.
-    pub full_name: Option<String>,
+    pub full_name: Option<Hidden<String>>,
     /// The contract number; not for registrations.
-    pub document_id: Option<String>,
+    pub document_id: Option<Hidden<String>>,
 }
 
 impl Postback for PostbackV1 {}
@@ -150,10 +148,10 @@ fn read<P: Postback>(body: &[u8]) -> Result<Unverified<P>, DecodeError> {
         status: OperationStatus::from(
             text(&fields, "status").ok_or_else(|| DecodeError::new("status", "expected a status"))?.as_str(),
         ),
-        message: text(&fields, "message"),
+        message: text(&fields, "message").map(ProviderText::new),
         id: number("id").map(OperationId::new).ok_or_else(|| DecodeError::new("id", "expected a number above zero"))?,
         amount: read_kopecks(&fields)?,
-        ext_id: text(&fields, "extid"),
+        ext_id: text(&fields, "extid").map(ProviderText::new),
     };
     P::read(common, &fields).map(Unverified::new)
 }
@@ -174,7 +172,7 @@ fn text(fields: &FlatFields, name: &str) -> Option<String> {
 impl Read for PostbackV1 {
     fn read(common: PostbackCommon, fields: &FlatFields) -> Result<Self, DecodeError> {
         let card = text(fields, "card_num").map(CardMask::new);
-        Ok(Self { common, card, card_holder: text(fields, "card_holder") })
+        Ok(Self { common, card, card_holder: text(fields, "card_holder").map(Hidden::new) })
     }
 
     fn common(&self) -> &PostbackCommon {
@@ -184,7 +182,11 @@ impl Read for PostbackV1 {
 
 impl Read for PostbackV2 {
     fn read(common: PostbackCommon, fields: &FlatFields) -> Result<Self, DecodeError> {
-        Ok(Self { common, full_name: text(fields, "fullname"), document_id: text(fields, "document_id") })
+        Ok(Self {
+            common,
+            full_name: text(fields, "fullname").map(Hidden::new),
+            document_id: text(fields, "document_id").map(Hidden::new),
+        })
     }
 
     fn common(&self) -> &PostbackCommon {
@@ -207,7 +209,7 @@ pub(crate) fn claim_of<'a, P: Postback, S>(
 ) -> Result<&'a PostbackCommon, ConfirmError<S>> {
     let claim = peek(postback).common();
     let same_ext_id = match (&claim.ext_id, operation.ext_id()) {
-        (Some(claimed), Some(own)) => claimed == own.as_str(),
+        (Some(claimed), Some(own)) => *claimed == *own.as_str(),
         _ => true,
     };
     if claim.id != operation.id() || !same_ext_id {
@@ -216,27 +218,5 @@ pub(crate) fn claim_of<'a, P: Postback, S>(
     match (&claim.amount, operation.amount()) {
         (Some(claimed), Some(own)) if claimed != own => Err(ConfirmError::WrongAmount),
         _ => Ok(claim),
-    }
-}
-
-impl fmt::Debug for PostbackCommon {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PostbackCommon")
-            .field("status", &self.status)
-            .field("id", &self.id)
-            .finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for PostbackV1 {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("PostbackV1").field("common", &self.common).finish_non_exhaustive()
-    }
-}
-
-impl fmt::Debug for PostbackV2 {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("PostbackV2").field("common", &self.common).finish_non_exhaustive()
     }
 }

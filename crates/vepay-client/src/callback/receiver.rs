@@ -66,7 +66,7 @@ impl CallbackField {
 ///         Err(error) => return error.status(),
 ///     };
 ///     // The stored registration must have your `extid`: `Registration::ext_id`.
-///     let Some(registration) = callback.ext_id.as_deref().and_then(find) else { return callback.ack().status() };
+///     let Some(registration) = callback.ext_id.as_ref().and_then(|ext_id| find(ext_id.raw())) else { return callback.ack().status() };
 ///     match callback.confirm(&registration) {
 ///         Ok(details) => {
 ///             let _ = details.status; // process it in one transaction with `callback.event_id()`: it may come twice

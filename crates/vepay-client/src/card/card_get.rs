@@ -1,12 +1,11 @@
 //! `/card/get`: the status of a registration, and its card.
 
-use std::fmt;
-
 use http::Method;
 use payments_core::{
-    Body, Classification, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, json, scrub,
+    Body, Classification, DecodeError, Endpoint, Evidence, InvalidField, ProviderText, RawResponse, Reads, json,
+    json_fields,
 };
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 use super::objects::{Card, CardStatus, CardUse};
 use super::registration::Registration;
@@ -15,36 +14,37 @@ use crate::provider::{StatusMeaning, Vepay, classify_with};
 use crate::refusal::Refusal;
 use crate::wire;
 
-/// Request of `card/get`: gets the status of a registration, and its card. Returns a [`CardGetResponse`].
-///
-/// `POST /card/get` with `{"id": 101464, "type": 1}`: the id of the **registration**, and the type it was created with. It
-/// changes nothing and may be polled as often as needed, as [`Client::wait_for_card`](crate::Client::wait_for_card) does.
-///
-/// ```
-/// use vepay_client::card::{CardGet, CardGetResponse, Registration};
-/// use vepay_client::{Client, Error};
-///
-/// async fn status(client: &Client, registration: &Registration) -> Result<CardGetResponse, Error> {
-///     client.send(&CardGet::of(registration)).await
-/// }
-/// ```
-///
-/// Source: Vepay, /card/get.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct CardGet {
-    id: OperationId,
-    #[serde(rename = "type")]
-    card_use: CardUse,
+json_fields! {
+    /// Request of `card/get`: gets the status of a registration, and its card. Returns a [`CardGetResponse`].
+    ///
+    /// `POST /card/get` with `{"id": 101464, "type": 1}`: the id of the **registration**, and the type it was created with. It
+    /// changes nothing and may be polled as often as needed, as [`Client::wait_for_card`](crate::Client::wait_for_card) does.
+    ///
+    /// ```
+    /// use vepay_client::card::{CardGet, CardGetResponse, Registration};
+    /// use vepay_client::{Client, Error};
+    ///
+    /// async fn status(client: &Client, registration: &Registration) -> Result<CardGetResponse, Error> {
+    ///     client.send(&CardGet::of(registration)).await
+    /// }
+    /// ```
+    ///
+    /// Source: Vepay, /card/get.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct CardGet;
+
+    /// Creates a request for a registration, with the type it was created with.
+    pub fn new;
+
+    /// The id of the registration.
+    required id: OperationId = "id";
+    /// What the card is for.
+    required card_use: CardUse = "type";
 }
 
 impl CardGet {
-    /// Creates a request for a registration, with the type it was created with.
-    pub const fn new(id: OperationId, card_use: CardUse) -> Self {
-        Self { id, card_use }
-    }
-
     /// Creates a request for this registration.
-    pub const fn of(registration: &Registration) -> Self {
+    pub fn of(registration: &Registration) -> Self {
         Self::new(registration.id(), registration.purpose().card_use())
     }
 
@@ -67,27 +67,15 @@ impl CardGet {
 ///
 /// Status 1 has been observed a moment before the bank's confirmation; an autopayment with such a card is refused
 /// with the message `Карта не зарегистрирована`. Wait and retry then.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct CardGetResponse {
     /// The status of the registration.
     pub status: CardStatus,
     /// Vepay's message, in Russian and for people. Only the message distinguishes the meanings of status 0.
-    pub message: Option<String>,
+    pub message: Option<ProviderText>,
     /// The card: always present with the status [`Success`](CardStatus::Success), otherwise never.
     pub card: Option<Card>,
-}
-
-/// Card numbers in Vepay's message are redacted.
-impl fmt::Debug for CardGetResponse {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("CardGetResponse")
-            .field("status", &self.status)
-            .field("message", &self.message.as_deref().map(scrub))
-            .field("card", &self.card)
-            .finish()
-    }
 }
 
 /// The message observed with status 0 while waiting for the payment, since 2021.
@@ -97,7 +85,7 @@ impl CardGetResponse {
     /// Whether the status is 0 and the message does not contradict waiting: it is `В обработке`, or missing, as before 2021.
     /// Otherwise check the message; the registration may be unknown or of another type.
     pub fn is_clearly_waiting(&self) -> bool {
-        let words_fit = self.message.as_deref().is_none_or(|message| message.trim() == WAITING);
+        let words_fit = self.message.as_ref().is_none_or(|message| message.raw().trim() == WAITING);
         self.status == CardStatus::Waiting && words_fit
     }
 
@@ -106,8 +94,8 @@ impl CardGetResponse {
         struct Fields {
             #[serde(deserialize_with = "wire::code")]
             status: CardStatus,
-            #[serde(default, deserialize_with = "json::non_empty_string")]
-            message: Option<String>,
+            #[serde(default, deserialize_with = "json::non_empty")]
+            message: Option<ProviderText>,
         }
 
         #[derive(Deserialize)]
@@ -154,11 +142,11 @@ impl Endpoint for CardGet {
     const EVIDENCE: Evidence = Evidence::Documented;
 
     fn validate(&self) -> Result<(), InvalidField> {
-        self.id.validate("id")
+        self.check_fields()
     }
 
     fn body(&self) -> Result<Body, InvalidField> {
-        Body::json(self)
+        self.to_body()
     }
 
     /// Here no status is a refusal: 0 is waiting, 2 is a final result of the registration.

@@ -1,42 +1,42 @@
 //! `/card/info`: look up a saved card.
 
 use http::Method;
-use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, check_echo, json};
-use serde::{Deserialize, Serialize};
+use payments_core::{
+    Body, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, check_echo, json, json_fields,
+};
+use serde::Deserialize;
 
 use super::objects::{Card, CardId, CardUse};
 use crate::operation::RequestStatus;
 use crate::provider::Vepay;
 use crate::wire;
 
-/// Request of `card/info`: looks up a saved card. Returns the [`Card`].
-///
-/// `POST /card/info` with `{"card": 356, "type": 1}`: the id of the **card**. It changes nothing. Vepay refuses it for a card
-/// that does not exist, or is not of this type (`Нет такой карты`).
-///
-/// ```
-/// use vepay_client::card::{Card, CardId, CardInfo, CardUse};
-/// use vepay_client::{Client, Error};
-///
-/// async fn show(client: &Client, card: CardId) -> Result<Card, Error> {
-///     client.send(&CardInfo::new(card, CardUse::Payout)).await
-/// }
-/// ```
-///
-/// Source: Vepay, /card/info.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct CardInfo {
-    #[serde(serialize_with = "CardId::write")]
-    card: CardId,
-    #[serde(rename = "type")]
-    card_use: CardUse,
-}
+json_fields! {
+    /// Request of `card/info`: looks up a saved card. Returns the [`Card`].
+    ///
+    /// `POST /card/info` with `{"card": 356, "type": 1}`: the id of the **card**. It changes nothing. Vepay refuses it for a card
+    /// that does not exist, or is not of this type (`Нет такой карты`).
+    ///
+    /// ```
+    /// use vepay_client::card::{Card, CardId, CardInfo, CardUse};
+    /// use vepay_client::{Client, Error};
+    ///
+    /// async fn show(client: &Client, card: CardId) -> Result<Card, Error> {
+    ///     client.send(&CardInfo::new(card, CardUse::Payout)).await
+    /// }
+    /// ```
+    ///
+    /// Source: Vepay, /card/info.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct CardInfo;
 
-impl CardInfo {
     /// Creates a request for this card of this type.
-    pub const fn new(card: CardId, card_use: CardUse) -> Self {
-        Self { card, card_use }
-    }
+    pub fn new;
+
+    /// The card.
+    required card: CardId = "card";
+    /// What the card is for.
+    required card_use: CardUse = "type";
 }
 
 impl Endpoint for CardInfo {
@@ -50,11 +50,11 @@ impl Endpoint for CardInfo {
     const EVIDENCE: Evidence = Evidence::Documented;
 
     fn validate(&self) -> Result<(), InvalidField> {
-        self.card.validate("card")
+        self.check_fields()
     }
 
     fn body(&self) -> Result<Body, InvalidField> {
-        Body::json(self)
+        self.to_body()
     }
 
     fn decode(&self, response: &RawResponse) -> Result<Card, DecodeError> {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use payments_core::{Money, PollSchedule};
+use payments_core::{Minutes, Money, PollSchedule};
 
 use super::card_get::{CardGet, CardGetResponse};
 use super::card_reg::CardReg;
@@ -33,7 +33,7 @@ pub struct Registration {
     id: OperationId,
     purpose: RegistrationPurpose,
     ext_id: Option<ExtId>,
-    timeout: Option<u8>,
+    timeout: Option<u16>,
     amount: Option<Money>,
 }
 
@@ -44,7 +44,11 @@ impl Registration {
     }
 
     pub(crate) fn begun(id: OperationId, request: &CardReg) -> Self {
-        Self { ext_id: Some(request.ext_id().clone()), timeout: request.timeout(), ..Self::new(id, request.purpose()) }
+        Self {
+            ext_id: Some(request.ext_id().clone()),
+            timeout: request.timeout().map(Minutes::get),
+            ..Self::new(id, request.purpose())
+        }
     }
 
     /// Sets your `extid`, which callbacks and postbacks are compared with. [`Callback::confirm`](crate::Callback::confirm)
@@ -65,7 +69,7 @@ impl Registration {
 
     /// Sets the timeout that the registration was created with.
     #[must_use]
-    pub const fn timeout_minutes(mut self, minutes: u8) -> Self {
+    pub const fn timeout_minutes(mut self, minutes: u16) -> Self {
         self.timeout = Some(minutes);
         self
     }

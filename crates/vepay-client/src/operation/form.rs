@@ -4,6 +4,7 @@ use std::fmt;
 
 use payments_core::__private::read_text;
 use payments_core::open_enum;
+use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
 /// URL of the form in which the customer enters the card. Redirect the customer there, and do not parse it: host and path vary.
@@ -21,7 +22,12 @@ impl FormUrl {
 
 impl<'de> Deserialize<'de> for FormUrl {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        read_text(deserializer, "a text").map(|address| Self(address.into()))
+        let address = read_text(deserializer, "the address of the form")?;
+        if address.is_empty() {
+            Err(D::Error::custom("expected the address of the form"))
+        } else {
+            Ok(Self(address.into()))
+        }
     }
 }
 

@@ -6,6 +6,7 @@ mod has_status;
 mod operation_id;
 mod statuses;
 mod stored_operation;
+mod urls;
 
 pub use ext_id::ExtId;
 pub use form::{FormLanguage, FormUrl};
@@ -13,5 +14,6 @@ pub use has_status::{HasStatus, ReportsStatus};
 pub use operation_id::OperationId;
 pub use statuses::{OperationStatus, RequestStatus};
 pub use stored_operation::StoredOperation;
+pub use urls::{PostbackUrl, ReturnUrl};
 
 pub(crate) use has_status::{Reported, sealed};

@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use payments_core::__private::Wire;
 use payments_core::{InvalidField, scrub};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -24,8 +25,7 @@ use crate::wire::check_above_zero;
 /// ```compile_fail,E0308
 /// let _ = vepay_client::card::CardDel::new(vepay_client::OperationId::new(101464)); // error: expected `CardId`
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize)]
-#[serde(transparent)]
+#[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct OperationId(u64);
 
 impl OperationId {
@@ -38,9 +38,15 @@ impl OperationId {
     pub const fn get(self) -> u64 {
         self.0
     }
+}
 
-    pub(crate) fn validate(self, field: &'static str) -> Result<(), InvalidField> {
-        check_above_zero(field, self.0)
+impl Wire for OperationId {
+    fn check(&self) -> Result<(), InvalidField> {
+        check_above_zero(self.0)
+    }
+
+    fn wire(&self) -> impl Serialize {
+        self.0
     }
 }
 

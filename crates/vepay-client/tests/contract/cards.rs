@@ -38,7 +38,7 @@ async fn autopayment(exchange: Exchange) -> Checked {
     assert_eq!(card.id.get(), 357);
     let expiry = card.expiry.as_ref().ok_or("there is no expiry")?;
     assert_eq!((expiry.month_digits(), expiry.full_year_digits()), ("12".to_owned(), "2030".to_owned()));
-    assert_eq!(card.holder.as_deref(), Some("IVAN IVANOV"));
+    assert_eq!(card.holder, Some("IVAN IVANOV".into()));
     assert_eq!(card.payment_system, Some(PaymentSystem::Visa));
     Ok(())
 }

@@ -52,7 +52,7 @@ async fn documented_registration(exchange: Exchange) -> Checked {
     assert_eq!(registered.status, RequestStatus::Success);
     assert_eq!(registered.id.get(), 101_464);
     assert_eq!(registered.url.as_str(), "https://test.vepay.online/pay/form/101464");
-    assert_eq!(registered.message.as_deref(), Some("string"));
+    assert_eq!(registered.message, Some("string".into()));
     assert!(!format!("{registered:?}").contains("/pay/form"), "whoever has the address can fill in the form");
     Ok(())
 }
@@ -79,7 +79,7 @@ async fn payout_form_of_2020(exchange: Exchange) -> Checked {
     Ok(())
 }
 
-const fn question(card_use: CardUse) -> CardGet {
+fn question(card_use: CardUse) -> CardGet {
     CardGet::new(OperationId::new(101_464), card_use)
 }
 
@@ -88,14 +88,14 @@ async fn documented_card(exchange: Exchange) -> Checked {
 
     assert_eq!(state.status, CardStatus::Success);
     assert!(state.status.is_final());
-    assert_eq!(state.message.as_deref(), Some("string"));
+    assert_eq!(state.message, Some("string".into()));
     let card = state.card.ok_or("there is no card")?;
     assert_eq!(card.id.get(), 356);
     let mask = card.mask.as_ref().ok_or("there is no mask")?;
     assert_eq!((mask.first_digits(), mask.last4()), (Some("540436"), Some("3366")));
     let expiry = card.expiry.as_ref().ok_or("there is no expiry")?;
     assert_eq!((expiry.month_digits(), expiry.full_year_digits()), ("10".to_owned(), "2023".to_owned()));
-    assert_eq!(card.holder.as_deref(), Some("Visa"));
+    assert_eq!(card.holder, Some("Visa".into()));
     assert_eq!(card.payment_system, None);
     Ok(())
 }
@@ -109,7 +109,7 @@ async fn autopayment_card(exchange: Exchange) -> Checked {
     let expiry = card.expiry.as_ref().ok_or("there is no expiry")?;
     assert_eq!((expiry.month_digits(), expiry.year_digits()), ("09".to_owned(), "25".to_owned()));
     assert_eq!(card.payment_system, Some(PaymentSystem::Mir));
-    assert_eq!(card.holder.as_deref(), Some("IVAN IVANOV"));
+    assert_eq!(card.holder, Some("IVAN IVANOV".into()));
     assert!(!format!("{card:?}").contains("IVAN"));
     Ok(())
 }
@@ -127,7 +127,7 @@ async fn waiting(exchange: Exchange) -> Checked {
 
     assert_eq!(state.status, CardStatus::Waiting);
     assert!(!state.status.is_final() && state.is_clearly_waiting() && state.card.is_none());
-    assert_eq!(state.message.as_deref(), Some("В обработке"));
+    assert_eq!(state.message, Some("В обработке".into()));
     Ok(())
 }
 
@@ -144,7 +144,7 @@ async fn not_known(exchange: Exchange) -> Checked {
 
     assert_eq!(state.status, CardStatus::Waiting, "on the wire it is the same");
     assert!(!state.is_clearly_waiting() && !state.status.is_final());
-    assert_eq!(state.message.as_deref(), Some("Ошибка запроса"));
+    assert_eq!(state.message, Some("Ошибка запроса".into()));
     Ok(())
 }
 
@@ -153,6 +153,6 @@ async fn payment_error(exchange: Exchange) -> Checked {
 
     assert_eq!(state.status, CardStatus::PaymentError);
     assert!(state.status.is_final() && state.card.is_none());
-    assert_eq!(state.message.as_deref(), Some("Платеж не успешный"));
+    assert_eq!(state.message, Some("Платеж не успешный".into()));
     Ok(())
 }

@@ -44,7 +44,7 @@ pub(crate) fn register(suite: &mut Suite) {
     );
 }
 
-const fn card_get() -> CardGet {
+fn card_get() -> CardGet {
     CardGet::new(OperationId::new(101_464), CardUse::Payout)
 }
 

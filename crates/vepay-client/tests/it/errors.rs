@@ -183,5 +183,5 @@ fn only_the_first_line_of_the_message_is_shown() {
     let body = r#"{"name":"Bad Request","message":"Syntax error\n#0 /srv/vepay/app.php","code":0,"status":400}"#;
     let error = error(http(400, body));
     assert_eq!(error.to_string(), "Vepay card/reg was refused (HTTP 400): Bad Request: Syntax error");
-    assert!(error.refusal().unwrap().message().unwrap().contains("/srv/vepay"), "it is there for those who ask");
+    assert!(error.refusal().unwrap().message().unwrap().raw().contains("/srv/vepay"), "it is there for those who ask");
 }

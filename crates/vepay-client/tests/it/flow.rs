@@ -90,7 +90,7 @@ fn a_duplicate_sent_as_a_plain_request_is_unknown_and_names_the_registration() {
     let error = vepay.send(&request()).unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown, "the registration exists: starting over would make a second one");
     assert_eq!(error.refusal().unwrap().existing(), Some(OperationId::new(101_464)));
-    assert_eq!(error.refusal().unwrap().duplicate_ext_id(), Some(EXT_ID));
+    assert_eq!(error.refusal().unwrap().duplicate_ext_id(), Some(EXT_ID.into()));
     let Some(Recovery::Ask(StatusQuery::Registration(question))) = error.recovery() else { panic!("{error:?}") };
     assert_eq!(question.registration_id().get(), 101_464);
     let vepay = Vepay::new([FakeResponse::ok(WITH_CARD)]);
@@ -112,7 +112,7 @@ fn a_failed_payment_ends_the_polling() {
     let vepay = Vepay::new([FakeResponse::ok(WAITING), FakeResponse::ok(FAILED)]);
     let state = wait(&vepay, &registration()).unwrap();
     assert_eq!(state.status, CardStatus::PaymentError);
-    assert_eq!(state.message.as_deref(), Some("Платеж не успешный"));
+    assert_eq!(state.message, Some("Платеж не успешный".into()));
     assert!(state.card.is_none());
 }
 
@@ -122,7 +122,7 @@ fn the_ambiguous_status_is_polled_until_the_timeout_and_keeps_its_message() {
     let Err(PollError::Timeout { last: Some(Ok(state)) }) = wait(&vepay, &registration()) else {
         panic!("it has not ended")
     };
-    assert_eq!((state.status.clone(), state.message.as_deref()), (CardStatus::Waiting, Some("Ошибка запроса")));
+    assert_eq!((state.status.clone(), state.message.clone()), (CardStatus::Waiting, Some("Ошибка запроса".into())));
     assert!(!state.is_clearly_waiting());
     assert_eq!(vepay.clock.elapsed(), Duration::from_secs(33 * 60));
 }
@@ -133,7 +133,7 @@ fn polling_can_stop_at_an_ambiguous_response() {
     let stop = |state: &CardGetResponse| state.status.is_final() || !state.is_clearly_waiting();
     let schedule = PollSchedule::default();
     let state = vepay.run(vepay.client.wait_until(&registration(), schedule, stop)).unwrap();
-    assert_eq!(state.message.as_deref(), Some("Ошибка запроса"));
+    assert_eq!(state.message, Some("Ошибка запроса".into()));
     assert_eq!(vepay.calls().len(), 2);
 }
 

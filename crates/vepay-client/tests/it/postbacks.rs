@@ -33,9 +33,9 @@ fn the_first_version_is_parsed() {
     assert_eq!(claim.common.status, OperationStatus::Success);
     assert_eq!((claim.common.message, claim.common.id), (None, OperationId::new(101_464)));
     assert_eq!(claim.common.amount, Some(Money::from_minor_units(1100, Currency::RUB)), "kopecks, not roubles");
-    assert_eq!(claim.common.ext_id.as_deref(), Some(EXT_ID));
+    assert_eq!(claim.common.ext_id, Some(EXT_ID.into()));
     assert_eq!(claim.card.unwrap().last4(), Some("3366"));
-    assert_eq!(claim.card_holder.as_deref(), Some("IVAN IVANOV"));
+    assert_eq!(claim.card_holder, Some("IVAN IVANOV".into()));
 }
 
 #[test]
@@ -43,7 +43,7 @@ fn the_second_version_is_parsed() {
     let claim = Postbacks::read_v2(V2.as_bytes()).unwrap().trust_without_proof();
     assert_eq!((claim.common.status, claim.common.id.get()), (OperationStatus::Error, 101_464));
     assert_eq!(claim.common.amount, Some(Money::from_minor_units(1100, Currency::RUB)));
-    assert_eq!(claim.common.message.as_deref(), Some("Отказ"));
+    assert_eq!(claim.common.message, Some("Отказ".into()));
     assert!(claim.full_name.is_none() && claim.document_id.is_none());
 }
 

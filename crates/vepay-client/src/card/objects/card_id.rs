@@ -2,8 +2,9 @@
 
 use std::fmt;
 
+use payments_core::__private::Wire;
 use payments_core::InvalidField;
-use serde::{Deserialize, Deserializer, Serializer};
+use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::wire;
 use crate::wire::check_above_zero;
@@ -43,15 +44,15 @@ impl CardId {
     pub const fn get(self) -> u64 {
         self.0
     }
+}
 
-    pub(crate) fn validate(self, field: &'static str) -> Result<(), InvalidField> {
-        check_above_zero(field, self.0)
+impl Wire for CardId {
+    fn check(&self) -> Result<(), InvalidField> {
+        check_above_zero(self.0)
     }
 
-    /// Serializes the id into the body of a request.
-    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
-    pub(crate) fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_u64(self.0)
+    fn wire(&self) -> impl Serialize {
+        self.0
     }
 }
 

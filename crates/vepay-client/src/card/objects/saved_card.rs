@@ -1,8 +1,6 @@
 //! A saved card.
 
-use std::fmt;
-
-use payments_core::{CardExpiry, CardMask, json, open_enum};
+use payments_core::{CardExpiry, CardMask, Hidden, json, open_enum};
 use serde::{Deserialize, Deserializer};
 
 use super::card_id::CardId;
@@ -36,7 +34,7 @@ open_enum! {
 ///
 /// On the wire: `{"id": 356, "num": "540436******3366", "exp": "10/23", "holder": "Visa"}`. For a card registered for
 /// payouts only, expiry and holder have been observed to be empty. `Debug` shows neither id nor holder.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Card {
     /// The card's id at Vepay, with which it can be charged: store it as a secret.
@@ -48,8 +46,8 @@ pub struct Card {
     #[serde(rename = "exp", default, deserialize_with = "expiry")]
     pub expiry: Option<CardExpiry>,
     /// The cardholder's name, or what Vepay stores as such: it has been observed to be the payment system's name.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub holder: Option<String>,
+    #[serde(default, deserialize_with = "json::non_empty")]
+    pub holder: Option<Hidden<String>>,
     /// The payment system; later versions of the API only.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub payment_system: Option<PaymentSystem>,
@@ -67,17 +65,4 @@ fn read_expiry(text: &str) -> Option<CardExpiry> {
         return None;
     }
     CardExpiry::new(month.parse().ok()?, 2000 + year.parse::<u16>().ok()?).ok()
-}
-
-impl fmt::Debug for Card {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Card")
-            .field("id", &self.id)
-            .field("mask", &self.mask)
-            .field("expiry", &self.expiry)
-            .field("holder", &self.holder.as_ref().map(|_| "[hidden]"))
-            .field("payment_system", &self.payment_system)
-            .finish()
-    }
 }

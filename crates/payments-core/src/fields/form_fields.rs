@@ -1,0 +1,147 @@
+//! The fields of a form that is sent.
+
+/// Declares a request, or a part of one, that is sent as a form: the struct, its constructor with what is required, a setter
+/// for what is not, and its fields in the order of the lines, which is the document's.
+///
+/// As [`json_fields!`](crate::json_fields), with these differences:
+///
+/// | part | |
+/// |---|---|
+/// | `part name: Type = ..` | an argument of the constructor, whose own fields are sent too |
+/// | `optional_part name: Type = ..` | a setter; its own fields are sent if it was called |
+/// | `as write` | `fn(&Type) -> impl Into<Cow<str>>`; without, the type's own text |
+///
+/// ```
+/// use payments_core::{Email, InvalidField, form_fields};
+///
+/// form_fields! {
+///     /// The order.
+///     #[derive(Clone, Debug)]
+///     pub struct Order;
+///
+///     /// Creates an order.
+///     pub fn new;
+///
+///     /// Your number of the order.
+///     required number(into): String = "client_orderid";
+///     /// Who is told (`email`).
+///     optional email(try): Email = "email";
+/// }
+///
+/// let order = Order::new("A-1").email("ivan@shop.example");
+/// let mut form = Vec::new();
+/// payments_core::__private::FormFields::each_field(&order, &mut |name, text| form.push(format!("{name}={text}")));
+/// assert_eq!(form, ["client_orderid=A-1", "email=ivan@shop.example"]);
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! form_fields {
+    (
+        $(#[$meta:meta])*
+        $visibility:vis struct $name:ident;
+
+        $(#[$new_meta:meta])*
+        $new_visibility:vis fn $new:ident;
+
+        $(
+            $(#[$member_meta:meta])*
+            $(required $required:ident $(($($required_how:tt)+))?: $required_type:ty $(as $required_as:path)? = $required_wire:literal)?
+            $(optional $optional:ident $(($($how:tt)+))?: $optional_type:ty $(as $optional_as:path)? = $optional_wire:literal)?
+            $(part $part:ident: $part_type:ty = ..)?
+            $(optional_part $optional_part:ident: $optional_part_type:ty = ..)?
+            $(unsent $unsent:ident: $unsent_type:ty)?
+        ;)*
+    ) => {
+        $(#[$meta])*
+        $visibility struct $name {
+            $(
+                $(#[$member_meta])*
+                $($required: $crate::json_fields!(@stored [$($($required_how)+)?] $required_type),)?
+                $($optional: ::core::option::Option<$optional_type>,)?
+                $($part: $part_type,)?
+                $($optional_part: ::core::option::Option<$optional_part_type>,)?
+                $($unsent: $unsent_type,)?
+            )*
+            /// The first value that broke the rule of its kind, and was not taken.
+            broken: ::core::option::Option<$crate::InvalidField>,
+        }
+
+        impl $name {
+            $(#[$new_meta])*
+            $new_visibility fn $new(
+                $(
+                    $($required: $crate::json_fields!(@argument [$($($required_how)+)?] $required_type),)?
+                    $($part: $part_type,)?
+                    $($unsent: $unsent_type,)?
+                )*
+            ) -> Self {
+                let mut broken = ::core::option::Option::None;
+                Self {
+                    $(
+                        $($required: $crate::json_fields!(
+                            @take [$($($required_how)+)?] $required $required_type, $required_wire, broken
+                        ),)?
+                        $($optional: ::core::option::Option::None,)?
+                        $($part,)?
+                        $($optional_part: ::core::option::Option::None,)?
+                        $($unsent,)?
+                    )*
+                    broken,
+                }
+            }
+
+            $(
+                $crate::json_fields! {
+                    @setter
+                    $(#[$member_meta])*
+                    $(required $required)?
+                    $(optional [$($($how)+)?] $optional: $optional_type = $optional_wire)?
+                    $(required $part)?
+                    $(optional [] $optional_part: $optional_part_type = "")?
+                    $(unsent $unsent)?
+                }
+            )*
+        }
+
+        impl $crate::__private::FormFields for $name {
+            fn check_fields(&self) -> ::core::result::Result<(), $crate::InvalidField> {
+                $crate::json_fields!(@broken self);
+                $(
+                    $($crate::__private::FormFields::check_fields(&self.$part)?;)?
+                    $(if let ::core::option::Option::Some(part) = &self.$optional_part {
+                        $crate::__private::FormFields::check_fields(part)?;
+                    })?
+                )*
+                ::core::result::Result::Ok(())
+            }
+
+            fn each_field<'a>(&'a self, add: $crate::__private::AddField<'_, 'a>) {
+                $(
+                    $($crate::form_fields!(
+                        @add add, [$($($required_how)+)?] [$($required_as)?] self.$required, $required_type, $required_wire
+                    );)?
+                    $($crate::form_fields!(
+                        @add add, [try] [$($optional_as)?] self.$optional, $optional_type, $optional_wire
+                    );)?
+                    $($crate::__private::FormFields::each_field(&self.$part, add);)?
+                    $(if let ::core::option::Option::Some(part) = &self.$optional_part {
+                        $crate::__private::FormFields::each_field(part, add);
+                    })?
+                )*
+            }
+        }
+    };
+
+    (@add $add:ident, [try $($kind:tt)*] [$($write:path)?] $value:expr, $type:ty, $wire:literal) => {
+        if let ::core::option::Option::Some(value) = &$value {
+            $crate::form_fields!(@add $add, [] [$($write)?] *value, $type, $wire);
+        }
+    };
+    // With the type, so that the compiler points at it where it has no text.
+    (@add $add:ident, [$($into:ident)?] [] $value:expr, $type:ty, $wire:literal) => {
+        $add($wire, <$type as $crate::__private::FormText>::form_text(&$value))
+    };
+    (@add $add:ident, [$($into:ident)?] [$write:path] $value:expr, $type:ty, $wire:literal) => {
+        $add($wire, $write(&$value).into())
+    };
+}

@@ -1,0 +1,89 @@
+//! What a request sends: every field is declared in one line, by [`json_fields!`](crate::json_fields),
+//! [`form_fields!`](crate::form_fields) or [`two_way_fields!`](crate::two_way_fields).
+
+mod checked_text;
+mod form_fields;
+mod json_fields;
+mod two_way_fields;
+
+use std::borrow::Cow;
+
+use serde::{Serialize, Serializer};
+
+use crate::validation::InvalidField;
+
+/// A value that can be sent in a JSON body: its JSON form, and whether it may be sent.
+///
+/// Not `Serialize`, so that only a request writes personal data, cards and tokens.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no JSON form",
+    label = "cannot be a field of a request",
+    note = "implement `Serialize`, or name the function that writes it: `field: Type as path = \"name\"`"
+)]
+pub trait Wire {
+    /// Whether it may be sent: no value in it broke the rule of its kind. The error's path begins within the value.
+    fn check(&self) -> Result<(), InvalidField> {
+        Ok(())
+    }
+
+    /// The form in which it is sent.
+    fn wire(&self) -> impl Serialize;
+}
+
+impl<T: Serialize + ?Sized> Wire for T {
+    fn wire(&self) -> impl Serialize {
+        self
+    }
+}
+
+/// A list in a JSON body.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct WireList<'a, T>(pub &'a [T]);
+
+impl<T: Wire> Serialize for WireList<'_, T> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(Wire::wire))
+    }
+}
+
+/// A value that can be sent in a form.
+#[doc(hidden)]
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` has no form text",
+    label = "cannot be a field of a form",
+    note = "name the function that writes it: `field: Type as path = \"name\"`"
+)]
+pub trait FormText {
+    /// The text, not yet escaped.
+    fn form_text(&self) -> Cow<'_, str>;
+}
+
+impl FormText for String {
+    fn form_text(&self) -> Cow<'_, str> {
+        self.into()
+    }
+}
+
+impl FormText for u32 {
+    fn form_text(&self) -> Cow<'_, str> {
+        self.to_string().into()
+    }
+}
+
+/// Takes one field of a form: its name and its text, not yet escaped.
+#[doc(hidden)]
+pub type AddField<'f, 'a> = &'f mut dyn FnMut(&'static str, Cow<'a, str>);
+
+/// An object whose fields are sent in a form, possibly beside those of other objects.
+#[doc(hidden)]
+pub trait FormFields {
+    /// Whether it may be sent: no value in it broke the rule of its kind.
+    fn check_fields(&self) -> Result<(), InvalidField> {
+        Ok(())
+    }
+
+    /// Passes on each field that has a value, in the order of the document.
+    fn each_field<'a>(&'a self, add: AddField<'_, 'a>);
+}

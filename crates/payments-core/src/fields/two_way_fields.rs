@@ -1,0 +1,95 @@
+//! The fields of an object that is both sent and received.
+
+/// Declares an object of optional fields that is sent as JSON, and that responses contain too.
+///
+/// A line is `name(how): Type as write = "wire name" | "another name that is read";`, see
+/// [`json_fields!`](crate::json_fields). Each line is a public field and a setter. A response's value is kept as it came,
+/// even if it breaks the rule of its kind; the rule is the setter's. The crate that uses it needs `serde`.
+///
+/// ```
+/// use payments_core::{Email, Hidden, json_fields, two_way_fields};
+///
+/// two_way_fields! {
+///     /// The contacts of a person.
+///     #[derive(Clone, Debug, Default)]
+///     pub struct Contacts;
+///
+///     /// E-mail address.
+///     email(try Email): Hidden<String> = "email" | "mail";
+/// }
+///
+/// let read: Contacts = serde_json::from_str(r#"{"mail": "i***@shop.example"}"#)?;
+/// assert_eq!(read.email.as_ref().map(Hidden::expose).map(String::as_str), Some("i***@shop.example"));
+/// assert_eq!(format!("{read:?}"), "Contacts { email: Some([hidden]), broken: None }");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
+#[doc(hidden)]
+#[macro_export]
+macro_rules! two_way_fields {
+    (
+        $(#[$meta:meta])*
+        pub struct $name:ident;
+
+        $(
+            $(#[$member_meta:meta])*
+            $member:ident $(($($how:tt)+))?: $type:ty $(as $write:path)? = $wire:literal $(| $alias:literal)*;
+        )*
+    ) => {
+        $(#[$meta])*
+        #[derive(::serde::Deserialize)]
+        #[serde(default)]
+        #[non_exhaustive]
+        pub struct $name {
+            $(
+                $(#[$member_meta])*
+                #[serde(rename = $wire $(, alias = $alias)*, deserialize_with = "::payments_core::json::lenient")]
+                pub $member: ::core::option::Option<$type>,
+            )*
+            /// The first value that broke the rule of its kind, and was not taken.
+            #[serde(skip)]
+            broken: ::core::option::Option<$crate::InvalidField>,
+        }
+
+        impl $name {
+            $(
+                $crate::json_fields! {
+                    @setter
+                    $(#[$member_meta])*
+                    optional [$($($how)+)?] $member: $type = $wire
+                }
+            )*
+        }
+
+        impl $crate::json::Lenient for $name {
+            fn read<'de, D: ::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
+                $crate::json::object(deserializer)
+            }
+        }
+
+        impl $crate::__private::Wire for $name {
+            fn check(&self) -> ::core::result::Result<(), $crate::InvalidField> {
+                $crate::json_fields!(@broken self);
+                $($crate::json_fields!(@check [try] [$($write)?] self.$member, $wire);)*
+                ::core::result::Result::Ok(())
+            }
+
+            fn wire(&self) -> impl ::serde::Serialize {
+                use ::serde::ser::{Serialize, SerializeMap as _, Serializer};
+
+                struct Fields<'a>(&'a $name);
+
+                impl Serialize for Fields<'_> {
+                    fn serialize<S: Serializer>(&self, serializer: S) -> ::core::result::Result<S::Ok, S::Error> {
+                        let mut object = serializer.serialize_map(::core::option::Option::None)?;
+                        $($crate::json_fields!(@write object, [try] [$($write)?] self.0.$member, $type, $wire);)*
+                        object.end()
+                    }
+                }
+
+                Fields(self)
+            }
+        }
+    };
+}

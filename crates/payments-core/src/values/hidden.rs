@@ -1,0 +1,91 @@
+//! Personal data.
+
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize};
+
+use crate::fields::{FormText, Wire};
+use crate::json::Lenient;
+use crate::validation::InvalidField;
+
+/// Personal data: `Debug` prints `[hidden]`, and there is no `Display`.
+///
+/// ```
+/// use payments_core::Hidden;
+///
+/// let name = Hidden::new("Ольга Пахмутова".to_owned());
+/// assert_eq!(format!("{name:?}"), "[hidden]");
+/// assert_eq!(name.expose(), "Ольга Пахмутова");
+/// ```
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Hidden<T>(T);
+
+impl<T> Hidden<T> {
+    /// Wraps a value.
+    pub const fn new(value: T) -> Self {
+        Self(value)
+    }
+
+    /// The value. Do not log it.
+    pub const fn expose(&self) -> &T {
+        &self.0
+    }
+
+    /// The value itself. Do not log it.
+    pub fn into_exposed(self) -> T {
+        self.0
+    }
+}
+
+impl<T> fmt::Debug for Hidden<T> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str("[hidden]")
+    }
+}
+
+impl<T> From<T> for Hidden<T> {
+    fn from(value: T) -> Self {
+        Self(value)
+    }
+}
+
+impl From<&str> for Hidden<String> {
+    fn from(text: &str) -> Self {
+        Self(text.to_owned())
+    }
+}
+
+impl From<&String> for Hidden<String> {
+    fn from(text: &String) -> Self {
+        Self(text.clone())
+    }
+}
+
+impl<'de, T: Deserialize<'de>> Deserialize<'de> for Hidden<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        crate::serde_error::read(deserializer).map(Self)
+    }
+}
+
+impl<T: Lenient> Lenient for Hidden<T> {
+    fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Self>, D::Error> {
+        Ok(T::read(deserializer)?.map(Self))
+    }
+}
+
+impl<T: Wire> Wire for Hidden<T> {
+    fn check(&self) -> Result<(), InvalidField> {
+        self.0.check()
+    }
+
+    fn wire(&self) -> impl Serialize {
+        self.0.wire()
+    }
+}
+
+impl<T: FormText> FormText for Hidden<T> {
+    fn form_text(&self) -> Cow<'_, str> {
+        self.0.form_text()
+    }
+}

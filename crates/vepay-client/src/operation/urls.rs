@@ -1,0 +1,64 @@
+//! Kinds of URLs that are sent to Vepay.
+
+use std::borrow::Cow;
+
+use payments_core::checked_text;
+
+checked_text! {
+    /// URL of a page that the customer returns to: `http` or `https`, a host with a dot in its name, at most 1000 visible ASCII
+    /// characters. Vepay refuses `localhost`, user names and IPv6 hosts.
+    ///
+    /// ```
+    /// use vepay_client::operation::ReturnUrl;
+    ///
+    /// assert!(ReturnUrl::new("https://shop.example/saved").is_ok());
+    /// assert!(ReturnUrl::new("https://localhost/saved").is_err());
+    /// ```
+    pub struct ReturnUrl: "return URL", check_return;
+}
+
+checked_text! {
+    /// URL to which Vepay sends postbacks: as a [`ReturnUrl`], but at most 255 characters.
+    pub struct PostbackUrl: "postback URL", check_postback;
+}
+
+fn check_return(address: &str) -> Result<(), Cow<'static, str>> {
+    check(address, 1000)
+}
+
+fn check_postback(address: &str) -> Result<(), Cow<'static, str>> {
+    check(address, 255)
+}
+
+fn check(address: &str, longest: usize) -> Result<(), Cow<'static, str>> {
+    if !address.bytes().all(|byte| byte.is_ascii_graphic()) {
+        return Err("must be visible ASCII characters, other letters escaped".into());
+    }
+    if address.len() > longest {
+        return Err(format!("must have at most {longest} characters").into());
+    }
+    if !has_dotted_host(address) {
+        return Err("must be an http or https address of a host with a dot in its name".into());
+    }
+    Ok(())
+}
+
+/// Whether Vepay's server accepts the URL: it rejects `localhost`, user names and IPv6 hosts.
+fn has_dotted_host(address: &str) -> bool {
+    let Some((scheme, rest)) = address.split_once("://") else { return false };
+    if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
+        return false;
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
+    host.contains('.') && host.split('.').all(is_label) && port.is_none_or(is_port)
+}
+
+fn is_label(label: &str) -> bool {
+    label.starts_with(|first: char| first.is_ascii_alphanumeric())
+        && label.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+}
+
+fn is_port(port: &str) -> bool {
+    port.bytes().all(|byte| byte.is_ascii_digit()) && port.parse::<u16>().is_ok()
+}
