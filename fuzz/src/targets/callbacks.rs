@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use bank131_client::common::{CallbackError, KeyRing, Secret};
 use http::HeaderValue;
 use md5::Digest as _;
-use payments_core::to_hex;
+use payments_core::{ProviderText, to_hex};
 use url::form_urlencoded;
 
 use crate::keys::SIGNER;
@@ -166,13 +166,14 @@ pub(super) fn vepay_callback(input: &[u8]) {
             promises::debug(&callback);
             promises::debug(&callback.event_id());
             promises::debug(&callback.details.clone().trust_without_proof());
-            let ext_id = callback.ext_id.as_deref().and_then(|ext_id| ExtId::new(ext_id).ok());
+            let claimed = callback.ext_id.as_ref().map(ProviderText::raw);
+            let ext_id = claimed.and_then(|ext_id| ExtId::new(ext_id).ok());
             let mut own = Registration::new(OperationId::new(101_464), RegistrationPurpose::PayoutOnly);
             own = ext_id.into_iter().fold(own, Registration::ext_id);
             if let Ok(details) = callback.confirm(&own) {
                 assert_eq!((callback.id, details.sum.is_some()), (Some(own.id()), true), "something else is confirmed");
                 let own_number = own.own_ext_id().map(ExtId::as_str);
-                assert!(own_number.is_some() && callback.ext_id.as_deref() == own_number, "nothing tells whose it is");
+                assert!(own_number.is_some() && claimed == own_number, "nothing tells whose it is");
             }
         }
     }

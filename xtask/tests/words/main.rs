@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod bare_strings;
 mod compile_fail;
 mod files;
 mod glossary;

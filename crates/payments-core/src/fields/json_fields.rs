@@ -273,6 +273,9 @@ macro_rules! json_fields {
             self
         }
     };
+    (@setter $(#[$meta:meta])* list [try] $member:ident: $type:ty = $wire:literal) => {
+        $crate::json_fields! { @setter $(#[$meta])* list [try $type] $member: $type = $wire }
+    };
     (@setter $(#[$meta:meta])* list [try $kind:ty] $member:ident: $type:ty = $wire:literal) => {
         $(#[$meta])*
         #[must_use]

@@ -7,7 +7,7 @@ use serde::Deserialize;
 use vepay_client::card::{
     CardGet, CardGetResponse, CardReg, CardStatus, RegisterOutcome, Registration, RegistrationPurpose,
 };
-use vepay_client::common::InvalidField;
+use vepay_client::common::{InvalidField, ProviderText};
 use vepay_client::{Callback, Callbacks, Client, Environment, Error, ExtId, KeyRing, OperationId, Secret};
 
 use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
@@ -108,7 +108,7 @@ impl Provider for Vepay {
     }
 
     fn subject<'a>(&self, callback: &'a Verified<Callback>) -> Subject<'a> {
-        Subject { number: callback.ext_id.as_deref(), reference: None }
+        Subject { number: callback.ext_id.as_ref().map(ProviderText::raw), reference: None }
     }
 
     /// The key does not separate one value from the next; the length of the order numbers does. The card is queried.
