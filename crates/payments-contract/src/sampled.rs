@@ -5,12 +5,14 @@ use std::marker::PhantomData;
 use std::path::PathBuf;
 
 use payments_core::{Effect as _, Endpoint, Provider, Recovery};
-use payments_samples::{Broken, Marks, Sampled, Sampler, StoredRecovery, Visitor};
+use payments_samples::{Broken, Mark, Marks, Sampled, Sampler, StoredRecovery, Visitor};
 
 use crate::bad_input::BadInput;
 use crate::exchange::Exchange;
 use crate::generated;
 use crate::leaks::{CARD, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, TOKEN};
+#[cfg(target_os = "linux")]
+use crate::memory::{Canary, Inspection};
 use crate::report;
 use crate::suite::{Case, Checked, Failure, Suite};
 
@@ -146,6 +148,16 @@ fn marks() -> Marks {
 /// The number of a saved card, with which money can be moved.
 const NUMBER: u64 = 730_019_288;
 
+fn text(mark: Mark) -> String {
+    match mark {
+        Mark::Card | Mark::MisplacedCard => CARD.to_owned(),
+        Mark::SecurityCode => SECURITY_CODE.to_owned(),
+        Mark::Person => PERSONAL.to_owned(),
+        Mark::Number => NUMBER.to_string(),
+        _ => TOKEN.to_owned(),
+    }
+}
+
 struct Plant<'a, S>(&'a mut Leaks, PhantomData<S>);
 
 #[expect(clippy::panic, reason = "a test that cannot go on fails")]
@@ -154,7 +166,8 @@ impl<S: Sampler> Visitor<S::Provider> for Plant<'_, S> {
         let sample = E::sample();
         let requests = sample.marked_requests(marks).unwrap_or_else(|problem| panic!("{}: {problem}", E::NAME));
         for (request, taken) in requests {
-            let carries: Vec<&str> = taken.iter().map(String::as_str).collect();
+            let carries: Vec<String> = taken.into_iter().map(text).collect();
+            let carries: Vec<&str> = carries.iter().map(String::as_str).collect();
             let write = sample.stored_recovery.as_ref().map(|recovery| recovery.write);
             self.0.request(E::NAME, &carries, move |wire, shown| {
                 shown.debug("the request", &request);
@@ -193,6 +206,44 @@ impl<S: Sampler> Visitor<S::Provider> for Refuse<'_, S> {
                 let request = request().unwrap_or_else(|problem| panic!("{}, {what}: {problem}", E::NAME));
                 wire.run(S::send(&client, &request))
             });
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Inspection {
+    /// Checks that the card number in each sample request, and in its body, is wiped.
+    ///
+    /// # Panics
+    ///
+    /// A sample cannot be made.
+    pub fn samples<S: Sampler>(&mut self) {
+        S::visit(&mut Wipe(self));
+    }
+}
+
+#[cfg(target_os = "linux")]
+struct Wipe<'a>(&'a mut Inspection);
+
+#[cfg(target_os = "linux")]
+#[expect(clippy::panic, reason = "a test that cannot go on fails")]
+impl<P: Provider> Visitor<P> for Wipe<'_> {
+    fn visit<E: Sampled + Endpoint<Provider = P>>(&mut self) {
+        let card = Canary::card(16);
+        for marked in E::sample().marked {
+            let probe = marks();
+            let made = marked(&probe).is_ok();
+            assert!(made, "{}: a sample cannot be made", E::NAME);
+            if !probe.taken().contains(&Mark::Card) {
+                continue;
+            }
+            let request = || {
+                let marks = Marks::new(card.reveal(), SECURITY_CODE, TOKEN, PERSONAL, NUMBER);
+                marked(&marks).unwrap_or_else(|problem| panic!("{}: {problem}", E::NAME))
+            };
+            self.0.is_wiped(&format!("a request of {}", E::NAME), &[&card], request);
+            let body = || request().body().unwrap_or_else(|problem| panic!("{}: {problem}", E::NAME));
+            self.0.is_wiped(&format!("its body of {}", E::NAME), &[&card], body);
         }
     }
 }

@@ -11,9 +11,9 @@ mod sampler;
 #[cfg(feature = "vepay")]
 mod vepay;
 
-pub use marks::Marks;
+pub use marks::{Mark, Marks};
 pub use sample::{Broken, Case, Essence, Sample, Sampled, StoredRecovery};
-pub use sampler::{Sampler, Visitor};
+pub use sampler::{Sampler, Settings, Visitor};
 #[cfg(feature = "vepay")]
 pub use vepay::Vepay;
 

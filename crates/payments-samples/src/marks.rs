@@ -2,25 +2,55 @@
 
 use std::cell::RefCell;
 
-use payments_core::{CardNumber, SecurityCode};
+use payments_core::{CardNumber, Secret, SecurityCode};
+
+/// A kind of mark.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Mark {
+    /// A card number.
+    Card,
+    /// A card number where no card number belongs: a caller may put one there by mistake.
+    MisplacedCard,
+    /// A card's security code.
+    SecurityCode,
+    /// A token, or any text that lets one act.
+    Token,
+    /// A person's name, or any personal text.
+    Person,
+    /// A number that is a secret.
+    Number,
+}
 
 /// Values that must not be shown. A sample puts them where its secrets and personal data are; a mark that was taken must be in
-/// the request that is sent.
+/// the request that is sent. They are wiped, so that the memory tests find only what the client leaves.
 #[derive(Debug)]
 pub struct Marks {
-    card: String,
-    security_code: String,
-    token: String,
-    person: String,
+    card: Secret,
+    security_code: Secret,
+    token: Secret,
+    person: Secret,
     number: u64,
-    taken: RefCell<Vec<String>>,
+    taken: RefCell<Vec<Mark>>,
 }
 
 impl Marks {
     /// Creates marks: a card number, a security code, a token, a person's name, and a number that is a secret.
-    pub fn new(card: &str, security_code: &str, token: &str, person: &str, number: u64) -> Self {
-        let [card, security_code, token, person] = [card, security_code, token, person].map(str::to_owned);
-        Self { card, security_code, token, person, number, taken: RefCell::default() }
+    pub fn new(
+        card: impl Into<String>,
+        security_code: impl Into<String>,
+        token: impl Into<String>,
+        person: impl Into<String>,
+        number: u64,
+    ) -> Self {
+        Self {
+            card: Secret::new(card),
+            security_code: Secret::new(security_code),
+            token: Secret::new(token),
+            person: Secret::new(person),
+            number,
+            taken: RefCell::default(),
+        }
     }
 
     /// A card number.
@@ -29,12 +59,12 @@ impl Marks {
     ///
     /// The marks were made with something else.
     pub fn card(&self) -> CardNumber {
-        self.card_text().parse().unwrap()
+        self.take(Mark::Card, &self.card).parse().unwrap()
     }
 
-    /// The card number as text: where a caller may put one by mistake.
-    pub fn card_text(&self) -> &str {
-        self.take(&self.card)
+    /// The card number as text, where no card number belongs: a caller may put one there by mistake.
+    pub fn misplaced_card(&self) -> &str {
+        self.take(Mark::MisplacedCard, &self.card)
     }
 
     /// A card's security code.
@@ -43,32 +73,32 @@ impl Marks {
     ///
     /// The marks were made with something else.
     pub fn security_code(&self) -> SecurityCode {
-        self.take(&self.security_code).parse().unwrap()
+        self.take(Mark::SecurityCode, &self.security_code).parse().unwrap()
     }
 
     /// A token, or any text that lets one act.
     pub fn token(&self) -> &str {
-        self.take(&self.token)
+        self.take(Mark::Token, &self.token)
     }
 
     /// A person's name, or any personal text.
     pub fn person(&self) -> &str {
-        self.take(&self.person)
+        self.take(Mark::Person, &self.person)
     }
 
     /// A number that is a secret, such as that of a saved card.
     pub fn number(&self) -> u64 {
-        self.taken.borrow_mut().push(self.number.to_string());
+        self.taken.borrow_mut().push(Mark::Number);
         self.number
     }
 
     /// The marks that were taken.
-    pub fn taken(&self) -> Vec<String> {
+    pub fn taken(&self) -> Vec<Mark> {
         self.taken.borrow().clone()
     }
 
-    fn take<'a>(&'a self, mark: &'a str) -> &'a str {
-        self.taken.borrow_mut().push(mark.to_owned());
-        mark
+    fn take<'a>(&'a self, mark: Mark, text: &'a Secret) -> &'a str {
+        self.taken.borrow_mut().push(mark);
+        text.expose()
     }
 }

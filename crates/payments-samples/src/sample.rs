@@ -4,7 +4,7 @@ use std::fmt::Debug;
 
 use payments_core::{Endpoint, Recover};
 
-use crate::marks::Marks;
+use crate::marks::{Mark, Marks};
 use crate::{Checked, Failure};
 
 /// A call with a sample.
@@ -196,12 +196,12 @@ impl<E: Endpoint> Sample<E> {
         (self.cases.first().unwrap().request)()
     }
 
-    /// The requests with marks, or the sample request if nothing in it is secret.
+    /// The requests with marks, and the marks in each; the sample request if nothing in it is secret.
     ///
     /// # Errors
     ///
     /// One cannot be made.
-    pub fn marked_requests(&self, marks: impl Fn() -> Marks) -> Result<Vec<(E, Vec<String>)>, Failure> {
+    pub fn marked_requests(&self, marks: impl Fn() -> Marks) -> Result<Vec<(E, Vec<Mark>)>, Failure> {
         if self.marked.is_empty() {
             return Ok(vec![(self.request()?, Vec::new())]);
         }

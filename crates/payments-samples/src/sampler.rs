@@ -2,10 +2,26 @@
 
 use std::future::Future;
 
-use payments_core::{Clock, Endpoint, Error, Provider, Response, Transport};
+use payments_core::{Clock, Endpoint, Error, Provider, Response, RetryPolicy, Transport};
 
 use crate::Failure;
 use crate::sample::Sampled;
+
+/// What tests set in a client.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The policy of retries: none, unless it is set.
+    pub retry_policy: RetryPolicy,
+    /// The maximum size of a response body.
+    pub response_limit: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { retry_policy: RetryPolicy::none(), response_limit: 1024 * 1024 }
+    }
+}
 
 /// The samples of one provider.
 pub trait Sampler {
@@ -17,12 +33,21 @@ pub trait Sampler {
     /// The secret of the client, which must not be shown.
     const SECRETS: &'static [&'static str];
 
+    /// A client over this transport.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be built.
+    fn client(transport: impl Transport, clock: impl Clock, settings: Settings) -> Result<Self::Client, Failure>;
+
     /// A client over this transport, which retries nothing.
     ///
     /// # Errors
     ///
     /// It cannot be built.
-    fn over(transport: impl Transport, clock: impl Clock) -> Result<Self::Client, Failure>;
+    fn over(transport: impl Transport, clock: impl Clock) -> Result<Self::Client, Failure> {
+        Self::client(transport, clock, Settings::default())
+    }
 
     /// A client of this address over the built-in transport, which retries nothing.
     ///

@@ -39,7 +39,7 @@ impl Sampled for CardReg {
             Ok(with_marks(request, marks))
         })
         // An `extid` is no card number, but a caller may pass one by mistake.
-        .marked(|marks| Ok(Self::new(RegistrationPurpose::PayoutOnly, ExtId::new(marks.card_text())?)))
+        .marked(|marks| Ok(Self::new(RegistrationPurpose::PayoutOnly, ExtId::new(marks.misplaced_card())?)))
         .essence(
             |answer| {
                 let [status, id, url] =
@@ -251,7 +251,7 @@ impl Sampled for CardDel {
         })
         .marked(|marks| Ok(Self::new(CardId::new(marks.number()))))
         // A card id is not a card number, but a caller may pass one by mistake.
-        .marked(|marks| Ok(Self::new(CardId::new(marks.card_text().parse()?))))
+        .marked(|marks| Ok(Self::new(CardId::new(marks.misplaced_card().parse()?))))
         .essence(|deleted| vec![("status", deleted.status.to_string())], &["status"])
         .without_echo(NO_NUMBER)
         .names_no_operation(NO_NUMBER)

@@ -5,11 +5,11 @@ mod card;
 
 use std::future::Future;
 
-use payments_core::{Clock, Endpoint, Error, Response, RetryPolicy, Transport};
+use payments_core::{Clock, Endpoint, Error, Response, Transport};
 use vepay_client::{Client, ClientBuilder, Environment, Secret};
 
 use crate::sampler::visit_each;
-use crate::{Failure, Sampler, Visitor};
+use crate::{Failure, Sampler, Settings, Visitor};
 
 /// The samples of Vepay.
 #[derive(Clone, Copy, Debug)]
@@ -18,8 +18,9 @@ pub struct Vepay;
 /// The secret of the token vectors.
 const SECRET: &str = "test-secret-key";
 
-fn builder(environment: Environment) -> ClientBuilder {
-    Client::builder(environment, "17", Secret::new(SECRET)).retry_policy(RetryPolicy::none())
+fn builder(environment: Environment, settings: Settings) -> ClientBuilder {
+    let builder = Client::builder(environment, "17", Secret::new(SECRET));
+    builder.retry_policy(settings.retry_policy).response_limit(settings.response_limit)
 }
 
 impl Sampler for Vepay {
@@ -28,14 +29,14 @@ impl Sampler for Vepay {
 
     const SECRETS: &'static [&'static str] = &[SECRET];
 
-    fn over(transport: impl Transport, clock: impl Clock) -> Result<Client, Failure> {
+    fn client(transport: impl Transport, clock: impl Clock, settings: Settings) -> Result<Client, Failure> {
         // The cases have the document's paths, without the `/mfo` of the other base URLs.
-        Ok(builder(Environment::LiveRoot).transport(transport).clock(clock).build()?)
+        Ok(builder(Environment::LiveRoot, settings).transport(transport).clock(clock).build()?)
     }
 
     #[cfg(feature = "reqwest")]
     fn at(address: &str) -> Result<Client, Failure> {
-        Ok(builder(Environment::at(address)?).build()?)
+        Ok(builder(Environment::at(address)?, Settings::default()).build()?)
     }
 
     fn send<E: Endpoint<Provider = Self::Provider>>(
