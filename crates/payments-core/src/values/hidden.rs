@@ -7,6 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::fields::{FormText, Wire};
 use crate::json::Lenient;
+use crate::time::Date;
 use crate::validation::InvalidField;
 
 /// Personal data: `Debug` prints `[hidden]`, and there is no `Display`.
@@ -59,6 +60,12 @@ impl From<&str> for Hidden<String> {
 impl From<&String> for Hidden<String> {
     fn from(text: &String) -> Self {
         Self(text.clone())
+    }
+}
+
+impl From<&Date> for Hidden<Date> {
+    fn from(day: &Date) -> Self {
+        Self(day.clone())
     }
 }
 
