@@ -1,8 +1,9 @@
 //! The shop's own identifiers, which every area uses.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use payments_core::__private::{Wire, read_text};
+use payments_core::__private::{FormText, Wire, read_text};
 use payments_core::{InvalidField, RandomnessError, SystemRandomness, random_uuid, scrub};
 use serde::{Deserialize, Deserializer, Serialize};
 use zeroize::Zeroize as _;
@@ -69,6 +70,16 @@ impl TransactionId {
     }
 }
 
+impl FormText for TransactionId {
+    fn check(&self) -> Result<(), InvalidField> {
+        check_id(&self.0)
+    }
+
+    fn form_text(&self) -> Cow<'_, str> {
+        self.as_str().into()
+    }
+}
+
 impl Wire for TransactionId {
     fn check(&self) -> Result<(), InvalidField> {
         check_id(&self.0)
@@ -125,6 +136,16 @@ impl CustomerKey {
     /// The text. Keep it out of logs.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl FormText for CustomerKey {
+    fn check(&self) -> Result<(), InvalidField> {
+        check_id(&self.0)
+    }
+
+    fn form_text(&self) -> Cow<'_, str> {
+        self.as_str().into()
     }
 }
 

@@ -7,7 +7,7 @@ use super::html;
 use super::return_url::ReturnUrl;
 use crate::authenticator::Credentials;
 use crate::card::CardByTransaction;
-use crate::checks::{check_roubles, check_value};
+use crate::checks::check_roubles;
 use crate::ids::{CustomerKey, TransactionId};
 use crate::order::Description;
 use crate::recovery::{Recovery, StatusQuery};
@@ -73,9 +73,9 @@ form_fields! {
     fn in_order;
 
     /// Your customer number.
-    required customer_key: CustomerKey as CustomerKey::as_str = "customer_key";
+    required customer_key: CustomerKey = "customer_key";
     /// Your number of the binding.
-    required transaction: TransactionId as TransactionId::as_str = "transaction";
+    required transaction: TransactionId = "transaction";
     /// What the binding is for. Not signed.
     required description(try): Description = "description";
     /// Roubles, sent in kopecks.
@@ -123,8 +123,6 @@ impl Preauthorize {
 
     fn validate(&self) -> Result<(), InvalidField> {
         self.check_fields()?;
-        check_value("customer_key", &self.customer_key)?;
-        check_value("transaction", &self.transaction)?;
         check_roubles(&self.amount)?;
         InvalidField::unless(self.amount.minor_units() >= 0, "amount", "must not be below zero")
     }

@@ -123,6 +123,10 @@ macro_rules! form_fields {
             fn check_fields(&self) -> ::core::result::Result<(), $crate::InvalidField> {
                 $crate::json_fields!(@broken self);
                 $(
+                    $($crate::form_fields!(
+                        @check [$($($required_how)+)?] [$($required_as)?] self.$required, $required_wire
+                    );)?
+                    $($crate::form_fields!(@check [try] [$($optional_as)?] self.$optional, $optional_wire);)?
                     $($crate::form_fields!(@check_part [$($part_as)?] self.$part);)?
                     $(if let ::core::option::Option::Some(part) = &self.$optional_part {
                         $crate::form_fields!(@check_part [$($optional_part_as)?] *part);
@@ -159,6 +163,17 @@ macro_rules! form_fields {
     };
     (@add $add:ident, [$($into:ident)?] [$write:path] $value:expr, $type:ty, $wire:literal) => {
         $add($wire, $write(&$value).into())
+    };
+
+    // What a function writes is checked by the request itself.
+    (@check [$($how:tt)*] [$write:path] $value:expr, $wire:literal) => {};
+    (@check [try $($kind:tt)*] [] $value:expr, $wire:literal) => {
+        if let ::core::option::Option::Some(value) = &$value {
+            $crate::form_fields!(@check [] [] *value, $wire);
+        }
+    };
+    (@check [$($into:ident)?] [] $value:expr, $wire:literal) => {
+        $crate::__private::FormText::check(&$value).map_err(|error| error.within($wire))?
     };
 
     (@check_part [] $value:expr) => {

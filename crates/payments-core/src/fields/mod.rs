@@ -56,6 +56,11 @@ impl<T: Wire> Serialize for WireList<'_, T> {
     note = "name the function that writes it: `field: Type as path = \"name\"`"
 )]
 pub trait FormText {
+    /// Whether it may be sent.
+    fn check(&self) -> Result<(), InvalidField> {
+        Ok(())
+    }
+
     /// The text, not yet escaped.
     fn form_text(&self) -> Cow<'_, str>;
 }

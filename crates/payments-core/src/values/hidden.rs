@@ -92,6 +92,10 @@ impl<T: Wire> Wire for Hidden<T> {
 }
 
 impl<T: FormText> FormText for Hidden<T> {
+    fn check(&self) -> Result<(), InvalidField> {
+        self.0.check()
+    }
+
     fn form_text(&self) -> Cow<'_, str> {
         self.0.form_text()
     }

@@ -186,6 +186,18 @@ fn an_object_of_a_response_is_kept_as_it_came_and_odd_members_are_left_out() {
 }
 
 #[test]
+fn two_spellings_of_one_member_are_read_and_a_name_that_stands_twice_is_not() {
+    let both: Person = serde_json::from_str(r#"{"full_name": "", "fullname": "Ольга"}"#).unwrap();
+    assert_eq!(both.name, Some("Ольга".into()));
+    let both: Person = serde_json::from_str(r#"{"full_name": "Ольга", "fullname": "Анна"}"#).unwrap();
+    assert_eq!(both.name, Some("Ольга".into()));
+    for twice in [r#"{"full_name": "Ольга", "full_name": "Анна"}"#, r#"{"new": 1, "new": 2}"#] {
+        let error = serde_json::from_str::<Person>(twice).unwrap_err().to_string();
+        assert!(error.starts_with("a member stands twice"), "{error}");
+    }
+}
+
+#[test]
 fn an_object_is_sent_under_its_first_name_and_checked_by_its_setters() {
     let person = Person::default().name("Ольга").email("o@shop.example").born(Date::new(1990, 2, 28).unwrap());
     let person = person.home(Home::default().city("Казань"));
