@@ -1,6 +1,6 @@
 //! What requests of all areas share: an empty body and the rules of texts and amounts.
 
-use payments_core::__private::Wire;
+use payments_core::__private::JsonForm;
 use payments_core::{Body, Currency, InvalidField, Money};
 
 /// An empty body, with the content type that Kvell lists among the headers of every request, GET included.
@@ -20,7 +20,7 @@ pub(crate) fn check_text(text: &str) -> Result<(), &'static str> {
 }
 
 /// Checks a value of an address or a form by the rule of its kind.
-pub(crate) fn check_value(field: &'static str, value: &impl Wire) -> Result<(), InvalidField> {
+pub(crate) fn check_value(field: &'static str, value: &impl JsonForm) -> Result<(), InvalidField> {
     value.check().map_err(|error| error.named(field))
 }
 

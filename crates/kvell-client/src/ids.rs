@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use payments_core::__private::{FormText, Wire, read_text};
+use payments_core::__private::{FormText, JsonForm, read_text};
 use payments_core::{InvalidField, RandomnessError, SystemRandomness, random_uuid, scrub};
 use serde::{Deserialize, Deserializer, Serialize};
 use zeroize::Zeroize as _;
@@ -80,12 +80,12 @@ impl FormText for TransactionId {
     }
 }
 
-impl Wire for TransactionId {
+impl JsonForm for TransactionId {
     fn check(&self) -> Result<(), InvalidField> {
         check_id(&self.0)
     }
 
-    fn wire(&self) -> impl Serialize {
+    fn json_form(&self) -> impl Serialize {
         self.as_str()
     }
 }
@@ -149,12 +149,12 @@ impl FormText for CustomerKey {
     }
 }
 
-impl Wire for CustomerKey {
+impl JsonForm for CustomerKey {
     fn check(&self) -> Result<(), InvalidField> {
         check_id(&self.0)
     }
 
-    fn wire(&self) -> impl Serialize {
+    fn json_form(&self) -> impl Serialize {
         self.as_str()
     }
 }

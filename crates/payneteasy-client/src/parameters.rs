@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use payments_core::__private::FormFields;
+use payments_core::__private::FormPart;
 use payments_core::__private::serde::Serialize as _;
 use payments_core::{Body, InvalidField};
 use url::form_urlencoded;
@@ -87,7 +87,7 @@ pub(crate) struct Parameters<'a>(Vec<(&'a str, Cow<'a, str>)>);
 
 impl<'a> Parameters<'a> {
     /// The parameters of a request whose values keep the rules of their kinds.
-    pub(crate) fn of(request: &'a impl FormFields) -> Result<Self, InvalidField> {
+    pub(crate) fn of(request: &'a impl FormPart) -> Result<Self, InvalidField> {
         request.check_fields()?;
         let mut parameters = Self(Vec::with_capacity(CAPACITY));
         request.each_field(&mut |name, value| parameters.add(name, value));

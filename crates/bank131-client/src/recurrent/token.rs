@@ -1,6 +1,6 @@
 //! Recurrent tokens.
 
-use payments_core::__private::Wire;
+use payments_core::__private::JsonForm;
 use payments_core::{InvalidField, Secret, Timestamp, check_length, json};
 use serde::{Deserialize, Serialize};
 
@@ -32,12 +32,12 @@ impl RecurrentToken {
     }
 }
 
-impl Wire for RecurrentToken {
+impl JsonForm for RecurrentToken {
     fn check(&self) -> Result<(), InvalidField> {
         check_length("", self.expose(), usize::MAX)
     }
 
-    fn wire(&self) -> impl Serialize {
+    fn json_form(&self) -> impl Serialize {
         self.expose()
     }
 }

@@ -1,7 +1,7 @@
 //! `session/multi/init`: start a transfer.
 
 use http::{HeaderMap, Method};
-use payments_core::__private::Wire;
+use payments_core::__private::JsonForm;
 use payments_core::{
     Body, CardData, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, Money, MovesMoney, ProviderText,
     RawResponse, Recover, check_echo, json_fields,
@@ -98,7 +98,7 @@ json_fields! {
 }
 
 fn list_of_one(payment: &PaymentDetails) -> impl Serialize {
-    [payment.wire()]
+    [payment.json_form()]
 }
 
 fn payment_metadata(provider_tx_id: &ProviderText) -> impl Serialize {

@@ -1,6 +1,6 @@
 //! Saved cards.
 
-use payments_core::__private::Wire;
+use payments_core::__private::JsonForm;
 use payments_core::{CardExpiry, CardMask, Hidden, InvalidField, Secret, json};
 use serde::{Deserialize, Serialize};
 
@@ -65,12 +65,12 @@ impl CardToken {
     }
 }
 
-impl Wire for CardToken {
+impl JsonForm for CardToken {
     fn check(&self) -> Result<(), InvalidField> {
         check_id(self.expose())
     }
 
-    fn wire(&self) -> impl Serialize {
+    fn json_form(&self) -> impl Serialize {
         self.expose()
     }
 }

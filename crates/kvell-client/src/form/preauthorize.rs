@@ -1,6 +1,6 @@
 //! `bind/card/preauthorize`: binds a card with a hold that is then cancelled.
 
-use payments_core::__private::FormFields as _;
+use payments_core::__private::FormPart as _;
 use payments_core::{BaseUrl, FlatFields, Hidden, InvalidField, Money, form_fields};
 
 use super::html;

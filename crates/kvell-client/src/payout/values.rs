@@ -1,6 +1,6 @@
 //! Kinds of values in payouts.
 
-use payments_core::__private::Wire;
+use payments_core::__private::JsonForm;
 use payments_core::json::Json;
 use payments_core::{InvalidField, checked_text};
 use serde::Serialize;
@@ -47,8 +47,8 @@ impl TryFrom<Json> for JsonObject {
     }
 }
 
-impl Wire for JsonObject {
-    fn wire(&self) -> impl Serialize {
+impl JsonForm for JsonObject {
+    fn json_form(&self) -> impl Serialize {
         &self.0
     }
 }

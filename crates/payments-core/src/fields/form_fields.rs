@@ -13,7 +13,7 @@
 /// | `as write` of a part | `fn(&Type, AddField) -> Result<(), InvalidField>`: adds the fields of a value that has several, or refuses it |
 ///
 /// ```
-/// use payments_core::__private::{AddField, FormFields as _};
+/// use payments_core::__private::{AddField, FormPart as _};
 /// use payments_core::{Email, InvalidField, form_fields};
 ///
 /// form_fields! {
@@ -119,7 +119,7 @@ macro_rules! form_fields {
             )*
         }
 
-        impl $crate::__private::FormFields for $name {
+        impl $crate::__private::FormPart for $name {
             fn check_fields(&self) -> ::core::result::Result<(), $crate::InvalidField> {
                 $crate::json_fields!(@broken self);
                 $(
@@ -177,14 +177,14 @@ macro_rules! form_fields {
     };
 
     (@check_part [] $value:expr) => {
-        $crate::__private::FormFields::check_fields(&$value)?
+        $crate::__private::FormPart::check_fields(&$value)?
     };
     (@check_part [$write:path] $value:expr) => {
         $write(&$value, &mut |_, _| {})?
     };
 
     (@add_part $add:ident, [] $value:expr) => {
-        $crate::__private::FormFields::each_field(&$value, $add)
+        $crate::__private::FormPart::each_field(&$value, $add)
     };
     // The rules of the value were checked before.
     (@add_part $add:ident, [$write:path] $value:expr) => {

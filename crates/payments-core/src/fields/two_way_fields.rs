@@ -107,14 +107,14 @@ macro_rules! two_way_fields {
             }
         }
 
-        impl $crate::__private::Wire for $name {
+        impl $crate::__private::JsonForm for $name {
             fn check(&self) -> ::core::result::Result<(), $crate::InvalidField> {
                 $crate::json_fields!(@broken self);
                 $($crate::json_fields!(@check [try] [$($write)?] self.$member, $wire);)*
                 ::core::result::Result::Ok(())
             }
 
-            fn wire(&self) -> impl $crate::__private::serde::Serialize {
+            fn json_form(&self) -> impl $crate::__private::serde::Serialize {
                 use $crate::__private::serde::ser::{Serialize, SerializeMap as _, Serializer};
 
                 struct Fields<'a>(&'a $name);

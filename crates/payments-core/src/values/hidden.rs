@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::fields::{FormText, Wire};
+use crate::fields::{FormText, JsonForm};
 use crate::json::Lenient;
 use crate::time::Date;
 use crate::validation::InvalidField;
@@ -81,13 +81,13 @@ impl<T: Lenient> Lenient for Hidden<T> {
     }
 }
 
-impl<T: Wire> Wire for Hidden<T> {
+impl<T: JsonForm> JsonForm for Hidden<T> {
     fn check(&self) -> Result<(), InvalidField> {
         self.0.check()
     }
 
-    fn wire(&self) -> impl Serialize {
-        self.0.wire()
+    fn json_form(&self) -> impl Serialize {
+        self.0.json_form()
     }
 }
 

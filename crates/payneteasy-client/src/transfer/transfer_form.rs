@@ -1,7 +1,7 @@
 //! `transfer-form`: starts a transfer through the gateway's payment form.
 
 use http::Method;
-use payments_core::__private::{AddField, FormFields};
+use payments_core::__private::{AddField, FormPart};
 use payments_core::{
     Body, CardData, DecodeError, Endpoint, Evidence, Hidden, Idempotency, InvalidField, MovesMoney, Path, RawResponse,
     Recover, SecurityCode, form_fields,
@@ -75,7 +75,7 @@ form_fields! {
     optional preferred_language(into): Hidden<String> = "preferred_language";
     /// Sets the settings of the form.
     optional form_data: MerchantFormData as MerchantFormData::as_str = "merchant_form_data";
-    // Sent too, under names of your own: `parameters` adds them.
+    // Parameters with other names than these: `parameters` adds them.
     unsent extra: Hidden<Vec<(String, String)>>;
 }
 
@@ -202,7 +202,7 @@ impl Scenario {
     }
 }
 
-impl FormFields for Scenario {
+impl FormPart for Scenario {
     fn check_fields(&self) -> Result<(), InvalidField> {
         match self {
             Self::FormToPan(destination) => destination.check_fields(),

@@ -1,6 +1,6 @@
 //! Return addresses of the payer's browser, and callback addresses.
 
-use payments_core::__private::{AddField, FormFields};
+use payments_core::__private::{AddField, FormPart};
 use payments_core::{FlatFields, InvalidField, checked_text, form_fields};
 use url::{Host, Url};
 
@@ -85,7 +85,7 @@ impl Notification {
     }
 }
 
-impl FormFields for ReturnUrl {
+impl FormPart for ReturnUrl {
     fn check_fields(&self) -> Result<(), InvalidField> {
         self.0.check_fields()
     }
@@ -95,7 +95,7 @@ impl FormFields for ReturnUrl {
     }
 }
 
-impl FormFields for Notification {
+impl FormPart for Notification {
     fn check_fields(&self) -> Result<(), InvalidField> {
         self.0.check_fields()
     }

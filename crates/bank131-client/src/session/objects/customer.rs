@@ -1,6 +1,6 @@
 //! The reference of a transfer, by which it is found again.
 
-use payments_core::__private::{Wire, WireList};
+use payments_core::__private::{JsonForm, JsonList};
 use payments_core::{Email, Hidden, InvalidField, identifier, json, two_way_fields};
 use serde::{Deserialize, Serialize};
 
@@ -62,21 +62,21 @@ impl Customer {
 }
 
 /// By hand, because the reference is not optional and the contacts are a list.
-impl Wire for Customer {
+impl JsonForm for Customer {
     fn check(&self) -> Result<(), InvalidField> {
         InvalidField::unless(!self.reference.as_str().is_empty(), "reference", "must not be empty")?;
-        self.contacts.iter().try_for_each(Wire::check).map_err(|error| error.within("contacts"))
+        self.contacts.iter().try_for_each(JsonForm::check).map_err(|error| error.within("contacts"))
     }
 
-    fn wire(&self) -> impl Serialize {
+    fn json_form(&self) -> impl Serialize {
         #[derive(Serialize)]
         struct Fields<'a> {
             reference: &'a CustomerReference,
             #[serde(skip_serializing_if = "Option::is_none")]
-            contacts: Option<WireList<'a, CustomerContact>>,
+            contacts: Option<JsonList<'a, CustomerContact>>,
         }
 
-        let contacts = (!self.contacts.is_empty()).then_some(WireList(&self.contacts));
+        let contacts = (!self.contacts.is_empty()).then_some(JsonList(&self.contacts));
         Fields { reference: &self.reference, contacts }
     }
 }

@@ -1,6 +1,6 @@
 //! Instruments to charge and to pay out to.
 
-use payments_core::__private::Wire;
+use payments_core::__private::JsonForm;
 use payments_core::{
     CardData, CardError, CardExpiry, CardNumber, Hidden, InvalidField, SecurityCode, json_fields, open_enum,
 };
@@ -52,7 +52,7 @@ impl PaymentDetails {
     }
 }
 
-impl Wire for PaymentDetails {
+impl JsonForm for PaymentDetails {
     fn check(&self) -> Result<(), InvalidField> {
         match self {
             Self::Card(card) => card.check().map_err(|error| error.within("card.bank_card")),
@@ -60,10 +60,10 @@ impl Wire for PaymentDetails {
         }
     }
 
-    fn wire(&self) -> impl Serialize {
+    fn json_form(&self) -> impl Serialize {
         match self {
-            Self::Card(card) => Kind::Card { card: Card::BankCard { bank_card: card.wire() } },
-            Self::Recurrent(payment) => Kind::Recurrent { recurrent: payment.wire() },
+            Self::Card(card) => Kind::Card { card: Card::BankCard { bank_card: card.json_form() } },
+            Self::Recurrent(payment) => Kind::Recurrent { recurrent: payment.json_form() },
         }
     }
 }
@@ -89,16 +89,16 @@ impl PayoutDetails {
     }
 }
 
-impl Wire for PayoutDetails {
+impl JsonForm for PayoutDetails {
     fn check(&self) -> Result<(), InvalidField> {
         match self {
             Self::Card(card) => card.check().map_err(|error| error.within("card.bank_card")),
         }
     }
 
-    fn wire(&self) -> impl Serialize {
+    fn json_form(&self) -> impl Serialize {
         match self {
-            Self::Card(card) => Kind::<_, ()>::Card { card: Card::BankCard { bank_card: card.wire() } },
+            Self::Card(card) => Kind::<_, ()>::Card { card: Card::BankCard { bank_card: card.json_form() } },
         }
     }
 }
