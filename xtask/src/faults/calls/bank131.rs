@@ -33,7 +33,9 @@ fn faultless_client(world: &TestBed) -> Result<Client, Failure> {
 pub(in crate::faults) fn references(event: &Event) -> Vec<(String, String)> {
     let sessions = event.session.iter();
     let pairs = sessions.flat_map(|session| session.payments().iter().map(|payment| (payment, session.id.as_str())));
-    pairs.filter_map(|(payment, id)| Some((payment.customer.as_ref()?.reference.clone(), id.to_owned()))).collect()
+    pairs
+        .filter_map(|(payment, id)| Some((payment.customer.as_ref()?.reference.as_str().to_owned(), id.to_owned())))
+        .collect()
 }
 
 /// A transfer whose webhooks name the shop's number.
