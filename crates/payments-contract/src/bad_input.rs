@@ -216,10 +216,12 @@ pub(crate) fn rust_files(folder: &Path) -> Vec<PathBuf> {
 
 #[cfg(test)]
 mod tests {
+    use std::str::FromStr;
     use std::time::Duration;
 
     use payments_core::{
-        BaseUrl, CardExpiry, CardNumber, Currency, Date, Money, PollSchedule, RetryPolicy, SecurityCode, Timeouts,
+        AccountNumber, BaseUrl, Bik, CardExpiry, CardNumber, Currency, Date, Email, Inn, InvalidField, Minutes, Money,
+        Phone, PollSchedule, RetryPolicy, SecurityCode, Timeouts,
     };
 
     use super::*;
@@ -285,6 +287,10 @@ mod tests {
         }
     }
 
+    fn refusal<T: FromStr<Err = InvalidField>>(text: &str) -> InvalidField {
+        text.parse::<T>().err().unwrap()
+    }
+
     #[test]
     fn shared_types_refuse_bad_input() {
         let mut table = BadInput::new("payments-core", "Shared by all");
@@ -335,6 +341,24 @@ mod tests {
         ] {
             table.value("Environment::at", &format!("`{address}`"), "", rule, &BaseUrl::new(address).unwrap_err());
         }
+        let phone = "must be 7 to 15 digits with the country code, with or without a plus in front";
+        for (place, what, field, rule, refused) in [
+            (
+                "AccountNumber::new",
+                "19 digits",
+                "account number",
+                "must be 20 digits",
+                refusal::<AccountNumber>("4070281040000000000"),
+            ),
+            ("Bik::new", "8 digits", "BIK", "must be 9 digits", refusal::<Bik>("04452522")),
+            ("Email::new", "`client`", "e-mail address", "must be an e-mail address", refusal::<Email>("client")),
+            ("Inn::new", "11 digits", "INN", "must be 10 or 12 digits", refusal::<Inn>("77070838930")),
+            ("Phone::new", "`8 937`", "phone number", phone, refusal::<Phone>("8 937")),
+        ] {
+            table.value(place, what, field, rule, &refused);
+        }
+        let minutes = Minutes::<10, 59>::new(60).unwrap_err();
+        table.value("Minutes::<10, 59>::new", "60", "minutes", "must be 10 to 59 minutes", &minutes);
         add_schedules(&mut table);
         // Rules that the clients' tables cover with their own fields, and those that no value here can break.
         let elsewhere = [
@@ -343,8 +367,18 @@ mod tests {
             "must be neither empty nor dots: it is a part of the address",
             "must not be empty, hold control characters, or begin or end with white space",
         ];
-        let unbreakable =
-            ["must have a JSON form", "is not a valid header value", "path", "body", "value", "environment", "host"];
+        let unbreakable = [
+            // What the compiler says.
+            "cannot be a field of a request",
+            "cannot be a field of a form",
+            "must have a JSON form",
+            "is not a valid header value",
+            "path",
+            "body",
+            "value",
+            "environment",
+            "host",
+        ];
         let source = concat!(env!("CARGO_MANIFEST_DIR"), "/../payments-core/src");
         table.assert_covers(source, &[&elsewhere[..], &unbreakable[..]].concat());
         table.assert_documented(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/bad-input.md"));

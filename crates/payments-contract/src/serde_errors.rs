@@ -187,7 +187,7 @@ mod tests {
     use std::panic::{AssertUnwindSafe, catch_unwind};
 
     use payments_core::json::{Json, List};
-    use payments_core::{CardMask, Currency, Date, FlatFields, Secret, Timestamp};
+    use payments_core::{CardMask, Currency, Date, FlatFields, Hidden, ProviderText, Secret, Timestamp};
     use serde::Deserialize;
 
     use super::*;
@@ -216,8 +216,10 @@ mod tests {
             .value::<Currency>("Currency")
             .value::<Date>("Date")
             .value::<FlatFields>("FlatFields")
+            .value::<Hidden<Secret>>("Hidden")
             .value::<Json>("Json")
             .value::<List<Secret>>("List")
+            .value::<ProviderText>("ProviderText")
             .value::<Secret>("Secret")
             .value::<Timestamp>("Timestamp");
         errors.assert_complete(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/api/payments-core.txt"));

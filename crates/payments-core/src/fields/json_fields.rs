@@ -117,12 +117,12 @@ macro_rules! json_fields {
             fn check_fields(&self) -> ::core::result::Result<(), $crate::InvalidField> {
                 $crate::json_fields!(@broken self);
                 $(
-                    $($crate::json_fields!(@check [$($($required_how)+)?] [$($required_as)?] self.$required, $required_wire);)?
-                    $($crate::json_fields!(@check [try] [$($optional_as)?] self.$optional, $optional_wire);)?
+                    $($crate::json_fields!(@check [$($($required_how)+)?] [$($required_as)?] self.$required, $required_type, $required_wire);)?
+                    $($crate::json_fields!(@check [try] [$($optional_as)?] self.$optional, $optional_type, $optional_wire);)?
                     $(for value in &self.$list {
-                        $crate::json_fields!(@check [] [] *value, $list_wire);
+                        $crate::json_fields!(@check [] [] *value, $list_type, $list_wire);
                     })?
-                    $($crate::json_fields!(@check [try] [$($private_as)?] self.$private, $private_wire);)?
+                    $($crate::json_fields!(@check [try] [$($private_as)?] self.$private, $private_type, $private_wire);)?
                 )*
                 ::core::result::Result::Ok(())
             }
@@ -204,14 +204,15 @@ macro_rules! json_fields {
     };
 
     // What a function writes is checked by the request itself.
-    (@check [$($how:tt)*] [$write:path] $value:expr, $wire:literal) => {};
-    (@check [try $($kind:tt)*] [] $value:expr, $wire:literal) => {
+    (@check [$($how:tt)*] [$write:path] $value:expr, $type:ty, $wire:literal) => {};
+    (@check [try $($kind:tt)*] [] $value:expr, $type:ty, $wire:literal) => {
         if let ::core::option::Option::Some(value) = &$value {
-            $crate::json_fields!(@check [] [] *value, $wire);
+            $crate::json_fields!(@check [] [] *value, $type, $wire);
         }
     };
-    (@check [$($into:ident)?] [] $value:expr, $wire:literal) => {
-        $crate::__private::JsonForm::check(&$value).map_err(|error| error.within($wire))?
+    // With the type, so that the compiler points at it where it has no JSON form.
+    (@check [$($into:ident)?] [] $value:expr, $type:ty, $wire:literal) => {
+        $crate::__private::check_value::<$type>(&$value).map_err(|error| error.within($wire))?
     };
 
     (@write $object:ident, [try $($kind:tt)*] [$($write:path)?] $value:expr, $type:ty, $wire:literal) => {
@@ -219,9 +220,8 @@ macro_rules! json_fields {
             $crate::json_fields!(@write $object, [] [$($write)?] *value, $type, $wire);
         }
     };
-    // With the type, so that the compiler points at it where it has no JSON form.
     (@write $object:ident, [$($into:ident)?] [] $value:expr, $type:ty, $wire:literal) => {
-        $object.serialize_entry($wire, &<$type as $crate::__private::JsonForm>::json_form(&$value))?
+        $object.serialize_entry($wire, &$crate::__private::JsonForm::json_form(&$value))?
     };
     (@write $object:ident, [$($into:ident)?] [$write:path] $value:expr, $type:ty, $wire:literal) => {
         $object.serialize_entry($wire, &$write(&$value))?

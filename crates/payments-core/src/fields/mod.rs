@@ -37,6 +37,12 @@ impl<T: Serialize + ?Sized> JsonForm for T {
     }
 }
 
+/// Whether a value may be sent. Called with its type named, which is where the compiler then points.
+#[doc(hidden)]
+pub fn check_value<T: JsonForm + ?Sized>(value: &T) -> Result<(), InvalidField> {
+    value.check()
+}
+
 /// A list in a JSON body.
 #[doc(hidden)]
 #[derive(Debug)]

@@ -110,7 +110,7 @@ macro_rules! two_way_fields {
         impl $crate::__private::JsonForm for $name {
             fn check(&self) -> ::core::result::Result<(), $crate::InvalidField> {
                 $crate::json_fields!(@broken self);
-                $($crate::json_fields!(@check [try] [$($write)?] self.$member, $wire);)*
+                $($crate::json_fields!(@check [try] [$($write)?] self.$member, $type, $wire);)*
                 ::core::result::Result::Ok(())
             }
 
