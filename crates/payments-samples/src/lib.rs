@@ -5,14 +5,18 @@
 
 #![allow(clippy::unwrap_used, reason = "test data")]
 
+#[cfg(feature = "kvell")]
+mod kvell;
 mod marks;
 mod sample;
 mod sampler;
 #[cfg(feature = "vepay")]
 mod vepay;
 
+#[cfg(feature = "kvell")]
+pub use kvell::Kvell;
 pub use marks::{Mark, Marks};
-pub use sample::{Broken, Case, Essence, Sample, Sampled, StoredRecovery};
+pub use sample::{Broken, Case, Essence, Marked, Sample, Sampled, StoredRecovery};
 pub use sampler::{Sampler, Settings, Visitor};
 #[cfg(feature = "vepay")]
 pub use vepay::Vepay;

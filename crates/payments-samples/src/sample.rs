@@ -28,7 +28,12 @@ pub struct Case<E: Endpoint> {
     pub request: fn() -> Result<E, Failure>,
     /// What must hold of the response.
     pub check: fn(E::Response) -> Checked,
+    /// Whether it is sent by the [other client](crate::Sampler::other_at).
+    pub by_other_client: bool,
 }
+
+/// Makes a request with marks.
+pub type Marked<E> = fn(&Marks) -> Result<E, Failure>;
 
 /// A request that breaks a rule.
 #[derive(Debug)]
@@ -58,7 +63,7 @@ pub struct Sample<E: Endpoint> {
     /// The documented exchanges that succeed. The first is the sample request.
     pub cases: Vec<Case<E>>,
     /// The request with marks where secrets and personal data are.
-    pub marked: Vec<fn(&Marks) -> Result<E, Failure>>,
+    pub marked: Vec<Marked<E>>,
     /// The values of a response that must not change.
     pub essence: fn(&E::Response) -> Essence,
     /// The members of a response that it cannot do without.
@@ -84,7 +89,7 @@ impl<E: Endpoint> Sample<E> {
     /// response.
     pub fn new(name: &'static str, request: fn() -> Result<E, Failure>, check: fn(E::Response) -> Checked) -> Self {
         Self {
-            cases: vec![Case { name, sends: name, request, check }],
+            cases: vec![Case { name, sends: name, request, check, by_other_client: false }],
             marked: Vec::new(),
             essence: |_| Vec::new(),
             required: &[],
@@ -106,23 +111,31 @@ impl<E: Endpoint> Sample<E> {
         request: fn() -> Result<E, Failure>,
         check: fn(E::Response) -> Checked,
     ) -> Self {
-        self.cases.push(Case { name, sends: name, request, check });
+        self.cases.push(Case { name, sends: name, request, check, by_other_client: false });
         self
     }
 
     /// Adds another documented response to the request of the latest case with a request of its own.
     #[must_use]
     pub fn answered(mut self, name: &'static str, check: fn(E::Response) -> Checked) -> Self {
-        if let Some(Case { sends, request, .. }) = self.cases.last() {
-            let case = Case { name, sends, request: *request, check };
-            self.cases.push(case);
+        if let Some(&Case { sends, request, by_other_client, .. }) = self.cases.last() {
+            self.cases.push(Case { name, sends, request, check, by_other_client });
+        }
+        self
+    }
+
+    /// Adds the request of the latest case as the [other client](crate::Sampler::other_at) sends it, with files of its own.
+    #[must_use]
+    pub fn by_other_client(mut self, name: &'static str, check: fn(E::Response) -> Checked) -> Self {
+        if let Some(&Case { request, .. }) = self.cases.last() {
+            self.cases.push(Case { name, sends: name, request, check, by_other_client: true });
         }
         self
     }
 
     /// Adds the request with marks. Without any, the sample request is the one that is shown.
     #[must_use]
-    pub fn marked(mut self, request: fn(&Marks) -> Result<E, Failure>) -> Self {
+    pub fn marked(mut self, request: Marked<E>) -> Self {
         self.marked.push(request);
         self
     }

@@ -8,7 +8,7 @@ use crate::Failure;
 use crate::sample::Sampled;
 
 /// What tests set in a client.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Settings {
     /// The policy of retries: none, unless it is set.
@@ -57,6 +57,16 @@ pub trait Sampler {
     #[cfg(feature = "reqwest")]
     fn at(address: &str) -> Result<Self::Client, Failure>;
 
+    /// The same, with the other of two settings between which the provider's documents leave a choice, such as what is signed.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be built, or there is no choice.
+    #[cfg(feature = "reqwest")]
+    fn other_at(_address: &str) -> Result<Self::Client, Failure> {
+        Err("there is no other client".into())
+    }
+
     /// Sends a request.
     fn send<E: Endpoint<Provider = Self::Provider>>(
         client: &Self::Client,
@@ -74,10 +84,10 @@ pub trait Visitor<P: Provider> {
 }
 
 /// Visits every endpoint that `each_endpoint!` of a client lists.
-#[cfg(feature = "vepay")]
+#[cfg(any(feature = "kvell", feature = "vepay"))]
 macro_rules! visit_each {
     ($visitor:ident; $([$area:ident $name:ident $call:path])*) => { $($visitor.visit::<$call>();)* };
 }
 
-#[cfg(feature = "vepay")]
+#[cfg(any(feature = "kvell", feature = "vepay"))]
 pub(crate) use visit_each;

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use payments_core::{Endpoint, Error, Provider, Response, RetryPolicy};
-use payments_samples::{Sampled, Sampler, Settings, Vepay, Visitor};
+use payments_samples::{Kvell, Sampled, Sampler, Settings, Vepay, Visitor};
 
 use crate::answer::{self, Canned, LIMITS};
 use crate::clock::{LeapingClock, run};
@@ -74,36 +74,15 @@ pub(super) fn bank131_answers(input: &[u8]) {
     }
 }
 
-/// Four endpoints of Kvell.
+/// Every endpoint of Kvell, and what is made of the answers.
 pub(super) fn kvell_answers(input: &[u8]) {
-    use kvell_client::bank::BankList;
-    use kvell_client::card::CardByTransaction;
-    use kvell_client::order::OrderByTransaction;
-    use kvell_client::payout::Account2Card;
-    use kvell_client::{Client, Currency, CustomerKey, Environment, Money, RsaMessage, Secret, TransactionId};
+    static CLIENTS: LazyLock<[kvell_client::Client; 2]> = LazyLock::new(clients::<Kvell>);
 
-    const TRANSACTION: &str = "563bb54d-ed4c-4ca1-84a3-6a35c0178cf5";
-    static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
-        LIMITS.map(|limit| {
-            let api_key = "3a8c82d6-d2c6-4165-9a6b-ab3f14d965ae";
-            let builder = Client::builder(Environment::Stage, api_key, Secret::new("secret")).response_limit(limit);
-            let builder = builder.payout_signer(NoSigner, RsaMessage::Body);
-            builder.transport(Canned).clock(LeapingClock).retry_policy(retries()).build().expect(MADE)
-        })
+    answers::<Kvell>(input, &CLIENTS, |client| {
+        if let Ok(card) = run(client.send(&sample::<kvell_client::card::CardByTransaction>())) {
+            promises::debug(&card.expiry());
+        }
     });
-
-    let parts = answer::parse(input);
-    let client = parts.client(&CLIENTS);
-    answer::set(parts);
-    let transaction = || TransactionId::new(TRANSACTION).expect(MADE);
-    checked(run(client.send_with_http(&BankList::new())));
-    checked(run(client.send_with_http(&OrderByTransaction::new(transaction()))));
-    let (card, amount) = ("4268736646656312".parse().expect(MADE), Money::from_minor_units(10_000, Currency::RUB));
-    checked(run(client.send_with_http(&Account2Card::to_card(card, amount, "Payout 17", transaction()))));
-    let question = CardByTransaction::new(CustomerKey::new("bind_card_test"), transaction());
-    if let Some(card) = checked(run(client.send_with_http(&question))) {
-        promises::debug(&card.expiry());
-    }
 }
 
 /// Four endpoints of `PaynetEasy`.

@@ -2,15 +2,19 @@
 
 use kvell_client::common::{Effect as _, Endpoint};
 use kvell_client::refusal::request_id;
-use kvell_client::{ErrorCode, Kvell, Refusal};
-use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
+use kvell_client::{ErrorCode, Kvell as Provider, Refusal};
+use payments_contract::{Checked, Exchange, Failed, Failure, Failures, expect_error, expect_hidden};
+use payments_samples::{Kvell, Sampled, Sampler as _};
 
-use crate::fixtures::{CUSTOMER, REQUEST_ID, TOKEN, client, secret_key};
+/// The request id of most responses in `cases`.
+const REQUEST_ID: &str = "c0a8f6f2-0b1c-4a8e-9a55-7f1f1f6e1a01";
+/// The customer and the token of the samples.
+const CUSTOMER: &str = "cust-42";
+const TOKEN: &str = "4VNSbS7nF410G8WLEhUUUnflH2UKvWlHxIzN3Jr9JJs";
 
 /// A response that makes a call fail, and the expected error of a call that only reads.
-#[derive(Clone, Copy)]
-pub(crate) struct ErrorResponse {
-    pub(crate) column: &'static str,
+struct ErrorResponse {
+    column: &'static str,
     how: Failed,
     http: u16,
     /// Kvell's error code, if there is one.
@@ -40,7 +44,7 @@ const fn without_code(
 }
 
 /// Documented refusals, and other responses that make a call fail.
-pub(crate) const REFUSALS: [ErrorResponse; 19] = [
+const REFUSALS: [ErrorResponse; 19] = [
     refused("invalid_field", 422, 20_098, "20098: x-api-key: Field required"),
     refused("invalid_body", 400, 20_099, "20099: json: cannot unmarshal number -1"),
     refused("invalid_api_key", 401, 20_001, "20001: Invalid api key"),
@@ -68,35 +72,48 @@ pub(crate) const REFUSALS: [ErrorResponse; 19] = [
 const PROVE_NOTHING: [&str; 3] = ["transaction_exists", "unprocessed_status", "unlisted_code"];
 
 /// Unreadable responses.
-pub(crate) const MALFORMED: [ErrorResponse; 3] = [
+const MALFORMED: [ErrorResponse; 3] = [
     without_code("truncated", Failed::Unreadable, 200, true, "the response cannot be read, at "),
     without_code("another_shape", Failed::Unreadable, 200, true, "the response cannot be read, at "),
     without_code("page", Failed::Unreadable, 200, false, "the response cannot be read, at "),
 ];
 
-/// Adds a case to every cell in which a call fails. The error list is the same for all endpoints.
-pub(crate) fn register<E>(row: &mut EndpointCases, sends: &'static str, request: fn() -> Result<E, Failure>)
-where
-    E: Endpoint<Provider = Kvell> + Send + 'static,
-{
-    for answer in REFUSALS {
-        let case = Case::refusal(answer.column).sends(sends).answered_from("refusals");
-        row.case(case, move |exchange| fails(exchange, request, answer));
-    }
-    for answer in MALFORMED {
-        let case = Case::malformed(answer.column).sends(sends).answered_from("malformed");
-        row.case(case, move |exchange| fails(exchange, request, answer));
+/// How Kvell's calls fail. The list of errors is the same for all endpoints.
+pub(crate) enum KvellFailures {}
+
+impl Failures for KvellFailures {
+    type Sampler = Kvell;
+
+    const REFUSALS: &'static [&'static str] = &columns(&REFUSALS);
+    const MALFORMED: &'static [&'static str] = &columns(&MALFORMED);
+
+    async fn fails<E: Sampled + Endpoint<Provider = Provider>>(
+        exchange: Exchange,
+        request: fn() -> Result<E, Failure>,
+        name: &'static str,
+    ) -> Checked {
+        let answer = REFUSALS.iter().chain(&MALFORMED).find(|answer| answer.column == name);
+        fails(exchange, request, answer.ok_or("there is no such response")?).await
     }
 }
 
-async fn fails<E: Endpoint<Provider = Kvell>>(
+const fn columns<const COUNT: usize>(answers: &[ErrorResponse; COUNT]) -> [&'static str; COUNT] {
+    let (mut names, mut place) = ([""; COUNT], 0);
+    while place < COUNT {
+        names[place] = answers[place].column;
+        place += 1;
+    }
+    names
+}
+
+async fn fails<E: Endpoint<Provider = Provider>>(
     exchange: Exchange,
     request: fn() -> Result<E, Failure>,
-    answer: ErrorResponse,
+    answer: &ErrorResponse,
 ) -> Checked {
     let moves_money = E::Effect::KIND.moves_money();
     let how = if moves_money && PROVE_NOTHING.contains(&answer.column) { Failed::Undecided } else { answer.how };
-    let result = client(&exchange)?.send(&request()?).await;
+    let result = Kvell::at(&exchange.address())?.send(&request()?).await;
     let error = expect_error::<E>(how, result)?;
     assert_eq!(error.money_may_have_moved(), moves_money && how != Failed::Refused);
     assert_eq!(error.recovery().is_some(), error.money_may_have_moved());
@@ -126,9 +143,12 @@ async fn fails<E: Endpoint<Provider = Kvell>>(
     }
 
     let sent = exchange.received().await?;
-    let secret = secret_key()?;
-    let mut secrets =
-        vec![("the buyer", CUSTOMER), ("the token", TOKEN), ("the secret", &secret), ("a card number", "4111 1111")];
+    let mut secrets = vec![
+        ("the buyer", CUSTOMER),
+        ("the token", TOKEN),
+        ("the secret", Kvell::SECRETS[0]),
+        ("a card number", "4111 1111"),
+    ];
     secrets.extend(sent.header("x-signature").map(|signature| ("the signature", signature)));
     expect_hidden(&error, &secrets)
 }

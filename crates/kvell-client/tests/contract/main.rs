@@ -1,34 +1,26 @@
 //! Contract tests of Kvell's documents: the bytes of every request, and the result of every documented response.
 //!
-//! Each case is a pair of files in `cases` and a call in the file of its endpoint. `payments_contract` explains both. The
-//! form has no cases, because no client sends it; its vectors are in the other tests.
+//! A case is a pair of files in `cases`, and a line of the call's sample in `payments_samples`. `payments_contract` explains both.
+//! The form has no cases, because no client sends it; its vectors are in the other tests.
 
-mod account2card;
-mod card_by_transaction;
+#![allow(clippy::indexing_slicing, clippy::panic, reason = "a test that cannot go on fails")]
+
 mod failures;
-mod fixtures;
-mod orders;
-mod samples;
+mod signatures;
 
-use std::process::ExitCode;
+use payments_contract::{Suite, contract_tests};
 
-use kvell_client::ENDPOINTS;
-use payments_contract::Suite;
-
-fn main() -> ExitCode {
-    let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases");
-    let mut suite = Suite::new("Kvell", cases, ENDPOINTS);
-    suite.refusals(&failures::REFUSALS.map(|refusal| refusal.column));
-    suite.malformed(&failures::MALFORMED.map(|answer| answer.column));
+fn suite() -> Suite {
+    let mut suite =
+        Suite::of_samples::<failures::KvellFailures>(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases"));
     suite.variable("version", env!("CARGO_PKG_VERSION"));
-    suite.check("signature", fixtures::verify);
-    suite.check("signature_of_customer", fixtures::verify_customer_only);
-    suite.check("rsa_signature", fixtures::verify_rsa);
-    suite.check("rsa_signature_with_secret", fixtures::verify_rsa_with_secret);
-
-    account2card::register(&mut suite);
-    card_by_transaction::register(&mut suite);
-    orders::register(&mut suite);
-    samples::register(&mut suite);
-    suite.run()
+    suite.check("signature", signatures::verify);
+    suite.check("signature_of_customer", signatures::verify_customer_only);
+    suite.check("rsa_signature", signatures::verify_rsa);
+    suite.check("rsa_signature_with_secret", signatures::verify_rsa_with_secret);
+    suite.echoes(&["transaction", "customer_key"]);
+    suite.operations(&["id", "order", "transaction", "customer_card_token"]);
+    suite
 }
+
+contract_tests!(kvell_client, suite);

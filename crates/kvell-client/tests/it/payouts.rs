@@ -149,14 +149,16 @@ fn any_signer_gets_exactly_the_message_once_for_every_attempt() {
 
 #[test]
 fn without_a_signer_nothing_is_sent_and_the_error_names_it() {
-    let stage = Stage::new([]);
-    let error = stage.send(&by_number()).unwrap_err();
-    assert_eq!((error.kind(), error.outcome()), (ErrorKind::Signing, Outcome::NotSent));
-    assert!(!error.money_may_have_moved() && error.recovery().is_none());
-    let said = "Kvell orders/account2card was not sent: the signature could not be made: the client has no signer of \
-                payouts; set it with ClientBuilder::payout_signer";
-    assert_eq!(error.to_string(), said);
-    assert!(stage.calls().is_empty());
+    for payout in [by_number(), to_saved_card()] {
+        let stage = Stage::new([]);
+        let error = stage.send(&payout).unwrap_err();
+        assert_eq!((error.kind(), error.outcome()), (ErrorKind::Signing, Outcome::NotSent));
+        assert!(!error.money_may_have_moved() && error.recovery().is_none());
+        let said = "Kvell orders/account2card was not sent: the signature could not be made: the client has no signer of \
+                    payouts; set it with ClientBuilder::payout_signer";
+        assert_eq!(error.to_string(), said);
+        assert!(stage.calls().is_empty());
+    }
 }
 
 #[test]

@@ -1,28 +1,28 @@
 //! Secrets and personal data are not shown: canaries in every field, searched for by `payments_contract::leaks`.
 
-use std::fmt::Debug;
-
 use http::HeaderMap;
-use kvell_client::bank::BankList;
+use kvell_client::bank::{Bank, BankList};
 use kvell_client::callback::Claim;
-use kvell_client::card::{CardByTransaction, CardToken};
+use kvell_client::card::{Card, CardToken};
 use kvell_client::common::signing::{SignFuture, Signature, Signer};
-use kvell_client::common::{Body, Endpoint, Json, Recover as _};
+use kvell_client::common::{Body, Endpoint as _};
 use kvell_client::form::Preauthorize;
-use kvell_client::order::OrderByTransaction;
+use kvell_client::order::Order;
 use kvell_client::payout::Account2Card;
-use kvell_client::refusal::request_id;
+use kvell_client::refusal::{ErrorItem, RequestId};
 use kvell_client::{
-    Client, Currency, CustomerKey, ENDPOINTS, Environment, Kvell, Money, RawCall, RsaMessage, Secret, SignaturePolicy,
+    Client, Currency, CustomerKey, ENDPOINTS, Environment, Money, RawCall, RsaMessage, Secret, SignaturePolicy,
     TransactionId,
 };
 use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, Shown, TOKEN};
+use payments_samples::{Kvell, Sampled as _};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
 pub(crate) const API_KEY: &str = "7b0c6f7e-2f0b-4c7e-9a51-0d8e6d1f4a21";
 const SECRET_KEY: &str = "canary-secret-9fQ2";
-const CUSTOMER: &str = "canary-buyer-42";
+const CARD_HASH: &str = "canary-hash-of-a-card";
+const EXPIRE: &str = "2031-11";
 pub(crate) const TRANSACTION: &str = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
 
 pub(crate) fn client(wire: &FakeTransport) -> Client {
@@ -39,48 +39,8 @@ impl Signer for PlainSigner {
     }
 }
 
-pub(crate) fn payouts() -> [Account2Card; 2] {
-    let (amount, transaction) = (Money::from_minor_units(100, Currency::RUB), TransactionId::new(TRANSACTION).unwrap());
-    let data = Json::new(&json!({ "name": PERSONAL })).unwrap();
-    let by_number = Account2Card::to_card(CARD.parse().unwrap(), amount.clone(), PERSONAL, transaction.clone());
-    let (customer, token) = (CustomerKey::new(CUSTOMER), CardToken::new(TOKEN));
-    let saved = Account2Card::to_saved_card(customer, token, amount, PERSONAL, transaction);
-    [by_number, saved].map(|payout| payout.customer(PERSONAL).extra_data(data.clone()).fiscal_data(data.clone()))
-}
-
-/// Sends a request, and shows the request and the result.
-fn call<E: Endpoint<Provider = Kvell> + Debug>(
-    wire: &FakeTransport,
-    shown: &mut Shown,
-    request: &E,
-    parts: impl FnOnce(&mut Shown, &E::Response),
-) where
-    E::Response: Debug,
-{
-    shown.debug("the request", request);
-    let result = wire.run(client(wire).send_with_http(request));
-    match &result {
-        Ok(answer) => {
-            parts(shown, &answer.value);
-            // The request id is for Kvell's support and is printed unredacted.
-            if let Some(id) = request_id(&answer.http) {
-                assert!(!id.as_str().is_empty());
-                shown.identifier(&id, id.as_str());
-            }
-        }
-        Err(error) => {
-            for item in error.refusal().into_iter().flat_map(kvell_client::Refusal::errors) {
-                shown.debug("an item", item);
-                shown.debug("its code", &item.code());
-                item.message().iter().for_each(|message| shown.both("its message", message));
-            }
-        }
-    }
-    shown.call(result);
-}
-
 fn card_answer() -> serde_json::Value {
-    json!({"customer_key": CUSTOMER, "customer_card_token": "token", "pan_mask": "411111******1111",
+    json!({"customer_key": PERSONAL, "customer_card_token": "token", "pan_mask": "411111******1111",
         "holder": "IVAN IVANOV", "expire": "2030-12", "transaction": TRANSACTION, "pan_hash_encrypted": "hash"})
 }
 
@@ -93,56 +53,20 @@ fn form(customer: &str, transaction: TransactionId) -> Preauthorize {
 fn leaks() -> Leaks {
     let mut leaks = Leaks::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases"), ENDPOINTS);
     leaks.secret_header("x-signature").secret(SECRET_KEY).secret("canary-session");
-    leaks.hides("customer_card_token", TOKEN).hides("customer_key", CUSTOMER).hides("holder", PERSONAL);
-    leaks.hides("pan_hash_encrypted", "canary-hash-of-a-card").hides("expire", "2031-11");
+    leaks.hides("customer_card_token", TOKEN).hides("customer_key", PERSONAL).hides("holder", PERSONAL);
+    leaks.hides("pan_hash_encrypted", CARD_HASH).hides("expire", EXPIRE);
     leaks.hides("description", PERSONAL).identifiers(&["BankId", "OrderId", "RequestId", "TransactionId"]);
 
-    leaks.request("customers/orders", &[CUSTOMER], |wire, shown| {
-        let request = CardByTransaction::new(CustomerKey::new(CUSTOMER), TransactionId::new(TRANSACTION).unwrap());
-        call(wire, shown, &request, |shown, card| {
-            shown.debug("the mask", &card.pan_mask);
-            shown.debug("the token", &card.customer_card_token);
-            shown.debug("the buyer", &card.customer_key);
-            shown.identifier(&card.transaction, card.transaction.as_str());
-            shown.debug("the expiry", &card.expiry());
-            shown.debug("the hidden texts", &(&card.holder, &card.expire, &card.pan_hash_encrypted));
-        });
-    });
-    // A transaction is not secret, but a caller may pass a card number by mistake.
-    leaks.request("orders", &[CARD], |wire, shown| {
-        call(wire, shown, &OrderByTransaction::new(TransactionId::from_any_text(CARD)), |shown, order| {
-            shown.both("the state", &order.status);
-            order.id.iter().for_each(|id| shown.identifier(id, id.as_str()));
-            shown.debug("the time", &order.created_at);
-            shown.debug("the description", &order.description);
-        });
-    });
-    let [by_number, saved] = payouts();
-    for (payout, carries) in [(by_number, vec![CARD, PERSONAL]), (saved, vec![TOKEN, CUSTOMER, PERSONAL])] {
-        leaks.request("orders/account2card", &carries, move |wire, shown| {
-            shown.display("the stored recovery", &payout.stored_recovery().to_text());
-            call(wire, shown, &payout, |shown, response| {
-                shown.both("the state", &response.order.status);
-                response.order.id.iter().for_each(|id| shown.identifier(id, id.as_str()));
-                shown.debug("the order", &response.order);
-            });
-        });
-    }
-    leaks.request("collections/banks", &[], |wire, shown| {
-        call(wire, shown, &BankList::new(), |shown, banks| {
-            for bank in banks {
-                shown.debug("a bank", bank);
-                shown.both("its name", &bank.name);
-                bank.bank_bic.iter().for_each(|bic| shown.both("its BIC", bic));
-                shown.identifier(&bank.bank_id, bank.bank_id.as_str());
-            }
-        });
+    leaks.samples::<Kvell>();
+    // A client that signs its secret together with the body.
+    leaks.request(Account2Card::NAME, &[], |wire, shown| {
+        shown.call(wire.run(client(wire).send_with_http(&Account2Card::sample().request().unwrap())));
     });
     leaks.answer("customers/orders", "a whole card", card_answer().to_string());
     for policy in [SignaturePolicy::Require, SignaturePolicy::VerifyIfPresent, SignaturePolicy::Ignore] {
         leaks.callback("the callback", card_answer().to_string(), move |body, shown| receive(policy, body, shown));
     }
-    leaks.values(show_values);
+    leaks.values(show_values).values(show_parts);
     leaks
 }
 
@@ -196,11 +120,11 @@ fn show_values(shown: &mut Shown) {
     let misplaced = Client::builder(Environment::Stage, SECRET_KEY, Secret::new(SECRET_KEY)).build().unwrap_err();
     shown.both("a secret in the place of the api key", &misplaced);
     shown.debug("a token", &CardToken::new(TOKEN));
-    shown.debug("a buyer", &CustomerKey::new(CUSTOMER));
+    shown.debug("a buyer", &CustomerKey::new(PERSONAL));
     shown.debug("a refused transaction", &TransactionId::new(CARD));
 
     for form in
-        [form(CUSTOMER, TransactionId::new(TRANSACTION).unwrap()), form(CARD, TransactionId::from_any_text(CARD))]
+        [form(PERSONAL, TransactionId::new(TRANSACTION).unwrap()), form(CARD, TransactionId::from_any_text(CARD))]
     {
         shown.debug("a form", &form);
         let signed = client(&wire).sign_form(&form).unwrap();
@@ -212,9 +136,46 @@ fn show_values(shown: &mut Shown) {
     }
 }
 
+/// What a caller takes out of answers, each by itself.
+fn show_parts(shown: &mut Shown) {
+    let card = json!({"customer_key": PERSONAL, "customer_card_token": TOKEN, "pan_mask": CARD, "holder": PERSONAL,
+        "expire": EXPIRE, "transaction": CARD, "pan_hash_encrypted": CARD_HASH});
+    let card: Card = serde_json::from_value(card).unwrap();
+    shown.debug("the mask", &card.pan_mask);
+    shown.debug("the token", &card.customer_card_token);
+    shown.debug("the buyer", &card.customer_key);
+    shown.debug("the expiry", &card.expiry());
+    shown.debug("the hidden texts", &(&card.holder, &card.expire, &card.pan_hash_encrypted));
+    shown.identifier(&card.transaction, CARD);
+
+    let order = json!({"id": CARD, "status": CARD, "description": PERSONAL, "created_at": CARD});
+    let order: Order = serde_json::from_value(order).unwrap();
+    shown.both("the state", &order.status);
+    shown.debug("the time", &order.created_at);
+    shown.debug("the description", &order.description);
+    shown.identifier(&order.id.unwrap(), CARD);
+
+    let bank: Bank = serde_json::from_value(json!({"bank_id": CARD, "bank_bic": CARD, "name": CARD})).unwrap();
+    shown.both("its name", &bank.name);
+    shown.both("its BIC", &bank.bank_bic.unwrap());
+    shown.identifier(&bank.bank_id, CARD);
+
+    let item: ErrorItem = serde_json::from_value(json!({"code": CARD, "message": CARD})).unwrap();
+    shown.debug("an item", &item);
+    shown.debug("its code", &item.code());
+    shown.both("its message", &item.message().unwrap());
+    // It is for Kvell's support, and is printed unredacted.
+    shown.identifier(&RequestId::new(CARD), CARD);
+}
+
 #[test]
 fn no_card_number_token_signature_or_personal_data_is_shown() {
     leaks().assert_none();
+}
+
+#[test]
+fn what_a_shop_stores_before_a_call_recovers_it() {
+    payments_contract::assert_stored_recoveries::<Kvell>();
 }
 
 #[test]
