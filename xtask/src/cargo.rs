@@ -75,6 +75,13 @@ pub(crate) fn run_silently(arguments: &str, environment: &[(&str, &str)]) -> Res
     if status.success() { Ok(()) } else { Err(format!("`cargo {arguments}` failed").into()) }
 }
 
+/// Runs a program of the workspace with these options, without saying so. It says itself what went wrong.
+pub(crate) fn program(which: &str, options: &[String]) -> Result<(), Failure> {
+    let run = format!("run --quiet {which}");
+    let status = cargo().args(run.split(' ')).arg("--").args(options).status()?;
+    if status.success() { Ok(()) } else { Err(format!("`cargo {run}` failed").into()) }
+}
+
 /// Runs cargo with environment variables and shows nothing unless it fails.
 pub(crate) fn quiet(arguments: &str, environment: &[(&str, &str)]) -> Result<(), Failure> {
     let output = cargo().args(arguments.split(' ')).envs(environment.iter().copied()).output()?;

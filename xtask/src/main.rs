@@ -4,14 +4,11 @@ mod bench;
 mod budget;
 mod cargo;
 mod contract;
-mod demo;
 mod endpoints;
-mod faults;
 mod fuzz;
 mod lint;
 mod package;
 mod registry;
-mod shop;
 mod support_matrix;
 mod test;
 
@@ -36,7 +33,7 @@ Usage: cargo xtask TASK
   budget             count the crates that users depend on
   fuzz [--seconds N] [--target NAME] [--jobs N] [--aws-lc-rs] [--json]
                      feed every parser what nobody has thought of, see docs/fuzzing.md
-  lint               check formatting, lints and documentation, docs/support-matrix.md and the rows of faults too
+  lint               check formatting, lints and documentation, docs/support-matrix.md too
   package            check what is published: metadata, compilers, public API, the archives built alone, and what follows
   api [--update]     compare the public API with docs/api; --update writes it down
   minimal-versions   compile with the oldest dependencies that are declared
@@ -55,11 +52,11 @@ fn main() -> ExitCode {
     let options: Vec<String> = arguments.collect();
     let result = match task.as_deref() {
         _ if asks_for_help(&options) => print(HELP).map_err(Failure::from),
-        Some("demo") => json_option(&options).and_then(demo::run),
+        Some("demo") => json_option(&options).and_then(|_| cargo::program("--package demo-example", &options)),
         Some("test") => no_options(&options).and_then(|()| test::run()),
         Some("contract") => json_option(&options).and_then(contract::run),
         Some("endpoints") => json_option(&options).and_then(endpoints::run),
-        Some("faults") => faults::run(&options),
+        Some("faults") => cargo::program("--package payments-faults", &options),
         Some("bench") => bench::run(&options),
         Some("budget") => no_options(&options).and_then(|()| budget::run()),
         Some("fuzz") => fuzz::run(&options),

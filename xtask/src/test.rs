@@ -2,11 +2,10 @@
 
 use std::process::{Command, Stdio};
 
-use crate::{Failure, bench, budget, cargo, faults, fuzz, print};
+use crate::{Failure, bench, budget, cargo, fuzz, print};
 
 pub(crate) fn run() -> Result<(), Failure> {
     budget::run()?;
-    faults::smoke()?;
     let oracles = Oracles::install()?;
     let required = if oracles.installed { "required" } else { "optional" };
     // Features are additive, so all of them at once is what most code paths see; the sets that users pick follow.

@@ -8,8 +8,8 @@ use bank131_client::signing::RsaSigner;
 use bank131_client::{Client, Currency, Environment, IdempotencyKey, Money, PollSchedule};
 use payments_sandbox::Sandbox;
 
-use crate::browser::Browser;
 use crate::shop::Shop;
+use payments_fixtures::chrome::Browser;
 
 #[tokio::test]
 async fn a_payer_confirms_on_the_three_d_secure_page_and_returns_to_the_shop() {

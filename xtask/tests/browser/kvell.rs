@@ -6,8 +6,8 @@ use kvell_client::order::OrderByTransaction;
 use kvell_client::{Client, Currency, CustomerKey, Environment, Money, Secret, TransactionId};
 use payments_sandbox::Sandbox;
 
-use crate::browser::Browser;
 use crate::shop::Shop;
+use payments_fixtures::chrome::Browser;
 
 #[tokio::test]
 async fn the_ready_made_page_submits_itself_and_the_buyer_returns_at_once() {

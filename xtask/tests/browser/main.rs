@@ -5,7 +5,6 @@
 #![allow(clippy::unwrap_used, clippy::print_stderr, reason = "a test that cannot go on has failed")]
 
 mod bank131;
-mod browser;
 mod kvell;
 mod payneteasy;
 mod shop;

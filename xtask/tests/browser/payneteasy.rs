@@ -9,8 +9,8 @@ use payneteasy_client::{
     transfer::{DestinationCard, ReturnUrl, TransferForm},
 };
 
-use crate::browser::Browser;
 use crate::shop::Shop;
+use payments_fixtures::chrome::Browser;
 
 #[tokio::test]
 async fn a_payer_fills_in_the_form_gives_the_password_and_returns_with_a_signed_redirect() {

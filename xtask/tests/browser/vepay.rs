@@ -5,8 +5,8 @@ use vepay_client::card::{CardReg, CardStatus, RegisterOutcome, RegistrationPurpo
 use vepay_client::operation::FormLanguage;
 use vepay_client::{Client, Environment, ExtId, Secret};
 
-use crate::browser::Browser;
 use crate::shop::Shop;
+use payments_fixtures::chrome::Browser;
 
 #[tokio::test]
 async fn a_client_enters_a_card_and_returns_to_the_shop() {
