@@ -24,16 +24,6 @@ pub(crate) fn root() -> PathBuf {
     folder
 }
 
-/// Where cargo puts what it builds.
-pub(crate) fn target() -> PathBuf {
-    root().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
-}
-
-/// A program that was built with the release profile.
-pub(crate) fn release_program(name: &str) -> PathBuf {
-    target().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
-}
-
 /// Where cargo keeps what it has fetched.
 pub(crate) fn home() -> Result<PathBuf, Failure> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);

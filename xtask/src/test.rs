@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use crate::{Failure, bench, budget, cargo, fuzz, print};
+use crate::{BENCH, Failure, budget, cargo, fuzz, print};
 
 pub(crate) fn run() -> Result<(), Failure> {
     budget::run()?;
@@ -14,7 +14,9 @@ pub(crate) fn run() -> Result<(), Failure> {
     for client in ["bank131-client", "payneteasy-client", "vepay-client", "kvell-client"] {
         cargo::run(&format!("test --package {client} --no-default-features --features reqwest,ring"))?;
     }
-    bench::check()?;
+    print("\n== cargo xtask bench --part counts\n")?;
+    // What repeats exactly.
+    cargo::program(BENCH, &["--part", "counts", "--check"].map(str::to_owned))?;
     fuzz::run_briefly()
 }
 

@@ -11,16 +11,11 @@ use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
 use http::{Request, Response};
 use payments_core::{Signer, TransportError};
-use rsa::RsaPrivateKey;
-use rsa::pkcs1v15::SigningKey;
-use rsa::pkcs8::DecodePrivateKey as _;
-use rsa::signature::{SignatureEncoding as _, Signer as _};
 use rustls::{ClientConfig, RootCertStore};
 use serde_json::Value;
-use sha2::Sha256;
 
 use crate::Failure;
-use crate::fixtures::{NOWHERE, Signed, bank131, nowhere};
+use crate::fixtures::{Signed, bank131};
 
 /// Makes one call, again and again.
 pub trait Caller: Clone + Send + Sync + 'static {
@@ -41,20 +36,6 @@ impl Ours {
         let client = bank131::client(address, signer)?.build()?;
         Ok(Self { client, transfer: Arc::new(bank131::transfer("transfer-1001")?) })
     }
-
-    /// The same, to nowhere.
-    pub fn to_nowhere(signer: impl Signer) -> Result<Self, Failure> {
-        let client = bank131::client(NOWHERE, signer)?.transport(nowhere()).build()?;
-        Ok(Self { client, transfer: Arc::new(bank131::transfer("transfer-1001")?) })
-    }
-
-    /// Prepares a call that goes nowhere.
-    pub async fn prepare(&self) -> Result<(), Failure> {
-        match self.client.send(&*self.transfer).await {
-            Err(error) if error.attempts() == 1 => Ok(()),
-            other => Err(format!("not what is to be measured: {:?}", other.map(drop)).into()),
-        }
-    }
 }
 
 impl Caller for Ours {
@@ -74,12 +55,7 @@ pub struct Bare {
 impl Bare {
     /// Calls this address with the bytes and headers that our client would send.
     pub async fn new(address: &str) -> Result<Self, Failure> {
-        Self::with(client()?, address).await
-    }
-
-    /// The same, through a client with other settings.
-    pub async fn with(client: reqwest::Client, address: &str) -> Result<Self, Failure> {
-        Ok(Self { client, request: Arc::new(recorded(address).await?) })
+        Ok(Self { client: client()?, request: Arc::new(recorded(address).await?) })
     }
 }
 
@@ -99,7 +75,7 @@ impl Caller for Bare {
 }
 
 /// A client of reqwest's, with settings like ours.
-pub fn client() -> Result<reqwest::Client, Failure> {
+fn client() -> Result<reqwest::Client, Failure> {
     let provider = Arc::new(rustls::crypto::aws_lc_rs::default_provider());
     let tls = ClientConfig::builder_with_provider(provider).with_safe_default_protocol_versions()?;
     let tls = tls.with_root_certificates(RootCertStore::empty()).with_no_client_auth();
@@ -122,13 +98,12 @@ async fn recorded(address: &str) -> Result<Request<Bytes>, Failure> {
     request.ok_or_else(|| "the client sent nothing".into())
 }
 
-/// A client as one writes it in a morning: reqwest, `serde_json`'s `Value` for request and answer, and perhaps the crate `rsa`.
+/// A client as one writes it in a morning: reqwest, `serde_json`'s `Value` for request and answer.
 #[derive(Clone, Debug)]
 pub struct Untyped {
     client: reqwest::Client,
     address: String,
     transfer: Arc<Value>,
-    key: Option<Arc<SigningKey<Sha256>>>,
 }
 
 impl Untyped {
@@ -139,22 +114,7 @@ impl Untyped {
             client: client()?,
             address: format!("{address}/api/v1/session/multi/init"),
             transfer: Arc::new(serde_json::from_slice(body.bytes())?),
-            key: None,
         })
-    }
-
-    /// The same, signing each request with this key in PKCS#8.
-    pub fn signing_with(self, pkcs8: &[u8]) -> Result<Self, Failure> {
-        let key = SigningKey::new(RsaPrivateKey::from_pkcs8_der(pkcs8)?);
-        Ok(Self { key: Some(Arc::new(key)), ..self })
-    }
-
-    fn signature(&self, body: &[u8]) -> String {
-        match &self.key {
-            // Not blinded, which is what comes to hand first, and faster.
-            Some(key) => STANDARD.encode(key.sign(body).to_bytes()),
-            None => STANDARD.encode([0x5a; 256]),
-        }
     }
 }
 
@@ -162,7 +122,7 @@ impl Caller for Untyped {
     async fn call(&self) -> Result<(), Failure> {
         let body = serde_json::to_vec(&*self.transfer)?;
         let request = self.client.post(&self.address).header("x-partner-project", "your_project_name");
-        let request = request.header("x-partner-sign", self.signature(&body));
+        let request = request.header("x-partner-sign", STANDARD.encode([0x5a; 256]));
         let answer = request.header("content-type", "application/json").body(body).send().await?.bytes().await?;
         black_box(serde_json::from_slice::<Value>(&answer)?);
         Ok(())

@@ -3,6 +3,7 @@
 use std::convert::Infallible;
 use std::future::pending;
 use std::io::{BufRead as _, BufReader, Lines, Write as _};
+use std::path::PathBuf;
 use std::process::{Child, ChildStdout, Command, Stdio};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -61,8 +62,13 @@ async fn respond(
     }
 }
 
+/// A program of this package that lies beside the one that runs.
+pub fn beside(program: &str) -> std::io::Result<PathBuf> {
+    Ok(std::env::current_exe()?.with_file_name(format!("{program}{}", std::env::consts::EXE_SUFFIX)))
+}
+
 /// Tells whoever has started this process.
-pub fn say(line: &str) -> std::io::Result<()> {
+fn say(line: &str) -> std::io::Result<()> {
     let mut output = std::io::stdout().lock();
     writeln!(output, "{line}")?;
     output.flush()
@@ -78,16 +84,11 @@ pub struct Server {
 impl Server {
     /// Starts the program `server`, which lies beside this one.
     pub fn start(manner: &Manner) -> Result<Self, Failure> {
-        let mut command = Command::new(std::env::current_exe()?.with_file_name("server"));
+        let mut command = Command::new(beside("server")?);
         match manner {
             Manner::Response(text) => command.arg("answer").arg(text),
             Manner::Hold(all) => command.arg("hold").arg(all.to_string()),
         };
-        Self::spawn(&mut command)
-    }
-
-    /// Starts a server whose first line is its address.
-    pub fn spawn(command: &mut Command) -> Result<Self, Failure> {
         let mut process = command.stdout(Stdio::piped()).spawn()?;
         let output = process.stdout.take().ok_or("the server has no output")?;
         let mut server = Self { process, lines: BufReader::new(output).lines(), address: String::new() };

@@ -5,17 +5,18 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
+use payments_bench::Failure;
 use serde::Deserialize;
 
-use super::row::Row;
-use crate::{Failure, cargo};
+use crate::cargo;
+use crate::row::Row;
 
 const ROUNDS: usize = 25;
 
 /// Nanoseconds of each operation, round by round.
 type Times = BTreeMap<String, Vec<f64>>;
 
-pub(super) fn measure() -> Result<Vec<Row>, Failure> {
+pub(crate) fn measure() -> Result<Vec<Row>, Failure> {
     let times = rounds()?;
     let ratio = |name: &str, operation: &str, other: &str, limit: f64| -> Result<Row, Failure> {
         let ratios: Vec<f64> = pairs(&times, operation, other)?.map(|(one, other)| one / other).collect();
@@ -82,19 +83,14 @@ fn spread(mut figures: Vec<f64>) -> Result<(f64, f64, f64), Failure> {
 }
 
 fn rounds() -> Result<Times, Failure> {
-    let folder = cargo::target().join("xtask-bench");
     let mut times = Times::new();
     for _ in 0..ROUNDS {
-        // What an earlier version measured under another name must not be read again.
-        if folder.exists() {
-            fs::remove_dir_all(&folder)?;
-        }
-        let home = folder.to_str().ok_or("the project's path is not UTF-8")?;
-        cargo::quiet(
+        let folder = tempfile::tempdir()?;
+        cargo::run(
             "bench --quiet --package payments-bench --bench operations -- --noplot --warm-up-time 0.05 --measurement-time 0.2 --sample-size 10",
-            &[("CRITERION_HOME", home)],
+            &[("CRITERION_HOME", folder.path())],
         )?;
-        for entry in fs::read_dir(&folder)? {
+        for entry in fs::read_dir(folder.path())? {
             let path = entry?.path().join("new");
             if path.is_dir() {
                 let (name, nanoseconds) = read(&path)?;

@@ -31,11 +31,6 @@ impl Key {
         Ok(Self { pair, pkcs8 })
     }
 
-    /// The PKCS#8 form.
-    pub fn pkcs8(&self) -> &[u8] {
-        &self.pkcs8
-    }
-
     /// The crates' signer with this key.
     pub fn signer(&self) -> Result<RsaSigner, Failure> {
         Ok(RsaSigner::from_der(&self.pkcs8)?)

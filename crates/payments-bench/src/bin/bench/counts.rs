@@ -6,10 +6,12 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
+use payments_bench::server::beside;
+use payments_bench::{Failure, print};
 use serde::{Deserialize, Serialize};
 
-use super::row::Row;
-use crate::{Failure, cargo, print};
+use crate::cargo;
+use crate::row::Row;
 
 /// Most allocations of a call or an answer of Vepay and Kvell.
 const ALLOCATIONS: u32 = 40;
@@ -17,6 +19,9 @@ const ALLOCATIONS: u32 = 40;
 const TOLERANCE_PERCENT: f64 = 3.0;
 /// Times that an operation is done under valgrind: enough for what happens once to vanish.
 const TIMES: (u64, u64) = (10, 110);
+
+/// The program that does what is counted.
+const PROGRAM: &str = "counts";
 
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 struct Count {
@@ -34,7 +39,7 @@ struct Pinned {
     operations: Counts,
 }
 
-pub(super) fn measure() -> Result<Vec<Row>, Failure> {
+pub(crate) fn measure() -> Result<Vec<Row>, Failure> {
     let (pins, now) = (pinned()?, count()?);
     let pinned = &pins.operations;
     if !pinned.keys().eq(now.keys()) {
@@ -49,17 +54,18 @@ pub(super) fn measure() -> Result<Vec<Row>, Failure> {
 }
 
 /// Writes the counts down.
-pub(super) fn pin() -> Result<(), Failure> {
-    let pins = Pinned { rustc: cargo::compiler()?, host: cargo::host()?, operations: count()? };
+pub(crate) fn pin() -> Result<(), Failure> {
+    let [rustc, host] = cargo::compiler()?;
+    let pins = Pinned { rustc, host, operations: count()? };
     if pins.operations.values().any(|count| count.instructions.is_none()) {
         return Err("instructions are counted with valgrind, which is not installed".into());
     }
     fs::write(file(), format!("{}\n", serde_json::to_string_pretty(&pins)?))?;
-    Ok(print(&format!("pinned {} operations in bench/counts.json\n", pins.operations.len()))?)
+    print(&format!("pinned {} operations in {}", pins.operations.len(), file().display()))
 }
 
 fn file() -> PathBuf {
-    cargo::root().join("bench/counts.json")
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/counts.json"))
 }
 
 fn pinned() -> Result<Pinned, Failure> {
@@ -80,7 +86,7 @@ fn more_allocations(pinned: &Counts, now: &Counts) -> Row {
 #[expect(clippy::cast_precision_loss, reason = "instructions of a call have far fewer digits")]
 fn more_instructions(pins: &Pinned, now: &Counts) -> Result<Row, Failure> {
     let name = "instructions, percent from the pinned ones, all operations";
-    let (rustc, host) = (cargo::compiler()?, cargo::host()?);
+    let [rustc, host] = cargo::compiler()?;
     if (&rustc, &host) != (&pins.rustc, &pins.host) {
         let why = format!("pinned with rustc {} for {}; here is {rustc} for {host}", pins.rustc, pins.host);
         return Ok(Row::unmeasured(name, TOLERANCE_PERCENT, &why));
@@ -96,7 +102,7 @@ fn more_instructions(pins: &Pinned, now: &Counts) -> Result<Row, Failure> {
 }
 
 fn count() -> Result<Counts, Failure> {
-    let output = Command::new(program()).output()?;
+    let output = Command::new(beside(PROGRAM)?).output()?;
     let allocations: BTreeMap<String, u32> = serde_json::from_slice(&output.stdout)?;
     let mut counts = Counts::new();
     for (name, allocations) in allocations {
@@ -104,10 +110,6 @@ fn count() -> Result<Counts, Failure> {
         counts.insert(name, Count { allocations, instructions });
     }
     Ok(counts)
-}
-
-fn program() -> PathBuf {
-    cargo::release_program("counts")
 }
 
 /// Instructions of one time: what more times cost, divided by how many more.
@@ -119,7 +121,7 @@ fn instructions(operation: &str) -> Result<Option<u64>, Failure> {
 }
 
 fn valgrind(operation: &str, times: u64) -> Result<Option<u64>, Failure> {
-    let program = program();
+    let program = beside(PROGRAM)?;
     let counted = tempfile::NamedTempFile::new()?;
     let mut out = OsString::from("--callgrind-out-file=");
     out.push(counted.path());

@@ -1,12 +1,13 @@
 //! What a user's build costs: small packages outside the workspace, one with reqwest and one with a client.
 
-use std::collections::BTreeSet;
 use std::fs;
-use std::path::Path;
-use std::process::{Command, Stdio};
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
 
-use super::row::Row;
-use crate::{Failure, cargo};
+use payments_bench::Failure;
+
+use crate::cargo::command;
+use crate::row::Row;
 
 const CLIENT: &str = "bank131-client";
 
@@ -17,20 +18,11 @@ struct Package {
     main: &'static str,
 }
 
-pub(super) fn measure() -> Result<Vec<Row>, Failure> {
+pub(crate) fn measure() -> Result<Vec<Row>, Failure> {
     let folder = tempfile::tempdir()?;
     let mut rows = checks(folder.path())?;
-    rows.extend(sizes(folder.path())?);
+    rows.push(sizes(folder.path())?);
     Ok(rows)
-}
-
-/// The crates that HTTP/2 brings.
-pub(super) fn crates_of_http2() -> Result<Row, Failure> {
-    let folder = tempfile::tempdir()?;
-    let (without, with) = (tree(folder.path(), &bare(Tls::AwsLcRs, ""))?, tree(folder.path(), &http2(Tls::AwsLcRs))?);
-    let more: Vec<&str> = with.difference(&without).map(String::as_str).collect();
-    let name = "crates that reqwest brings more with HTTP/2";
-    Ok(Row::without_target(name, u32::try_from(more.len())?).with(more.join(", ")))
 }
 
 /// A clean check, with both TLS backends, against packages without a client.
@@ -43,12 +35,6 @@ fn checks(folder: &Path) -> Result<Vec<Row>, Failure> {
             let name = format!("clean check of {CLIENT} ÷ {what}, {}", tls.name());
             rows.push(Row::at_most(name, client / other, 1.10).with(seconds(client, other)));
         }
-        // What HTTP/2 adds is the same with both.
-        if matches!(tls, Tls::Ring) {
-            let http2 = check(folder, &http2(tls))?;
-            let name = format!("clean check of bare reqwest with HTTP/2 ÷ without, {}", tls.name());
-            rows.push(Row::without_target(name, http2 / reqwest).with(seconds(http2, reqwest)));
-        }
     }
     Ok(rows)
 }
@@ -58,19 +44,11 @@ fn seconds(one: f64, other: f64) -> String {
 }
 
 /// Stripped programs that make one call.
-fn sizes(folder: &Path) -> Result<[Row; 2], Failure> {
+fn sizes(folder: &Path) -> Result<Row, Failure> {
     let kilobytes = |package: &Package| size(folder, package).map(|bytes| f64::from(bytes) / 1000.0);
-    let small = kilobytes(&bare(Tls::AwsLcRs, ""))?;
-    let row = |name: &str, large: f64, limit: Option<f64>| {
-        let more = large - small;
-        let row = limit.map_or_else(|| Row::without_target(name, more), |limit| Row::at_most(name, more, limit));
-        row.with(format!("{large:.0} KB, bare reqwest {small:.0} KB"))
-    };
-    let (client, http2) = (kilobytes(&client(Tls::AwsLcRs))?, kilobytes(&http2(Tls::AwsLcRs))?);
-    Ok([
-        row("stripped program that makes a transfer, KB above bare reqwest's", client, Some(400.0)),
-        row("stripped program of bare reqwest with HTTP/2, KB above that without", http2, None),
-    ])
+    let (small, large) = (kilobytes(&bare(Tls::AwsLcRs, ""))?, kilobytes(&client(Tls::AwsLcRs))?);
+    let row = Row::at_most("stripped program that makes a transfer, KB above bare reqwest's", large - small, 400.0);
+    Ok(row.with(format!("{large:.0} KB, bare reqwest {small:.0} KB")))
 }
 
 #[derive(Clone, Copy)]
@@ -93,15 +71,6 @@ const SERDE: &str = "serde = { version = \"1\", features = [\"derive\"] }\nserde
 
 /// reqwest alone, or with something beside it.
 fn bare(tls: Tls, beside: &str) -> Package {
-    reqwest(tls, "", beside)
-}
-
-/// reqwest alone, with HTTP/2.
-fn http2(tls: Tls) -> Package {
-    reqwest(tls, r#", "http2""#, "")
-}
-
-fn reqwest(tls: Tls, more_features: &str, beside: &str) -> Package {
     let (feature, backend) = match tls {
         Tls::AwsLcRs => ("rustls", ""),
         Tls::Ring => (
@@ -109,14 +78,18 @@ fn reqwest(tls: Tls, more_features: &str, beside: &str) -> Package {
             r#"rustls = { version = "0.23", default-features = false, features = ["ring", "std", "tls12"] }"#,
         ),
     };
-    let features = format!(r#"features = ["{feature}"{more_features}]"#);
-    let reqwest = format!(r#"reqwest = {{ version = "0.13", default-features = false, {features} }}"#);
+    let reqwest = format!(r#"reqwest = {{ version = "0.13", default-features = false, features = ["{feature}"] }}"#);
     let dependencies = format!("{reqwest}\n{backend}\n{beside}");
     Package { name: "bare", dependencies, main: include_str!("programs/bare.rs") }
 }
 
+/// The folder of the workspace's crates.
+fn crates() -> PathBuf {
+    PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/.."))
+}
+
 fn client(tls: Tls) -> Package {
-    let path = cargo::root().join("crates").join(CLIENT);
+    let path = crates().join(CLIENT);
     let features = match tls {
         Tls::AwsLcRs => "default-features = true",
         Tls::Ring => r#"default-features = false, features = ["reqwest", "ring"]"#,
@@ -135,7 +108,7 @@ fn write(folder: &Path, package: &Package) -> Result<(), Failure> {
     fs::create_dir_all(folder.join("src"))?;
     fs::write(folder.join("Cargo.toml"), manifest)?;
     fs::write(folder.join("src/main.rs"), main)?;
-    fs::copy(cargo::root().join("Cargo.lock"), folder.join("Cargo.lock"))?;
+    fs::copy(crates().join("../Cargo.lock"), folder.join("Cargo.lock"))?;
     Ok(())
 }
 
@@ -151,16 +124,6 @@ fn check(folder: &Path, package: &Package) -> Result<f64, Failure> {
     let used = children()? - before;
     fs::remove_dir_all(&folder)?;
     Ok(used as f64 / 1_000_000.0)
-}
-
-/// Everything that is built for a package and its build scripts.
-fn tree(folder: &Path, package: &Package) -> Result<BTreeSet<String>, Failure> {
-    let folder = folder.join("tree");
-    write(&folder, package)?;
-    let tree = ["tree", "--edges", "normal,build", "--prefix", "none", "--no-dedupe", "--format", "{p}"];
-    let text = cargo_in(&folder, &tree)?;
-    // The package itself stands first.
-    Ok(text.lines().skip(1).map(|line| line.trim_end_matches(" (proc-macro)").to_owned()).collect())
 }
 
 /// Microseconds of processor time of all processes that have been waited for.
@@ -189,7 +152,7 @@ fn size(folder: &Path, package: &Package) -> Result<u32, Failure> {
 }
 
 fn cargo_in(folder: &Path, arguments: &[&str]) -> Result<String, Failure> {
-    let mut command = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let mut command = command();
     // Settings of this build are not those of a user's.
     command.env_remove("CARGO_TARGET_DIR").env_remove("RUSTFLAGS").env_remove("CARGO_BUILD_TARGET");
     let output = command.arg("--quiet").args(arguments).current_dir(folder).stdin(Stdio::null()).output()?;
