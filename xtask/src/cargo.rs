@@ -30,22 +30,12 @@ pub(crate) fn home() -> Result<PathBuf, Failure> {
     home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).ok_or_else(|| "there is no home directory".into())
 }
 
-/// The machine that this is compiled for and runs on, such as `x86_64-unknown-linux-gnu`.
-pub(crate) fn host() -> Result<String, Failure> {
-    rustc("host: ")
-}
-
 /// The compiler's version, such as `1.95.0`.
 pub(crate) fn compiler() -> Result<String, Failure> {
-    rustc("release: ")
-}
-
-/// What rustc says of itself.
-fn rustc(label: &str) -> Result<String, Failure> {
     let rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).arg("-vV").output()?;
     let text = String::from_utf8(rustc.stdout)?;
-    let value = text.lines().find_map(|line| line.strip_prefix(label));
-    Ok(value.ok_or_else(|| format!("rustc does not say its {label}"))?.to_owned())
+    let version = text.lines().find_map(|line| line.strip_prefix("release: "));
+    Ok(version.ok_or("rustc does not say its version")?.to_owned())
 }
 
 /// Runs cargo, showing what it prints. `arguments` are separated by spaces.
@@ -56,11 +46,6 @@ pub(crate) fn run(arguments: &str) -> Result<(), Failure> {
 /// Runs cargo with environment variables.
 pub(crate) fn run_with(arguments: &str, environment: &[(&str, &str)]) -> Result<(), Failure> {
     crate::print(&format!("\n== cargo {arguments}\n"))?;
-    run_silently(arguments, environment)
-}
-
-/// Runs cargo with environment variables, without saying so: for those whose own output is to be read by a program.
-pub(crate) fn run_silently(arguments: &str, environment: &[(&str, &str)]) -> Result<(), Failure> {
     let status = cargo().args(arguments.split(' ')).envs(environment.iter().copied()).status()?;
     if status.success() { Ok(()) } else { Err(format!("`cargo {arguments}` failed").into()) }
 }

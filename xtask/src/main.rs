@@ -4,7 +4,6 @@ mod budget;
 mod cargo;
 mod contract;
 mod endpoints;
-mod fuzz;
 mod lint;
 mod package;
 mod registry;
@@ -17,6 +16,9 @@ use std::process::ExitCode;
 
 /// The program that measures. In the release profile, as what it measures.
 const BENCH: &str = "--release --package payments-bench --bin bench";
+
+/// The program that runs the fuzz targets.
+const FUZZ: &str = "--package payments-fuzz";
 
 /// What any task may fail with.
 type Failure = Box<dyn Error + Send + Sync>;
@@ -61,7 +63,7 @@ fn main() -> ExitCode {
         Some("faults") => cargo::program("--package payments-faults", &options),
         Some("bench") => cargo::program(BENCH, &options),
         Some("budget") => no_options(&options).and_then(|()| budget::run()),
-        Some("fuzz") => fuzz::run(&options),
+        Some("fuzz") => cargo::program(FUZZ, &options),
         Some("lint") => no_options(&options).and_then(|()| lint::run()),
         Some("package") => no_options(&options).and_then(|()| package::run()),
         Some("api") => package::api::Mode::read(&options).and_then(package::api::run),

@@ -2,7 +2,7 @@
 
 use std::process::{Command, Stdio};
 
-use crate::{BENCH, Failure, budget, cargo, fuzz, print};
+use crate::{BENCH, FUZZ, Failure, budget, cargo, print};
 
 pub(crate) fn run() -> Result<(), Failure> {
     budget::run()?;
@@ -17,7 +17,8 @@ pub(crate) fn run() -> Result<(), Failure> {
     print("\n== cargo xtask bench --part counts\n")?;
     // What repeats exactly.
     cargo::program(BENCH, &["--part", "counts", "--check"].map(str::to_owned))?;
-    fuzz::run_briefly()
+    print("\n== cargo xtask fuzz\n")?;
+    cargo::program(FUZZ, &["--brief".to_owned()])
 }
 
 /// What some tests compare with, where Python is there to install it; those tests skip themselves otherwise.

@@ -1,26 +1,27 @@
-//! `cargo xtask fuzz`: runs the fuzz targets under libFuzzer, guided by coverage, on stable Rust.
+//! `cargo xtask fuzz`: runs the targets under libFuzzer, guided by coverage, on stable Rust.
 
 mod build;
 mod options;
 mod run;
 
 use std::collections::VecDeque;
+use std::error::Error;
+use std::io::{self, Write as _};
+use std::path::Path;
 use std::sync::Mutex;
 use std::thread;
 
 use serde::Serialize;
 
-use self::build::Fuzzer;
 use self::options::Options;
-use crate::{Failure, print};
 
-/// How long each target runs as a part of `cargo xtask test`.
-const BRIEF_SECONDS: u64 = 2;
+/// What a run may fail with.
+pub(crate) type Failure = Box<dyn Error + Send + Sync>;
 
 /// What became of a target.
 #[derive(Debug, Serialize)]
 struct Report {
-    target: String,
+    target: &'static str,
     /// How often it was run.
     executions: u64,
     /// Edges of the program that some input reached.
@@ -32,32 +33,31 @@ struct Report {
     finding: Option<String>,
 }
 
-/// `cargo xtask fuzz`.
-pub(crate) fn run(arguments: &[String]) -> Result<(), Failure> {
-    let options = Options::read(arguments)?;
-    let fuzzer = Fuzzer::build(options.all_backends)?.ok_or("there is no C++ compiler, which libFuzzer needs")?;
-    all(&fuzzer, &options)
-}
-
-/// As a part of `cargo xtask test`: each target for a moment. Skipped without a C++ compiler, except in CI.
-pub(crate) fn run_briefly() -> Result<(), Failure> {
-    print("\n== cargo xtask fuzz\n")?;
-    match Fuzzer::build(false)? {
-        Some(fuzzer) => all(&fuzzer, &Options::brief(BRIEF_SECONDS)),
-        None if std::env::var_os("CI").is_some() => Err("there is no C++ compiler, which fuzzing in CI needs".into()),
-        None => Ok(print("no C++ compiler to build libFuzzer with: fuzzing is skipped\n")?),
+/// Runs what the command line asks for.
+pub(crate) fn run() -> Result<(), Failure> {
+    let options = Options::read()?;
+    match build::build(options.all_backends)? {
+        Some(program) => all(&program, &options),
+        None if options.brief && std::env::var_os("CI").is_none() => {
+            print("no C++ compiler to build libFuzzer with: fuzzing is skipped\n")
+        }
+        None => Err("there is no C++ compiler, which libFuzzer needs".into()),
     }
 }
 
-fn all(fuzzer: &Fuzzer, options: &Options) -> Result<(), Failure> {
-    let targets = options.choose(fuzzer.targets()?)?;
+fn print(text: &str) -> Result<(), Failure> {
+    Ok(io::stdout().write_all(text.as_bytes())?)
+}
+
+fn all(program: &Path, options: &Options) -> Result<(), Failure> {
+    let targets = options.choose()?;
     let waiting = Mutex::new(targets.into_iter().collect::<VecDeque<_>>());
     let reports = Mutex::new(Vec::new());
     let work = || -> Result<(), Failure> {
         loop {
             let next = waiting.lock().map_err(|_| "another worker failed")?.pop_front();
             let Some(target) = next else { return Ok(()) };
-            let report = run::run(fuzzer, &target, options.seconds)?;
+            let report = run::run(program, target, options.seconds)?;
             if !options.json {
                 print(&line(&report))?;
             }
@@ -70,7 +70,7 @@ fn all(fuzzer: &Fuzzer, options: &Options) -> Result<(), Failure> {
     })?;
 
     let mut reports = reports.into_inner().map_err(|_| "a worker failed")?;
-    reports.sort_by(|left: &Report, right| left.target.cmp(&right.target));
+    reports.sort_by(|left: &Report, right| left.target.cmp(right.target));
     if options.json {
         print(&format!("{}\n", serde_json::to_string_pretty(&reports)?))?;
     }

@@ -4,9 +4,10 @@ use std::fs::{self, File};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use super::Report;
-use super::build::{Fuzzer, TARGET_VARIABLE, Target};
-use crate::{Failure, cargo};
+use payments_fuzz::{TARGET_VARIABLE, Target};
+
+use super::build::{folder, root};
+use super::{Failure, Report};
 
 /// An input that takes longer is a finding.
 const SLOWEST_SECONDS: u64 = 10;
@@ -21,22 +22,22 @@ const LARGEST_ALLOCATION_MEGABYTES: u64 = 64;
 const MEMORY_MEGABYTES: u64 = 1024;
 
 /// Runs a target for so many seconds.
-pub(super) fn run(fuzzer: &Fuzzer, target: &Target, seconds: u64) -> Result<Report, Failure> {
-    let (root, folder) = (cargo::root(), Fuzzer::folder());
-    let (grown, found) = (folder.join("corpus").join(&target.name), folder.join("found").join(&target.name));
+pub(super) fn run(program: &Path, target: &Target, seconds: u64) -> Result<Report, Failure> {
+    let (root, folder) = (root(), folder());
+    let (grown, found) = (folder.join("corpus").join(target.name), folder.join("found").join(target.name));
     let logs = folder.join("logs");
     for folder in [&grown, &found, &logs] {
         fs::create_dir_all(folder)?;
     }
-    let log = logs.join(&target.name).with_extension("log");
+    let log = logs.join(target.name).with_extension("log");
 
-    let status = Command::new(&fuzzer.binary)
-        .env(TARGET_VARIABLE, &target.name)
+    let status = Command::new(program)
+        .env(TARGET_VARIABLE, target.name)
         .env("RUST_BACKTRACE", "1")
         // New inputs go to the first folder.
         .arg(&grown)
-        .arg(root.join("fuzz/corpus").join(&target.name))
-        .args(&target.seeds)
+        .arg(root.join("fuzz/corpus").join(target.name))
+        .args(target.seeds.iter().map(|folder| root.join(folder)))
         .arg(format!("-dict={}", root.join("fuzz/dictionary.txt").display()))
         .arg(format!("-artifact_prefix={}/", found.display()))
         .arg(format!("-max_total_time={seconds}"))
@@ -50,7 +51,7 @@ pub(super) fn run(fuzzer: &Fuzzer, target: &Target, seconds: u64) -> Result<Repo
         .status()?;
     let written = String::from_utf8_lossy(&fs::read(&log)?).into_owned();
     Ok(Report {
-        target: target.name.clone(),
+        target: target.name,
         executions: statistic(&written, "stat::number_of_executed_units:"),
         coverage: statistic(&written, " cov: "),
         inputs: statistic(&written, " corp: "),
