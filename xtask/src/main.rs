@@ -1,13 +1,9 @@
 //! Project tasks. `cargo xtask` lists them.
 
-mod budget;
 mod cargo;
 mod contract;
-mod endpoints;
 mod lint;
 mod package;
-mod registry;
-mod support_matrix;
 mod test;
 
 use std::error::Error;
@@ -16,6 +12,9 @@ use std::process::ExitCode;
 
 /// The program that measures. In the release profile, as what it measures.
 const BENCH: &str = "--release --package payments-bench --bin bench";
+
+/// The program that counts the crates that users depend on.
+const BUDGET: &str = "--package payments-checks --bin budget";
 
 /// The program that runs the fuzz targets.
 const FUZZ: &str = "--package payments-fuzz";
@@ -37,7 +36,7 @@ Usage: cargo xtask TASK
   budget             count the crates that users depend on
   fuzz [--seconds N] [--target NAME] [--jobs N] [--aws-lc-rs] [--json]
                      feed every parser what nobody has thought of, see docs/fuzzing.md
-  lint               check formatting, lints and documentation, docs/support-matrix.md too
+  lint               check formatting, lints and documentation
   package            check what is published: metadata, compilers, public API, the archives built alone, and what follows
   api [--update]     compare the public API with docs/api; --update writes it down
   minimal-versions   compile with the oldest dependencies that are declared
@@ -59,10 +58,12 @@ fn main() -> ExitCode {
         Some("demo") => json_option(&options).and_then(|_| cargo::program("--package demo-example", &options)),
         Some("test") => no_options(&options).and_then(|()| test::run()),
         Some("contract") => json_option(&options).and_then(contract::run),
-        Some("endpoints") => json_option(&options).and_then(endpoints::run),
+        Some("endpoints") => {
+            json_option(&options).and_then(|_| cargo::program("--package payments-checks --bin endpoints", &options))
+        }
         Some("faults") => cargo::program("--package payments-faults", &options),
         Some("bench") => cargo::program(BENCH, &options),
-        Some("budget") => no_options(&options).and_then(|()| budget::run()),
+        Some("budget") => no_options(&options).and_then(|()| cargo::program(BUDGET, &options)),
         Some("fuzz") => cargo::program(FUZZ, &options),
         Some("lint") => no_options(&options).and_then(|()| lint::run()),
         Some("package") => no_options(&options).and_then(|()| package::run()),

@@ -2,10 +2,10 @@
 
 use std::process::{Command, Stdio};
 
-use crate::{BENCH, FUZZ, Failure, budget, cargo, print};
+use crate::{BENCH, BUDGET, FUZZ, Failure, cargo, print};
 
 pub(crate) fn run() -> Result<(), Failure> {
-    budget::run()?;
+    cargo::program(BUDGET, &[])?;
     let oracles = Oracles::install()?;
     let required = if oracles.installed { "required" } else { "optional" };
     // Features are additive, so all of them at once is what most code paths see; the sets that users pick follow.

@@ -1,7 +1,7 @@
 //! Running cargo and asking the compiler.
 
 use std::path::Path;
-use std::process::{Command, Stdio};
+use std::process::Command;
 
 use payments_bench::Failure;
 
@@ -17,12 +17,6 @@ pub(crate) fn run(arguments: &str, environment: &[(&str, &Path)]) -> Result<(), 
         return Ok(());
     }
     Err(format!("`cargo {arguments}` failed:\n{}", String::from_utf8_lossy(&output.stderr)).into())
-}
-
-/// What cargo prints.
-pub(crate) fn output(arguments: &str) -> Result<String, Failure> {
-    let output = command().args(arguments.split(' ')).stderr(Stdio::inherit()).output()?;
-    Ok(String::from_utf8(output.stdout)?)
 }
 
 /// The compiler's version, and the machine that it compiles for.

@@ -15,6 +15,7 @@ use std::process::ExitCode;
 
 use options::Options;
 use payments_bench::{Failure, print};
+use payments_checks::budget;
 use row::Row;
 
 /// A part of the table, which is measured as a whole.
@@ -62,16 +63,7 @@ fn run() -> Result<(), Failure> {
     }
 }
 
-/// The crates that users take on board, from the lines of `cargo xtask budget`: `what: 29 crates (at most 32)`.
+/// The crates that users take on board, as `cargo xtask budget` counts them.
 fn crates() -> Result<Vec<Row>, Failure> {
-    let row = |line: &str| {
-        let (what, counts) = line.rsplit_once(": ")?;
-        let mut numbers =
-            counts.split(|other: char| !other.is_ascii_digit()).filter_map(|word| word.parse::<u32>().ok());
-        Some(Row::at_most(what, numbers.next()?, numbers.next()?))
-    };
-    cargo::output("run --quiet --package xtask -- budget")?
-        .lines()
-        .map(|line| row(line).ok_or_else(|| line.into()))
-        .collect()
+    Ok(budget::counts()?.into_iter().map(|count| Row::at_most(count.what, count.crates, count.limit)).collect())
 }

@@ -1,7 +1,9 @@
 //! The text files of the checkout.
 
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
+
+use payments_checks::root;
 
 /// A text file, by its path below the top of the checkout.
 pub(crate) struct TextFile {
@@ -17,7 +19,7 @@ impl TextFile {
 
 /// All files with one of these extensions, but what is built and what git keeps.
 pub(crate) fn with_extensions(extensions: &[&str]) -> Vec<TextFile> {
-    let top = top();
+    let top = root();
     let (mut folders, mut found) = (vec![top.clone()], Vec::new());
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder).unwrap() {
@@ -36,9 +38,5 @@ pub(crate) fn with_extensions(extensions: &[&str]) -> Vec<TextFile> {
 }
 
 pub(crate) fn read(below_top: &str) -> String {
-    fs::read_to_string(top().join(below_top)).unwrap()
-}
-
-fn top() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+    fs::read_to_string(root().join(below_top)).unwrap()
 }

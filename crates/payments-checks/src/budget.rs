@@ -1,8 +1,8 @@
-//! `cargo xtask budget`: what a user's build takes on board with us, counted from `cargo tree`.
+//! What a user's build takes on board with us, counted from `cargo tree`.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::{Failure, cargo, print};
+use crate::{Failure, cargo};
 
 /// Most crates below `payments-core` with its default features.
 const CORE_LIMIT: u32 = 32;
@@ -22,27 +22,18 @@ const OURS: &[&str] = &["bank131-client", "payments-core", "payneteasy-client", 
 const TWICE_ALLOWED: &[(&str, &str)] = &[("payneteasy-client", "base64")];
 
 /// How many crates something brings, and how many it may.
-pub(crate) struct Count {
-    pub(crate) what: String,
-    pub(crate) crates: u32,
-    pub(crate) limit: u32,
-}
-
-pub(crate) fn run() -> Result<(), Failure> {
-    let counts = counts()?;
-    for Count { what, crates, limit } in &counts {
-        print(&format!("{what}: {crates} crates (at most {limit})\n"))?;
-    }
-    match counts.iter().find(|count| count.crates > count.limit) {
-        None => Ok(()),
-        Some(Count { what, crates, limit }) => {
-            Err(format!("{what}: {crates} crates are over the limit of {limit}").into())
-        }
-    }
+#[derive(Debug)]
+pub struct Count {
+    /// What brings them.
+    pub what: String,
+    /// How many.
+    pub crates: u32,
+    /// At most.
+    pub limit: u32,
 }
 
 /// Counts the crates; fails where one is there that must not be.
-pub(crate) fn counts() -> Result<Vec<Count>, Failure> {
+pub fn counts() -> Result<Vec<Count>, Failure> {
     let core = Tree::of("payments-core")?.below_root();
     let mut counts = vec![Count {
         what: "payments-core, default features".to_owned(),
@@ -102,12 +93,9 @@ struct Tree(Vec<(usize, Crate)>);
 
 impl Tree {
     fn of(package: &str) -> Result<Self, Failure> {
-        let (text, success) = cargo::output(&format!(
+        let text = cargo(&format!(
             "tree --quiet --package {package} --edges normal,build --prefix depth --no-dedupe --format /{{p}}"
         ))?;
-        if !success {
-            return Err(format!("`cargo tree` of {package} failed").into());
-        }
         text.lines()
             .map(parse_line)
             .collect::<Option<_>>()

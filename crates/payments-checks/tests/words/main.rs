@@ -8,3 +8,4 @@ mod compile_fail;
 mod files;
 mod glossary;
 mod readmes;
+mod support_matrix;
