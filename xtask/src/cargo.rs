@@ -1,5 +1,6 @@
 //! Running cargo.
 
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 
@@ -64,6 +65,14 @@ pub(crate) fn quiet(arguments: &str, environment: &[(&str, &str)]) -> Result<(),
         return Ok(());
     }
     Err(format!("`cargo {arguments}` failed:\n{}", String::from_utf8_lossy(&output.stderr)).into())
+}
+
+/// Whether cargo succeeds with this variable set. What it prints goes where our messages go.
+pub(crate) fn succeeds_with(arguments: &str, variable: &str, value: &Path) -> Result<bool, Failure> {
+    let output =
+        cargo().args(arguments.split(' ')).env(variable, value).stderr(std::process::Stdio::inherit()).output()?;
+    io::stderr().write_all(&output.stdout)?;
+    Ok(output.status.success())
 }
 
 /// What cargo prints, and whether it succeeded. Its messages for people go where ours go.

@@ -1,12 +1,9 @@
 //! The client.
 
-use std::fmt;
-use std::sync::Arc;
-
 use payments_core::{BuildError, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Signer, poll_until};
 
 use crate::Error;
-use crate::authenticator::Authenticator;
+use crate::authenticator::{Authenticator, SharedSigner};
 use crate::provider::Bank131;
 use crate::session::{Session, SessionStatus};
 
@@ -23,7 +20,7 @@ payments_core::environments! {
 }
 
 /// Client of the Bank 131 API. Cheap to clone; clones share connections.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Client {
     pipeline: Pipeline<Bank131>,
     authenticator: Authenticator,
@@ -39,7 +36,7 @@ impl Client {
             environment,
             project: project.into(),
             submerchant: None,
-            signer: Arc::new(signer),
+            signer: SharedSigner::new(signer),
             pipeline: Pipeline::builder(),
         }
     }
@@ -111,18 +108,13 @@ impl Client {
     }
 }
 
-impl fmt::Debug for Client {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Client").field(&self.pipeline).finish()
-    }
-}
-
 /// Builds a [`Client`].
+#[derive(Debug)]
 pub struct ClientBuilder {
     environment: Environment,
     project: String,
     submerchant: Option<String>,
-    signer: Arc<dyn Signer>,
+    signer: SharedSigner,
     pipeline: PipelineBuilder<Bank131>,
 }
 
@@ -161,16 +153,5 @@ impl ClientBuilder {
         }
         let pipeline = self.pipeline.environment(self.environment.name());
         Ok(Client { pipeline: pipeline.build(self.environment.base_url()?, authenticator.clone())?, authenticator })
-    }
-}
-
-impl fmt::Debug for ClientBuilder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ClientBuilder")
-            .field("environment", &self.environment)
-            .field("project", &self.project)
-            .field("submerchant", &self.submerchant)
-            .finish_non_exhaustive()
     }
 }

@@ -3,7 +3,7 @@
 use std::fmt;
 
 use payments_core::json::{self, Json};
-use payments_core::{FlatFields, Timestamp, scrub};
+use payments_core::{FlatFields, ProviderText, Timestamp};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 
@@ -15,7 +15,7 @@ use crate::error_code::ErrorCode;
 #[derive(Clone, Debug, Default)]
 pub(crate) struct ErrorObject {
     code: Option<ErrorCode>,
-    description: Option<String>,
+    description: Option<ProviderText>,
     reject_reasons: Vec<RejectReason>,
 }
 
@@ -31,7 +31,7 @@ impl<'de> Deserialize<'de> for ErrorObject {
         let members = FlatFields::deserialize(deserializer)?;
         Ok(Self {
             code: only(&members, "code").map(ErrorCode::from),
-            description: members.get("description").filter(|text| !text.is_empty()).map(str::to_owned),
+            description: members.get("description").filter(|text| !text.is_empty()).map(ProviderText::from),
             reject_reasons: members.get("reject_reasons").map(read_reasons).unwrap_or_default(),
         })
     }
@@ -51,17 +51,15 @@ fn read_reasons(list: &str) -> Vec<RejectReason> {
 }
 
 /// Reads a member; a malformed or empty one is `None`.
-fn readable<'de, D: Deserializer<'de>, T: DeserializeOwned + AsRef<str>>(
-    deserializer: D,
-) -> Result<Option<T>, D::Error> {
+fn readable<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
     let member = Json::deserialize(deserializer)?;
-    Ok(member.read().ok().filter(|text: &T| !text.as_ref().is_empty()))
+    Ok(member.read().ok().filter(|_| member.as_str() != r#""""#))
 }
 
 /// An error object of the bank: its code and description, for a refused call or a failed operation.
 ///
 /// On the wire: `{"code", "description", "reject_reasons"}`. The same code comes with many descriptions.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[serde(transparent)]
 pub struct Refusal {
     error: ErrorObject,
@@ -84,9 +82,9 @@ impl Refusal {
         self.error.code.as_ref()
     }
 
-    /// The bank's human-readable description, unchanged.
-    pub fn description(&self) -> Option<&str> {
-        self.error.description.as_deref()
+    /// The bank's human-readable description.
+    pub fn description(&self) -> Option<ProviderText> {
+        self.error.description.clone()
     }
 
     /// The antifraud rules that rejected the operation.
@@ -97,46 +95,27 @@ impl Refusal {
 
 impl fmt::Display for Refusal {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.code(), self.description()) {
-            (Some(code), Some(description)) => write!(formatter, "{code}: {}", scrub(description)),
+        match (self.code(), &self.error.description) {
+            (Some(code), Some(description)) => write!(formatter, "{code}: {description}"),
             (Some(code), None) => write!(formatter, "{code}"),
-            (None, Some(description)) => formatter.write_str(&scrub(description)),
+            (None, Some(description)) => write!(formatter, "{description}"),
             (None, None) if self.by_http_alone => formatter.write_str("no reason was given; is the base URL right?"),
             (None, None) => formatter.write_str("no reason was given"),
         }
     }
 }
 
-impl fmt::Debug for Refusal {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Refusal({self})")
-    }
-}
-
 /// A reason why an antifraud rule rejected an operation.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct RejectReason {
     /// The rule.
     #[serde(default, deserialize_with = "readable")]
-    pub rule_alias: Option<String>,
+    pub rule_alias: Option<ProviderText>,
     /// The list the rule checked.
     #[serde(default, deserialize_with = "readable")]
-    pub list_alias: Option<String>,
+    pub list_alias: Option<ProviderText>,
     /// When the rejection expires.
     #[serde(default, deserialize_with = "readable")]
     pub expiration_date: Option<Timestamp>,
-}
-
-/// Card numbers are redacted: a list may be named after an entry of it.
-impl fmt::Debug for RejectReason {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let scrubbed = |words: &Option<String>| words.as_deref().map(|words| scrub(words).into_owned());
-        formatter
-            .debug_struct("RejectReason")
-            .field("rule_alias", &scrubbed(&self.rule_alias))
-            .field("list_alias", &scrubbed(&self.list_alias))
-            .field("expiration_date", &self.expiration_date)
-            .finish()
-    }
 }

@@ -3,6 +3,7 @@
 use crate::session;
 
 payments_core::endpoints! {
+    bank131_client:
     session::SessionCancel,
     session::SessionConfirm,
     session::SessionMultiInit,

@@ -23,14 +23,19 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = client()?;
     let banks = client.send(&BankList::new()).await?;
     println!("{} banks", banks.len());
-    for bank in banks.iter().take(10) {
-        println!("{}  {:9}  {}", bank.bank_id, bank.bank_bic.as_deref().unwrap_or("no BIC"), bank.name);
+    for bank in banks.into_iter().take(10) {
+        println!("{}  {:9}  {}", bank.bank_id, bank.bank_bic.unwrap_or_else(|| "no BIC".into()), bank.name);
     }
 
     let Some(transaction) = env::args().nth(1) else { return Ok(()) };
     match client.send(&OrderByTransaction::new(TransactionId::from_any_text(transaction))).await {
         Ok(order) => println!("\n{}, final: {}\n{order:?}", order.status, order.status.is_final()),
-        Err(error) => println!("\n{error}\nfor Kvell's support: {:?}", error.http().and_then(request_id)),
+        Err(error) => {
+            println!("\n{error}");
+            if let Some(id) = error.http().and_then(request_id) {
+                println!("for Kvell's support: {id}");
+            }
+        }
     }
     Ok(())
 }

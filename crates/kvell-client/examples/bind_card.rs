@@ -35,7 +35,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     for _ in 0..60 {
         match client.send(&request).await {
             Ok(card) => {
-                println!("Saved: {:?}, valid until {:?}", card.pan_mask, card.expire);
+                println!("Saved: {:?}", card.pan_mask);
                 return Ok(());
             }
             Err(error) => println!("Not yet: {error}"),

@@ -1,12 +1,12 @@
 //! Signatures of requests, forms and callbacks: SHA-256 over concatenated values, and RSA for payouts.
 
-use std::fmt;
 use std::sync::Arc;
 
 use http::{HeaderMap, HeaderName, HeaderValue};
 use payments_core::signing::{SignError, Signer};
 use payments_core::{
-    AuthError, AuthFuture, Authenticate, InvalidField, Secret, UnsignedRequest, check_secret, to_hex, with_wiped_stack,
+    AuthError, AuthFuture, Authenticate, Hidden, InvalidField, Secret, UnsignedRequest, check_secret, to_hex,
+    with_wiped_stack,
 };
 use sha2::{Digest as _, Sha256};
 use zeroize::Zeroizing;
@@ -32,9 +32,10 @@ pub(crate) fn signature<'a>(api_key: &str, covered: impl IntoIterator<Item = &'a
 }
 
 /// The store's api key and secret.
+#[derive(Debug)]
 pub(crate) struct Credentials {
-    api_key: Box<str>,
-    api_key_header: HeaderValue,
+    api_key: Hidden<Box<str>>,
+    api_key_header: Hidden<HeaderValue>,
     secret: Secret,
 }
 
@@ -46,56 +47,45 @@ impl Credentials {
         }
         check_secret("secret_key", &secret)?;
         let api_key_header = HeaderValue::from_str(&api_key).map_err(|_| invalid())?;
-        Ok(Self { api_key: api_key.into(), api_key_header, secret })
+        Ok(Self { api_key: Hidden::new(api_key.into()), api_key_header: api_key_header.into(), secret })
     }
 
     pub(crate) fn api_key(&self) -> &str {
-        &self.api_key
+        self.api_key.expose()
     }
 
     pub(crate) const fn secret(&self) -> &Secret {
         &self.secret
     }
 
-    pub(crate) fn sign(&self, values: &[&str]) -> String {
-        signature(&self.api_key, values.iter().map(|value| value.as_bytes()), &self.secret)
-    }
-}
-
-impl fmt::Debug for Credentials {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Credentials").finish_non_exhaustive()
+    pub(crate) fn sign<'a>(&self, values: impl IntoIterator<Item = &'a str>) -> String {
+        signature(self.api_key(), values.into_iter().map(str::as_bytes), &self.secret)
     }
 }
 
 /// The RSA signer of payouts, and what it signs.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct PayoutSigner {
-    signer: Arc<dyn Signer>,
+    /// Hidden, because it may be the shop's own, with its key.
+    signer: Hidden<Arc<dyn Signer>>,
     message: RsaMessage,
 }
 
 impl PayoutSigner {
     pub(crate) fn new(signer: impl Signer, message: RsaMessage) -> Self {
-        Self { signer: Arc::new(signer), message }
+        Self { signer: Hidden::new(Arc::new(signer)), message }
     }
 
     async fn sign(&self, body: &[u8], secret: &Secret) -> Result<String, SignError> {
         let signature = match self.message {
-            RsaMessage::Body => self.signer.sign(body).await,
+            RsaMessage::Body => self.signer.expose().sign(body).await,
             RsaMessage::BodyAndSecret => {
                 // In one allocation, which is wiped: growing it would leave the secret in the smaller one.
                 let message = Zeroizing::new([body, secret.expose().as_bytes()].concat());
-                self.signer.sign(&message).await
+                self.signer.expose().sign(&message).await
             }
         };
         Ok(signature?.to_base64())
-    }
-}
-
-impl fmt::Debug for PayoutSigner {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("PayoutSigner").field("message", &self.message).finish_non_exhaustive()
     }
 }
 
@@ -118,7 +108,7 @@ impl Authenticator {
 
     async fn headers(&self, body: &[u8], covered: &Covered<'_>) -> Result<HeaderMap, AuthError> {
         let mut headers = HeaderMap::with_capacity(2);
-        headers.insert(API_KEY, self.credentials.api_key_header.clone());
+        headers.insert(API_KEY, self.credentials.api_key_header.expose().clone());
         if let Some(signature) = self.signature(body, covered).await? {
             let mut signature = HeaderValue::from_str(&signature).map_err(|_| AuthError::Header("the signature"))?;
             signature.set_sensitive(true);
@@ -131,15 +121,15 @@ impl Authenticator {
         let credentials = &self.credentials;
         Ok(Some(match (covered, self.card_by_transaction) {
             (Covered::NotSigned, _) => return Ok(None),
-            (Covered::Values(values), _) => credentials.sign(values),
+            (Covered::Values(values), _) => credentials.sign(values.iter().copied()),
             (
                 Covered::CardByTransaction { transaction, customer_key },
                 CardByTransactionSignature::TransactionAndCustomer,
-            ) => credentials.sign(&[transaction, customer_key]),
+            ) => credentials.sign([*transaction, *customer_key]),
             (Covered::CardByTransaction { customer_key, .. }, CardByTransactionSignature::CustomerOnly) => {
-                credentials.sign(&[customer_key])
+                credentials.sign([*customer_key])
             }
-            (Covered::Body, _) => signature(&credentials.api_key, [body], &credentials.secret),
+            (Covered::Body, _) => signature(credentials.api_key(), [body], &credentials.secret),
             (Covered::Rsa, _) => {
                 let signer = self.payout_signer.as_ref().ok_or_else(|| SignError::new(NO_SIGNER))?;
                 signer.sign(body, &credentials.secret).await?

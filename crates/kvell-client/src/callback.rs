@@ -6,7 +6,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use payments_core::callback::{
     Acknowledgement, CallbackError, EventId, KeyName, KeyRing, Unverified, Verified, equal_in_constant_time,
 };
-use payments_core::{CardMask, DecodeError, Secret, json, to_hex};
+use payments_core::{CardMask, DecodeError, Hidden, Secret, json, to_hex};
 use serde::Deserialize;
 use sha2::{Digest as _, Sha256};
 
@@ -18,7 +18,7 @@ use crate::ids::{CustomerKey, TransactionId};
 /// A saved card as reported by a callback.
 ///
 /// Unknown members are ignored; `holder` may be missing, `null` or empty.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct SavedCard {
     /// Your customer number, as in the form.
@@ -29,20 +29,10 @@ pub struct SavedCard {
     #[serde(default, deserialize_with = "json::non_empty")]
     pub pan_mask: Option<CardMask>,
     /// The name on the card.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub holder: Option<String>,
+    #[serde(default, deserialize_with = "json::non_empty")]
+    pub holder: Option<Hidden<String>>,
     /// Your transaction number, as in the form.
     pub transaction: TransactionId,
-}
-
-impl fmt::Debug for SavedCard {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("SavedCard")
-            .field("transaction", &self.transaction)
-            .field("pan_mask", &self.pan_mask)
-            .finish_non_exhaustive()
-    }
 }
 
 /// Whether a callback's signature, `X-Signature`, is required and verified.

@@ -1,11 +1,11 @@
 //! The client and its settings.
 
-use std::fmt;
 use std::sync::Arc;
 
 use payments_core::callback::KeyRing;
 use payments_core::{
-    BaseUrl, BuildError, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Secret, Signer, poll_until,
+    BaseUrl, BuildError, Hidden, InvalidField, Pipeline, PipelineBuilder, PollError, PollSchedule, Secret, Signer,
+    poll_until,
 };
 
 use crate::Error;
@@ -19,7 +19,7 @@ use crate::order::{Order, OrderByTransaction};
 use crate::provider::Kvell;
 
 /// Client of the Kvell API: signs forms and sends requests. Cheap to clone; clones share connections.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Client {
     pipeline: Pipeline<Kvell>,
     forms: BaseUrl,
@@ -34,7 +34,7 @@ impl Client {
     pub fn builder(environment: Environment, api_key: impl Into<String>, secret_key: Secret) -> ClientBuilder {
         ClientBuilder {
             environment,
-            api_key: api_key.into(),
+            api_key: Hidden::new(api_key.into()),
             secret_key,
             card_by_transaction: CardByTransactionSignature::default(),
             payout_signer: None,
@@ -93,20 +93,11 @@ impl Client {
     }
 }
 
-impl fmt::Debug for Client {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Client")
-            .field("pipeline", &self.pipeline)
-            .field("forms", &self.forms.as_str())
-            .finish_non_exhaustive()
-    }
-}
-
 /// Builds a [`Client`].
+#[derive(Debug)]
 pub struct ClientBuilder {
     environment: Environment,
-    api_key: String,
+    api_key: Hidden<String>,
     secret_key: Secret,
     card_by_transaction: CardByTransactionSignature,
     payout_signer: Option<PayoutSigner>,
@@ -154,7 +145,7 @@ impl ClientBuilder {
     ///
     /// A setting breaks a rule, or the built-in transport cannot be created.
     pub fn build(self) -> Result<Client, BuildError> {
-        let credentials = Arc::new(Credentials::new(self.api_key, self.secret_key)?);
+        let credentials = Arc::new(Credentials::new(self.api_key.into_exposed(), self.secret_key)?);
         let Self { environment, card_by_transaction, payout_signer, mut pipeline, .. } = self;
         let authenticator = Authenticator::new(Arc::clone(&credentials), card_by_transaction, payout_signer);
         for host in Host::ALL.into_iter().filter(|host| *host != Host::Api) {
@@ -166,16 +157,5 @@ impl ClientBuilder {
         let forms = forms.ok_or_else(|| InvalidField::new("environment", "has no address of the forms"))?;
         let pipeline = pipeline.environment(environment.name()).build(environment.base_url()?, authenticator)?;
         Ok(Client { pipeline, forms, credentials })
-    }
-}
-
-impl fmt::Debug for ClientBuilder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ClientBuilder")
-            .field("environment", &self.environment)
-            .field("card_by_transaction", &self.card_by_transaction)
-            .field("payout_signer", &self.payout_signer)
-            .finish_non_exhaustive()
     }
 }

@@ -1,11 +1,14 @@
 //! The shop's own identifiers, which every area uses.
 
+use std::borrow::Cow;
 use std::fmt;
 
-use payments_core::__private::read_text;
+use payments_core::__private::{FormText, JsonForm, read_text};
 use payments_core::{InvalidField, RandomnessError, SystemRandomness, random_uuid, scrub};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize};
 use zeroize::Zeroize as _;
+
+use crate::checks::check_text;
 
 /// Your transaction number (`transaction`), never used twice.
 ///
@@ -67,6 +70,26 @@ impl TransactionId {
     }
 }
 
+impl FormText for TransactionId {
+    fn check(&self) -> Result<(), InvalidField> {
+        check_id(&self.0)
+    }
+
+    fn form_text(&self) -> Cow<'_, str> {
+        self.as_str().into()
+    }
+}
+
+impl JsonForm for TransactionId {
+    fn check(&self) -> Result<(), InvalidField> {
+        check_id(&self.0)
+    }
+
+    fn json_form(&self) -> impl Serialize {
+        self.as_str()
+    }
+}
+
 impl fmt::Display for TransactionId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.pad(&self.0)
@@ -83,6 +106,11 @@ impl<'de> Deserialize<'de> for TransactionId {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         read_text(deserializer, "a text").map(Self::from_any_text)
     }
+}
+
+/// Checks an identifier that is sent, whose field is named where it is put into a request.
+pub(crate) fn check_id(text: &str) -> Result<(), InvalidField> {
+    check_text(text).map_err(|rule| InvalidField::new("", rule))
 }
 
 /// Whether a text is a UUID with dashes.
@@ -108,6 +136,26 @@ impl CustomerKey {
     /// The text. Keep it out of logs.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+}
+
+impl FormText for CustomerKey {
+    fn check(&self) -> Result<(), InvalidField> {
+        check_id(&self.0)
+    }
+
+    fn form_text(&self) -> Cow<'_, str> {
+        self.as_str().into()
+    }
+}
+
+impl JsonForm for CustomerKey {
+    fn check(&self) -> Result<(), InvalidField> {
+        check_id(&self.0)
+    }
+
+    fn json_form(&self) -> impl Serialize {
+        self.as_str()
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use http::HeaderMap;
 use payments_core::json::{self, DecodeError, Json};
-use payments_core::{HttpContext, RawResponse, open_enum, scrub};
+use payments_core::{HttpContext, ProviderText, RawResponse, identifier, open_enum, scrub};
 use serde::Deserialize;
 
 open_enum! {
@@ -81,12 +81,12 @@ impl ErrorCode {
 }
 
 /// One error of the error list.
-#[derive(Clone, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize)]
 pub struct ErrorItem {
     #[serde(default, deserialize_with = "json::non_empty")]
     code: Option<ErrorCode>,
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    message: Option<String>,
+    #[serde(default, deserialize_with = "json::non_empty")]
+    message: Option<ProviderText>,
 }
 
 impl ErrorItem {
@@ -95,36 +95,35 @@ impl ErrorItem {
         self.code.as_ref()
     }
 
-    /// Kvell's message for people, unchanged.
-    pub fn message(&self) -> Option<&str> {
-        self.message.as_deref()
+    /// Kvell's message for people.
+    pub fn message(&self) -> Option<ProviderText> {
+        self.message.clone()
     }
 }
 
 impl fmt::Display for ErrorItem {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match (self.code(), self.message()) {
-            (Some(code), Some(message)) => write!(formatter, "{code}: {}", scrub(message)),
+        match (&self.code, &self.message) {
+            (Some(code), Some(message)) => write!(formatter, "{code}: {message}"),
             (Some(code), None) => write!(formatter, "{code}"),
-            (None, Some(message)) => formatter.write_str(&scrub(message)),
+            (None, Some(message)) => write!(formatter, "{message}"),
             (None, None) => formatter.write_str("no reason was given"),
         }
     }
 }
 
-impl fmt::Debug for ErrorItem {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "ErrorItem({self})")
-    }
+identifier! {
+    /// Kvell's number of a request (`X-Request-Id`), for its support.
+    pub struct RequestId;
 }
 
 /// An error response of Kvell: its error list and the request id.
 ///
 /// On the wire: `{"errors": [{"code": 20098, "message": "x-api-key: Field required"}]}`, and the header `X-Request-Id`.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Refusal {
     errors: Vec<ErrorItem>,
-    request_id: Option<Box<str>>,
+    request_id: Option<RequestId>,
 }
 
 impl Refusal {
@@ -139,12 +138,12 @@ impl Refusal {
         // An unreadable error still counts as an error.
         let errors: Vec<ErrorItem> =
             envelope.ok()?.errors.iter().map(|error| error.read().unwrap_or_default()).collect();
-        let request_id = id_of(&response.headers).map(Into::into);
+        let request_id = id_of(&response.headers);
         (!errors.is_empty()).then_some(Self { errors, request_id })
     }
 
     pub(crate) fn without_errors(response: &RawResponse) -> Self {
-        Self { errors: Vec::new(), request_id: id_of(&response.headers).map(Into::into) }
+        Self { errors: Vec::new(), request_id: id_of(&response.headers) }
     }
 
     /// Every error, in Kvell's order. Empty if Kvell, or a proxy in front of it, refused without an error list.
@@ -163,8 +162,8 @@ impl Refusal {
     }
 
     /// Kvell's request id (`X-Request-Id`), for its support.
-    pub fn request_id(&self) -> Option<&str> {
-        self.request_id.as_deref()
+    pub fn request_id(&self) -> Option<RequestId> {
+        self.request_id.clone()
     }
 }
 
@@ -177,24 +176,18 @@ impl fmt::Display for Refusal {
             let separator = if place == 0 { "" } else { "; " };
             write!(formatter, "{separator}{error}")?;
         }
-        match self.request_id() {
-            Some(id) => write!(formatter, " (request {})", scrub(id)),
+        match &self.request_id {
+            Some(id) => write!(formatter, " (request {})", scrub(id.as_str())),
             None => Ok(()),
         }
     }
 }
 
-impl fmt::Debug for Refusal {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Refusal({self})")
-    }
-}
-
 /// Kvell's request id (`X-Request-Id`) from the HTTP headers of a response or an error. Not every response has one.
-pub fn request_id(http: &HttpContext) -> Option<&str> {
+pub fn request_id(http: &HttpContext) -> Option<RequestId> {
     id_of(http.headers())
 }
 
-fn id_of(headers: &HeaderMap) -> Option<&str> {
-    headers.get("x-request-id")?.to_str().ok().filter(|id| !id.is_empty())
+fn id_of(headers: &HeaderMap) -> Option<RequestId> {
+    headers.get("x-request-id")?.to_str().ok().filter(|id| !id.is_empty()).map(RequestId::new)
 }

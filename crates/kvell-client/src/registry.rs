@@ -6,6 +6,7 @@ use payments_core::{EffectKind, EndpointInfo, Evidence};
 use crate::{bank, card, order, payout};
 
 payments_core::endpoints! {
+    kvell_client:
     bank::BankList,
     card::CardByTransaction,
     order::OrderByTransaction,

@@ -1,6 +1,8 @@
 //! Runs the selected tests and prints the report.
 
+use std::fs::File;
 use std::io::{self, Write};
+use std::path::Path;
 use std::process::ExitCode;
 
 use serde::Serialize;
@@ -82,6 +84,43 @@ impl Entry<'_> {
     }
 }
 
+/// All tests of a suite.
+fn tests(suite: &Suite) -> impl Iterator<Item = Test<'_>> {
+    let cases = suite.rows.values().flat_map(|row| &row.cases).map(Test::Case);
+    let generated = suite.samples.iter().flat_map(|sample| Class::ALL.map(|class| Test::Generated(sample, class)));
+    cases.chain(generated).chain([Test::Matrix, Test::Samples, Test::Files])
+}
+
+fn tests_of<'a>(suite: &'a Suite, endpoint: &str, kind: &str) -> Vec<Test<'a>> {
+    let wanted = |test: &Test<'_>| matches!(test.parts(), (of, is, _) if of == endpoint && is == kind);
+    tests(suite).filter(wanted).collect()
+}
+
+/// Whether a suite has tests of this endpoint and kind. A suite need not have refusals.
+pub(crate) fn has(suite: &Suite, endpoint: &str, kind: &str) -> bool {
+    !tests_of(suite, endpoint, kind).is_empty()
+}
+
+/// Runs the tests of an endpoint and a kind; returns the failures.
+pub(crate) fn failures_of(suite: &Suite, endpoint: &str, kind: &str) -> Vec<String> {
+    let panics = Kept::recording();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let Ok(runtime) = runtime else { return vec!["there is no runtime".to_owned()] };
+    let failed = |test: Test<'_>| {
+        let failure = runtime.block_on(test.run(suite, &panics)).err()?;
+        Some(format!("{}\n{}", test.name(), without_cards(&failure)))
+    };
+    tests_of(suite, endpoint, kind).into_iter().filter_map(failed).collect()
+}
+
+/// Runs everything, and writes the results into a directory.
+pub(crate) fn write(suite: &Suite, directory: &Path) -> io::Result<bool> {
+    let file = |extension: &str| File::create(directory.join(suite.provider).with_extension(extension));
+    let with = |output: &str| Arguments::read([output.to_owned()]);
+    report(suite, &with("--json"), &mut file("json")?)?;
+    report(suite, &with("--quiet"), &mut file("txt")?)
+}
+
 pub(crate) fn main(suite: &Suite) -> ExitCode {
     let arguments = Arguments::read(std::env::args().skip(1));
     match report(suite, &arguments, &mut io::stdout().lock()) {
@@ -92,9 +131,7 @@ pub(crate) fn main(suite: &Suite) -> ExitCode {
 }
 
 pub(crate) fn report(suite: &Suite, arguments: &Arguments, out: &mut impl Write) -> io::Result<bool> {
-    let cases = suite.rows.values().flat_map(|row| &row.cases).map(Test::Case);
-    let generated = suite.samples.iter().flat_map(|sample| Class::ALL.map(|class| Test::Generated(sample, class)));
-    let all: Vec<Test<'_>> = cases.chain(generated).chain([Test::Matrix, Test::Samples, Test::Files]).collect();
+    let all: Vec<Test<'_>> = tests(suite).collect();
     let number = all.len();
     let wanted: Vec<Test<'_>> = all.into_iter().filter(|test| arguments.want(&test.name())).collect();
     let filtered_out = number - wanted.len();

@@ -271,13 +271,29 @@ impl UnlistedWord {
     }
 }
 
-/// The registry of a client: every endpoint once, by its path.
+/// The registry of a client: every endpoint once, by its module and its name.
+///
+/// Also exports the hidden macro `each_endpoint!`, which calls another macro with the list, so that nothing else keeps one.
 #[doc(hidden)]
 #[macro_export]
 macro_rules! endpoints {
-    ($($path:path),* $(,)?) => {
+    ($client:ident: $($area:ident::$name:ident),* $(,)?) => {
+        $crate::endpoints! { @with ($) $client: $($area::$name),* }
+    };
+    (@with ($dollar:tt) $client:ident: $($area:ident::$name:ident),*) => {
         /// List of all endpoints in this crate.
-        pub const ENDPOINTS: &[$crate::EndpointInfo] = &[$($crate::EndpointInfo::of::<$path>()),*];
+        pub const ENDPOINTS: &[$crate::EndpointInfo] = &[$($crate::EndpointInfo::of::<$area::$name>()),*];
+
+        /// `each_endpoint!([path::of::a_macro] arguments)` calls that macro with the arguments and every endpoint.
+        #[doc(hidden)]
+        #[macro_export]
+        macro_rules! each_endpoint {
+            ([$dollar($dollar callback:tt)+] $dollar($dollar arguments:tt)*) => {
+                $dollar($dollar callback)+! {
+                    $dollar($dollar arguments)*; $([$area $name $client::$area::$name])*
+                }
+            };
+        }
     };
 }
 

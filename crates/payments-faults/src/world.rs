@@ -83,5 +83,7 @@ fn address(random: &mut Random) -> IpAddr {
 fn references(event: &Event) -> Vec<(String, String)> {
     let sessions = event.session.iter();
     let pairs = sessions.flat_map(|session| session.payments().iter().map(|payment| (payment, session.id.as_str())));
-    pairs.filter_map(|(payment, id)| Some((payment.customer.as_ref()?.reference.clone(), id.to_owned()))).collect()
+    pairs
+        .filter_map(|(payment, id)| Some((payment.customer.as_ref()?.reference.as_str().to_owned(), id.to_owned())))
+        .collect()
 }

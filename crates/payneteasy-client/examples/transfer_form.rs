@@ -13,7 +13,7 @@
 use std::env::var;
 use std::error::Error;
 
-use payneteasy_client::common::signing::RsaSigner;
+use payneteasy_client::common::{Hidden, signing::RsaSigner};
 use payneteasy_client::{
     Client, Currency, Environment, Money, Recovery, StatusQuery,
     order::{ClientOrderId, Order, Status},
@@ -39,7 +39,10 @@ async fn main() -> Result<(), Box<dyn Error>> {
     );
 
     match client.send(&transfer).await {
-        Ok(form) => println!("order {}: open {}", form.order_id, form.redirect_url.unwrap_or_default()),
+        Ok(form) => {
+            let address = form.redirect_url.map(Hidden::into_exposed).unwrap_or_default();
+            println!("order {}: open {address}", form.order_id);
+        }
         // With an unknown outcome, the error contains the status request to send.
         Err(error) => match error.recovery() {
             Some(Recovery::Ask(StatusQuery::Order(status))) => recover(&client, status).await?,

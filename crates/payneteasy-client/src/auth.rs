@@ -1,12 +1,13 @@
 //! The ways to authenticate a call.
 
 use std::borrow::Cow;
-use std::fmt;
+
+use payments_core::Hidden;
 
 /// How a call is authenticated.
 ///
 /// Source: PaynetEasy, the commands' pages.
-#[derive(Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Auth<'a> {
     /// OAuth 1.0a in the `Authorization` header, signed with the merchant's RSA key: all commands of version 4.
@@ -18,31 +19,24 @@ pub enum Auth<'a> {
     Control {
         /// Whether `login` is a parameter: then it is added to the body, and covered before the other values.
         login: bool,
-        /// The covered values in the order of the command's formula, without login and key. An amount is in minor units.
-        covered: Vec<Cow<'a, str>>,
+        /// The covered values in the order of the command's formula, without login and key. An amount is in minor units. A value
+        /// may be an e-mail address, so `Debug` shows none.
+        covered: Vec<Hidden<Cow<'a, str>>>,
     },
 }
 
 impl<'a> Auth<'a> {
     /// A checksum over the login and these values.
     pub fn control<T: Into<Cow<'a, str>>>(covered: impl IntoIterator<Item = T>) -> Self {
-        Self::Control { login: true, covered: covered.into_iter().map(Into::into).collect() }
+        Self::Control { login: true, covered: hide(covered) }
     }
 
     /// A checksum over these values, for commands without a `login`, whose formula begins with the endpoint's id.
     pub fn control_without_login<T: Into<Cow<'a, str>>>(covered: impl IntoIterator<Item = T>) -> Self {
-        Self::Control { login: false, covered: covered.into_iter().map(Into::into).collect() }
+        Self::Control { login: false, covered: hide(covered) }
     }
 }
 
-/// Shows no covered value: it may be an e-mail address.
-impl fmt::Debug for Auth<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::OauthRsaSha256 => formatter.write_str("OauthRsaSha256"),
-            Self::Control { login, covered } => {
-                formatter.debug_struct("Control").field("login", login).field("covered_values", &covered.len()).finish()
-            }
-        }
-    }
+fn hide<'a, T: Into<Cow<'a, str>>>(covered: impl IntoIterator<Item = T>) -> Vec<Hidden<Cow<'a, str>>> {
+    covered.into_iter().map(|value| Hidden::new(value.into())).collect()
 }

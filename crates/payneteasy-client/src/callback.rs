@@ -1,12 +1,10 @@
 //! Callbacks, and the final redirect of the payer's browser.
 
-use std::fmt;
-
 use http::StatusCode;
 use payments_core::callback::{
     Acknowledgement, CallbackError, EventId, KeyRing, Unverified, Verified, equal_in_constant_time,
 };
-use payments_core::{CardMask, Currency, DecodeError, FlatFields, Money, Secret, scrub};
+use payments_core::{CardMask, Currency, DecodeError, FlatFields, Money, ProviderText, Secret};
 use url::form_urlencoded;
 
 use crate::control::checksum;
@@ -136,14 +134,14 @@ pub struct Callback {
 /// The values of a callback that the checksum does not cover. Anyone who has seen a callback of the order could have changed
 /// them.
 ///
-/// `Debug` shows texts [scrubbed](payments_core::scrub), and only the names of the fields.
-#[derive(Clone)]
+/// Of [`fields`](Self::fields), `Debug` shows only the names.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Claims {
     /// The type of the transaction.
     pub transaction_type: Option<TransactionType>,
     /// The actual amount, in major units, as it was sent.
-    pub amount: Option<String>,
+    pub amount: Option<ProviderText>,
     /// The currency, which not every installation sends.
     pub currency: Option<Currency>,
     /// The sender's card.
@@ -153,25 +151,9 @@ pub struct Claims {
     /// The error code of a failure.
     pub error_code: Option<ErrorCode>,
     /// The error message of a failure.
-    pub error_message: Option<String>,
+    pub error_message: Option<ProviderText>,
     /// Every parameter of the callback.
     pub fields: FlatFields,
-}
-
-impl fmt::Debug for Claims {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Claims")
-            .field("transaction_type", &self.transaction_type)
-            .field("amount", &self.amount.as_deref().map(scrub))
-            .field("currency", &self.currency)
-            .field("source_card", &self.source_card)
-            .field("destination_card", &self.destination_card)
-            .field("error_code", &self.error_code)
-            .field("error_message", &self.error_message.as_deref().map(scrub))
-            .field("fields", &self.fields)
-            .finish()
-    }
 }
 
 impl Claims {
@@ -189,8 +171,8 @@ impl Claims {
         if currency != order.currency() {
             return Err(Mismatch::Currency);
         }
-        let amount = self.amount.as_deref().ok_or(Mismatch::Amount)?;
-        let amount = Money::parse(amount, currency.clone()).map_err(|_| Mismatch::Amount)?;
+        let amount = self.amount.as_ref().ok_or(Mismatch::Amount)?;
+        let amount = Money::parse(amount.raw(), currency.clone()).map_err(|_| Mismatch::Amount)?;
         order.compare(&amount)
     }
 }
@@ -198,7 +180,7 @@ impl Claims {
 impl Callback {
     fn read(fields: FlatFields) -> Result<Self, DecodeError> {
         let (status, order_id, client_order_id) = proven(&fields)?;
-        let text = |name| non_empty(&fields, name).map(str::to_owned);
+        let text = |name| non_empty(&fields, name).map(ProviderText::from);
         let claims = Claims {
             transaction_type: non_empty(&fields, "type").map(TransactionType::read),
             amount: text("amount"),

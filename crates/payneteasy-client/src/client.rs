@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use payments_core::{
-    AuthError, BuildError, Endpoint, Pipeline, PipelineBuilder, PollError, PollSchedule, Provider, Secret, Signer,
-    check_length, check_secret, poll_until,
+    AuthError, BuildError, Endpoint, Hidden, Pipeline, PipelineBuilder, PollError, PollSchedule, Provider, Secret,
+    Signer, check_length, check_secret, poll_until,
 };
 
 use crate::Error;
@@ -39,7 +39,7 @@ pub enum ResponseFormat {
 }
 
 /// Client of the PaynetEasy API. Cheap to clone; clones share connections.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct Client {
     pipeline: Pipeline<PaynetEasy>,
     authenticator: Authenticator,
@@ -55,7 +55,7 @@ impl Client {
         ClientBuilder {
             environment,
             login: login.into(),
-            signer: Arc::new(signer),
+            signer: Hidden::new(Arc::new(signer)),
             nonces: None,
             control_key: None,
             pipeline: Pipeline::builder(),
@@ -116,12 +116,6 @@ impl Client {
     }
 }
 
-impl fmt::Debug for Client {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_tuple("Client").field(&self.pipeline).finish()
-    }
-}
-
 /// The error of [`Client::explain`].
 #[non_exhaustive]
 pub enum ExplainError {
@@ -151,10 +145,11 @@ impl fmt::Display for ExplainError {
 impl std::error::Error for ExplainError {}
 
 /// Builds a [`Client`].
+#[derive(Debug)]
 pub struct ClientBuilder {
     environment: Environment,
     login: String,
-    signer: Arc<dyn Signer>,
+    signer: Hidden<Arc<dyn Signer>>,
     nonces: Option<Nonces>,
     control_key: Option<Secret>,
     pipeline: PipelineBuilder<PaynetEasy>,
@@ -187,7 +182,7 @@ impl ClientBuilder {
     /// reproduces a signature that the gateway's support has at hand.
     #[must_use]
     pub fn nonces(mut self, next: impl Fn() -> String + Send + Sync + 'static) -> Self {
-        self.nonces = Some(Arc::new(next));
+        self.nonces = Some(Hidden::new(Arc::new(next)));
         self
     }
 
@@ -222,15 +217,5 @@ impl ClientBuilder {
             authenticator,
             login,
         })
-    }
-}
-
-impl fmt::Debug for ClientBuilder {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("ClientBuilder")
-            .field("environment", &self.environment)
-            .field("login", &self.login)
-            .finish_non_exhaustive()
     }
 }

@@ -2,7 +2,6 @@
 
 use payments_core::{AuthError, Body, Secret, to_hex, with_wiped_stack};
 use sha1::{Digest as _, Sha1};
-use url::form_urlencoded;
 
 use crate::parameters::FORM;
 
@@ -30,9 +29,10 @@ pub(crate) fn complete<'a>(
         return Err(AuthError::Impossible("the checksum `control` needs a form as the body"));
     }
     let control = checksum(login.into_iter().chain(covered).chain([key.expose()]));
-    let mut added = form_urlencoded::Serializer::new(String::new());
-    added.extend_pairs(login.map(|login| ("login", login))).append_pair("control", &control);
-    let (form, added) = (body.bytes(), added.finish());
+    // `None` is left out.
+    let added = serde_urlencoded::to_string([("login", login), ("control", Some(&control))])
+        .map_err(|_| AuthError::Impossible("the login and the checksum cannot be added to the form"))?;
+    let form = body.bytes();
     // Of the exact size: a buffer that grows leaves unwiped card data in the old allocation.
     let mut whole = Vec::with_capacity(form.len() + 1 + added.len());
     whole.extend_from_slice(form);

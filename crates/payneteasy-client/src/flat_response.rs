@@ -2,7 +2,6 @@
 
 use payments_core::json::{self, DecodeError};
 use payments_core::{CardMask, FlatFields, RawResponse, check_echo};
-use url::form_urlencoded;
 
 use crate::order::{ClientOrderId, OrderId};
 
@@ -36,13 +35,12 @@ fn is_whole_form(response: &RawResponse) -> bool {
 /// White space is dropped before the value is decoded: an encoded line feed belongs to the value and stays.
 fn read_form(body: &[u8]) -> Option<FlatFields> {
     let text = std::str::from_utf8(body).ok()?;
-    let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
-    Some(pairs.filter_map(|(name, value)| decode_pair(name.trim(), value.trim())).collect())
-}
-
-fn decode_pair(name: &str, value: &str) -> Option<(String, String)> {
-    let pair = form_urlencoded::parse(format!("{name}={value}").as_bytes()).into_owned().next();
-    pair.filter(|(name, _)| !name.is_empty())
+    let mut form = String::with_capacity(text.len() + 1);
+    for (name, value) in text.split('&').filter_map(|pair| pair.split_once('=')) {
+        form.extend([name.trim(), "=", value.trim(), "&"]);
+    }
+    let pairs: Vec<(String, String)> = serde_urlencoded::from_str(&form).ok()?;
+    Some(pairs.into_iter().filter(|(name, _)| !name.is_empty()).collect())
 }
 
 /// The fields that decide what a response means and which order it is about.

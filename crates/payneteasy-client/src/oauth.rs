@@ -18,7 +18,8 @@ use oauth1_request::signature_method::{Sign, SignatureMethod};
 use oauth1_request::{Builder, Credentials, Request};
 use payments_core::signing::Signature;
 use payments_core::{
-    AuthError, AuthFuture, Authenticate, Body, Secret, Signer, UnsignedRequest, percent_decode, percent_encode, to_hex,
+    AuthError, AuthFuture, Authenticate, Body, Hidden, Secret, Signer, UnsignedRequest, percent_decode, percent_encode,
+    to_hex,
 };
 use url::form_urlencoded;
 use zeroize::Zeroizing;
@@ -34,21 +35,21 @@ const METHOD: &str = "RSA-SHA256";
 const OAUTH_CAPACITY: usize = 1024;
 
 /// Adds the `Authorization` header, with a fresh nonce and timestamp for every attempt; or `login` and `control` to the body.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Authenticator {
     login: Arc<str>,
-    signer: Arc<dyn Signer>,
+    signer: Hidden<Arc<dyn Signer>>,
     nonces: Option<Nonces>,
     control_key: Option<Secret>,
 }
 
 /// A custom source of nonces.
-pub(crate) type Nonces = Arc<dyn Fn() -> String + Send + Sync>;
+pub(crate) type Nonces = Hidden<Arc<dyn Fn() -> String + Send + Sync>>;
 
 impl Authenticator {
     pub(crate) fn new(
         login: Arc<str>,
-        signer: Arc<dyn Signer>,
+        signer: Hidden<Arc<dyn Signer>>,
         nonces: Option<Nonces>,
         control_key: Option<Secret>,
     ) -> Self {
@@ -63,11 +64,14 @@ impl Authenticator {
         match auth {
             Auth::OauthRsaSha256 => self.sign(request).await,
             Auth::Control { login, covered } => {
-                let covered = login.then_some(&*self.login).into_iter().chain(covered.iter().map(AsRef::as_ref));
+                let covered = login
+                    .then_some(&*self.login)
+                    .into_iter()
+                    .chain(covered.iter().map(|value| value.expose().as_ref()));
                 Ok(Explanation {
-                    base_string: Zeroizing::new(covered.collect()),
-                    body: request.body.clone(),
-                    authorization: String::new(),
+                    base_string: Hidden::new(Zeroizing::new(covered.collect())),
+                    body: request.body.clone().into(),
+                    authorization: String::new().into(),
                     signature: control_in(request.body),
                 })
             }
@@ -77,7 +81,7 @@ impl Authenticator {
     async fn sign(&self, request: UnsignedRequest<'_>) -> Result<Explanation, AuthError> {
         let draft = Draft {
             login: &self.login,
-            nonce: self.nonces.as_ref().map_or_else(|| random_nonce(request), |next| Ok(next()))?,
+            nonce: self.nonces.as_ref().map_or_else(|| random_nonce(request), |next| Ok(next.expose()()))?,
             timestamp: timestamp(request)?,
             method: request.method.as_str(),
             address: base_uri(request),
@@ -86,9 +90,14 @@ impl Authenticator {
             capacity: 5 * (request.body.len() + request.uri.to_string().len()) + OAUTH_CAPACITY,
         };
         let base_string = draft.base_string();
-        let signature = self.signer.sign(base_string.as_bytes()).await?;
+        let signature = self.signer.expose().sign(base_string.as_bytes()).await?;
         let authorization = draft.authorization(&signature);
-        Ok(Explanation { base_string, body: request.body.clone(), authorization, signature })
+        Ok(Explanation {
+            base_string: base_string.into(),
+            body: request.body.clone().into(),
+            authorization: authorization.into(),
+            signature,
+        })
     }
 }
 
@@ -97,7 +106,7 @@ impl Authenticate<PaynetEasy> for Authenticator {
         match auth {
             Auth::OauthRsaSha256 => Ok(body),
             Auth::Control { login, covered } => {
-                let covered = covered.iter().map(AsRef::as_ref);
+                let covered = covered.iter().map(|value| value.expose().as_ref());
                 control::complete(&body, login.then_some(&*self.login), covered, self.control_key.as_ref())
             }
         }
@@ -109,7 +118,7 @@ impl Authenticate<PaynetEasy> for Authenticator {
                 return Ok(HeaderMap::new());
             }
             let explanation = self.sign(request).await?;
-            let mut header = HeaderValue::try_from(explanation.authorization)
+            let mut header = HeaderValue::try_from(explanation.authorization.into_exposed())
                 .map_err(|_| AuthError::Header("the login or the signature"))?;
             header.set_sensitive(true);
             Ok(HeaderMap::from_iter([(AUTHORIZATION, header)]))
@@ -304,33 +313,34 @@ impl Sign for Finished {
 ///
 /// Of a request with a `control` checksum the base string is the covered values, joined, without the control key; the
 /// signature is the checksum, and there is no `Authorization` header.
+#[derive(Debug)]
 pub struct Explanation {
-    base_string: Zeroizing<String>,
-    body: bytes::Bytes,
-    authorization: String,
+    base_string: Hidden<Zeroizing<String>>,
+    body: Hidden<bytes::Bytes>,
+    authorization: Hidden<String>,
     signature: Signature,
 }
 
 impl Explanation {
     /// The parameters as they are signed: encoded, sorted, joined.
     pub fn normalized_parameters(&self) -> String {
-        let encoded = self.base_string.rsplit('&').next().unwrap_or_default();
+        let encoded = self.base_string.expose().rsplit('&').next().unwrap_or_default();
         percent_decode(encoded)
     }
 
     /// The OAuth base string: the text that is signed.
     pub fn base_string(&self) -> &str {
-        &self.base_string
+        self.base_string.expose()
     }
 
     /// The request body as sent.
     pub fn body(&self) -> &[u8] {
-        &self.body
+        self.body.expose()
     }
 
     /// The `Authorization` header; empty if the request has none.
     pub fn authorization(&self) -> &str {
-        &self.authorization
+        self.authorization.expose()
     }
 
     /// The signature in hexadecimal digits.
@@ -341,11 +351,5 @@ impl Explanation {
     /// The signature in Base64.
     pub fn signature_base64(&self) -> String {
         self.signature.to_base64()
-    }
-}
-
-impl fmt::Debug for Explanation {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Explanation").finish_non_exhaustive()
     }
 }

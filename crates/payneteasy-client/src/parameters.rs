@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use payments_core::__private::FormPart;
+use payments_core::__private::serde::Serialize as _;
 use payments_core::{Body, InvalidField};
 use url::form_urlencoded;
 
@@ -84,8 +86,12 @@ pub(crate) const CAPACITY: usize = 32;
 pub(crate) struct Parameters<'a>(Vec<(&'a str, Cow<'a, str>)>);
 
 impl<'a> Parameters<'a> {
-    pub(crate) fn new() -> Self {
-        Self(Vec::with_capacity(CAPACITY))
+    /// The parameters of a request whose values keep the rules of their kinds.
+    pub(crate) fn of(request: &'a impl FormPart) -> Result<Self, InvalidField> {
+        request.check_fields()?;
+        let mut parameters = Self(Vec::with_capacity(CAPACITY));
+        request.each_field(&mut |name, value| parameters.add(name, value));
+        Ok(parameters)
     }
 
     /// Adds a parameter. White space around the value is dropped, because the gateway drops it after the signature was
@@ -102,27 +108,12 @@ impl<'a> Parameters<'a> {
         self.0.insert(place, (name, value));
     }
 
-    /// Adds an optional parameter.
-    pub(crate) fn add_some(&mut self, name: &'a str, value: Option<&'a str>) {
-        if let Some(value) = value {
-            self.add(name, value);
+    /// Checks that the required parameters are present, and every parameter against the gateway's table.
+    pub(crate) fn check(&self, required: &[&'static str]) -> Result<(), InvalidField> {
+        let is_given = |name: &str| self.0.iter().any(|(known, _)| *known == name);
+        if let Some(name) = required.iter().find(|name| !is_given(name)) {
+            return Err(InvalidField::new(*name, "must be given"));
         }
-    }
-
-    pub(crate) fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find_map(|(known, value)| (*known == name).then_some(value.as_ref()))
-    }
-
-    /// Checks that the required parameters are present.
-    pub(crate) fn require(&self, names: &[&'static str]) -> Result<(), InvalidField> {
-        match names.iter().find(|name| self.get(name).is_none()) {
-            None => Ok(()),
-            Some(name) => Err(InvalidField::new(*name, "must be given")),
-        }
-    }
-
-    /// Checks every parameter against the gateway's table.
-    pub(crate) fn check(&self) -> Result<(), InvalidField> {
         self.0.iter().try_for_each(|(name, value)| match rule(name) {
             Some(rule) => check(rule, value),
             None => Ok(()),
@@ -130,12 +121,14 @@ impl<'a> Parameters<'a> {
     }
 
     /// Encodes the request body.
-    pub(crate) fn to_body(&self) -> Body {
+    pub(crate) fn to_body(&self) -> Result<Body, InvalidField> {
         // Large enough with every byte escaped: a buffer that grows leaves unwiped card data in the old allocation.
         let room = self.0.iter().map(|(name, value)| 3 * (name.len() + value.len()) + 2).sum();
         let mut form = form_urlencoded::Serializer::new(String::with_capacity(room));
-        form.extend_pairs(&self.0);
-        Body::new(FORM, form.finish().into_bytes())
+        self.0
+            .serialize(serde_urlencoded::Serializer::new(&mut form))
+            .map_err(|_| InvalidField::new("body", "must be pairs of names and texts"))?;
+        Ok(Body::new(FORM, form.finish().into_bytes()))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payments_core::{FlatFields, open_enum, scrub};
+use payments_core::{FlatFields, ProviderText, open_enum};
 
 use crate::flat_response::non_empty;
 use crate::order::{ClientOrderId, OrderId, SerialNumber};
@@ -59,8 +59,8 @@ impl Refusal {
     }
 
     /// The gateway's error message for people (`error-message`).
-    pub fn message(&self) -> Option<&str> {
-        non_empty(&self.fields, "error-message")
+    pub fn message(&self) -> Option<ProviderText> {
+        non_empty(&self.fields, "error-message").map(ProviderText::from)
     }
 
     /// The gateway's request number (`serial-number`), for its support.
@@ -98,7 +98,7 @@ impl fmt::Display for Refusal {
             write!(formatter, " {code}")?;
         }
         match self.message() {
-            Some(message) => write!(formatter, ": {}", scrub(message)),
+            Some(message) => write!(formatter, ": {message}"),
             None => Ok(()),
         }
     }

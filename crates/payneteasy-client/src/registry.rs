@@ -3,6 +3,7 @@
 use crate::{card, order, transfer};
 
 payments_core::endpoints! {
+    payneteasy_client:
     transfer::TransferForm,
     order::Status,
     order::Return,

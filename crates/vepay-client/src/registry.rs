@@ -3,6 +3,7 @@
 use crate::{account, card};
 
 payments_core::endpoints! {
+    vepay_client:
     account::Check,
     card::CardDel,
     card::CardGet,

@@ -265,7 +265,7 @@ impl<'a> Shop<'a> {
         let Some(NextStep::Redirect(redirect)) = asked.next_step() else {
             return Err("the payer is not sent anywhere".into());
         };
-        let page = self.browser.submit(redirect.url(), redirect.params().iter()).await?;
+        let page = self.browser.submit(redirect.url().expose(), redirect.params().iter()).await?;
         story.tell(Actor::Payer, format!("opens the 3-D Secure page (HTTP {}) and confirms", page.status.as_u16()))?;
         let after = self.browser.press(&page, "confirm", &[]).await?;
         let location = after.location.ok_or("the payer is not sent back")?;

@@ -221,7 +221,7 @@ impl<'a> Shop<'a> {
         story.tell(Actor::Provider, format!("opens order {} and its form", form.order_id))?;
 
         let address = form.redirect_url.ok_or("the form has no address")?;
-        self.fill_in(story, &address, typed, password).await?;
+        self.fill_in(story, address.expose(), typed, password).await?;
         let stored = StoredOrder::from(transfer.order()).order_id(form.order_id.clone());
         let status = self.reports(story, &stored).await?;
 

@@ -150,7 +150,8 @@ async fn pay_through_payneteasy(sandbox: &Sandbox, database: &Database) -> Resul
     let form = form.redirect_url.ok_or("there is no form")?;
 
     let filled_in = Body::from("destination_card_number=4268736646656312&action=pay");
-    let request = Request::post(form).header("content-type", "application/x-www-form-urlencoded").body(filled_in)?;
+    let request =
+        Request::post(form.expose()).header("content-type", "application/x-www-form-urlencoded").body(filled_in)?;
     let page = HttpClient::builder(TokioExecutor::new()).build_http().request(request).await?;
     if page.status() == StatusCode::OK { Ok(()) } else { Err("the form was not accepted".into()) }
 }

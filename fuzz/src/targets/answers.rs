@@ -3,7 +3,8 @@
 use std::fmt::Debug;
 use std::sync::LazyLock;
 
-use payments_core::{Error, Provider, Response, RetryPolicy};
+use payments_core::{Endpoint, Error, Provider, Response, RetryPolicy};
+use payments_samples::{Sampled, Sampler, Settings, Vepay, Visitor};
 
 use crate::answer::{self, Canned, LIMITS};
 use crate::clock::{LeapingClock, run};
@@ -147,32 +148,46 @@ pub(super) fn payneteasy_answers(input: &[u8]) {
     checked(run(client.send_with_http(&returned)));
 }
 
-/// Five endpoints of Vepay, and what is made of the answers.
+/// Every endpoint of Vepay, and what is made of the answers.
 pub(super) fn vepay_answers(input: &[u8]) {
-    use vepay_client::account::Check;
-    use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardReg, CardUse, RegistrationPurpose};
-    use vepay_client::{Client, Environment, ExtId, OperationId, Secret};
+    static CLIENTS: LazyLock<[vepay_client::Client; 2]> = LazyLock::new(clients::<Vepay>);
 
-    static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
-        LIMITS.map(|limit| {
-            let builder = Client::builder(Environment::Test, "17", Secret::new("secret")).response_limit(limit);
-            builder.transport(Canned).clock(LeapingClock).retry_policy(retries()).build().expect(MADE)
-        })
+    answers::<Vepay>(input, &CLIENTS, |client| {
+        if let Ok(begun) = run(client.register(&sample())) {
+            promises::debug(&begun);
+        }
+        if let Ok(state) = run(client.send(&sample::<vepay_client::card::CardGet>())) {
+            let _ = state.is_clearly_waiting();
+        }
     });
+}
 
+/// A client for each limit of a response.
+fn clients<S: Sampler>() -> [S::Client; 2] {
+    LIMITS.map(|response_limit| {
+        let mut settings = Settings::default();
+        (settings.retry_policy, settings.response_limit) = (retries(), response_limit);
+        S::client(Canned, LeapingClock, settings).expect(MADE)
+    })
+}
+
+/// Answers every sample request, and what else is done with a client.
+fn answers<S: Sampler>(input: &[u8], clients: &[S::Client; 2], more: impl FnOnce(&S::Client)) {
     let parts = answer::parse(input);
-    let client = parts.client(&CLIENTS);
+    let client = parts.client(clients);
     answer::set(parts);
-    let registration = CardReg::new(RegistrationPurpose::PayoutOnly, ExtId::new("order-1001").expect(MADE));
-    checked(run(client.send_with_http(&registration)));
-    if let Ok(begun) = run(client.register(&registration)) {
-        promises::debug(&begun);
+    S::visit(&mut Answer::<S>(client));
+    more(client);
+}
+
+struct Answer<'a, S: Sampler>(&'a S::Client);
+
+impl<S: Sampler> Visitor<S::Provider> for Answer<'_, S> {
+    fn visit<E: Sampled + Endpoint<Provider = S::Provider>>(&mut self) {
+        checked(run(S::send(self.0, &sample::<E>())));
     }
-    let question = CardGet::new(OperationId::new(101_464), CardUse::Payout);
-    if let Some(state) = checked(run(client.send_with_http(&question))) {
-        let _ = state.is_clearly_waiting();
-    }
-    checked(run(client.send_with_http(&CardInfo::new(CardId::new(7), CardUse::Autopayment))));
-    checked(run(client.send_with_http(&CardDel::new(CardId::new(7)))));
-    checked(run(client.send_with_http(&Check::new())));
+}
+
+fn sample<E: Sampled>() -> E {
+    E::sample().request().expect(MADE)
 }

@@ -134,7 +134,7 @@ pub(super) fn payneteasy_callback(input: &[u8]) {
         let amount = Money::from_minor_units(10_000, Currency::USD);
         let order = StoredOrder::new(ClientOrderId::new(value("merchant_order")), amount.clone());
         if let Ok(Confirmed::Payment(_)) = callback.confirm(&order) {
-            let claimed = claims.amount.as_deref().and_then(|text| Money::parse(text, Currency::USD).ok());
+            let claimed = claims.amount.as_ref().and_then(|text| Money::parse(text.raw(), Currency::USD).ok());
             assert_eq!(claimed, Some(amount), "another amount is confirmed");
         }
         callbacks.receive_redirect(signed.as_bytes()).expect("a redirect needs nothing more");

@@ -1,7 +1,8 @@
 //! Recurrent tokens.
 
-use payments_core::{Secret, Timestamp, json};
-use serde::Deserialize;
+use payments_core::__private::JsonForm;
+use payments_core::{InvalidField, Secret, Timestamp, check_length, json};
+use serde::{Deserialize, Serialize};
 
 /// Recurrent token of a successful payment, with which the card can be charged again. Anyone who has it and your key can charge
 /// the card: it is wiped when dropped, and redacted in `Debug`.
@@ -28,6 +29,16 @@ impl RecurrentToken {
     /// The token, to be stored as a secret. Do not log it.
     pub fn expose(&self) -> &str {
         self.0.expose()
+    }
+}
+
+impl JsonForm for RecurrentToken {
+    fn check(&self) -> Result<(), InvalidField> {
+        check_length("", self.expose(), usize::MAX)
+    }
+
+    fn json_form(&self) -> impl Serialize {
+        self.expose()
     }
 }
 

@@ -4,6 +4,7 @@ mod cancel;
 mod confirm;
 mod multi_init;
 mod objects;
+mod session_call;
 mod status;
 
 pub use cancel::SessionCancel;

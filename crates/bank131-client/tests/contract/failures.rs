@@ -143,7 +143,11 @@ where
     }
     if answer.column == "invalid_request" {
         let words = error.refusal().and_then(Refusal::description);
-        assert_eq!(words, Some("Card number 4242 4242 4242 4242 is not allowed"), "it is there for those who ask");
+        assert_eq!(
+            words,
+            Some("Card number 4242 4242 4242 4242 is not allowed".into()),
+            "it is there for those who ask"
+        );
     }
     is_recovered(&error, recovered)?;
 
@@ -164,10 +168,10 @@ fn has_reject_reasons(error: &Error) -> Checked {
     let [first, second] = error.refusal().map(Refusal::reject_reasons).unwrap_or_default() else {
         return Err("two reject reasons are expected".into());
     };
-    assert_eq!(first.rule_alias.as_deref(), Some("card_limit"));
-    assert_eq!(first.list_alias.as_deref(), Some("stop_list"));
+    assert_eq!(first.rule_alias, Some("card_limit".into()));
+    assert_eq!(first.list_alias, Some("stop_list".into()));
     assert_eq!(first.expiration_date.as_ref().map(AsRef::as_ref), Some("2024-08-01T00:00:00.000000Z"));
-    assert_eq!(second.rule_alias.as_deref(), Some("velocity"));
+    assert_eq!(second.rule_alias, Some("velocity".into()));
     assert!(second.list_alias.is_none() && second.expiration_date.is_none());
     Ok(())
 }

@@ -69,19 +69,19 @@ fn is_finished_payout(payout: &Payout) -> Checked {
     assert_eq!(payout.created_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:13:24.894376Z"));
     assert_eq!(payout.finished_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:14:59.100000Z"));
     let customer = payout.customer.as_ref().ok_or("the payout has no customer")?;
-    assert_eq!(customer.reference, "lucky");
+    assert_eq!(customer.reference.as_str(), "lucky");
     let [contact] = customer.contacts.as_slice() else { return Err("one contact is expected".into()) };
-    assert_eq!((contact.email.as_deref(), contact.phone.as_deref()), (Some("user@example.com"), None));
+    assert_eq!((&contact.email, &contact.phone), (&Some("user@example.com".into()), &None));
     let card = payout.instrument().and_then(|instrument| instrument.card.as_ref()).ok_or("the payout has no card")?;
-    assert_eq!((card.brand.as_deref(), card.last4.as_deref()), (Some("mir"), Some("1098")));
-    assert_eq!(card.country_iso3.as_deref(), Some("TJK"));
+    assert_eq!((&card.brand, &card.last4), (&Some("mir".into()), &Some("1098".into())));
+    assert_eq!(card.country_iso3, Some("TJK".into()));
     assert_eq!(payout.amount_details, Some(payout_amount()));
     let amounts = payout.amounts.as_ref().ok_or("the payout has no amounts")?;
     assert_eq!(amounts.fee.as_ref().map(|fee| &fee.merchant_fee), Some(&Some(roubles(150))));
     assert_eq!((&amounts.gross, &amounts.net), (&None, &None));
     assert_eq!(payout.metadata.as_ref().map(Json::as_str), Some("\"good\""));
     let info = payout.transaction_info.as_ref().ok_or("the payout has no transaction info")?;
-    assert_eq!((info.rrn.as_deref(), info.auth_code.as_deref()), (Some("425307614918"), Some("057441")));
+    assert_eq!((&info.rrn, &info.auth_code), (&Some("425307614918".into()), &Some("057441".into())));
     assert_eq!((&info.arn, &info.fp_message_id), (&None, &None));
     assert_eq!(payout.payment_metadata().map(Json::as_str), Some("[]"));
     assert!(payout.participant_details.is_none() && payout.customer_interaction.is_none());
@@ -97,8 +97,8 @@ fn is_finished_payment(payment: &AcquiringPayment) -> Checked {
     let instrument = payment.payment_details.as_ref().ok_or("the payment has no instrument")?;
     assert_eq!(instrument.kind, Some(InstrumentType::Card));
     let card = instrument.card.as_ref().ok_or("the payment has no card")?;
-    assert_eq!((card.brand.as_deref(), card.last4.as_deref()), (Some("visa"), Some("8801")));
-    assert_eq!((card.bin.as_deref(), card.card_id.as_deref()), (Some("220220"), Some("05ee7a1f")));
+    assert_eq!((&card.brand, &card.last4), (&Some("visa".into()), &Some("8801".into())));
+    assert_eq!((&card.bin, &card.card_id), (&Some("220220".into()), &Some("05ee7a1f".into())));
     assert_eq!(payment.amount_details, Some(roubles(100_000)));
     let amounts = payment.amounts.as_ref().ok_or("the payment has no amounts")?;
     assert_eq!(
@@ -115,9 +115,9 @@ fn is_finished_payment(payment: &AcquiringPayment) -> Checked {
     assert_eq!(recurrent.is_active, Some(true));
 
     let info = payment.transaction_info.as_ref().ok_or("the payment has no transaction info")?;
-    assert_eq!(info.rrn.as_deref(), Some("418412345678"));
-    assert_eq!(info.arn.as_deref(), Some("74215874184123456789012"));
-    assert_eq!(info.auth_code.as_deref(), Some("123456"));
+    assert_eq!(info.rrn, Some("418412345678".into()));
+    assert_eq!(info.arn, Some("74215874184123456789012".into()));
+    assert_eq!(info.auth_code, Some("123456".into()));
     let [refund] = payment.refunds.as_slice() else { return Err("one refund is expected".into()) };
     assert_eq!((refund.id.as_str(), &refund.status), ("rf_203", &RefundStatus::Accepted));
     assert_eq!(refund.created_at.as_ref().map(AsRef::as_ref), Some("2024-07-02T12:14:40.000000Z"));
@@ -137,7 +137,7 @@ async fn version_2_names(exchange: Exchange) -> Checked {
     };
     assert_eq!((payout.id.as_str(), &payout.status), ("po_2040", &OperationStatus::InProgress));
     let card = payout.instrument().and_then(|instrument| instrument.card.as_ref()).ok_or("the payout has no card")?;
-    assert_eq!((card.brand.as_deref(), card.last4.as_deref()), (Some("mir"), Some("1098")));
+    assert_eq!((&card.brand, &card.last4), (&Some("mir".into()), &Some("1098".into())));
     assert_eq!(payout.amount_details, Some(payout_amount()));
     assert!(payout.customer.is_none() && payout.error.is_none());
 
@@ -148,8 +148,8 @@ async fn version_2_names(exchange: Exchange) -> Checked {
     let interaction = payment.customer_interaction.as_ref().ok_or("the payer has nothing to do")?;
     assert_eq!(interaction.kind, Some(InteractionType::Redirect));
     let NextStep::Redirect(page) = session.next_step() else { return Err("a redirect is expected".into()) };
-    assert_eq!(page.url(), "https://acs.example/3ds?foo=bar");
-    assert_eq!(page.base_url(), Some("https://acs.example/3ds"));
+    assert_eq!(page.url().expose(), "https://acs.example/3ds?foo=bar");
+    assert_eq!(page.base_url(), Some(&"https://acs.example/3ds".into()));
     assert_eq!(page.method(), &RedirectMethod::Post);
     assert_eq!(page.query().iter().collect::<Vec<_>>(), [("foo", "bar")]);
     assert_eq!(page.params().iter().collect::<Vec<_>>(), [("PaReq", "eJxVUt1ugjAUfhXD"), ("MD", "131")]);

@@ -153,6 +153,15 @@ fn a_document_and_contacts_leave_out_what_was_not_given() {
 }
 
 #[test]
+fn the_account_that_a_payout_is_paid_from_is_the_senders() {
+    let sender = Participant::new("A", "B").account("40702810900000031415");
+    let people = Participants::new(sender, Participant::new("C", "D"));
+    let sent = body(&transfer_with(PaymentDetails::Card(card()), amounts(), people));
+
+    assert_eq!(sent["participant_details"]["sender"]["account"], "40702810900000031415");
+}
+
+#[test]
 fn a_customers_contacts_are_a_list_with_one_contact_in_each_element() {
     let customer = Customer::new("lucky").email("a@shop.example").phone("+79990000000");
     assert_eq!(

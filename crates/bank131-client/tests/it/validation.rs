@@ -160,6 +160,19 @@ fn a_phone_has_a_number_and_a_document_a_kind_and_a_number() {
 }
 
 #[test]
+fn an_account_has_20_digits_and_a_customers_email_is_an_address() {
+    for account in ["", "4070281090000003141", "407028109000000314150", "4070281090000003141x"] {
+        let people = Participants::new(named().account(account), named());
+        let transfer = transfer_with(PaymentDetails::Card(card()), amounts(), people);
+        assert_refused(&transfer, "participant_details.sender.account", "must be 20 digits");
+    }
+    for address in ["", "ivan", "ivan@shop", "@shop.example"] {
+        let transfer = bare_transfer().customer(Customer::new("lucky").phone("+79990000000").email(address));
+        assert_refused(&transfer, "customer.contacts.email", "must be an e-mail address");
+    }
+}
+
+#[test]
 fn a_session_has_an_identifier() {
     let nobody = || SessionId::new("");
     let refusals = [

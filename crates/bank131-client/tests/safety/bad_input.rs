@@ -67,13 +67,16 @@ fn repeated_as(units: i64) -> SessionMultiInit {
     of(amounts().destination(money(units, Currency::TJS)))
 }
 
+/// What is invalid, the field and its rule, and the request.
+type Transfer = (&'static str, String, &'static str, SessionMultiInit);
+
 /// Invalid transfers.
-fn transfers() -> Vec<(&'static str, String, &'static str, SessionMultiInit)> {
+fn transfers() -> Vec<Transfer> {
     let positive = "must be above zero";
     let to_payout = "must be the currency of the payout";
     let tjs = |units| money(units, Currency::TJS);
     let web = "must be an absolute http or https address";
-    let mut rows = vec![
+    let rows = vec![
         ("a source of 0", "amounts.source.amount", positive, of(from(money(0, Currency::RUB)))),
         ("a source of -1", "amounts.source.amount", positive, of(from(money(-1, Currency::RUB)))),
         ("a source in dollars", "amounts.source.currency", "must be rub", of(from(money(1, Currency::USD)))),
@@ -128,10 +131,21 @@ fn transfers() -> Vec<(&'static str, String, &'static str, SessionMultiInit)> {
             "must not be empty",
             bare().customer(Customer::new("")),
         ),
+        (
+            "a customer with the e-mail address `ivan`",
+            "customer.contacts.email",
+            "must be an e-mail address",
+            bare().customer(Customer::new("lucky").email("ivan")),
+        ),
     ]
     .into_iter()
-    .map(|(what, field, rule, request)| (what, field.to_owned(), rule, request))
-    .collect::<Vec<_>>();
+    .map(|(what, field, rule, request)| (what, field.to_owned(), rule, request));
+    rows.chain(transfers_by_participants()).collect()
+}
+
+/// Transfers with an invalid participant.
+fn transfers_by_participants() -> Vec<Transfer> {
+    let mut rows = Vec::new();
     for role in ["sender", "recipient"] {
         let with = |somebody: Option<Participant>| {
             let mut people = people();
@@ -154,6 +168,12 @@ fn transfers() -> Vec<(&'static str, String, &'static str, SessionMultiInit)> {
                 with(Some(Participant::new("Ольга", ""))),
             ),
             ("an empty phone number", field(".contacts.phone.full_number"), "must not be empty", with(Some(phone))),
+            (
+                "an account of 19 digits",
+                field(".account"),
+                "must be 20 digits",
+                with(Some(named().account("4070281090000003141"))),
+            ),
             (
                 "a document of no kind",
                 field(".identity_document.id_type"),

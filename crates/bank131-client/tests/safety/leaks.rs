@@ -12,8 +12,11 @@ use bank131_client::{Bank131, Client, Currency, ENDPOINTS, Environment, Idempote
 use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, Shown, TOKEN};
 use serde_json::{Value, json};
 
+/// The account of a sender.
+const ACCOUNT: &str = "40702810900000031415";
+
 /// Members of responses and webhooks that hold a token, an address that identifies a payment, or a person.
-const HIDDEN: [(&str, &str); 20] = [
+const HIDDEN: [(&str, &str); 21] = [
     ("recurrent/token", TOKEN),
     ("redirect/url", "https://acs.example/canary"),
     ("redirect/base_url", "https://acs.example/canary"),
@@ -34,6 +37,7 @@ const HIDDEN: [(&str, &str); 20] = [
     ("full_number", "+79376151530"),
     ("short_number", "6151530"),
     ("city", PERSONAL),
+    ("sender/account", ACCOUNT),
 ];
 
 pub(crate) struct PlainSigner;
@@ -76,6 +80,7 @@ fn person() -> Participant {
         .source_of_money(PERSONAL)
         .description(PERSONAL)
         .contacts(ParticipantContacts::new().phone(phone).email(PERSONAL))
+        .account(ACCOUNT)
 }
 
 fn transfer(payment: PaymentDetails) -> SessionMultiInit {
@@ -90,7 +95,7 @@ fn transfer_without_payout(payment: PaymentDetails) -> SessionMultiInit {
     SessionMultiInit::new(key, payment, Amounts::new(rub(100_000), rate(), rate()), amount, people)
         .payment_options(PaymentOptions::new().recurrent(true).return_url(format!("https://shop.example/?{TOKEN}")))
         .provider_tx_id("test1")
-        .customer(Customer::new("lucky").email(PERSONAL).phone(PERSONAL))
+        .customer(Customer::new("lucky").email(format!("{PERSONAL}@shop.example")).phone(PERSONAL))
 }
 
 fn card() -> CardDetails {
@@ -124,6 +129,7 @@ where
         Err(error) => {
             if let Some(refusal) = error.refusal() {
                 shown.debug("the code", &refusal.code());
+                shown.both("the description", &refusal.description().unwrap_or_default());
                 shown.debug("the reasons", &refusal.reject_reasons());
             }
             if let Some(Recovery::Ask(StatusQuery::Session(question))) = error.recovery() {
@@ -147,7 +153,10 @@ fn session(shown: &mut Shown, session: &Session) {
         shown.identifier(&payment.id, payment.id.as_str());
         shown.debug("the card", &payment.payment_details);
         shown.debug("the interaction", &payment.customer_interaction);
-        shown.debug("the contacts", &payment.customer.as_ref().map(|customer| &customer.contacts));
+        if let Some(customer) = &payment.customer {
+            shown.identifier(&customer.reference, customer.reference.as_str());
+            shown.debug("the contacts", &customer.contacts);
+        }
     }
     for payout in session.payouts() {
         shown.debug("a payout", payout);
@@ -183,6 +192,7 @@ pub(crate) fn full_answer() -> Value {
         json!({"type": "inform", "inform": {"qr": {"content": "https://qr.example/1", "img": "image"}}});
     whole["payments"][0]["payment_details"] = json!({"type": "recurrent", "recurrent": {"token": "token"}});
     whole["payments"][0]["error"] = json!({"code": "word", "description": "words"});
+    whole["payments"][0]["participant_details"]["sender"]["account"] = "40817810000000000000".into();
     answer
 }
 
@@ -196,13 +206,13 @@ fn leaks() -> Leaks {
     for (place, canary) in HIDDEN {
         leaks.hides(place, canary);
     }
-    leaks.secret_header("x-partner-sign").identifiers(&["OperationId", "SessionId"]);
+    leaks.secret_header("x-partner-sign").identifiers(&["CustomerReference", "OperationId", "SessionId"]);
 
-    let carried = [CARD, SECURITY_CODE, PERSONAL, TOKEN];
+    let carried = [CARD, SECURITY_CODE, PERSONAL, TOKEN, ACCOUNT];
     leaks.request("session/multi/init", &carried, |wire, shown| {
         call_that_moves_money(wire, shown, &transfer(PaymentDetails::Card(card())));
     });
-    leaks.request("session/multi/init", &[TOKEN, CARD, PERSONAL], |wire, shown| {
+    leaks.request("session/multi/init", &[TOKEN, CARD, PERSONAL, ACCOUNT], |wire, shown| {
         call_that_moves_money(wire, shown, &transfer(PaymentDetails::by_client(RecurrentToken::new(TOKEN))));
     });
     leaks.request("session/confirm", &[TOKEN], |wire, shown| {
@@ -242,7 +252,7 @@ fn show_values(shown: &mut Shown) {
     shown.debug("a payout", &PayoutDetails::card(CARD.parse().unwrap()));
     shown.debug("a token", &RecurrentToken::new(TOKEN));
     shown.debug("a person", &person());
-    shown.debug("a customer", &Customer::new(CARD).email(PERSONAL).phone(PERSONAL));
+    shown.debug("a customer", &Customer::new(CARD).email(format!("{PERSONAL}@shop.example")).phone(PERSONAL));
 }
 
 #[test]
@@ -294,5 +304,8 @@ fn add_webhooks(leaks: &mut Leaks) {
 #[test]
 fn the_address_that_the_payer_returns_to_is_hidden() {
     let options = PaymentOptions::new().recurrent(true).return_url("https://shop.example/?session=17");
-    assert_eq!(format!("{options:?}"), r#"PaymentOptions { recurrent: Some(true), return_url: Some("[hidden]") }"#);
+    assert_eq!(
+        format!("{options:?}"),
+        "PaymentOptions { recurrent: Some(true), return_url: Some(ReturnUrl([hidden])), broken: None }"
+    );
 }

@@ -1,10 +1,10 @@
 //! `collections/banks`: the banks of the faster payments system.
 
-use std::fmt;
-
 use http::Method;
 use payments_core::json::{self, Json};
-use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, identifier, scrub};
+use payments_core::{
+    Body, DecodeError, Endpoint, Evidence, InvalidField, ProviderText, RawResponse, Reads, identifier,
+};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
 
@@ -45,38 +45,26 @@ identifier! {
 }
 
 /// A bank of the faster payments system, in the response of `collections/banks`.
-#[derive(Clone, PartialEq, Eq, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[non_exhaustive]
 pub struct Bank {
     /// The number of the bank in the faster payments system.
     #[serde(deserialize_with = "read_id")]
     pub bank_id: BankId,
     /// The BIC, nine digits. Every ninth bank of the recorded list has none.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub bank_bic: Option<String>,
+    #[serde(default, deserialize_with = "json::non_empty")]
+    pub bank_bic: Option<ProviderText>,
     /// The name, in Russian.
     #[serde(default, deserialize_with = "read_name")]
-    pub name: String,
+    pub name: ProviderText,
 }
 
 fn read_id<'de, D: Deserializer<'de>>(deserializer: D) -> Result<BankId, D::Error> {
     json::non_empty(deserializer)?.ok_or_else(|| D::Error::missing_field("bank_id"))
 }
 
-fn read_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
-    Ok(json::non_empty_string(deserializer)?.unwrap_or_default())
-}
-
-/// Does not show a card number that got into the list by mistake.
-impl fmt::Debug for Bank {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Bank")
-            .field("bank_id", &self.bank_id)
-            .field("bank_bic", &self.bank_bic.as_deref().map(scrub))
-            .field("name", &scrub(&self.name))
-            .finish()
-    }
+fn read_name<'de, D: Deserializer<'de>>(deserializer: D) -> Result<ProviderText, D::Error> {
+    Ok(json::non_empty(deserializer)?.unwrap_or_default())
 }
 
 impl Endpoint for BankList {

@@ -5,7 +5,7 @@ use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, Path, R
 
 use super::Card;
 use crate::auth::Covered;
-use crate::checks::{check_text, no_body};
+use crate::checks::{check_value, no_body};
 use crate::ids::{CustomerKey, TransactionId};
 use crate::provider::Kvell;
 
@@ -65,8 +65,8 @@ impl Endpoint for CardByTransaction {
     }
 
     fn validate(&self) -> Result<(), InvalidField> {
-        check_text("customer_key", self.customer_key.as_str())?;
-        check_text("transaction", self.transaction.as_str())
+        check_value("customer_key", &self.customer_key)?;
+        check_value("transaction", &self.transaction)
     }
 
     fn path(&self) -> Path<'_> {

@@ -1,15 +1,14 @@
 //! Saved cards.
 
-use std::fmt;
+use payments_core::__private::JsonForm;
+use payments_core::{CardExpiry, CardMask, Hidden, InvalidField, Secret, json};
+use serde::{Deserialize, Serialize};
 
-use payments_core::{CardExpiry, CardMask, Secret, json};
-use serde::Deserialize;
-
-use crate::ids::{CustomerKey, TransactionId};
+use crate::ids::{CustomerKey, TransactionId, check_id};
 
 /// Response of `customers/orders`: a confirmed saved card, from a request with your credentials. A callback has a
 /// [`SavedCard`](crate::callback::SavedCard).
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Card {
     /// Your customer number.
@@ -20,33 +19,23 @@ pub struct Card {
     #[serde(default, deserialize_with = "json::non_empty")]
     pub pan_mask: Option<CardMask>,
     /// The name on the card.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub holder: Option<String>,
+    #[serde(default, deserialize_with = "json::non_empty")]
+    pub holder: Option<Hidden<String>>,
     /// The expiry month of the card, `YYYY-MM`; see [`expiry`](Self::expiry).
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub expire: Option<String>,
+    #[serde(default, deserialize_with = "json::non_empty")]
+    pub expire: Option<Hidden<String>>,
     /// Your transaction number.
     pub transaction: TransactionId,
     /// An encrypted hash of the card number. How it is encrypted is not documented.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub pan_hash_encrypted: Option<String>,
+    #[serde(default, deserialize_with = "json::non_empty")]
+    pub pan_hash_encrypted: Option<Hidden<String>>,
 }
 
 impl Card {
     /// The expiry month of the card, if Kvell sent it in the documented format.
     pub fn expiry(&self) -> Option<CardExpiry> {
-        let (year, month) = self.expire.as_deref()?.split_once('-')?;
+        let (year, month) = self.expire.as_ref()?.expose().split_once('-')?;
         CardExpiry::new(month.parse().ok()?, year.parse().ok()?).ok()
-    }
-}
-
-impl fmt::Debug for Card {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Card")
-            .field("transaction", &self.transaction)
-            .field("pan_mask", &self.pan_mask)
-            .finish_non_exhaustive()
     }
 }
 
@@ -73,5 +62,15 @@ impl CardToken {
     /// The token, to be stored as a secret. Do not log it.
     pub fn expose(&self) -> &str {
         self.0.expose()
+    }
+}
+
+impl JsonForm for CardToken {
+    fn check(&self) -> Result<(), InvalidField> {
+        check_id(self.expose())
+    }
+
+    fn json_form(&self) -> impl Serialize {
+        self.expose()
     }
 }

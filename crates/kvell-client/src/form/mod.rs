@@ -2,5 +2,7 @@
 
 mod html;
 mod preauthorize;
+mod return_url;
 
 pub use preauthorize::{Preauthorize, SignedForm};
+pub use return_url::ReturnUrl;

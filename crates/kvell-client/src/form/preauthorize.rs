@@ -1,76 +1,92 @@
 //! `bind/card/preauthorize`: binds a card with a hold that is then cancelled.
 
-use std::fmt;
-
-use payments_core::{BaseUrl, Currency, FlatFields, InvalidField, Money};
-use url::{Url, form_urlencoded};
+use payments_core::__private::FormPart as _;
+use payments_core::{BaseUrl, FlatFields, Hidden, InvalidField, Money, form_fields};
 
 use super::html;
+use super::return_url::ReturnUrl;
 use crate::authenticator::Credentials;
 use crate::card::CardByTransaction;
-use crate::checks::check_text;
+use crate::checks::check_roubles;
 use crate::ids::{CustomerKey, TransactionId};
+use crate::order::Description;
 use crate::recovery::{Recovery, StatusQuery};
 
 /// The text of the form's button in Kvell's own example.
 const BUTTON: &str = "Привязать карту";
 
-/// The form of `bind/card/preauthorize`: binds a card. It holds an amount on the card and cancels the hold; nothing is debited.
-///
-/// `GET` or `POST /bind/card/preauthorize` of the host for forms, by the payer's browser. [`Client::sign_form`] turns it into
-/// a [`SignedForm`]; this crate never opens it.
-///
-/// ```
-/// use kvell_client::form::Preauthorize;
-/// use kvell_client::{Client, Currency, CustomerKey, Environment, Money, Secret, TransactionId};
-///
-/// # fn bind_card() -> Result<(), Box<dyn std::error::Error>> {
-/// let client =
-///     Client::builder(Environment::Stage, "3a8c82d6-d2c6-4165-9a6b-ab3f14d965ae", Secret::new("your secret_key"))
-///         .build()?;
-/// let transaction = TransactionId::random()?; // store it with the buyer before you show the form
-/// let form = Preauthorize::new(
-///     CustomerKey::new("buyer-42"),
-///     transaction,
-///     Money::parse("1.50", Currency::RUB)?,
-///     "Проверка карты",
-///     "https://shop.example/card-saved",
-///     "https://shop.example/card-not-saved",
-/// )
-/// .auto_return(0);
-///
-/// let signed = client.sign_form(&form)?;
-/// println!("redirect the browser to {}", signed.url()); // or respond with signed.html()
-/// # Ok(())
-/// # }
-/// ```
-///
-/// # What the signature does not protect
-///
-/// - The values it covers are concatenated without a separator. The browser can move characters from one value to the next;
-///   a [`TransactionId`] that is a UUID makes that visible, **if** you compare the returned pair of transaction and customer
-///   with the stored one. The boundary between `success_url` and `fail_url` can be moved unnoticed: use the browser's return
-///   to choose the page to show, never as a result.
-/// - `description` and `auto_return` are not covered: the browser can change both.
-/// - It has no timestamp: the form can be opened until Kvell refuses the transaction number.
-///
-/// # What is not documented
-///
-/// Lengths, the smallest and largest hold (zero is sent as it is), whether the two addresses must be `https` or known to
-/// Kvell, how long a form is valid, whether a transaction number may be used twice. Only known rules are checked here.
-///
-/// Source: Kvell, /customer/cards/preauthorize.
-///
-/// [`Client::sign_form`]: crate::Client::sign_form
-#[derive(Clone)]
-pub struct Preauthorize {
-    customer_key: CustomerKey,
-    transaction: TransactionId,
-    amount: Money,
-    description: String,
-    success_url: String,
-    fail_url: String,
-    auto_return: Option<u32>,
+/// The fields whose raw values the signature covers, in the order in which they are sent.
+const SIGNED: [&str; 5] = ["customer_key", "transaction", "amount", "success_url", "fail_url"];
+
+form_fields! {
+    /// The form of `bind/card/preauthorize`: binds a card. It holds an amount on the card and cancels the hold; nothing is debited.
+    ///
+    /// `GET` or `POST /bind/card/preauthorize` of the host for forms, by the payer's browser. [`Client::sign_form`] turns it into
+    /// a [`SignedForm`]; this crate never opens it.
+    ///
+    /// ```
+    /// use kvell_client::form::Preauthorize;
+    /// use kvell_client::{Client, Currency, CustomerKey, Environment, Money, Secret, TransactionId};
+    ///
+    /// # fn bind_card() -> Result<(), Box<dyn std::error::Error>> {
+    /// let client =
+    ///     Client::builder(Environment::Stage, "3a8c82d6-d2c6-4165-9a6b-ab3f14d965ae", Secret::new("your secret_key"))
+    ///         .build()?;
+    /// let transaction = TransactionId::random()?; // store it with the buyer before you show the form
+    /// let form = Preauthorize::new(
+    ///     CustomerKey::new("buyer-42"),
+    ///     transaction,
+    ///     Money::parse("1.50", Currency::RUB)?,
+    ///     "Проверка карты",
+    ///     "https://shop.example/card-saved",
+    ///     "https://shop.example/card-not-saved",
+    /// )
+    /// .auto_return(0);
+    ///
+    /// let signed = client.sign_form(&form)?;
+    /// println!("redirect the browser to {}", signed.url()); // or respond with signed.html()
+    /// # Ok(())
+    /// # }
+    /// ```
+    ///
+    /// # What the signature does not protect
+    ///
+    /// - The values it covers are concatenated without a separator. The browser can move characters from one value to the next;
+    ///   a [`TransactionId`] that is a UUID makes that visible, **if** you compare the returned pair of transaction and customer
+    ///   with the stored one. The boundary between `success_url` and `fail_url` can be moved unnoticed: use the browser's return
+    ///   to choose the page to show, never as a result.
+    /// - `description` and `auto_return` are not covered: the browser can change both.
+    /// - It has no timestamp: the form can be opened until Kvell refuses the transaction number.
+    ///
+    /// # What is not documented
+    ///
+    /// Lengths, the smallest and largest hold (zero is sent as it is), whether the two addresses must be `https` or known to
+    /// Kvell, how long a form is valid, whether a transaction number may be used twice. Only known rules are checked here.
+    ///
+    /// Source: Kvell, /customer/cards/preauthorize.
+    ///
+    /// [`Client::sign_form`]: crate::Client::sign_form
+    #[derive(Clone, Debug)]
+    pub struct Preauthorize;
+
+    /// Creates a form from its fields in the order in which they are sent.
+    fn in_order;
+
+    /// Your customer number.
+    required customer_key: CustomerKey = "customer_key";
+    /// Your number of the binding.
+    required transaction: TransactionId = "transaction";
+    /// What the binding is for. Not signed.
+    required description(try): Description = "description";
+    /// Roubles, sent in kopecks.
+    required amount: Money as kopecks = "amount";
+    /// Where the browser returns with a card.
+    required success_url(try): ReturnUrl = "success_url";
+    /// Where the browser returns without one.
+    required fail_url(try): ReturnUrl = "fail_url";
+    /// Redirects the browser automatically after so many seconds; 0 immediately (`auto_return`). Kvell does not document what
+    /// happens without it; presumably the payer continues by hand. Not signed.
+    optional auto_return: u32 = "auto_return";
 }
 
 impl Preauthorize {
@@ -88,27 +104,11 @@ impl Preauthorize {
         customer_key: CustomerKey,
         transaction: TransactionId,
         amount: Money,
-        description: impl Into<String>,
-        success_url: impl Into<String>,
-        fail_url: impl Into<String>,
+        description: impl TryInto<Description, Error: Into<InvalidField>>,
+        success_url: impl TryInto<ReturnUrl, Error: Into<InvalidField>>,
+        fail_url: impl TryInto<ReturnUrl, Error: Into<InvalidField>>,
     ) -> Self {
-        Self {
-            customer_key,
-            transaction,
-            amount,
-            description: description.into(),
-            success_url: success_url.into(),
-            fail_url: fail_url.into(),
-            auto_return: None,
-        }
-    }
-
-    /// Redirects the browser automatically after so many seconds; 0 immediately (`auto_return`). Kvell does not document what
-    /// happens without it; presumably the payer continues by hand. Not signed.
-    #[must_use]
-    pub const fn auto_return(mut self, seconds: u32) -> Self {
-        self.auto_return = Some(seconds);
-        self
+        Self::in_order(customer_key, transaction, description, amount, success_url, fail_url)
     }
 
     /// Your customer number.
@@ -122,86 +122,50 @@ impl Preauthorize {
     }
 
     fn validate(&self) -> Result<(), InvalidField> {
-        check_text("customer_key", self.customer_key.as_str())?;
-        check_text("transaction", self.transaction.as_str())?;
-        if *self.amount.currency() != Currency::RUB {
-            return Err(InvalidField::new("amount", "must be roubles"));
-        }
-        if self.amount.minor_units() < 0 {
-            return Err(InvalidField::new("amount", "must not be below zero"));
-        }
-        check_text("description", &self.description)?;
-        check_address("success_url", &self.success_url)?;
-        check_address("fail_url", &self.fail_url)
+        self.check_fields()?;
+        check_roubles(&self.amount)?;
+        InvalidField::unless(self.amount.minor_units() >= 0, "amount", "must not be below zero")
     }
 
     pub(crate) fn sign(&self, forms: &BaseUrl, credentials: &Credentials) -> Result<SignedForm, InvalidField> {
         self.validate()?;
-        let amount = self.amount.minor_units().to_string();
+        let mut fields = vec![("api_key", credentials.api_key().into())];
+        self.each_field(&mut |name, text| fields.push((name, text)));
         // Raw values, before any encoding; description and auto_return are not covered.
-        let signature = credentials.sign(&[
-            self.customer_key.as_str(),
-            self.transaction.as_str(),
-            &amount,
-            &self.success_url,
-            &self.fail_url,
-        ]);
-        let fields = [
-            ("api_key", credentials.api_key().to_owned()),
-            ("customer_key", self.customer_key.as_str().to_owned()),
-            ("transaction", self.transaction.as_str().to_owned()),
-            ("description", self.description.clone()),
-            ("amount", amount),
-            ("signature", signature),
-            ("success_url", self.success_url.clone()),
-            ("fail_url", self.fail_url.clone()),
-        ];
-        let auto_return = self.auto_return.map(|seconds| ("auto_return", seconds.to_string()));
-        let fields = fields.into_iter().chain(auto_return).map(|(name, value)| (name.to_owned(), value)).collect();
-        let card = CardByTransaction::new(self.customer_key.clone(), self.transaction.clone());
-        Ok(SignedForm { action: format!("{}/bind/card/preauthorize", forms.as_str()), fields, card })
+        let covered = fields.iter().filter(|(name, _)| SIGNED.contains(name));
+        let signature = credentials.sign(covered.map(|(_, text)| text.as_ref()));
+        // Kvell's example has it in front of the addresses.
+        let place = fields.iter().take_while(|(name, _)| *name != "success_url").count();
+        fields.insert(place, ("signature", signature.into()));
+        Ok(SignedForm {
+            action: format!("{}/bind/card/preauthorize", forms.as_str()),
+            fields: fields.into_iter().map(|(name, text)| (name.to_owned(), text.into_owned())).collect(),
+            card: CardByTransaction::new(self.customer_key.clone(), self.transaction.clone()).into(),
+        })
     }
 }
 
-fn check_address(field: &'static str, address: &str) -> Result<(), InvalidField> {
-    check_text(field, address)?;
-    // Parsing accepts spaces around the address, but they would be signed and sent.
-    let is_web = |url: Url| matches!(url.scheme(), "http" | "https") && address.trim() == address;
-    match Url::parse(address).map(is_web) {
-        Ok(true) => Ok(()),
-        _ => Err(InvalidField::new(field, "must be an absolute http or https address")),
-    }
-}
-
-/// Shows neither the customer nor the addresses, which may identify them.
-impl fmt::Debug for Preauthorize {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Preauthorize")
-            .field("transaction", &self.transaction)
-            .field("amount", &self.amount)
-            .field("auto_return", &self.auto_return)
-            .finish_non_exhaustive()
-    }
+fn kopecks(amount: &Money) -> String {
+    amount.minor_units().to_string()
 }
 
 /// A signed form for the payer's browser, as an address, as fields, or as HTML.
 ///
 /// Each has the same values. The form binds the card of anyone who opens it, so pass it to the payer only; `Debug` shows no
 /// values.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct SignedForm {
     action: String,
     fields: FlatFields,
-    card: CardByTransaction,
+    card: Hidden<CardByTransaction>,
 }
 
 impl SignedForm {
     /// The full address, for a redirect or a link (`GET`).
     pub fn url(&self) -> String {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        query.extend_pairs(self.fields.iter());
-        format!("{}?{}", self.action, query.finish())
+        // Names and texts can always be written.
+        let query = serde_urlencoded::to_string(self.fields.iter().collect::<Vec<_>>()).unwrap_or_default();
+        format!("{}?{query}", self.action)
     }
 
     /// The `action` of a custom HTML form (`POST`).
@@ -229,16 +193,6 @@ impl SignedForm {
     /// The request that finds out the result if no callback comes: Kvell sends a callback at most six times within 50 minutes,
     /// and documents none for a card that was not saved.
     pub fn recovery(&self) -> Recovery {
-        Recovery::Ask(StatusQuery::Card(self.card.clone()))
-    }
-}
-
-impl fmt::Debug for SignedForm {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("SignedForm")
-            .field("action", &self.action)
-            .field("fields", &self.fields)
-            .finish_non_exhaustive()
+        Recovery::Ask(StatusQuery::Card(self.card.expose().clone()))
     }
 }

@@ -1,8 +1,6 @@
 //! An order, as responses have it.
 
-use std::fmt;
-
-use payments_core::{DecodeError, Money, Timestamp, identifier, json};
+use payments_core::{DecodeError, Hidden, Money, Timestamp, identifier, json};
 use serde::Deserialize;
 
 use super::OrderStatus;
@@ -16,7 +14,7 @@ identifier! {
 
 /// Response of `orders`: the status of an order. Kvell sends it in three shapes: flat, within `{"order": …}`, or only a status.
 /// Only the status is always present.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Order {
     /// Kvell's order number: a text, or a number in older documents.
@@ -34,9 +32,9 @@ pub struct Order {
     /// Kvell's commission, sent in kopecks.
     #[serde(default, deserialize_with = "wire::kopecks")]
     pub commission: Option<Money>,
-    /// Your description.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub description: Option<String>,
+    /// Your description, which may name a person.
+    #[serde(default, deserialize_with = "json::non_empty")]
+    pub description: Option<Hidden<String>>,
     /// The creation time.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub created_at: Option<Timestamp>,
@@ -69,20 +67,5 @@ impl Order {
             return Err(DecodeError::new("status", "expected the status of an order"));
         }
         Ok(order)
-    }
-}
-
-/// Hides the description, which may name a person.
-impl fmt::Debug for Order {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Order")
-            .field("id", &self.id)
-            .field("transaction", &self.transaction)
-            .field("status", &self.status)
-            .field("amount", &self.amount)
-            .field("commission", &self.commission)
-            .field("created_at", &self.created_at)
-            .finish_non_exhaustive()
     }
 }

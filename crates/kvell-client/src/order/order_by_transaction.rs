@@ -5,7 +5,7 @@ use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, Path, R
 
 use super::Order;
 use crate::auth::Covered;
-use crate::checks::{check_text, no_body};
+use crate::checks::{check_value, no_body};
 use crate::ids::TransactionId;
 use crate::provider::Kvell;
 
@@ -57,7 +57,7 @@ impl Endpoint for OrderByTransaction {
     }
 
     fn validate(&self) -> Result<(), InvalidField> {
-        check_text("transaction", self.transaction.as_str())
+        check_value("transaction", &self.transaction)
     }
 
     fn path(&self) -> Path<'_> {

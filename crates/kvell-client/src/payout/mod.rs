@@ -1,5 +1,7 @@
 //! Payouts, signed with RSA: [`ClientBuilder::payout_signer`](crate::ClientBuilder::payout_signer).
 
 mod account2card;
+mod values;
 
 pub use account2card::{Account2Card, Account2CardResponse};
+pub use values::{Customer, JsonObject};

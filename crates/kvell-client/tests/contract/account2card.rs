@@ -50,7 +50,7 @@ fn is_processing(response: &Account2CardResponse) {
     assert_eq!(order.transaction.as_ref().map(TransactionId::as_str), Some(TRANSACTION));
     assert_eq!((&order.status, response.waits_for_otp()), (&OrderStatus::Processing, false));
     assert_eq!((&order.amount, &order.commission), (&Some(roubles(10_000)), &Some(roubles(5))));
-    assert_eq!(order.description.as_deref(), Some("Выплата по заявке 1"));
+    assert_eq!(order.description, Some("Выплата по заявке 1".into()));
     assert_eq!(order.created_at.as_ref().map(AsRef::as_ref), Some("2025-04-28T17:01:28.591290Z"));
 }
 

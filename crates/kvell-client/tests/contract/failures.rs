@@ -105,7 +105,7 @@ async fn fails<E: Endpoint<Provider = Kvell>>(
     assert_eq!(code.and_then(ErrorCode::number), answer.code);
     assert_eq!(error.refusal().is_some(), answer.how == Failed::Refused || answer.code.is_some());
     assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
-    let number = answer.numbered.then_some(REQUEST_ID);
+    let number = answer.numbered.then(|| REQUEST_ID.into());
     assert_eq!(error.http().and_then(request_id), number);
     if let Some(refusal) = error.refusal() {
         assert_eq!(refusal.request_id(), number);
@@ -118,7 +118,11 @@ async fn fails<E: Endpoint<Provider = Kvell>>(
     }
     if answer.column == "payout_limit_exceeded" {
         let words = error.refusal().and_then(|refusal| refusal.errors().first()?.message());
-        assert_eq!(words, Some("Превышен лимит выплат, card 4111 1111 1111 1111"), "it is there for those who ask");
+        assert_eq!(
+            words,
+            Some("Превышен лимит выплат, card 4111 1111 1111 1111".into()),
+            "it is there for those who ask"
+        );
     }
 
     let sent = exchange.received().await?;

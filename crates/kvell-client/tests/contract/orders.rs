@@ -37,7 +37,7 @@ async fn flat(exchange: Exchange) -> Checked {
     assert_eq!(order.status, OrderStatus::Completed);
     assert!(order.status.is_final());
     assert_eq!((order.amount, order.commission), (Some(roubles(100)), Some(roubles(0))));
-    assert_eq!(order.description.as_deref(), Some("Выплата по заявке 1"));
+    assert_eq!(order.description, Some("Выплата по заявке 1".into()));
     assert_eq!(order.created_at.as_ref().map(AsRef::as_ref), Some("2025-04-28T17:01:28.591290Z"));
     Ok(())
 }
@@ -61,13 +61,13 @@ async fn only_a_status(exchange: Exchange) -> Checked {
 
 async fn banks(exchange: Exchange) -> Checked {
     let answer = client(&exchange)?.send_with_http(&BankList::new()).await?;
-    assert_eq!(request_id(&answer.http), Some(REQUEST_ID));
+    assert_eq!(request_id(&answer.http), Some(REQUEST_ID.into()));
     let banks: Vec<_> =
-        answer.value.iter().map(|bank| (bank.bank_id.as_str(), bank.bank_bic.as_deref(), bank.name.as_str())).collect();
+        answer.value.iter().map(|bank| (bank.bank_id.as_str(), bank.bank_bic.clone(), bank.name.raw())).collect();
     let expected = [
-        ("100000000008", Some("044525593"), "Альфа-Банк"),
-        ("100000000111", Some("044525225"), "Сбербанк"),
-        ("100000000004", Some("044525974"), "Т-Банк"),
+        ("100000000008", Some("044525593".into()), "Альфа-Банк"),
+        ("100000000111", Some("044525225".into()), "Сбербанк"),
+        ("100000000004", Some("044525974".into()), "Т-Банк"),
         ("100000000005", None, "ВТБ"),
     ];
     assert_eq!(banks, expected);

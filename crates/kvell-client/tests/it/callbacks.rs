@@ -61,7 +61,7 @@ fn the_vector_is_verified_unless_signatures_are_ignored() {
         assert_eq!((card.customer_key.as_str(), card.customer_card_token.expose()), (CUSTOMER, TOKEN));
         assert_eq!(card.transaction.as_str(), TRANSACTION);
         assert_eq!(card.pan_mask.as_ref().map(CardMask::as_str), Some("411111******1111"));
-        assert_eq!(card.holder.as_deref(), Some("IVAN IVANOV"));
+        assert_eq!(card.holder, Some("IVAN IVANOV".into()));
     }
     let callback = receive(SignaturePolicy::Ignore, &[&valid()], &body()).unwrap();
     assert!(matches!(callback.claim(), Claim::Unverified(_)), "what is not looked at proves nothing");

@@ -28,7 +28,7 @@ fn the_response_of_kvell_confirms_a_claim() {
     let stage = Stage::new([FakeResponse::ok(&card_answer())]);
     let card = confirm(&stage).unwrap();
     assert_eq!(card.customer_card_token.expose(), TOKEN);
-    assert_eq!(card.expire.as_deref(), Some("2030-12"), "it tells more than the callback");
+    assert_eq!(card.expire, Some("2030-12".into()), "it tells more than the callback");
     assert_eq!(stage.call().uri().path(), "/v1/customers/cust-42/orders/5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55");
 }
 

@@ -147,7 +147,7 @@ fn several_errors_are_all_kept_and_all_must_prove_the_refusal() {
     let refusal = error.refusal().unwrap();
     let codes: Vec<_> = refusal.errors().iter().filter_map(ErrorItem::code).collect();
     assert_eq!(codes, [&ErrorCode::InvalidField, &ErrorCode::InvalidSignature]);
-    assert_eq!(refusal.errors()[0].message(), Some("x-api-key: Field required"));
+    assert_eq!(refusal.errors()[0].message(), Some("x-api-key: Field required".into()));
     assert!(refusal.has(&ErrorCode::InvalidSignature) && !refusal.has(&ErrorCode::Unknown));
     assert_eq!(error.kind(), ErrorKind::Refused);
     assert_eq!(
@@ -179,7 +179,7 @@ fn without_an_error_list_the_http_status_decides() {
         let refused = failed(FakeResponse::Http(403, body.to_owned()));
         assert_eq!((refused.kind(), refused.outcome()), (ErrorKind::Refused, Outcome::Refused), "{body}");
         assert!(refused.refusal().unwrap().errors().is_empty());
-        assert_eq!(refused.refusal().unwrap().request_id(), Some("req-17"));
+        assert_eq!(refused.refusal().unwrap().request_id(), Some("req-17".into()));
         assert!(
             refused.to_string().ends_with("(HTTP 403): no reason was given; is the base URL right? (request req-17)"),
             "{refused}"
@@ -188,7 +188,7 @@ fn without_an_error_list_the_http_status_decides() {
         let undecided = failed(FakeResponse::Http(502, body.to_owned()));
         assert_eq!((undecided.kind(), undecided.outcome()), (ErrorKind::Undecided, Outcome::Unknown), "{body}");
         assert!(undecided.refusal().is_none());
-        assert_eq!(undecided.http().and_then(request_id), Some("req-17"), "kept without a refusal too");
+        assert_eq!(undecided.http().and_then(request_id), Some("req-17".into()), "kept without a refusal too");
     }
 }
 

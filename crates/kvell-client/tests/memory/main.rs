@@ -55,7 +55,7 @@ fn main() -> ExitCode {
         inspection.is_wiped("a payout", &[&card], || payout(&card));
         inspection.is_wiped("its body", &[&card], || payout(&card).body().unwrap());
         inspection.is_wiped("a body that outgrows its buffer twice", &[&card], || {
-            let receipt = Json::new(&vec![1; 10_000]).unwrap();
+            let receipt = Json::new(&serde_json::json!({ "items": vec![1; 10_000] })).unwrap();
             payout(&card).fiscal_data(receipt).body().unwrap()
         });
         inspection

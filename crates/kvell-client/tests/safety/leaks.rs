@@ -62,13 +62,17 @@ fn call<E: Endpoint<Provider = Kvell> + Debug>(
     match &result {
         Ok(answer) => {
             parts(shown, &answer.value);
-            // The request id is for Kvell's support and is returned unredacted.
-            assert!(request_id(&answer.http).is_none_or(|id| !id.is_empty()));
+            // The request id is for Kvell's support and is printed unredacted.
+            if let Some(id) = request_id(&answer.http) {
+                assert!(!id.as_str().is_empty());
+                shown.identifier(&id, id.as_str());
+            }
         }
         Err(error) => {
             for item in error.refusal().into_iter().flat_map(kvell_client::Refusal::errors) {
                 shown.debug("an item", item);
                 shown.debug("its code", &item.code());
+                item.message().iter().for_each(|message| shown.both("its message", message));
             }
         }
     }
@@ -91,7 +95,7 @@ fn leaks() -> Leaks {
     leaks.secret_header("x-signature").secret(SECRET_KEY).secret("canary-session");
     leaks.hides("customer_card_token", TOKEN).hides("customer_key", CUSTOMER).hides("holder", PERSONAL);
     leaks.hides("pan_hash_encrypted", "canary-hash-of-a-card").hides("expire", "2031-11");
-    leaks.hides("description", PERSONAL).identifiers(&["BankId", "OrderId", "TransactionId"]);
+    leaks.hides("description", PERSONAL).identifiers(&["BankId", "OrderId", "RequestId", "TransactionId"]);
 
     leaks.request("customers/orders", &[CUSTOMER], |wire, shown| {
         let request = CardByTransaction::new(CustomerKey::new(CUSTOMER), TransactionId::new(TRANSACTION).unwrap());
@@ -101,6 +105,7 @@ fn leaks() -> Leaks {
             shown.debug("the buyer", &card.customer_key);
             shown.identifier(&card.transaction, card.transaction.as_str());
             shown.debug("the expiry", &card.expiry());
+            shown.debug("the hidden texts", &(&card.holder, &card.expire, &card.pan_hash_encrypted));
         });
     });
     // A transaction is not secret, but a caller may pass a card number by mistake.
@@ -109,6 +114,7 @@ fn leaks() -> Leaks {
             shown.both("the state", &order.status);
             order.id.iter().for_each(|id| shown.identifier(id, id.as_str()));
             shown.debug("the time", &order.created_at);
+            shown.debug("the description", &order.description);
         });
     });
     let [by_number, saved] = payouts();
@@ -126,6 +132,8 @@ fn leaks() -> Leaks {
         call(wire, shown, &BankList::new(), |shown, banks| {
             for bank in banks {
                 shown.debug("a bank", bank);
+                shown.both("its name", &bank.name);
+                bank.bank_bic.iter().for_each(|bic| shown.both("its BIC", bic));
                 shown.identifier(&bank.bank_id, bank.bank_id.as_str());
             }
         });

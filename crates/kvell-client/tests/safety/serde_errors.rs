@@ -4,7 +4,7 @@ use kvell_client::bank::{Bank, BankId};
 use kvell_client::callback::SavedCard;
 use kvell_client::card::{Card, CardToken};
 use kvell_client::order::{Order, OrderId, OrderStatus};
-use kvell_client::refusal::ErrorItem;
+use kvell_client::refusal::{ErrorItem, RequestId};
 use kvell_client::{CustomerKey, ErrorCode, TransactionId};
 use payments_contract::serde_errors::SerdeErrors;
 use serde_json::json;
@@ -19,6 +19,7 @@ fn no_serde_error_shows_the_value() {
         .value::<ErrorCode>("ErrorCode")
         .value::<OrderId>("OrderId")
         .value::<OrderStatus>("OrderStatus")
+        .value::<RequestId>("RequestId")
         .value::<TransactionId>("TransactionId");
     let saved = json!({"customer_key": "cust-42", "customer_card_token": "token", "pan_mask": "411111******1111",
         "holder": "IVAN", "transaction": "tx-1"});

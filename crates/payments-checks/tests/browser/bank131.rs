@@ -56,7 +56,7 @@ fn transfer(return_url: &str) -> SessionMultiInit {
 
 /// The shop's page with the form that the bank describes. Its values are Base64 and addresses, without quotation marks.
 fn form(redirect: &Redirect) -> String {
-    let mut html = format!(r#"<form method="{}" action="{}">"#, redirect.method(), redirect.url());
+    let mut html = format!(r#"<form method="{}" action="{}">"#, redirect.method(), redirect.url().expose());
     for (name, value) in redirect.params().iter() {
         html += &[r#"<input type="hidden" name=""#, name, r#"" value=""#, value, r#"">"#].concat();
     }

@@ -31,7 +31,7 @@ async fn a_payer_fills_in_the_form_gives_the_password_and_returns_with_a_signed_
     );
     let form = client.send(&transfer).await.unwrap();
 
-    browser.open(form.redirect_url.as_deref().unwrap()).await;
+    browser.open(form.redirect_url.unwrap().expose()).await;
     browser.fits_a_phone().await;
     browser.picture("payneteasy-form").await;
     for (name, text) in [

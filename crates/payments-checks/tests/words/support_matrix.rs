@@ -66,7 +66,19 @@ fn is_declared(code: &str, name: &str) -> bool {
     let (kind, member) = name.split_once("::").unwrap_or((name, ""));
     let words = |text: &str| code.lines().any(|line| starts_with_word(line.trim_start(), text));
     let declared = ["pub struct ", "pub enum ", "pub trait "].iter().any(|keyword| words(&format!("{keyword}{kind}")));
-    let forms = ["pub fn ", "pub const fn ", "pub async fn ", "pub ", "optional ", "required ", ""];
+    // In the source, or in a line of the macros that declare fields.
+    let forms = [
+        "pub fn ",
+        "pub const fn ",
+        "pub async fn ",
+        "pub ",
+        "",
+        "required ",
+        "optional ",
+        "list ",
+        "part ",
+        "optional_part ",
+    ];
     declared && (member.is_empty() || forms.iter().any(|form| words(&format!("{form}{member}"))))
 }
 

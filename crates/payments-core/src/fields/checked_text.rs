@@ -73,8 +73,8 @@ macro_rules! checked_text {
             }
         }
 
-        impl $crate::__private::Wire for $name {
-            fn wire(&self) -> impl $crate::__private::serde::Serialize {
+        impl $crate::__private::JsonForm for $name {
+            fn json_form(&self) -> impl $crate::__private::serde::Serialize {
                 self.as_str()
             }
         }

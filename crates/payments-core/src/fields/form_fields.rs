@@ -10,8 +10,10 @@
 /// | `part name: Type = ..` | an argument of the constructor, whose own fields are sent too |
 /// | `optional_part name: Type = ..` | a setter; its own fields are sent if it was called |
 /// | `as write` | `fn(&Type) -> impl Into<Cow<str>>`; without, the type's own text |
+/// | `as write` of a part | `fn(&Type, AddField) -> Result<(), InvalidField>`: adds the fields of a value that has several, or refuses it |
 ///
 /// ```
+/// use payments_core::__private::{AddField, FormPart as _};
 /// use payments_core::{Email, InvalidField, form_fields};
 ///
 /// form_fields! {
@@ -26,12 +28,26 @@
 ///     required number(into): String = "client_orderid";
 ///     /// Who is told (`email`).
 ///     optional email(try): Email = "email";
+///     /// Between which hours it is delivered (`from`, `to`).
+///     optional_part hours: (u32, u32) as add_hours = ..;
 /// }
 ///
-/// let order = Order::new("A-1").email("ivan@shop.example");
+/// fn add_hours<'a>(hours: &'a (u32, u32), add: AddField<'_, 'a>) -> Result<(), InvalidField> {
+///     InvalidField::unless(hours.0 < hours.1, "from", "must be before the end")?;
+///     add("from", hours.0.to_string().into());
+///     add("to", hours.1.to_string().into());
+///     Ok(())
+/// }
+///
+/// let order = Order::new("A-1").email("ivan@shop.example").hours((9, 18));
 /// let mut form = Vec::new();
-/// payments_core::__private::FormFields::each_field(&order, &mut |name, text| form.push(format!("{name}={text}")));
-/// assert_eq!(form, ["client_orderid=A-1", "email=ivan@shop.example"]);
+/// order.check_fields()?;
+/// order.each_field(&mut |name, text| form.push(format!("{name}={text}")));
+/// assert_eq!(form, ["client_orderid=A-1", "email=ivan@shop.example", "from=9", "to=18"]);
+///
+/// let problem = Order::new("A-1").hours((18, 9)).check_fields().unwrap_err();
+/// assert_eq!(problem.to_string(), "from must be before the end");
+/// # Ok::<(), InvalidField>(())
 /// ```
 #[doc(hidden)]
 #[macro_export]
@@ -47,8 +63,8 @@ macro_rules! form_fields {
             $(#[$member_meta:meta])*
             $(required $required:ident $(($($required_how:tt)+))?: $required_type:ty $(as $required_as:path)? = $required_wire:literal)?
             $(optional $optional:ident $(($($how:tt)+))?: $optional_type:ty $(as $optional_as:path)? = $optional_wire:literal)?
-            $(part $part:ident: $part_type:ty = ..)?
-            $(optional_part $optional_part:ident: $optional_part_type:ty = ..)?
+            $(part $part:ident: $part_type:ty $(as $part_as:path)? = ..)?
+            $(optional_part $optional_part:ident: $optional_part_type:ty $(as $optional_part_as:path)? = ..)?
             $(unsent $unsent:ident: $unsent_type:ty)?
         ;)*
     ) => {
@@ -103,13 +119,17 @@ macro_rules! form_fields {
             )*
         }
 
-        impl $crate::__private::FormFields for $name {
+        impl $crate::__private::FormPart for $name {
             fn check_fields(&self) -> ::core::result::Result<(), $crate::InvalidField> {
                 $crate::json_fields!(@broken self);
                 $(
-                    $($crate::__private::FormFields::check_fields(&self.$part)?;)?
+                    $($crate::form_fields!(
+                        @check [$($($required_how)+)?] [$($required_as)?] self.$required, $required_wire
+                    );)?
+                    $($crate::form_fields!(@check [try] [$($optional_as)?] self.$optional, $optional_wire);)?
+                    $($crate::form_fields!(@check_part [$($part_as)?] self.$part);)?
                     $(if let ::core::option::Option::Some(part) = &self.$optional_part {
-                        $crate::__private::FormFields::check_fields(part)?;
+                        $crate::form_fields!(@check_part [$($optional_part_as)?] *part);
                     })?
                 )*
                 ::core::result::Result::Ok(())
@@ -123,9 +143,9 @@ macro_rules! form_fields {
                     $($crate::form_fields!(
                         @add add, [try] [$($optional_as)?] self.$optional, $optional_type, $optional_wire
                     );)?
-                    $($crate::__private::FormFields::each_field(&self.$part, add);)?
+                    $($crate::form_fields!(@add_part add, [$($part_as)?] self.$part);)?
                     $(if let ::core::option::Option::Some(part) = &self.$optional_part {
-                        $crate::__private::FormFields::each_field(part, add);
+                        $crate::form_fields!(@add_part add, [$($optional_part_as)?] *part);
                     })?
                 )*
             }
@@ -143,5 +163,31 @@ macro_rules! form_fields {
     };
     (@add $add:ident, [$($into:ident)?] [$write:path] $value:expr, $type:ty, $wire:literal) => {
         $add($wire, $write(&$value).into())
+    };
+
+    // What a function writes is checked by the request itself.
+    (@check [$($how:tt)*] [$write:path] $value:expr, $wire:literal) => {};
+    (@check [try $($kind:tt)*] [] $value:expr, $wire:literal) => {
+        if let ::core::option::Option::Some(value) = &$value {
+            $crate::form_fields!(@check [] [] *value, $wire);
+        }
+    };
+    (@check [$($into:ident)?] [] $value:expr, $wire:literal) => {
+        $crate::__private::FormText::check(&$value).map_err(|error| error.within($wire))?
+    };
+
+    (@check_part [] $value:expr) => {
+        $crate::__private::FormPart::check_fields(&$value)?
+    };
+    (@check_part [$write:path] $value:expr) => {
+        $write(&$value, &mut |_, _| {})?
+    };
+
+    (@add_part $add:ident, [] $value:expr) => {
+        $crate::__private::FormPart::each_field(&$value, $add)
+    };
+    // The rules of the value were checked before.
+    (@add_part $add:ident, [$write:path] $value:expr) => {
+        let _ = $write(&$value, $add);
     };
 }

@@ -130,16 +130,16 @@ macro_rules! json_fields {
             /// The JSON body, in the order of the document.
             fn to_body(&self) -> ::core::result::Result<$crate::Body, $crate::InvalidField> {
                 self.check_fields()?;
-                $crate::Body::json(&$crate::__private::Wire::wire(self))
+                $crate::Body::json(&$crate::__private::JsonForm::json_form(self))
             }
         }
 
-        impl $crate::__private::Wire for $name {
+        impl $crate::__private::JsonForm for $name {
             fn check(&self) -> ::core::result::Result<(), $crate::InvalidField> {
                 self.check_fields()
             }
 
-            fn wire(&self) -> impl $crate::__private::serde::Serialize {
+            fn json_form(&self) -> impl $crate::__private::serde::Serialize {
                 use $crate::__private::serde::{Serialize, Serializer, ser::SerializeMap as _};
 
                 struct Fields<'a>(&'a $name);
@@ -155,7 +155,7 @@ macro_rules! json_fields {
                                 @write object, [try] [$($optional_as)?] self.0.$optional, $optional_type, $optional_wire
                             );)?
                             $(if !self.0.$list.is_empty() {
-                                object.serialize_entry($list_wire, &$crate::__private::WireList(&self.0.$list))?;
+                                object.serialize_entry($list_wire, &$crate::__private::JsonList(&self.0.$list))?;
                             })?
                             $($crate::json_fields!(
                                 @write object, [try] [$($private_as)?] self.0.$private, $private_type, $private_wire
@@ -211,7 +211,7 @@ macro_rules! json_fields {
         }
     };
     (@check [$($into:ident)?] [] $value:expr, $wire:literal) => {
-        $crate::__private::Wire::check(&$value).map_err(|error| error.within($wire))?
+        $crate::__private::JsonForm::check(&$value).map_err(|error| error.within($wire))?
     };
 
     (@write $object:ident, [try $($kind:tt)*] [$($write:path)?] $value:expr, $type:ty, $wire:literal) => {
@@ -221,7 +221,7 @@ macro_rules! json_fields {
     };
     // With the type, so that the compiler points at it where it has no JSON form.
     (@write $object:ident, [$($into:ident)?] [] $value:expr, $type:ty, $wire:literal) => {
-        $object.serialize_entry($wire, &<$type as $crate::__private::Wire>::wire(&$value))?
+        $object.serialize_entry($wire, &<$type as $crate::__private::JsonForm>::json_form(&$value))?
     };
     (@write $object:ident, [$($into:ident)?] [$write:path] $value:expr, $type:ty, $wire:literal) => {
         $object.serialize_entry($wire, &$write(&$value))?

@@ -21,18 +21,18 @@ use crate::validation::InvalidField;
     label = "cannot be a field of a request",
     note = "implement `Serialize`, or name the function that writes it: `field: Type as path = \"name\"`"
 )]
-pub trait Wire {
+pub trait JsonForm {
     /// Whether it may be sent: no value in it broke the rule of its kind. The error's path begins within the value.
     fn check(&self) -> Result<(), InvalidField> {
         Ok(())
     }
 
     /// The form in which it is sent.
-    fn wire(&self) -> impl Serialize;
+    fn json_form(&self) -> impl Serialize;
 }
 
-impl<T: Serialize + ?Sized> Wire for T {
-    fn wire(&self) -> impl Serialize {
+impl<T: Serialize + ?Sized> JsonForm for T {
+    fn json_form(&self) -> impl Serialize {
         self
     }
 }
@@ -40,11 +40,11 @@ impl<T: Serialize + ?Sized> Wire for T {
 /// A list in a JSON body.
 #[doc(hidden)]
 #[derive(Debug)]
-pub struct WireList<'a, T>(pub &'a [T]);
+pub struct JsonList<'a, T>(pub &'a [T]);
 
-impl<T: Wire> Serialize for WireList<'_, T> {
+impl<T: JsonForm> Serialize for JsonList<'_, T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.0.iter().map(Wire::wire))
+        serializer.collect_seq(self.0.iter().map(JsonForm::json_form))
     }
 }
 
@@ -56,6 +56,11 @@ impl<T: Wire> Serialize for WireList<'_, T> {
     note = "name the function that writes it: `field: Type as path = \"name\"`"
 )]
 pub trait FormText {
+    /// Whether it may be sent.
+    fn check(&self) -> Result<(), InvalidField> {
+        Ok(())
+    }
+
     /// The text, not yet escaped.
     fn form_text(&self) -> Cow<'_, str>;
 }
@@ -78,7 +83,7 @@ pub type AddField<'f, 'a> = &'f mut dyn FnMut(&'static str, Cow<'a, str>);
 
 /// An object whose fields are sent in a form, possibly beside those of other objects.
 #[doc(hidden)]
-pub trait FormFields {
+pub trait FormPart {
     /// Whether it may be sent: no value in it broke the rule of its kind.
     fn check_fields(&self) -> Result<(), InvalidField> {
         Ok(())

@@ -4,7 +4,7 @@
 ///
 /// A line is `name(how): Type as write = "wire name" | "another name that is read";`, see
 /// [`json_fields!`](crate::json_fields). Each line is a public field and a setter. A response's value is kept as it came,
-/// even if it breaks the rule of its kind; the rule is the setter's. The crate that uses it needs `serde`.
+/// even if it breaks the rule of its kind; the rule is the setter's. The struct must be `Default`.
 ///
 /// ```
 /// use payments_core::{Email, Hidden, json_fields, two_way_fields};
@@ -36,17 +36,13 @@ macro_rules! two_way_fields {
         )*
     ) => {
         $(#[$meta])*
-        #[derive(::serde::Deserialize)]
-        #[serde(default)]
         #[non_exhaustive]
         pub struct $name {
             $(
                 $(#[$member_meta])*
-                #[serde(rename = $wire $(, alias = $alias)*, deserialize_with = "::payments_core::json::lenient")]
                 pub $member: ::core::option::Option<$type>,
             )*
             /// The first value that broke the rule of its kind, and was not taken.
-            #[serde(skip)]
             broken: ::core::option::Option<$crate::InvalidField>,
         }
 
@@ -60,23 +56,66 @@ macro_rules! two_way_fields {
             )*
         }
 
+        impl<'de> $crate::__private::serde::Deserialize<'de> for $name {
+            fn deserialize<D: $crate::__private::serde::Deserializer<'de>>(
+                deserializer: D,
+            ) -> ::core::result::Result<Self, D::Error> {
+                use $crate::__private::serde::de::{IgnoredAny, MapAccess, Visitor};
+
+                struct Members;
+
+                impl<'de> Visitor<'de> for Members {
+                    type Value = $name;
+
+                    fn expecting(&self, formatter: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                        formatter.write_str("an object")
+                    }
+
+                    fn visit_map<A: MapAccess<'de>>(
+                        self,
+                        mut members: A,
+                    ) -> ::core::result::Result<Self::Value, A::Error> {
+                        let mut object = <$name as ::core::default::Default>::default();
+                        let mut seen = $crate::json::Seen::default();
+                        while let ::core::option::Option::Some(name) = members.next_key::<::std::string::String>()? {
+                            match seen.once(name)? {
+                                $(
+                                    $wire $(| $alias)* => {
+                                        let $crate::json::LenientMember(value) = members.next_value()?;
+                                        // Of two spellings of one member the first value counts.
+                                        object.$member = object.$member.or(value);
+                                    }
+                                )*
+                                _ => {
+                                    members.next_value::<IgnoredAny>()?;
+                                }
+                            }
+                        }
+                        ::core::result::Result::Ok(object)
+                    }
+                }
+
+                deserializer.deserialize_map(Members)
+            }
+        }
+
         impl $crate::json::Lenient for $name {
-            fn read<'de, D: ::serde::Deserializer<'de>>(
+            fn read<'de, D: $crate::__private::serde::Deserializer<'de>>(
                 deserializer: D,
             ) -> ::core::result::Result<::core::option::Option<Self>, D::Error> {
                 $crate::json::object(deserializer)
             }
         }
 
-        impl $crate::__private::Wire for $name {
+        impl $crate::__private::JsonForm for $name {
             fn check(&self) -> ::core::result::Result<(), $crate::InvalidField> {
                 $crate::json_fields!(@broken self);
                 $($crate::json_fields!(@check [try] [$($write)?] self.$member, $wire);)*
                 ::core::result::Result::Ok(())
             }
 
-            fn wire(&self) -> impl ::serde::Serialize {
-                use ::serde::ser::{Serialize, SerializeMap as _, Serializer};
+            fn json_form(&self) -> impl $crate::__private::serde::Serialize {
+                use $crate::__private::serde::ser::{Serialize, SerializeMap as _, Serializer};
 
                 struct Fields<'a>(&'a $name);
 

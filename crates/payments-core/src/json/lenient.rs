@@ -1,6 +1,7 @@
 //! How each kind of optional member is read leniently.
 
-use serde::Deserializer;
+use serde::de::Error;
+use serde::{Deserialize, Deserializer};
 
 use super::{flag, integer, non_empty, non_empty_string};
 use crate::time::{Date, Timestamp};
@@ -22,6 +23,37 @@ pub trait Lenient: Sized {
 #[doc(hidden)]
 pub fn lenient<'de, D: Deserializer<'de>, T: Lenient>(deserializer: D) -> Result<Option<T>, D::Error> {
     T::read(deserializer)
+}
+
+/// A member that is read by its type.
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct LenientMember<T>(pub Option<T>);
+
+impl<'de, T: Lenient> Deserialize<'de> for LenientMember<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        T::read(deserializer).map(Self)
+    }
+}
+
+/// The names of the members of an object that were read.
+#[doc(hidden)]
+#[derive(Debug, Default)]
+pub struct Seen(Vec<String>);
+
+impl Seen {
+    /// Adds a name.
+    ///
+    /// # Errors
+    ///
+    /// It stands twice: nothing says which value is meant.
+    pub fn once<E: Error>(&mut self, name: String) -> Result<&str, E> {
+        if self.0.contains(&name) {
+            return Err(E::custom("a member stands twice"));
+        }
+        self.0.push(name);
+        Ok(self.0.last().map_or("", String::as_str))
+    }
 }
 
 /// Implements it by a function.

@@ -5,8 +5,9 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize};
 
-use crate::fields::{FormText, Wire};
+use crate::fields::{FormText, JsonForm};
 use crate::json::Lenient;
+use crate::time::Date;
 use crate::validation::InvalidField;
 
 /// Personal data: `Debug` prints `[hidden]`, and there is no `Display`.
@@ -62,6 +63,12 @@ impl From<&String> for Hidden<String> {
     }
 }
 
+impl From<&Date> for Hidden<Date> {
+    fn from(day: &Date) -> Self {
+        Self(day.clone())
+    }
+}
+
 impl<'de, T: Deserialize<'de>> Deserialize<'de> for Hidden<T> {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         crate::serde_error::read(deserializer).map(Self)
@@ -74,17 +81,21 @@ impl<T: Lenient> Lenient for Hidden<T> {
     }
 }
 
-impl<T: Wire> Wire for Hidden<T> {
+impl<T: JsonForm> JsonForm for Hidden<T> {
     fn check(&self) -> Result<(), InvalidField> {
         self.0.check()
     }
 
-    fn wire(&self) -> impl Serialize {
-        self.0.wire()
+    fn json_form(&self) -> impl Serialize {
+        self.0.json_form()
     }
 }
 
 impl<T: FormText> FormText for Hidden<T> {
+    fn check(&self) -> Result<(), InvalidField> {
+        self.0.check()
+    }
+
     fn form_text(&self) -> Cow<'_, str> {
         self.0.form_text()
     }

@@ -1,6 +1,6 @@
 //! The macros that declare the fields of requests.
 
-use payments_core::__private::{FormFields, Wire};
+use payments_core::__private::{FormPart, JsonForm};
 use payments_core::{
     AccountNumber, Body, CardNumber, Date, Email, Hidden, InvalidField, Minutes, Phone, form_fields, json_fields,
     two_way_fields,
@@ -55,7 +55,7 @@ impl Payout {
         Self::base("key".to_owned(), number, account, purpose)
     }
 
-    fn to_card(mut self, card: CardNumber) -> Self {
+    fn with_card(mut self, card: CardNumber) -> Self {
         self.card = Some(card);
         self
     }
@@ -90,7 +90,7 @@ fn fields_stand_in_the_order_of_the_lines_and_what_was_not_set_is_left_out() {
         .tags("a@b.example")
         .copies(Contacts::new())
         .copies(Contacts::new().phone("+79376151530"))
-        .to_card(PAN.parse().unwrap())
+        .with_card(PAN.parse().unwrap())
         .timeout(10)
         .contacts(Contacts::new().email("ivan@shop.example"));
     let expected = format!(
@@ -134,7 +134,7 @@ fn a_setter_takes_the_value_itself_or_what_converts_into_it() {
 #[test]
 fn debug_of_a_request_hides_personal_data_and_cards() {
     let contacts = Contacts::new().email("ivan@shop.example").phone("+79376151530");
-    let shown = format!("{:?}", payout().to_card(PAN.parse().unwrap()).contacts(contacts));
+    let shown = format!("{:?}", payout().with_card(PAN.parse().unwrap()).contacts(contacts));
     for hidden in [PAN, "ivan", "7937", ACCOUNT] {
         assert!(!shown.contains(hidden), "{shown}");
     }
@@ -186,10 +186,22 @@ fn an_object_of_a_response_is_kept_as_it_came_and_odd_members_are_left_out() {
 }
 
 #[test]
+fn two_spellings_of_one_member_are_read_and_a_name_that_stands_twice_is_not() {
+    let both: Person = serde_json::from_str(r#"{"full_name": "", "fullname": "Ольга"}"#).unwrap();
+    assert_eq!(both.name, Some("Ольга".into()));
+    let both: Person = serde_json::from_str(r#"{"full_name": "Ольга", "fullname": "Анна"}"#).unwrap();
+    assert_eq!(both.name, Some("Ольга".into()));
+    for twice in [r#"{"full_name": "Ольга", "full_name": "Анна"}"#, r#"{"new": 1, "new": 2}"#] {
+        let error = serde_json::from_str::<Person>(twice).unwrap_err().to_string();
+        assert!(error.starts_with("a member stands twice"), "{error}");
+    }
+}
+
+#[test]
 fn an_object_is_sent_under_its_first_name_and_checked_by_its_setters() {
     let person = Person::default().name("Ольга").email("o@shop.example").born(Date::new(1990, 2, 28).unwrap());
     let person = person.home(Home::default().city("Казань"));
-    let sent = serde_json::to_string(&person.wire()).unwrap();
+    let sent = serde_json::to_string(&person.json_form()).unwrap();
     assert_eq!(
         sent,
         r#"{"full_name":"Ольга","email":"o@shop.example","date_of_birth":"1990-02-28","home":{"city":"КАЗАНЬ"}}"#

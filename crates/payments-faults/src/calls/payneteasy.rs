@@ -43,7 +43,7 @@ fn transfer(world: &TestBed, client: &Client, number: &str) -> Result<TransferFo
 /// Makes an order and pays it, as a merchant and the payer do.
 async fn paid(world: &TestBed, client: &Client, number: &str) -> Result<OrderId, Failure> {
     let form = client.send(&transfer(world, client, number)?).await?;
-    let page = world.browser.open(&form.redirect_url.ok_or("the form has no address")?).await?;
+    let page = world.browser.open(form.redirect_url.ok_or("the form has no address")?.expose()).await?;
     world.browser.press(&page, "pay", shop::BOTH_TYPED).await?;
     Ok(form.order_id)
 }

@@ -1,7 +1,7 @@
 //! `create-card-ref`: saves the card of an order.
 
 use http::Method;
-use payments_core::{Body, Changes, DecodeError, Endpoint, Evidence, InvalidField, Path, RawResponse};
+use payments_core::{Body, Changes, DecodeError, Endpoint, Evidence, InvalidField, Path, RawResponse, form_fields};
 
 use crate::card::{CardReferenceId, RecurringPaymentId, UniqueCardReferenceId};
 use crate::flat_response::FlatResponse;
@@ -10,42 +10,32 @@ use crate::parameters::Parameters;
 use crate::provider::PaynetEasy;
 use crate::terminal::Terminal;
 
-/// Request of `create-card-ref`: saves the card of a final order for later payments. Returns a [`CreateCardRefResponse`].
-///
-/// `POST /api/v4/create-card-ref/ENDPOINTID` with `login`, `client_orderid`, `orderid`. The order must be final. It moves
-/// no money.
-///
-/// ```
-/// use payneteasy_client::card::{CreateCardRef, CreateCardRefResponse};
-/// use payneteasy_client::order::{ClientOrderId, OrderId};
-/// use payneteasy_client::{Client, Error};
-///
-/// async fn keep_card(client: &Client, order: ClientOrderId, id: OrderId) -> Result<CreateCardRefResponse, Error> {
-///     client.send(&CreateCardRef::new(client.endpoint(39915), order, id)).await
-/// }
-/// ```
-///
-/// Source: PaynetEasy, api/v4/create-card-ref.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct CreateCardRef {
-    terminal: Terminal,
-    client_order_id: ClientOrderId,
-    order_id: OrderId,
-}
+form_fields! {
+    /// Request of `create-card-ref`: saves the card of a final order for later payments. Returns a [`CreateCardRefResponse`].
+    ///
+    /// `POST /api/v4/create-card-ref/ENDPOINTID` with `login`, `client_orderid`, `orderid`. The order must be final. It moves
+    /// no money.
+    ///
+    /// ```
+    /// use payneteasy_client::card::{CreateCardRef, CreateCardRefResponse};
+    /// use payneteasy_client::order::{ClientOrderId, OrderId};
+    /// use payneteasy_client::{Client, Error};
+    ///
+    /// async fn keep_card(client: &Client, order: ClientOrderId, id: OrderId) -> Result<CreateCardRefResponse, Error> {
+    ///     client.send(&CreateCardRef::new(client.endpoint(39915), order, id)).await
+    /// }
+    /// ```
+    ///
+    /// Source: PaynetEasy, api/v4/create-card-ref.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct CreateCardRef;
 
-impl CreateCardRef {
     /// Creates a request that saves the card of this order.
-    pub const fn new(terminal: Terminal, client_order_id: ClientOrderId, order_id: OrderId) -> Self {
-        Self { terminal, client_order_id, order_id }
-    }
+    pub fn new;
 
-    fn parameters(&self) -> Parameters<'_> {
-        let mut parameters = Parameters::new();
-        parameters.add("login", self.terminal.login());
-        parameters.add("client_orderid", self.client_order_id.as_str());
-        parameters.add("orderid", self.order_id.as_str());
-        parameters
-    }
+    required terminal: Terminal as Terminal::login = "login";
+    required client_order_id: ClientOrderId = "client_orderid";
+    required order_id: OrderId = "orderid";
 }
 
 /// Response of `create-card-ref`: a saved card, with at least one of the two ids.
@@ -74,9 +64,7 @@ impl Endpoint for CreateCardRef {
     const EVIDENCE: Evidence = Evidence::Documented;
 
     fn validate(&self) -> Result<(), InvalidField> {
-        let parameters = self.parameters();
-        parameters.require(&["login", "client_orderid", "orderid"])?;
-        parameters.check()
+        Parameters::of(self)?.check(&["login", "client_orderid", "orderid"])
     }
 
     fn path(&self) -> Path<'_> {
@@ -84,7 +72,7 @@ impl Endpoint for CreateCardRef {
     }
 
     fn body(&self) -> Result<Body, InvalidField> {
-        Ok(self.parameters().to_body())
+        Parameters::of(self)?.to_body()
     }
 
     fn decode(&self, raw: &RawResponse) -> Result<CreateCardRefResponse, DecodeError> {

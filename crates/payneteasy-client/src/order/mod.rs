@@ -12,7 +12,7 @@ mod stored_order;
 pub use confirm::{Confirmed, Mismatch};
 pub use ids::{ClientOrderId, OrderId, SerialNumber};
 pub use order_status::{OrderStatus, TransactionType};
-pub use payment_order::Order;
+pub use payment_order::{IpAddress, Order};
 pub use return_order::{Return, ReturnResponse};
 pub(crate) use return_query::Before;
 pub use return_query::{ReturnFound, ReturnQuery};

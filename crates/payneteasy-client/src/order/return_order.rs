@@ -1,17 +1,16 @@
 //! `return`: returns the money of an order, or a part of it.
 
 use std::borrow::Cow;
-use std::fmt;
 
 use http::Method;
 use payments_core::{
-    Body, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, Money, MovesMoney, Path, RawResponse, Recover,
-    Why, check_length,
+    Body, DecodeError, Endpoint, Evidence, Hidden, Idempotency, InvalidField, Money, MovesMoney, Path, RawResponse,
+    Recover, Why, check_length, form_fields,
 };
 
 use crate::auth::Auth;
 use crate::flat_response::FlatResponse;
-use crate::order::payment_order::decimal;
+use crate::order::payment_order::amount_fields;
 use crate::order::{
     Before, ClientOrderId, OrderId, OrderStatus, ReturnQuery, SerialNumber, Status, StatusResponse, TransactionType,
 };
@@ -21,75 +20,82 @@ use crate::recovery::{Recovery, StatusQuery};
 use crate::refusal::Refusal;
 use crate::terminal::Terminal;
 
-/// Request of `return` of version 2: returns the money of an approved order, all of it or a part. Returns a
-/// [`ReturnResponse`].
-///
-/// `POST /api/v2/return/ENDPOINTID`, or `/group/ENDPOINTGROUPID`, with `login`, `client_orderid`, `orderid`, for a part
-/// `amount` and `currency`, and `control`; so it needs [`ClientBuilder::control_key`](crate::ClientBuilder::control_key). A
-/// hold (`preauth`) is cancelled, anything else is reversed. The gateway accepts it and carries it out later: query
-/// [`Status`] with [`status`](Self::status), whose [type](StatusResponse::transaction_type) is `reversal` or `cancel` then.
-///
-/// A part can be returned only where the status has `gate-partial-reversal` *enabled*, only of a payment and not of a hold,
-/// and not more than the order's amount.
-///
-/// ```
-/// use payneteasy_client::common::Recover as _;
-/// use payneteasy_client::order::{ClientOrderId, OrderId, Return, Status};
-/// use payneteasy_client::{Client, Currency, Money, Outcome};
-///
-/// async fn refund(client: &Client, order: ClientOrderId, id: OrderId) -> Result<(), Box<dyn std::error::Error>> {
-///     let terminal = client.endpoint(39915);
-///     // The status just before the return, once any earlier return of the order is final.
-///     let before = client.send(&Status::new(terminal.clone(), order.clone()).order_id(id.clone())).await?;
-///     let part = Return::new(terminal, order, id)
-///         .amount(Money::parse("10.50", Currency::USD)?)
-///         .comment("Returned goods")
-///         .after(&before);
-///     store(part.stored_recovery().to_text());
-///     match client.send(&part).await {
-///         Ok(_accepted) => { /* poll `part.status()` until the reversal is final */ }
-///         Err(error) if error.money_may_have_moved() => { /* follow `error.recovery()`; do not send the return again */ }
-///         Err(_nothing_happened) => {}
-///     }
-///     Ok(())
-/// }
-/// # fn store(_: String) {}
-/// ```
-///
-/// # If the response is lost
-///
-/// The gateway has no idempotency key for returns: **never send one again whose outcome is unknown**, or the payer may get
-/// the money twice. What the order's status shows tells the outcome only if nothing of the order had been returned before:
-/// every return of an order has the same two numbers, no document says that the status lists several returns or adds them
-/// up, and two partial returns may be of the same amount. So the recovery depends on what you [knew before](Self::after):
-///
-/// | before the return, the status showed | recovery |
-/// |---|---|
-/// | a payment, capture or hold, approved: nothing returned yet | [`Ask`](payments_core::Recovery::Ask) with a [`ReturnQuery`], which compares |
-/// | a return that failed | the same |
-/// | a return that was approved or is open, a chargeback, an [unlisted type](Self::payment_type), no type | [`AskAPerson`](payments_core::Recovery::AskAPerson) |
-/// | not known, and a part is returned | [`AskAPerson`](payments_core::Recovery::AskAPerson) |
-/// | not known, and the whole is returned | [`Ask`](payments_core::Recovery::Ask) with a plain [`Status`]: compare with your own records |
-///
-/// Make one return of an order at a time: while the outcome of one is unknown, no other.
-///
-/// Source: PaynetEasy, api/v2/return. *Unknown*: whether some installations require `comment`, and what `status` shows after
-/// several partial returns.
-///
-/// `Debug` does not show the comment.
-#[derive(Clone)]
-pub struct Return {
-    terminal: Terminal,
-    client_order_id: ClientOrderId,
-    order_id: OrderId,
-    amount: Option<Money>,
-    comment: Option<String>,
-    shown: Option<Shown>,
-    payment_types: Vec<TransactionType>,
+form_fields! {
+    /// Request of `return` of version 2: returns the money of an approved order, all of it or a part. Returns a
+    /// [`ReturnResponse`].
+    ///
+    /// `POST /api/v2/return/ENDPOINTID`, or `/group/ENDPOINTGROUPID`, with `login`, `client_orderid`, `orderid`, for a part
+    /// `amount` and `currency`, and `control`; so it needs [`ClientBuilder::control_key`](crate::ClientBuilder::control_key). A
+    /// hold (`preauth`) is cancelled, anything else is reversed. The gateway accepts it and carries it out later: query
+    /// [`Status`] with [`status`](Self::status), whose [type](StatusResponse::transaction_type) is `reversal` or `cancel` then.
+    ///
+    /// A part can be returned only where the status has `gate-partial-reversal` *enabled*, only of a payment and not of a hold,
+    /// and not more than the order's amount.
+    ///
+    /// ```
+    /// use payneteasy_client::common::Recover as _;
+    /// use payneteasy_client::order::{ClientOrderId, OrderId, Return, Status};
+    /// use payneteasy_client::{Client, Currency, Money, Outcome};
+    ///
+    /// async fn refund(client: &Client, order: ClientOrderId, id: OrderId) -> Result<(), Box<dyn std::error::Error>> {
+    ///     let terminal = client.endpoint(39915);
+    ///     // The status just before the return, once any earlier return of the order is final.
+    ///     let before = client.send(&Status::new(terminal.clone(), order.clone()).order_id(id.clone())).await?;
+    ///     let part = Return::new(terminal, order, id)
+    ///         .amount(Money::parse("10.50", Currency::USD)?)
+    ///         .comment("Returned goods")
+    ///         .after(&before);
+    ///     store(part.stored_recovery().to_text());
+    ///     match client.send(&part).await {
+    ///         Ok(_accepted) => { /* poll `part.status()` until the reversal is final */ }
+    ///         Err(error) if error.money_may_have_moved() => { /* follow `error.recovery()`; do not send the return again */ }
+    ///         Err(_nothing_happened) => {}
+    ///     }
+    ///     Ok(())
+    /// }
+    /// # fn store(_: String) {}
+    /// ```
+    ///
+    /// # If the response is lost
+    ///
+    /// The gateway has no idempotency key for returns: **never send one again whose outcome is unknown**, or the payer may get
+    /// the money twice. What the order's status shows tells the outcome only if nothing of the order had been returned before:
+    /// every return of an order has the same two numbers, no document says that the status lists several returns or adds them
+    /// up, and two partial returns may be of the same amount. So the recovery depends on what you [knew before](Self::after):
+    ///
+    /// | before the return, the status showed | recovery |
+    /// |---|---|
+    /// | a payment, capture or hold, approved: nothing returned yet | [`Ask`](payments_core::Recovery::Ask) with a [`ReturnQuery`], which compares |
+    /// | a return that failed | the same |
+    /// | a return that was approved or is open, a chargeback, an [unlisted type](Self::payment_type), no type | [`AskAPerson`](payments_core::Recovery::AskAPerson) |
+    /// | not known, and a part is returned | [`AskAPerson`](payments_core::Recovery::AskAPerson) |
+    /// | not known, and the whole is returned | [`Ask`](payments_core::Recovery::Ask) with a plain [`Status`]: compare with your own records |
+    ///
+    /// Make one return of an order at a time: while the outcome of one is unknown, no other.
+    ///
+    /// Source: PaynetEasy, api/v2/return. *Unknown*: whether some installations require `comment`, and what `status` shows after
+    /// several partial returns.
+    ///
+    /// `Debug` does not show the comment.
+    #[derive(Clone, Debug)]
+    pub struct Return;
+
+    fn of;
+
+    unsent terminal: Terminal;
+    required client_order_id: ClientOrderId = "client_orderid";
+    required order_id: OrderId = "orderid";
+    /// Returns only this amount: above zero, not above the order's amount, in the order's currency. Sent with a dot and
+    /// without trailing zeros, at most 10 characters.
+    optional_part amount: Money as amount_fields = ..;
+    /// Adds a comment, at most 50 characters. The order's callbacks show it, so put in no personal data.
+    optional comment(into): Hidden<String> = "comment";
+    unsent shown: Option<Shown>;
+    unsent payment_types: Vec<TransactionType>;
 }
 
 /// What the order's status showed before, and of which order it was.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 struct Shown {
     kind: Option<TransactionType>,
     status: OrderStatus,
@@ -109,31 +115,8 @@ const RETURNED_BEFORE: Why = Why::new(
 
 impl Return {
     /// Creates a request that returns the whole order.
-    pub const fn new(terminal: Terminal, client_order_id: ClientOrderId, order_id: OrderId) -> Self {
-        Self {
-            terminal,
-            client_order_id,
-            order_id,
-            amount: None,
-            comment: None,
-            shown: None,
-            payment_types: Vec::new(),
-        }
-    }
-
-    /// Returns only this amount: above zero, not above the order's amount, in the order's currency. Sent with a dot and
-    /// without trailing zeros, at most 10 characters.
-    #[must_use]
-    pub fn amount(mut self, amount: Money) -> Self {
-        self.amount = Some(amount);
-        self
-    }
-
-    /// Adds a comment, at most 50 characters. The order's callbacks show it, so put in no personal data.
-    #[must_use]
-    pub fn comment(mut self, comment: impl Into<String>) -> Self {
-        self.comment = Some(comment.into());
-        self
+    pub fn new(terminal: Terminal, client_order_id: ClientOrderId, order_id: OrderId) -> Self {
+        Self::of(terminal, client_order_id, order_id, None, Vec::new())
     }
 
     /// Adds what the order's status shows before this return: it decides how the return is recovered.
@@ -169,18 +152,6 @@ impl Return {
     /// [`Status::by_request`].
     pub fn status(&self) -> Status {
         Status::new(self.terminal.clone(), self.client_order_id.clone()).order_id(self.order_id.clone())
-    }
-
-    fn parameters(&self) -> Result<Parameters<'_>, InvalidField> {
-        let mut parameters = Parameters::new();
-        parameters.add("client_orderid", self.client_order_id.as_str());
-        parameters.add("orderid", self.order_id.as_str());
-        if let Some(amount) = &self.amount {
-            parameters.add("amount", decimal(amount)?);
-            parameters.add("currency", amount.currency().as_str());
-        }
-        parameters.add_some("comment", self.comment.as_deref());
-        Ok(parameters)
     }
 }
 
@@ -218,18 +189,13 @@ impl Endpoint for Return {
     }
 
     fn validate(&self) -> Result<(), InvalidField> {
-        if self.amount.as_ref().is_some_and(|amount| !amount.is_positive()) {
-            return Err(InvalidField::new("amount", "must be above zero"));
-        }
+        let parameters = Parameters::of(self)?;
         if let Some(comment) = &self.comment {
-            check_length("comment", comment.trim(), 50)?;
+            check_length("comment", comment.expose().trim(), 50)?;
         }
-        if self.shown.as_ref().is_some_and(|shown| !shown.is_of(self)) {
-            return Err(InvalidField::new("after", "must be the status of the same order"));
-        }
-        let parameters = self.parameters()?;
-        parameters.require(&["client_orderid", "orderid"])?;
-        parameters.check()
+        let same_order = self.shown.as_ref().is_none_or(|shown| shown.is_of(self));
+        InvalidField::unless(same_order, "after", "must be the status of the same order")?;
+        parameters.check(&["client_orderid", "orderid"])
     }
 
     fn path(&self) -> Path<'_> {
@@ -237,7 +203,7 @@ impl Endpoint for Return {
     }
 
     fn body(&self) -> Result<Body, InvalidField> {
-        Ok(self.parameters()?.to_body())
+        Parameters::of(self)?.to_body()
     }
 
     fn decode(&self, raw: &RawResponse) -> Result<ReturnResponse, DecodeError> {
@@ -283,17 +249,5 @@ impl Recover for Return {
             }
             None => Recovery::AskAPerson(RETURNED_BEFORE),
         }
-    }
-}
-
-impl fmt::Debug for Return {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Return")
-            .field("terminal", &self.terminal)
-            .field("client_order_id", &self.client_order_id)
-            .field("order_id", &self.order_id)
-            .field("amount", &self.amount)
-            .finish_non_exhaustive()
     }
 }

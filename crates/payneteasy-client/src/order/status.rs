@@ -1,11 +1,9 @@
 //! `status`: queries the status of an order.
 
-use std::fmt;
-
 use http::Method;
 use payments_core::{
-    Body, CardMask, Currency, DecodeError, Endpoint, Evidence, FlatFields, InvalidField, Money, Path, RawResponse,
-    Reads, scrub,
+    Body, CardMask, Currency, DecodeError, Endpoint, Evidence, FlatFields, Hidden, InvalidField, Money, Path,
+    ProviderText, RawResponse, Reads, form_fields,
 };
 
 use crate::flat_response::{FlatResponse, card_mask};
@@ -16,90 +14,69 @@ use crate::provider::PaynetEasy;
 use crate::refusal::ErrorCode;
 use crate::terminal::Terminal;
 
-/// Request of `status`: queries the status of an order. Returns a [`StatusResponse`].
-///
-/// `POST /api/v4/status/ENDPOINTID` with `login`, `client_orderid` and, if known, `orderid`. It changes nothing and may be
-/// sent as often as needed; [`Client::wait_for_final`](crate::Client::wait_for_final) polls as often as the gateway
-/// recommends.
-///
-/// ```
-/// use payneteasy_client::order::{ClientOrderId, Status, StatusResponse};
-/// use payneteasy_client::{Client, Error};
-///
-/// async fn order_status(client: &Client, order: ClientOrderId) -> Result<StatusResponse, Error> {
-///     client.send(&Status::new(client.endpoint(39915), order)).await
-/// }
-/// ```
-///
-/// Source: PaynetEasy, api/v4/status.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Status {
-    terminal: Terminal,
-    client_order_id: ClientOrderId,
-    order_id: Option<OrderId>,
-    serial_number: Option<SerialNumber>,
+form_fields! {
+    /// Request of `status`: queries the status of an order. Returns a [`StatusResponse`].
+    ///
+    /// `POST /api/v4/status/ENDPOINTID` with `login`, `client_orderid` and, if known, `orderid`. It changes nothing and may be
+    /// sent as often as needed; [`Client::wait_for_final`](crate::Client::wait_for_final) polls as often as the gateway
+    /// recommends.
+    ///
+    /// ```
+    /// use payneteasy_client::order::{ClientOrderId, Status, StatusResponse};
+    /// use payneteasy_client::{Client, Error};
+    ///
+    /// async fn order_status(client: &Client, order: ClientOrderId) -> Result<StatusResponse, Error> {
+    ///     client.send(&Status::new(client.endpoint(39915), order)).await
+    /// }
+    /// ```
+    ///
+    /// Source: PaynetEasy, api/v4/status.
+    #[derive(Clone, Debug, PartialEq, Eq)]
+    pub struct Status;
+
+    /// Creates a `status` request by your order number. That is enough after a lost response, since your numbers are unique.
+    pub fn new;
+
+    required terminal: Terminal as Terminal::login = "login";
+    required client_order_id: ClientOrderId = "client_orderid";
+    /// Adds the gateway's order number (`orderid`).
+    optional order_id: OrderId = "orderid";
+    /// Queries the stage of one particular request (`by-request-sn`) instead of the latest state.
+    optional by_request: SerialNumber = "by-request-sn";
 }
 
 impl Status {
-    /// Creates a `status` request by your order number. That is enough after a lost response, since your numbers are unique.
-    pub const fn new(terminal: Terminal, client_order_id: ClientOrderId) -> Self {
-        Self { terminal, client_order_id, order_id: None, serial_number: None }
-    }
-
     /// The words by which a stored recovery names the order.
     pub(crate) fn to_words(&self) -> Vec<String> {
         let numbers = [
             self.client_order_id.as_str(),
             self.order_id.as_ref().map_or("", OrderId::as_str),
-            self.serial_number.as_ref().map_or("", SerialNumber::as_str),
+            self.by_request.as_ref().map_or("", SerialNumber::as_str),
         ];
         self.terminal.to_words().into_iter().chain(numbers.map(ToOwned::to_owned)).collect()
     }
 
     pub(crate) fn from_words(words: &[String]) -> Option<Self> {
         let [login, kind, id, client_order_id, order_id, serial_number] = words else { return None };
+        let terminal = Terminal::from_words([login, kind, id])?;
         Some(Self {
-            terminal: Terminal::from_words([login, kind, id])?,
-            client_order_id: ClientOrderId::new(client_order_id.clone()),
             order_id: (!order_id.is_empty()).then(|| OrderId::new(order_id.clone())),
-            serial_number: (!serial_number.is_empty()).then(|| SerialNumber::new(serial_number.clone())),
+            by_request: (!serial_number.is_empty()).then(|| SerialNumber::new(serial_number.clone())),
+            ..Self::new(terminal, ClientOrderId::new(client_order_id.clone()))
         })
-    }
-
-    /// Adds the gateway's order number (`orderid`).
-    #[must_use]
-    pub fn order_id(mut self, id: OrderId) -> Self {
-        self.order_id = Some(id);
-        self
-    }
-
-    /// Queries the stage of one particular request (`by-request-sn`) instead of the latest state.
-    #[must_use]
-    pub fn by_request(mut self, serial_number: SerialNumber) -> Self {
-        self.serial_number = Some(serial_number);
-        self
     }
 
     /// Your order number.
     pub const fn client_order_id(&self) -> &ClientOrderId {
         &self.client_order_id
     }
-
-    fn parameters(&self) -> Parameters<'_> {
-        let mut parameters = Parameters::new();
-        parameters.add("login", self.terminal.login());
-        parameters.add("client_orderid", self.client_order_id.as_str());
-        parameters.add_some("orderid", self.order_id.as_ref().map(OrderId::as_str));
-        parameters.add_some("by-request-sn", self.serial_number.as_ref().map(SerialNumber::as_str));
-        parameters
-    }
 }
 
 /// Response of `status`: the status of an order.
 ///
-/// Which fields are present depends on the transaction; everything but the status is optional. `Debug` shows the gateway's
-/// texts [scrubbed](payments_core::scrub), and only the names of the fields.
-#[derive(Clone)]
+/// Which fields are present depends on the transaction; everything but the status is optional. Of
+/// [`fields`](Self::fields), `Debug` shows only the names.
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct StatusResponse {
     /// The status of the order.
@@ -116,7 +93,7 @@ pub struct StatusResponse {
     /// The type of the transaction.
     pub transaction_type: Option<TransactionType>,
     /// The stage of the order in the gateway's words, such as `sale_3d_validating`.
-    pub stage: Option<String>,
+    pub stage: Option<ProviderText>,
     /// A page to show the payer, usually for 3-D Secure, and the address that has the same effect.
     pub payer_action: Option<PayerAction>,
     /// The sender's card.
@@ -126,50 +103,19 @@ pub struct StatusResponse {
     /// The error code of a failure.
     pub error_code: Option<ErrorCode>,
     /// The error message of a failure.
-    pub error_message: Option<String>,
+    pub error_message: Option<ProviderText>,
     /// Every field of the response.
     pub fields: FlatFields,
 }
 
 /// The page or address to show the payer next. Both identify the payment, so `Debug` shows neither.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct PayerAction {
     /// HTML that submits itself (`html`).
-    pub html: Option<String>,
+    pub html: Option<Hidden<String>>,
     /// An address to send the payer to (`redirect-to`).
-    pub redirect_to: Option<String>,
-}
-
-impl fmt::Debug for PayerAction {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("PayerAction")
-            .field("html", &self.html.is_some())
-            .field("redirect_to", &self.redirect_to.is_some())
-            .finish()
-    }
-}
-
-impl fmt::Debug for StatusResponse {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("StatusResponse")
-            .field("status", &self.status)
-            .field("client_order_id", &self.client_order_id)
-            .field("order_id", &self.order_id)
-            .field("serial_number", &self.serial_number)
-            .field("amount", &self.amount)
-            .field("transaction_type", &self.transaction_type)
-            .field("stage", &self.stage.as_deref().map(scrub))
-            .field("payer_action", &self.payer_action)
-            .field("source_card", &self.source_card)
-            .field("destination_card", &self.destination_card)
-            .field("error_code", &self.error_code)
-            .field("error_message", &self.error_message.as_deref().map(scrub))
-            .field("fields", &self.fields)
-            .finish()
-    }
+    pub redirect_to: Option<Hidden<String>>,
 }
 
 impl StatusResponse {
@@ -224,8 +170,8 @@ impl StatusResponse {
     }
 
     fn read(answer: FlatResponse) -> Result<Self, DecodeError> {
-        let text = |name| answer.optional(name).map(str::to_owned);
-        let (html, redirect_to) = (text("html"), text("redirect-to"));
+        let hidden = |name| answer.optional(name).map(Hidden::from);
+        let (html, redirect_to) = (hidden("html"), hidden("redirect-to"));
         let asks_payer = html.is_some() || redirect_to.is_some();
         Ok(Self {
             status: OrderStatus::read(answer.required("status")?),
@@ -234,12 +180,12 @@ impl StatusResponse {
             serial_number: answer.optional("serial-number").map(SerialNumber::from),
             amount: read_money(answer.optional("amount"), answer.optional("currency")),
             transaction_type: answer.optional("transaction-type").map(TransactionType::read),
-            stage: text("order-stage"),
+            stage: answer.optional("order-stage").map(ProviderText::from),
             payer_action: asks_payer.then_some(PayerAction { html, redirect_to }),
             source_card: card_mask(answer.fields(), "bin", "last-four-digits"),
             destination_card: card_mask(answer.fields(), "dest-bin", "dest-last-four-digits"),
             error_code: answer.optional("error-code").map(ErrorCode::from),
-            error_message: text("error-message"),
+            error_message: answer.optional("error-message").map(ProviderText::from),
             fields: answer.into_fields(),
         })
     }
@@ -262,9 +208,7 @@ impl Endpoint for Status {
     const EVIDENCE: Evidence = Evidence::Documented;
 
     fn validate(&self) -> Result<(), InvalidField> {
-        let parameters = self.parameters();
-        parameters.require(&["login", "client_orderid"])?;
-        parameters.check()
+        Parameters::of(self)?.check(&["login", "client_orderid"])
     }
 
     fn path(&self) -> Path<'_> {
@@ -272,7 +216,7 @@ impl Endpoint for Status {
     }
 
     fn body(&self) -> Result<Body, InvalidField> {
-        Ok(self.parameters().to_body())
+        Parameters::of(self)?.to_body()
     }
 
     fn decode(&self, raw: &RawResponse) -> Result<StatusResponse, DecodeError> {

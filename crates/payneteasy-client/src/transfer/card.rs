@@ -1,86 +1,47 @@
 //! Cards given by their number. Handling card numbers is subject to PCI DSS.
 
-use std::fmt;
+use payments_core::__private::AddField;
+use payments_core::{CardExpiry, CardNumber, Hidden, InvalidField, SecurityCode, form_fields};
 
-use payments_core::{CardExpiry, CardNumber, SecurityCode};
+form_fields! {
+    /// The sender's card.
+    #[derive(Clone, Debug)]
+    pub struct SourceCard;
 
-use crate::parameters::Parameters;
-
-/// The sender's card.
-#[derive(Clone)]
-pub struct SourceCard {
-    number: CardNumber,
-    expiry: CardExpiry,
-    security_code: SecurityCode,
-    printed_name: String,
-}
-
-impl SourceCard {
     /// Creates a card with everything the gateway requires; `printed_name` as on the card, at most 128 characters.
-    pub fn new(
-        number: CardNumber,
-        expiry: CardExpiry,
-        security_code: SecurityCode,
-        printed_name: impl Into<String>,
-    ) -> Self {
-        Self { number, expiry, security_code, printed_name: printed_name.into() }
-    }
+    pub fn new;
 
-    pub(crate) fn add_to<'a>(&'a self, parameters: &mut Parameters<'a>) {
-        parameters.add("credit_card_number", self.number.expose_digits());
-        parameters.add("cvv2", self.security_code.expose_digits());
-        parameters.add("expire_month", self.expiry.month_digits());
-        parameters.add("expire_year", self.expiry.full_year_digits());
-        parameters.add("card_printed_name", self.printed_name.as_str());
-    }
+    required number: CardNumber as CardNumber::expose_digits = "credit_card_number";
+    part expiry: CardExpiry as source_expiry = ..;
+    required security_code: SecurityCode as SecurityCode::expose_digits = "cvv2";
+    required printed_name(into): Hidden<String> = "card_printed_name";
 }
 
-impl fmt::Debug for SourceCard {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("SourceCard").field("number", &self.number).finish_non_exhaustive()
-    }
-}
+form_fields! {
+    /// The receiver's card. The gateway requires the number; some acquirers require the rest.
+    #[derive(Clone, Debug)]
+    pub struct DestinationCard;
 
-/// The receiver's card. The gateway requires the number; some acquirers require the rest.
-#[derive(Clone)]
-pub struct DestinationCard {
-    number: CardNumber,
-    expiry: Option<CardExpiry>,
-    printed_name: Option<String>,
-}
-
-impl DestinationCard {
     /// Creates a card by its number.
-    pub const fn new(number: CardNumber) -> Self {
-        Self { number, expiry: None, printed_name: None }
-    }
+    pub fn new;
 
+    required number: CardNumber as CardNumber::expose_digits = "destination-card-no";
     /// Adds the expiry month (`destination_expire_month`, `destination_expire_year`).
-    #[must_use]
-    pub fn expiry(mut self, expiry: CardExpiry) -> Self {
-        self.expiry = Some(expiry);
-        self
-    }
-
+    optional_part expiry: CardExpiry as destination_expiry = ..;
     /// Adds the receiver's name as on the card (`destination_card_printed_name`).
-    #[must_use]
-    pub fn printed_name(mut self, name: impl Into<String>) -> Self {
-        self.printed_name = Some(name.into());
-        self
-    }
-
-    pub(crate) fn add_to<'a>(&'a self, parameters: &mut Parameters<'a>) {
-        parameters.add("destination-card-no", self.number.expose_digits());
-        if let Some(expiry) = &self.expiry {
-            parameters.add("destination_expire_month", expiry.month_digits());
-            parameters.add("destination_expire_year", expiry.full_year_digits());
-        }
-        parameters.add_some("destination_card_printed_name", self.printed_name.as_deref());
-    }
+    optional printed_name(into): Hidden<String> = "destination_card_printed_name";
 }
 
-impl fmt::Debug for DestinationCard {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("DestinationCard").field("number", &self.number).finish_non_exhaustive()
-    }
+#[expect(clippy::unnecessary_wraps, reason = "a value of several fields may break a rule; an expiry date does not")]
+fn source_expiry<'a>(expiry: &'a CardExpiry, add: AddField<'_, 'a>) -> Result<(), InvalidField> {
+    add("expire_month", expiry.month_digits().into());
+    add("expire_year", expiry.full_year_digits().into());
+    Ok(())
+}
+
+#[expect(clippy::unnecessary_wraps, reason = "a value of several fields may break a rule; an expiry date does not")]
+fn destination_expiry<'a>(expiry: &'a CardExpiry, add: AddField<'_, 'a>) -> Result<(), InvalidField> {
+    add("destination_expire_month", expiry.month_digits().into());
+    add("destination_expire_year", expiry.full_year_digits().into());
+    Ok(())
 }

@@ -1,6 +1,6 @@
 //! The settings of the payment form.
 
-use payments_core::InvalidField;
+use payments_core::{Hidden, InvalidField};
 
 /// Settings of the payment form: each becomes the macro `$MFD_<name>` of the form (`merchant_form_data`).
 ///
@@ -11,8 +11,10 @@ use payments_core::InvalidField;
 /// assert_eq!(dark.as_str(), "theme=dark");
 /// # Ok::<(), payneteasy_client::common::InvalidField>(())
 /// ```
+///
+/// `Debug` does not show them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct MerchantFormData(String);
+pub struct MerchantFormData(Hidden<String>);
 
 impl MerchantFormData {
     /// Creates empty settings.
@@ -25,22 +27,21 @@ impl MerchantFormData {
     /// # Errors
     ///
     /// The name or the value is empty or has another character.
-    pub fn set(mut self, name: &str, value: &str) -> Result<Self, InvalidField> {
+    pub fn set(self, name: &str, value: &str) -> Result<Self, InvalidField> {
         let plain = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         if !plain(name) || !plain(value) {
             return Err(InvalidField::new("merchant_form_data", "must be letters and digits in names and values"));
         }
-        if !self.0.is_empty() {
-            self.0.push('&');
+        let mut settings = self.0.into_exposed();
+        if !settings.is_empty() {
+            settings.push('&');
         }
-        self.0.push_str(name);
-        self.0.push('=');
-        self.0.push_str(value);
-        Ok(self)
+        settings.extend([name, "=", value]);
+        Ok(Self(settings.into()))
     }
 
     /// The settings, joined with `&`.
     pub fn as_str(&self) -> &str {
-        &self.0
+        self.0.expose()
     }
 }

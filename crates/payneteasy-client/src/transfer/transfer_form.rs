@@ -1,11 +1,10 @@
 //! `transfer-form`: starts a transfer through the gateway's payment form.
 
-use std::fmt;
-
 use http::Method;
+use payments_core::__private::{AddField, FormPart};
 use payments_core::{
-    Body, CardData, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, MovesMoney, Path, RawResponse, Recover,
-    SecurityCode,
+    Body, CardData, DecodeError, Endpoint, Evidence, Hidden, Idempotency, InvalidField, MovesMoney, Path, RawResponse,
+    Recover, SecurityCode, form_fields,
 };
 
 use crate::card::RecurringPaymentId;
@@ -19,54 +18,65 @@ use crate::refusal::Refusal;
 use crate::terminal::Terminal;
 use crate::transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrl, SourceCard};
 
-/// Request of `transfer-form`: starts a transfer in one of six scenarios, each with its own constructor. Returns a
-/// [`TransferFormResponse`], to whose address you redirect the payer's browser.
-///
-/// `POST /api/v4/transfer-form/ENDPOINTID`, or `/group/ENDPOINTGROUPID`. The result comes by callback, or is queried with
-/// [`Status`]; the browser's return is never proof.
-///
-/// If the response is lost, query [`Status`] by your order number: the error's recovery is that request. Never send the
-/// transfer again; the gateway has no idempotency key.
-///
-/// ```
-/// use payneteasy_client::order::{ClientOrderId, Order};
-/// use payneteasy_client::transfer::{DestinationCard, Notification, ReturnUrl, TransferForm};
-/// use payneteasy_client::{Client, Currency, Money};
-///
-/// # fn transfer(client: &Client) -> Result<TransferForm, Box<dyn std::error::Error>> {
-/// let order = Order::new(
-///     ClientOrderId::new("34T43R77N"),
-///     Money::parse("100", Currency::USD)?,
-///     "Your order description",
-///     "1.1.1.1",
-/// );
-/// let transfer = TransferForm::form_to_pan(
-///     client.endpoint(39915),
-///     order,
-///     ReturnUrl::any("https://shop.example/back"),
-///     DestinationCard::new("4268736646656312".parse()?),
-/// )
-/// .notification(Notification::final_only("https://shop.example/callbacks"));
-/// # Ok(transfer)
-/// # }
-/// ```
-///
-/// `Debug` shows the scenario and the order, but no possible personal data.
-///
-/// Source: PaynetEasy, api/v4/transfer-form.
-#[derive(Clone)]
-pub struct TransferForm {
-    terminal: Terminal,
-    scenario: Scenario,
-    order: Order,
-    return_url: ReturnUrl,
-    notification: Option<Notification>,
-    payer: Payer,
-    purpose: Option<String>,
-    site_url: Option<String>,
-    preferred_language: Option<String>,
-    form_data: Option<MerchantFormData>,
-    extra: Vec<(String, String)>,
+form_fields! {
+    /// Request of `transfer-form`: starts a transfer in one of six scenarios, each with its own constructor. Returns a
+    /// [`TransferFormResponse`], to whose address you redirect the payer's browser.
+    ///
+    /// `POST /api/v4/transfer-form/ENDPOINTID`, or `/group/ENDPOINTGROUPID`. The result comes by callback, or is queried with
+    /// [`Status`]; the browser's return is never proof.
+    ///
+    /// If the response is lost, query [`Status`] by your order number: the error's recovery is that request. Never send the
+    /// transfer again; the gateway has no idempotency key.
+    ///
+    /// ```
+    /// use payneteasy_client::order::{ClientOrderId, Order};
+    /// use payneteasy_client::transfer::{DestinationCard, Notification, ReturnUrl, TransferForm};
+    /// use payneteasy_client::{Client, Currency, Money};
+    ///
+    /// # fn transfer(client: &Client) -> Result<TransferForm, Box<dyn std::error::Error>> {
+    /// let order = Order::new(
+    ///     ClientOrderId::new("34T43R77N"),
+    ///     Money::parse("100", Currency::USD)?,
+    ///     "Your order description",
+    ///     "1.1.1.1",
+    /// );
+    /// let transfer = TransferForm::form_to_pan(
+    ///     client.endpoint(39915),
+    ///     order,
+    ///     ReturnUrl::any("https://shop.example/back"),
+    ///     DestinationCard::new("4268736646656312".parse()?),
+    /// )
+    /// .notification(Notification::final_only("https://shop.example/callbacks"));
+    /// # Ok(transfer)
+    /// # }
+    /// ```
+    ///
+    /// `Debug` shows no possible personal data.
+    ///
+    /// Source: PaynetEasy, api/v4/transfer-form.
+    #[derive(Clone, Debug)]
+    pub struct TransferForm;
+
+    fn of;
+
+    unsent terminal: Terminal;
+    part scenario: Scenario = ..;
+    part order: Order = ..;
+    part return_url: ReturnUrl = ..;
+    /// Sets the callback address.
+    optional_part notification: Notification = ..;
+    /// Sets the sender or receiver.
+    optional_part payer: Payer = ..;
+    /// Sets what the payment tops up, such as a game account or a phone; at most 128 characters.
+    optional purpose(into): Hidden<String> = "purpose";
+    /// Sets the site that the transfer is made from, at most 128 characters.
+    optional site_url(into): Hidden<String> = "site_url";
+    /// Sets the form's language, two letters.
+    optional preferred_language(into): Hidden<String> = "preferred_language";
+    /// Sets the settings of the form.
+    optional form_data: MerchantFormData as MerchantFormData::as_str = "merchant_form_data";
+    // Parameters with other names than these: `parameters` adds them.
+    unsent extra: Hidden<Vec<(String, String)>>;
 }
 
 /// The source and the destination of the money; a missing card is typed into the form.
@@ -123,68 +133,16 @@ impl TransferForm {
     }
 
     fn new(terminal: Terminal, order: Order, return_url: ReturnUrl, scenario: Scenario) -> Self {
-        Self {
-            terminal,
-            scenario,
-            order,
-            return_url,
-            notification: None,
-            payer: Payer::new(),
-            purpose: None,
-            site_url: None,
-            preferred_language: None,
-            form_data: None,
-            extra: Vec::new(),
-        }
-    }
-
-    /// Sets the callback address.
-    #[must_use]
-    pub fn notification(mut self, notification: Notification) -> Self {
-        self.notification = Some(notification);
-        self
-    }
-
-    /// Sets the sender or receiver.
-    #[must_use]
-    pub fn payer(mut self, payer: Payer) -> Self {
-        self.payer = payer;
-        self
-    }
-
-    /// Sets what the payment tops up, such as a game account or a phone; at most 128 characters.
-    #[must_use]
-    pub fn purpose(mut self, purpose: impl Into<String>) -> Self {
-        self.purpose = Some(purpose.into());
-        self
-    }
-
-    /// Sets the site that the transfer is made from, at most 128 characters.
-    #[must_use]
-    pub fn site_url(mut self, address: impl Into<String>) -> Self {
-        self.site_url = Some(address.into());
-        self
-    }
-
-    /// Sets the form's language, two letters.
-    #[must_use]
-    pub fn preferred_language(mut self, language: impl Into<String>) -> Self {
-        self.preferred_language = Some(language.into());
-        self
-    }
-
-    /// Sets the settings of the form.
-    #[must_use]
-    pub fn form_data(mut self, data: MerchantFormData) -> Self {
-        self.form_data = Some(data);
-        self
+        Self::of(terminal, scenario, order, return_url, Hidden::default())
     }
 
     /// Adds a parameter specific to your acquirer. Its name must not be one of the gateway's own, must not begin with
     /// `oauth_`, and must not be added twice.
     #[must_use]
     pub fn extra(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        self.extra.push((name.into(), value.into()));
+        let mut extra = self.extra.into_exposed();
+        extra.push((name.into(), value.into()));
+        self.extra = extra.into();
         self
     }
 
@@ -200,43 +158,22 @@ impl TransferForm {
     }
 
     fn parameters(&self) -> Result<Parameters<'_>, InvalidField> {
-        let mut parameters = Parameters::new();
-        self.scenario.add_to(&mut parameters);
-        self.order.add_to(&mut parameters)?;
-        self.return_url.add_to(&mut parameters);
-        if let Some(notification) = &self.notification {
-            notification.add_to(&mut parameters);
-        }
-        self.payer.add_to(&mut parameters);
-        parameters.add_some("purpose", self.purpose.as_deref());
-        parameters.add_some("site_url", self.site_url.as_deref());
-        parameters.add_some("preferred_language", self.preferred_language.as_deref());
-        parameters.add_some("merchant_form_data", self.form_data.as_ref().map(MerchantFormData::as_str));
-        for (name, value) in &self.extra {
+        let mut parameters = Parameters::of(self)?;
+        for (name, value) in self.extra.expose() {
             parameters.add(name, value.as_str());
         }
         Ok(parameters)
     }
 
     fn validate_extra(&self) -> Result<(), InvalidField> {
-        for (place, (name, _)) in self.extra.iter().enumerate() {
-            let earlier = self.extra.iter().take(place).any(|(earlier, _)| earlier == name);
+        let extra = self.extra.expose();
+        for (place, (name, _)) in extra.iter().enumerate() {
+            let earlier = extra.iter().take(place).any(|(earlier, _)| earlier == name);
             if let Some(rule) = broken_rule(name, earlier) {
                 return Err(InvalidField::new(name.clone(), rule));
             }
         }
         Ok(())
-    }
-}
-
-impl fmt::Debug for TransferForm {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("TransferForm")
-            .field("terminal", &self.terminal)
-            .field("scenario", &self.scenario)
-            .field("order", &self.order)
-            .finish_non_exhaustive()
     }
 }
 
@@ -256,59 +193,55 @@ fn broken_rule(name: &str, given_before: bool) -> Option<&'static str> {
 }
 
 impl Scenario {
-    fn add_to<'a>(&'a self, parameters: &mut Parameters<'a>) {
-        let from_deposit = matches!(self, Self::DepositToForm);
-        parameters.add("deposit2card", if from_deposit { "true" } else { "false" });
+    /// The parameters that must not be empty. The constructor takes the other required values as types that cannot be empty.
+    const fn required(&self) -> &'static [&'static str] {
         match self {
-            Self::FormToPan(destination) => destination.add_to(parameters),
-            Self::FormToSavedCard(destination) => {
-                parameters.add("destination_card_recurring_payment_id", destination.expose());
-            }
-            Self::PanToForm(source) => source.add_to(parameters),
-            Self::SavedCardToForm(source, security_code) => {
-                parameters.add("card_recurring_payment_id", source.expose());
-                parameters.add("cvv2", security_code.expose_digits());
-            }
-            Self::FormToForm | Self::DepositToForm => {}
+            Self::PanToForm(_) => &["client_orderid", "order_desc", "card_printed_name"],
+            _ => &["client_orderid", "order_desc"],
+        }
+    }
+}
+
+impl FormPart for Scenario {
+    fn check_fields(&self) -> Result<(), InvalidField> {
+        match self {
+            Self::FormToPan(destination) => destination.check_fields(),
+            Self::PanToForm(source) => source.check_fields(),
+            _ => Ok(()),
         }
     }
 
-    /// The parameters that must not be empty. The constructor takes the scenario's other required values as types that cannot
-    /// be empty.
-    const fn required(&self) -> &'static [&'static str] {
+    fn each_field<'a>(&'a self, add: AddField<'_, 'a>) {
+        add("deposit2card", if matches!(self, Self::DepositToForm) { "true" } else { "false" }.into());
         match self {
-            Self::PanToForm(_) => &["client_orderid", "currency", "ipaddress", "order_desc", "card_printed_name"],
-            _ => &["client_orderid", "currency", "ipaddress", "order_desc"],
+            Self::FormToPan(destination) => destination.each_field(add),
+            Self::FormToSavedCard(destination) => {
+                add("destination_card_recurring_payment_id", destination.expose().into());
+            }
+            Self::PanToForm(source) => source.each_field(add),
+            Self::SavedCardToForm(source, security_code) => {
+                add("card_recurring_payment_id", source.expose().into());
+                add("cvv2", security_code.expose_digits().into());
+            }
+            Self::FormToForm | Self::DepositToForm => {}
         }
     }
 }
 
 /// Response of `transfer-form`: the address of the payment form. Redirect the payer's browser to it, with HTTP 302.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct TransferFormResponse {
     /// The form's address. `None` if the gateway accepted the order without a form (`async-response`): query its status.
     ///
     /// Anyone who has it can fill in the form, so `Debug` does not show it.
-    pub redirect_url: Option<String>,
+    pub redirect_url: Option<Hidden<String>>,
     /// The gateway's order number.
     pub order_id: OrderId,
     /// Your order number.
     pub client_order_id: Option<ClientOrderId>,
     /// The gateway's request number.
     pub serial_number: Option<SerialNumber>,
-}
-
-impl fmt::Debug for TransferFormResponse {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("TransferFormResponse")
-            .field("redirect_url", &self.redirect_url.as_ref().map(|_| "[hidden]"))
-            .field("order_id", &self.order_id)
-            .field("client_order_id", &self.client_order_id)
-            .field("serial_number", &self.serial_number)
-            .finish()
-    }
 }
 
 impl Endpoint for TransferForm {
@@ -331,16 +264,12 @@ impl Endpoint for TransferForm {
     }
 
     fn validate(&self) -> Result<(), InvalidField> {
-        self.order.validate()?;
-        self.return_url.validate()?;
-        if let Some(notification) = &self.notification {
-            notification.validate()?;
-        }
-        self.payer.validate()?;
-        self.validate_extra()?;
         let parameters = self.parameters()?;
-        parameters.require(self.scenario.required())?;
-        parameters.check()
+        if let Some(payer) = &self.payer {
+            payer.validate()?;
+        }
+        self.validate_extra()?;
+        parameters.check(self.scenario.required())
     }
 
     fn path(&self) -> Path<'_> {
@@ -348,14 +277,14 @@ impl Endpoint for TransferForm {
     }
 
     fn body(&self) -> Result<Body, InvalidField> {
-        Ok(self.parameters()?.to_body())
+        self.parameters()?.to_body()
     }
 
     fn decode(&self, raw: &RawResponse) -> Result<TransferFormResponse, DecodeError> {
         let answer = FlatResponse::of_type(raw, &["async-form-response", "async-response"], &["paynet-order-id"])?;
         answer.check_order(self.order.client_order_id(), None)?;
         let without_form = answer.optional("type").is_some_and(|kind| kind.eq_ignore_ascii_case("async-response"));
-        let redirect_url = answer.optional("redirect-url").map(str::to_owned);
+        let redirect_url = answer.optional("redirect-url").map(Hidden::from);
         if redirect_url.is_none() && !without_form {
             return Err(DecodeError::new("redirect-url", "missing"));
         }

@@ -1,7 +1,7 @@
 //! Refusals and unreadable responses, the same files for every endpoint, and the errors they result in.
 
 use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
-use payments_core::{Effect as _, EffectKind, Endpoint};
+use payments_core::{Effect as _, EffectKind, Endpoint, ProviderText};
 use payneteasy_client::{
     Client, Error, ErrorCode, PaynetEasy, Recovery, Refusal, RefusalKind, ResponseFormat, StatusQuery,
     order::{ClientOrderId, OrderId, SerialNumber, Status},
@@ -269,7 +269,11 @@ where
 fn is_said(refusal: Option<&Refusal>, said: Option<Said>) {
     assert_eq!(refusal.map(Refusal::kind), said.map(|said| said.kind));
     assert_eq!(refusal.and_then(Refusal::code).map(ErrorCode::as_str), said.and_then(|said| said.code));
-    assert_eq!(refusal.and_then(Refusal::message), said.and_then(|said| said.message), "unchanged for those who ask");
+    assert_eq!(
+        refusal.and_then(Refusal::message),
+        said.and_then(|said| said.message).map(ProviderText::from),
+        "unchanged for those who ask"
+    );
     let serial_number = refusal.and_then(Refusal::serial_number);
     assert_eq!(serial_number.as_ref().map(SerialNumber::as_str), said.and_then(|said| said.serial_number));
     let order = refusal.and_then(Refusal::client_order_id);

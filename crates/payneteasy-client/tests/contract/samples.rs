@@ -55,7 +55,10 @@ fn line(place: &str, text: Option<&str>) -> (String, String) {
 }
 
 fn payment_form(form: &TransferFormResponse) -> Essence {
-    vec![line("paynet-order-id", Some(form.order_id.as_str())), line("redirect-url", form.redirect_url.as_deref())]
+    vec![
+        line("paynet-order-id", Some(form.order_id.as_str())),
+        line("redirect-url", form.redirect_url.as_ref().map(|address| address.expose().as_str())),
+    ]
 }
 
 fn order_state(state: &StatusResponse) -> Essence {

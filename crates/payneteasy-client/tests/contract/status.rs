@@ -55,7 +55,7 @@ async fn approved(exchange: Exchange) -> Checked {
     assert_eq!(order.serial_number, Some(SerialNumber::new("00000000-0000-0000-0000-000002ddbfa9")));
     assert_eq!(order.amount, Some(Money::parse("100.00", Currency::USD)?));
     assert_eq!(order.transaction_type, Some(TransactionType::Transfer));
-    assert_eq!(order.stage.as_deref(), Some("transfer_approved"));
+    assert_eq!(order.stage, Some("transfer_approved".into()));
     assert!(order.payer_action.is_none());
     assert_eq!(order.source_card.as_ref().map(CardMask::as_str), Some("404775******4320"));
     assert_eq!(order.destination_card.as_ref().map(CardMask::as_str), Some("426873******6312"));
@@ -74,7 +74,7 @@ async fn processing(exchange: Exchange) -> Checked {
 
     assert_eq!(order.status, OrderStatus::Processing);
     assert!(!order.status.is_final() && !order.status.needs_manual_check());
-    assert_eq!(order.stage.as_deref(), Some("transfer_3d_validating"));
+    assert_eq!(order.stage, Some("transfer_3d_validating".into()));
     assert_eq!(order.source_card.as_ref().map(CardMask::as_str), Some("4320"));
     assert_eq!(order.destination_card, None);
     let action = order.payer_action.as_ref().ok_or("the payer has nothing to do")?;
@@ -82,8 +82,8 @@ async fn processing(exchange: Exchange) -> Checked {
         "<html>\n<body onload=\"document.forms[0].submit()\">\n",
         "<form method=\"post\" action=\"https://acs.example/3ds?a=1&b=2\"></form></body></html>\n",
     );
-    assert_eq!(action.html.as_deref(), Some(page), "with its own line feeds, and without the one after it");
-    assert_eq!(action.redirect_to.as_deref(), Some("https://sandbox.payneteasy.com/paynet/redirect/3ds/17"));
+    assert_eq!(action.html, Some(page.into()), "with its own line feeds, and without the one after it");
+    assert_eq!(action.redirect_to, Some("https://sandbox.payneteasy.com/paynet/redirect/3ds/17".into()));
     let shown = format!("{order:?}");
     assert!(!shown.contains("acs.example") && !shown.contains("redirect/3ds"), "both identify the payment: {shown}");
     Ok(())
@@ -98,7 +98,7 @@ async fn unknown(exchange: Exchange) -> Checked {
     assert!(!order.status.is_final(), "the result is unknown, so it must not be final");
     assert!(order.status.needs_manual_check());
     assert_eq!(order.error_code.as_ref().map(ErrorCode::as_str), Some("578"));
-    assert_eq!(order.error_message.as_deref(), Some("Acquirer did not answer"));
+    assert_eq!(order.error_message, Some("Acquirer did not answer".into()));
     assert_eq!((&order.amount, &order.transaction_type, &order.stage), (&None, &None, &None));
     assert!(order.payer_action.is_none() && order.source_card.is_none() && order.destination_card.is_none());
     Ok(())
@@ -115,7 +115,7 @@ async fn by_endpoint_group(exchange: Exchange) -> Checked {
     assert_eq!(order.amount, None, "no amount can be made of a currency outside ISO 4217");
     assert_eq!((order.fields.get("amount"), order.fields.get("currency")), (Some("100.00"), Some("BTC")));
     assert_eq!(order.error_code.as_ref().map(ErrorCode::as_str), Some("24"));
-    assert_eq!(order.error_message.as_deref(), Some("Insufficient funds"));
+    assert_eq!(order.error_message, Some("Insufficient funds".into()));
     Ok(())
 }
 
@@ -128,7 +128,7 @@ async fn json(exchange: Exchange) -> Checked {
     assert_eq!(order.order_id, Some(OrderId::new("6863810")), "a number in the answer");
     assert_eq!(order.amount, Some(Money::parse("100.50", Currency::USD)?), "a number too");
     assert_eq!(order.error_code.as_ref().map(ErrorCode::as_str), Some("8876"));
-    assert_eq!(order.error_message.as_deref(), Some("Filtered by fraud control"));
+    assert_eq!(order.error_message, Some("Filtered by fraud control".into()));
     assert_eq!(order.source_card.as_ref().map(CardMask::as_str), Some("4320"));
     assert!(order.payer_action.is_none(), "null is nothing");
     Ok(())

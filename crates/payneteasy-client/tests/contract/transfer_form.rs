@@ -157,7 +157,7 @@ async fn documented(exchange: Exchange, example: Example) -> Checked {
     assert_eq!(base_string, vector.base_string);
     oauth::is_signed(&base_string, &vector.signature)?;
 
-    assert_eq!(form.redirect_url, Some(format!("{FORMS}{}", example.token)));
+    assert_eq!(form.redirect_url, Some(format!("{FORMS}{}", example.token).into()));
     assert_eq!(form.order_id.as_str(), example.order_id);
     assert_eq!(form.client_order_id.as_ref().map(ClientOrderId::as_str), Some(ORDER));
     assert_eq!(form.serial_number.as_ref().map(SerialNumber::as_str), Some(example.serial_number));
@@ -175,7 +175,7 @@ async fn by_endpoint_group(exchange: Exchange) -> Checked {
     let form = client.send(&transfer.notification(notification())).await?;
 
     let token = "613368326D746C2B72645043314744502B537A6E57343D";
-    assert_eq!(form.redirect_url, Some(format!("{FORMS}{token}")), "without the line feed at the end");
+    assert_eq!(form.redirect_url, Some(format!("{FORMS}{token}").into()), "without the line feed at the end");
     assert_eq!(form.order_id, OrderId::new("6863917"));
     assert_eq!(form.client_order_id, Some(ClientOrderId::new(ORDER)));
     Ok(())
@@ -186,7 +186,7 @@ async fn json(exchange: Exchange) -> Checked {
     let form = client.send(&pan_to_form(&client)?).await?;
 
     let token = "61365A5A5637456C4545743867705438697A512F30633D";
-    assert_eq!(form.redirect_url, Some(format!("{FORMS}{token}")));
+    assert_eq!(form.redirect_url, Some(format!("{FORMS}{token}").into()));
     assert_eq!(form.order_id.as_str(), "6863822", "a number in the answer");
     assert_eq!(form.client_order_id.as_ref().map(ClientOrderId::as_str), Some(ORDER));
     assert_eq!(form.serial_number, Some(SerialNumber::new("00000000-0000-0000-0000-000002ddc004")));
@@ -237,7 +237,7 @@ async fn every_parameter(exchange: Exchange) -> Checked {
         .extra("receiver_resident", "true");
     let form = client.send(&transfer).await?;
 
-    assert_eq!(form.redirect_url.as_deref(), Some("https://sandbox.payneteasy.com/paynet/form/init/BB58"));
+    assert_eq!(form.redirect_url, Some("https://sandbox.payneteasy.com/paynet/form/init/BB58".into()));
     assert_eq!(form.order_id.as_str(), "6863961");
     assert_eq!(form.client_order_id, None);
     assert_eq!(form.serial_number.as_ref().map(SerialNumber::as_str), Some("00000000-0000-0000-0000-000002ddc35b"));

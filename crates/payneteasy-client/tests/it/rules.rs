@@ -2,9 +2,9 @@
 
 use payneteasy_client::{
     Currency, Environment, Money,
-    common::{Date, UrlError},
-    order::{ClientOrderId, Order},
-    transfer::{MerchantFormData, Notification, Payer, ReturnUrl, TransferForm},
+    common::{Date, Endpoint as _, UrlError},
+    order::{ClientOrderId, IpAddress, Order},
+    transfer::{CallbackAddress, MerchantFormData, Notification, Payer, ReturnAddress, ReturnUrl, TransferForm},
 };
 
 use crate::support::{FakeResponse, Gateway, broken_rule, field_and_rule, parameter, parameters};
@@ -45,6 +45,44 @@ fn a_return_address_is_an_absolute_web_address() {
     // Any port is allowed: the payer's browser opens the address.
     let anywhere = Scenario::FormToForm.transfer(order(), ReturnUrl::any("http://shop.example:3000/?a=1&b=%20#top"));
     assert_eq!(parameter(&anywhere, "redirect_url").unwrap(), "http://shop.example:3000/?a=1&b=%20#top");
+}
+
+#[test]
+fn an_address_is_checked_when_it_is_made() {
+    let address = ReturnAddress::new("https://shop.example/back").unwrap();
+    let request = Scenario::FormToForm.transfer(order(), ReturnUrl::any(address.clone()));
+    assert_eq!(parameter(&request, "redirect_url").as_deref(), Some(address.as_str()));
+    let address = CallbackAddress::new("https://shop.example/callbacks").unwrap();
+    let request = bare().notification(Notification::all_updates(address.clone()));
+    assert_eq!(parameter(&request, "notify_url").as_deref(), Some(address.as_str()));
+    let refused = [
+        ReturnAddress::new("shop.example").unwrap_err(),
+        CallbackAddress::new("https://shop.example:3000").unwrap_err(),
+        IpAddress::new("localhost").unwrap_err(),
+    ];
+    assert_eq!(
+        refused.map(|error| error.to_string()),
+        [
+            "return address must be an absolute http or https address",
+            "callback address must use port 80 or 8080 (http), 443 or 8443 (https)",
+            "IP address must be an IPv4 or IPv6 address",
+        ]
+    );
+}
+
+/// A body is not made of a request that breaks a rule of its values, even if nobody validates it first.
+#[test]
+fn a_broken_value_has_no_body() {
+    let gold = bare_of(order_of(Money::from_minor_units(100, Currency::from_code("XAU"))));
+    for (field, request) in [
+        ("redirect_url", Scenario::FormToForm.transfer(order(), ReturnUrl::any("/back"))),
+        ("notify_url", bare().notification(Notification::all_updates("/back"))),
+        ("ipaddress", bare_of(Order::new(ClientOrderId::new(ORDER), usd(100), DESCRIPTION, "localhost"))),
+        ("amount", bare_of(order_of(usd(0)))),
+        ("currency", gold),
+    ] {
+        assert_eq!(request.body().unwrap_err().field(), field);
+    }
 }
 
 #[test]
@@ -305,7 +343,7 @@ fn form_data_is_letters_and_digits_and_is_encoded_once() {
 fn a_birthday_is_eight_digits_with_the_year_first() {
     for (day, written) in [((1984, 7, 16), "19840716"), ((2000, 2, 29), "20000229"), ((1901, 1, 1), "19010101")] {
         let (year, month, day) = day;
-        let payer = Payer::new().birthday(&Date::new(year, month, day).unwrap());
+        let payer = Payer::new().birthday(Date::new(year, month, day).unwrap());
         assert_eq!(parameter(&bare().payer(payer), "birthday").as_deref(), Some(written));
     }
     let from_elsewhere: Date = serde_json::from_str(r#""16/07/1984""#).unwrap();

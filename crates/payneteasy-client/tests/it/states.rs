@@ -49,13 +49,13 @@ fn a_full_status_is_read() {
     assert_eq!(state.serial_number.unwrap().as_str(), "sn");
     assert_eq!(state.amount.unwrap(), Money::from_minor_units(10_050, Currency::USD));
     assert_eq!(state.transaction_type, Some(TransactionType::Transfer));
-    assert_eq!(state.stage.as_deref(), Some("transfer_declined"));
+    assert_eq!(state.stage, Some("transfer_declined".into()));
     assert_eq!(state.source_card.unwrap().as_str(), "404775******4320");
     let destination = state.destination_card.unwrap();
     assert_eq!((destination.first_digits(), destination.last4()), (Some("426873"), Some("6312")));
     assert_eq!(state.error_code, Some(ErrorCode::ParameterRequired));
-    assert_eq!(state.error_message.as_deref(), Some("Parameter is required"));
-    assert_eq!(state.payer_action.unwrap().redirect_to.as_deref(), Some("https://acs.example/"));
+    assert_eq!(state.error_message, Some("Parameter is required".into()));
+    assert_eq!(state.payer_action.unwrap().redirect_to, Some("https://acs.example/".into()));
     assert_eq!(state.fields.get("bank_message"), Some("x"));
     let names: Vec<&str> = state.fields.iter().map(|(name, _)| name).take(3).collect();
     assert_eq!(names, ["type", "serial-number", "merchant-order-id"]);

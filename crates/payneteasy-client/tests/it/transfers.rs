@@ -142,7 +142,7 @@ pub(crate) fn full_payer() -> Payer {
         .first_name("Anna")
         .last_name("Petrova")
         .ssn("6789")
-        .birthday(&Date::new(1984, 7, 16).unwrap())
+        .birthday(Date::new(1984, 7, 16).unwrap())
         .address1("Lenina 1")
         .city("Omsk")
         .state("NY")

@@ -278,10 +278,10 @@ fn an_invalid_request_is_not_sent() {
         let rule = "must not be empty, hold control characters, or begin or end with white space";
         table.value("ClientBuilder::build", &format!("{key:?}"), "control key", rule, &refused);
     }
-    // The client writes amounts itself, and the built-in addresses are valid.
+    // The client writes amounts itself, the built-in addresses are valid, and every name and text can be written as a form.
     table.assert_covers(
         concat!(env!("CARGO_MANIFEST_DIR"), "/src"),
-        &["must be a decimal number with a dot", "environment"],
+        &["must be a decimal number with a dot", "environment", "body", "must be pairs of names and texts"],
     );
     table.assert_documented(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/bad-input.md"));
 }

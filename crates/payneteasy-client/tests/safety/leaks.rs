@@ -75,7 +75,7 @@ fn payer() -> Payer {
         .first_name(PERSONAL)
         .last_name(PERSONAL)
         .ssn("6789")
-        .birthday(&Date::new(1984, 7, 16).unwrap())
+        .birthday(Date::new(1984, 7, 16).unwrap())
         .address1(PERSONAL)
         .city(PERSONAL)
         .state("NY")
@@ -301,5 +301,16 @@ fn the_addresses_of_the_shop_are_redacted() {
         format!("{:?} {:?}", ReturnUrl::any(address), ReturnUrl::by_outcome(address, address)),
         format!("{:?} {:?}", Notification::final_only(address), Notification::all_updates(address)),
     ];
-    assert_eq!(shown, ["Any([hidden]) ByOutcome([hidden])", "FinalOnly([hidden]) AllUpdates([hidden])"]);
+    let (return_address, callback_address) = ("Some(ReturnAddress([hidden]))", "Some(CallbackAddress([hidden]))");
+    let redirects = |any, success, fail| {
+        format!("ReturnUrl(Redirects {{ any: {any}, success: {success}, fail: {fail}, broken: None }})")
+    };
+    let notices = |final_only, all_updates| {
+        format!("Notification(Notices {{ final_only: {final_only}, all_updates: {all_updates}, broken: None }})")
+    };
+    let expected = [
+        [redirects(return_address, "None", "None"), redirects("None", return_address, return_address)].join(" "),
+        [notices(callback_address, "None"), notices("None", callback_address)].join(" "),
+    ];
+    assert_eq!(shown, expected);
 }

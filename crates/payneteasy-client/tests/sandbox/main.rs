@@ -73,7 +73,7 @@ async fn paid(client: &Client, sandbox: &Sandbox, number: &str) -> OrderId {
     let form = client.send(&transfer(client, sandbox, number)).await.unwrap();
     let typed = "credit_card_number=4047753518764320&expiry=12%2F30&cvv2=123&card_printed_name=TEST+TEST&\
         destination_card_number=4268736646656312&action=pay";
-    let address: http::Uri = form.redirect_url.unwrap().parse().unwrap();
+    let address: http::Uri = form.redirect_url.unwrap().expose().parse().unwrap();
     let base: BaseUrl = sandbox.announcement().payneteasy.base_url.parse().unwrap();
     let request = Request::post(address).header("content-type", "application/x-www-form-urlencoded");
     let request = request.body(Bytes::from_static(typed.as_bytes())).unwrap();
@@ -146,12 +146,12 @@ async fn a_request_that_never_arrived_is_reported_in_the_message_only() {
     let Some(Recovery::Ask(StatusQuery::Order(question))) = error.recovery() else { unreachable!("{error:?}") };
     let answer = lucky.send(question).await.unwrap_err();
     assert_eq!(answer.outcome(), Outcome::Refused);
-    let message = answer.refusal().and_then(Refusal::message).map(str::to_owned);
+    let message = answer.refusal().and_then(Refusal::message);
 
     // A misconfigured terminal is refused in the same way: only the message differs.
     let elsewhere = Status::new(lucky.endpoint(1), ClientOrderId::new("lost-2"));
     let misdirected = lucky.send(&elsewhere).await.unwrap_err();
     assert_eq!((misdirected.kind(), misdirected.outcome()), (answer.kind(), Outcome::Refused));
-    assert_ne!(misdirected.refusal().and_then(Refusal::message), message.as_deref());
-    assert_eq!(message.as_deref(), Some("Order not found"));
+    assert_ne!(misdirected.refusal().and_then(Refusal::message), message);
+    assert_eq!(message, Some("Order not found".into()));
 }

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payments_core::__private::Wire;
+use payments_core::__private::JsonForm;
 use payments_core::{InvalidField, scrub};
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -40,12 +40,12 @@ impl OperationId {
     }
 }
 
-impl Wire for OperationId {
+impl JsonForm for OperationId {
     fn check(&self) -> Result<(), InvalidField> {
         check_above_zero(self.0)
     }
 
-    fn wire(&self) -> impl Serialize {
+    fn json_form(&self) -> impl Serialize {
         self.0
     }
 }

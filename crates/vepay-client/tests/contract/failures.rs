@@ -1,15 +1,13 @@
 //! Refusals and unreadable responses: the same files for every endpoint, and how the client classifies them.
 
-use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
+use payments_contract::{Checked, Exchange, Failed, Failure, Failures, expect_error, expect_hidden};
 use payments_core::{Effect as _, EffectKind, Endpoint};
-use vepay_client::{Error, Recovery, Refusal, RefusalKind, StatusQuery, Vepay};
-
-use crate::fixtures::{SECRET, client};
+use payments_samples::{Sampled, Sampler, Vepay};
+use vepay_client::{Error, Recovery, Refusal, RefusalKind, StatusQuery, Vepay as Provider};
 
 /// A response with which a call fails, and the expected error.
-#[derive(Clone, Copy)]
-pub(crate) struct ErrorResponse {
-    pub(crate) column: &'static str,
+struct ErrorResponse {
+    column: &'static str,
     how: Failed,
     /// The same for a call that only reads.
     read: Failed,
@@ -42,7 +40,7 @@ const fn unreadable(column: &'static str) -> ErrorResponse {
 }
 
 /// Every kind of refusal, and other failures.
-pub(crate) const REFUSALS: [ErrorResponse; 11] = [
+const REFUSALS: [ErrorResponse; 11] = [
     ErrorResponse {
         kind: Some(RefusalKind::Declined), ..http_error("declined", 200, "declined: Нет такой карты")
     },
@@ -83,7 +81,7 @@ pub(crate) const REFUSALS: [ErrorResponse; 11] = [
 ];
 
 /// Unreadable responses, after which the outcome is unknown.
-pub(crate) const MALFORMED: [ErrorResponse; 3] = [
+const MALFORMED: [ErrorResponse; 3] = [
     unreadable("truncated"),
     ErrorResponse {
         how: Failed::Undecided,
@@ -94,35 +92,41 @@ pub(crate) const MALFORMED: [ErrorResponse; 3] = [
     unreadable("page"),
 ];
 
-/// Adds a case to every cell in which a call fails, except those of `not_applicable`, which have their reasons.
-pub(crate) fn register<E>(
-    row: &mut EndpointCases,
-    sends: &'static str,
-    request: fn() -> Result<E, Failure>,
-    not_applicable: &[(&'static str, &'static str)],
-) where
-    E: Endpoint<Provider = Vepay> + Send + 'static,
-{
-    let applies = |answer: &ErrorResponse| !not_applicable.iter().any(|(column, _)| *column == answer.column);
-    for answer in REFUSALS.into_iter().filter(applies) {
-        let case = Case::refusal(answer.column).sends(sends).answered_from("refusals");
-        row.case(case, move |exchange| fails(exchange, request, answer));
-    }
-    for answer in MALFORMED.into_iter().filter(applies) {
-        let case = Case::malformed(answer.column).sends(sends).answered_from("malformed");
-        row.case(case, move |exchange| fails(exchange, request, answer));
-    }
-    for &(column, reason) in not_applicable {
-        row.not_applicable(column, reason);
+/// How Vepay's calls fail.
+pub(crate) enum VepayFailures {}
+
+impl Failures for VepayFailures {
+    type Sampler = Vepay;
+
+    const REFUSALS: &'static [&'static str] = &columns(&REFUSALS);
+    const MALFORMED: &'static [&'static str] = &columns(&MALFORMED);
+
+    async fn fails<E: Sampled + Endpoint<Provider = Provider>>(
+        exchange: Exchange,
+        request: fn() -> Result<E, Failure>,
+        name: &'static str,
+    ) -> Checked {
+        let answer = REFUSALS.iter().chain(&MALFORMED).find(|answer| answer.column == name);
+        fails(exchange, request, answer.ok_or("there is no such response")?).await
     }
 }
 
-async fn fails<E: Endpoint<Provider = Vepay>>(
+const fn columns<const COUNT: usize>(answers: &[ErrorResponse; COUNT]) -> [&'static str; COUNT] {
+    let (mut names, mut place) = ([""; COUNT], 0);
+    while place < COUNT {
+        names[place] = answers[place].column;
+        place += 1;
+    }
+    names
+}
+
+async fn fails<E: Endpoint<Provider = Provider>>(
     exchange: Exchange,
     request: fn() -> Result<E, Failure>,
-    answer: ErrorResponse,
+    answer: &ErrorResponse,
 ) -> Checked {
-    let result = client(&exchange)?.send(&request()?).await;
+    let client = Vepay::at(&exchange.address())?;
+    let result = client.send(&request()?).await;
     let how = if E::Effect::KIND == EffectKind::Reads { answer.read } else { answer.how };
     let error = expect_error::<E>(how, result)?;
 
@@ -133,11 +137,14 @@ async fn fails<E: Endpoint<Provider = Vepay>>(
 
     let sent = exchange.received().await?;
     let token = sent.header("x-token").ok_or("no token was sent")?;
-    expect_hidden(&error, &[("the token", token), ("the secret", SECRET), ("Vepay's program", "Controller.php")])
+    expect_hidden(
+        &error,
+        &[("the token", token), ("the secret", Vepay::SECRETS[0]), ("Vepay's program", "Controller.php")],
+    )
 }
 
 /// Checks the kind of recovery. `expect_error` has checked that there is one exactly where it is needed.
-fn is_recovered(error: &Error, answer: ErrorResponse) -> Checked {
+fn is_recovered(error: &Error, answer: &ErrorResponse) -> Checked {
     let exists = answer.kind == Some(RefusalKind::DuplicateExtId);
     match error.recovery() {
         None => Ok(()),

@@ -1,30 +1,21 @@
 //! Contract tests against Vepay's documents: every request, byte for byte, and the result of every documented response.
 //!
-//! Each case is a pair of files in `cases` and a call in the file of its endpoint. `payments_contract` explains both.
+//! A case is a pair of files in `cases`, and a line of the call's sample in `payments_samples`. `payments_contract` explains both.
 
-mod cards;
-mod check;
+#![allow(clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
 mod failures;
-mod fixtures;
-mod registration;
-mod samples;
+mod tokens;
 
-use std::process::ExitCode;
+use payments_contract::{Suite, contract_tests};
 
-use payments_contract::Suite;
-use vepay_client::ENDPOINTS;
-
-fn main() -> ExitCode {
-    let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases");
-    let mut suite = Suite::new("Vepay", cases, ENDPOINTS);
-    suite.refusals(&failures::REFUSALS.map(|refusal| refusal.column));
-    suite.malformed(&failures::MALFORMED.map(|answer| answer.column));
+fn suite() -> Suite {
+    let mut suite =
+        Suite::of_samples::<failures::VepayFailures>(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases"));
     suite.variable("version", env!("CARGO_PKG_VERSION"));
-    suite.check("token", fixtures::verify);
-
-    registration::register(&mut suite);
-    cards::register(&mut suite);
-    check::register(&mut suite);
-    samples::register(&mut suite);
-    suite.run()
+    suite.check("token", tokens::verify);
+    suite.echoes(&["card.id"]).operations(&["id", "extid", "url"]);
+    suite
 }
+
+contract_tests!(vepay_client, suite);

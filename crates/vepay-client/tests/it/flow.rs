@@ -10,7 +10,6 @@ use crate::support::{
     EXT_ID, FakeResponse, REGISTERED, Vepay, WAITING, WITH_CARD, documented_request, ext_id, registration, request,
 };
 
-#[expect(clippy::result_large_err, reason = "it is what the client returns")]
 fn wait(vepay: &Vepay, registration: &Registration) -> Result<CardGetResponse, PollError<CardGetResponse, Error>> {
     vepay.run(vepay.client.wait_for_card(registration))
 }

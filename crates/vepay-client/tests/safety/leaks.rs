@@ -1,18 +1,12 @@
 //! Secrets and personal data are redacted: canaries in every input, searched for by `payments_contract::leaks`.
 
-use std::fmt::Debug;
-
 use md5::{Digest as _, Md5};
 use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, Shown, TOKEN};
+use payments_samples::Vepay;
 use url::form_urlencoded;
-use vepay_client::account::Check;
-use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardReg, CardUse, Registration, RegistrationPurpose};
-use vepay_client::common::{Endpoint, Recover as _};
+use vepay_client::card::{CardId, CardReg, Registration, RegistrationPurpose};
 use vepay_client::operation::StoredOperation;
-use vepay_client::{
-    Callbacks, Client, ENDPOINTS, Environment, ExtId, KeyRing, OperationId, Postbacks, Recovery, Secret, StatusQuery,
-    Vepay,
-};
+use vepay_client::{Callbacks, Client, ENDPOINTS, Environment, ExtId, KeyRing, OperationId, Postbacks, Secret};
 
 const SECRET: &str = "canary-secret-9fQ2";
 /// A saved card, with which money can be moved.
@@ -25,45 +19,8 @@ pub(crate) fn client(wire: &FakeTransport) -> Client {
     builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
 
-/// Sends a request, and shows it and its result.
-fn call<E>(wire: &FakeTransport, shown: &mut Shown, request: &E, parts: impl FnOnce(&mut Shown, &E::Response))
-where
-    E: Endpoint<Provider = Vepay, Response: Debug> + Debug,
-{
-    shown.debug("the request", request);
-    let result = wire.run(client(wire).send_with_http(request));
-    match &result {
-        Ok(answer) => parts(shown, &answer.value),
-        Err(error) => {
-            if let Some(refusal) = error.refusal() {
-                shown.debug("the name", &refusal.name());
-                shown.debug("the existing one", &refusal.existing());
-            }
-            if let Some(Recovery::Ask(StatusQuery::Registration(question))) = error.recovery() {
-                shown.debug("the question", question);
-            }
-        }
-    }
-    shown.call(result);
-}
-
-fn registration_request(number: ExtId) -> CardReg {
-    CardReg::new(RegistrationPurpose::PayoutOnly, number)
-        .card(CARD.parse().unwrap())
-        .email("canary@shop.example")
-        .success_url(format!("https://shop.example/?{TOKEN}"))
-        .fail_url(format!("https://shop.example/?{TOKEN}"))
-        .cancel_url(format!("https://shop.example/?{TOKEN}"))
-        .postback_url(format!("https://shop.example/?{TOKEN}"))
-        .postback_url_v2(format!("https://shop.example/?{TOKEN}"))
-}
-
 fn saved_card() -> CardId {
     CardId::new(SAVED_CARD.parse().unwrap())
-}
-
-fn numbers() -> [ExtId; 2] {
-    [ExtId::new("order-17").unwrap(), ExtId::new(CARD).unwrap()]
 }
 
 fn registration() -> Registration {
@@ -80,45 +37,17 @@ fn leaks() -> Leaks {
     leaks.hides("document_id", TOKEN).hides("card/id", SAVED_CARD);
     leaks.identifiers(&["ExtId", "OperationId"]);
 
-    for number in numbers() {
-        leaks.request("card/reg", &[CARD, TOKEN, "canary@shop.example"], move |wire, shown| {
-            let request = registration_request(number.clone());
-            shown.identifier(&number, number.as_str());
-            shown.display("the stored recovery", &request.stored_recovery().to_text());
-            call(wire, shown, &request, |shown, registered| {
-                shown.debug("the address", &registered.url);
-                shown.identifier(&registered.id, &registered.id.get().to_string());
-            });
-            let begun = wire.run(client(wire).register(&request));
-            if let Ok(begun) = &begun {
-                shown.debug("the registration", begun.registration());
-            }
-            shown.debug("what has begun", &begun);
-            shown.panic(begun);
-        });
-    }
-    leaks.request("card/get", &[], |wire, shown| {
-        let request = CardGet::new(OperationId::new(101_464), CardUse::Payout);
-        call(wire, shown, &request, |shown, state| {
-            shown.both("the status", &state.status);
-            let Some(card) = &state.card else { return };
-            shown.debug("the card", card);
-            shown.debug("the mask", &card.mask);
-            shown.debug("the system", &card.payment_system);
-        });
+    leaks.samples::<Vepay>();
+    // What begins a registration also says what has begun.
+    leaks.request("card/reg", &[CARD], |wire, shown| {
+        let request = CardReg::new(RegistrationPurpose::PayoutOnly, ExtId::new("order-17").unwrap());
+        let begun = wire.run(client(wire).register(&request.card(CARD.parse().unwrap())));
+        if let Ok(begun) = &begun {
+            shown.debug("the registration", begun.registration());
+        }
+        shown.debug("what has begun", &begun);
+        shown.panic(begun);
     });
-    leaks.request("card/info", &[SAVED_CARD], |wire, shown| {
-        call(wire, shown, &CardInfo::new(saved_card(), CardUse::Payout), |shown, card| {
-            shown.debug("the mask", &card.mask);
-            shown.debug("the id", &card.id);
-        });
-    });
-    leaks.request("card/del", &[], |wire, shown| {
-        call(wire, shown, &CardDel::new(saved_card()), |_, _| {});
-        // A card id is not a card number, but a caller may pass one by mistake.
-        call(wire, shown, &CardDel::new(CardId::new(CARD.parse().unwrap())), |_, _| {});
-    });
-    leaks.request("check", &[], |wire, shown| call(wire, shown, &Check::new(), |_, _| {}));
 
     let callback =
         "extid=order-17&id=101464&sum=11.00&status=1&channel=TKB&card=540436******3366&errorCode=0&serviceName=x";
@@ -194,6 +123,9 @@ fn show_values(shown: &mut Shown) {
     shown.debug("a refused number", &ExtId::new(CARD.repeat(3)));
     shown.debug("a registration", &registration());
     shown.debug("a saved card", &saved_card());
+    let (ext_id, id) = (ExtId::new(CARD).unwrap(), OperationId::new(101_464));
+    shown.identifier(&ext_id, CARD);
+    shown.identifier(&id, "101464");
 }
 
 #[test]
@@ -202,16 +134,6 @@ fn no_card_number_token_signature_or_personal_data_is_shown() {
 }
 
 #[test]
-fn a_card_number_in_vepays_message_is_redacted_in_every_response() {
-    let answer = format!(r#"{{"status":1,"message":"{CARD}","id":7,"url":"https://vepay.example","card":{{"id":1}}}}"#);
-    let wire = FakeTransport::new(FakeResponse::ok(answer));
-    let client = client(&wire);
-    let shown = format!(
-        "{:?} {:?} {:?} {:?}",
-        wire.run(client.send(&CardDel::new(CardId::new(1)))).unwrap(),
-        wire.run(client.send(&CardGet::new(OperationId::new(7), CardUse::Payout))).unwrap(),
-        wire.run(client.send(&registration_request(ExtId::new("7").unwrap()))).unwrap(),
-        wire.run(client.send(&Check::new())).unwrap(),
-    );
-    assert_eq!(shown.matches(r#"message: Some("************8196")"#).count(), 4, "{shown}");
+fn what_a_shop_stores_before_a_call_recovers_it() {
+    payments_contract::assert_stored_recoveries::<Vepay>();
 }

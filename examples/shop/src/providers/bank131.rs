@@ -193,8 +193,10 @@ impl Provider for Bank131 {
         let session = self.session(order).await?.ok()?;
         let NextStep::Redirect(redirect) = session.next_step() else { return None };
         match redirect.method().as_str() {
-            "POST" => Some(PayerPage::Html(html::form_that_sends_itself(redirect.url(), redirect.params().iter()))),
-            _ => Some(PayerPage::Address(redirect.url().to_owned())),
+            "POST" => {
+                Some(PayerPage::Html(html::form_that_sends_itself(redirect.url().expose(), redirect.params().iter())))
+            }
+            _ => Some(PayerPage::Address(redirect.url().expose().clone())),
         }
     }
 

@@ -120,7 +120,7 @@ impl Provider for PaynetEasy {
                 let progress = progress(&OrderStatus::Processing, answer.redirect_url.is_some());
                 let progress = progress.reference(answer.order_id.as_str());
                 match answer.redirect_url {
-                    Some(address) => progress.form(address),
+                    Some(address) => progress.form(address.into_exposed()),
                     None => progress,
                 }
             }

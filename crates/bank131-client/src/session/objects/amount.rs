@@ -1,18 +1,22 @@
 //! Amounts and exchange rates.
 
-use std::fmt;
-
 use payments_core::json::{self, Json};
-use payments_core::{Currency, InvalidField, Money};
-use serde::ser::SerializeStruct as _;
-use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
+use payments_core::{Currency, InvalidField, Money, json_fields};
+use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// Writes `{"amount": 10843, "currency": "tjs"}`: minor units, and the code in lower case as in the bank's examples.
-pub(crate) fn write<S: Serializer>(money: &Money, serializer: S) -> Result<S::Ok, S::Error> {
-    let mut amount = serializer.serialize_struct("Amount", 2)?;
-    amount.serialize_field("amount", &money.minor_units())?;
-    amount.serialize_field("currency", &money.currency().as_str().to_ascii_lowercase())?;
-    amount.end()
+pub(crate) fn write(money: &Money) -> impl Serialize {
+    #[derive(Serialize)]
+    struct Amount {
+        amount: i64,
+        currency: String,
+    }
+
+    Amount { amount: money.minor_units(), currency: write_code(money.currency()) }
+}
+
+fn write_code(currency: &Currency) -> String {
+    currency.as_str().to_ascii_lowercase()
 }
 
 /// Reads an amount. `None` unless both members are there.
@@ -30,29 +34,14 @@ pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
 }
 
 pub(crate) fn check_positive(money: &Money) -> Result<(), InvalidField> {
-    if money.is_positive() { Ok(()) } else { Err(InvalidField::new("amount", "must be above zero")) }
+    InvalidField::unless(money.is_positive(), "amount", "must be above zero")
 }
 
-/// The amount to charge and both exchange rates of a transfer (`amounts`).
-#[derive(Clone, Debug, Serialize)]
-pub struct Amounts {
-    #[serde(serialize_with = "write")]
-    source: Money,
-    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "write_some")]
-    destination: Option<Money>,
-    rate: ExchangeRate,
-    provider_rate: ExchangeRate,
-}
+json_fields! {
+    /// The amount to charge and both exchange rates of a transfer (`amounts`).
+    #[derive(Clone, Debug)]
+    pub struct Amounts;
 
-#[expect(clippy::ref_option, reason = "serde's signature")]
-fn write_some<S: Serializer>(money: &Option<Money>, serializer: S) -> Result<S::Ok, S::Error> {
-    match money {
-        Some(money) => write(money, serializer),
-        None => serializer.serialize_none(),
-    }
-}
-
-impl Amounts {
     /// Creates the amounts from the amount to charge, always in roubles, the rate of this operation, and the rate at the
     /// paying CIS bank (`provider_rate`).
     ///
@@ -62,30 +51,28 @@ impl Amounts {
     /// 100000 for 1000 roubles, which are kopecks.
     ///
     /// For a promotional rate, send the transfer through [`Client::with_project`](crate::Client::with_project).
-    pub const fn new(source: Money, rate: ExchangeRate, provider_rate: ExchangeRate) -> Self {
-        Self { source, destination: None, rate, provider_rate }
-    }
+    pub fn new;
 
+    /// The amount to charge.
+    required source: Money as write = "source";
     /// Adds the payout amount once more (`amounts.destination`). It must equal the payout amount.
     ///
     /// The document's table has a second pair of amount and currency without its place, and its example has none; newer pages
     /// of the bank put it here.
-    #[must_use]
-    pub fn destination(mut self, amount: Money) -> Self {
-        self.destination = Some(amount);
-        self
-    }
+    optional destination: Money as write = "destination";
+    /// The rate of this operation.
+    required rate: ExchangeRate = "rate";
+    /// The rate at the paying CIS bank.
+    required provider_rate: ExchangeRate = "provider_rate";
+}
 
+impl Amounts {
     pub(crate) fn validate(&self, payout: &Money) -> Result<(), InvalidField> {
         check_positive(&self.source).map_err(|field| field.within("source"))?;
-        if *self.source.currency() != Currency::RUB {
-            return Err(InvalidField::new("source.currency", "must be rub"));
-        }
+        InvalidField::unless(*self.source.currency() == Currency::RUB, "source.currency", "must be rub")?;
         if let Some(destination) = &self.destination {
             check_positive(destination).map_err(|field| field.within("destination"))?;
-            if destination != payout {
-                return Err(InvalidField::new("destination", "must be the sum of the payout"));
-            }
+            InvalidField::unless(destination == payout, "destination", "must be the sum of the payout")?;
         }
         let payout_currency = payout.currency();
         self.rate.validate(payout_currency).map_err(|field| field.within("rate"))?;
@@ -93,17 +80,16 @@ impl Amounts {
     }
 }
 
-/// Exchange rate: how many roubles one unit of the payout's currency costs.
-#[derive(Clone, Debug, Serialize)]
-pub struct ExchangeRate {
-    rate: Rate,
-    from_currency: &'static str,
-    #[serde(serialize_with = "write_code")]
-    to_currency: Currency,
-}
+json_fields! {
+    /// Exchange rate: how many roubles one unit of the payout's currency costs.
+    #[derive(Clone, Debug)]
+    pub struct ExchangeRate;
 
-fn write_code<S: Serializer>(currency: &Currency, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&currency.as_str().to_ascii_lowercase())
+    fn between;
+
+    required rate: Rate = "rate";
+    required from_currency: Currency as write_code = "from_currency";
+    required to_currency: Currency as write_code = "to_currency";
 }
 
 impl ExchangeRate {
@@ -114,14 +100,12 @@ impl ExchangeRate {
     ///
     /// The text is not a decimal number above zero, or is longer than 64 bytes.
     pub fn from_rub(rate: &str, to_currency: Currency) -> Result<Self, InvalidField> {
-        Ok(Self { rate: Rate::new(rate)?, from_currency: "rub", to_currency })
+        Ok(Self::between(Rate::new(rate)?, Currency::RUB, to_currency))
     }
 
     fn validate(&self, payout_currency: &Currency) -> Result<(), InvalidField> {
-        if self.to_currency == *payout_currency {
-            return Ok(());
-        }
-        Err(InvalidField::new("to_currency", "must be the currency of the payout"))
+        let is_same = self.to_currency == *payout_currency;
+        InvalidField::unless(is_same, "to_currency", "must be the currency of the payout")
     }
 }
 
@@ -129,7 +113,7 @@ impl ExchangeRate {
 const LONGEST_RATE: usize = 64;
 
 /// The decimal number of an exchange rate, without its currencies. Kept as text and never rounded.
-#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Rate(Box<str>);
 
@@ -156,12 +140,6 @@ fn is_above_zero(decimal: &str) -> bool {
     let (whole, fraction) = decimal.split_once('.').unwrap_or((decimal, "0"));
     let digits = |part: &str| !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_digit());
     digits(whole) && digits(fraction) && decimal.bytes().any(|byte| matches!(byte, b'1'..=b'9'))
-}
-
-impl fmt::Debug for Rate {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "Rate({})", self.0)
-    }
 }
 
 /// The bank writes rates as texts, and in one place as numbers; a number is kept as written, not as a float.

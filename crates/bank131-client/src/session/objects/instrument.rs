@@ -1,10 +1,9 @@
 //! Cards and accounts, as responses show them.
 
-use payments_core::{json, open_enum};
+use payments_core::{ProviderText, json, open_enum};
 use serde::Deserialize;
 
 use crate::recurrent::RecurrentDetails;
-use crate::word::scrubbed_debug;
 
 open_enum! {
     /// Kind of payment method: card, account, wallet and so on.
@@ -56,24 +55,22 @@ pub struct Instrument {
 }
 
 /// A card as a response shows it: without the full number.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct CardSummary {
     /// The payment system, such as `visa` or `mir`.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub brand: Option<String>,
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub brand: Option<ProviderText>,
     /// The last four digits.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub last4: Option<String>,
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub last4: Option<ProviderText>,
     /// The issuer's country, three letters.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub country_iso3: Option<String>,
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub country_iso3: Option<ProviderText>,
     /// The first six digits, if the bank has enabled this.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub bin: Option<String>,
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub bin: Option<ProviderText>,
     /// An identifier that is the same for every payment with the same card within a project, if the bank has enabled this.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub card_id: Option<String>,
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub card_id: Option<ProviderText>,
 }
-
-scrubbed_debug!(CardSummary { brand, last4, country_iso3, bin, card_id });

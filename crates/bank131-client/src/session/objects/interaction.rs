@@ -1,8 +1,6 @@
 //! Actions that operations require of the payer.
 
-use std::fmt;
-
-use payments_core::{FlatFields, json, open_enum};
+use payments_core::{FlatFields, Hidden, json, open_enum};
 use serde::{Deserialize, Deserializer};
 
 open_enum! {
@@ -39,6 +37,11 @@ fn read_fields<'de, D: Deserializer<'de>>(deserializer: D) -> Result<FlatFields,
     Ok(json::object(deserializer)?.unwrap_or_default())
 }
 
+/// Reads an address; anything else is read as the empty one.
+fn read_address<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Hidden<String>, D::Error> {
+    Ok(json::lenient(deserializer)?.unwrap_or_default())
+}
+
 /// Action that the payer must take before an operation can continue (`customer_interaction`).
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
@@ -58,13 +61,13 @@ pub struct CustomerInteraction {
 ///
 /// `GET`: open [`url`](Self::url). `POST`: submit a form with [`params`](Self::params) to it. The address and the fields
 /// identify the payment, so `Debug` shows neither.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Redirect {
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    url: Option<String>,
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    base_url: Option<String>,
+    #[serde(default, deserialize_with = "read_address")]
+    url: Hidden<String>,
+    #[serde(default, deserialize_with = "json::lenient")]
+    base_url: Option<Hidden<String>>,
     #[serde(default, deserialize_with = "read_method")]
     method: Option<RedirectMethod>,
     #[serde(default, deserialize_with = "read_fields")]
@@ -75,13 +78,13 @@ pub struct Redirect {
 
 impl Redirect {
     /// The whole address. Never empty if [`Session::next_step`](crate::session::Session::next_step) returned the redirect.
-    pub fn url(&self) -> &str {
-        self.url.as_deref().unwrap_or_default()
+    pub const fn url(&self) -> &Hidden<String> {
+        &self.url
     }
 
     /// The address without its query.
-    pub fn base_url(&self) -> Option<&str> {
-        self.base_url.as_deref()
+    pub const fn base_url(&self) -> Option<&Hidden<String>> {
+        self.base_url.as_ref()
     }
 
     /// The HTTP method to open the page with; `GET` if the bank does not say.
@@ -100,16 +103,6 @@ impl Redirect {
     }
 }
 
-impl fmt::Debug for Redirect {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Redirect")
-            .field("method", self.method())
-            .field("params", &self.params)
-            .finish_non_exhaustive()
-    }
-}
-
 /// What the payer must be shown: at present a QR code.
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
@@ -120,23 +113,13 @@ pub struct Inform {
 }
 
 /// A QR code: a link for phones, a picture for everything else. Both identify the payment, so `Debug` shows neither.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Qr {
     /// The link that a phone opens.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub content: Option<String>,
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub content: Option<Hidden<String>>,
     /// The picture.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub img: Option<String>,
-}
-
-impl fmt::Debug for Qr {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Qr")
-            .field("content", &self.content.is_some())
-            .field("img", &self.img.is_some())
-            .finish()
-    }
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub img: Option<Hidden<String>>,
 }

@@ -12,12 +12,12 @@ mod payment_options;
 mod session;
 
 pub use amount::{Amounts, ExchangeRate, Fee, OperationAmounts, Rate};
-pub use customer::{Customer, CustomerContact};
+pub use customer::{Customer, CustomerContact, CustomerReference};
 pub use instrument::{CardSummary, Instrument, InstrumentType};
 pub use interaction::{CustomerInteraction, Inform, InteractionType, Qr, Redirect, RedirectMethod};
 pub use next_step::NextStep;
 pub use operation::{AcquiringPayment, OperationId, OperationStatus, Payout, Refund, RefundStatus, TransactionInfo};
 pub use participant::{IdentityDocument, Participant, ParticipantContacts, Participants, Phone};
 pub use payment_details::{CardDetails, Initiator, PaymentDetails, PayoutDetails, RecurrentPayment};
-pub use payment_options::PaymentOptions;
+pub use payment_options::{PaymentOptions, ReturnUrl};
 pub use session::{NextAction, Session, SessionId, SessionResult, SessionState};

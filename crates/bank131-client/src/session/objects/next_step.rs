@@ -1,13 +1,11 @@
 //! The next step in a session.
 
-use std::fmt;
-
-use payments_core::scrub;
+use payments_core::ProviderText;
 
 use crate::session::{CustomerInteraction, NextAction, OperationStatus, Qr, Redirect, Session};
 
 /// What you have to do next in a session.
-#[derive(Clone, Copy)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum NextStep<'a> {
     /// Check the payout's amount and the participants against your order, then send
@@ -24,21 +22,7 @@ pub enum NextStep<'a> {
     /// Nothing: the session is final. Its result is [`Session::result`].
     Finished,
     /// The bank asks for something this crate does not know. Do not guess.
-    Unlisted(&'a str),
-}
-
-impl fmt::Debug for NextStep<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Confirm => formatter.write_str("Confirm"),
-            Self::Capture => formatter.write_str("Capture"),
-            Self::Redirect(page) => formatter.debug_tuple("Redirect").field(page).finish(),
-            Self::Qr(code) => formatter.debug_tuple("Qr").field(code).finish(),
-            Self::Wait => formatter.write_str("Wait"),
-            Self::Finished => formatter.write_str("Finished"),
-            Self::Unlisted(word) => formatter.debug_tuple("Unlisted").field(&scrub(word)).finish(),
-        }
-    }
+    Unlisted(ProviderText),
 }
 
 impl Session {
@@ -53,7 +37,7 @@ impl Session {
         match &self.next_action {
             Some(NextAction::Confirm) => return NextStep::Confirm,
             Some(NextAction::Capture) => return NextStep::Capture,
-            Some(other) => return NextStep::Unlisted(other.as_str()),
+            Some(other) => return NextStep::Unlisted(other.as_str().into()),
             None => {}
         }
         self.interactions().find_map(step).unwrap_or(NextStep::Wait)
@@ -71,12 +55,12 @@ impl Session {
 }
 
 fn step(interaction: &CustomerInteraction) -> Option<NextStep<'_>> {
-    if let Some(redirect) = interaction.redirect.as_ref().filter(|redirect| !redirect.url().is_empty()) {
+    if let Some(redirect) = interaction.redirect.as_ref().filter(|redirect| !redirect.url().expose().is_empty()) {
         return Some(NextStep::Redirect(redirect));
     }
     if let Some(qr) = interaction.inform.as_ref().and_then(|inform| inform.qr.as_ref()) {
         return Some(NextStep::Qr(qr));
     }
     let kind = interaction.kind.as_ref().filter(|kind| !kind.is_known())?;
-    Some(NextStep::Unlisted(kind.as_str()))
+    Some(NextStep::Unlisted(kind.as_str().into()))
 }

@@ -1,7 +1,7 @@
 //! The operations of a session: payments, payouts, refunds.
 
 use payments_core::json::{self, Json};
-use payments_core::{Money, Timestamp, identifier, open_enum};
+use payments_core::{Money, ProviderText, Timestamp, identifier, open_enum};
 use serde::Deserialize;
 
 use crate::recurrent::RecurrentDetails;
@@ -9,7 +9,6 @@ use crate::refusal::Refusal;
 use crate::session::objects::amount;
 use crate::session::{Customer, CustomerInteraction, Instrument, OperationAmounts, Participants};
 use crate::word;
-use crate::word::scrubbed_debug;
 
 identifier! {
     /// Identifier of a payment (`pm_…`), a payout (`po_…`) or a refund (`rf_…`).
@@ -214,21 +213,19 @@ pub struct Refund {
 }
 
 /// Reference numbers of an operation in the card networks and the Faster Payments System.
-#[derive(Clone, Deserialize)]
+#[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct TransactionInfo {
     /// Retrieval reference number.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub rrn: Option<String>,
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub rrn: Option<ProviderText>,
     /// Acquirer reference number.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub arn: Option<String>,
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub arn: Option<ProviderText>,
     /// The issuer's authorisation code.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub auth_code: Option<String>,
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub auth_code: Option<ProviderText>,
     /// Message number in the Faster Payments System.
-    #[serde(default, deserialize_with = "json::non_empty_string")]
-    pub fp_message_id: Option<String>,
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub fp_message_id: Option<ProviderText>,
 }
-
-scrubbed_debug!(TransactionInfo { rrn, arn, auth_code, fp_message_id });

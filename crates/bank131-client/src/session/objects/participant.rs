@@ -1,46 +1,42 @@
 //! Sender and recipient.
 
-use std::fmt;
+use payments_core::{AccountNumber, Date, Hidden, InvalidField, two_way_fields};
 
-use payments_core::{Date, InvalidField, check_length, json};
-use serde::{Deserialize, Serialize};
+two_way_fields! {
+    /// Sender and recipient of an operation (`participant_details`): both, or one of them.
+    ///
+    /// | call | needs |
+    /// |---|---|
+    /// | `session/multi/init` ([`SessionMultiInit`](crate::session::SessionMultiInit)) | both, with names; checked before sending |
+    /// | `session/init/payout` | a recipient with a name, by the bank's SDK; one of the bank's own examples has no participants |
+    /// | payouts from a settlement account | a sender with the [account](Participant::account) |
+    /// | `fps/customer_verification` | participants; which, is *unknown* |
+    /// | `session/create`, `session/start/…`, payments | none |
+    ///
+    /// Source: Bank 131, session/multi/init; for the other calls the bank's pages and its SDK.
+    #[derive(Clone, Debug, Default)]
+    pub struct Participants;
 
-/// Sender and recipient of an operation (`participant_details`): both, or one of them.
-///
-/// | call | needs |
-/// |---|---|
-/// | `session/multi/init` ([`SessionMultiInit`](crate::session::SessionMultiInit)) | both, with names; checked before sending |
-/// | `session/init/payout` | a recipient with a name, by the bank's SDK; one of the bank's own examples has no participants |
-/// | payouts from a settlement account | a sender with the account |
-/// | `fps/customer_verification` | participants; which, is *unknown* |
-/// | `session/create`, `session/start/…`, payments | none |
-///
-/// Source: Bank 131, session/multi/init; for the other calls the bank's pages and its SDK.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-#[non_exhaustive]
-pub struct Participants {
     /// The sender.
-    #[serde(default, deserialize_with = "json::object", skip_serializing_if = "Option::is_none")]
-    pub sender: Option<Participant>,
+    sender: Participant = "sender";
     /// The recipient.
-    #[serde(default, deserialize_with = "json::object", skip_serializing_if = "Option::is_none")]
-    pub recipient: Option<Participant>,
+    recipient: Participant = "recipient";
 }
 
 impl Participants {
     /// Creates both participants.
-    pub const fn new(sender: Participant, recipient: Participant) -> Self {
-        Self { sender: Some(sender), recipient: Some(recipient) }
+    pub fn new(sender: Participant, recipient: Participant) -> Self {
+        Self::default().sender(sender).recipient(recipient)
     }
 
     /// Creates a sender without a recipient.
-    pub const fn of_sender(sender: Participant) -> Self {
-        Self { sender: Some(sender), recipient: None }
+    pub fn of_sender(sender: Participant) -> Self {
+        Self::default().sender(sender)
     }
 
     /// Creates a recipient without a sender.
-    pub const fn of_recipient(recipient: Participant) -> Self {
-        Self { sender: None, recipient: Some(recipient) }
+    pub fn of_recipient(recipient: Participant) -> Self {
+        Self::default().recipient(recipient)
     }
 
     /// Validates the participants of a call that needs both.
@@ -53,149 +49,113 @@ impl Participants {
     }
 }
 
-/// Declares an object of personal data: every member optional, with a setter, and read by the function named after it.
-/// The name after the bar is read as an alias.
-macro_rules! personal_data {
-    (
-        $(#[$meta:meta])*
-        pub struct $name:ident {
-            $($(#[$member_meta:meta])* $member:ident $(| $alias:literal)?: $kind:ty = $read:literal,)*
-        }
-    ) => {
-        $(#[$meta])*
-        ///
-        /// The bank treats `""` as a missing value: both are read as `None`, and both may be sent. `Debug` shows no member,
-        /// because they are personal data.
-        #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(default)]
-        #[non_exhaustive]
-        pub struct $name {
-            $(
-                $(#[$member_meta])*
-                #[serde(deserialize_with = $read, skip_serializing_if = "Option::is_none" $(, alias = $alias)?)]
-                pub $member: Option<$kind>,
-            )*
-        }
-
-        impl $name {
-            $(
-                $(#[$member_meta])*
-                #[must_use]
-                pub fn $member(mut self, value: impl Into<$kind>) -> Self {
-                    self.$member = Some(value.into());
-                    self
-                }
-            )*
-        }
-
-        impl fmt::Debug for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-                formatter.debug_struct(stringify!($name)).finish_non_exhaustive()
-            }
-        }
-    };
-}
-
-personal_data! {
+two_way_fields! {
     /// A person who sends or receives money.
-    pub struct Participant {
-        /// The full name. In responses the bank composes it itself: first, last, middle name.
-        full_name: String = "json::non_empty_string",
-        /// Citizenship, three letters: `RUS`.
-        citizenship_country_iso3 | "citizenship_country_iso_3": String = "json::non_empty_string",
-        /// First name.
-        first_name: String = "json::non_empty_string",
-        /// Last name.
-        last_name: String = "json::non_empty_string",
-        /// Middle name, patronymic.
-        middle_name: String = "json::non_empty_string",
-        /// Country of registration, three letters.
-        country_iso3: String = "json::non_empty_string",
-        /// State or region.
-        state: String = "json::non_empty_string",
-        /// City.
-        city: String = "json::non_empty_string",
-        /// Postal code.
-        postal_code: String = "json::non_empty_string",
-        /// Street.
-        street: String = "json::non_empty_string",
-        /// House number.
-        building: String = "json::non_empty_string",
-        /// Flat.
-        flat: String = "json::non_empty_string",
-        /// Date of birth.
-        date_of_birth: Date = "json::non_empty",
-        /// Identity document.
-        identity_document: IdentityDocument = "json::object",
-        /// Where the money comes from.
-        source_of_money: String = "json::non_empty_string",
-        /// A description.
-        description: String = "json::non_empty_string",
-        /// Contacts of the person.
-        contacts: ParticipantContacts = "json::object",
-    }
+    ///
+    /// The bank treats `""` as a missing value: in responses it is read as `None`, and it may be sent. `Debug` shows no value,
+    /// because all of them are personal data.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct Participant;
+
+    /// The full name. In responses the bank composes it itself: first, last, middle name.
+    full_name(into): Hidden<String> = "full_name";
+    /// Citizenship, three letters: `RUS`. Some sources write `citizenship_country_iso_3`, which is read too.
+    citizenship_country_iso3(into): Hidden<String> = "citizenship_country_iso3" | "citizenship_country_iso_3";
+    /// First name.
+    first_name(into): Hidden<String> = "first_name";
+    /// Last name.
+    last_name(into): Hidden<String> = "last_name";
+    /// Middle name, patronymic.
+    middle_name(into): Hidden<String> = "middle_name";
+    /// Country of registration, three letters.
+    country_iso3(into): Hidden<String> = "country_iso3";
+    /// State or region.
+    state(into): Hidden<String> = "state";
+    /// City.
+    city(into): Hidden<String> = "city";
+    /// Postal code.
+    postal_code(into): Hidden<String> = "postal_code";
+    /// Street.
+    street(into): Hidden<String> = "street";
+    /// House number.
+    building(into): Hidden<String> = "building";
+    /// Flat.
+    flat(into): Hidden<String> = "flat";
+    /// Date of birth.
+    date_of_birth(into): Hidden<Date> = "date_of_birth";
+    /// Identity document.
+    identity_document: IdentityDocument = "identity_document";
+    /// Where the money comes from.
+    source_of_money(into): Hidden<String> = "source_of_money";
+    /// A description.
+    description(into): Hidden<String> = "description";
+    /// Contacts of the person.
+    contacts: ParticipantContacts = "contacts";
+    /// Account of a payout's sender, from which it is paid: your settlement or escrow account at the bank, 20 digits. Required
+    /// for payouts from a settlement account.
+    account(try AccountNumber): Hidden<String> = "account";
 }
 
 impl Participant {
     /// Creates a person with first and last name.
-    pub fn new(first_name: impl Into<String>, last_name: impl Into<String>) -> Self {
+    pub fn new(first_name: impl Into<Hidden<String>>, last_name: impl Into<Hidden<String>>) -> Self {
         Self::default().first_name(first_name).last_name(last_name)
     }
 
+    /// The rules between members: a name is given, and so is what the bank requires in a phone and in a document.
     fn validate(&self) -> Result<(), InvalidField> {
-        let non_empty = |name: &Option<String>| name.as_deref().is_some_and(|name| !name.is_empty());
-        let named = non_empty(&self.full_name) || (non_empty(&self.first_name) && non_empty(&self.last_name));
-        if !named {
-            return Err(InvalidField::new("first_name", "must be given with last_name, unless full_name is"));
+        let is_given = |text: &Option<Hidden<String>>| text.as_ref().is_some_and(|text| !text.expose().is_empty());
+        let not_empty = |text, field| InvalidField::unless(is_given(text), field, "must not be empty");
+
+        let is_named = is_given(&self.full_name) || (is_given(&self.first_name) && is_given(&self.last_name));
+        InvalidField::unless(is_named, "first_name", "must be given with last_name, unless full_name is")?;
+        if let Some(phone) = self.contacts.as_ref().and_then(|contacts| contacts.phone.as_ref()) {
+            not_empty(&phone.full_number, "contacts.phone.full_number")?;
         }
-        let phone = self.contacts.as_ref().and_then(|contacts| contacts.phone.as_ref());
-        if let Some(phone) = phone {
-            let number = phone.full_number.as_deref().unwrap_or_default();
-            check_length("contacts.phone.full_number", number, usize::MAX)?;
-        }
-        let Some(document) = &self.identity_document else { return Ok(()) };
-        for (member, value) in
-            [("identity_document.id_type", &document.id_type), ("identity_document.id_number", &document.id_number)]
-        {
-            check_length(member, value.as_deref().unwrap_or_default(), usize::MAX)?;
+        if let Some(document) = &self.identity_document {
+            not_empty(&document.id_type, "identity_document.id_type")?;
+            not_empty(&document.id_number, "identity_document.id_number")?;
         }
         Ok(())
     }
 }
 
-personal_data! {
-    /// Identity document of a person.
-    pub struct IdentityDocument {
-        /// The type of the document, in words, not a code: `Паспорт гражданина Российской Федерации`.
-        id_type: String = "json::non_empty_string",
-        /// Its number.
-        id_number: String = "json::non_empty_string",
-        /// Expiry date.
-        id_expiration_date: Date = "json::non_empty",
-        /// Date of issue.
-        issue_date: Date = "json::non_empty",
-        /// Code of the issuing division.
-        division_code: String = "json::non_empty_string",
-        /// The issuer.
-        issued_by: String = "json::non_empty_string",
-    }
+two_way_fields! {
+    /// Identity document of a person. For `""` and `Debug` see [`Participant`].
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct IdentityDocument;
+
+    /// The type of the document, in words, not a code: `Паспорт гражданина Российской Федерации`.
+    id_type(into): Hidden<String> = "id_type";
+    /// Its number.
+    id_number(into): Hidden<String> = "id_number";
+    /// Expiry date.
+    id_expiration_date(into): Hidden<Date> = "id_expiration_date";
+    /// Date of issue.
+    issue_date(into): Hidden<Date> = "issue_date";
+    /// Code of the issuing division.
+    division_code(into): Hidden<String> = "division_code";
+    /// The issuer.
+    issued_by(into): Hidden<String> = "issued_by";
 }
 
 impl IdentityDocument {
     /// Creates a document with type and number, which the bank requires.
-    pub fn new(id_type: impl Into<String>, id_number: impl Into<String>) -> Self {
+    pub fn new(id_type: impl Into<Hidden<String>>, id_number: impl Into<Hidden<String>>) -> Self {
         Self::default().id_type(id_type).id_number(id_number)
     }
 }
 
-personal_data! {
-    /// Contacts of a person. An object here; a [`Customer`](crate::session::Customer)'s contacts are a list.
-    pub struct ParticipantContacts {
-        /// Phone.
-        phone: Phone = "json::object",
-        /// E-mail address.
-        email: String = "json::non_empty_string",
-    }
+two_way_fields! {
+    /// Contacts of a person. An object here; a [`Customer`](crate::session::Customer)'s contacts are a list. For `""` and
+    /// `Debug` see [`Participant`].
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct ParticipantContacts;
+
+    /// Phone.
+    phone: Phone = "phone";
+    /// E-mail address. Not checked: the bank's example sends an empty one.
+    email(into): Hidden<String> = "email";
 }
 
 impl ParticipantContacts {
@@ -205,23 +165,24 @@ impl ParticipantContacts {
     }
 }
 
-personal_data! {
-    /// Phone number, in full and, if known, in parts.
-    pub struct Phone {
-        /// The full number, with a plus: `+79376151530`.
-        full_number: String = "json::non_empty_string",
-        /// Its country, three letters.
-        country_iso3: String = "json::non_empty_string",
-        /// The operator's code.
-        operator_code: String = "json::non_empty_string",
-        /// The number without country and operator.
-        short_number: String = "json::non_empty_string",
-    }
+two_way_fields! {
+    /// Phone number, in full and, if known, in parts. For `""` and `Debug` see [`Participant`].
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct Phone;
+
+    /// The full number, with a plus: `+79376151530`. Must not be empty; the bank documents no other rule.
+    full_number(into): Hidden<String> = "full_number";
+    /// Its country, three letters.
+    country_iso3(into): Hidden<String> = "country_iso3";
+    /// The operator's code.
+    operator_code(into): Hidden<String> = "operator_code";
+    /// The number without country and operator.
+    short_number(into): Hidden<String> = "short_number";
 }
 
 impl Phone {
     /// Creates a phone number from the full number.
-    pub fn new(full_number: impl Into<String>) -> Self {
+    pub fn new(full_number: impl Into<Hidden<String>>) -> Self {
         Self::default().full_number(full_number)
     }
 }

@@ -220,7 +220,7 @@ impl Session {
     pub(crate) fn customers(&self) -> impl Iterator<Item = &Customer> {
         let payments = self.payments().iter().filter_map(|payment| payment.customer.as_ref());
         let payouts = self.payouts().iter().filter_map(|payout| payout.customer.as_ref());
-        payments.chain(payouts).filter(|customer| !customer.reference.is_empty())
+        payments.chain(payouts).filter(|customer| !customer.reference.as_str().is_empty())
     }
 
     /// The recurrent token of this session's payment, if one was requested and the payment has succeeded.

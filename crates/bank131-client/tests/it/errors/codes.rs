@@ -77,7 +77,7 @@ fn a_code_is_a_refusal_unless_something_may_have_happened() {
         assert_eq!(error.money_may_have_moved(), class == CheckFirst, "{code}");
         assert_eq!(error.recovery().is_some(), class == CheckFirst, "{code}");
         assert_eq!(error.refusal().unwrap().code().unwrap().as_str(), code);
-        assert_eq!(error.refusal().unwrap().description(), Some("no"));
+        assert_eq!(error.refusal().unwrap().description(), Some("no".into()));
     }
 }
 
@@ -117,7 +117,7 @@ fn reject_reasons_are_read() {
         {"rule_alias":"velocity","list_alias":"black","expiration_date":"2030-01-01T00:00:00Z"},{"rule_alias":"age"}]}}"#;
     let error = Bank::new([FakeResponse::Http(400, body.to_owned())]).send(&bare_transfer()).unwrap_err();
     let [first, second] = error.refusal().unwrap().reject_reasons() else { panic!("two reasons") };
-    assert_eq!((first.rule_alias.as_deref(), first.list_alias.as_deref()), (Some("velocity"), Some("black")));
+    assert_eq!((&first.rule_alias, &first.list_alias), (&Some("velocity".into()), &Some("black".into())));
     assert_eq!(first.expiration_date.as_ref().unwrap().as_str(), "2030-01-01T00:00:00Z");
-    assert_eq!((second.rule_alias.as_deref(), &second.list_alias), (Some("age"), &None));
+    assert_eq!((&second.rule_alias, &second.list_alias), (&Some("age".into()), &None));
 }

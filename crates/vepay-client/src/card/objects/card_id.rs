@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use payments_core::__private::Wire;
+use payments_core::__private::JsonForm;
 use payments_core::InvalidField;
 use serde::{Deserialize, Deserializer, Serialize};
 
@@ -46,12 +46,12 @@ impl CardId {
     }
 }
 
-impl Wire for CardId {
+impl JsonForm for CardId {
     fn check(&self) -> Result<(), InvalidField> {
         check_above_zero(self.0)
     }
 
-    fn wire(&self) -> impl Serialize {
+    fn json_form(&self) -> impl Serialize {
         self.0
     }
 }

@@ -1,13 +1,9 @@
-//! The secret of the token vectors, the client that uses it, and an independent check of tokens.
+//! An independent check of tokens.
 
 use aws_lc_rs::digest::{SHA1_FOR_LEGACY_USE_ONLY, digest};
-use payments_contract::leaks::FakeTransport;
-use payments_contract::{CallResult, Checked, Exchange, Failure, Recorded};
+use payments_contract::{Checked, Recorded};
 use payments_core::to_hex;
-use vepay_client::common::{Endpoint, RetryPolicy};
-use vepay_client::{Client, Environment, Secret, Vepay};
-
-pub(crate) const SECRET: &str = "test-secret-key";
+use payments_samples::{Sampler as _, Vepay};
 
 /// Bodies and their tokens: T1, T6, T7, T10, T13 and T14 of the project's vectors, computed with Python's hashlib.
 const VECTORS: [(&str, &str); 6] = [
@@ -19,23 +15,9 @@ const VECTORS: [(&str, &str); 6] = [
     (r#"{"card":356,"type":1}"#, "817d5a0496a72f3ad5a96a27104eed258e3cb0a2"),
 ];
 
-/// Sends a request over a fake transport, without a network.
-pub(crate) fn send<E: Endpoint<Provider = Vepay>>(wire: &FakeTransport, request: &E) -> Result<CallResult<E>, Failure> {
-    let environment = Environment::LiveRoot;
-    let client = Client::builder(environment, "17", Secret::new(SECRET)).retry_policy(RetryPolicy::none());
-    let client = client.transport(wire.clone()).clock(wire.clone()).build()?;
-    Ok(wire.run(client.send(request)))
-}
-
-/// A client of the case's server. The cases have the document's paths, without the `/mfo` of the base URL.
-pub(crate) fn client(exchange: &Exchange) -> Result<Client, Failure> {
-    let environment = Environment::at(&exchange.address())?;
-    Ok(Client::builder(environment, "17", Secret::new(SECRET)).retry_policy(RetryPolicy::none()).build()?)
-}
-
 /// Verifies the token of the received bytes; if there is a vector for them, it must match that too.
 pub(crate) fn verify(request: &Recorded, token: &str) -> Checked {
-    let both = format!("{}{}", hex_sha1(SECRET.as_bytes()), hex_sha1(&request.body));
+    let both = format!("{}{}", hex_sha1(Vepay::SECRETS[0].as_bytes()), hex_sha1(&request.body));
     if hex_sha1(both.as_bytes()) != token {
         return Err("it is not the token of this body".into());
     }

@@ -1,0 +1,318 @@
+//! Contract tests made of the samples.
+
+use std::future::Future;
+use std::marker::PhantomData;
+use std::path::PathBuf;
+
+use payments_core::{Effect as _, Endpoint, Provider, Recovery};
+use payments_samples::{Broken, Mark, Marks, Sampled, Sampler, StoredRecovery, Visitor};
+
+use crate::bad_input::BadInput;
+use crate::exchange::Exchange;
+use crate::generated;
+use crate::leaks::{CARD, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, TOKEN};
+#[cfg(target_os = "linux")]
+use crate::memory::{Canary, Inspection};
+use crate::report;
+use crate::suite::{Case, Checked, Failure, Suite};
+
+/// How the calls of a provider fail: the same files for every endpoint.
+pub trait Failures: 'static {
+    /// The samples of the provider.
+    type Sampler: Sampler;
+
+    /// The names of the documented refusals.
+    const REFUSALS: &'static [&'static str];
+
+    /// The names of the unreadable responses.
+    const MALFORMED: &'static [&'static str];
+
+    /// Sends the request, which is answered with the response of this name, and checks the error.
+    fn fails<E>(
+        exchange: Exchange,
+        request: fn() -> Result<E, Failure>,
+        name: &'static str,
+    ) -> impl Future<Output = Checked> + Send
+    where
+        E: Sampled + Endpoint<Provider = ProviderOf<Self>>;
+}
+
+/// The provider of these failures.
+pub type ProviderOf<F> = <<F as Failures>::Sampler as Sampler>::Provider;
+
+impl Suite {
+    /// Creates the tests of a provider's client from its samples, with the directory of the case files.
+    pub fn of_samples<F: Failures>(cases: impl Into<PathBuf>) -> Self {
+        let mut suite = Self::new(<ProviderOf<F> as Provider>::NAME, cases, &[]);
+        suite.refusals(F::REFUSALS).malformed(F::MALFORMED);
+        F::Sampler::visit(&mut Register::<F>(&mut suite, PhantomData));
+        suite
+    }
+
+    /// Runs the tests of one endpoint and one kind.
+    ///
+    /// # Panics
+    ///
+    /// One fails.
+    #[expect(clippy::panic, reason = "a test that cannot go on fails")]
+    pub fn assert(&self, endpoint: &str, kind: &str) {
+        let failed = report::failures_of(self, endpoint, kind);
+        assert!(!failed.is_empty() || report::has(self, endpoint, kind), "{endpoint} has no test of the kind {kind}");
+        if !failed.is_empty() {
+            panic!("{}", failed.join("\n\n"));
+        }
+    }
+
+    /// Checks that no cell of the matrix is empty and that no file is missing or unused. If the variable
+    /// `PAYMENTS_CONTRACT_REPORT` names a directory, runs everything and writes the results there, as JSON and as a table.
+    ///
+    /// # Panics
+    ///
+    /// There is a problem, or the report cannot be written.
+    pub fn assert_complete(&self) {
+        self.assert("*", "check");
+        let Some(directory) = std::env::var_os("PAYMENTS_CONTRACT_REPORT") else { return };
+        let all_passed = report::write(self, &PathBuf::from(directory));
+        assert!(all_passed.is_ok_and(|passed| passed), "a case failed, or the report cannot be written");
+    }
+}
+
+/// Registers the cases and the sample of every call.
+struct Register<'a, F>(&'a mut Suite, PhantomData<F>);
+
+impl<F: Failures> Visitor<ProviderOf<F>> for Register<'_, F> {
+    fn visit<E: Sampled + Endpoint<Provider = ProviderOf<F>>>(&mut self) {
+        let sample = E::sample();
+        self.0.endpoints.push(payments_core::EndpointInfo::of::<E>());
+        let row = self.0.row(E::NAME);
+        for path in &sample.other_paths {
+            row.also_at(path);
+        }
+        for &(column, reason) in &sample.inapplicable {
+            row.not_applicable(column, reason);
+        }
+        let Some((sends, request)) = sample.cases.first().map(|case| (case.sends, case.request)) else { return };
+        let applies = |name: &&'static str| !sample.inapplicable.iter().any(|(column, _)| column == name);
+        for &name in F::REFUSALS.iter().filter(|name| applies(name)) {
+            let case = Case::refusal(name).sends(sends).answered_from("refusals");
+            row.case(case, move |exchange| F::fails::<E>(exchange, request, name));
+        }
+        for &name in F::MALFORMED.iter().filter(|name| applies(name)) {
+            let case = Case::malformed(name).sends(sends).answered_from("malformed");
+            row.case(case, move |exchange| F::fails::<E>(exchange, request, name));
+        }
+        for case in &sample.cases {
+            let (request, check) = (case.request, case.check);
+            row.case(Case::success(case.name).sends(case.sends), move |exchange| async move {
+                let client = F::Sampler::at(&exchange.address())?;
+                check(F::Sampler::send(&client, &request()?).await?.value)
+            });
+        }
+        let essence = sample.essence;
+        let send = move |wire: &FakeTransport| {
+            let client = F::Sampler::over(wire.clone(), wire.clone())?;
+            let request = request()?;
+            Ok(wire.run(F::Sampler::send(&client, &request)).map(|response| response.value))
+        };
+        let essence = move |response: &E::Response| {
+            essence(response).into_iter().map(|(place, text)| (place.to_owned(), text)).collect()
+        };
+        let mut made = generated::Sample::new::<E>(sends, send, essence).required(sample.required);
+        made = sample.without_echo.into_iter().fold(made, generated::Sample::without_echo);
+        made = sample.names_no_operation.into_iter().fold(made, generated::Sample::names_no_operation);
+        made = sample.without_optional_members.into_iter().fold(made, generated::Sample::without_optional_members);
+        self.0.sample(made);
+    }
+}
+
+impl Leaks {
+    /// Registers the requests of all samples, with marks where their secrets are.
+    ///
+    /// # Panics
+    ///
+    /// A sample or the client cannot be made.
+    pub fn samples<S: Sampler>(&mut self) -> &mut Self {
+        for secret in S::SECRETS {
+            self.secret(secret);
+        }
+        S::visit(&mut Plant::<S>(self, PhantomData));
+        self
+    }
+}
+
+/// The marks that are planted in requests.
+fn marks() -> Marks {
+    Marks::new(CARD, SECURITY_CODE, TOKEN, PERSONAL, NUMBER)
+}
+
+/// The number of a saved card, with which money can be moved.
+const NUMBER: u64 = 730_019_288;
+
+fn text(mark: Mark) -> String {
+    match mark {
+        Mark::Card | Mark::MisplacedCard => CARD.to_owned(),
+        Mark::SecurityCode => SECURITY_CODE.to_owned(),
+        Mark::Person => PERSONAL.to_owned(),
+        Mark::Number => NUMBER.to_string(),
+        _ => TOKEN.to_owned(),
+    }
+}
+
+struct Plant<'a, S>(&'a mut Leaks, PhantomData<S>);
+
+#[expect(clippy::panic, reason = "a test that cannot go on fails")]
+impl<S: Sampler> Visitor<S::Provider> for Plant<'_, S> {
+    fn visit<E: Sampled + Endpoint<Provider = S::Provider>>(&mut self) {
+        let sample = E::sample();
+        let requests = sample.marked_requests(marks).unwrap_or_else(|problem| panic!("{}: {problem}", E::NAME));
+        for (request, taken) in requests {
+            let carries: Vec<String> = taken.into_iter().map(text).collect();
+            let carries: Vec<&str> = carries.iter().map(String::as_str).collect();
+            let write = sample.stored_recovery.as_ref().map(|recovery| recovery.write);
+            self.0.request(E::NAME, &carries, move |wire, shown| {
+                shown.debug("the request", &request);
+                if let Some(write) = write {
+                    shown.display("the stored recovery", &write(&request));
+                }
+                let client = S::over(wire.clone(), wire.clone());
+                let client = client.unwrap_or_else(|problem| panic!("there is no client: {problem}"));
+                shown.call(wire.run(S::send(&client, &request)));
+            });
+        }
+    }
+}
+
+impl BadInput {
+    /// Adds what breaks the rules of every sample.
+    ///
+    /// # Panics
+    ///
+    /// It is sent, or rejected for another reason; or a sample or the client cannot be made.
+    pub fn samples<S: Sampler>(&mut self) -> &mut Self {
+        S::visit(&mut Refuse::<S>(self, PhantomData));
+        self
+    }
+}
+
+struct Refuse<'a, S>(&'a mut BadInput, PhantomData<S>);
+
+#[expect(clippy::panic, reason = "a test that cannot go on fails")]
+impl<S: Sampler> Visitor<S::Provider> for Refuse<'_, S> {
+    fn visit<E: Sampled + Endpoint<Provider = S::Provider>>(&mut self) {
+        for Broken { what, request, field, rule } in E::sample().broken {
+            self.0.call(E::NAME, what, field, rule, |wire| {
+                let client = S::over(wire.clone(), wire.clone());
+                let client = client.unwrap_or_else(|problem| panic!("there is no client: {problem}"));
+                let request = request().unwrap_or_else(|problem| panic!("{}, {what}: {problem}", E::NAME));
+                wire.run(S::send(&client, &request))
+            });
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Inspection {
+    /// Checks that the card number in each sample request, and in its body, is wiped.
+    ///
+    /// # Panics
+    ///
+    /// A sample cannot be made.
+    pub fn samples<S: Sampler>(&mut self) {
+        S::visit(&mut Wipe(self));
+    }
+}
+
+#[cfg(target_os = "linux")]
+struct Wipe<'a>(&'a mut Inspection);
+
+#[cfg(target_os = "linux")]
+#[expect(clippy::panic, reason = "a test that cannot go on fails")]
+impl<P: Provider> Visitor<P> for Wipe<'_> {
+    fn visit<E: Sampled + Endpoint<Provider = P>>(&mut self) {
+        let card = Canary::card(16);
+        for marked in E::sample().marked {
+            let probe = marks();
+            let made = marked(&probe).is_ok();
+            assert!(made, "{}: a sample cannot be made", E::NAME);
+            if !probe.taken().contains(&Mark::Card) {
+                continue;
+            }
+            let request = || {
+                let marks = Marks::new(card.reveal(), SECURITY_CODE, TOKEN, PERSONAL, NUMBER);
+                marked(&marks).unwrap_or_else(|problem| panic!("{}: {problem}", E::NAME))
+            };
+            self.0.is_wiped(&format!("a request of {}", E::NAME), &[&card], request);
+            let body = || request().body().unwrap_or_else(|problem| panic!("{}: {problem}", E::NAME));
+            self.0.is_wiped(&format!("its body of {}", E::NAME), &[&card], body);
+        }
+    }
+}
+
+/// Checks the recovery that a shop stores: every call that moves money has one, which is written and read as the sample says.
+///
+/// # Panics
+///
+/// One differs or is missing.
+pub fn assert_stored_recoveries<S: Sampler>() {
+    S::visit(&mut Recoveries);
+}
+
+struct Recoveries;
+
+#[expect(clippy::panic, reason = "a test that cannot go on fails")]
+impl<P: Provider> Visitor<P> for Recoveries {
+    fn visit<E: Sampled + Endpoint<Provider = P>>(&mut self) {
+        let sample = E::sample();
+        let Some(StoredRecovery { text, write }) = sample.stored_recovery else {
+            assert!(!E::Effect::KIND.moves_money(), "{} moves money, and its sample has no recovery", E::NAME);
+            return;
+        };
+        let request = sample.cases.first().map(|case| (case.request)());
+        let Some(Ok(request)) = request else { panic!("{}: the sample cannot be made", E::NAME) };
+        assert_eq!(write(&request), text, "the stored recovery of {}", E::NAME);
+        let read = Recovery::<P::Query>::from_text(text).map(|recovery| recovery.to_text());
+        assert_eq!(read.ok().as_deref(), Some(text), "the stored recovery of {} is read back", E::NAME);
+    }
+}
+
+/// The tests of a client's contract: for each endpoint of its registry its successes, its refusals, its unreadable responses and
+/// the generated ones; and that the matrix is complete. `suite` is a function that returns the [`Suite`].
+#[macro_export]
+macro_rules! contract_tests {
+    ($client:ident, $suite:ident) => {
+        $client::each_endpoint!([$crate::contract_tests] @endpoints $suite);
+
+        #[test]
+        fn matrix() {
+            $suite().assert_complete();
+        }
+    };
+    (@endpoints $suite:ident; $([$area:ident $name:ident $call:path])*) => {$(
+        #[expect(non_snake_case, reason = "it is named after the type of the call")]
+        mod $name {
+            type Call = $call;
+
+            const NAME: &str = <Call as ::payments_core::Endpoint>::NAME;
+
+            #[test]
+            fn successes() {
+                super::$suite().assert(NAME, "success");
+            }
+
+            #[test]
+            fn refusals() {
+                super::$suite().assert(NAME, "refusal");
+            }
+
+            #[test]
+            fn malformed() {
+                super::$suite().assert(NAME, "malformed");
+            }
+
+            #[test]
+            fn generated() {
+                super::$suite().assert(NAME, "generated");
+            }
+        }
+    )*};
+}

@@ -1,0 +1,24 @@
+//! One sample of every call of every client. The tests, the fuzz targets and the benchmarks visit the samples, so that a call is
+//! described to all of them once.
+//!
+//! The registry of a client is the list: a call in it without a sample does not compile.
+
+#![allow(clippy::unwrap_used, reason = "test data")]
+
+mod marks;
+mod sample;
+mod sampler;
+#[cfg(feature = "vepay")]
+mod vepay;
+
+pub use marks::{Mark, Marks};
+pub use sample::{Broken, Case, Essence, Sample, Sampled, StoredRecovery};
+pub use sampler::{Sampler, Settings, Visitor};
+#[cfg(feature = "vepay")]
+pub use vepay::Vepay;
+
+/// Why a sample cannot be made, or a check failed. `?` converts any error or text into one.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// The result of a check. A failed `assert_eq!` counts as a failure as well.
+pub type Checked = Result<(), Failure>;

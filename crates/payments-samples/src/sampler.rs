@@ -1,0 +1,83 @@
+//! All samples of one provider, and the client that sends them.
+
+use std::future::Future;
+
+use payments_core::{Clock, Endpoint, Error, Provider, Response, RetryPolicy, Transport};
+
+use crate::Failure;
+use crate::sample::Sampled;
+
+/// What tests set in a client.
+#[derive(Clone, Debug)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The policy of retries: none, unless it is set.
+    pub retry_policy: RetryPolicy,
+    /// The maximum size of a response body.
+    pub response_limit: usize,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { retry_policy: RetryPolicy::none(), response_limit: 1024 * 1024 }
+    }
+}
+
+/// The samples of one provider.
+pub trait Sampler {
+    /// The provider.
+    type Provider: Provider;
+    /// Its client.
+    type Client: Clone + Send + Sync + 'static;
+
+    /// The secret of the client, which must not be shown.
+    const SECRETS: &'static [&'static str];
+
+    /// A client over this transport.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be built.
+    fn client(transport: impl Transport, clock: impl Clock, settings: Settings) -> Result<Self::Client, Failure>;
+
+    /// A client over this transport, which retries nothing.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be built.
+    fn over(transport: impl Transport, clock: impl Clock) -> Result<Self::Client, Failure> {
+        Self::client(transport, clock, Settings::default())
+    }
+
+    /// A client of this address over the built-in transport, which retries nothing.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be built.
+    #[cfg(feature = "reqwest")]
+    fn at(address: &str) -> Result<Self::Client, Failure>;
+
+    /// Sends a request.
+    fn send<E: Endpoint<Provider = Self::Provider>>(
+        client: &Self::Client,
+        request: &E,
+    ) -> impl Future<Output = Result<Response<E::Response>, Error<Self::Provider>>> + Send;
+
+    /// Shows every call to a visitor, in the order of the registry.
+    fn visit(visitor: &mut impl Visitor<Self::Provider>);
+}
+
+/// What is done with every sample of a provider.
+pub trait Visitor<P: Provider> {
+    /// Visits a call.
+    fn visit<E: Sampled + Endpoint<Provider = P>>(&mut self);
+}
+
+/// Visits every endpoint that `each_endpoint!` of a client lists.
+#[cfg(feature = "vepay")]
+macro_rules! visit_each {
+    ($visitor:ident; $([$area:ident $name:ident $call:path])*) => { $($visitor.visit::<$call>();)* };
+}
+
+#[cfg(feature = "vepay")]
+pub(crate) use visit_each;
