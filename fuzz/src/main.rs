@@ -1,16 +1,8 @@
-//! The entry point for libFuzzer: one binary for all targets. `FUZZ_TARGET` says which; without it they are listed, each on
-//! a line with its further folders of inputs.
+//! One binary for all targets: built for libFuzzer it is a target, which `FUZZ_TARGET` names; otherwise it builds and runs
+//! them, for `cargo xtask fuzz`.
 
 #![cfg_attr(fuzzing, no_main)]
-#![cfg_attr(
-    fuzzing,
-    allow(
-        clippy::exit,
-        clippy::print_stderr,
-        clippy::print_stdout,
-        reason = "libFuzzer has the `main` that could return"
-    )
-)]
+#![cfg_attr(fuzzing, allow(clippy::exit, clippy::print_stderr, reason = "libFuzzer has the `main` that could return"))]
 
 #[cfg(fuzzing)]
 mod fuzzed {
@@ -18,7 +10,7 @@ mod fuzzed {
     use std::sync::{LazyLock, Mutex, PoisonError};
 
     use payments_fuzz::watch::Watch;
-    use payments_fuzz::{TARGET_VARIABLE, TARGETS, Target};
+    use payments_fuzz::{TARGET_VARIABLE, Target};
 
     static WATCH: Mutex<Watch> = Mutex::new(Watch::new());
 
@@ -28,8 +20,8 @@ mod fuzzed {
             exit(2)
         }),
         Err(_) => {
-            TARGETS.iter().for_each(|target| println!("{} {}", target.name, target.seeds.join(" ")));
-            exit(0)
+            eprintln!("{TARGET_VARIABLE} names no target");
+            exit(2)
         }
     });
 
@@ -40,6 +32,18 @@ mod fuzzed {
 }
 
 #[cfg(not(fuzzing))]
-fn main() -> Result<(), &'static str> {
-    Err("this binary is of use with libFuzzer only: `cargo xtask fuzz`")
+mod driver;
+
+#[cfg(not(fuzzing))]
+fn main() -> std::process::ExitCode {
+    use std::io::{Write as _, stderr};
+    use std::process::ExitCode;
+
+    match driver::run() {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            let _ = writeln!(stderr(), "fuzz: {failure}");
+            ExitCode::FAILURE
+        }
+    }
 }

@@ -25,38 +25,18 @@ pub(crate) fn root() -> PathBuf {
     folder
 }
 
-/// Where cargo puts what it builds.
-pub(crate) fn target() -> PathBuf {
-    root().join(std::env::var_os("CARGO_TARGET_DIR").unwrap_or_else(|| "target".into()))
-}
-
-/// A program that was built with the release profile.
-pub(crate) fn release_program(name: &str) -> PathBuf {
-    target().join("release").join(format!("{name}{}", std::env::consts::EXE_SUFFIX))
-}
-
 /// Where cargo keeps what it has fetched.
 pub(crate) fn home() -> Result<PathBuf, Failure> {
     let home = std::env::var_os("CARGO_HOME").map(PathBuf::from);
     home.or_else(|| Some(std::env::home_dir()?.join(".cargo"))).ok_or_else(|| "there is no home directory".into())
 }
 
-/// The machine that this is compiled for and runs on, such as `x86_64-unknown-linux-gnu`.
-pub(crate) fn host() -> Result<String, Failure> {
-    rustc("host: ")
-}
-
 /// The compiler's version, such as `1.95.0`.
 pub(crate) fn compiler() -> Result<String, Failure> {
-    rustc("release: ")
-}
-
-/// What rustc says of itself.
-fn rustc(label: &str) -> Result<String, Failure> {
     let rustc = Command::new(std::env::var_os("RUSTC").unwrap_or_else(|| "rustc".into())).arg("-vV").output()?;
     let text = String::from_utf8(rustc.stdout)?;
-    let value = text.lines().find_map(|line| line.strip_prefix(label));
-    Ok(value.ok_or_else(|| format!("rustc does not say its {label}"))?.to_owned())
+    let version = text.lines().find_map(|line| line.strip_prefix("release: "));
+    Ok(version.ok_or("rustc does not say its version")?.to_owned())
 }
 
 /// Runs cargo, showing what it prints. `arguments` are separated by spaces.
@@ -67,13 +47,15 @@ pub(crate) fn run(arguments: &str) -> Result<(), Failure> {
 /// Runs cargo with environment variables.
 pub(crate) fn run_with(arguments: &str, environment: &[(&str, &str)]) -> Result<(), Failure> {
     crate::print(&format!("\n== cargo {arguments}\n"))?;
-    run_silently(arguments, environment)
-}
-
-/// Runs cargo with environment variables, without saying so: for those whose own output is to be read by a program.
-pub(crate) fn run_silently(arguments: &str, environment: &[(&str, &str)]) -> Result<(), Failure> {
     let status = cargo().args(arguments.split(' ')).envs(environment.iter().copied()).status()?;
     if status.success() { Ok(()) } else { Err(format!("`cargo {arguments}` failed").into()) }
+}
+
+/// Runs a program of the workspace with these options, without saying so. It says itself what went wrong.
+pub(crate) fn program(which: &str, options: &[String]) -> Result<(), Failure> {
+    let run = format!("run --quiet {which}");
+    let status = cargo().args(run.split(' ')).arg("--").args(options).status()?;
+    if status.success() { Ok(()) } else { Err(format!("`cargo {run}` failed").into()) }
 }
 
 /// Runs cargo with environment variables and shows nothing unless it fails.

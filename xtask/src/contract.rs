@@ -23,9 +23,9 @@ pub(crate) fn run(json: bool) -> Result<(), Failure> {
         }
     }
     if json {
-        print_json(&files(&directory, "json")?)?
+        print_json(&files(&directory, "json")?)?;
     } else {
-        print_tables(&files(&directory, "txt")?)?
+        print_tables(&files(&directory, "txt")?)?;
     }
     if failed.is_empty() { Ok(()) } else { Err(format!("contract cases fail: {}", failed.join(", ")).into()) }
 }

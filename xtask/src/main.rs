@@ -1,23 +1,23 @@
 //! Project tasks. `cargo xtask` lists them.
 
-mod bench;
-mod budget;
 mod cargo;
 mod contract;
-mod demo;
-mod endpoints;
-mod faults;
-mod fuzz;
 mod lint;
 mod package;
-mod registry;
-mod shop;
-mod support_matrix;
 mod test;
 
 use std::error::Error;
 use std::io::{self, Write as _};
 use std::process::ExitCode;
+
+/// The program that measures. In the release profile, as what it measures.
+const BENCH: &str = "--release --package payments-bench --bin bench";
+
+/// The program that counts the crates that users depend on.
+const BUDGET: &str = "--package payments-checks --bin budget";
+
+/// The program that runs the fuzz targets.
+const FUZZ: &str = "--package payments-fuzz";
 
 /// What any task may fail with.
 type Failure = Box<dyn Error + Send + Sync>;
@@ -36,7 +36,7 @@ Usage: cargo xtask TASK
   budget             count the crates that users depend on
   fuzz [--seconds N] [--target NAME] [--jobs N] [--aws-lc-rs] [--json]
                      feed every parser what nobody has thought of, see docs/fuzzing.md
-  lint               check formatting, lints and documentation, docs/support-matrix.md and the rows of faults too
+  lint               check formatting, lints and documentation
   package            check what is published: metadata, compilers, public API, the archives built alone, and what follows
   api [--update]     compare the public API with docs/api; --update writes it down
   minimal-versions   compile with the oldest dependencies that are declared
@@ -55,14 +55,16 @@ fn main() -> ExitCode {
     let options: Vec<String> = arguments.collect();
     let result = match task.as_deref() {
         _ if asks_for_help(&options) => print(HELP).map_err(Failure::from),
-        Some("demo") => json_option(&options).and_then(demo::run),
+        Some("demo") => json_option(&options).and_then(|_| cargo::program("--package demo-example", &options)),
         Some("test") => no_options(&options).and_then(|()| test::run()),
         Some("contract") => json_option(&options).and_then(contract::run),
-        Some("endpoints") => json_option(&options).and_then(endpoints::run),
-        Some("faults") => faults::run(&options),
-        Some("bench") => bench::run(&options),
-        Some("budget") => no_options(&options).and_then(|()| budget::run()),
-        Some("fuzz") => fuzz::run(&options),
+        Some("endpoints") => {
+            json_option(&options).and_then(|_| cargo::program("--package payments-checks --bin endpoints", &options))
+        }
+        Some("faults") => cargo::program("--package payments-faults", &options),
+        Some("bench") => cargo::program(BENCH, &options),
+        Some("budget") => no_options(&options).and_then(|()| cargo::program(BUDGET, &options)),
+        Some("fuzz") => cargo::program(FUZZ, &options),
         Some("lint") => no_options(&options).and_then(|()| lint::run()),
         Some("package") => no_options(&options).and_then(|()| package::run()),
         Some("api") => package::api::Mode::read(&options).and_then(package::api::run),

@@ -2,11 +2,10 @@
 
 use std::process::{Command, Stdio};
 
-use crate::{Failure, bench, budget, cargo, faults, fuzz, print};
+use crate::{BENCH, BUDGET, FUZZ, Failure, cargo, print};
 
 pub(crate) fn run() -> Result<(), Failure> {
-    budget::run()?;
-    faults::smoke()?;
+    cargo::program(BUDGET, &[])?;
     let oracles = Oracles::install()?;
     let required = if oracles.installed { "required" } else { "optional" };
     // Features are additive, so all of them at once is what most code paths see; the sets that users pick follow.
@@ -15,8 +14,11 @@ pub(crate) fn run() -> Result<(), Failure> {
     for client in ["bank131-client", "payneteasy-client", "vepay-client", "kvell-client"] {
         cargo::run(&format!("test --package {client} --no-default-features --features reqwest,ring"))?;
     }
-    bench::check()?;
-    fuzz::run_briefly()
+    print("\n== cargo xtask bench --part counts\n")?;
+    // What repeats exactly.
+    cargo::program(BENCH, &["--part", "counts", "--check"].map(str::to_owned))?;
+    print("\n== cargo xtask fuzz\n")?;
+    cargo::program(FUZZ, &["--brief".to_owned()])
 }
 
 /// What some tests compare with, where Python is there to install it; those tests skip themselves otherwise.

@@ -2,16 +2,11 @@
 
 use std::sync::Arc;
 
+use crate::counter::Counter;
 use crate::order::{Progress, State};
 use crate::providers::Provider;
 use crate::recover;
-use crate::store::{Intent, Store};
-
-/// A provider, and the database with its orders.
-pub(crate) struct Counter<P> {
-    pub(crate) provider: P,
-    pub(crate) store: Store,
-}
+use crate::store::Intent;
 
 /// Begins an order, and returns when the provider has responded. Does nothing if there is an order with this number.
 pub(crate) async fn begin<P: Provider>(

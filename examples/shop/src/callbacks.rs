@@ -8,7 +8,7 @@ use http::request::Parts;
 use http::{Response, StatusCode};
 use payments_core::callback::Acknowledgement;
 
-use crate::begin::Counter;
+use crate::counter::Counter;
 use crate::order::Order;
 use crate::providers::{NotConfirmed, Provider, Subject};
 use crate::store::{Booked, Store};

@@ -3,6 +3,7 @@
 mod begin;
 mod callbacks;
 mod configuration;
+mod counter;
 mod html;
 mod order;
 mod page;
@@ -18,8 +19,8 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use begin::Counter;
 use configuration::Configuration;
+use counter::Counter;
 use providers::{Bank131, Kvell, PaynetEasy, Provider, Vepay};
 use store::Store;
 

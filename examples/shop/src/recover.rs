@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use payments_core::PollSchedule;
 
-use crate::begin::Counter;
+use crate::counter::Counter;
 use crate::providers::Provider;
 
 /// Recovers every order that was begun and has not ended. Called once, on start: an order that is `begun` then was begun by a

@@ -9,8 +9,9 @@ use axum::routing::{any, get, post};
 use http::{StatusCode, header};
 use kvell_client::TransactionId;
 
-use crate::begin::{Counter, begin, begin_again};
+use crate::begin::{begin, begin_again};
 use crate::callbacks;
+use crate::counter::Counter;
 use crate::page;
 use crate::providers::{PayerPage, Provider};
 use crate::store::Store;

@@ -155,13 +155,13 @@ fn answers<S: Sampler>(input: &[u8], clients: &[S::Client; 2], more: impl FnOnce
     let parts = answer::parse(input);
     let client = parts.client(clients);
     answer::set(parts);
-    S::visit(&mut Answer::<S>(client));
+    S::visit(&mut Answering::<S>(client));
     more(client);
 }
 
-struct Answer<'a, S: Sampler>(&'a S::Client);
+struct Answering<'a, S: Sampler>(&'a S::Client);
 
-impl<S: Sampler> Visitor<S::Provider> for Answer<'_, S> {
+impl<S: Sampler> Visitor<S::Provider> for Answering<'_, S> {
     fn visit<E: Sampled + Endpoint<Provider = S::Provider>>(&mut self) {
         checked(run(S::send(self.0, &sample::<E>())));
     }

@@ -10,7 +10,7 @@ use std::process::{Command, ExitCode};
 use serde_json::Value;
 
 use super::external_types;
-use super::manifest::{PUBLISHED, Workspace};
+use super::manifest::Workspace;
 use crate::{Failure, cargo, print};
 
 /// The compiler whose rustdoc is read. With another one: take the `public-api` that reads its format, then `--update`.
@@ -48,7 +48,7 @@ pub(crate) fn run(mode: Mode) -> Result<(), Failure> {
     let workspace = Workspace::read()?;
     let mut changed = Vec::new();
     let mut leaks = Vec::new();
-    for package in PUBLISHED {
+    for package in workspace.published().map(|package| package.name.as_str()) {
         let json = document(package, &workspace.target_directory)?;
         let api = public_api::Builder::from_rustdoc_json(&json)
             .omit_auto_trait_impls(false)

@@ -9,7 +9,7 @@ use std::time::Instant;
 
 use tempfile::TempDir;
 
-use super::manifest::{PUBLISHED, Workspace};
+use super::manifest::{Package, Workspace};
 use super::report;
 use crate::{Failure, cargo, print};
 
@@ -35,8 +35,8 @@ pub(super) fn check(workspace: &Workspace) -> Result<(), Failure> {
     cargo::run("publish --quiet --workspace --dry-run --allow-dirty")?;
     report("published for a trial: each archive builds", start.elapsed())?;
 
-    pack()?;
-    let unpacked = Unpacked::new(workspace, PUBLISHED)?;
+    pack(workspace)?;
+    let unpacked = Unpacked::new(workspace, |_| true)?;
     for package in workspace.published() {
         print(&format!("{}: {}\n", package.name, contents(&unpacked.path().join(package.folder()))?))?;
     }
@@ -73,12 +73,12 @@ fn forget_earlier_trials(workspace: &Workspace) -> Result<(), Failure> {
 pub(super) struct Unpacked(TempDir);
 
 impl Unpacked {
-    /// Unpacks what is packed of these packages.
-    pub(super) fn new(workspace: &Workspace, packages: &[&str]) -> Result<Self, Failure> {
+    /// Unpacks what is packed of the chosen packages.
+    pub(super) fn new(workspace: &Workspace, is_chosen: impl Fn(&Package) -> bool) -> Result<Self, Failure> {
         let folder = TempDir::new()?;
         let mut members = Vec::new();
         let mut patches = String::new();
-        for package in workspace.published().filter(|package| packages.contains(&package.name.as_str())) {
+        for package in workspace.published().filter(|package| is_chosen(package)) {
             unpack(&workspace.target_directory.join("package").join(package.archive()), folder.path())?;
             members.push(format!("{:?}", package.folder()));
             writeln!(patches, "{} = {{ path = {:?} }}", package.name, package.folder())?;
@@ -156,7 +156,6 @@ fn list(root: &Path, folder: &Path, files: &mut Vec<(String, u64)>) -> Result<()
 }
 
 /// Packs without building.
-pub(super) fn pack() -> Result<(), Failure> {
-    let packages: Vec<String> = PUBLISHED.iter().map(|name| format!("--package {name}")).collect();
-    cargo::quiet(&format!("package --quiet {} --no-verify --allow-dirty", packages.join(" ")), &[])
+pub(super) fn pack(workspace: &Workspace) -> Result<(), Failure> {
+    cargo::quiet(&format!("package --quiet {} --no-verify --allow-dirty", workspace.selected()), &[])
 }

@@ -4,56 +4,41 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 
 use serde::Deserialize;
-use serde_json::Value;
 
 use crate::{Failure, cargo};
 
-/// What is published, in the order in which it has to be: each after what it depends on.
-pub(crate) const PUBLISHED: &[&str] =
-    &["payments-core", "payments-sandbox", "bank131-client", "payneteasy-client", "vepay-client", "kvell-client"];
-
-/// Every package of the workspace, and everything that any of them depends on.
+/// Every package of the workspace.
 #[derive(Deserialize)]
 pub(super) struct Workspace {
-    pub(super) packages: Vec<Package>,
-    workspace_members: Vec<String>,
+    packages: Vec<Package>,
     pub(super) target_directory: PathBuf,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Package {
-    id: String,
     pub(super) name: String,
     pub(super) version: String,
-    pub(super) authors: Vec<String>,
-    pub(super) categories: Vec<String>,
-    pub(super) description: Option<String>,
     pub(super) features: BTreeMap<String, Vec<String>>,
-    pub(super) keywords: Vec<String>,
-    pub(super) license: Option<String>,
-    pub(super) manifest_path: PathBuf,
-    pub(super) metadata: Value,
     /// The registries it may go to: absent for any, empty for none.
     publish: Option<Vec<String>>,
-    pub(super) readme: Option<String>,
-    pub(super) rust_version: Option<String>,
 }
 
 impl Workspace {
     pub(super) fn read() -> Result<Self, Failure> {
-        let (text, success) = cargo::output("metadata --quiet --format-version 1 --all-features")?;
+        let (text, success) = cargo::output("metadata --quiet --format-version 1 --no-deps")?;
         if !success {
             return Err("`cargo metadata` failed".into());
         }
         Ok(serde_json::from_str(&text)?)
     }
 
-    pub(super) fn members(&self) -> impl Iterator<Item = &Package> {
-        self.packages.iter().filter(|package| self.workspace_members.contains(&package.id))
+    pub(super) fn published(&self) -> impl Iterator<Item = &Package> {
+        self.packages.iter().filter(|package| package.publish.as_ref().is_none_or(|registries| !registries.is_empty()))
     }
 
-    pub(super) fn published(&self) -> impl Iterator<Item = &Package> {
-        self.members().filter(|package| package.publish.as_ref().is_none_or(|registries| !registries.is_empty()))
+    /// The published packages, as cargo's options.
+    pub(super) fn selected(&self) -> String {
+        self.published().map(|package| format!("--package {}", package.name)).collect::<Vec<_>>().join(" ")
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::process::Command;
 
-use super::manifest::PUBLISHED;
+use super::manifest::Workspace;
 use crate::{Failure, cargo, print};
 
 /// Compares with the newest tag `v…` that this commit comes after: the tag is what users build from, and is there before
@@ -11,8 +11,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     let Some(release) = last_release()? else {
         return Ok(print("there is no release yet, so nothing can have broken\n")?);
     };
-    let packages: Vec<String> = PUBLISHED.iter().map(|name| format!("--package {name}")).collect();
-    let arguments = format!("semver-checks --all-features --baseline-rev {release} {}", packages.join(" "));
+    let arguments = format!("semver-checks --all-features --baseline-rev {release} {}", Workspace::read()?.selected());
     cargo::run(&arguments)
         .map_err(|failure| format!("{failure}; it needs `cargo install cargo-semver-checks --locked`").into())
 }

@@ -2,15 +2,14 @@
 
 use axum::Router;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header, request};
+use axum::http::{HeaderMap, StatusCode, request};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use bytes::Bytes;
-use serde::Serialize;
 use serde_json::Value;
 
 use super::Bank;
 use super::error::Refusal;
+use super::operation::{ApiResponse, Operation};
 use super::request::Init;
 use super::session::Session;
 use super::store::{KeyUse, Store};
@@ -22,37 +21,6 @@ use crate::record::{Received, SignatureVerdict};
 
 /// Far above any request the bank documents.
 const MAX_BODY: usize = 1 << 20;
-
-/// What the API can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Operation {
-    Init,
-    Status,
-    Confirm,
-    Cancel,
-}
-
-impl Operation {
-    const ALL: [Self; 4] = [Self::Init, Self::Status, Self::Confirm, Self::Cancel];
-
-    pub(super) fn name(self) -> &'static str {
-        match self {
-            Self::Init => "session/multi/init",
-            Self::Status => "session/status",
-            Self::Confirm => "session/confirm",
-            Self::Cancel => "session/cancel",
-        }
-    }
-
-    pub(super) fn path(self) -> String {
-        format!("/api/v1/{}", self.name())
-    }
-
-    /// Looking is not doing: a read takes no notice of an idempotency key.
-    fn acts(self) -> bool {
-        self != Self::Status
-    }
-}
 
 pub(super) fn router(bank: Bank) -> Router {
     let mut router = Router::new()
@@ -71,31 +39,6 @@ pub(super) fn router(bank: Bank) -> Router {
             bank.reject(StatusCode::METHOD_NOT_ALLOWED, "the method is POST", request)
         })
         .with_state(bank)
-}
-
-/// A finished answer, kept as bytes so that it can be given again.
-#[derive(Clone, Debug)]
-pub(super) struct ApiResponse {
-    status: StatusCode,
-    error_code: Option<&'static str>,
-    body: Bytes,
-}
-
-impl ApiResponse {
-    fn new(status: StatusCode, body: &impl Serialize) -> Self {
-        Self { status, error_code: None, body: serde_json::to_vec(body).unwrap_or_default().into() }
-    }
-
-    fn refusal(status: StatusCode, refusal: &Refusal) -> Self {
-        Self { error_code: Some(refusal.code()), ..Self::new(status, &refusal.body()) }
-    }
-}
-
-impl IntoResponse for ApiResponse {
-    fn into_response(self) -> Response {
-        let json = HeaderValue::from_static("application/json");
-        (self.status, [(header::CONTENT_TYPE, json)], self.body).into_response()
-    }
 }
 
 impl Bank {

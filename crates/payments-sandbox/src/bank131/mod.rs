@@ -45,6 +45,7 @@ mod api;
 mod auth;
 mod cards;
 mod error;
+mod operation;
 mod participant;
 mod request;
 mod session;

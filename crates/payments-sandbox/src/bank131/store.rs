@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
 use super::OnDuplicate;
-use super::api::{ApiResponse, Operation};
 use super::cards::{CardFace, PaymentPlan};
 use super::error::Refusal;
+use super::operation::{ApiResponse, Operation};
 use super::request::{Init, Initiator, Instrument};
 use super::session::{self, Outcome, Payment, Payout, Session, ShownInstrument, Terms};
 use crate::clock;

@@ -1,14 +1,8 @@
 //! What stands behind a port: the provider, as its requests come in.
 
-use std::pin::Pin;
-use std::task::{Context, Poll};
-
 use axum::Router;
-use axum::body::Body;
 use axum::http::{HeaderName, Request};
 use axum::response::Response;
-use bytes::Bytes;
-use hyper::body::Frame;
 use tower_service::Service as _;
 
 use super::request::Read;
@@ -45,28 +39,5 @@ impl ProviderService {
     pub(super) fn key_of(&self, read: &Read) -> Option<String> {
         let value = read.head.as_ref()?.headers.get(self.key.as_ref()?)?;
         value.to_str().ok().map(str::to_owned)
-    }
-}
-
-/// The error of a body whose end never came.
-#[derive(thiserror::Error)]
-#[error("the body was cut short")]
-pub(super) struct CutShort;
-
-crate::error_debug::debug_as_sentence!(CutShort);
-
-/// A body that ends with an error.
-pub(super) fn cut_short() -> Body {
-    Body::new(Broken)
-}
-
-struct Broken;
-
-impl hyper::body::Body for Broken {
-    type Data = Bytes;
-    type Error = CutShort;
-
-    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, CutShort>>> {
-        Poll::Ready(Some(Err(CutShort)))
     }
 }

@@ -1,6 +1,7 @@
 //! One listening port in front of one provider, and what its connections meet.
 
 mod another;
+mod broken_body;
 mod connection;
 mod door;
 mod front;

@@ -21,7 +21,7 @@ use tokio::sync::{Notify, watch};
 use tokio::task::yield_now;
 
 use super::another::Named;
-use super::front::cut_short;
+use super::broken_body::cut_short;
 use crate::digest::sha256_hex;
 use crate::faults::Exchange;
 

@@ -2,8 +2,8 @@
 //!
 //! Needs Chromium and its driver. Where they are missing the test prints that and passes, unless `CI` is set.
 
-use crate::browser::Browser;
 use crate::process::{Shop, sandbox, until};
+use payments_fixtures::chrome::Browser;
 
 #[tokio::test]
 async fn a_payer_completes_an_order_with_each_provider() {

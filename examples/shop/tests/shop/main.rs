@@ -8,6 +8,3 @@ mod flows;
 mod foreign;
 mod payer;
 mod process;
-
-#[path = "../../../../xtask/tests/browser/browser.rs"]
-mod browser;

@@ -1,0 +1,52 @@
+//! What is true of the workspace as a whole, for the checks in `tests` and the programs in `src/bin`.
+
+pub mod budget;
+
+use std::io::{self, Write as _};
+use std::path::PathBuf;
+use std::process::{Command, Stdio};
+
+use payments_core::{EndpointInfo, Provider as _};
+
+/// The READMEs' examples, which are compiled.
+#[cfg(doctest)]
+mod readmes {
+    #[doc = include_str!("../../../README.md")]
+    mod english {}
+    #[doc = include_str!("../../../README.ru.md")]
+    mod russian {}
+}
+
+/// What a check may fail with.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Every provider, and what its client can call.
+pub const CLIENTS: [(&str, &[EndpointInfo]); 4] = [
+    (bank131_client::Bank131::NAME, bank131_client::ENDPOINTS),
+    (payneteasy_client::PaynetEasy::NAME, payneteasy_client::ENDPOINTS),
+    (vepay_client::Vepay::NAME, vepay_client::ENDPOINTS),
+    (kvell_client::Kvell::NAME, kvell_client::ENDPOINTS),
+];
+
+/// The workspace's folder.
+pub fn root() -> PathBuf {
+    let mut folder = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    folder.pop();
+    folder.pop();
+    folder
+}
+
+/// What cargo prints. Its messages for people go where ours go.
+pub fn cargo(arguments: &str) -> Result<String, Failure> {
+    let mut cargo = Command::new(std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into()));
+    let output = cargo.args(arguments.split(' ')).current_dir(root()).stderr(Stdio::inherit()).output()?;
+    if !output.status.success() {
+        return Err(format!("`cargo {arguments}` failed").into());
+    }
+    Ok(String::from_utf8(output.stdout)?)
+}
+
+/// Prints what a person or a program reads.
+pub fn print(text: &str) -> io::Result<()> {
+    io::stdout().write_all(text.as_bytes())
+}

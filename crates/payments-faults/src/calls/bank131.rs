@@ -1,0 +1,272 @@
+//! Bank 131: `session/multi/init`, `session/status`, `session/confirm`, `session/cancel`.
+
+use std::time::Duration;
+
+use bank131_client::common::{Endpoint, RetryPolicy};
+use bank131_client::session::{
+    Customer, NextStep, Session, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionState,
+    SessionStatus,
+};
+use bank131_client::{Bank131, Client, Error, Recovery, StatusQuery};
+use payments_sandbox::Provider;
+
+use super::schedule;
+use crate::call::{Call, Done, Recovered};
+use crate::notices::{Notice, Notifies, Receive};
+use crate::wire::ClientTransport;
+use crate::world::TestBed;
+use payments_fixtures::Failure;
+use payments_fixtures::bank131::{self as shop, RECIPIENT, THREE_D_SECURE, WAITS_FOR_CONFIRMATION, WITHOUT_3DS};
+
+fn client(world: &TestBed, address: &str, wire: ClientTransport, retries: RetryPolicy) -> Result<Client, Failure> {
+    let builder = shop::client(&world.sandbox, address)?;
+    Ok(builder.timeouts(wire.timeouts).retry_policy(retries).transport(wire).build()?)
+}
+
+/// A client that meets no faults.
+fn faultless_client(world: &TestBed) -> Result<Client, Failure> {
+    let address = &world.sandbox.announcement().bank131.base_url;
+    client(world, address, ClientTransport::faultless_client(address)?, RetryPolicy::default())
+}
+
+/// A transfer whose webhooks name the shop's number.
+fn transfer(number: &str, card: &str, recipient: &str) -> Result<SessionMultiInit, Failure> {
+    Ok(shop::transfer(number, shop::card(card)?, recipient)?.customer(Customer::new(number)))
+}
+
+/// Calls by a client; the answer is the session.
+async fn send<E>(client: &Client, request: &E) -> Result<Done, Error>
+where
+    E: Endpoint<Provider = Bank131, Response = Session>,
+{
+    let answer = client.send_with_http(request).await?;
+    Ok(Done { subject: Some(answer.value.id.as_str().to_owned()), attempts: answer.attempts })
+}
+
+#[derive(Clone)]
+pub(crate) struct Init(SessionMultiInit);
+
+impl Call for Init {
+    type Endpoint = SessionMultiInit;
+    type Client = Client;
+    const PROVIDER: Provider = Provider::Bank131;
+    const EFFECT: Option<&'static str> = Some("session/multi/init");
+    const KEYED: bool = true;
+
+    fn address(world: &TestBed) -> &str {
+        &world.sandbox.announcement().bank131.base_url
+    }
+
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+        client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
+    }
+
+    async fn arrange(_world: &TestBed, number: &str) -> Result<Self, Failure> {
+        Ok(Self(transfer(number, WITHOUT_3DS, RECIPIENT)?))
+    }
+
+    fn request(&self) -> &SessionMultiInit {
+        &self.0
+    }
+
+    fn caused(&self, key: Option<&str>, _subject: &str) -> bool {
+        key == Some(self.0.idempotency_key().as_str())
+    }
+
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        send(client, &self.0).await
+    }
+
+    async fn recover(&self, world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
+        match recovery {
+            Recovery::Resend => match client.send(&self.0).await {
+                Ok(session) => Recovered::Done(session.id.as_str().to_owned()),
+                Err(error) => match error.recovery() {
+                    Some(Recovery::AwaitCallback) => told(world, self.0.idempotency_key().as_str()).await,
+                    _ => Recovered::Open(error.to_string()),
+                },
+            },
+            Recovery::AwaitCallback => told(world, self.0.idempotency_key().as_str()).await,
+            _ => Recovered::Open("a recovery that is not this call's".to_owned()),
+        }
+    }
+}
+
+/// Waits for the webhook about this reference.
+async fn told(world: &TestBed, reference: &str) -> Recovered {
+    for _ in 0..200 {
+        if let Some(session) = world.told(reference) {
+            return Recovered::ByCallback(session);
+        }
+        tokio::time::sleep(Duration::from_millis(25)).await;
+    }
+    Recovered::Open("the webhook never came".to_owned())
+}
+
+#[derive(Clone)]
+pub(crate) struct Status(SessionStatus);
+
+impl Call for Status {
+    type Endpoint = SessionStatus;
+    type Client = Client;
+    const PROVIDER: Provider = Provider::Bank131;
+    const EFFECT: Option<&'static str> = None;
+
+    fn address(world: &TestBed) -> &str {
+        &world.sandbox.announcement().bank131.base_url
+    }
+
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+        client(world, address, wire, RetryPolicy::default())
+    }
+
+    async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
+        let session = faultless_client(world)?.send(&transfer(number, WITHOUT_3DS, RECIPIENT)?).await?;
+        Ok(Self(SessionStatus::new(session.id)))
+    }
+
+    fn request(&self) -> &SessionStatus {
+        &self.0
+    }
+
+    fn caused(&self, _key: Option<&str>, _subject: &str) -> bool {
+        false
+    }
+
+    fn asked_about(&self) -> Option<String> {
+        Some(self.0.session_id().as_str().to_owned())
+    }
+
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        send(client, &self.0).await
+    }
+}
+
+/// Asks for the session and says whether it has come to where the call should bring it.
+async fn ask(client: &Client, recovery: &Recovery, has_come: impl Fn(&Session) -> bool) -> Recovered {
+    let Recovery::Ask(StatusQuery::Session(question)) = recovery else {
+        return Recovered::Open("a recovery that is not this call's".to_owned());
+    };
+    match client.send(question).await {
+        Ok(session) if has_come(&session) => Recovered::Done(session.id.as_str().to_owned()),
+        Ok(_) => Recovered::NotDone,
+        Err(error) => Recovered::Open(error.to_string()),
+    }
+}
+
+fn waits_for_confirmation(session: &Session) -> bool {
+    matches!(session.next_step(), NextStep::Confirm)
+}
+
+#[derive(Clone)]
+pub(crate) struct Confirm {
+    session: SessionId,
+    request: SessionConfirm,
+}
+
+impl Call for Confirm {
+    type Endpoint = SessionConfirm;
+    type Client = Client;
+    const PROVIDER: Provider = Provider::Bank131;
+    const EFFECT: Option<&'static str> = Some("session/confirm");
+
+    fn address(world: &TestBed) -> &str {
+        &world.sandbox.announcement().bank131.base_url
+    }
+
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+        client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
+    }
+
+    async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
+        let client = faultless_client(world)?;
+        let session = client.send(&transfer(number, WITHOUT_3DS, WAITS_FOR_CONFIRMATION)?).await?.id;
+        client.wait_until(&session, schedule()?, waits_for_confirmation).await?;
+        Ok(Self { request: SessionConfirm::new(session.clone()), session })
+    }
+
+    fn request(&self) -> &SessionConfirm {
+        &self.request
+    }
+
+    fn caused(&self, _key: Option<&str>, subject: &str) -> bool {
+        subject == self.session.as_str()
+    }
+
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        send(client, &self.request).await
+    }
+
+    async fn recover(&self, _world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
+        ask(client, recovery, |session| !waits_for_confirmation(session)).await
+    }
+}
+
+#[derive(Clone)]
+pub(crate) struct Cancel {
+    session: SessionId,
+    request: SessionCancel,
+}
+
+impl Call for Cancel {
+    type Endpoint = SessionCancel;
+    type Client = Client;
+    const PROVIDER: Provider = Provider::Bank131;
+    const EFFECT: Option<&'static str> = Some("session/cancel");
+
+    fn address(world: &TestBed) -> &str {
+        &world.sandbox.announcement().bank131.base_url
+    }
+
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+        client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
+    }
+
+    /// The payer has not passed 3-D Secure, so nothing is charged yet.
+    async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
+        let session = faultless_client(world)?.send(&transfer(number, THREE_D_SECURE, RECIPIENT)?).await?.id;
+        Ok(Self { request: SessionCancel::new(session.clone()), session })
+    }
+
+    fn request(&self) -> &SessionCancel {
+        &self.request
+    }
+
+    fn caused(&self, _key: Option<&str>, subject: &str) -> bool {
+        subject == self.session.as_str()
+    }
+
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        send(client, &self.request).await
+    }
+
+    async fn recover(&self, _world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
+        ask(client, recovery, |session| session.status == SessionState::Cancelled).await
+    }
+}
+
+/// Transfers that the shop confirms: two webhooks each.
+pub(crate) enum Notices {}
+
+impl Notifies for Notices {
+    type Provider = Bank131;
+    const PROVIDER: Provider = Provider::Bank131;
+    const ROW: &'static str = "webhook";
+
+    fn receive(world: &TestBed) -> Result<Receive, Failure> {
+        let webhooks = shop::webhooks(&world.sandbox)?;
+        Ok(Box::new(move |head, body| {
+            let event = webhooks.receive(&head.headers, body)?;
+            let subject = event.session.as_ref().map(|session| session.id.as_str().to_owned()).unwrap_or_default();
+            Ok(Notice { identity: event.event_id(), subject, acknowledgement: event.ack().to_response() })
+        }))
+    }
+
+    async fn pay(world: &TestBed, number: &str) -> Result<(), Failure> {
+        let confirm = Confirm::arrange(world, number).await?;
+        let client = faultless_client(world)?;
+        client.send(&confirm.request).await?;
+        client.wait_for_final(&confirm.session, schedule()?).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,207 @@
+//! Kvell: the card of a transaction, the state of an order, the list of banks, which all read; and a payout to a card.
+
+use kvell_client::bank::BankList;
+use kvell_client::card::CardByTransaction;
+use kvell_client::common::{Endpoint, Recover as _, RetryPolicy};
+use kvell_client::order::OrderByTransaction;
+use kvell_client::payout::Account2Card;
+use kvell_client::{
+    Client, CustomerKey, Error, ErrorCode, Kvell, Recovery, SignaturePolicy, StatusQuery, TransactionId,
+};
+use payments_sandbox::Provider;
+
+use super::schedule;
+use crate::call::{Call, Done, Recovered};
+use crate::notices::{Notice, Notifies, Receive};
+use crate::wire::ClientTransport;
+use crate::world::TestBed;
+use payments_fixtures::Failure;
+use payments_fixtures::kvell as shop;
+use payments_fixtures::typed_card;
+
+/// No fault stands in front of the form's own address: the payer's browser goes there.
+fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+    client_with(world, address, wire, RetryPolicy::default())
+}
+
+fn client_with(world: &TestBed, address: &str, wire: ClientTransport, retries: RetryPolicy) -> Result<Client, Failure> {
+    let builder = shop::client(&world.sandbox, address)?;
+    Ok(builder.timeouts(wire.timeouts).retry_policy(retries).transport(wire).build()?)
+}
+
+/// Binds a card, as a shop and its buyer do.
+async fn bound(world: &TestBed, number: &str) -> Result<(CustomerKey, TransactionId), Failure> {
+    let api = &world.sandbox.announcement().kvell.api_url;
+    let client = client(world, api, ClientTransport::faultless_client(api)?)?;
+    let (customer, transaction) = (CustomerKey::new(number), TransactionId::random()?);
+    let form = client.sign_form(&shop::form(&customer, &transaction)?)?;
+    let page = world.browser.open(&form.url()).await?;
+    world.browser.press(&page, "pay", &typed_card(shop::GOOD)).await?;
+    client.wait_for_final(&OrderByTransaction::new(transaction.clone()), schedule()?).await?;
+    Ok((customer, transaction))
+}
+
+macro_rules! reads {
+    ($($call:ident($request:ident), $intents:expr, $arrange:expr, $path:expr, $asked:expr, $told:expr;)*) => {$(
+        #[derive(Clone)]
+        pub(crate) struct $call($request);
+
+        impl Call for $call {
+            type Endpoint = $request;
+            type Client = Client;
+            const PROVIDER: Provider = Provider::Kvell;
+            const EFFECT: Option<&'static str> = None;
+            const INTENTS: u64 = $intents;
+
+            fn address(world: &TestBed) -> &str {
+                &world.sandbox.announcement().kvell.api_url
+            }
+
+            fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+                client(world, address, wire)
+            }
+
+            async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
+                let (customer, transaction) = bound(world, number).await?;
+                let arrange: fn(CustomerKey, TransactionId) -> $request = $arrange;
+                Ok(Self(arrange(customer, transaction)))
+            }
+
+            fn request(&self) -> &$request {
+                &self.0
+            }
+
+            fn path_part(&self) -> String {
+                let path: fn(&$request) -> String = $path;
+                path(&self.0)
+            }
+
+            fn caused(&self, _key: Option<&str>, _subject: &str) -> bool {
+                false
+            }
+
+            fn asked_about(&self) -> Option<String> {
+                let asked: fn(&$request) -> Option<String> = $asked;
+                asked(&self.0)
+            }
+
+            async fn send(&self, client: &Client) -> Result<Done, Error> {
+                let answer = client.send_with_http(&self.0).await?;
+                let told: fn(<$request as Endpoint>::Response) -> Option<String> = $told;
+                Ok(Done { subject: told(answer.value), attempts: answer.attempts })
+            }
+        }
+    )*};
+}
+
+reads! {
+    // One question is like any other.
+    Banks(BankList), 1, |_, _| BankList::new(), |_| BankList::PATH.to_owned(), |_| None, |_| None;
+    Order(OrderByTransaction), 3,
+        |_, transaction| OrderByTransaction::new(transaction),
+        |request| request.transaction().as_str().to_owned(),
+        |request| Some(request.transaction().as_str().to_owned()),
+        |order| order.transaction.map(|transaction| transaction.as_str().to_owned());
+    Card(CardByTransaction), 3,
+        |customer, transaction| CardByTransaction::new(customer, transaction),
+        |request| request.transaction().as_str().to_owned(),
+        |request| Some(pair(request.customer_key(), request.transaction())),
+        |card| Some(pair(&card.customer_key, &card.transaction));
+}
+
+/// A buyer and a transaction in one text.
+fn pair(customer: &CustomerKey, transaction: &TransactionId) -> String {
+    [customer.as_str(), transaction.as_str()].join(" ")
+}
+
+#[derive(Clone)]
+pub(crate) struct Payout(Account2Card);
+
+impl Call for Payout {
+    type Endpoint = Account2Card;
+    type Client = Client;
+    const PROVIDER: Provider = Provider::Kvell;
+    const EFFECT: Option<&'static str> = Some("orders/account2card");
+    const KEYED: bool = true;
+
+    fn address(world: &TestBed) -> &str {
+        &world.sandbox.announcement().kvell.api_url
+    }
+
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+        client_with(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
+    }
+
+    async fn arrange(_world: &TestBed, _number: &str) -> Result<Self, Failure> {
+        Ok(Self(shop::payout(shop::GOOD, TransactionId::random()?)?))
+    }
+
+    fn request(&self) -> &Account2Card {
+        &self.0
+    }
+
+    fn caused(&self, key: Option<&str>, _subject: &str) -> bool {
+        key == Some(self.0.transaction().as_str())
+    }
+
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        let answer = client.send_with_http(&self.0).await?;
+        let id = answer.value.order.id.map(|id| id.as_str().to_owned());
+        Ok(Done { subject: id, attempts: answer.attempts })
+    }
+
+    /// By what a shop had stored. The real provider documents no answer that means "there is no such order"; the sandbox's
+    /// answer does, because nothing is on its way any more.
+    async fn recover(&self, world: &TestBed, _client: &Client, recovery: &Recovery) -> Recovered {
+        let stored = self.0.stored_recovery().to_text();
+        if recovery.to_text() != stored {
+            return Recovered::Open("another recovery than the stored one".to_owned());
+        }
+        let (Ok(Recovery::Ask(StatusQuery::Order(query))), Ok(client)) =
+            (Recovery::from_text(&stored), asks_once(world))
+        else {
+            return Recovered::Open("a recovery that is not this call's".to_owned());
+        };
+        match client.send(&query).await {
+            Ok(order) => order.id.map_or_else(
+                || Recovered::Open("the order has no number".to_owned()),
+                |id| Recovered::Done(id.as_str().to_owned()),
+            ),
+            Err(error) if error.refusal().is_some_and(|refusal| refusal.has(&ErrorCode::Unknown)) => Recovered::NotDone,
+            Err(error) => Recovered::Open(error.to_string()),
+        }
+    }
+}
+
+/// A client without faults, which asks once: an unknown transaction looks like a transient error.
+fn asks_once(world: &TestBed) -> Result<Client, Failure> {
+    let api = &world.sandbox.announcement().kvell.api_url;
+    client_with(world, api, ClientTransport::faultless_client(api)?, RetryPolicy::none())
+}
+
+/// Cards that are bound: one callback each.
+pub(crate) enum Notices {}
+
+impl Notifies for Notices {
+    type Provider = Kvell;
+    const PROVIDER: Provider = Provider::Kvell;
+    const ROW: &'static str = "callback";
+
+    fn receive(world: &TestBed) -> Result<Receive, Failure> {
+        let api = &world.sandbox.announcement().kvell.api_url;
+        let callbacks =
+            client(world, api, ClientTransport::faultless_client(api)?)?.callbacks(SignaturePolicy::Require);
+        Ok(Box::new(move |head, body| {
+            let callback = callbacks.receive(&head.headers, body)?;
+            Ok(Notice {
+                identity: Some(callback.event_id()),
+                subject: callback.transaction().as_str().to_owned(),
+                acknowledgement: callback.ack().to_response(),
+            })
+        }))
+    }
+
+    async fn pay(world: &TestBed, number: &str) -> Result<(), Failure> {
+        bound(world, number).await.map(drop)
+    }
+}

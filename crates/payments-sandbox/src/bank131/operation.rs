@@ -1,0 +1,64 @@
+//! What the API can do, and its answers.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use serde::Serialize;
+
+use super::error::Refusal;
+
+/// What the API can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Operation {
+    Init,
+    Status,
+    Confirm,
+    Cancel,
+}
+
+impl Operation {
+    pub(super) const ALL: [Self; 4] = [Self::Init, Self::Status, Self::Confirm, Self::Cancel];
+
+    pub(super) fn name(self) -> &'static str {
+        match self {
+            Self::Init => "session/multi/init",
+            Self::Status => "session/status",
+            Self::Confirm => "session/confirm",
+            Self::Cancel => "session/cancel",
+        }
+    }
+
+    pub(super) fn path(self) -> String {
+        format!("/api/v1/{}", self.name())
+    }
+
+    /// Looking is not doing: a read takes no notice of an idempotency key.
+    pub(super) fn acts(self) -> bool {
+        self != Self::Status
+    }
+}
+
+/// A finished answer, kept as bytes so that it can be given again.
+#[derive(Clone, Debug)]
+pub(super) struct ApiResponse {
+    pub(super) status: StatusCode,
+    pub(super) error_code: Option<&'static str>,
+    body: Bytes,
+}
+
+impl ApiResponse {
+    pub(super) fn new(status: StatusCode, body: &impl Serialize) -> Self {
+        Self { status, error_code: None, body: serde_json::to_vec(body).unwrap_or_default().into() }
+    }
+
+    pub(super) fn refusal(status: StatusCode, refusal: &Refusal) -> Self {
+        Self { error_code: Some(refusal.code()), ..Self::new(status, &refusal.body()) }
+    }
+}
+
+impl IntoResponse for ApiResponse {
+    fn into_response(self) -> Response {
+        let json = HeaderValue::from_static("application/json");
+        (self.status, [(header::CONTENT_TYPE, json)], self.body).into_response()
+    }
+}
