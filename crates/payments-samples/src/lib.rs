@@ -5,14 +5,18 @@
 
 #![allow(clippy::unwrap_used, reason = "test data")]
 
+#[cfg(feature = "bank131")]
+mod bank131;
 mod marks;
 mod sample;
 mod sampler;
 #[cfg(feature = "vepay")]
 mod vepay;
 
+#[cfg(feature = "bank131")]
+pub use bank131::Bank131;
 pub use marks::{Mark, Marks};
-pub use sample::{Broken, Case, Essence, Sample, Sampled, StoredRecovery};
+pub use sample::{Broken, Case, Essence, Marked, Sample, Sampled, StoredRecovery};
 pub use sampler::{Sampler, Settings, Visitor};
 #[cfg(feature = "vepay")]
 pub use vepay::Vepay;

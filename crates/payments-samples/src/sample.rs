@@ -30,6 +30,9 @@ pub struct Case<E: Endpoint> {
     pub check: fn(E::Response) -> Checked,
 }
 
+/// Makes a request with marks where secrets and personal data are.
+pub type Marked<E> = fn(&Marks) -> Result<E, Failure>;
+
 /// A request that breaks a rule.
 #[derive(Debug)]
 pub struct Broken<E> {
@@ -58,7 +61,7 @@ pub struct Sample<E: Endpoint> {
     /// The documented exchanges that succeed. The first is the sample request.
     pub cases: Vec<Case<E>>,
     /// The request with marks where secrets and personal data are.
-    pub marked: Vec<fn(&Marks) -> Result<E, Failure>>,
+    pub marked: Vec<Marked<E>>,
     /// The values of a response that must not change.
     pub essence: fn(&E::Response) -> Essence,
     /// The members of a response that it cannot do without.
@@ -122,7 +125,7 @@ impl<E: Endpoint> Sample<E> {
 
     /// Adds the request with marks. Without any, the sample request is the one that is shown.
     #[must_use]
-    pub fn marked(mut self, request: fn(&Marks) -> Result<E, Failure>) -> Self {
+    pub fn marked(mut self, request: Marked<E>) -> Self {
         self.marked.push(request);
         self
     }

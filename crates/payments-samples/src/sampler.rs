@@ -74,10 +74,10 @@ pub trait Visitor<P: Provider> {
 }
 
 /// Visits every endpoint that `each_endpoint!` of a client lists.
-#[cfg(feature = "vepay")]
+#[cfg(any(feature = "bank131", feature = "vepay"))]
 macro_rules! visit_each {
     ($visitor:ident; $([$area:ident $name:ident $call:path])*) => { $($visitor.visit::<$call>();)* };
 }
 
-#[cfg(feature = "vepay")]
+#[cfg(any(feature = "bank131", feature = "vepay"))]
 pub(crate) use visit_each;

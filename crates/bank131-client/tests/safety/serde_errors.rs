@@ -2,10 +2,10 @@
 
 use bank131_client::recurrent::{RecurrentDetails, RecurrentToken};
 use bank131_client::session::{
-    AcquiringPayment, CardSummary, Customer, CustomerContact, CustomerInteraction, Fee, IdentityDocument, Inform,
-    Initiator, Instrument, InstrumentType, InteractionType, NextAction, OperationAmounts, OperationId, OperationStatus,
-    Participant, ParticipantContacts, Participants, Payout, Phone, Qr, Rate, Redirect, RedirectMethod, Refund,
-    RefundStatus, Session, SessionId, SessionState, TransactionInfo,
+    AcquiringPayment, CardSummary, Customer, CustomerContact, CustomerInteraction, CustomerReference, Fee,
+    IdentityDocument, Inform, Initiator, Instrument, InstrumentType, InteractionType, NextAction, OperationAmounts,
+    OperationId, OperationStatus, Participant, ParticipantContacts, Participants, Payout, Phone, Qr, Rate, Redirect,
+    RedirectMethod, Refund, RefundStatus, Session, SessionId, SessionState, TransactionInfo,
 };
 use bank131_client::webhook::EventType;
 use bank131_client::{ErrorCode, Refusal, RejectReason};
@@ -38,6 +38,7 @@ fn serde_errors_do_not_show_the_value_they_found() {
 
 fn add_values(errors: &mut SerdeErrors) {
     errors
+        .value::<CustomerReference>("CustomerReference")
         .value::<ErrorCode>("ErrorCode")
         .value::<EventType>("EventType")
         .value::<Initiator>("Initiator")
