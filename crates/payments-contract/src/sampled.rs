@@ -1,16 +1,17 @@
 //! Contract tests made of the samples.
 
+use std::any::Any;
 use std::future::Future;
 use std::marker::PhantomData;
 use std::path::PathBuf;
 
-use payments_core::{Effect as _, Endpoint, Provider, Recovery};
+use payments_core::{Effect as _, Endpoint, Error, Provider, Recovery};
 use payments_samples::{Broken, Mark, Marks, Sampled, Sampler, StoredRecovery, Visitor};
 
 use crate::bad_input::BadInput;
 use crate::exchange::Exchange;
 use crate::generated;
-use crate::leaks::{CARD, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, TOKEN};
+use crate::leaks::{CARD, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, Shown, TOKEN};
 #[cfg(target_os = "linux")]
 use crate::memory::{Canary, Inspection};
 use crate::report;
@@ -130,13 +131,25 @@ impl Leaks {
     ///
     /// A sample or the client cannot be made.
     pub fn samples<S: Sampler>(&mut self) -> &mut Self {
+        self.samples_and_parts::<S>(|_, _| ())
+    }
+
+    /// The same, and shows what users pick out of every response or error.
+    ///
+    /// # Panics
+    ///
+    /// A sample or the client cannot be made.
+    pub fn samples_and_parts<S: Sampler>(&mut self, show: ShowParts<S::Provider>) -> &mut Self {
         for secret in S::SECRETS {
             self.secret(secret);
         }
-        S::visit(&mut Plant::<S>(self, PhantomData));
+        S::visit(&mut Plant::<S>(self, show));
         self
     }
 }
+
+/// Shows the parts of a response, whose type differs from call to call, or of an error.
+type ShowParts<P> = fn(&mut Shown, Result<&dyn Any, &Error<P>>);
 
 /// The marks that are planted in requests.
 fn marks() -> Marks {
@@ -156,7 +169,7 @@ fn text(mark: Mark) -> String {
     }
 }
 
-struct Plant<'a, S>(&'a mut Leaks, PhantomData<S>);
+struct Plant<'a, S: Sampler>(&'a mut Leaks, ShowParts<S::Provider>);
 
 #[expect(clippy::panic, reason = "a test that cannot go on fails")]
 impl<S: Sampler> Visitor<S::Provider> for Plant<'_, S> {
@@ -164,9 +177,12 @@ impl<S: Sampler> Visitor<S::Provider> for Plant<'_, S> {
         let sample = E::sample();
         let requests = sample.marked_requests(marks).unwrap_or_else(|problem| panic!("{}: {problem}", E::NAME));
         for (request, taken) in requests {
-            let carries: Vec<String> = taken.into_iter().map(text).collect();
+            let carries: Vec<String> = taken.iter().copied().map(text).collect();
             let carries: Vec<&str> = carries.iter().map(String::as_str).collect();
-            let write = sample.stored_recovery.as_ref().map(|recovery| recovery.write);
+            // It has the ids of the request as they are, a card number in the place of one included.
+            let stored = sample.stored_recovery.as_ref().filter(|_| !taken.contains(&Mark::MisplacedCard));
+            let write = stored.map(|recovery| recovery.write);
+            let show = self.1;
             self.0.request(E::NAME, &carries, move |wire, shown| {
                 shown.debug("the request", &request);
                 if let Some(write) = write {
@@ -174,7 +190,9 @@ impl<S: Sampler> Visitor<S::Provider> for Plant<'_, S> {
                 }
                 let client = S::over(wire.clone(), wire.clone());
                 let client = client.unwrap_or_else(|problem| panic!("there is no client: {problem}"));
-                shown.call(wire.run(S::send(&client, &request)));
+                let result = wire.run(S::send(&client, &request));
+                show(shown, result.as_ref().map(|response| &response.value as &dyn Any));
+                shown.call(result);
             });
         }
     }

@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, reason = "test data")]
 
+#[cfg(feature = "bank131")]
+mod bank131;
 #[cfg(feature = "kvell")]
 mod kvell;
 mod marks;
@@ -13,6 +15,8 @@ mod sampler;
 #[cfg(feature = "vepay")]
 mod vepay;
 
+#[cfg(feature = "bank131")]
+pub use bank131::Bank131;
 #[cfg(feature = "kvell")]
 pub use kvell::Kvell;
 pub use marks::{Mark, Marks};

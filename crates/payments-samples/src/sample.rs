@@ -32,7 +32,7 @@ pub struct Case<E: Endpoint> {
     pub by_other_client: bool,
 }
 
-/// Makes a request with marks.
+/// Makes a request with marks where secrets and personal data are.
 pub type Marked<E> = fn(&Marks) -> Result<E, Failure>;
 
 /// A request that breaks a rule.

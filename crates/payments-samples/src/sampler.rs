@@ -84,10 +84,10 @@ pub trait Visitor<P: Provider> {
 }
 
 /// Visits every endpoint that `each_endpoint!` of a client lists.
-#[cfg(any(feature = "kvell", feature = "vepay"))]
+#[cfg(any(feature = "bank131", feature = "kvell", feature = "vepay"))]
 macro_rules! visit_each {
     ($visitor:ident; $([$area:ident $name:ident $call:path])*) => { $($visitor.visit::<$call>();)* };
 }
 
-#[cfg(any(feature = "kvell", feature = "vepay"))]
+#[cfg(any(feature = "bank131", feature = "kvell", feature = "vepay"))]
 pub(crate) use visit_each;

@@ -4,7 +4,7 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use payments_core::{Endpoint, Error, Provider, Response, RetryPolicy};
-use payments_samples::{Kvell, Sampled, Sampler, Settings, Vepay, Visitor};
+use payments_samples::{Bank131, Kvell, Sampled, Sampler, Settings, Vepay, Visitor};
 
 use crate::answer::{self, Canned, LIMITS};
 use crate::clock::{LeapingClock, run};
@@ -33,45 +33,16 @@ fn checked<T: Debug, P: Provider>(result: Result<Response<T>, Error<P>>) -> Opti
     }
 }
 
-/// Four endpoints of Bank 131.
+/// Every endpoint of Bank 131, and what is asked of the sessions. A call that names a session takes no other than that.
 pub(super) fn bank131_answers(input: &[u8]) {
-    use bank131_client::session::{
-        Amounts, CardDetails, ExchangeRate, Participant, Participants, PaymentDetails, SessionCancel, SessionConfirm,
-        SessionId, SessionMultiInit, SessionStatus,
-    };
-    use bank131_client::{Client, Currency, Environment, IdempotencyKey, Money};
+    use bank131_client::session::{SessionMultiInit, SessionStatus};
 
-    static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
-        LIMITS.map(|limit| {
-            let builder = Client::builder(Environment::Demo, "project", NoSigner).response_limit(limit);
-            builder.transport(Canned).clock(LeapingClock).retry_policy(retries()).build().expect(MADE)
-        })
-    });
-    static TRANSFER: LazyLock<SessionMultiInit> = LazyLock::new(|| {
-        let rate = || ExchangeRate::from_rub("9.2222", Currency::TJS).expect(MADE);
-        let card = CardDetails::new("4242424242424242".parse().expect(MADE)).expires(1, 2030).expect(MADE);
-        SessionMultiInit::new(
-            IdempotencyKey::new("transfer-1001").expect(MADE),
-            PaymentDetails::Card(card.security_code("123".parse().expect(MADE))),
-            Amounts::new(Money::from_minor_units(100_000, Currency::RUB), rate(), rate()),
-            Money::from_minor_units(10_843, Currency::TJS),
-            Participants::new(Participant::new("Ivan", "Ivanov"), Participant::new("Maksim", "Pahmutov")),
-        )
-    });
+    static CLIENTS: LazyLock<[bank131_client::Client; 2]> = LazyLock::new(clients::<Bank131>);
 
-    let parts = answer::parse(input);
-    let client = parts.client(&CLIENTS);
-    answer::set(parts);
-    let session = || SessionId::new("ps_3230");
-    let sessions = [
-        checked(run(client.send_with_http(&*TRANSFER))),
-        checked(run(client.send_with_http(&SessionStatus::new(session())))),
-        checked(run(client.send_with_http(&SessionConfirm::new(session())))),
-        checked(run(client.send_with_http(&SessionCancel::new(session())))),
-    ];
-    for session in sessions.iter().flatten() {
-        super::callbacks::bank131_session(session);
-    }
+    answers::<Bank131>(input, &CLIENTS, |client| {
+        let sessions = [run(client.send(&sample::<SessionMultiInit>())), run(client.send(&sample::<SessionStatus>()))];
+        sessions.iter().flatten().for_each(super::callbacks::bank131_session);
+    });
 }
 
 /// Every endpoint of Kvell, and what is made of the answers.

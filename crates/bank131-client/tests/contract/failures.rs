@@ -1,16 +1,14 @@
 //! Refusals and unreadable responses: the same files for every endpoint, and the errors they result in.
 
-use bank131_client::session::Session;
-use bank131_client::{Bank131, Error, ErrorCode, Recovery, Refusal, StatusQuery};
-use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
+use bank131_client::{Bank131 as Provider, Error, ErrorCode, Recovery, Refusal};
+use payments_contract::{Checked, Exchange, Failed, Failure, Failures, expect_error, expect_hidden};
 use payments_core::{Effect as _, EffectKind, Endpoint};
-
-use crate::fixtures::client;
+use payments_samples::{Bank131, Sampled, Sampler};
 
 /// A response by which a call fails, and the expected error.
 #[derive(Clone, Copy)]
-pub(crate) struct ErrorResponse {
-    pub(crate) column: &'static str,
+struct ErrorResponse {
+    column: &'static str,
     how: Failed,
     /// The expected failure of a call that only reads.
     read: Failed,
@@ -39,7 +37,7 @@ const fn unreadable(column: &'static str, says: &'static str) -> ErrorResponse {
 }
 
 /// Documented refusals, and other responses without a session.
-pub(crate) const REFUSALS: [ErrorResponse; 14] = [
+const REFUSALS: [ErrorResponse; 14] = [
     refused("authentication_error", "authentication_error: Signature is invalid"),
     refused("identification_error", "identification_error: Partner is not identified"),
     refused("authorization_error", "authorization_error: No access to this project"),
@@ -70,7 +68,7 @@ pub(crate) const REFUSALS: [ErrorResponse; 14] = [
 ];
 
 /// Unreadable responses, after which the outcome is unknown.
-pub(crate) const MALFORMED: [ErrorResponse; 6] = [
+const MALFORMED: [ErrorResponse; 6] = [
     unreadable("truncated", "the response cannot be read, at session.created_at: EOF"),
     unreadable("session_without_id", "the response cannot be read, at session: missing field `id`"),
     refused_when_read(ErrorResponse {
@@ -85,51 +83,41 @@ pub(crate) const MALFORMED: [ErrorResponse; 6] = [
     ErrorResponse { code: None, ..undecided("error_cut_off", "the response does not say") },
 ];
 
-/// The recovery of an endpoint's call with an unknown outcome.
-#[derive(Clone, Copy)]
-pub(crate) enum Recovered {
-    /// It changes nothing, so no recovery is needed.
-    NotNeeded,
-    /// By sending it again.
-    BySameRequest,
-    /// By querying the status of this session.
-    ByStatus(&'static str),
-}
+/// How the bank's calls fail.
+pub(crate) enum Bank131Failures {}
 
-/// Adds a case to every cell in which a call fails, except those in `not_applicable`, which come with their reasons.
-pub(crate) fn register<E>(
-    row: &mut EndpointCases,
-    sends: &'static str,
-    request: fn() -> Result<E, Failure>,
-    recovered: Recovered,
-    not_applicable: &[(&'static str, &'static str)],
-) where
-    E: Endpoint<Provider = Bank131, Response = Session> + Send + 'static,
-{
-    let applies = |answer: &ErrorResponse| !not_applicable.iter().any(|(column, _)| *column == answer.column);
-    for answer in REFUSALS.into_iter().filter(applies) {
-        let case = Case::refusal(answer.column).sends(sends).answered_from("refusals");
-        row.case(case, move |exchange| fails(exchange, request, answer, recovered));
-    }
-    for answer in MALFORMED.into_iter().filter(applies) {
-        let case = Case::malformed(answer.column).sends(sends).answered_from("malformed");
-        row.case(case, move |exchange| fails(exchange, request, answer, recovered));
-    }
-    for &(column, reason) in not_applicable {
-        row.not_applicable(column, reason);
+impl Failures for Bank131Failures {
+    type Sampler = Bank131;
+
+    const REFUSALS: &'static [&'static str] = &columns(&REFUSALS);
+    const MALFORMED: &'static [&'static str] = &columns(&MALFORMED);
+
+    async fn fails<E: Sampled + Endpoint<Provider = Provider>>(
+        exchange: Exchange,
+        request: fn() -> Result<E, Failure>,
+        name: &'static str,
+    ) -> Checked {
+        let answer = REFUSALS.iter().chain(&MALFORMED).find(|answer| answer.column == name);
+        fails(exchange, request, answer.ok_or("there is no such response")?).await
     }
 }
 
-async fn fails<E>(
+const fn columns<const COUNT: usize>(answers: &[ErrorResponse; COUNT]) -> [&'static str; COUNT] {
+    let (mut names, mut place) = ([""; COUNT], 0);
+    while place < COUNT {
+        names[place] = answers[place].column;
+        place += 1;
+    }
+    names
+}
+
+async fn fails<E: Sampled + Endpoint<Provider = Provider>>(
     exchange: Exchange,
     request: fn() -> Result<E, Failure>,
-    answer: ErrorResponse,
-    recovered: Recovered,
-) -> Checked
-where
-    E: Endpoint<Provider = Bank131, Response = Session>,
-{
-    let result = client(&exchange)?.send(&request()?).await;
+    answer: &ErrorResponse,
+) -> Checked {
+    let client = Bank131::at(&exchange.address())?;
+    let result = client.send(&request()?).await;
     let how = if E::Effect::KIND == EffectKind::Reads { answer.read } else { answer.how };
     let error = expect_error::<E>(how, result)?;
 
@@ -149,7 +137,7 @@ where
             "it is there for those who ask"
         );
     }
-    is_recovered(&error, recovered)?;
+    is_recovered::<E>(&error)?;
 
     let sent = exchange.received().await?;
     let signature = sent.header("x-partner-sign").ok_or("no signature was sent")?;
@@ -176,18 +164,17 @@ fn has_reject_reasons(error: &Error) -> Checked {
     Ok(())
 }
 
-/// `expect_error` has already checked that there is a recovery exactly where one is needed.
-fn is_recovered(error: &Error, recovered: Recovered) -> Checked {
+/// Checks the kind of recovery. `expect_error` has checked that there is one exactly where it is needed.
+///
+/// With the request at hand, what cannot be resent after a crash can be.
+fn is_recovered<E: Sampled>(error: &Error) -> Checked {
     let exists = error.refusal().and_then(Refusal::code) == Some(&ErrorCode::IdempotencyKeyAlreadyExists);
-    match (error.recovery(), recovered) {
+    let stored = E::sample().stored_recovery.map(|recovery| recovery.text);
+    match (error.recovery(), stored) {
         (None, _) => Ok(()),
-        (Some(Recovery::AwaitCallback), Recovered::BySameRequest) if exists => Ok(()),
-        (Some(Recovery::Resend), Recovered::BySameRequest) if !exists => Ok(()),
-        (Some(Recovery::Ask(StatusQuery::Session(status))), Recovered::ByStatus(expected))
-            if status.session_id().as_str() == expected =>
-        {
-            Ok(())
-        }
+        (Some(Recovery::AwaitCallback), Some("await-callback")) if exists => Ok(()),
+        (Some(Recovery::Resend), Some("await-callback")) if !exists => Ok(()),
+        (Some(asked @ Recovery::Ask(_)), Some(stored)) if asked.to_text() == stored => Ok(()),
         (Some(other), _) => Err(format!("the recovery is {other:?}").into()),
     }
 }

@@ -1,33 +1,21 @@
 //! Contract tests: requests are compared with Bank 131's document byte for byte, and every documented response is read.
 //!
-//! Each case is a pair of files in `cases` and a call in the file of its endpoint; see `payments_contract`.
+//! A case is a pair of files in `cases`, and a line of the call's sample in `payments_samples`. `payments_contract` explains both.
 
-mod documented;
+#![allow(clippy::indexing_slicing, reason = "a test that cannot go on fails")]
+
 mod failures;
-mod fixtures;
-mod samples;
-mod session_cancel;
-mod session_confirm;
-mod session_multi_init;
-mod session_status;
+mod signatures;
 
-use std::process::ExitCode;
+use payments_contract::{Suite, contract_tests};
 
-use bank131_client::ENDPOINTS;
-use payments_contract::Suite;
-
-fn main() -> ExitCode {
+fn suite() -> Suite {
     let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases");
-    let mut suite = Suite::new("Bank 131", cases, ENDPOINTS);
-    suite.refusals(&failures::REFUSALS.map(|refusal| refusal.column));
-    suite.malformed(&failures::MALFORMED.map(|answer| answer.column));
+    let mut suite = Suite::of_samples::<failures::Bank131Failures>(cases);
     suite.variable("version", env!("CARGO_PKG_VERSION"));
-    suite.check("signature", fixtures::verify);
-
-    session_multi_init::register(&mut suite);
-    session_status::register(&mut suite);
-    session_confirm::register(&mut suite);
-    session_cancel::register(&mut suite);
-    samples::register(&mut suite);
-    suite.run()
+    suite.check("signature", signatures::verify);
+    suite.echoes(&["session.id", "customer.reference"]).operations(&["session"]);
+    suite
 }
+
+contract_tests!(bank131_client, suite);

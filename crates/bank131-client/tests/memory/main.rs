@@ -1,7 +1,13 @@
 //! Card data, tokens and keys are wiped: the memory of this process is searched for them.
 
 #![cfg_attr(not(target_os = "linux"), allow(unused, reason = "only Linux shows a process its own memory"))]
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test that cannot go on fails")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    reason = "a test that cannot go on fails"
+)]
 
 mod key;
 
@@ -9,14 +15,11 @@ use std::process::ExitCode;
 
 use bank131_client::common::{Endpoint, Response};
 use bank131_client::recurrent::RecurrentToken;
-use bank131_client::session::{
-    Amounts, CardDetails, ExchangeRate, Participant, Participants, PaymentDetails, PaymentOptions, PayoutDetails,
-    Session, SessionMultiInit,
-};
-use bank131_client::signing::{SignFuture, Signature, Signer};
-use bank131_client::{CardNumber, Client, Currency, Environment, Error, IdempotencyKey, Money};
-use payments_contract::leaks::{FakeResponse, FakeTransport};
+use bank131_client::session::{Session, SessionMultiInit};
+use bank131_client::{CardNumber, Error};
+use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, PERSONAL, SECURITY_CODE, TOKEN};
 use payments_contract::memory::{Canary, inspect, listen};
+use payments_samples::{Bank131, Marks, Sampled as _, Sampler as _};
 
 const ANSWER: &str = r#"{"status":"ok","session":{"id":"ps_1","status":"in_progress"}}"#;
 
@@ -28,8 +31,7 @@ fn main() -> ExitCode {
         let (card, token) = (Canary::card(19), Canary::text(32));
         inspection.is_wiped("a card number", &[&card], || CardNumber::new(card.reveal()).unwrap());
         inspection.is_wiped("a token", &[&token], || RecurrentToken::new(token.reveal()));
-        inspection.is_wiped("a request", &[&card], || by_card(&card));
-        inspection.is_wiped("its body", &[&card], || by_card(&card).body().unwrap());
+        inspection.samples::<Bank131>();
         inspection.is_wiped("the body of a repeat payment", &[&token], || by_token(&token).body().unwrap());
         inspection.is_wiped("a call by card, without a network", &[&card], || without_network(by_card(&card)));
         inspection.is_wiped("a call by token, without a network", &[&token], || without_network(by_token(&token)));
@@ -47,38 +49,24 @@ fn main() -> ExitCode {
     })
 }
 
-struct PlainSigner;
-
-impl Signer for PlainSigner {
-    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
-        Box::pin(async { Ok(Signature::new(*b"signature")) })
-    }
-}
-
+/// The sample that is charged to a card.
 fn by_card(card: &Canary) -> SessionMultiInit {
-    let details = CardDetails::new(CardNumber::new(card.reveal()).unwrap()).expires(1, 2030).unwrap();
-    let details = details.security_code("739".parse().unwrap());
-    transfer(PaymentDetails::Card(details)).payout(PayoutDetails::card(CardNumber::new(card.reveal()).unwrap()))
+    marked(0, card.reveal(), TOKEN.to_owned())
 }
 
+/// The sample that is charged by a token.
 fn by_token(token: &Canary) -> SessionMultiInit {
-    transfer(PaymentDetails::by_client(RecurrentToken::new(token.reveal())))
+    marked(1, CARD.to_owned(), token.reveal())
 }
 
-fn transfer(payment: PaymentDetails) -> SessionMultiInit {
-    let rate = || ExchangeRate::from_rub("9.2222", Currency::TJS).unwrap();
-    let source = Money::from_minor_units(100_000, Currency::RUB);
-    let people = Participants::new(Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov"));
-    let key = IdempotencyKey::new("transfer-1001").unwrap();
-    let amount = Money::from_minor_units(10_843, Currency::TJS);
-    SessionMultiInit::new(key, payment, Amounts::new(source, rate(), rate()), amount, people)
-        .payment_options(PaymentOptions::new().return_url("https://shop.example/back"))
+fn marked(place: usize, card: String, token: String) -> SessionMultiInit {
+    let marks = Marks::new(card, SECURITY_CODE, token, PERSONAL, 17);
+    SessionMultiInit::sample().marked[place](&marks).unwrap()
 }
 
 fn without_network(request: SessionMultiInit) -> Called {
     let wire = FakeTransport::new(FakeResponse::ok(ANSWER));
-    let builder = Client::builder(Environment::Demo, "project", PlainSigner).transport(wire.clone());
-    let client = builder.clock(wire.clone()).build().unwrap();
+    let client = Bank131::over(wire.clone(), wire.clone()).unwrap();
     let answer = wire.run(client.send_with_http(&request));
     assert!(answer.is_ok(), "{answer:?}");
     (request, answer)
@@ -87,10 +75,7 @@ fn without_network(request: SessionMultiInit) -> Called {
 fn with_reqwest(request: SessionMultiInit) -> Called {
     let address = listen("application/json", ANSWER);
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    let answer = runtime.block_on(async {
-        let client = Client::builder(Environment::at(&address).unwrap(), "project", PlainSigner).build().unwrap();
-        client.send_with_http(&request).await
-    });
+    let answer = runtime.block_on(async { Bank131::at(&address).unwrap().send_with_http(&request).await });
     assert!(answer.is_ok(), "{answer:?}");
     (request, answer)
 }

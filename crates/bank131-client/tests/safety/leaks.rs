@@ -1,15 +1,15 @@
 //! Secrets are redacted: canaries everywhere that `payments_contract::leaks` looks at.
 
-use bank131_client::common::{Date, Endpoint, Json, Recover};
+use std::any::Any;
+
 use bank131_client::recurrent::RecurrentToken;
 use bank131_client::session::{
-    Amounts, CardDetails, Customer, ExchangeRate, IdentityDocument, Participant, ParticipantContacts, Participants,
-    PaymentDetails, PaymentOptions, PayoutDetails, Phone, RecurrentPayment, Session, SessionCancel, SessionConfirm,
-    SessionId, SessionMultiInit, SessionStatus,
+    CardDetails, Customer, PaymentDetails, PaymentOptions, PayoutDetails, RecurrentPayment, Session,
 };
 use bank131_client::signing::{SignFuture, Signature, Signer};
-use bank131_client::{Bank131, Client, Currency, ENDPOINTS, Environment, IdempotencyKey, Money, Recovery, StatusQuery};
+use bank131_client::{Client, ENDPOINTS, Environment, Error, Recovery, StatusQuery};
 use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, Shown, TOKEN};
+use payments_samples::Bank131;
 use serde_json::{Value, json};
 
 /// The account of a sender.
@@ -48,84 +48,10 @@ impl Signer for PlainSigner {
     }
 }
 
-pub(crate) fn client(wire: &FakeTransport) -> Client {
-    let builder = Client::builder(Environment::Demo, "your_project_name", PlainSigner);
-    builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
-}
-
-fn rub(kopecks: i64) -> Money {
-    Money::from_minor_units(kopecks, Currency::RUB)
-}
-
-/// A person with every member set.
-fn person() -> Participant {
-    let document = IdentityDocument::new(PERSONAL, PERSONAL)
-        .issue_date(Date::new(2020, 3, 1).unwrap())
-        .division_code(PERSONAL)
-        .issued_by(PERSONAL);
-    let phone = Phone::new(PERSONAL).country_iso3(PERSONAL).operator_code(PERSONAL).short_number(PERSONAL);
-    Participant::new(PERSONAL, PERSONAL)
-        .full_name(PERSONAL)
-        .middle_name(PERSONAL)
-        .citizenship_country_iso3(PERSONAL)
-        .country_iso3(PERSONAL)
-        .state(PERSONAL)
-        .city(PERSONAL)
-        .postal_code(PERSONAL)
-        .street(PERSONAL)
-        .building(PERSONAL)
-        .flat(PERSONAL)
-        .date_of_birth(Date::new(1998, 3, 15).unwrap())
-        .identity_document(document)
-        .source_of_money(PERSONAL)
-        .description(PERSONAL)
-        .contacts(ParticipantContacts::new().phone(phone).email(PERSONAL))
-        .account(ACCOUNT)
-}
-
-fn transfer(payment: PaymentDetails) -> SessionMultiInit {
-    transfer_without_payout(payment).payout(PayoutDetails::card(CARD.parse().unwrap()))
-}
-
-fn transfer_without_payout(payment: PaymentDetails) -> SessionMultiInit {
-    let rate = || ExchangeRate::from_rub("9.2222", Currency::TJS).unwrap();
-    let key = IdempotencyKey::new("transfer-1001").unwrap();
-    let amount = Money::from_minor_units(10_843, Currency::TJS);
-    let people = Participants::new(person(), person());
-    SessionMultiInit::new(key, payment, Amounts::new(rub(100_000), rate(), rate()), amount, people)
-        .payment_options(PaymentOptions::new().recurrent(true).return_url(format!("https://shop.example/?{TOKEN}")))
-        .provider_tx_id("test1")
-        .customer(Customer::new("lucky").email(format!("{PERSONAL}@shop.example")).phone(PERSONAL))
-}
-
-fn card() -> CardDetails {
-    let card = CardDetails::new(CARD.parse().unwrap()).expires(1, 2030).unwrap();
-    card.security_code(SECURITY_CODE.parse().unwrap()).cardholder_name(PERSONAL)
-}
-
-/// Shows the text that a shop stores with the order before it sends the call.
-fn stored<E: Recover<Provider = Bank131>>(shown: &mut Shown, request: &E) {
-    shown.display("the stored recovery", &request.stored_recovery().to_text());
-}
-
-/// Stores the recovery of a request and sends it, as a shop does.
-fn call_that_moves_money<E>(wire: &FakeTransport, shown: &mut Shown, request: &E)
-where
-    E: Recover<Provider = Bank131> + Endpoint<Provider = Bank131, Response = Session> + std::fmt::Debug,
-{
-    stored(shown, request);
-    call(wire, shown, request);
-}
-
-/// Sends a request, and shows it and its result.
-fn call<E>(wire: &FakeTransport, shown: &mut Shown, request: &E)
-where
-    E: Endpoint<Provider = Bank131, Response = Session> + std::fmt::Debug,
-{
-    shown.debug("the request", request);
-    let result = wire.run(client(wire).send_with_http(request));
-    match &result {
-        Ok(answer) => session(shown, &answer.value),
+/// Shows what users pick out of a session or of an error.
+fn parts(shown: &mut Shown, result: Result<&dyn Any, &Error>) {
+    match result {
+        Ok(response) => session(shown, response.downcast_ref().expect("every call returns a session")),
         Err(error) => {
             if let Some(refusal) = error.refusal() {
                 shown.debug("the code", &refusal.code());
@@ -137,7 +63,6 @@ where
             }
         }
     }
-    shown.call(result);
 }
 
 /// The parts of a session that users pick out and print.
@@ -196,11 +121,6 @@ pub(crate) fn full_answer() -> Value {
     answer
 }
 
-/// What a webhook asks to be sent back.
-fn information() -> Json {
-    Json::new(&json!({"token": TOKEN, "pan": CARD})).unwrap()
-}
-
 fn leaks() -> Leaks {
     let mut leaks = Leaks::new(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases"), ENDPOINTS);
     for (place, canary) in HIDDEN {
@@ -208,28 +128,7 @@ fn leaks() -> Leaks {
     }
     leaks.secret_header("x-partner-sign").identifiers(&["CustomerReference", "OperationId", "SessionId"]);
 
-    let carried = [CARD, SECURITY_CODE, PERSONAL, TOKEN, ACCOUNT];
-    leaks.request("session/multi/init", &carried, |wire, shown| {
-        call_that_moves_money(wire, shown, &transfer(PaymentDetails::Card(card())));
-    });
-    leaks.request("session/multi/init", &[TOKEN, CARD, PERSONAL, ACCOUNT], |wire, shown| {
-        call_that_moves_money(wire, shown, &transfer(PaymentDetails::by_client(RecurrentToken::new(TOKEN))));
-    });
-    leaks.request("session/confirm", &[TOKEN], |wire, shown| {
-        let request = SessionConfirm::new(SessionId::new("ps_3230")).confirm_information(information());
-        call_that_moves_money(wire, shown, &request);
-    });
-    leaks.request("session/cancel", &[TOKEN], |wire, shown| {
-        let request = SessionCancel::new(SessionId::new("ps_3230")).confirm_information(information());
-        call_that_moves_money(wire, shown, &request);
-    });
-    // An identifier is not secret, but a caller may pass a card number as one.
-    leaks.request("session/status", &[CARD], |wire, shown| {
-        call(wire, shown, &SessionStatus::new(SessionId::new(CARD)));
-    });
-    leaks.request("session/cancel", &[CARD], |wire, shown| {
-        call(wire, shown, &SessionCancel::new(SessionId::new(CARD)));
-    });
+    leaks.samples_and_parts::<Bank131>(parts);
     leaks.answer("session/status", "the whole answer", full_answer().to_string());
     leaks.values(show_values);
     leaks
@@ -242,16 +141,12 @@ fn show_values(shown: &mut Shown) {
     let builder = builder.transport(wire.clone()).clock(wire.clone());
     shown.debug("a builder", &builder);
     shown.debug("a client", &builder.build().unwrap());
-    shown.debug("a card", &card());
-    shown.debug("a payment by card", &PaymentDetails::Card(card()));
+    let card = CardDetails::new(CARD.parse().unwrap()).security_code(SECURITY_CODE.parse().unwrap());
+    shown.debug("a card", &card.cardholder_name(PERSONAL));
     shown.debug("a payment by token", &PaymentDetails::by_merchant(RecurrentToken::new(TOKEN)));
     shown.debug("a token's payment", &RecurrentPayment::by_client(RecurrentToken::new(TOKEN)));
-    // A transfer without card data is resent after a crash.
-    let without_cards = transfer_without_payout(PaymentDetails::by_merchant(RecurrentToken::new(TOKEN)));
-    stored(shown, &without_cards);
     shown.debug("a payout", &PayoutDetails::card(CARD.parse().unwrap()));
     shown.debug("a token", &RecurrentToken::new(TOKEN));
-    shown.debug("a person", &person());
     shown.debug("a customer", &Customer::new(CARD).email(format!("{PERSONAL}@shop.example")).phone(PERSONAL));
 }
 
@@ -299,6 +194,11 @@ fn add_webhooks(leaks: &mut Leaks) {
         shown.debug("the receiver", &webhooks);
         shown.debug("the signer", &signer);
     });
+}
+
+#[test]
+fn what_a_shop_stores_before_a_call_recovers_it() {
+    payments_contract::assert_stored_recoveries::<Bank131>();
 }
 
 #[test]

@@ -4,45 +4,34 @@ use bank131_client::common::Json;
 use bank131_client::recurrent::RecurrentToken;
 use bank131_client::session::{
     AcquiringPayment, InstrumentType, InteractionType, NextStep, OperationStatus, Payout, RedirectMethod, RefundStatus,
-    SessionId, SessionState, SessionStatus,
+    Session, SessionId, SessionState, SessionStatus,
 };
 use bank131_client::{Currency, Money};
-use payments_contract::{Case, Checked, Exchange, Suite};
 
-use crate::documented::payout_amount;
-use crate::failures::{self, Recovered};
-use crate::fixtures::client;
+use super::{EMPTY, NO_KEY, NOBODY, REQUIRED, SESSION_ID, STARTS_NOTHING, essence, payout_amount, session_id};
+use crate::{Checked, Sample, Sampled};
 
 const TOKEN: &str = "rt_4f1c0b7d9e";
 
-pub(crate) fn register(suite: &mut Suite) {
-    let row = suite.row("session/status");
-    row.case(Case::success("finished"), finished);
-    row.case(Case::success("version_2_names").sends("finished"), version_2_names);
-    failures::register(
-        row,
-        "finished",
-        || Ok(request()),
-        Recovered::NotNeeded,
-        &[
-            ("idempotency_key_already_exists", "the call carries no idempotency key"),
-            ("session_wrong_state", "a session may be asked about in any state"),
-            ("operation_rejected", "the call starts no operation that could be rejected"),
-        ],
-    );
-}
-
-pub(crate) fn request() -> SessionStatus {
-    SessionStatus::new(SessionId::new("ps_3230"))
+impl Sampled for SessionStatus {
+    fn sample() -> Sample<Self> {
+        Sample::new("finished", || Ok(Self::new(session_id())), |session| finished(&session))
+            .answered("version_2_names", |session| version_2_names(&session))
+            // An identifier is not secret, but a caller may pass a card number as one.
+            .marked(|marks| Ok(Self::new(SessionId::new(marks.misplaced_card()))))
+            .essence(essence, REQUIRED)
+            .inapplicable(NO_KEY.0, NO_KEY.1)
+            .inapplicable("session_wrong_state", "a session may be asked about in any state")
+            .inapplicable(STARTS_NOTHING.0, STARTS_NOTHING.1)
+            .broken(NOBODY, || Ok(Self::new(SessionId::new(""))), SESSION_ID, EMPTY)
+    }
 }
 
 fn roubles(kopecks: i64) -> Money {
     Money::from_minor_units(kopecks, Currency::RUB)
 }
 
-async fn finished(exchange: Exchange) -> Checked {
-    let session = client(&exchange)?.send(&request()).await?;
-
+fn finished(session: &Session) -> Checked {
     assert_eq!(session.id.as_str(), "ps_3230");
     assert_eq!(session.status, SessionState::Accepted);
     assert!(session.status.is_final());
@@ -127,9 +116,7 @@ fn is_finished_payment(payment: &AcquiringPayment) -> Checked {
     Ok(())
 }
 
-async fn version_2_names(exchange: Exchange) -> Checked {
-    let session = client(&exchange)?.send(&request()).await?;
-
+fn version_2_names(session: &Session) -> Checked {
     assert_eq!(session.status, SessionState::InProgress);
     assert_eq!(session.finished_at, None);
     let ([payout], [payment]) = (session.payouts(), session.payments()) else {

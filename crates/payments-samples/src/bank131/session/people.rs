@@ -1,13 +1,14 @@
-//! People and amounts of the document's example.
+//! People and amounts of the document's example, and people with everything that is personal.
 
 use bank131_client::common::{Date, Hidden, InvalidField};
 use bank131_client::session::{
     Amounts, ExchangeRate, IdentityDocument, Participant, ParticipantContacts, Participants, Phone,
 };
 use bank131_client::{Currency, Money};
-use payments_contract::{Checked, Failure};
 
-pub(crate) fn amounts() -> Result<Amounts, Failure> {
+use crate::{Checked, Failure, Marks};
+
+pub(super) fn amounts() -> Result<Amounts, Failure> {
     Ok(Amounts::new(
         Money::parse("1000.00", Currency::RUB)?,
         ExchangeRate::from_rub("9.2222", Currency::TJS)?,
@@ -15,12 +16,45 @@ pub(crate) fn amounts() -> Result<Amounts, Failure> {
     ))
 }
 
-pub(crate) fn payout_amount() -> Money {
-    Money::from_minor_units(10_843, Currency::TJS)
+/// The people of a short transfer.
+pub(super) fn named() -> Participants {
+    Participants::new(Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov"))
+}
+
+/// Two people with every member set.
+pub(super) fn marked(marks: &Marks) -> Result<Participants, Failure> {
+    Ok(Participants::new(person(marks)?, person(marks)?))
+}
+
+fn person(marks: &Marks) -> Result<Participant, Failure> {
+    let person = || marks.person();
+    let document = IdentityDocument::new(person(), person())
+        .issue_date(Date::new(2020, 3, 1)?)
+        .division_code(person())
+        .issued_by(person());
+    let phone = Phone::new(person()).country_iso3(person()).operator_code(person()).short_number(person());
+    Ok(Participant::new(person(), person())
+        .full_name(person())
+        .middle_name(person())
+        .citizenship_country_iso3(person())
+        .country_iso3(person())
+        .state(person())
+        .city(person())
+        .postal_code(person())
+        .street(person())
+        .building(person())
+        .flat(person())
+        .date_of_birth(Date::new(1998, 3, 15)?)
+        .identity_document(document)
+        .source_of_money(person())
+        .description(person())
+        .contacts(ParticipantContacts::new().phone(phone).email(person()))
+        // An account has 20 digits.
+        .account(format!("4070281090{:010}", marks.number())))
 }
 
 /// Everything the example says about them, including its empty texts.
-pub(crate) fn participants() -> Result<Participants, InvalidField> {
+pub(super) fn participants() -> Result<Participants, InvalidField> {
     let passport = IdentityDocument::new("Паспорт гражданина Российской Федерации", "8008 579120")
         .issue_date(Date::new(2020, 3, 1)?)
         .division_code("")
@@ -49,7 +83,7 @@ pub(crate) fn participants() -> Result<Participants, InvalidField> {
 }
 
 /// Checks the participants of the document's example response, every member of them. An empty text is read as none.
-pub(crate) fn are_answered(participants: Option<&Participants>) -> Checked {
+pub(super) fn are_answered(participants: Option<&Participants>) -> Checked {
     let participants = participants.ok_or("there are no participants")?;
     is_sender(participants.sender.as_ref().ok_or("there is no sender")?)?;
     is_recipient(participants.recipient.as_ref().ok_or("there is no recipient")?)
