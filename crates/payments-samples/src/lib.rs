@@ -6,13 +6,17 @@
 #![allow(clippy::unwrap_used, reason = "test data")]
 
 mod marks;
+#[cfg(feature = "payneteasy")]
+mod payneteasy;
 mod sample;
 mod sampler;
 #[cfg(feature = "vepay")]
 mod vepay;
 
 pub use marks::{Mark, Marks};
-pub use sample::{Broken, Case, Essence, Sample, Sampled, StoredRecovery};
+#[cfg(feature = "payneteasy")]
+pub use payneteasy::PaynetEasy;
+pub use sample::{Broken, Case, Essence, OwnFailure, Sample, Sampled, StoredRecovery};
 pub use sampler::{Sampler, Settings, Visitor};
 #[cfg(feature = "vepay")]
 pub use vepay::Vepay;

@@ -28,6 +28,21 @@ pub struct Case<E: Endpoint> {
     pub request: fn() -> Result<E, Failure>,
     /// What must hold of the response.
     pub check: fn(E::Response) -> Checked,
+    /// Whether the client asks for an answer in JSON, of a provider that writes another format otherwise.
+    pub json: bool,
+}
+
+/// A documented exchange that fails in a way of the call's own. How, is known by its name.
+#[derive(Debug)]
+pub struct OwnFailure<E> {
+    /// The name of its response file.
+    pub name: &'static str,
+    /// The name of its request file.
+    pub sends: &'static str,
+    /// The request.
+    pub request: fn() -> Result<E, Failure>,
+    /// Where the response cannot be read, and why; nothing if it is a refusal.
+    pub unreadable_at: Option<&'static str>,
 }
 
 /// A request that breaks a rule.
@@ -52,13 +67,18 @@ pub struct StoredRecovery<E> {
     pub write: fn(&E) -> String,
 }
 
+/// Makes a request with marks.
+type MakeMarked<E> = fn(&Marks) -> Result<E, Failure>;
+
 /// One call as the tests know it.
 #[derive(Debug)]
 pub struct Sample<E: Endpoint> {
     /// The documented exchanges that succeed. The first is the sample request.
     pub cases: Vec<Case<E>>,
+    /// The documented exchanges that fail in a way of its own.
+    pub failures: Vec<OwnFailure<E>>,
     /// The request with marks where secrets and personal data are.
-    pub marked: Vec<fn(&Marks) -> Result<E, Failure>>,
+    pub marked: Vec<MakeMarked<E>>,
     /// The values of a response that must not change.
     pub essence: fn(&E::Response) -> Essence,
     /// The members of a response that it cannot do without.
@@ -84,7 +104,8 @@ impl<E: Endpoint> Sample<E> {
     /// response.
     pub fn new(name: &'static str, request: fn() -> Result<E, Failure>, check: fn(E::Response) -> Checked) -> Self {
         Self {
-            cases: vec![Case { name, sends: name, request, check }],
+            cases: vec![Case { name, sends: name, request, check, json: false }],
+            failures: Vec::new(),
             marked: Vec::new(),
             essence: |_| Vec::new(),
             required: &[],
@@ -106,23 +127,53 @@ impl<E: Endpoint> Sample<E> {
         request: fn() -> Result<E, Failure>,
         check: fn(E::Response) -> Checked,
     ) -> Self {
-        self.cases.push(Case { name, sends: name, request, check });
+        self.cases.push(Case { name, sends: name, request, check, json: false });
+        self
+    }
+
+    /// Adds the exchange in JSON, of a provider that writes another format unless its client asks for JSON: the sample request,
+    /// with files of its own.
+    #[must_use]
+    pub fn in_json(mut self, name: &'static str, check: fn(E::Response) -> Checked) -> Self {
+        if let Some(Case { request, .. }) = self.cases.first() {
+            let case = Case { name, sends: name, request: *request, check, json: true };
+            self.cases.push(case);
+        }
         self
     }
 
     /// Adds another documented response to the request of the latest case with a request of its own.
     #[must_use]
     pub fn answered(mut self, name: &'static str, check: fn(E::Response) -> Checked) -> Self {
-        if let Some(Case { sends, request, .. }) = self.cases.last() {
-            let case = Case { name, sends, request: *request, check };
+        if let Some(Case { sends, request, json, .. }) = self.cases.last() {
+            let case = Case { name, sends, request: *request, check, json: *json };
             self.cases.push(case);
+        }
+        self
+    }
+
+    /// Adds a refusal of its own as the response to the request of the latest case.
+    #[must_use]
+    pub fn refused(self, name: &'static str) -> Self {
+        self.fails(name, None)
+    }
+
+    /// Adds an unreadable response of its own to the request of the latest case: where it cannot be read, and why.
+    #[must_use]
+    pub fn unreadable(self, name: &'static str, at: &'static str) -> Self {
+        self.fails(name, Some(at))
+    }
+
+    fn fails(mut self, name: &'static str, unreadable_at: Option<&'static str>) -> Self {
+        if let Some(Case { sends, request, .. }) = self.cases.last() {
+            self.failures.push(OwnFailure { name, sends, request: *request, unreadable_at });
         }
         self
     }
 
     /// Adds the request with marks. Without any, the sample request is the one that is shown.
     #[must_use]
-    pub fn marked(mut self, request: fn(&Marks) -> Result<E, Failure>) -> Self {
+    pub fn marked(mut self, request: MakeMarked<E>) -> Self {
         self.marked.push(request);
         self
     }

@@ -8,7 +8,7 @@ use crate::Failure;
 use crate::sample::Sampled;
 
 /// What tests set in a client.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct Settings {
     /// The policy of retries: none, unless it is set.
@@ -57,6 +57,16 @@ pub trait Sampler {
     #[cfg(feature = "reqwest")]
     fn at(address: &str) -> Result<Self::Client, Failure>;
 
+    /// The same client, but it asks for answers in JSON: no other one, if the provider writes nothing else.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be built.
+    #[cfg(feature = "reqwest")]
+    fn at_in_json(address: &str) -> Result<Self::Client, Failure> {
+        Self::at(address)
+    }
+
     /// Sends a request.
     fn send<E: Endpoint<Provider = Self::Provider>>(
         client: &Self::Client,
@@ -74,10 +84,10 @@ pub trait Visitor<P: Provider> {
 }
 
 /// Visits every endpoint that `each_endpoint!` of a client lists.
-#[cfg(feature = "vepay")]
+#[cfg(any(feature = "payneteasy", feature = "vepay"))]
 macro_rules! visit_each {
     ($visitor:ident; $([$area:ident $name:ident $call:path])*) => { $($visitor.visit::<$call>();)* };
 }
 
-#[cfg(feature = "vepay")]
+#[cfg(any(feature = "payneteasy", feature = "vepay"))]
 pub(crate) use visit_each;
