@@ -6,7 +6,9 @@ use std::marker::PhantomData;
 use std::path::PathBuf;
 
 use payments_core::{Effect as _, Endpoint, Error, Provider, Recovery};
-use payments_samples::{Broken, Mark, Marks, Sampled, Sampler, StoredRecovery, Visitor};
+use payments_samples::{
+    Broken, Case as Documented, Mark, Marks, OwnFailure, Sample, Sampled, Sampler, StoredRecovery, Visitor,
+};
 
 use crate::bad_input::BadInput;
 use crate::exchange::Exchange;
@@ -27,6 +29,9 @@ pub trait Failures: 'static {
 
     /// The names of the unreadable responses.
     const MALFORMED: &'static [&'static str];
+
+    /// The names of those that only the [other client](Sampler::other_at) gets, such as one that asks for another format.
+    const OF_THE_OTHER_CLIENT: &'static [&'static str] = &[];
 
     /// Sends the request, which is answered with the response of this name, and checks the error.
     fn fails<E>(
@@ -89,39 +94,62 @@ impl<F: Failures> Visitor<ProviderOf<F>> for Register<'_, F> {
         for &(column, reason) in &sample.inapplicable {
             row.not_applicable(column, reason);
         }
-        let Some((sends, request)) = sample.cases.first().map(|case| (case.sends, case.request)) else { return };
         let applies = |name: &&'static str| !sample.inapplicable.iter().any(|(column, _)| column == name);
         for &name in F::REFUSALS.iter().filter(|name| applies(name)) {
+            let Some(&Documented { sends, request, .. }) = sent::<F, E>(&sample, name) else { continue };
             let case = Case::refusal(name).sends(sends).answered_from("refusals");
             row.case(case, move |exchange| F::fails::<E>(exchange, request, name));
         }
         for &name in F::MALFORMED.iter().filter(|name| applies(name)) {
+            let Some(&Documented { sends, request, .. }) = sent::<F, E>(&sample, name) else { continue };
             let case = Case::malformed(name).sends(sends).answered_from("malformed");
             row.case(case, move |exchange| F::fails::<E>(exchange, request, name));
         }
-        for case in &sample.cases {
-            let (request, check) = (case.request, case.check);
-            let client = if case.by_other_client { F::Sampler::other_at } else { F::Sampler::at };
-            row.case(Case::success(case.name).sends(case.sends), move |exchange| async move {
+        for &OwnFailure { name, sends, request, unreadable_at } in &sample.failures {
+            let case = if unreadable_at.is_some() { Case::malformed(name) } else { Case::refusal(name) };
+            row.case(case.sends(sends), move |exchange| F::fails::<E>(exchange, request, name));
+        }
+        for &Documented { name, sends, request, check, by_other_client } in &sample.cases {
+            let client = if by_other_client { F::Sampler::other_at } else { F::Sampler::at };
+            row.case(Case::success(name).sends(sends), move |exchange| async move {
                 let client = client(&exchange.address())?;
                 check(F::Sampler::send(&client, &request()?).await?.value)
             });
         }
-        let essence = sample.essence;
-        let send = move |wire: &FakeTransport| {
-            let client = F::Sampler::over(wire.clone(), wire.clone())?;
-            let request = request()?;
-            Ok(wire.run(F::Sampler::send(&client, &request)).map(|response| response.value))
-        };
-        let essence = move |response: &E::Response| {
-            essence(response).into_iter().map(|(place, text)| (place.to_owned(), text)).collect()
-        };
-        let mut made = generated::Sample::new::<E>(sends, send, essence).required(sample.required);
-        made = sample.without_echo.into_iter().fold(made, generated::Sample::without_echo);
-        made = sample.names_no_operation.into_iter().fold(made, generated::Sample::names_no_operation);
-        made = sample.without_optional_members.into_iter().fold(made, generated::Sample::without_optional_members);
-        self.0.sample(made);
+        let other = sample.cases.iter().filter(|case| case.by_other_client && !F::OF_THE_OTHER_CLIENT.is_empty());
+        for case in sample.cases.first().into_iter().chain(other) {
+            self.0.sample(generated::<F, E>(&sample, case));
+        }
     }
+}
+
+/// The case whose request is answered with the failure of this name.
+fn sent<'a, F: Failures, E: Endpoint>(sample: &'a Sample<E>, failure: &str) -> Option<&'a Documented<E>> {
+    let by_other_client = F::OF_THE_OTHER_CLIENT.contains(&failure);
+    sample.cases.iter().find(|case| case.by_other_client == by_other_client)
+}
+
+/// The sample call of which responses are generated.
+fn generated<F, E>(sample: &Sample<E>, case: &Documented<E>) -> generated::Sample
+where
+    F: Failures,
+    E: Sampled + Endpoint<Provider = ProviderOf<F>>,
+{
+    let (request, essence) = (case.request, sample.essence);
+    let send = move |wire: &FakeTransport| {
+        let client = F::Sampler::over(wire.clone(), wire.clone())?;
+        let request = request()?;
+        Ok(wire.run(F::Sampler::send(&client, &request)).map(|response| response.value))
+    };
+    let essence = move |response: &E::Response| {
+        essence(response).into_iter().map(|(place, text)| (place.to_owned(), text)).collect()
+    };
+    let mut made = generated::Sample::new::<E>(case.sends, send, essence).required(sample.required);
+    made = sample.without_echo.into_iter().fold(made, generated::Sample::without_echo);
+    made = sample.names_no_operation.into_iter().fold(made, generated::Sample::names_no_operation);
+    // The reason is that of the other format.
+    let no_optional_members = sample.without_optional_members.filter(|_| !case.by_other_client);
+    no_optional_members.into_iter().fold(made, generated::Sample::without_optional_members)
 }
 
 impl Leaks {

@@ -10,6 +10,8 @@ mod bank131;
 #[cfg(feature = "kvell")]
 mod kvell;
 mod marks;
+#[cfg(feature = "payneteasy")]
+mod payneteasy;
 mod sample;
 mod sampler;
 #[cfg(feature = "vepay")]
@@ -20,7 +22,9 @@ pub use bank131::Bank131;
 #[cfg(feature = "kvell")]
 pub use kvell::Kvell;
 pub use marks::{Mark, Marks};
-pub use sample::{Broken, Case, Essence, Marked, Sample, Sampled, StoredRecovery};
+#[cfg(feature = "payneteasy")]
+pub use payneteasy::PaynetEasy;
+pub use sample::{Broken, Case, Essence, Marked, OwnFailure, Sample, Sampled, StoredRecovery};
 pub use sampler::{Sampler, Settings, Visitor};
 #[cfg(feature = "vepay")]
 pub use vepay::Vepay;

@@ -32,6 +32,19 @@ pub struct Case<E: Endpoint> {
     pub by_other_client: bool,
 }
 
+/// A documented exchange that fails in a way of the call's own. How, is known by its name.
+#[derive(Debug)]
+pub struct OwnFailure<E> {
+    /// The name of its response file.
+    pub name: &'static str,
+    /// The name of its request file.
+    pub sends: &'static str,
+    /// The request.
+    pub request: fn() -> Result<E, Failure>,
+    /// Where the response cannot be read, and why; nothing if it is a refusal.
+    pub unreadable_at: Option<&'static str>,
+}
+
 /// Makes a request with marks where secrets and personal data are.
 pub type Marked<E> = fn(&Marks) -> Result<E, Failure>;
 
@@ -57,11 +70,15 @@ pub struct StoredRecovery<E> {
     pub write: fn(&E) -> String,
 }
 
+/// Makes a request with marks.
+
 /// One call as the tests know it.
 #[derive(Debug)]
 pub struct Sample<E: Endpoint> {
     /// The documented exchanges that succeed. The first is the sample request.
     pub cases: Vec<Case<E>>,
+    /// The documented exchanges that fail in a way of its own.
+    pub failures: Vec<OwnFailure<E>>,
     /// The request with marks where secrets and personal data are.
     pub marked: Vec<Marked<E>>,
     /// The values of a response that must not change.
@@ -90,6 +107,7 @@ impl<E: Endpoint> Sample<E> {
     pub fn new(name: &'static str, request: fn() -> Result<E, Failure>, check: fn(E::Response) -> Checked) -> Self {
         Self {
             cases: vec![Case { name, sends: name, request, check, by_other_client: false }],
+            failures: Vec::new(),
             marked: Vec::new(),
             essence: |_| Vec::new(),
             required: &[],
@@ -124,11 +142,30 @@ impl<E: Endpoint> Sample<E> {
         self
     }
 
-    /// Adds the request of the latest case as the [other client](crate::Sampler::other_at) sends it, with files of its own.
+    /// Adds the sample request as the [other client](crate::Sampler::other_at) sends it, with files of its own.
     #[must_use]
     pub fn by_other_client(mut self, name: &'static str, check: fn(E::Response) -> Checked) -> Self {
-        if let Some(&Case { request, .. }) = self.cases.last() {
+        if let Some(&Case { request, .. }) = self.cases.first() {
             self.cases.push(Case { name, sends: name, request, check, by_other_client: true });
+        }
+        self
+    }
+
+    /// Adds a refusal of its own as the response to the request of the latest case.
+    #[must_use]
+    pub fn refused(self, name: &'static str) -> Self {
+        self.fails(name, None)
+    }
+
+    /// Adds an unreadable response of its own to the request of the latest case: where it cannot be read, and why.
+    #[must_use]
+    pub fn unreadable(self, name: &'static str, at: &'static str) -> Self {
+        self.fails(name, Some(at))
+    }
+
+    fn fails(mut self, name: &'static str, unreadable_at: Option<&'static str>) -> Self {
+        if let Some(Case { sends, request, .. }) = self.cases.last() {
+            self.failures.push(OwnFailure { name, sends, request: *request, unreadable_at });
         }
         self
     }

@@ -57,7 +57,8 @@ pub trait Sampler {
     #[cfg(feature = "reqwest")]
     fn at(address: &str) -> Result<Self::Client, Failure>;
 
-    /// The same, with the other of two settings between which the provider's documents leave a choice, such as what is signed.
+    /// The same, with the other of two settings between which the provider's documents leave a choice, such as what is signed or
+    /// in which format it answers.
     ///
     /// # Errors
     ///
@@ -84,10 +85,10 @@ pub trait Visitor<P: Provider> {
 }
 
 /// Visits every endpoint that `each_endpoint!` of a client lists.
-#[cfg(any(feature = "bank131", feature = "kvell", feature = "vepay"))]
+#[cfg(any(feature = "bank131", feature = "kvell", feature = "payneteasy", feature = "vepay"))]
 macro_rules! visit_each {
     ($visitor:ident; $([$area:ident $name:ident $call:path])*) => { $($visitor.visit::<$call>();)* };
 }
 
-#[cfg(any(feature = "bank131", feature = "kvell", feature = "vepay"))]
+#[cfg(any(feature = "bank131", feature = "kvell", feature = "payneteasy", feature = "vepay"))]
 pub(crate) use visit_each;

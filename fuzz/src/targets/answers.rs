@@ -4,11 +4,10 @@ use std::fmt::Debug;
 use std::sync::LazyLock;
 
 use payments_core::{Endpoint, Error, Provider, Response, RetryPolicy};
-use payments_samples::{Bank131, Kvell, Sampled, Sampler, Settings, Vepay, Visitor};
+use payments_samples::{Bank131, Kvell, PaynetEasy, Sampled, Sampler, Settings, Vepay, Visitor};
 
 use crate::answer::{self, Canned, LIMITS};
 use crate::clock::{LeapingClock, run};
-use crate::keys::NoSigner;
 use crate::promises;
 
 /// Why making a client cannot fail.
@@ -56,46 +55,11 @@ pub(super) fn kvell_answers(input: &[u8]) {
     });
 }
 
-/// Four endpoints of `PaynetEasy`.
+/// Every endpoint of `PaynetEasy`.
 pub(super) fn payneteasy_answers(input: &[u8]) {
-    use payneteasy_client::{
-        Client, Currency, Environment, Money, Secret,
-        card::CreateCardRef,
-        order::{ClientOrderId, Order, OrderId, Return, Status},
-        transfer::{DestinationCard, ReturnUrl, TransferForm},
-    };
+    static CLIENTS: LazyLock<[payneteasy_client::Client; 2]> = LazyLock::new(clients::<PaynetEasy>);
 
-    static CLIENTS: LazyLock<[Client; 2]> = LazyLock::new(|| {
-        LIMITS.map(|limit| {
-            let builder = Client::builder(Environment::Sandbox, "login", NoSigner).response_limit(limit);
-            builder
-                .transport(Canned)
-                .clock(LeapingClock)
-                .retry_policy(retries())
-                .nonces(|| "nonce".to_owned())
-                .control_key(Secret::new("control key"))
-                .build()
-                .expect(MADE)
-        })
-    });
-    static TRANSFER: LazyLock<TransferForm> = LazyLock::new(|| {
-        let amount = Money::from_minor_units(10_000, Currency::USD);
-        let order = Order::new(ClientOrderId::new("order-1001"), amount, "Transfer to a card", "203.0.113.7");
-        let card = DestinationCard::new("4268736646656312".parse().expect(MADE));
-        let [client, _] = &*CLIENTS;
-        TransferForm::form_to_pan(client.endpoint(39915), order, ReturnUrl::any("https://shop.example/back"), card)
-    });
-
-    let parts = answer::parse(input);
-    let client = parts.client(&CLIENTS);
-    answer::set(parts);
-    let order = || ClientOrderId::new("order-1001");
-    checked(run(client.send_with_http(&*TRANSFER)));
-    checked(run(client.send_with_http(&Status::new(client.endpoint(39915), order()))));
-    let reference = CreateCardRef::new(client.endpoint(39915), order(), OrderId::new("5624444"));
-    checked(run(client.send_with_http(&reference)));
-    let returned = Return::new(client.endpoint(39915), order(), OrderId::new("5624444"));
-    checked(run(client.send_with_http(&returned)));
+    answers::<PaynetEasy>(input, &CLIENTS, |_| ());
 }
 
 /// Every endpoint of Vepay, and what is made of the answers.

@@ -1,27 +1,26 @@
 //! Refusals and unreadable responses, the same files for every endpoint, and the errors they result in.
 
-use payments_contract::{Case, Checked, EndpointCases, Exchange, Failed, Failure, expect_error, expect_hidden};
+use payments_contract::{Checked, Exchange, Failed, Failure, Failures, expect_error, expect_hidden};
 use payments_core::{Effect as _, EffectKind, Endpoint, ProviderText};
-use payneteasy_client::{
-    Client, Error, ErrorCode, PaynetEasy, Recovery, Refusal, RefusalKind, ResponseFormat, StatusQuery,
-    order::{ClientOrderId, OrderId, SerialNumber, Status},
-};
+use payments_samples::{PaynetEasy as Samples, Sampled, Sampler as _};
+use payneteasy_client::order::{ClientOrderId, OrderId, SerialNumber};
+use payneteasy_client::{Error, ErrorCode, PaynetEasy, Recovery, Refusal, RefusalKind};
 
-use crate::fixtures::{CONTROL_KEY, ENDPOINT, ORDER, client_for};
 use crate::oauth;
 
+/// The order number of the document's examples.
+const ORDER: &str = "34T43R77N";
+
 /// A response that makes a call fail, and the expected error.
-#[derive(Clone, Copy)]
-pub(crate) struct ErrorResponse {
-    pub(crate) column: &'static str,
+struct ErrorResponse {
+    column: &'static str,
     how: Failed,
     /// The same for a call that only reads.
     read: Failed,
     http: u16,
     said: Option<Said>,
-    /// The `Display` text after the HTTP status.
+    /// The `Display` text after the HTTP status; of an unreadable response, where that is and why.
     says: &'static str,
-    format: ResponseFormat,
 }
 
 /// The expected content of the refusal.
@@ -51,43 +50,19 @@ const fn said(
 }
 
 const fn refused(column: &'static str, http: u16, said: Said, says: &'static str) -> ErrorResponse {
-    ErrorResponse {
-        column,
-        how: Failed::Refused,
-        read: Failed::Refused,
-        http,
-        said: Some(said),
-        says,
-        format: ResponseFormat::Form,
-    }
+    ErrorResponse { column, how: Failed::Refused, read: Failed::Refused, http, said: Some(said), says }
 }
 
 const fn undecided(column: &'static str, http: u16, said: Option<Said>, says: &'static str) -> ErrorResponse {
-    ErrorResponse {
-        column,
-        how: Failed::Undecided,
-        read: Failed::Undecided,
-        http,
-        said,
-        says,
-        format: ResponseFormat::Form,
-    }
+    ErrorResponse { column, how: Failed::Undecided, read: Failed::Undecided, http, said, says }
 }
 
-pub(crate) const fn unreadable(column: &'static str, says: &'static str) -> ErrorResponse {
-    ErrorResponse {
-        column,
-        how: Failed::Unreadable,
-        read: Failed::Unreadable,
-        http: 200,
-        said: None,
-        says,
-        format: ResponseFormat::Form,
-    }
+const fn unreadable(column: &'static str, says: &'static str) -> ErrorResponse {
+    ErrorResponse { column, how: Failed::Unreadable, read: Failed::Unreadable, http: 200, said: None, says }
 }
 
 /// Documented refusals, and other responses that make a call fail.
-pub(crate) const REFUSALS: [ErrorResponse; 8] = [
+const REFUSALS: [ErrorResponse; 8] = [
     refused(
         "access_denied",
         403,
@@ -112,21 +87,18 @@ pub(crate) const REFUSALS: [ErrorResponse; 8] = [
         ),
         "validation-error 1: Parameter credit_card_number is required",
     ),
-    ErrorResponse {
-        format: ResponseFormat::Json,
-        ..refused(
-            "json_validation_error",
-            400,
-            said(
-                RefusalKind::Validation,
-                "1",
-                "Parameter credit_card_number is required",
-                "00000000-0000-0000-0000-000002ddc2f0",
-                Some(ORDER),
-            ),
-            "validation-error 1: Parameter credit_card_number is required",
-        )
-    },
+    refused(
+        "json_validation_error",
+        400,
+        said(
+            RefusalKind::Validation,
+            "1",
+            "Parameter credit_card_number is required",
+            "00000000-0000-0000-0000-000002ddc2f0",
+            Some(ORDER),
+        ),
+        "validation-error 1: Parameter credit_card_number is required",
+    ),
     ErrorResponse {
         read: Failed::Refused,
         ..undecided(
@@ -150,106 +122,104 @@ pub(crate) const REFUSALS: [ErrorResponse; 8] = [
     undecided("bad_gateway", 502, None, "the response does not say"),
 ];
 
-/// Refusals specific to one endpoint.
-pub(crate) const REFUSALS_OF_ONE: [&str; 2] = ["recurring_payment_not_found", "security_code_required"];
-
-/// The response of the example Form to RPI.
-pub(crate) const RECURRING_PAYMENT_NOT_FOUND: ErrorResponse = refused(
-    "recurring_payment_not_found",
-    200,
-    said(RefusalKind::Validation, "122", "Recurring payment not found", "00000000-0000-0000-0000-000002ddc2b8", None),
-    "validation-error 122: Recurring payment not found",
-);
-
-/// The response of the example RPI to Form.
-pub(crate) const SECURITY_CODE_REQUIRED: ErrorResponse = refused(
-    "security_code_required",
-    200,
-    said(
-        RefusalKind::Validation,
-        "29",
-        "Src card cvv2 should be filled in transfer.",
-        "00000000-0000-0000-0000-000002ddc2ec",
-        Some(ORDER),
+/// Refusals that one endpoint has: the responses of the examples Form to RPI and RPI to Form.
+const OF_ONE: [ErrorResponse; 2] = [
+    refused(
+        "recurring_payment_not_found",
+        200,
+        said(
+            RefusalKind::Validation,
+            "122",
+            "Recurring payment not found",
+            "00000000-0000-0000-0000-000002ddc2b8",
+            None,
+        ),
+        "validation-error 122: Recurring payment not found",
     ),
-    "validation-error 29: Src card cvv2 should be filled in transfer.",
-);
-
-/// Unreadable responses, after which the outcome is unknown.
-pub(crate) const MALFORMED: [ErrorResponse; 4] = [
-    unreadable("page", "the response cannot be read, at type: missing"),
-    unreadable("empty_body", "the response cannot be read, at type: missing"),
-    unreadable("another_command", "the response cannot be read, at type: expected "),
-    ErrorResponse {
-        format: ResponseFormat::Json,
-        ..unreadable("json_truncated", "the response cannot be read, at type: missing")
-    },
+    refused(
+        "security_code_required",
+        200,
+        said(
+            RefusalKind::Validation,
+            "29",
+            "Src card cvv2 should be filled in transfer.",
+            "00000000-0000-0000-0000-000002ddc2ec",
+            Some(ORDER),
+        ),
+        "validation-error 29: Src card cvv2 should be filled in transfer.",
+    ),
 ];
 
-/// Refusals that each endpoint has its own response for, or none.
+/// Their names.
+pub(crate) const REFUSALS_OF_ONE: [&str; 2] = columns(&OF_ONE);
+
+/// Unreadable responses, after which the outcome is unknown.
+const MALFORMED: [ErrorResponse; 4] = [
+    unreadable("page", "type: missing"),
+    unreadable("empty_body", "type: missing"),
+    unreadable("another_command", "type: expected "),
+    unreadable("json_truncated", "type: missing"),
+];
+
+/// Unreadable responses that each endpoint has its own of, or none: its sample says where they cannot be read.
 pub(crate) const MALFORMED_OF_ONE: [&str; 5] =
     ["truncated", "without_redirect_url", "without_order_id", "without_status", "without_an_id"];
 
-/// Creates a request at the terminal of the document's examples.
-pub(crate) type Make<E> = fn(&Client) -> Result<E, Failure>;
+/// How PaynetEasy's calls fail.
+pub(crate) enum PaynetEasyFailures {}
 
-/// Adds a case to every cell in which a call to any endpoint fails. `sends` is the case whose request is sent; the one
-/// named `json` is sent for JSON responses.
-pub(crate) fn register<E>(row: &mut EndpointCases, sends: &'static str, request: Make<E>)
-where
-    E: Endpoint<Provider = PaynetEasy> + Send + 'static,
-{
-    for answer in REFUSALS {
-        add(row, Case::refusal(answer.column).answered_from("refusals"), sends, request, answer);
+impl Failures for PaynetEasyFailures {
+    type Sampler = Samples;
+
+    const REFUSALS: &'static [&'static str] = &columns(&REFUSALS);
+    const MALFORMED: &'static [&'static str] = &columns(&MALFORMED);
+    const OF_THE_OTHER_CLIENT: &'static [&'static str] = &["json_validation_error", "json_truncated"];
+
+    async fn fails<E: Sampled + Endpoint<Provider = PaynetEasy>>(
+        exchange: Exchange,
+        request: fn() -> Result<E, Failure>,
+        name: &'static str,
+    ) -> Checked {
+        let own = E::sample().failures.into_iter().find(|own| own.name == name).and_then(|own| own.unreadable_at);
+        if let Some(at) = own {
+            return fails(exchange, request, &unreadable(name, at)).await;
+        }
+        let shared = REFUSALS.iter().chain(&MALFORMED).chain(&OF_ONE).find(|answer| answer.column == name);
+        fails(exchange, request, shared.ok_or("there is no such response")?).await
     }
-    for answer in MALFORMED {
-        add(row, Case::malformed(answer.column).answered_from("malformed"), sends, request, answer);
+}
+
+const fn columns<const COUNT: usize>(answers: &[ErrorResponse; COUNT]) -> [&'static str; COUNT] {
+    let (mut names, mut place) = ([""; COUNT], 0);
+    while place < COUNT {
+        names[place] = answers[place].column;
+        place += 1;
     }
+    names
 }
 
-/// Adds a case in which a call fails with the endpoint's own refusal.
-pub(crate) fn refusal<E>(row: &mut EndpointCases, sends: &'static str, request: Make<E>, answer: ErrorResponse)
-where
-    E: Endpoint<Provider = PaynetEasy> + Send + 'static,
-{
-    add(row, Case::refusal(answer.column), sends, request, answer);
-}
-
-/// Adds a case in which a call fails with the endpoint's own unreadable response.
-pub(crate) fn malformed<E>(row: &mut EndpointCases, sends: &'static str, request: Make<E>, answer: ErrorResponse)
-where
-    E: Endpoint<Provider = PaynetEasy> + Send + 'static,
-{
-    add(row, Case::malformed(answer.column), sends, request, answer);
-}
-
-fn add<E>(row: &mut EndpointCases, case: Case, sends: &'static str, request: Make<E>, answer: ErrorResponse)
-where
-    E: Endpoint<Provider = PaynetEasy> + Send + 'static,
-{
-    let sends = if answer.format == ResponseFormat::Json { "json" } else { sends };
-    row.case(case.sends(sends), move |exchange| fails(exchange, request, answer));
-}
-
-async fn fails<E>(exchange: Exchange, request: Make<E>, answer: ErrorResponse) -> Checked
-where
-    E: Endpoint<Provider = PaynetEasy>,
-{
-    let client = client_for(&exchange, answer.format)?;
-    let result = client.send(&request(&client)?).await;
+async fn fails<E: Endpoint<Provider = PaynetEasy>>(
+    exchange: Exchange,
+    request: fn() -> Result<E, Failure>,
+    answer: &ErrorResponse,
+) -> Checked {
+    let (address, in_json) = (exchange.address(), PaynetEasyFailures::OF_THE_OTHER_CLIENT.contains(&answer.column));
+    let client = if in_json { Samples::other_at(&address)? } else { Samples::at(&address)? };
+    let result = client.send(&request()?).await;
     let how = if E::Effect::KIND == EffectKind::Reads { answer.read } else { answer.how };
     let error = expect_error::<E>(how, result)?;
 
     is_said(error.refusal(), answer.said);
     assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
-    assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
-    is_recovered(&error, &client, E::NAME)?;
+    let unreadable = if answer.how == Failed::Unreadable { "the response cannot be read, at " } else { "" };
+    assert!(error.to_string().contains(&format!("(HTTP {}): {unreadable}{}", answer.http, answer.says)), "{error}");
+    is_recovered(&error, E::NAME)?;
 
     let sent = exchange.received().await?;
     if E::NAME == "return" {
         let form = oauth::form(std::str::from_utf8(&sent.body)?)?;
         let control = form.iter().find(|(name, _)| name == "control").ok_or("no checksum was sent")?;
-        return expect_hidden(&error, &[("the control key", CONTROL_KEY), ("the checksum", &control.1)]);
+        return expect_hidden(&error, &[("the control key", Samples::SECRETS[0]), ("the checksum", &control.1)]);
     }
     let header = sent.header("authorization").ok_or("no signature was sent")?;
     expect_hidden(
@@ -284,17 +254,15 @@ fn is_said(refusal: Option<&Refusal>, said: Option<Said>) {
 
 /// `expect_error` has already checked that there is a recovery exactly if one is needed. It queries the same terminal by the
 /// same order number, and by the gateway's if it was returned.
-fn is_recovered(error: &Error, client: &Client, endpoint: &str) -> Checked {
-    let question = Status::new(client.endpoint(ENDPOINT), ClientOrderId::new(ORDER));
-    let question = match error.refusal().and_then(Refusal::order_id) {
+fn is_recovered(error: &Error, endpoint: &str) -> Checked {
+    let id = match error.refusal().and_then(Refusal::order_id) {
         // It knows the number itself.
-        _ if endpoint == "return" => question.order_id(OrderId::new("6863810")),
-        Some(id) => question.order_id(id),
-        None => question,
+        _ if endpoint == "return" => OrderId::new("6863810"),
+        id => id.unwrap_or_else(|| OrderId::new("")),
     };
-    match error.recovery() {
-        None => Ok(()),
-        Some(Recovery::Ask(StatusQuery::Order(status))) if *status == question => Ok(()),
-        Some(other) => Err(format!("the recovery is {other:?}").into()),
+    let question = format!("ask/order/{}/endpoint/39915/{ORDER}/{id}/", Samples::LOGIN);
+    match error.recovery().map(Recovery::to_text) {
+        Some(other) if other != question => Err(format!("the recovery is {other}").into()),
+        _ => Ok(()),
     }
 }

@@ -10,13 +10,14 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 use payments_contract::{Checked, Failure, Recorded};
 use payments_core::{Clock as _, TokioClock};
+use payments_samples::PaynetEasy;
 use rsa::RsaPublicKey;
 use rsa::pkcs1v15::{Signature, VerifyingKey};
 use rsa::pkcs8::DecodePublicKey as _;
 use rsa::signature::Verifier as _;
 use sha2::Sha256;
 
-use crate::fixtures::{LOGIN, public_key};
+use crate::vectors::public_key;
 
 /// The items of the header, in the order in which the document prints them.
 const ITEMS: [&str; 6] = [
@@ -42,7 +43,7 @@ type Pairs = Vec<(String, String)>;
 pub(crate) fn verify(request: &Recorded, header: &str) -> Checked {
     let items = items(header)?;
     let item = |name: &str| value(&items, name);
-    assert_eq!(item("oauth_consumer_key")?, LOGIN);
+    assert_eq!(item("oauth_consumer_key")?, PaynetEasy::LOGIN);
     assert_eq!(item("oauth_signature_method")?, "RSA-SHA256");
     assert_eq!(item("oauth_version")?, "1.0");
     is_now(item("oauth_timestamp")?)?;

@@ -7,14 +7,13 @@ use std::process::ExitCode;
 
 use payments_contract::leaks::{FakeResponse, FakeTransport};
 use payments_contract::memory::{Canary, inspect, listen};
+use payments_samples::{Failure, Mark, Marks, PaynetEasy, Sampled as _};
+use payneteasy_client::card::{CardReferenceId, RecurringPaymentId};
+use payneteasy_client::common::Response;
 use payneteasy_client::common::signing::{SignFuture, Signature, Signer};
-use payneteasy_client::{
-    CardNumber, Client, ClientBuilder, Currency, Environment, Error, Explanation, Money, Secret,
-    card::{CardReferenceId, RecurringPaymentId},
-    common::{CardExpiry, Endpoint, Response},
-    order::{ClientOrderId, Order, OrderId, Return, ReturnResponse},
-    transfer::{DestinationCard, ReturnUrl, SourceCard, TransferForm, TransferFormResponse},
-};
+use payneteasy_client::order::{Return, ReturnResponse};
+use payneteasy_client::transfer::{TransferForm, TransferFormResponse};
+use payneteasy_client::{Client, ClientBuilder, Environment, Error, Explanation, Secret};
 
 const ANSWER: &str = "type=async-form-response&paynet-order-id=7&redirect-url=https%3A%2F%2Fgate.example%2Fform";
 
@@ -32,18 +31,29 @@ fn main() -> ExitCode {
         inspection.is_wiped("a refused saved card", &[&key], || {
             (Secret::new(key.reveal()), RecurringPaymentId::new(key.reveal()).unwrap_err())
         });
-        for (scenario, transfer) in [("from a card", from_card as fn(&Canary) -> _), ("to a card", to_card)] {
-            inspection.is_wiped(&format!("a transfer {scenario}"), &[&card], || transfer(&card));
-            inspection.is_wiped(&format!("its body, {scenario}"), &[&card], || transfer(&card).body().unwrap());
-            inspection.is_wiped(&format!("a call without a network, {scenario}"), &[&card], || {
-                without_network(transfer(&card))
-            });
-            inspection.is_wiped(&format!("its explanation, {scenario}"), &[&card], || explain(&transfer(&card)));
-            // Measured: the client cannot wipe copies made by the HTTP client, but it makes none. See SECURITY.md.
+        inspection.samples::<PaynetEasy>();
+        let scenarios = TransferForm::sample().marked.into_iter().filter(|marked| takes_a_card(*marked));
+        for (scenario, marked) in scenarios.enumerate() {
+            let transfer = || marked(&marks(card.reveal())).unwrap();
             inspection
-                .is_wiped(&format!("a call with reqwest, {scenario}"), &[&card], || with_reqwest(transfer(&card)));
+                .is_wiped(&format!("a call without a network, {scenario}"), &[&card], || without_network(transfer()));
+            inspection.is_wiped(&format!("its explanation, {scenario}"), &[&card], || explain(&transfer()));
+            // Measured: the client cannot wipe copies made by the HTTP client, but it makes none. See SECURITY.md.
+            inspection.is_wiped(&format!("a call with reqwest, {scenario}"), &[&card], || with_reqwest(transfer()));
         }
     })
+}
+
+fn marks(card: impl Into<String>) -> Marks {
+    Marks::new(card, "739", "token", "TEST TEST", 7)
+}
+
+/// Whether a scenario names a card by its number.
+fn takes_a_card(marked: fn(&Marks) -> Result<TransferForm, Failure>) -> bool {
+    // A test number of the networks.
+    let marks = marks("4242424242424242");
+    drop(marked(&marks).unwrap());
+    marks.taken().contains(&Mark::Card)
 }
 
 struct PlainSigner;
@@ -62,37 +72,12 @@ fn client(wire: &FakeTransport) -> Client {
     builder(Environment::Sandbox).transport(wire.clone()).clock(wire.clone()).build().unwrap()
 }
 
-fn order() -> (Order, ReturnUrl) {
-    let amount = Money::from_minor_units(10_000, Currency::USD);
-    let order = Order::new(ClientOrderId::new("ORDER-42"), amount, "a transfer", "203.0.113.7");
-    (order, ReturnUrl::any("https://shop.example/back"))
-}
-
-fn from_card(card: &Canary) -> TransferForm {
-    let (order, back) = order();
-    let number = CardNumber::new(card.reveal()).unwrap();
-    let source = SourceCard::new(number, CardExpiry::new(12, 2031).unwrap(), "739".parse().unwrap(), "TEST TEST");
-    TransferForm::pan_to_form(client(&FakeTransport::new(FakeResponse::NotSent)).endpoint(39915), order, back, source)
-}
-
-fn to_card(card: &Canary) -> TransferForm {
-    let (order, back) = order();
-    let destination = DestinationCard::new(CardNumber::new(card.reveal()).unwrap());
-    TransferForm::form_to_pan(
-        client(&FakeTransport::new(FakeResponse::NotSent)).endpoint(39915),
-        order,
-        back,
-        destination,
-    )
-}
-
 /// A return, whose checksum is made with the control key.
 fn give_back(key: &Canary) -> (Client, Result<ReturnResponse, Error>) {
-    let wire = FakeTransport::new(FakeResponse::ok("type=async-response&paynet-order-id=7"));
+    let wire = FakeTransport::new(FakeResponse::ok("type=async-response&paynet-order-id=6863810"));
     let builder = builder(Environment::Sandbox).control_key(Secret::new(key.reveal()));
     let client = builder.transport(wire.clone()).clock(wire.clone()).build().unwrap();
-    let request = Return::new(client.endpoint(39915), ClientOrderId::new("ORDER-42"), OrderId::new("7"));
-    let answer = wire.run(client.send(&request));
+    let answer = wire.run(client.send(&Return::sample().request().unwrap()));
     assert!(answer.is_ok(), "{answer:?}");
     (client, answer)
 }
