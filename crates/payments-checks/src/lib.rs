@@ -1,12 +1,11 @@
 //! What is true of the workspace as a whole, for the checks in `tests` and the programs in `src/bin`.
 
 pub mod budget;
+pub mod endpoints;
 
 use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
-
-use payments_core::{EndpointInfo, Provider as _};
 
 /// The READMEs' examples, which are compiled.
 #[cfg(doctest)]
@@ -19,14 +18,6 @@ mod readmes {
 
 /// What a check may fail with.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
-
-/// Every provider, and what its client can call.
-pub const CLIENTS: [(&str, &[EndpointInfo]); 4] = [
-    (bank131_client::Bank131::NAME, bank131_client::ENDPOINTS),
-    (payneteasy_client::PaynetEasy::NAME, payneteasy_client::ENDPOINTS),
-    (vepay_client::Vepay::NAME, vepay_client::ENDPOINTS),
-    (kvell_client::Kvell::NAME, kvell_client::ENDPOINTS),
-];
 
 /// The workspace's folder.
 pub fn root() -> PathBuf {

@@ -4,37 +4,24 @@
 //! **byte for byte**. `docs/contract-tests.md` in the repository says what is tested and how to run it; this page is the
 //! reference of the case files and of the Rust API.
 //!
-//! ```no_run
-//! use std::process::ExitCode;
+//! A client has one sample of every call, in `payments-samples`: the request, the documented exchanges and what must hold of
+//! their responses. From the samples and the case files comes everything else:
 //!
-//! use payments_contract::{Case, Checked, Exchange, Suite};
-//! use payments_core::EndpointInfo;
+//! ```ignore
+//! use payments_contract::{Suite, contract_tests};
 //!
-//! const ENDPOINTS: &[EndpointInfo] = &[]; // the client's registry
-//!
-//! async fn paid(exchange: Exchange) -> Checked {
-//!     let address = exchange.address(); // make the typed call there, and check its result
-//!     assert!(address.starts_with("http://127.0.0.1"));
-//!     Ok(())
+//! fn suite() -> Suite {
+//!     let mut suite = Suite::of_samples::<ExampleFailures>("tests/contract/cases");
+//!     suite.variable("version", env!("CARGO_PKG_VERSION")).check("signature", verify);
+//!     suite
 //! }
 //!
-//! fn main() -> ExitCode {
-//!     let mut suite = Suite::new("Example Bank", "tests/contract/cases", ENDPOINTS);
-//!     suite.refusals(&["invalid_request"]).malformed(&["truncated"]).variable("version", "0.1.0");
-//!     suite.check("signature", |request, signature| match (request.body.as_slice(), signature) {
-//!         (b"{}", "signature of {}") => Ok(()),
-//!         _ => Err("the signature is wrong".into()),
-//!     });
-//!     let status = suite.row("payment/status");
-//!     status.case(Case::success("paid"), paid);
-//!     status.not_applicable("invalid_request", "the document names no way to get it here");
-//!     suite.run()
-//! }
+//! contract_tests!(example_client, suite);
 //! ```
 //!
-//! The suite is a test target with `harness = false`. It accepts the arguments of test binaries: names to run (parts of names,
-//! or whole ones after `--exact`), `--skip`, `--list` and `--quiet`; others are accepted and ignored. The exit status is 1 if
-//! anything failed, and the last line is the usual `test result: …`.
+//! [`contract_tests!`] makes plain tests, for each endpoint of the client's registry its successes, refusals, unreadable and
+//! generated responses, and one that the matrix of endpoint × case is complete. If the variable `PAYMENTS_CONTRACT_REPORT` names
+//! a directory, that one also writes the results of everything there, as a table and as JSON.
 //!
 //! # Case files
 //!
@@ -76,7 +63,7 @@
 //!
 //! # JSON results
 //!
-//! `cargo test -p example-client --test contract -- --json` prints one JSON array and nothing else on standard output:
+//! `cargo xtask contract --json` prints one JSON array of the results of all clients:
 //!
 //! ```text
 //! [{"provider": "Example Bank", "endpoint": "payment/status", "case": "paid", "kind": "success", "ok": true,
@@ -91,7 +78,6 @@
 //! | `generated` | [generated responses](Sample) | its name | `echo of CASE`, `merged of CASE`, `odd of CASE` | the failure |
 //! | `check` | a check of all cases together | `*` | `matrix` or `files` | the failure |
 
-mod arguments;
 pub mod bad_input;
 mod case_file;
 mod compare;

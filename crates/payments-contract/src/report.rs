@@ -1,13 +1,11 @@
-//! Runs the selected tests and prints the report.
+//! Runs tests and reports what they came to.
 
-use std::fs::File;
-use std::io::{self, Write};
+use std::fs;
+use std::io;
 use std::path::Path;
-use std::process::ExitCode;
 
 use serde::Serialize;
 
-use crate::arguments::{Arguments, Output};
 use crate::generated::{self, Class, Sample};
 use crate::matrix;
 use crate::panics::Kept;
@@ -28,16 +26,9 @@ enum Test<'a> {
     Files,
 }
 
-impl Test<'_> {
-    fn name(&self) -> String {
-        let (endpoint, kind, case) = self.parts();
-        match endpoint {
-            "*" => format!("{kind}::{case}"),
-            endpoint => format!("{endpoint}::{kind}::{case}"),
-        }
-    }
-
-    fn parts(&self) -> (&'static str, &'static str, &str) {
+impl<'a> Test<'a> {
+    /// The endpoint, the kind and the case.
+    fn parts(&self) -> (&'static str, &'static str, &'a str) {
         match self {
             Self::Case(case) => (case.endpoint, case.kind.name(), case.name),
             Self::Generated(sample, class) => (sample.endpoint, GENERATED, sample.name(*class)),
@@ -47,19 +38,18 @@ impl Test<'_> {
         }
     }
 
-    /// The number of generated responses, if the test generates some.
-    async fn run(&self, suite: &Suite, panics: &Kept) -> Result<Option<usize>, String> {
+    async fn run(&self, suite: &Suite, panics: &Kept) -> Result<(), String> {
         let problems = match self {
-            Self::Case(case) => return run::run(suite, case, panics).await.map(|()| None),
+            Self::Case(case) => return run::run(suite, case, panics).await,
             Self::Generated(sample, class) => match generated::run(suite, sample, *class) {
-                Ok(number) => return Ok(Some(number)),
+                Ok(_) => return Ok(()),
                 Err(problems) => problems,
             },
             Self::Matrix => matrix_problems(suite),
             Self::Samples => sample_problems(suite),
             Self::Files => file_problems(suite),
         };
-        if problems.is_empty() { Ok(None) } else { Err(problems.join("\n")) }
+        if problems.is_empty() { Ok(()) } else { Err(problems.join("\n")) }
     }
 }
 
@@ -82,121 +72,50 @@ impl Entry<'_> {
     pub(crate) fn is_not_applicable(&self) -> bool {
         self.kind == NOT_APPLICABLE
     }
-}
 
-/// All tests of a suite.
-fn tests(suite: &Suite) -> impl Iterator<Item = Test<'_>> {
-    let cases = suite.rows.values().flat_map(|row| &row.cases).map(Test::Case);
-    let generated = suite.samples.iter().flat_map(|sample| Class::ALL.map(|class| Test::Generated(sample, class)));
-    cases.chain(generated).chain([Test::Matrix, Test::Samples, Test::Files])
-}
-
-fn tests_of<'a>(suite: &'a Suite, endpoint: &str, kind: &str) -> Vec<Test<'a>> {
-    let wanted = |test: &Test<'_>| matches!(test.parts(), (of, is, _) if of == endpoint && is == kind);
-    tests(suite).filter(wanted).collect()
-}
-
-/// Whether a suite has tests of this endpoint and kind. A suite need not have refusals.
-pub(crate) fn has(suite: &Suite, endpoint: &str, kind: &str) -> bool {
-    !tests_of(suite, endpoint, kind).is_empty()
-}
-
-/// Runs the tests of an endpoint and a kind; returns the failures.
-pub(crate) fn failures_of(suite: &Suite, endpoint: &str, kind: &str) -> Vec<String> {
-    let panics = Kept::recording();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let Ok(runtime) = runtime else { return vec!["there is no runtime".to_owned()] };
-    let failed = |test: Test<'_>| {
-        let failure = runtime.block_on(test.run(suite, &panics)).err()?;
-        Some(format!("{}\n{}", test.name(), without_cards(&failure)))
-    };
-    tests_of(suite, endpoint, kind).into_iter().filter_map(failed).collect()
-}
-
-/// Runs everything, and writes the results into a directory.
-pub(crate) fn write(suite: &Suite, directory: &Path) -> io::Result<bool> {
-    let file = |extension: &str| File::create(directory.join(suite.provider).with_extension(extension));
-    let with = |output: &str| Arguments::read([output.to_owned()]);
-    report(suite, &with("--json"), &mut file("json")?)?;
-    report(suite, &with("--quiet"), &mut file("txt")?)
-}
-
-pub(crate) fn main(suite: &Suite) -> ExitCode {
-    let arguments = Arguments::read(std::env::args().skip(1));
-    match report(suite, &arguments, &mut io::stdout().lock()) {
-        Ok(true) => ExitCode::SUCCESS,
-        // The reader of the output is gone: there is no one to report to.
-        Ok(false) | Err(_) => ExitCode::FAILURE,
+    /// What went wrong, if anything did.
+    pub(crate) fn failure(&self) -> Option<String> {
+        let Self { endpoint, kind, case, message, .. } = self;
+        (!self.ok).then(|| format!("---- {endpoint} {kind} {case} ----\n{message}"))
     }
 }
 
-pub(crate) fn report(suite: &Suite, arguments: &Arguments, out: &mut impl Write) -> io::Result<bool> {
-    let all: Vec<Test<'_>> = tests(suite).collect();
-    let number = all.len();
-    let wanted: Vec<Test<'_>> = all.into_iter().filter(|test| arguments.want(&test.name())).collect();
-    let filtered_out = number - wanted.len();
-    if arguments.output == Output::Names {
-        return list(&wanted, out);
-    }
-
-    let json = arguments.output == Output::Json;
-    if !json {
-        let plural = if wanted.len() == 1 { "" } else { "s" };
-        writeln!(out, "\nrunning {} test{plural}", wanted.len())?;
-    }
-    let mut entries = Vec::new();
+/// Runs the tests of these endpoints and kinds.
+pub(crate) fn results<'a>(suite: &'a Suite, wanted: impl Fn(&str, &str) -> bool) -> io::Result<Vec<Entry<'a>>> {
     let panics = Kept::recording();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    for test in &wanted {
-        let result = runtime.block_on(test.run(suite, &panics));
-        if arguments.output == Output::Lines {
-            writeln!(out, "test {} ... {}", test.name(), said(&result))?;
-        }
+    let cases = suite.rows.values().flat_map(|row| &row.cases).map(Test::Case);
+    let generated = suite.samples.iter().flat_map(|sample| Class::ALL.map(|class| Test::Generated(sample, class)));
+    let mut entries = Vec::new();
+    for test in cases.chain(generated).chain([Test::Matrix, Test::Samples, Test::Files]) {
         let (endpoint, kind, case) = test.parts();
+        if !wanted(endpoint, kind) {
+            continue;
+        }
+        let result = runtime.block_on(test.run(suite, &panics));
         let message = without_cards(&result.err().unwrap_or_default());
         entries.push(Entry { provider: suite.provider, endpoint, case, kind, ok: message.is_empty(), message });
     }
-    let failed = entries.iter().filter(|entry| !entry.ok).count();
-    if filtered_out == 0 {
-        entries.extend(not_applicable(suite));
-    }
-
-    if json {
-        serde_json::to_writer_pretty(&mut *out, &entries)?;
-        writeln!(out)?;
-        return Ok(failed == 0);
-    }
-    failures(&entries, out)?;
-    if filtered_out == 0 {
-        writeln!(out, "\n{}", matrix::table(suite, &entries))?;
-    }
-    let classification = if failed == 0 { "ok" } else { "FAILED" };
-    let passed = wanted.len() - failed;
-    writeln!(
-        out,
-        "\ntest result: {classification}. {passed} passed; {failed} failed; 0 ignored; 0 measured; {filtered_out} filtered out"
-    )?;
-    Ok(failed == 0)
+    Ok(entries)
 }
 
-fn said(result: &Result<Option<usize>, String>) -> String {
-    match result {
-        Ok(None) => "ok".to_owned(),
-        Ok(Some(number)) => format!("ok, {number} answers"),
-        Err(_) => "FAILED".to_owned(),
-    }
+/// Runs everything, and writes the results into a directory, as JSON and as a table. Whether everything passed.
+pub(crate) fn write(suite: &Suite, directory: &Path) -> io::Result<bool> {
+    let mut entries = results(suite, |_, _| true)?;
+    entries.extend(not_applicable(suite));
+    let file = |extension: &str| directory.join(suite.provider).with_extension(extension);
+    fs::write(file("json"), serde_json::to_vec_pretty(&entries)?)?;
+    let failures: Vec<String> = entries.iter().filter_map(Entry::failure).collect();
+    let passed = entries.iter().filter(|entry| entry.ok && !entry.is_not_applicable()).count();
+    let table = matrix::table(suite, &entries);
+    let sum = format!("{passed} passed; {} failed", failures.len());
+    fs::write(file("txt"), format!("{}\n\n{sum}\n\n", [failures.as_slice(), &[table]].concat().join("\n\n")))?;
+    Ok(failures.is_empty())
 }
 
 /// Output is stored in logs of CI, and a difference shows whole bodies.
 fn without_cards(message: &str) -> String {
     message.lines().map(payments_core::scrub).collect::<Vec<_>>().join("\n")
-}
-
-fn list(tests: &[Test<'_>], out: &mut impl Write) -> io::Result<bool> {
-    for test in tests {
-        writeln!(out, "{}: test", test.name())?;
-    }
-    Ok(true)
 }
 
 /// The cells that are empty on purpose.
@@ -211,15 +130,4 @@ fn not_applicable(suite: &Suite) -> impl Iterator<Item = Entry<'_>> {
             message: reason.to_owned(),
         })
     })
-}
-
-fn failures(entries: &[Entry<'_>], out: &mut impl Write) -> io::Result<()> {
-    let mut failed = entries.iter().filter(|entry| !entry.ok).peekable();
-    if failed.peek().is_some() {
-        writeln!(out, "\nfailures:")?;
-    }
-    for Entry { endpoint, kind, case, message, .. } in failed {
-        writeln!(out, "\n---- {endpoint} {kind} {case} ----\n{message}")?;
-    }
-    Ok(())
 }

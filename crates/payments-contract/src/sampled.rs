@@ -61,9 +61,10 @@ impl Suite {
     ///
     /// One fails.
     pub fn assert(&self, endpoint: &str, kind: &str) {
-        let failed = report::failures_of(self, endpoint, kind);
-        assert!(!failed.is_empty() || report::has(self, endpoint, kind), "{endpoint} has no test of the kind {kind}");
-        assert!(failed.is_empty(), "{}", failed.join("\n\n"));
+        let results = report::results(self, |of, is| of == endpoint && is == kind).unwrap_or_default();
+        assert!(!results.is_empty(), "{endpoint} has no test of the kind {kind}");
+        let failures: Vec<String> = results.iter().filter_map(report::Entry::failure).collect();
+        assert!(failures.is_empty(), "{}", failures.join("\n\n"));
     }
 
     /// Checks that no cell of the matrix is empty and that no file is missing or unused. If the variable

@@ -6,13 +6,11 @@ use std::fmt;
 use std::future::Future;
 use std::path::PathBuf;
 use std::pin::Pin;
-use std::process::ExitCode;
 
 use payments_core::EndpointInfo;
 
 use crate::exchange::{Exchange, Recorded};
 use crate::generated::Sample;
-use crate::report;
 
 /// Why a case failed. `?` converts any error or text into one.
 pub type Failure = Box<dyn Error + Send + Sync>;
@@ -65,7 +63,7 @@ pub struct Suite {
 
 impl Suite {
     /// Creates the tests of a provider's client, with the directory of their case files and the client's endpoint registry.
-    pub fn new(provider: &'static str, cases: impl Into<PathBuf>, endpoints: &[EndpointInfo]) -> Self {
+    pub(crate) fn new(provider: &'static str, cases: impl Into<PathBuf>, endpoints: &[EndpointInfo]) -> Self {
         Self {
             provider,
             root: cases.into(),
@@ -134,11 +132,6 @@ impl Suite {
     pub fn sample(&mut self, sample: Sample) -> &mut Self {
         self.samples.push(sample);
         self
-    }
-
-    /// Runs the tests that the program's arguments select, and prints the report.
-    pub fn run(self) -> ExitCode {
-        report::main(&self)
     }
 }
 

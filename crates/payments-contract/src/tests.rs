@@ -11,9 +11,8 @@ use payments_core::{
 };
 use serde_json::{Value, json};
 
-use crate::arguments::Arguments;
 use crate::leaks::FakeTransport;
-use crate::report::report;
+use crate::report;
 use crate::{Case, Checked, Exchange, Sample, Suite, expect_hidden, leaks};
 
 /// Whose endpoint it is.
@@ -120,11 +119,12 @@ async fn sends_nothing(_: Exchange) -> Checked {
     Ok(())
 }
 
-fn run(suite: &Suite, arguments: &str) -> (bool, String) {
-    let arguments = Arguments::read(arguments.split_whitespace().map(str::to_owned));
-    let mut out = Vec::new();
-    let ok = report(suite, &arguments, &mut out).unwrap();
-    (ok, String::from_utf8(out).unwrap())
+/// Whether everything passes, the table with the failures, and the JSON.
+fn run(suite: &Suite) -> (bool, String, String) {
+    let directory = tempfile::tempdir().unwrap();
+    let ok = report::write(suite, directory.path()).unwrap();
+    let read = |name: &str| fs::read_to_string(directory.path().join(name)).unwrap();
+    (ok, read("Example.txt"), read("Example.json"))
 }
 
 #[test]
@@ -133,32 +133,38 @@ fn a_good_suite_passes() {
     let mut suite = suite(root.path());
     suite.row(Status::NAME).case(Case::success("paid"), paid);
 
-    let (ok, text) = run(&suite, "");
+    let (ok, text, _) = run(&suite);
     assert!(ok, "{text}");
-    assert!(text.contains("test payment/status::success::paid ... ok\n"), "{text}");
     assert!(text.contains("\npayment/status   ok  n/a\n"), "{text}");
-    assert!(text.ends_with("\ntest result: ok. 7 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out\n"), "{text}");
-    let names = [
-        "payment/status::success::paid",
-        "payment/status::generated::echo of paid",
-        "payment/status::generated::merged of paid",
-        "payment/status::generated::odd of paid",
-        "check::matrix",
-        "check::samples",
-        "check::files",
-    ];
-    let names: String = names.into_iter().flat_map(|name| [name, ": test\n"]).collect();
-    assert_eq!(run(&suite, "--list"), (true, names));
-    assert!(run(&suite, "check::files --exact").1.contains("1 passed; 0 failed; 0 ignored; 0 measured; 6 filtered"));
+    assert!(text.ends_with("\n7 passed; 0 failed\n\n"), "{text}");
+    for (endpoint, kind) in [(Status::NAME, "success"), (Status::NAME, "generated"), ("*", "check")] {
+        suite.assert(endpoint, kind);
+    }
 }
 
 #[test]
-fn json_is_the_whole_output() {
+#[should_panic(expected = "payment/status has no test of the kind success")]
+fn an_endpoint_without_tests_does_not_pass() {
+    let root = tempfile::tempdir().unwrap();
+    suite(root.path()).assert(Status::NAME, "success");
+}
+
+#[test]
+#[should_panic(expected = "no request was sent")]
+fn a_failed_case_fails_its_test() {
+    let root = tempfile::tempdir().unwrap();
+    let mut suite = suite(root.path());
+    suite.row(Status::NAME).case(Case::success("paid"), sends_nothing);
+    suite.assert(Status::NAME, "success");
+}
+
+#[test]
+fn the_report_has_every_result_as_json() {
     let root = tempfile::tempdir().unwrap();
     let mut suite = suite(root.path());
     suite.row(Status::NAME).case(Case::success("paid"), sends_nothing);
 
-    let (ok, text) = run(&suite, "--json");
+    let (ok, _, text) = run(&suite);
     assert!(!ok);
     let entry = |endpoint: &str, case: &str, kind: &str, ok: bool, message: &str| json!({"provider": "Example", "endpoint": endpoint, "case": case, "kind": kind, "ok": ok, "message": message});
     let message = "payment-status/paid.request.http is not what was sent (- expected, + sent)\nno request was sent";
@@ -180,9 +186,9 @@ fn every_failure_is_reported() {
     let root = tempfile::tempdir().unwrap();
     let mut suite = suite(root.path());
     suite.row(Status::NAME).case(Case::success("paid"), asserts_nonsense);
-    let (ok, text) = run(&suite, "");
+    let (ok, text, _) = run(&suite);
     assert!(!ok && text.contains("tests.rs:") && text.contains("numbers"), "{text}");
-    assert!(text.contains("test result: FAILED. 6 passed; 1 failed;"), "{text}");
+    assert!(text.contains("6 passed; 1 failed"), "{text}");
 
     let forged = |exchange: Exchange| async move { ask(&exchange, "forged").map(drop).map_err(Into::into) };
     suite.row(Status::NAME).case(Case::success("forged").sends("paid").answered_from("payment-status"), forged);
@@ -191,7 +197,7 @@ fn every_failure_is_reported() {
         root.path().join("payment-status/forged.response.http"),
     )
     .unwrap();
-    let (ok, text) = run(&suite, "forged");
+    let (ok, text, _) = run(&suite);
     assert!(!ok && text.contains("the header `x-sign` fails its check: it is wrong"), "{text}");
 }
 
@@ -202,7 +208,7 @@ fn a_case_file_for_another_endpoint_is_refused() {
     suite.row(Status::NAME).case(Case::success("paid"), paid);
     let file = root.path().join("payment-status/paid.request.http");
     fs::write(file, "# Source: here\nPOST /payment/17/cancel\n").unwrap();
-    let (ok, text) = run(&suite, "paid");
+    let (ok, text, _) = run(&suite);
     assert!(!ok && text.contains("is not a request to `POST /payment/{id}/status`"), "{text}");
 }
 
@@ -215,7 +221,7 @@ fn a_check_may_fail_by_an_assertion() {
         Ok(())
     });
     suite.row(Status::NAME).case(Case::success("paid"), asserts_nonsense);
-    let (ok, text) = run(&suite, "paid");
+    let (ok, text, _) = run(&suite);
     assert!(!ok && text.contains("the header `x-sign` fails its check: ") && text.contains("tests.rs:"), "{text}");
     assert!(text.contains("another one") && text.contains("numbers"), "{text}");
 }
@@ -237,11 +243,11 @@ fn a_case_may_go_below_a_base_path_and_to_another_path_of_its_endpoint() {
         ("/bank/payment/group/17/status", false),
     ] {
         fs::write(&file, format!("# Source: here\nPOST {path}\n")).unwrap();
-        let (_, text) = run(&suite, "paid");
+        let (_, text, _) = run(&suite);
         assert_eq!(text.contains("is not a request to"), !known, "{path}: {text}");
     }
     suite.row(Status::NAME).also_at("payment/group/{group_id}/status");
-    let (_, text) = run(&suite, "paid");
+    let (_, text, _) = run(&suite);
     assert!(!text.contains("is not a request to"), "{text}");
 }
 
@@ -257,8 +263,8 @@ fn a_failure_shows_no_card_number_however_it_is_reported() {
     let root = tempfile::tempdir().unwrap();
     let mut suite = suite(root.path());
     suite.row(Status::NAME).case(Case::success("paid"), |_| async { Err(format!("- {{}}\n+ {}", leaks::CARD).into()) });
-    for arguments in ["", "--quiet", "--json"] {
-        let (ok, text) = run(&suite, arguments);
+    let (ok, table, json) = run(&suite);
+    for text in [table, json] {
         assert!(!ok && text.contains("************8196") && !text.contains(leaks::CARD), "{text}");
     }
 }

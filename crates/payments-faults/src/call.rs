@@ -75,6 +75,12 @@ pub(crate) trait Call: Clone + Send + Sync + 'static {
     }
 }
 
+/// What takes a row for each call.
+pub(crate) trait Rows {
+    /// Takes a row.
+    fn row<C: Call>(&mut self);
+}
+
 /// The answer of a call that succeeded.
 #[derive(Debug)]
 pub(crate) struct Done {

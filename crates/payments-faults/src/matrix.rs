@@ -10,7 +10,7 @@ use payments_sandbox::faults::{CallbackFault, FaultKind};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 
-use crate::call::{Call, ProviderOf};
+use crate::call::{Call, ProviderOf, Rows};
 use crate::calls::{bank131, kvell, payneteasy, vepay};
 use crate::notices::{self, Notifies};
 use crate::options::Options;
@@ -61,29 +61,24 @@ struct Matrix<'a> {
     work: Vec<(usize, Work)>,
 }
 
+impl Rows for Matrix<'_> {
+    fn row<C: Call>(&mut self) {
+        for fault in [None].into_iter().chain(FaultKind::ALL.map(Some)) {
+            self.cell::<C>(fault);
+        }
+    }
+}
+
 impl<'a> Matrix<'a> {
     const fn new(options: &'a Options) -> Self {
         Self { options, cells: Vec::new(), work: Vec::new() }
     }
 
     fn endpoints(&mut self) {
-        self.row::<bank131::Init>();
-        self.row::<bank131::Status>();
-        self.row::<bank131::Confirm>();
-        self.row::<bank131::Cancel>();
-        self.row::<payneteasy::Transfer>();
-        self.row::<payneteasy::Ask>();
-        self.row::<payneteasy::KeepCard>();
-        self.row::<payneteasy::GiveBack>();
-        self.row::<vepay::Register>();
-        self.row::<vepay::Get>();
-        self.row::<vepay::Info>();
-        self.row::<vepay::Delete>();
-        self.row::<vepay::Probe>();
-        self.row::<kvell::Banks>();
-        self.row::<kvell::Order>();
-        self.row::<kvell::Card>();
-        self.row::<kvell::Payout>();
+        bank131::rows(self);
+        payneteasy::rows(self);
+        vepay::rows(self);
+        kvell::rows(self);
     }
 
     fn notices(&mut self) {
@@ -91,12 +86,6 @@ impl<'a> Matrix<'a> {
         self.callbacks::<payneteasy::Notices>();
         self.callbacks::<vepay::Notices>();
         self.callbacks::<kvell::Notices>();
-    }
-
-    fn row<C: Call>(&mut self) {
-        for fault in [None].into_iter().chain(FaultKind::ALL.map(Some)) {
-            self.cell::<C>(fault);
-        }
     }
 
     fn cell<C: Call>(&mut self, fault: Option<FaultKind>) {

@@ -1,10 +1,9 @@
-//! Every endpoint has a row on `docs/support-matrix.md`, and every name there exists: types and members in the source, files and
-//! cases in the tests.
+//! Every name on `docs/support-matrix.md` exists: types and members in the source, files and cases in the tests.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use payments_checks::{CLIENTS, root};
+use payments_checks::root;
 
 use crate::files::read;
 
@@ -36,24 +35,6 @@ fn every_name_exists() {
         missing.extend(names(files).filter_map(|name| gone(is_test(&tests, name), name)));
     }
     assert!(missing.is_empty(), "{PAGE}: {missing:#?}");
-}
-
-#[test]
-fn every_endpoint_has_a_row() {
-    let (page, mut provider, mut supported) = (read(PAGE), "", Vec::new());
-    for line in page.lines() {
-        (provider, _) = heading(line).unwrap_or((provider, ""));
-        let [_, document, support, _, _, _] = line.split('|').collect::<Vec<_>>()[..] else { continue };
-        if support.trim() != "no" {
-            supported.extend(names(document).map(|name| (provider, name.trim_start_matches('/'))));
-        }
-    }
-    let all = CLIENTS.iter().flat_map(|(provider, endpoints)| endpoints.iter().map(move |one| (*provider, one)));
-    let missing: Vec<_> = all
-        .filter(|(provider, one)| ![one.name, one.path].iter().any(|name| supported.contains(&(*provider, *name))))
-        .map(|(provider, one)| format!("{provider}'s {}", one.name))
-        .collect();
-    assert!(missing.is_empty(), "no row of {PAGE} names {missing:#?}");
 }
 
 /// What stands in backticks.

@@ -1,8 +1,8 @@
-//! Bank 131: `session/multi/init`, `session/status`, `session/confirm`, `session/cancel`.
+//! Bank 131.
 
 use std::time::Duration;
 
-use bank131_client::common::{Endpoint, RetryPolicy};
+use bank131_client::common::{Effect, EffectKind, Endpoint, RetryPolicy};
 use bank131_client::session::{
     Customer, NextStep, Session, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionState,
     SessionStatus,
@@ -11,7 +11,7 @@ use bank131_client::{Bank131, Client, Error, Recovery, StatusQuery};
 use payments_sandbox::Provider;
 
 use super::schedule;
-use crate::call::{Call, Done, Recovered};
+use crate::call::{Call, Done, Recovered, Rows};
 use crate::notices::{Notice, Notifies, Receive};
 use crate::wire::ClientTransport;
 use crate::world::TestBed;
@@ -103,45 +103,6 @@ async fn told(world: &TestBed, reference: &str) -> Recovered {
     Recovered::Open("the webhook never came".to_owned())
 }
 
-#[derive(Clone)]
-pub(crate) struct Status(SessionStatus);
-
-impl Call for Status {
-    type Endpoint = SessionStatus;
-    type Client = Client;
-    const PROVIDER: Provider = Provider::Bank131;
-    const EFFECT: Option<&'static str> = None;
-
-    fn address(world: &TestBed) -> &str {
-        &world.sandbox.announcement().bank131.base_url
-    }
-
-    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-        client(world, address, wire, RetryPolicy::default())
-    }
-
-    async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
-        let session = faultless_client(world)?.send(&transfer(number, WITHOUT_3DS, RECIPIENT)?).await?;
-        Ok(Self(SessionStatus::new(session.id)))
-    }
-
-    fn request(&self) -> &SessionStatus {
-        &self.0
-    }
-
-    fn caused(&self, _key: Option<&str>, _subject: &str) -> bool {
-        false
-    }
-
-    fn asked_about(&self) -> Option<String> {
-        Some(self.0.session_id().as_str().to_owned())
-    }
-
-    async fn send(&self, client: &Client) -> Result<Done, Error> {
-        send(client, &self.0).await
-    }
-}
-
 /// Asks for the session and says whether it has come to where the call should bring it.
 async fn ask(client: &Client, recovery: &Recovery, has_come: impl Fn(&Session) -> bool) -> Recovered {
     let Recovery::Ask(StatusQuery::Session(question)) = recovery else {
@@ -158,91 +119,89 @@ fn waits_for_confirmation(session: &Session) -> bool {
     matches!(session.next_step(), NextStep::Confirm)
 }
 
-#[derive(Clone)]
-pub(crate) struct Confirm {
-    session: SessionId,
-    request: SessionConfirm,
+/// Calls about a session that exists: what makes the session, and how it looks once the call was carried out.
+macro_rules! session_calls {
+    ($($call:ident($request:ident), $session:path, $has_come:expr;)*) => {
+        $(
+            #[derive(Clone)]
+            pub(crate) struct $call {
+                session: SessionId,
+                request: $request,
+            }
+
+            impl Call for $call {
+                type Endpoint = $request;
+                type Client = Client;
+                const PROVIDER: Provider = Provider::Bank131;
+                const EFFECT: Option<&'static str> = effect_of::<$request>();
+
+                fn address(world: &TestBed) -> &str {
+                    &world.sandbox.announcement().bank131.base_url
+                }
+
+                fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+                    client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
+                }
+
+                async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
+                    let session = $session(&faultless_client(world)?, number).await?;
+                    Ok(Self { request: $request::new(session.clone()), session })
+                }
+
+                fn request(&self) -> &$request {
+                    &self.request
+                }
+
+                fn caused(&self, _key: Option<&str>, subject: &str) -> bool {
+                    Self::EFFECT.is_some() && subject == self.session.as_str()
+                }
+
+                fn asked_about(&self) -> Option<String> {
+                    Some(self.session.as_str().to_owned())
+                }
+
+                async fn send(&self, client: &Client) -> Result<Done, Error> {
+                    send(client, &self.request).await
+                }
+
+                async fn recover(&self, _world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
+                    ask(client, recovery, $has_come).await
+                }
+            }
+        )*
+
+        /// The rows of the matrix.
+        pub(crate) fn rows(matrix: &mut impl Rows) {
+            matrix.row::<Init>();
+            $(matrix.row::<$call>();)*
+        }
+    };
 }
 
-impl Call for Confirm {
-    type Endpoint = SessionConfirm;
-    type Client = Client;
-    const PROVIDER: Provider = Provider::Bank131;
-    const EFFECT: Option<&'static str> = Some("session/confirm");
-
-    fn address(world: &TestBed) -> &str {
-        &world.sandbox.announcement().bank131.base_url
-    }
-
-    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-        client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
-    }
-
-    async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
-        let client = faultless_client(world)?;
-        let session = client.send(&transfer(number, WITHOUT_3DS, WAITS_FOR_CONFIRMATION)?).await?.id;
-        client.wait_until(&session, schedule()?, waits_for_confirmation).await?;
-        Ok(Self { request: SessionConfirm::new(session.clone()), session })
-    }
-
-    fn request(&self) -> &SessionConfirm {
-        &self.request
-    }
-
-    fn caused(&self, _key: Option<&str>, subject: &str) -> bool {
-        subject == self.session.as_str()
-    }
-
-    async fn send(&self, client: &Client) -> Result<Done, Error> {
-        send(client, &self.request).await
-    }
-
-    async fn recover(&self, _world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
-        ask(client, recovery, |session| !waits_for_confirmation(session)).await
-    }
+/// What the sandbox calls the effect of a call: its name, unless it only reads.
+const fn effect_of<E: Endpoint>() -> Option<&'static str> {
+    if matches!(<E::Effect as Effect<E>>::KIND, EffectKind::Reads) { None } else { Some(E::NAME) }
 }
 
-#[derive(Clone)]
-pub(crate) struct Cancel {
-    session: SessionId,
-    request: SessionCancel,
+session_calls! {
+    Status(SessionStatus), begun, |_| true;
+    Confirm(SessionConfirm), that_waits_for_confirmation, |session| !waits_for_confirmation(session);
+    Cancel(SessionCancel), that_waits_for_the_payer, |session| session.status == SessionState::Cancelled;
 }
 
-impl Call for Cancel {
-    type Endpoint = SessionCancel;
-    type Client = Client;
-    const PROVIDER: Provider = Provider::Bank131;
-    const EFFECT: Option<&'static str> = Some("session/cancel");
+async fn begun(client: &Client, number: &str) -> Result<SessionId, Failure> {
+    Ok(client.send(&transfer(number, WITHOUT_3DS, RECIPIENT)?).await?.id)
+}
 
-    fn address(world: &TestBed) -> &str {
-        &world.sandbox.announcement().bank131.base_url
-    }
+async fn that_waits_for_confirmation(client: &Client, number: &str) -> Result<SessionId, Failure> {
+    let session = client.send(&transfer(number, WITHOUT_3DS, WAITS_FOR_CONFIRMATION)?).await?.id;
+    client.wait_until(&session, schedule()?, waits_for_confirmation).await?;
+    Ok(session)
+}
 
-    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-        client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
-    }
-
-    /// The payer has not passed 3-D Secure, so nothing is charged yet.
-    async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
-        let session = faultless_client(world)?.send(&transfer(number, THREE_D_SECURE, RECIPIENT)?).await?.id;
-        Ok(Self { request: SessionCancel::new(session.clone()), session })
-    }
-
-    fn request(&self) -> &SessionCancel {
-        &self.request
-    }
-
-    fn caused(&self, _key: Option<&str>, subject: &str) -> bool {
-        subject == self.session.as_str()
-    }
-
-    async fn send(&self, client: &Client) -> Result<Done, Error> {
-        send(client, &self.request).await
-    }
-
-    async fn recover(&self, _world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
-        ask(client, recovery, |session| session.status == SessionState::Cancelled).await
-    }
+/// The payer has not passed 3-D Secure, so nothing is charged yet.
+async fn that_waits_for_the_payer(client: &Client, number: &str) -> Result<SessionId, Failure> {
+    Ok(client.send(&transfer(number, THREE_D_SECURE, RECIPIENT)?).await?.id)
 }
 
 /// Transfers that the shop confirms: two webhooks each.

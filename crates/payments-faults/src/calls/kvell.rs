@@ -11,7 +11,7 @@ use kvell_client::{
 use payments_sandbox::Provider;
 
 use super::schedule;
-use crate::call::{Call, Done, Recovered};
+use crate::call::{Call, Done, Recovered, Rows};
 use crate::notices::{Notice, Notifies, Receive};
 use crate::wire::ClientTransport;
 use crate::world::TestBed;
@@ -177,6 +177,14 @@ impl Call for Payout {
 fn asks_once(world: &TestBed) -> Result<Client, Failure> {
     let api = &world.sandbox.announcement().kvell.api_url;
     client_with(world, api, ClientTransport::faultless_client(api)?, RetryPolicy::none())
+}
+
+/// The rows of the matrix.
+pub(crate) fn rows(matrix: &mut impl Rows) {
+    matrix.row::<Banks>();
+    matrix.row::<Order>();
+    matrix.row::<Card>();
+    matrix.row::<Payout>();
 }
 
 /// Cards that are bound: one callback each.

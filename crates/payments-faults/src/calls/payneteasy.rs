@@ -10,7 +10,7 @@ use payneteasy_client::{
     transfer::{ReturnUrl, TransferForm},
 };
 
-use crate::call::{Call, Done, Recovered};
+use crate::call::{Call, Done, Recovered, Rows};
 use crate::notices::{Notice, Notifies, Receive};
 use crate::wire::ClientTransport;
 use crate::world::TestBed;
@@ -285,6 +285,14 @@ impl Call for GiveBack {
             Err(error) => Recovered::Open(error.to_string()),
         }
     }
+}
+
+/// The rows of the matrix.
+pub(crate) fn rows(matrix: &mut impl Rows) {
+    matrix.row::<Transfer>();
+    matrix.row::<Ask>();
+    matrix.row::<KeepCard>();
+    matrix.row::<GiveBack>();
 }
 
 /// Orders that the payer pays: one callback each.

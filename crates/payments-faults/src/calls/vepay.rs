@@ -6,7 +6,7 @@ use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardReg, RegisterOu
 use vepay_client::common::{Endpoint, RetryPolicy};
 use vepay_client::{Client, Error, Recovery, StatusQuery, Vepay};
 
-use crate::call::{Call, Done, Recovered};
+use crate::call::{Call, Done, Recovered, Rows};
 use crate::notices::{Notice, Notifies, Receive};
 use crate::wire::ClientTransport;
 use crate::world::TestBed;
@@ -154,6 +154,15 @@ calls_that_move_no_money! {
     Delete(CardDel), Some("card/del"), 1, |_, card| CardDel::new(card), |_| None;
     // One question is like any other.
     Probe(Check), None, 1, |_, _| Check::new(), |_| None;
+}
+
+/// The rows of the matrix.
+pub(crate) fn rows(matrix: &mut impl Rows) {
+    matrix.row::<Register>();
+    matrix.row::<Get>();
+    matrix.row::<Info>();
+    matrix.row::<Delete>();
+    matrix.row::<Probe>();
 }
 
 /// Registrations of which the client fills in the form: one callback each.
