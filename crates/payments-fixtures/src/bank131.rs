@@ -14,6 +14,8 @@ use crate::Failure;
 pub const THREE_D_SECURE: &str = "4242424242424242";
 /// Pays at once.
 pub const WITHOUT_3DS: &str = "5555555555554444";
+/// Is held, until a capture or a cancellation.
+pub const HELD: &str = "5200828282828210";
 /// The issuer declines.
 pub const INSUFFICIENT_FUNDS: &str = "4000000000009995";
 /// The session is in `error` for a while.

@@ -44,6 +44,8 @@ fn issuer(number: &str) -> (&'static str, &'static str) {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PaymentPlan {
     pub(super) three_ds: bool,
+    /// In two stages: the money is held until the partner captures it.
+    pub(super) holds: bool,
     pub(super) decision: Decision,
 }
 
@@ -56,15 +58,18 @@ pub(super) enum Decision {
     ErrorThenSuccess,
 }
 
+/// The bank switches holding on for a whole project; here the card decides.
+const HELD: &str = "5200828282828210";
+
 pub(super) fn payment_plan(number: &str) -> PaymentPlan {
     let (three_ds, decision) = match number {
-        "5555555555554444" => (false, Decision::Success),
+        "5555555555554444" | HELD => (false, Decision::Success),
         "4000000000009995" => (true, Decision::Declined(INSUFFICIENT_FUNDS)),
         "4000000000000119" => (false, Decision::ErrorThenSuccess),
         // 4242424242424242 and whatever is not in the table.
         _ => (true, Decision::Success),
     };
-    PaymentPlan { three_ds, decision }
+    PaymentPlan { three_ds, holds: number == HELD, decision }
 }
 
 /// What happens to a payout to a card.

@@ -42,6 +42,7 @@ pub(super) enum NextAction {
 pub(super) enum Event {
     ActionRequired,
     ReadyToConfirm,
+    ReadyToCapture,
     PaymentFinished,
 }
 
@@ -50,6 +51,7 @@ impl Event {
         match self {
             Self::ActionRequired => "action_required",
             Self::ReadyToConfirm => "ready_to_confirm",
+            Self::ReadyToCapture => "ready_to_capture",
             Self::PaymentFinished => "payment_finished",
         }
     }
@@ -124,6 +126,8 @@ pub(super) struct Payment {
     pub(super) plan: PaymentPlan,
     pub(super) state: Operation,
     pub(super) three_ds: Option<ThreeDs>,
+    /// The money is held. The bank's samples then name no next action.
+    pub(super) held: bool,
     pub(super) token: Option<IssuedToken>,
 }
 
@@ -269,7 +273,7 @@ impl Session {
     }
 
     pub(super) fn waits_for_payer(&self) -> bool {
-        self.payment.three_ds.is_some() && self.payment.state.status == OperationStatus::Pending
+        self.payment.three_ds.is_some() && !self.payment.held && self.payment.state.status == OperationStatus::Pending
     }
 
     pub(super) fn confirm(&mut self, now: Timestamp) -> Result<Outcome, WrongState> {
@@ -292,6 +296,7 @@ impl Session {
             return Err(WrongState("the payer has been charged already"));
         }
         self.updated_at = now;
+        self.payment.held = false;
         self.payment.state.fail(now, CANCELLED_BY_PARTNER);
         if let Some(payout) = &mut self.payout {
             payout.state.fail(now, CANCELLED_BY_PARTNER);
@@ -332,6 +337,11 @@ impl Session {
     }
 
     fn charge(&mut self, now: Timestamp) -> Outcome {
+        if self.payment.plan.holds {
+            self.payment.held = true;
+            self.payment.state.status = OperationStatus::Pending;
+            return Outcome::tell(Event::ReadyToCapture);
+        }
         self.succeed_payment(now);
         Outcome::then(Step::PayOut)
     }

@@ -84,6 +84,7 @@ impl Store {
             plan: card.plan,
             state: session::Operation::new(now),
             three_ds: None,
+            held: false,
             token: None,
         };
         let payout = init.payout.map(|payout| Payout {

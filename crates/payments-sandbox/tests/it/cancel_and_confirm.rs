@@ -94,3 +94,20 @@ async fn a_session_in_error_is_out_of_the_partners_hands() {
     wrong_state(&world, CANCEL, &id).await;
     wrong_state(&world, CONFIRM, &id).await;
 }
+
+#[tokio::test]
+async fn held_money_is_released_by_a_cancellation() {
+    let mut world = TestBed::new().await;
+    let id = world.partner.init(&paid_with("5200828282828210")).await;
+    let session = world.hook("ready_to_capture").await;
+    assert_eq!((&session["status"], session.get("next_action")), (&json!("in_progress"), None));
+    assert_eq!(session["acquiring_payments"][0]["status"], "pending");
+    assert_eq!(session["acquiring_payments"][0].get("customer_interaction"), None);
+    assert_eq!(session["payments"][0]["status"], "in_progress");
+
+    wrong_state(&world, CONFIRM, &id).await;
+    let session = world.partner.session(CANCEL, &json!({"session_id": id})).await;
+    assert_cancelled(&session);
+    assert_eq!(world.hook("payment_finished").await, session);
+    wrong_state(&world, CANCEL, &id).await;
+}
