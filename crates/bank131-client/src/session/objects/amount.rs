@@ -1,5 +1,6 @@
 //! Amounts and exchange rates.
 
+use payments_core::__private::JsonForm;
 use payments_core::json::{self, Json};
 use payments_core::{Currency, InvalidField, Money, json_fields};
 use serde::{Deserialize, Deserializer, Serialize, de};
@@ -31,6 +32,32 @@ pub(crate) fn read<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<
 
     let amount: Option<Amount> = json::object(deserializer)?;
     Ok(amount.and_then(|Amount { amount, currency }| Some(Money::from_minor_units(amount?, currency?))))
+}
+
+/// An amount above zero, which [`Money`] converts into. On the wire: `{"amount": 50000, "currency": "rub"}`, in minor units.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PositiveAmount(Money);
+
+impl PositiveAmount {
+    /// The amount.
+    pub const fn money(&self) -> &Money {
+        &self.0
+    }
+}
+
+impl TryFrom<Money> for PositiveAmount {
+    type Error = InvalidField;
+
+    fn try_from(money: Money) -> Result<Self, InvalidField> {
+        check_positive(&money)?;
+        Ok(Self(money))
+    }
+}
+
+impl JsonForm for PositiveAmount {
+    fn json_form(&self) -> impl Serialize {
+        write(&self.0)
+    }
 }
 
 pub(crate) fn check_positive(money: &Money) -> Result<(), InvalidField> {

@@ -11,7 +11,7 @@ mod payment_details;
 mod payment_options;
 mod session;
 
-pub use amount::{Amounts, ExchangeRate, Fee, OperationAmounts, Rate};
+pub use amount::{Amounts, ExchangeRate, Fee, OperationAmounts, PositiveAmount, Rate};
 pub use customer::{Customer, CustomerContact, CustomerReference};
 pub use instrument::{CardSummary, Instrument, InstrumentType};
 pub use interaction::{CustomerInteraction, Inform, InteractionType, Qr, Redirect, RedirectMethod};
