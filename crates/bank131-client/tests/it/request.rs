@@ -1,12 +1,12 @@
 //! Requests: addresses, headers and bodies.
 
-use bank131_client::common::{CardData, Evidence, Idempotency, Json};
+use bank131_client::common::Json;
 use bank131_client::recurrent::RecurrentToken;
 use bank131_client::session::{
     Customer, IdentityDocument, Participant, ParticipantContacts, Participants, PaymentDetails, PaymentOptions,
     PayoutDetails, SessionCancel, SessionConfirm, SessionMultiInit,
 };
-use bank131_client::{ApiVersion, ClientBuilder, ENDPOINTS, Environment, IdempotencyKey};
+use bank131_client::{ApiVersion, ClientBuilder, Environment, IdempotencyKey};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -350,39 +350,4 @@ fn every_endpoint_has_its_address_on_every_host() {
         let expected = ["session/multi/init", "session/status", "session/confirm", "session/cancel"];
         assert_eq!(sent, expected.map(|path| format!("POST {host}/api/v1/{path}")));
     }
-}
-
-#[test]
-fn the_list_of_endpoints_has_the_declaration_of_each() {
-    let listed: Vec<_> = ENDPOINTS
-        .iter()
-        .map(|endpoint| {
-            (
-                endpoint.name,
-                endpoint.method.as_str(),
-                endpoint.path,
-                endpoint.effect.moves_money(),
-                endpoint.idempotency,
-                endpoint.card_data,
-            )
-        })
-        .collect();
-    assert_eq!(
-        listed,
-        [
-            ("session/cancel", "POST", "api/{version}/session/cancel", true, Idempotency::None, CardData::None),
-            ("session/confirm", "POST", "api/{version}/session/confirm", true, Idempotency::None, CardData::None),
-            (
-                "session/multi/init",
-                "POST",
-                "api/v1/session/multi/init",
-                true,
-                Idempotency::KeyedUndocumented,
-                CardData::NumberAndSecurityCode
-            ),
-            ("session/status", "POST", "api/{version}/session/status", false, Idempotency::Safe, CardData::None),
-        ]
-    );
-    // The document names all four; the bodies of three are known from the bank's SDK.
-    assert!(ENDPOINTS.iter().all(|endpoint| endpoint.evidence == Evidence::Documented));
 }

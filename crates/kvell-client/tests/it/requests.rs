@@ -4,9 +4,8 @@ use http::Method;
 use kvell_client::auth::CardByTransactionSignature;
 use kvell_client::bank::BankList;
 use kvell_client::card::CardByTransaction;
-use kvell_client::common::{CardData, EffectKind, Evidence, Idempotency};
 use kvell_client::order::OrderByTransaction;
-use kvell_client::{CustomerKey, ENDPOINTS, Environment, TransactionId};
+use kvell_client::{CustomerKey, Environment, TransactionId};
 
 use crate::support::{API_KEY, FakeResponse, Stage, card_answer, card_question, header, order_question, vectors};
 
@@ -114,21 +113,4 @@ fn each_environment_has_its_own_host_for_calls() {
         stage.send(&BankList::new()).unwrap();
         assert_eq!(stage.call().uri(), address);
     }
-}
-
-#[test]
-fn every_endpoint_is_registered_with_its_effect_its_evidence_and_its_card_data() {
-    let registered: Vec<_> = ENDPOINTS
-        .iter()
-        .map(|info| (info.name, info.effect, info.idempotency, info.evidence, info.card_data))
-        .collect();
-    let (reads, safe, no_card) = (EffectKind::Reads, Idempotency::Safe, CardData::None);
-    let payout = (EffectKind::MovesMoney, Idempotency::KeyedUndocumented, Evidence::Documented, CardData::Number);
-    let expected = [
-        ("collections/banks", reads, safe, Evidence::Recorded, no_card),
-        ("customers/orders", reads, safe, Evidence::Documented, no_card),
-        ("orders", reads, safe, Evidence::OfficialSdk, no_card),
-        ("orders/account2card", payout.0, payout.1, payout.2, payout.3),
-    ];
-    assert_eq!(registered, expected);
 }
