@@ -108,16 +108,7 @@ impl Bank {
             return Ok(self.show(session));
         }
         let session = store.session(body.string("session_id")?, &project)?;
-        if operation == Operation::Confirm {
-            // Echoed by partners that work with escrow accounts; nothing here depends on it.
-            body.optional_object("confirm_information")?;
-        }
-        let outcome = match operation {
-            Operation::Confirm => session.confirm(clock::now()),
-            Operation::Cancel => session.cancel(clock::now()),
-            Operation::Init | Operation::Status => return Ok(self.show(session)),
-        };
-        let outcome = outcome.map_err(|wrong| Refusal::wrong_state(wrong.0))?;
+        let outcome = session.act(operation, body, clock::now())?;
         self.follow_up(session, outcome);
         Ok(self.show(session))
     }

@@ -2,12 +2,8 @@
 //!
 //! # Methods
 //!
-//! | method | what it does here |
-//! |---|---|
-//! | `POST /api/v1/session/multi/init` | starts a transfer: a payment by card or token, and a payout to a card |
-//! | `POST /api/v1/session/status` | shows a session |
-//! | `POST /api/v1/session/confirm` | lets a payout that is `pending` go on |
-//! | `POST /api/v1/session/cancel` | cancels a session whose payer has not been charged |
+//! `POST /api/v1/session/multi/init` starts a transfer: a payment by card or token, and a payout to a card. The other methods
+//! below `/api/v1/session` show the session, let what waits go on, or end it.
 //!
 //! Any other path is 404, another HTTP method 405. `X-PARTNER-PROJECT` is the announced project, or a project of a
 //! promotional rate: any id that begins with the announced one followed by `-promo`. Sessions and idempotency keys

@@ -53,7 +53,7 @@ pub(super) struct Money {
 }
 
 impl Money {
-    fn read(from: &Object<'_>) -> Result<Self, Malformed> {
+    pub(super) fn read(from: &Object<'_>) -> Result<Self, Malformed> {
         Ok(Self { amount: from.positive_integer("amount")?, currency: currency(from, "currency")?.to_owned() })
     }
 }

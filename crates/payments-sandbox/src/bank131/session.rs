@@ -7,9 +7,11 @@ use serde::Serialize;
 use url::Url;
 
 use super::cards::{CardFace, Decision, PaymentPlan, PayoutPlan};
-use super::error::{CANCELLED, CANCELLED_BY_PARTNER, INTERNAL, KnownFailure, PROVIDER_TIMEOUT, THREE_DS};
+use super::error::{CANCELLED, CANCELLED_BY_PARTNER, INTERNAL, KnownFailure, PROVIDER_TIMEOUT, Refusal, THREE_DS};
+use super::operation::Operation as Call;
 use super::participant::Participants;
 use super::request::{Customer, Initiator, Money};
+use crate::json::Object;
 use crate::{clock, random};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -274,6 +276,20 @@ impl Session {
 
     pub(super) fn waits_for_payer(&self) -> bool {
         self.payment.three_ds.is_some() && !self.payment.held && self.payment.state.status == OperationStatus::Pending
+    }
+
+    /// What a call about this session does.
+    pub(super) fn act(&mut self, call: Call, body: &Object<'_>, now: Timestamp) -> Result<Outcome, Refusal> {
+        let outcome = match call {
+            Call::Confirm => {
+                // Echoed by partners that work with escrow accounts; nothing here depends on it.
+                body.optional_object("confirm_information")?;
+                self.confirm(now)
+            }
+            Call::Cancel => self.cancel(now),
+            Call::Init | Call::Status => return Ok(Outcome::default()),
+        };
+        outcome.map_err(|wrong| Refusal::wrong_state(wrong.0))
     }
 
     pub(super) fn confirm(&mut self, now: Timestamp) -> Result<Outcome, WrongState> {
