@@ -1,6 +1,7 @@
 //! Sessions: start a transfer, query, confirm or cancel it, and read its payments and payouts.
 
 mod cancel;
+mod capture;
 mod confirm;
 mod multi_init;
 mod objects;
@@ -8,6 +9,7 @@ mod session_call;
 mod status;
 
 pub use cancel::SessionCancel;
+pub use capture::SessionCapture;
 pub use confirm::SessionConfirm;
 pub use multi_init::SessionMultiInit;
 pub use objects::*;

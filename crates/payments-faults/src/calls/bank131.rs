@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use bank131_client::common::{Effect, EffectKind, Endpoint, RetryPolicy};
 use bank131_client::session::{
-    Customer, NextStep, Session, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionState,
-    SessionStatus,
+    Customer, NextStep, OperationStatus, Session, SessionCancel, SessionCapture, SessionConfirm, SessionId,
+    SessionMultiInit, SessionState, SessionStatus,
 };
 use bank131_client::{Bank131, Client, Error, Recovery, StatusQuery};
 use payments_sandbox::Provider;
@@ -16,7 +16,7 @@ use crate::notices::{Notice, Notifies, Receive};
 use crate::wire::ClientTransport;
 use crate::world::TestBed;
 use payments_fixtures::Failure;
-use payments_fixtures::bank131::{self as shop, RECIPIENT, THREE_D_SECURE, WAITS_FOR_CONFIRMATION, WITHOUT_3DS};
+use payments_fixtures::bank131::{self as shop, HELD, RECIPIENT, THREE_D_SECURE, WAITS_FOR_CONFIRMATION, WITHOUT_3DS};
 
 fn client(world: &TestBed, address: &str, wire: ClientTransport, retries: RetryPolicy) -> Result<Client, Failure> {
     let builder = shop::client(&world.sandbox, address)?;
@@ -186,6 +186,7 @@ const fn effect_of<E: Endpoint>() -> Option<&'static str> {
 session_calls! {
     Status(SessionStatus), begun, |_| true;
     Confirm(SessionConfirm), that_waits_for_confirmation, |session| !waits_for_confirmation(session);
+    Capture(SessionCapture), that_holds_money, |session| !holds_money(session);
     Cancel(SessionCancel), that_waits_for_the_payer, |session| session.status == SessionState::Cancelled;
 }
 
@@ -197,6 +198,16 @@ async fn that_waits_for_confirmation(client: &Client, number: &str) -> Result<Se
     let session = client.send(&transfer(number, WITHOUT_3DS, WAITS_FOR_CONFIRMATION)?).await?.id;
     client.wait_until(&session, schedule()?, waits_for_confirmation).await?;
     Ok(session)
+}
+
+async fn that_holds_money(client: &Client, number: &str) -> Result<SessionId, Failure> {
+    let session = client.send(&transfer(number, HELD, RECIPIENT)?).await?.id;
+    client.wait_until(&session, schedule()?, holds_money).await?;
+    Ok(session)
+}
+
+fn holds_money(session: &Session) -> bool {
+    session.payments().iter().any(|payment| payment.status == OperationStatus::Pending)
 }
 
 /// The payer has not passed 3-D Secure, so nothing is charged yet.

@@ -14,10 +14,11 @@ pub(super) enum Operation {
     Status,
     Confirm,
     Cancel,
+    Capture,
 }
 
 impl Operation {
-    pub(super) const ALL: [Self; 4] = [Self::Init, Self::Status, Self::Confirm, Self::Cancel];
+    pub(super) const ALL: [Self; 5] = [Self::Init, Self::Status, Self::Confirm, Self::Cancel, Self::Capture];
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -25,6 +26,7 @@ impl Operation {
             Self::Status => "session/status",
             Self::Confirm => "session/confirm",
             Self::Cancel => "session/cancel",
+            Self::Capture => "session/capture",
         }
     }
 

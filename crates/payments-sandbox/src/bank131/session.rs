@@ -287,6 +287,11 @@ impl Session {
                 self.confirm(now)
             }
             Call::Cancel => self.cancel(now),
+            Call::Capture => {
+                let part = body.optional_object("amount_details")?.map(|part| Money::read(&part)).transpose()?;
+                self.check_part(part.as_ref())?;
+                self.capture(part, now)
+            }
             Call::Init | Call::Status => return Ok(Outcome::default()),
         };
         outcome.map_err(|wrong| Refusal::wrong_state(wrong.0))
@@ -302,6 +307,30 @@ impl Session {
             payout.state.status = OperationStatus::InProgress;
         }
         Ok(self.plan(Outcome::then(Step::Charge)))
+    }
+
+    /// A part of what is held is in its currency, and no more.
+    fn check_part(&self, part: Option<&Money>) -> Result<(), Refusal> {
+        let (held, Some(part)) = (&self.terms.source, part) else { return Ok(()) };
+        if !part.currency.eq_ignore_ascii_case(&held.currency) {
+            return Err(Refusal::invalid("amount_details.currency: must be that of the payment"));
+        }
+        if part.amount > held.amount {
+            return Err(Refusal::invalid("amount_details.amount: must not be above what is held"));
+        }
+        Ok(())
+    }
+
+    /// Debits held money: the whole, or a part, and then the rest is released.
+    fn capture(&mut self, part: Option<Money>, now: Timestamp) -> Result<Outcome, WrongState> {
+        if !self.payment.held {
+            return Err(WrongState("the session holds no money"));
+        }
+        self.updated_at = now;
+        self.payment.held = false;
+        self.terms.source = part.unwrap_or_else(|| self.terms.source.clone());
+        self.succeed_payment(now);
+        Ok(self.plan(Outcome::then(Step::PayOut)))
     }
 
     pub(super) fn cancel(&mut self, now: Timestamp) -> Result<Outcome, WrongState> {

@@ -6,6 +6,8 @@ use serde_json::{Value, json};
 
 use crate::support::{CANCEL, CONFIRM, NO_3DS, TestBed, documented_request, paid_with};
 
+const CAPTURE: &str = "/api/v1/session/capture";
+
 fn waiting_payout() -> Value {
     let mut body = paid_with(NO_3DS);
     body["payout_details_multi"][0]["card"]["bank_card"]["number"] = json!("2200000000000004");
@@ -110,4 +112,24 @@ async fn held_money_is_released_by_a_cancellation() {
     assert_cancelled(&session);
     assert_eq!(world.hook("payment_finished").await, session);
     wrong_state(&world, CANCEL, &id).await;
+}
+
+#[tokio::test]
+async fn held_money_is_captured_whole_or_in_part_and_once() {
+    for (part, fee) in [(json!(null), 1000), (json!({"amount": 50_000, "currency": "rub"}), 500)] {
+        let mut world = TestBed::new().await;
+        let id = world.partner.init(&paid_with("5200828282828210")).await;
+        world.hook("ready_to_capture").await;
+        for (amount, currency) in [(100_001, "rub"), (1, "tjs")] {
+            let part = json!({"session_id": id, "amount_details": {"amount": amount, "currency": currency}});
+            let reply = world.partner.post(CAPTURE, part.to_string().as_bytes()).await;
+            assert_eq!(reply.json()["error"]["code"], "invalid_request");
+        }
+        let session = world.partner.session(CAPTURE, &json!({"session_id": id, "amount_details": part})).await;
+        assert_eq!(session["acquiring_payments"][0]["status"], "succeeded");
+        assert_eq!(session["acquiring_payments"][0]["amounts"]["fee"]["merchant_fee"]["amount"], fee);
+        wrong_state(&world, CAPTURE, &id).await;
+        assert_eq!(world.hook("payment_finished").await["status"], "accepted");
+        wrong_state(&world, CANCEL, &id).await;
+    }
 }

@@ -1,6 +1,7 @@
 //! Sessions.
 
 mod cancel;
+mod capture;
 mod confirm;
 mod multi_init;
 mod people;
