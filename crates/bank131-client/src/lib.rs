@@ -35,6 +35,9 @@ pub mod recurrent;
 mod refusal;
 mod registry;
 pub mod session;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 mod version;
 pub mod webhook;
 mod word;

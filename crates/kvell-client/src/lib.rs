@@ -32,6 +32,9 @@ mod provider;
 mod recovery;
 pub mod refusal;
 mod registry;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 mod wire;
 
 pub use auth::RsaMessage;

@@ -94,6 +94,7 @@ mod panics;
 mod report;
 mod run;
 mod sampled;
+pub mod sandbox;
 pub mod serde_errors;
 mod structure;
 mod suite;

@@ -154,7 +154,7 @@ impl<R> Problem<R> {
         }
     }
 
-    fn kind(&self) -> ErrorKind {
+    pub(crate) fn kind(&self) -> ErrorKind {
         match self {
             Self::Invalid(_) => ErrorKind::Invalid,
             Self::Signing(_) => ErrorKind::Signing,

@@ -16,6 +16,7 @@
 //! | report an error with its outcome | [`Error`], [`Outcome`] |
 //! | poll for a final status | [`poll_until`], [`PollSchedule`] |
 //! | verify webhooks and ignore duplicates | [`callback`] |
+//! | test without a network | `testing`, a feature |
 //!
 //! [`Pipeline::send`] runs the steps from validation to retries. Every [`Error`] has an [`outcome`](Error::outcome):
 //! not sent, refused or unknown.
@@ -54,6 +55,9 @@ mod scrub;
 mod secret;
 mod serde_error;
 pub mod signing;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 mod time;
 mod timeouts;
 mod transport;

@@ -190,6 +190,11 @@ impl<'a> Path<'a> {
         self
     }
 
+    /// The template, the same for every call of an endpoint.
+    pub(crate) const fn template(&self) -> &'static str {
+        self.template
+    }
+
     /// The query string with its question mark; nothing if there are no parameters.
     fn query_string(&self) -> String {
         let mut text = String::new();

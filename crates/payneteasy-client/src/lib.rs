@@ -22,6 +22,9 @@
 pub mod callback;
 pub mod card;
 pub mod order;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 pub mod transfer;
 
 mod auth;

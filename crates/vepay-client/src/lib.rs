@@ -34,6 +34,9 @@ pub mod account;
 pub mod callback;
 pub mod card;
 pub mod operation;
+#[cfg(feature = "testing")]
+#[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
+pub mod testing;
 
 /// Types that every client of this workspace has: money, errors, retries, transports, callbacks, the endpoint traits.
 pub mod common {

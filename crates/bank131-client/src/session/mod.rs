@@ -14,3 +14,6 @@ pub use confirm::SessionConfirm;
 pub use multi_init::SessionMultiInit;
 pub use objects::*;
 pub use status::SessionStatus;
+
+#[cfg(feature = "testing")]
+pub(crate) use objects::amount::write as write_amount;

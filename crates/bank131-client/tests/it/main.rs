@@ -24,6 +24,8 @@ mod request;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 mod signatures;
 mod support;
+#[cfg(feature = "testing")]
+mod testing;
 mod validation;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 mod webhooks;

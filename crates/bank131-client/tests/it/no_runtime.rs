@@ -7,13 +7,13 @@ use std::task::Poll;
 use bank131_client::common::PollError;
 use bank131_client::{Client, Environment, Outcome, PollSchedule};
 
-use crate::support::{PROJECT, PlainSigner, bare_transfer, poll, session_id, status};
+use crate::support::{FakeSigner, PROJECT, bare_transfer, poll, session_id, status};
 
 const WORDS: &str = "no Tokio runtime: call it within one, or build the client with another transport and clock";
 
 /// A client as users build it. Nothing listens at its address.
 fn client() -> Client {
-    Client::builder(Environment::at("http://127.0.0.1:9").unwrap(), PROJECT, PlainSigner).build().unwrap()
+    Client::builder(Environment::at("http://127.0.0.1:9").unwrap(), PROJECT, FakeSigner).build().unwrap()
 }
 
 /// The output of a future that is ready at once.

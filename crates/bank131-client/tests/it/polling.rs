@@ -3,15 +3,15 @@
 use std::pin::pin;
 use std::time::Duration;
 
-use bank131_client::common::{Clock as _, PollError};
+use bank131_client::common::PollError;
 use bank131_client::session::{NextStep, Session, SessionId, SessionState};
 use bank131_client::{ApiVersion, Error, PollSchedule};
 use serde_json::json;
 
-use crate::support::{Bank, FakeResponse, poll, session_id, status, text};
+use crate::support::{Bank, FakeResponse, poll, refused, session_answer, session_id, status, text};
 
 fn state(status: &str) -> FakeResponse {
-    FakeResponse::session(&json!({"id": "ps_3230", "status": status}))
+    session_answer(&json!({"id": "ps_3230", "status": status}))
 }
 
 fn seconds(number: u64) -> Duration {
@@ -66,11 +66,11 @@ fn an_unlisted_status_is_polled_until_it_is_final() {
 #[test]
 fn transient_errors_are_retried_until_the_timeout() {
     let bank = Bank::new([
-        FakeResponse::Unreachable,
-        FakeResponse::Broken,
-        FakeResponse::Http(502, "<html></html>".to_owned()),
-        FakeResponse::Http(200, "{}".to_owned()),
-        FakeResponse::refused("internal_error"),
+        FakeResponse::unreachable(),
+        FakeResponse::broken(),
+        FakeResponse::http(502, "<html></html>".to_owned()),
+        FakeResponse::http(200, "{}".to_owned()),
+        refused("internal_error"),
         state("accepted"),
     ]);
     assert_eq!(wait(&bank).unwrap().status, SessionState::Accepted);
@@ -79,7 +79,7 @@ fn transient_errors_are_retried_until_the_timeout() {
 
 #[test]
 fn a_query_without_a_response_is_retried() {
-    let bank = Bank::new([FakeResponse::Silence, state("accepted")]);
+    let bank = Bank::new([FakeResponse::silent(), state("accepted")]);
     assert_eq!(wait(&bank).unwrap().status, SessionState::Accepted);
     // 30 seconds is the timeout of one attempt.
     assert_eq!(bank.clock.elapsed(), seconds(30 + 1));
@@ -87,8 +87,7 @@ fn a_query_without_a_response_is_retried() {
 
 #[test]
 fn a_refusal_ends_polling_at_once() {
-    for response in [FakeResponse::refused("authentication_error"), FakeResponse::Http(403, "<html></html>".to_owned())]
-    {
+    for response in [refused("authentication_error"), FakeResponse::http(403, "<html></html>".to_owned())] {
         let bank = Bank::new([state("in_progress"), response, state("accepted")]);
         let Err(PollError::Failed(error)) = wait(&bank) else { panic!("a failure") };
         assert!(error.refusal().is_some());
@@ -108,7 +107,7 @@ fn an_invalid_request_ends_polling_at_once() {
 
 #[test]
 fn the_timeout_returns_the_last_state() {
-    let bank = Bank::new([state("in_progress"), state("error"), FakeResponse::Broken]);
+    let bank = Bank::new([state("in_progress"), state("error"), FakeResponse::broken()]);
     let result = wait(&bank);
     let Err(PollError::Timeout { last: Some(Ok(session)) }) = &result else { panic!("{result:?}") };
     assert_eq!(session.status, SessionState::Error);
@@ -120,7 +119,7 @@ fn the_timeout_returns_the_last_state() {
 
 #[test]
 fn the_timeout_returns_the_last_error_if_there_was_no_state() {
-    let bank = Bank::new([FakeResponse::Unreachable, FakeResponse::Broken]);
+    let bank = Bank::new([FakeResponse::unreachable(), FakeResponse::broken()]);
     let Err(error @ PollError::Timeout { last: Some(Err(_)) }) = wait(&bank) else { panic!("a timeout") };
     assert_eq!(
         error.to_string(),
@@ -130,7 +129,7 @@ fn the_timeout_returns_the_last_error_if_there_was_no_state() {
 
 #[test]
 fn the_timeout_interrupts_a_query() {
-    let bank = Bank::new([FakeResponse::Silence]);
+    let bank = Bank::new([FakeResponse::silent()]);
     let schedule = PollSchedule::new(seconds(1), seconds(1), seconds(20)).unwrap();
     let result = bank.run(bank.client.wait_for_final(&session_id(), schedule));
     assert!(matches!(result, Err(PollError::Timeout { last: None })), "{result:?}");
@@ -144,18 +143,18 @@ fn dropping_the_future_stops_polling() {
         let session = session_id();
         let mut waiting = pin!(bank.client.wait_for_final(&session, schedule()));
         assert!(poll(waiting.as_mut()).is_pending());
-        bank.clock.advance();
+        bank.clock.advance_to_next_timer();
         assert!(poll(waiting.as_mut()).is_pending());
         assert_eq!(bank.calls().len(), 2);
-        assert!(bank.clock.waiting() > 0);
+        assert!(bank.clock.timers() > 0);
     }
-    assert_eq!(bank.clock.waiting(), 0);
+    assert_eq!(bank.clock.timers(), 0);
     assert_eq!(bank.calls().len(), 2);
 }
 
 #[test]
 fn polling_waits_for_any_condition() {
-    let confirm = FakeResponse::session(&json!({"id": "ps_3230", "status": "in_progress", "next_action": "confirm"}));
+    let confirm = session_answer(&json!({"id": "ps_3230", "status": "in_progress", "next_action": "confirm"}));
     let bank = Bank::new([state("in_progress"), confirm, state("accepted")]);
     let asked = |session: &Session| matches!(session.next_step(), NextStep::Confirm);
     let session = bank.run(bank.client.wait_until(&session_id(), schedule(), asked)).unwrap();

@@ -7,7 +7,7 @@ use bank131_client::{Bank131, Outcome, RawCall, Recovery, StatusQuery};
 use http::{HeaderMap, Method};
 use serde_json::json;
 
-use crate::support::{Bank, FakeResponse, PLAIN_SIGNATURE, PROJECT, SESSION, header, status, text};
+use crate::support::{Bank, FakeResponse, PLAIN_SIGNATURE, PROJECT, SESSION, header, refused, status, text};
 
 const CAPTURE: &str = r#"{"session_id":"ps_3230"}"#;
 
@@ -45,7 +45,7 @@ fn a_raw_call_is_sent_and_signed_like_any_other() {
 
 #[test]
 fn a_lost_raw_call_is_recovered_by_the_query_that_it_was_given() {
-    let error = Bank::new([FakeResponse::Broken]).send(&capture()).unwrap_err();
+    let error = Bank::new([FakeResponse::broken()]).send(&capture()).unwrap_err();
 
     assert_eq!((error.endpoint(), error.outcome()), ("session/capture", Outcome::Unknown));
     assert!(error.money_may_have_moved());
@@ -55,11 +55,11 @@ fn a_lost_raw_call_is_recovered_by_the_query_that_it_was_given() {
 
 #[test]
 fn a_raw_call_is_classified_by_the_banks_rules() {
-    let refused = |code| Bank::new([FakeResponse::refused(code)]).send(&capture()).unwrap_err();
+    let refused = |code| Bank::new([refused(code)]).send(&capture()).unwrap_err();
     assert_eq!(refused("invalid_request").outcome(), Outcome::Refused);
     assert_eq!(refused("internal_error").outcome(), Outcome::Unknown);
 
-    let error = Bank::new([FakeResponse::Broken]).send(&balance()).unwrap_err();
+    let error = Bank::new([FakeResponse::broken()]).send(&balance()).unwrap_err();
     assert!(!error.money_may_have_moved() && error.recovery().is_none());
 }
 
@@ -90,7 +90,7 @@ impl Download for Report {
 
 #[test]
 fn a_report_is_downloaded_through_the_client() {
-    let bank = Bank::new([FakeResponse::Http(200, "a;b\n1;2\n".to_owned())]);
+    let bank = Bank::new([FakeResponse::http(200, "a;b\n1;2\n".to_owned())]);
     let mut file = Vec::new();
     let write = |chunk: &[u8]| {
         file.extend_from_slice(chunk);

@@ -10,7 +10,7 @@ use bank131_client::{ApiVersion, ClientBuilder, Environment, IdempotencyKey};
 use serde_json::{Value, json};
 
 use crate::support::{
-    Bank, FakeResponse, KEY, PLAIN_SIGNATURE, PROJECT, PlainSigner, REQUEST, REQUEST_BYTES, SESSION, amounts,
+    Bank, FakeResponse, FakeSigner, KEY, PLAIN_SIGNATURE, PROJECT, REQUEST, REQUEST_BYTES, SESSION, amounts,
     bare_transfer, card, documented_transfer, header, session_id, status, text, tjs, transfer_with,
 };
 
@@ -19,7 +19,7 @@ fn bank() -> Bank {
 }
 
 fn bank_with(settings: impl FnOnce(ClientBuilder) -> ClientBuilder) -> Bank {
-    Bank::with([FakeResponse::ok(SESSION)], Environment::Demo, PlainSigner, settings)
+    Bank::with([FakeResponse::ok(SESSION)], Environment::Demo, FakeSigner, settings)
 }
 
 /// The body of a transfer.
@@ -340,7 +340,7 @@ fn every_endpoint_has_its_address_on_every_host() {
         (Environment::at("http://127.0.0.1:8131").unwrap(), "http://127.0.0.1:8131"),
     ];
     for (environment, host) in hosts {
-        let bank = Bank::with([FakeResponse::ok(SESSION)], environment, PlainSigner, |builder| builder);
+        let bank = Bank::with([FakeResponse::ok(SESSION)], environment, FakeSigner, |builder| builder);
         bank.send(&bare_transfer()).unwrap();
         bank.send(&status()).unwrap();
         bank.send(&SessionConfirm::new(session_id())).unwrap();

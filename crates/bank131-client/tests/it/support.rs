@@ -1,21 +1,19 @@
-//! Shared by the tests: the documents, a fake bank with given responses, and a virtual clock.
+//! Shared by the tests: the documents, and a client of a fake bank with prepared responses.
 
-use std::collections::{BTreeMap, VecDeque};
-use std::future::{Future, pending};
-use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex};
+use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
-use std::time::{Duration, SystemTime};
 
-use bank131_client::common::{Clock, Date, Endpoint, RetryPolicy, Sleep, TransportError};
+use bank131_client::common::{Date, Endpoint, RetryPolicy};
 use bank131_client::session::{
     Amounts, CardDetails, Customer, ExchangeRate, IdentityDocument, Participant, ParticipantContacts, Participants,
     PaymentDetails, PaymentOptions, PayoutDetails, Phone, Session, SessionId, SessionMultiInit, SessionStatus,
 };
-use bank131_client::signing::{SignFuture, Signature, Signer};
+use bank131_client::signing::Signer;
 use bank131_client::{Bank131, Client, ClientBuilder, Currency, Environment, Error, IdempotencyKey, Money};
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
+use payments_core::testing::FakeTransport;
+pub(crate) use payments_core::testing::{FakeResponse, FakeSigner, VirtualClock, header};
 use serde_json::Value;
 
 /// The documented request, formatted.
@@ -28,47 +26,29 @@ pub(crate) const ANSWER: &str = include_str!("../fixtures/session_multi_init_res
 pub(crate) const PROJECT: &str = "your_project_name";
 pub(crate) const KEY: &str = "transfer-1001";
 
-/// A response of the fake bank.
-#[derive(Clone, Debug)]
-pub(crate) enum FakeResponse {
-    Http(u16, String),
-    /// The connection fails.
-    Unreachable,
-    /// The connection breaks after the request was sent.
-    Broken,
-    /// No response, ever.
-    Silence,
+/// What [`FakeSigner`] puts into the header.
+pub(crate) const PLAIN_SIGNATURE: &str = "c2lnbmF0dXJlLW9mLXRoZS10ZXN0";
+
+/// The response with this session.
+pub(crate) fn session_answer(session: &Value) -> FakeResponse {
+    FakeResponse::ok(serde_json::json!({"status": "ok", "session": session}))
 }
 
-impl FakeResponse {
-    pub(crate) fn ok(body: &(impl ToString + ?Sized)) -> Self {
-        Self::Http(200, body.to_string())
-    }
-
-    /// The response with this session.
-    pub(crate) fn session(session: &Value) -> Self {
-        Self::ok(&serde_json::json!({"status": "ok", "session": session}))
-    }
-
-    /// Refused with HTTP 400 and this code.
-    pub(crate) fn refused(code: &str) -> Self {
-        Self::Http(
-            400,
-            serde_json::json!({"status": "error", "error": {"code": code, "description": "no"}}).to_string(),
-        )
-    }
+/// Refused with HTTP 400 and this code.
+pub(crate) fn refused(code: &str) -> FakeResponse {
+    FakeResponse::http(400, serde_json::json!({"status": "error", "error": {"code": code, "description": "no"}}))
 }
 
-/// A fake bank, which returns the responses in order and then repeats the last one, and its client.
+/// A client, and the fake bank that it calls.
 pub(crate) struct Bank {
     pub(crate) client: Client,
     pub(crate) clock: VirtualClock,
-    calls: Arc<Mutex<Vec<Request<Bytes>>>>,
+    transport: FakeTransport,
 }
 
 impl Bank {
     pub(crate) fn new(responses: impl IntoIterator<Item = FakeResponse>) -> Self {
-        Self::with(responses, Environment::Demo, PlainSigner, |builder| builder)
+        Self::with(responses, Environment::Demo, FakeSigner, |builder| builder)
     }
 
     pub(crate) fn with(
@@ -77,20 +57,12 @@ impl Bank {
         signer: impl Signer,
         settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
-        let responses = Arc::new(Mutex::new(responses.into_iter().collect::<VecDeque<_>>()));
-        let calls = Arc::new(Mutex::new(Vec::new()));
-        let clock = VirtualClock::default();
-        let recorded = Arc::clone(&calls);
-        let transport = move |request: Request<Bytes>| {
-            recorded.lock().unwrap().push(request);
-            let mut responses = responses.lock().unwrap();
-            let response = if responses.len() > 1 { responses.pop_front() } else { responses.front().cloned() };
-            answer(response.expect("the bank was told no response"))
-        };
-        let builder = Client::builder(environment, PROJECT, signer).transport(transport).clock(clock.clone());
+        let (transport, clock) = (FakeTransport::new(responses), VirtualClock::new());
+        let builder = Client::builder(environment, PROJECT, signer);
+        let builder = builder.transport(transport.clone()).clock(clock.clone());
         // These tests are about a single attempt; the core tests retries.
         let builder = builder.retry_policy(RetryPolicy::none());
-        Self { client: settings(builder).build().unwrap(), clock, calls }
+        Self { client: settings(builder).build().unwrap(), clock, transport }
     }
 
     pub(crate) fn send<E: Endpoint<Provider = Bank131>>(&self, request: &E) -> Result<E::Response, Error> {
@@ -98,24 +70,17 @@ impl Bank {
     }
 
     pub(crate) fn run<F: Future>(&self, future: F) -> F::Output {
-        let mut future = pin!(future);
-        loop {
-            if let Poll::Ready(output) = poll(future.as_mut()) {
-                return output;
-            }
-            self.clock.advance();
-        }
+        self.clock.run(future)
     }
 
     /// Every request that was sent.
     pub(crate) fn calls(&self) -> Vec<Request<Bytes>> {
-        self.calls.lock().unwrap().clone()
+        self.transport.requests()
     }
 
     /// The one request that was sent.
     pub(crate) fn call(&self) -> Request<Bytes> {
-        let [call] = self.calls().try_into().expect("one call");
-        call
+        self.transport.request()
     }
 }
 
@@ -123,102 +88,8 @@ pub(crate) fn poll<F: Future>(future: Pin<&mut F>) -> Poll<F::Output> {
     future.poll(&mut Context::from_waker(Waker::noop()))
 }
 
-async fn answer(response: FakeResponse) -> Result<Response<Bytes>, TransportError> {
-    match response {
-        FakeResponse::Http(status, body) => Ok(Response::builder().status(status).body(Bytes::from(body)).unwrap()),
-        FakeResponse::Unreachable => Err(TransportError::not_sent("connection refused")),
-        FakeResponse::Broken => Err(TransportError::maybe_sent("connection reset")),
-        FakeResponse::Silence => pending().await,
-    }
-}
-
-/// The header of a request, which must not be there twice.
-pub(crate) fn header<'a>(request: &'a Request<Bytes>, name: &str) -> Option<&'a str> {
-    let mut values = request.headers().get_all(name).iter();
-    let value = values.next()?;
-    assert!(values.next().is_none(), "{name} is there twice");
-    Some(value.to_str().unwrap())
-}
-
 pub(crate) fn text(request: &Request<Bytes>) -> &str {
     std::str::from_utf8(request.body()).unwrap()
-}
-
-/// Signs without a key, for tests that are not about signatures.
-pub(crate) struct PlainSigner;
-
-/// What [`PlainSigner`] puts into the header.
-pub(crate) const PLAIN_SIGNATURE: &str = "c2lnbmF0dXJlLW9mLXRoZS10ZXN0";
-
-impl Signer for PlainSigner {
-    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
-        Box::pin(async { Ok(Signature::new(*b"signature-of-the-test")) })
-    }
-}
-
-/// Virtual clock: stands still until everything waits, then jumps to the next timer.
-#[derive(Clone, Default)]
-pub(crate) struct VirtualClock(Arc<Mutex<Time>>);
-
-#[derive(Default)]
-struct Time {
-    now: Duration,
-    timers: u64,
-    waiting: BTreeMap<u64, Duration>,
-}
-
-impl VirtualClock {
-    pub(crate) fn advance(&self) {
-        let mut time = self.0.lock().unwrap();
-        time.now = *time.waiting.values().min().expect("it waits for something that will never come");
-    }
-
-    /// The number of timers that are still waited for.
-    pub(crate) fn waiting(&self) -> usize {
-        self.0.lock().unwrap().waiting.len()
-    }
-}
-
-impl Clock for VirtualClock {
-    fn now(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + self.elapsed()
-    }
-
-    fn elapsed(&self) -> Duration {
-        self.0.lock().unwrap().now
-    }
-
-    fn sleep(&self, duration: Duration) -> Sleep {
-        let mut time = self.0.lock().unwrap();
-        let (number, end) = (time.timers, time.now + duration);
-        time.timers += 1;
-        time.waiting.insert(number, end);
-        Box::pin(Timer { clock: self.clone(), number, end })
-    }
-}
-
-struct Timer {
-    clock: VirtualClock,
-    number: u64,
-    end: Duration,
-}
-
-impl Future for Timer {
-    type Output = ();
-
-    fn poll(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<()> {
-        if self.clock.elapsed() < self.end {
-            return Poll::Pending;
-        }
-        self.clock.0.lock().unwrap().waiting.remove(&self.number);
-        Poll::Ready(())
-    }
-}
-
-impl Drop for Timer {
-    fn drop(&mut self) {
-        self.clock.0.lock().unwrap().waiting.remove(&self.number);
-    }
 }
 
 pub(crate) fn key() -> IdempotencyKey {
@@ -306,7 +177,7 @@ pub(crate) fn documented_session() -> Session {
 /// A session, read from a response.
 pub(crate) fn read(session: &Value) -> Session {
     let asked = SessionId::new(session["id"].as_str().unwrap());
-    Bank::new([FakeResponse::session(session)]).send(&SessionStatus::new(asked)).unwrap()
+    Bank::new([session_answer(session)]).send(&SessionStatus::new(asked)).unwrap()
 }
 
 /// The documented session with something changed, read.

@@ -9,7 +9,7 @@ use bank131_client::session::{
 use bank131_client::{Client, Currency, Environment, IdempotencyKey, Money, Outcome};
 
 use crate::support::{
-    ANSWER, Bank, FakeResponse, PROJECT, PlainSigner, VirtualClock, amounts, bare_transfer, card, key, rub, tjs,
+    ANSWER, Bank, FakeResponse, FakeSigner, PROJECT, VirtualClock, amounts, bare_transfer, card, key, rub, tjs,
     transfer_with,
 };
 
@@ -210,7 +210,7 @@ fn a_card_number_in_an_idempotency_key_is_redacted() {
 
 fn build(project: &str, submerchant: &str) -> Result<Client, BuildError> {
     let transport = |_: http::Request<bytes::Bytes>| async { panic!("nothing is sent while a client is built") };
-    Client::builder(Environment::Demo, project, PlainSigner)
+    Client::builder(Environment::Demo, project, FakeSigner)
         .submerchant(submerchant)
         .transport(transport)
         .clock(VirtualClock::default())

@@ -6,7 +6,7 @@ use kvell_client::callback::{ConfirmError, Mismatch};
 use kvell_client::{CardSaved, SignaturePolicy};
 use serde_json::Value;
 
-use crate::support::{FakeResponse, Stage, TOKEN, card_answer, header, vectors};
+use crate::support::{FakeResponse, Stage, TOKEN, card_answer, header, refused, vectors};
 
 fn claimed(stage: &Stage) -> CardSaved {
     let body = vectors()["callback"]["raw_body"].as_str().unwrap().to_owned();
@@ -25,7 +25,7 @@ fn answered(change: impl FnOnce(&mut Value)) -> Result<kvell_client::card::Card,
 
 #[test]
 fn the_response_of_kvell_confirms_a_claim() {
-    let stage = Stage::new([FakeResponse::ok(&card_answer())]);
+    let stage = Stage::new([FakeResponse::ok(card_answer())]);
     let card = confirm(&stage).unwrap();
     assert_eq!(card.customer_card_token.expose(), TOKEN);
     assert_eq!(card.expire, Some("2030-12".into()), "it tells more than the callback");
@@ -43,7 +43,7 @@ fn the_request_has_the_chosen_signature() {
         (CardByTransactionSignature::CustomerOnly, "customer_by_key {api_key}{customer_key}{secret}"),
     ] {
         let stage =
-            Stage::with([FakeResponse::ok(&card_answer())], |builder| builder.card_by_transaction_signature(covers));
+            Stage::with([FakeResponse::ok(card_answer())], |builder| builder.card_by_transaction_signature(covers));
         confirm(&stage).unwrap();
         let expected = vectors["header_signatures"][vector]["signature"].as_str();
         assert_eq!(header(&stage.call(), "x-signature"), expected, "{covers:?}");
@@ -87,13 +87,13 @@ fn a_mask_of_another_length_or_a_missing_mask_is_accepted() {
 #[test]
 fn a_failed_request_confirms_nothing() {
     for response in [
-        FakeResponse::Unreachable,
-        FakeResponse::Broken,
-        FakeResponse::Silence,
+        FakeResponse::unreachable(),
+        FakeResponse::broken(),
+        FakeResponse::silent(),
         FakeResponse::ok("{}"),
-        FakeResponse::refused(500, 20_000),
-        FakeResponse::refused(400, 20_004),
-        FakeResponse::Http(404, String::new()),
+        refused(500, 20_000),
+        refused(400, 20_004),
+        FakeResponse::http(404, String::new()),
     ] {
         let error = confirm(&Stage::new([response.clone()])).unwrap_err();
         assert!(matches!(error, ConfirmError::Call(_)), "{response:?}");

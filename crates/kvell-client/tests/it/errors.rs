@@ -8,7 +8,7 @@ use kvell_client::refusal::{ErrorItem, RetryClass, request_id};
 use kvell_client::{ErrorCode, Kvell, Outcome, Recovery, Refusal, StatusQuery};
 use serde_json::json;
 
-use crate::support::{FakeResponse, Stage, TRANSACTION, order_question};
+use crate::support::{FakeResponse, Stage, TRANSACTION, order_question, refused};
 
 fn failed(response: FakeResponse) -> kvell_client::Error {
     Stage::new([response]).send(&order_question()).unwrap_err()
@@ -70,7 +70,7 @@ fn every_code_is_classified_by_what_it_proves() {
     for (number, code, class) in table {
         // The code decides, whatever the HTTP status.
         for status in [200, 400, 500] {
-            let error = failed_payout(FakeResponse::refused(status, number));
+            let error = failed_payout(refused(status, number));
             assert_eq!(error.refusal().and_then(Refusal::code), Some(&code), "{number}");
             assert_eq!((code.number(), code.retry_class()), (Some(number), class));
             let outcome = if class == never { Outcome::Refused } else { Outcome::Unknown };
@@ -82,11 +82,7 @@ fn every_code_is_classified_by_what_it_proves() {
         }
         // Unless the HTTP status rejects the caller: a payout to a wrong address was not carried out.
         for status in [401, 403, 404, 405, 429] {
-            assert_eq!(
-                failed_payout(FakeResponse::refused(status, number)).outcome(),
-                Outcome::Refused,
-                "{number}, {status}"
-            );
+            assert_eq!(failed_payout(refused(status, number)).outcome(), Outcome::Refused, "{number}, {status}");
         }
     }
 }
@@ -98,7 +94,7 @@ fn a_refusal_that_names_an_order_proves_nothing() {
         for status in [200, 400, 401, 404, 422] {
             let mut body = json!({"errors": [{"code": 20098, "message": "no"}]});
             body.as_object_mut().unwrap().extend(order.as_object().unwrap().clone());
-            let error = failed_payout(FakeResponse::Http(status, body.to_string()));
+            let error = failed_payout(FakeResponse::http(status, body.to_string()));
             assert_eq!((error.kind(), error.outcome()), (ErrorKind::Undecided, Outcome::Unknown), "{status} {body}");
         }
     }
@@ -109,17 +105,17 @@ fn a_refusal_that_names_an_order_proves_nothing() {
 fn a_refused_read_is_sent_again_only_if_the_error_is_transient() {
     for number in [20_001, 20_004, 20_007, 20_008, 20_012, 20_098] {
         for status in [200, 400, 404, 422] {
-            let error = failed(FakeResponse::refused(status, number));
+            let error = failed(refused(status, number));
             assert_eq!((error.outcome(), error.is_transient()), (Outcome::Refused, false), "{number} under {status}");
         }
     }
     for (status, number) in [(400, 20_000), (400, 20_005), (500, 20_000), (500, 20_012)] {
-        let error = failed(FakeResponse::refused(status, number));
+        let error = failed(refused(status, number));
         assert_eq!((error.outcome(), error.is_transient()), (Outcome::Unknown, true), "{number} under {status}");
         assert!(!error.money_may_have_moved() && error.recovery().is_none(), "it only reads");
     }
     for number in [20_000, 20_005] {
-        assert_eq!(failed(FakeResponse::refused(404, number)).outcome(), Outcome::Refused, "a wrong address");
+        assert_eq!(failed(refused(404, number)).outcome(), Outcome::Refused, "a wrong address");
     }
 }
 
@@ -129,7 +125,7 @@ fn an_undocumented_code_is_refused_only_with_an_http_status_that_rejects_the_cal
     for (status, outcome) in
         [(400, unknown), (422, unknown), (500, unknown), (200, unknown), (401, refused), (403, refused), (429, refused)]
     {
-        let error = failed_payout(FakeResponse::refused(status, 20_012));
+        let error = failed_payout(crate::support::refused(status, 20_012));
         assert_eq!(error.outcome(), outcome, "{status}");
         let code = error.refusal().and_then(Refusal::code).unwrap();
         assert_eq!((code.as_str(), code.number(), code.is_known()), ("20012", Some(20_012), false));
@@ -141,7 +137,7 @@ fn an_undocumented_code_is_refused_only_with_an_http_status_that_rejects_the_cal
 fn several_errors_are_all_kept_and_all_must_prove_the_refusal() {
     let list = |second: i64| {
         let errors = json!({"errors": [{"message": "x-api-key: Field required", "code": 20098}, {"code": second}]});
-        failed(FakeResponse::Http(422, errors.to_string()))
+        failed(FakeResponse::http(422, errors.to_string()))
     };
     let error = list(20_002);
     let refusal = error.refusal().unwrap();
@@ -163,10 +159,10 @@ fn an_error_list_in_another_shape_is_still_read() {
         json!({"errors": [{"code": "20002", "message": null}]}),
         json!({"errors": [{"code": 20002}], "detail": "something", "status": "error"}),
     ] {
-        let error = failed(FakeResponse::Http(400, body.to_string()));
+        let error = failed(FakeResponse::http(400, body.to_string()));
         assert_eq!(error.refusal().and_then(Refusal::code), Some(&ErrorCode::InvalidSignature), "{body}");
     }
-    let nameless = failed(FakeResponse::Http(400, json!({"errors": [{"message": "no"}]}).to_string()));
+    let nameless = failed(FakeResponse::http(400, json!({"errors": [{"message": "no"}]}).to_string()));
     assert_eq!(nameless.refusal().unwrap().code(), None);
     assert!(nameless.to_string().contains("(HTTP 400): no (request req-17)"), "{nameless}");
 }
@@ -176,7 +172,7 @@ fn without_an_error_list_the_http_status_decides() {
     for body in
         ["", "Bad Request", "<html></html>", "{}", r#"{"errors": []}"#, r#"{"errors": null}"#, r#"{"errors": "no"}"#]
     {
-        let refused = failed(FakeResponse::Http(403, body.to_owned()));
+        let refused = failed(FakeResponse::http(403, body.to_owned()));
         assert_eq!((refused.kind(), refused.outcome()), (ErrorKind::Refused, Outcome::Refused), "{body}");
         assert!(refused.refusal().unwrap().errors().is_empty());
         assert_eq!(refused.refusal().unwrap().request_id(), Some("req-17".into()));
@@ -185,7 +181,7 @@ fn without_an_error_list_the_http_status_decides() {
             "{refused}"
         );
 
-        let undecided = failed(FakeResponse::Http(502, body.to_owned()));
+        let undecided = failed(FakeResponse::http(502, body.to_owned()));
         assert_eq!((undecided.kind(), undecided.outcome()), (ErrorKind::Undecided, Outcome::Unknown), "{body}");
         assert!(undecided.refusal().is_none());
         assert_eq!(undecided.http().and_then(request_id), Some("req-17".into()), "kept without a refusal too");
@@ -194,7 +190,7 @@ fn without_an_error_list_the_http_status_decides() {
 
 #[test]
 fn an_unknown_transaction_may_be_a_server_error() {
-    let error = failed(FakeResponse::refused(500, 20_000));
+    let error = failed(refused(500, 20_000));
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Undecided, Outcome::Unknown));
     assert!(error.to_string().starts_with("Kvell orders was answered with an error (HTTP 500): 20000: no"), "{error}");
 }
@@ -202,20 +198,20 @@ fn an_unknown_transaction_may_be_a_server_error() {
 #[test]
 fn a_body_with_errors_is_a_refusal_even_with_200() {
     let response =
-        FakeResponse::Http(200, json!({"errors": [{"code": 20001, "message": "no"}], "status": "new"}).to_string());
+        FakeResponse::http(200, json!({"errors": [{"code": 20001, "message": "no"}], "status": "new"}).to_string());
     assert_eq!(failed(response).kind(), ErrorKind::Refused);
 }
 
 #[test]
 fn transport_errors_say_whether_the_request_was_sent() {
     for (response, kind, outcome) in [
-        (FakeResponse::Unreachable, ErrorKind::Unreachable, Outcome::NotSent),
-        (FakeResponse::Broken, ErrorKind::Interrupted, Outcome::Unknown),
-        (FakeResponse::Silence, ErrorKind::Timeout, Outcome::Unknown),
+        (FakeResponse::unreachable(), ErrorKind::Unreachable, Outcome::NotSent),
+        (FakeResponse::broken(), ErrorKind::Interrupted, Outcome::Unknown),
+        (FakeResponse::silent(), ErrorKind::Timeout, Outcome::Unknown),
         (FakeResponse::ok("{"), ErrorKind::Unreadable, Outcome::Unknown),
         (FakeResponse::ok(""), ErrorKind::Unreadable, Outcome::Unknown),
         (FakeResponse::ok("[]"), ErrorKind::Unreadable, Outcome::Unknown),
-        (FakeResponse::Http(302, String::new()), ErrorKind::Undecided, Outcome::Unknown),
+        (FakeResponse::http(302, String::new()), ErrorKind::Undecided, Outcome::Unknown),
     ] {
         let error = failed(response.clone());
         assert_eq!((error.kind(), error.outcome()), (kind, outcome), "{response:?}");

@@ -4,7 +4,7 @@ use kvell_client::form::{Preauthorize, SignedForm};
 use kvell_client::{Client, CustomerKey, Environment, Recovery, Secret, StatusQuery, TransactionId};
 use url::form_urlencoded;
 
-use crate::support::{API_KEY, InstantClock, Stage, form_a, form_of, rub, vectors};
+use crate::support::{API_KEY, Stage, VirtualClock, form_a, form_of, rub, vectors};
 
 fn signed(form: &Preauthorize) -> SignedForm {
     Stage::new([]).client.sign_form(form).unwrap()
@@ -111,7 +111,7 @@ fn the_documented_link_decodes_and_encodes_byte_for_byte() {
 
     let client = Client::builder(Environment::Stage, value("api_key"), Secret::new("not the published store's"));
     let transport = |_: http::Request<bytes::Bytes>| async { panic!("a form is not sent by the client") };
-    let client = client.transport(transport).clock(InstantClock::default()).build().unwrap();
+    let client = client.transport(transport).clock(VirtualClock::default()).build().unwrap();
     let form = Preauthorize::new(
         CustomerKey::new(value("customer_key")),
         TransactionId::new(value("transaction")).unwrap(),

@@ -8,7 +8,7 @@ use kvell_client::order::OrderByTransaction;
 use kvell_client::{Environment, Host, Outcome, RawCall, Recovery, StatusQuery};
 use serde_json::json;
 
-use crate::support::{FakeResponse, Stage, TRANSACTION, form_a, header, transaction};
+use crate::support::{FakeResponse, Stage, TRANSACTION, form_a, header, refused, transaction};
 
 const HOSTS: [Host; 4] = [Host::Api, Host::Forms, Host::PaymentPage, Host::Baas];
 
@@ -111,10 +111,10 @@ fn a_raw_call_is_signed_sent_and_classified_like_any_other() {
     assert_eq!(header(&call, "x-signature"), Some(expected));
 
     for (answer, outcome) in [
-        (FakeResponse::refused(400, 20_098), Outcome::Refused),
-        (FakeResponse::refused(400, 20_007), Outcome::Unknown),
-        (FakeResponse::Broken, Outcome::Unknown),
-        (FakeResponse::Unreachable, Outcome::NotSent),
+        (refused(400, 20_098), Outcome::Refused),
+        (refused(400, 20_007), Outcome::Unknown),
+        (FakeResponse::broken(), Outcome::Unknown),
+        (FakeResponse::unreachable(), Outcome::NotSent),
     ] {
         let error = Stage::new([answer]).send(&refund()).unwrap_err();
         assert_eq!((error.outcome(), error.endpoint()), (outcome, "refund"));

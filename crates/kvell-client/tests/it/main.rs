@@ -23,4 +23,6 @@ mod recovery;
 mod requests;
 mod sentences;
 mod support;
+#[cfg(feature = "testing")]
+mod testing;
 mod validation;

@@ -20,7 +20,7 @@ use serde_json::{Value, json};
 use sha2::Sha256;
 
 use crate::support::{
-    API_KEY, CUSTOMER, FakeResponse, SECRET_KEY, Stage, TOKEN, TRANSACTION, customer, header, rub, transaction,
+    API_KEY, CUSTOMER, FakeResponse, SECRET_KEY, Stage, TOKEN, TRANSACTION, customer, header, refused, rub, transaction,
 };
 
 fn vectors() -> Value {
@@ -134,7 +134,7 @@ fn the_signature_is_valid_by_another_implementation_and_for_its_message_only() {
 fn any_signer_gets_exactly_the_message_once_for_every_attempt() {
     for (message, end) in [(RsaMessage::Body, ""), (RsaMessage::BodyAndSecret, SECRET_KEY)] {
         let service = KeyService::default();
-        let answers = [FakeResponse::Unreachable, FakeResponse::ok(r#"{"status": "new"}"#)];
+        let answers = [FakeResponse::unreachable(), FakeResponse::ok(r#"{"status": "new"}"#)];
         let stage = Stage::with(answers, |builder| {
             builder.payout_signer(service.clone(), message).retry_policy(RetryPolicy::default())
         });
@@ -190,7 +190,7 @@ fn the_signer_of_payouts_signs_nothing_else() {
 #[test]
 fn the_wrong_message_is_refused_as_an_invalid_signature() {
     for status in [400, 401, 422] {
-        let error = failed(FakeResponse::refused(status, 20_002));
+        let error = failed(refused(status, 20_002));
         assert_eq!(error.outcome(), Outcome::Refused);
         assert_eq!(error.refusal().and_then(Refusal::code), Some(&ErrorCode::InvalidSignature));
     }
@@ -261,25 +261,25 @@ fn a_response_that_names_no_order_or_another_one_is_unknown() {
 #[test]
 fn an_unknown_outcome_is_recovered_by_the_transaction() {
     let unknown = [
-        FakeResponse::Broken,
-        FakeResponse::Silence,
-        FakeResponse::Http(502, String::new()),
-        FakeResponse::refused(400, 20_007),
-        FakeResponse::refused(500, 20_000),
+        FakeResponse::broken(),
+        FakeResponse::silent(),
+        FakeResponse::http(502, String::new()),
+        refused(400, 20_007),
+        refused(500, 20_000),
     ];
     for answer in unknown {
         let error = failed(answer.clone());
         assert_eq!((error.outcome(), error.money_may_have_moved()), (Outcome::Unknown, true), "{answer:?}");
         asks_for_the_order(error.recovery().unwrap());
     }
-    let error = failed(FakeResponse::Unreachable);
+    let error = failed(FakeResponse::unreachable());
     assert_eq!((error.outcome(), error.recovery().is_none()), (Outcome::NotSent, true));
 }
 
 #[test]
 fn a_payout_that_may_have_arrived_is_sent_again_only_on_trust() {
     assert_eq!(Account2Card::IDEMPOTENCY, Idempotency::KeyedUndocumented);
-    let answers = || [FakeResponse::Broken, FakeResponse::ok(&json!({"order": order()}))];
+    let answers = || [FakeResponse::broken(), FakeResponse::ok(json!({"order": order()}))];
     let with = |policy| {
         let stage = Stage::with(answers(), |builder| {
             builder.payout_signer(KeyService::default(), RsaMessage::Body).retry_policy(policy)
@@ -296,7 +296,7 @@ fn a_payout_that_may_have_arrived_is_sent_again_only_on_trust() {
 /// The second request proves nothing about the first, except that it exists.
 #[test]
 fn a_used_transaction_in_response_to_a_second_attempt_is_unknown() {
-    let answers = [FakeResponse::Silence, FakeResponse::refused(400, 20_007)];
+    let answers = [FakeResponse::silent(), refused(400, 20_007)];
     let stage = Stage::with(answers, |builder| {
         let builder = builder.payout_signer(KeyService::default(), RsaMessage::Body);
         let timeouts = Timeouts::new(Duration::from_secs(1), Duration::from_secs(5), Duration::from_secs(60)).unwrap();

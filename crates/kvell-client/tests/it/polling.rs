@@ -3,30 +3,24 @@
 use std::time::Duration;
 
 use kvell_client::TransactionId;
-use kvell_client::common::{Clock as _, ErrorKind, PollError, PollSchedule};
+use kvell_client::common::{ErrorKind, PollError, PollSchedule};
 use kvell_client::order::OrderStatus;
 
-use crate::support::{FakeResponse, Stage, order_question};
+use crate::support::{FakeResponse, Stage, order_question, refused};
 
 fn schedule() -> PollSchedule {
     PollSchedule::new(Duration::from_secs(2), Duration::from_secs(8), Duration::from_secs(60)).unwrap()
 }
 
 fn status(word: &str) -> FakeResponse {
-    FakeResponse::ok(&serde_json::json!({"status": word}))
+    FakeResponse::ok(serde_json::json!({"status": word}))
 }
 
 #[test]
 fn an_order_is_polled_until_it_is_final() {
-    let too_many = FakeResponse::Http(429, String::new());
-    let responses = [
-        status("new"),
-        FakeResponse::Broken,
-        FakeResponse::refused(500, 20_000),
-        too_many,
-        status("soon"),
-        status("completed"),
-    ];
+    let too_many = FakeResponse::http(429, String::new());
+    let responses =
+        [status("new"), FakeResponse::broken(), refused(500, 20_000), too_many, status("soon"), status("completed")];
     let stage = Stage::new(responses);
     let order = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap();
     assert_eq!(order.status, OrderStatus::Completed);
@@ -36,7 +30,7 @@ fn an_order_is_polled_until_it_is_final() {
 
 #[test]
 fn a_refusal_and_an_invalid_request_end_the_polling() {
-    let stage = Stage::new([status("new"), FakeResponse::refused(401, 20_002)]);
+    let stage = Stage::new([status("new"), refused(401, 20_002)]);
     let failed = stage.run(stage.client.wait_for_final(&order_question(), schedule())).unwrap_err();
     assert!(matches!(failed, PollError::Failed(error) if error.kind() == ErrorKind::Refused));
 

@@ -17,7 +17,7 @@ fn vector(name: &str) -> String {
 }
 
 fn stage_with(covers: CardByTransactionSignature) -> Stage {
-    Stage::with([FakeResponse::ok(&card_answer())], |builder| builder.card_by_transaction_signature(covers))
+    Stage::with([FakeResponse::ok(card_answer())], |builder| builder.card_by_transaction_signature(covers))
 }
 
 #[test]
@@ -38,7 +38,7 @@ fn an_order_request_has_the_signature_of_its_vector() {
 
 #[test]
 fn card_by_transaction_is_signed_by_the_formula_unless_the_text_is_chosen() {
-    let stage = Stage::new([FakeResponse::ok(&card_answer())]);
+    let stage = Stage::new([FakeResponse::ok(card_answer())]);
     stage.send(&card_question()).unwrap();
     let path = "/v1/customers/cust-42/orders/5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
     assert_eq!(stage.call().uri().path(), path);

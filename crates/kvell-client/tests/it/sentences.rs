@@ -19,7 +19,7 @@ fn a_mismatch_has_a_message() {
 
 #[test]
 fn a_failed_request_keeps_its_message() {
-    let stage = Stage::new([FakeResponse::Broken]);
+    let stage = Stage::new([FakeResponse::broken()]);
     let body = vectors()["callback"]["raw_body"].as_str().unwrap().to_owned();
     let callbacks = stage.client.callbacks(SignaturePolicy::VerifyIfPresent);
     let callback = callbacks.receive(&HeaderMap::new(), body.as_bytes()).unwrap();

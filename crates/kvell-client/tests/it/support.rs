@@ -1,21 +1,16 @@
-//! Shared by the tests: the vectors, a fake Kvell with prepared responses, and virtual time.
-
-use std::collections::VecDeque;
-use std::future::{Future, pending};
-use std::pin::{Pin, pin};
-use std::sync::{Arc, Mutex};
-use std::task::{Context, Poll, Waker};
-use std::time::{Duration, SystemTime};
+//! Shared by the tests: the vectors, and a client of a fake Kvell with prepared responses.
 
 use bytes::Bytes;
-use http::{Request, Response};
+use http::Request;
 use kvell_client::card::CardByTransaction;
-use kvell_client::common::{Clock, Endpoint, RetryPolicy, Sleep, TransportError};
+use kvell_client::common::{Endpoint, RetryPolicy};
 use kvell_client::form::Preauthorize;
 use kvell_client::order::OrderByTransaction;
 use kvell_client::{
     Client, ClientBuilder, Currency, CustomerKey, Environment, Error, Kvell, Money, Secret, TransactionId,
 };
+use payments_core::testing::FakeTransport;
+pub(crate) use payments_core::testing::{FakeResponse, VirtualClock, header};
 use serde_json::Value;
 
 pub(crate) const API_KEY: &str = "7b0c6f7e-2f0b-4c7e-9a51-0d8e6d1f4a21";
@@ -29,34 +24,16 @@ pub(crate) fn vectors() -> Value {
     serde_json::from_str(include_str!("../fixtures/vectors.json")).unwrap()
 }
 
-/// A response of the fake Kvell.
-#[derive(Clone, Debug)]
-pub(crate) enum FakeResponse {
-    Http(u16, String),
-    /// The connection fails.
-    Unreachable,
-    /// The connection breaks after the request was sent.
-    Broken,
-    /// No response, ever.
-    Silence,
+/// A refusal with this error code.
+pub(crate) fn refused(status: u16, code: i64) -> FakeResponse {
+    FakeResponse::http(status, serde_json::json!({"errors": [{"code": code, "message": "no"}]}))
 }
 
-impl FakeResponse {
-    pub(crate) fn ok(body: &(impl ToString + ?Sized)) -> Self {
-        Self::Http(200, body.to_string())
-    }
-
-    pub(crate) fn refused(status: u16, code: i64) -> Self {
-        let body = serde_json::json!({"errors": [{"code": code, "message": "no"}]});
-        Self::Http(status, body.to_string())
-    }
-}
-
-/// A fake Kvell that returns the responses in order, repeating the last one, and a client of it.
+/// A client, and the fake Kvell that it calls.
 pub(crate) struct Stage {
     pub(crate) client: Client,
-    pub(crate) clock: InstantClock,
-    calls: Arc<Mutex<Vec<Request<Bytes>>>>,
+    pub(crate) clock: VirtualClock,
+    transport: FakeTransport,
 }
 
 impl Stage {
@@ -76,21 +53,13 @@ impl Stage {
         raw_responses: impl IntoIterator<Item = FakeResponse>,
         settings: impl FnOnce(ClientBuilder) -> ClientBuilder,
     ) -> Self {
-        let raw_responses = Arc::new(Mutex::new(raw_responses.into_iter().collect::<VecDeque<_>>()));
-        let calls = Arc::new(Mutex::new(Vec::new()));
-        let clock = InstantClock::default();
-        let recorded = Arc::clone(&calls);
-        let transport = move |request: Request<Bytes>| {
-            recorded.lock().unwrap().push(request);
-            let mut raw_responses = raw_responses.lock().unwrap();
-            let raw = if raw_responses.len() > 1 { raw_responses.pop_front() } else { raw_responses.front().cloned() };
-            answer(raw.expect("a prepared response"))
-        };
+        let responses = raw_responses.into_iter().map(|response| response.header("x-request-id", "req-17"));
+        let (transport, clock) = (FakeTransport::new(responses), VirtualClock::new());
         let builder = Client::builder(environment, API_KEY, Secret::new(SECRET_KEY));
-        let builder = builder.transport(transport).clock(clock.clone());
+        let builder = builder.transport(transport.clone()).clock(clock.clone());
         // These tests are about single attempts; the core's are about retries.
         let builder = builder.retry_policy(RetryPolicy::none());
-        Self { client: settings(builder).build().unwrap(), clock, calls }
+        Self { client: settings(builder).build().unwrap(), clock, transport }
     }
 
     pub(crate) fn send<E: Endpoint<Provider = Kvell>>(&self, request: &E) -> Result<E::Response, Error> {
@@ -98,81 +67,17 @@ impl Stage {
     }
 
     pub(crate) fn run<F: Future>(&self, future: F) -> F::Output {
-        let mut future = pin!(future);
-        loop {
-            if let Poll::Ready(output) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-                return output;
-            }
-            self.clock.advance();
-        }
+        self.clock.run(future)
     }
 
     /// Every request that was sent.
     pub(crate) fn calls(&self) -> Vec<Request<Bytes>> {
-        self.calls.lock().unwrap().clone()
+        self.transport.requests()
     }
 
     /// The one request that was sent.
     pub(crate) fn call(&self) -> Request<Bytes> {
-        let [call] = self.calls().try_into().expect("one call");
-        call
-    }
-}
-
-async fn answer(raw: FakeResponse) -> Result<Response<Bytes>, TransportError> {
-    match raw {
-        FakeResponse::Http(status, body) => {
-            let response = Response::builder().status(status).header("x-request-id", "req-17");
-            Ok(response.body(Bytes::from(body)).unwrap())
-        }
-        FakeResponse::Unreachable => Err(TransportError::not_sent("connection refused")),
-        FakeResponse::Broken => Err(TransportError::maybe_sent("connection reset")),
-        FakeResponse::Silence => pending().await,
-    }
-}
-
-/// The header of a request, which must have it exactly once.
-pub(crate) fn header<'a>(request: &'a Request<Bytes>, name: &str) -> Option<&'a str> {
-    let mut values = request.headers().get_all(name).iter();
-    let value = values.next()?;
-    assert!(values.next().is_none(), "{name} is there twice");
-    Some(value.to_str().unwrap())
-}
-
-/// Virtual time that advances by a second whenever all tasks wait.
-#[derive(Clone, Default)]
-pub(crate) struct InstantClock(Arc<Mutex<Duration>>);
-
-impl InstantClock {
-    fn advance(&self) {
-        *self.0.lock().unwrap() += Duration::from_secs(1);
-    }
-}
-
-impl Clock for InstantClock {
-    fn now(&self) -> SystemTime {
-        SystemTime::UNIX_EPOCH + self.elapsed()
-    }
-
-    fn elapsed(&self) -> Duration {
-        *self.0.lock().unwrap()
-    }
-
-    fn sleep(&self, duration: Duration) -> Sleep {
-        Box::pin(Timer { clock: self.clone(), end: self.elapsed() + duration })
-    }
-}
-
-struct Timer {
-    clock: InstantClock,
-    end: Duration,
-}
-
-impl Future for Timer {
-    type Output = ();
-
-    fn poll(self: Pin<&mut Self>, _context: &mut Context<'_>) -> Poll<()> {
-        if self.clock.elapsed() < self.end { Poll::Pending } else { Poll::Ready(()) }
+        self.transport.request()
     }
 }
 

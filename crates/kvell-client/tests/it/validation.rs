@@ -8,7 +8,7 @@ use kvell_client::form::Preauthorize;
 use kvell_client::order::OrderByTransaction;
 use kvell_client::{Client, Currency, CustomerKey, Environment, Kvell, Money, Outcome, Secret, TransactionId};
 
-use crate::support::{API_KEY, FakeResponse, InstantClock, SECRET_KEY, Stage, form_of, rub, vectors};
+use crate::support::{API_KEY, FakeResponse, SECRET_KEY, Stage, VirtualClock, form_of, rub, vectors};
 
 fn refused_form(form: &Preauthorize) -> InvalidField {
     Stage::new([]).client.sign_form(form).unwrap_err()
@@ -144,7 +144,7 @@ fn requests_have_numbers_that_are_valid_in_an_address() {
 fn build(api_key: &str, secret_key: &str) -> Result<Client, BuildError> {
     let transport = |_: Request<Bytes>| async { panic!("nothing is sent while a client is built") };
     let builder = Client::builder(Environment::Stage, api_key, Secret::new(secret_key));
-    builder.transport(transport).clock(InstantClock::default()).build()
+    builder.transport(transport).clock(VirtualClock::default()).build()
 }
 
 #[test]

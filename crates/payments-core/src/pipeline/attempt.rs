@@ -26,8 +26,10 @@ use crate::validation::InvalidField;
 
 /// The request before authentication headers are added: the same for every attempt.
 pub(super) struct Prepared<'e, P: Provider> {
-    method: Method,
-    uri: Uri,
+    pub(super) method: Method,
+    pub(super) uri: Uri,
+    /// The path without the values of its parameters, and without the query.
+    pub(super) template: &'static str,
     headers: HeaderMap,
     body: Bytes,
     auth: P::Auth<'e>,
@@ -73,7 +75,9 @@ impl<P: Provider> Pipeline<P> {
         endpoint.validate()?;
         let auth = endpoint.auth();
         let body = self.authenticator.complete_body(endpoint.body()?, &auth).map_err(Problem::Signing)?;
-        let uri = self.base_url(endpoint.host())?.join(&endpoint.path())?;
+        let path = endpoint.path();
+        let uri = self.base_url(endpoint.host())?.join(&path)?;
+        let template = path.template();
         let mut headers = HeaderMap::with_capacity(8);
         headers.insert(USER_AGENT, self.shared.user_agent.clone());
         headers.insert(ACCEPT, self.shared.accept.clone());
@@ -81,7 +85,7 @@ impl<P: Provider> Pipeline<P> {
             headers.insert(CONTENT_TYPE, constant_header("content-type", content_type)?);
         }
         endpoint.headers(&mut headers)?;
-        Ok(Prepared { method: endpoint.method(), uri, headers, body: body.bytes().clone(), auth })
+        Ok(Prepared { method: endpoint.method(), uri, template, headers, body: body.bytes().clone(), auth })
     }
 
     fn base_url(&self, host: P::Host) -> Result<&BaseUrl, InvalidField> {

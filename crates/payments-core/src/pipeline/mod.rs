@@ -3,15 +3,15 @@
 mod attempt;
 mod builder;
 mod proof;
+mod trace;
 
 use std::fmt;
-use std::future::Future;
 use std::io;
+use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use http::HeaderValue;
-use tracing::Instrument as _;
 
 pub use builder::{BuildError, PipelineBuilder};
 pub(crate) use proof::is_transient;
@@ -82,7 +82,7 @@ impl<P: Provider> Pipeline<P> {
     ///
     /// Any failure, with its [`Error::outcome`].
     pub async fn send<E: Endpoint<Provider = P>>(&self, endpoint: &E) -> Result<Response<E::Response>, Error<P>> {
-        self.traced(endpoint.name(), self.call(endpoint)).await
+        self.trace_call(endpoint, pin!(self.call(endpoint))).await
     }
 
     /// Downloads a file: passes it on to `write` in chunks, in order, and returns its size. It is retried like any read, but
@@ -99,37 +99,7 @@ impl<P: Provider> Pipeline<P> {
         endpoint: &E,
         write: impl FnMut(&[u8]) -> io::Result<()> + Send,
     ) -> Result<Response<u64>, Error<P>> {
-        self.traced(endpoint.name(), self.call_download(endpoint, write)).await
-    }
-
-    /// Records a call in a span.
-    async fn traced<T>(
-        &self,
-        endpoint: &'static str,
-        call: impl Future<Output = Result<Response<T>, Error<P>>>,
-    ) -> Result<Response<T>, Error<P>> {
-        let span = tracing::info_span!(
-            "payment_call",
-            provider = P::NAME,
-            endpoint,
-            environment = self.shared.environment,
-            http.status = tracing::field::Empty,
-            outcome = tracing::field::Empty,
-        );
-        let result = call.instrument(span.clone()).await;
-        let http = result.as_ref().map_or_else(Error::http, |answer| Some(&answer.http));
-        if let Some(http) = http {
-            // Not on the current span: if this span is disabled, the current one is the caller's.
-            span.record("http.status", http.status().as_u16());
-        }
-        match &result {
-            Ok(_) => span.record("outcome", "done"),
-            Err(error) => {
-                span.in_scope(|| tracing::warn!(kind = ?error.kind(), attempts = error.attempts(), "the call failed"));
-                span.record("outcome", tracing::field::debug(error.outcome()))
-            }
-        };
-        result
+        self.trace_call(endpoint, pin!(self.call_download(endpoint, write))).await
     }
 
     /// Dry run: prepares a request up to authentication and passes it to `look`. Nothing is sent.
@@ -150,7 +120,9 @@ impl<P: Provider> Pipeline<P> {
         let request = self.prepare(endpoint).map_err(|problem| unprepared(endpoint, problem))?;
         let mut progress = Progress::new(self);
         loop {
-            match self.attempt(endpoint, &request, progress.limit()).await {
+            // Pinned here: moving a future of this size into the spans costs more than they do.
+            let attempt = pin!(self.attempt(endpoint, &request, progress.limit()));
+            match request.trace_attempt(progress.attempts.made, attempt).await {
                 Ok((value, http)) => return Ok(progress.done(value, http)),
                 Err(failure) => self.wait_or_fail(endpoint, failure, &mut progress).await?,
             }
@@ -165,7 +137,8 @@ impl<P: Provider> Pipeline<P> {
         let request = self.prepare(endpoint).map_err(|problem| unprepared(endpoint, problem))?;
         let mut progress = Progress::new(self);
         loop {
-            match self.attempt_download(endpoint, &request, progress.limit(), &mut write).await {
+            let attempt = pin!(self.attempt_download(endpoint, &request, progress.limit(), &mut write));
+            match request.trace_attempt(progress.attempts.made, attempt).await {
                 Ok((size, http)) => return Ok(progress.done(size, http)),
                 Err(failure) => self.wait_or_fail(endpoint, failure, &mut progress).await?,
             }

@@ -8,7 +8,7 @@ use payneteasy_client::{
     transfer::TransferFormResponse,
 };
 
-use crate::support::{FakeResponse, Gateway, parameters};
+use crate::support::{FakeResponse, Gateway, order_status, parameters};
 use crate::transfers::{ORDER, Scenario, bare, order, return_urls, status, terminal};
 
 const PAGE: &str = "<!DOCTYPE html><html><head><meta charset=\"utf-8\"/><title>403</title></head>\
@@ -28,10 +28,10 @@ fn form(pairs: &[(&str, &str)], separator: &str, end: &str) -> String {
 }
 
 fn transfer(status: u16, body: impl Into<String>) -> Result<TransferFormResponse, Error> {
-    Gateway::new([FakeResponse::Http(status, body.into())]).send(&bare())
+    Gateway::new([FakeResponse::http(status, body.into())]).send(&bare())
 }
 
-fn ask(body: impl Into<String>) -> StatusResponse {
+fn ask(body: impl std::fmt::Display) -> StatusResponse {
     Gateway::new([FakeResponse::ok(body)]).send(&status()).unwrap()
 }
 
@@ -76,7 +76,7 @@ fn a_form_that_ends_with_its_connection_is_complete_only_with_a_final_line_feed(
     let mut believed = 0;
     for end in 0..=whole.len() {
         let cut = &whole[..end];
-        let answer = Gateway::new([FakeResponse::UntilClosed(cut.to_owned())]).send(&bare());
+        let answer = Gateway::new([FakeResponse::ok(cut.to_owned()).undelimited()]).send(&bare());
         match answer {
             Ok(form) => {
                 assert!(cut.ends_with('\n'), "{cut:?}");
@@ -94,9 +94,9 @@ fn a_form_that_ends_with_its_connection_is_complete_only_with_a_final_line_feed(
 #[test]
 fn a_status_that_ends_with_its_connection_is_unreadable_without_a_line_feed() {
     let body = "type=status-response\n&status=approved\n&amount=10";
-    let error = Gateway::new([FakeResponse::UntilClosed(body.to_owned())]).send(&status()).unwrap_err();
+    let error = Gateway::new([FakeResponse::ok(body.to_owned()).undelimited()]).send(&status()).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Unreadable);
-    assert!(Gateway::new([FakeResponse::UntilClosed(format!("{body}\n"))]).send(&status()).is_ok());
+    assert!(Gateway::new([FakeResponse::ok(format!("{body}\n")).undelimited()]).send(&status()).is_ok());
     // HTTP delimits this one.
     assert!(Gateway::new([FakeResponse::ok(body)]).send(&status()).is_ok());
 }
@@ -268,7 +268,7 @@ fn a_code_or_a_message_alone_is_a_reason() {
     for (body, reason) in
         [(r#"{"error-code":"7"}"#, "rejected 7"), (r#"{"error-message":"No luck"}"#, "rejected: No luck")]
     {
-        let error = Gateway::new([FakeResponse::Http(422, body.to_owned())]).send(&bare()).unwrap_err();
+        let error = Gateway::new([FakeResponse::http(422, body.to_owned())]).send(&bare()).unwrap_err();
         assert_eq!(error.to_string(), format!("PaynetEasy transfer-form was refused (HTTP 422): {reason}"));
     }
 }
@@ -325,7 +325,7 @@ fn a_response_without_a_type_is_unreadable() {
 
 #[test]
 fn bytes_that_are_not_text_are_unreadable() {
-    let gateway = Gateway::with([FakeResponse::Unreachable], crate::support::PlainSigner, |builder| {
+    let gateway = Gateway::with([FakeResponse::unreachable()], crate::support::FakeSigner, |builder| {
         builder.transport(|_: http::Request<bytes::Bytes>| async {
             Ok(http::Response::new(bytes::Bytes::from_static(b"type=async-response&paynet-order-id=\xff")))
         })
@@ -357,20 +357,20 @@ fn other_http_statuses_are_classified_by_what_they_prove() {
 #[test]
 fn a_lost_response_is_unknown_and_a_failed_connection_is_not() {
     let send = |raw| Gateway::new([raw]).send(&bare()).unwrap_err();
-    let unreachable = send(FakeResponse::Unreachable);
+    let unreachable = send(FakeResponse::unreachable());
     assert_eq!(unreachable.outcome(), Outcome::NotSent);
     assert!(unreachable.recovery().is_none());
     assert_eq!(unreachable.to_string(), "PaynetEasy transfer-form was not sent: no connection: connection refused");
     for (raw, kind, sentence) in [
-        (FakeResponse::Broken, ErrorKind::Interrupted, "the connection broke: connection reset"),
-        (FakeResponse::Silence, ErrorKind::Timeout, "no response within the timeout"),
+        (FakeResponse::broken(), ErrorKind::Interrupted, "the connection broke: connection reset"),
+        (FakeResponse::silent(), ErrorKind::Timeout, "no response within the timeout"),
     ] {
         let error = send(raw);
         assert_eq!((error.outcome(), error.kind()), (Outcome::Unknown, kind));
         assert!(error.money_may_have_moved());
         assert_eq!(error.to_string(), format!("PaynetEasy transfer-form may have been carried out: {sentence}"));
     }
-    let large = Gateway::with([FakeResponse::ok("x".repeat(100))], crate::support::PlainSigner, |builder| {
+    let large = Gateway::with([FakeResponse::ok("x".repeat(100))], crate::support::FakeSigner, |builder| {
         builder.response_limit(99)
     });
     let error = large.send(&bare()).unwrap_err();
@@ -380,9 +380,12 @@ fn a_lost_response_is_unknown_and_a_failed_connection_is_not() {
 
 #[test]
 fn a_transfer_is_sent_once_whatever_happens() {
-    for raw in
-        [FakeResponse::Unreachable, FakeResponse::Broken, FakeResponse::Silence, FakeResponse::Http(503, String::new())]
-    {
+    for raw in [
+        FakeResponse::unreachable(),
+        FakeResponse::broken(),
+        FakeResponse::silent(),
+        FakeResponse::http(503, String::new()),
+    ] {
         let gateway = Gateway::new([raw]);
         gateway.send(&bare()).unwrap_err();
         assert_eq!(gateway.calls().len(), 1);
@@ -398,7 +401,7 @@ fn the_recovery_queries_the_same_order_at_the_same_terminal() {
     ] {
         let [return_url, _] = return_urls();
         let transfer = payneteasy_client::transfer::TransferForm::form_to_form(terminal, order(), return_url);
-        let gateway = Gateway::new([FakeResponse::Broken, FakeResponse::status("approved")]);
+        let gateway = Gateway::new([FakeResponse::broken(), order_status("approved")]);
         let error = gateway.send(&transfer).unwrap_err();
         let Some(Recovery::Ask(StatusQuery::Order(question))) = error.recovery() else { panic!("{error:?}") };
         assert_eq!(question.client_order_id().as_str(), ORDER);
@@ -413,7 +416,7 @@ fn the_recovery_queries_the_same_order_at_the_same_terminal() {
         ("x", "client_orderid=34T43R77N&login=TestMerchant"),
     ] {
         let said = format!("type=error\n&error-code=5\n&paynet-order-id={told}");
-        let gateway = Gateway::new([FakeResponse::ok(said), FakeResponse::status("declined")]);
+        let gateway = Gateway::new([FakeResponse::ok(said), order_status("declined")]);
         let error = gateway.send(&bare()).unwrap_err();
         assert_eq!(error.refusal().unwrap().order_id().unwrap().as_str(), told);
         let Some(Recovery::Ask(StatusQuery::Order(question))) = error.recovery() else { panic!("{error:?}") };
@@ -421,7 +424,7 @@ fn the_recovery_queries_the_same_order_at_the_same_terminal() {
         assert_eq!(gateway.calls()[1].body(), asked);
     }
     // A status request without a response has no recovery.
-    let error = Gateway::new([FakeResponse::Broken]).send(&status()).unwrap_err();
+    let error = Gateway::new([FakeResponse::broken()]).send(&status()).unwrap_err();
     assert!(error.recovery().is_none() && !error.money_may_have_moved());
     assert_eq!(error.to_string(), "PaynetEasy status got no response: the connection broke: connection reset");
 }

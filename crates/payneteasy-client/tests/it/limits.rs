@@ -8,7 +8,7 @@ use payneteasy_client::{
     transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrl, SourceCard, TransferForm},
 };
 
-use crate::support::{PlainSigner, broken_rule, field_and_rule, parameter};
+use crate::support::{FakeSigner, broken_rule, field_and_rule, parameter};
 use crate::transfers::{
     DESCRIPTION, DESTINATION, ORDER, SOURCE, Scenario, bare, bare_of, expiry, order, order_of, source_card_of, status,
     terminal, usd,
@@ -254,9 +254,9 @@ fn status_and_card_requests_have_the_same_limits() {
 #[test]
 fn a_login_has_at_most_twenty_characters() {
     let build = |login: String| {
-        Client::builder(Environment::Sandbox, login, PlainSigner)
+        Client::builder(Environment::Sandbox, login, FakeSigner)
             .transport(|_: http::Request<bytes::Bytes>| async { panic!("nothing is sent") })
-            .clock(crate::support::VirtualClock::at(1))
+            .clock(crate::support::clock_at(1))
             .build()
     };
     assert!(build("ж".repeat(20)).is_ok());

@@ -23,5 +23,7 @@ mod rules;
 mod states;
 mod support;
 mod tampering;
+#[cfg(feature = "testing")]
+mod testing;
 mod transfers;
 mod vectors;

@@ -8,7 +8,7 @@ use payneteasy_client::{Client, Environment, ResponseFormat};
 use serde_json::{Value, json};
 use url::form_urlencoded;
 
-use crate::support::{Gateway, VirtualClock, text, vectors};
+use crate::support::{Gateway, clock_at, text, vectors};
 use crate::vectors::Raw;
 
 /// Characters that are not obvious to encode, and plain ones.
@@ -106,7 +106,7 @@ fn oauthlib_signs_the_same_text_and_writes_the_same_header() {
             Client::builder(Environment::at(base).unwrap(), login.chars().take(20).collect::<String>(), signer)
                 .response_format(ResponseFormat::Form)
                 .transport(|_: http::Request<bytes::Bytes>| async { panic!("nothing is sent") })
-                .clock(VirtualClock::at(timestamp))
+                .clock(clock_at(timestamp))
                 .nonces(move || pinned.clone())
                 .build()
                 .unwrap();

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use payneteasy_client::{
     Client, Error, Outcome,
-    common::{Clock as _, ErrorKind, PollError, PollSchedule},
+    common::{ErrorKind, PollError, PollSchedule},
     order::{ClientOrderId, OrderStatus, Status, StatusResponse},
 };
 
-use crate::support::{FakeResponse, Gateway, poll};
+use crate::support::{FakeResponse, Gateway, order_status, poll};
 use crate::transfers::{status, terminal};
 
 fn seconds(number: u64) -> Duration {
@@ -33,7 +33,7 @@ fn the_documented_schedule_is_four_seconds_for_five_minutes_then_five_minutes_up
 
 #[test]
 fn an_order_that_is_never_final_is_polled_for_an_hour() {
-    let gateway = Gateway::new([FakeResponse::status("processing")]);
+    let gateway = Gateway::new([order_status("processing")]);
     let result = wait(&gateway);
     let Err(PollError::Timeout { last: Some(Ok(state)) }) = &result else { panic!("{result:?}") };
     assert_eq!(state.status, OrderStatus::Processing);
@@ -46,7 +46,7 @@ fn an_order_that_is_never_final_is_polled_for_an_hour() {
 #[test]
 fn a_final_status_is_queried_once() {
     for word in ["approved", "declined", "filtered", "error", "Approved"] {
-        let gateway = Gateway::new([FakeResponse::status(word)]);
+        let gateway = Gateway::new([order_status(word)]);
         assert!(wait(&gateway).unwrap().status.is_final(), "{word}");
         assert_eq!(gateway.call().uri().path(), "/paynet/api/v4/status/39915");
         assert_eq!(gateway.clock.elapsed(), Duration::ZERO);
@@ -56,11 +56,11 @@ fn a_final_status_is_queried_once() {
 #[test]
 fn a_status_that_is_not_final_is_polled_again() {
     let gateway = Gateway::new([
-        FakeResponse::status("processing"),
-        FakeResponse::status("pending"),
-        FakeResponse::status("unknown"),
-        FakeResponse::status("half_way"),
-        FakeResponse::status("approved"),
+        order_status("processing"),
+        order_status("pending"),
+        order_status("unknown"),
+        order_status("half_way"),
+        order_status("approved"),
     ]);
     assert_eq!(wait(&gateway).unwrap().status, OrderStatus::Approved);
     assert_eq!(gateway.calls().len(), 5);
@@ -69,7 +69,7 @@ fn a_status_that_is_not_final_is_polled_again() {
 
 #[test]
 fn unknown_is_polled_until_the_timeout() {
-    let gateway = Gateway::new([FakeResponse::status("unknown")]);
+    let gateway = Gateway::new([order_status("unknown")]);
     let Err(PollError::Timeout { last: Some(Ok(state)) }) = wait(&gateway) else { panic!("a timeout") };
     assert!(state.status.needs_manual_check());
 }
@@ -77,12 +77,12 @@ fn unknown_is_polled_until_the_timeout() {
 #[test]
 fn transient_errors_are_retried_until_the_timeout() {
     let gateway = Gateway::new([
-        FakeResponse::Unreachable,
-        FakeResponse::Broken,
-        FakeResponse::Http(502, "<html></html>".to_owned()),
+        FakeResponse::unreachable(),
+        FakeResponse::broken(),
+        FakeResponse::http(502, "<html></html>".to_owned()),
         FakeResponse::ok(""),
-        FakeResponse::Http(500, "type=error&error-message=Internal+server+error".to_owned()),
-        FakeResponse::status("approved"),
+        FakeResponse::http(500, "type=error&error-message=Internal+server+error".to_owned()),
+        order_status("approved"),
     ]);
     assert_eq!(wait(&gateway).unwrap().status, OrderStatus::Approved);
     assert_eq!(gateway.calls().len(), 6);
@@ -90,7 +90,7 @@ fn transient_errors_are_retried_until_the_timeout() {
 
 #[test]
 fn a_request_without_a_response_is_sent_again() {
-    let gateway = Gateway::new([FakeResponse::Silence, FakeResponse::status("declined")]);
+    let gateway = Gateway::new([FakeResponse::silent(), order_status("declined")]);
     assert_eq!(wait(&gateway).unwrap().status, OrderStatus::Declined);
     // 30 seconds is the timeout of one attempt.
     assert_eq!(gateway.clock.elapsed(), seconds(30 + 4));
@@ -101,12 +101,12 @@ fn a_refusal_ends_the_polling_at_once() {
     for response in [
         FakeResponse::ok("type=validation-error&error-message=Order+not+found&error-code=3"),
         FakeResponse::ok("type=error&error-message=Order+not+found"),
-        FakeResponse::Http(400, r#"{"error-message":"Order not found","error-code":"3"}"#.to_owned()),
-        FakeResponse::Http(400, r#"{"type":"error","error-message":"Order not found"}"#.to_owned()),
-        FakeResponse::Http(403, "<html></html>".to_owned()),
-        FakeResponse::Http(404, String::new()),
+        FakeResponse::http(400, r#"{"error-message":"Order not found","error-code":"3"}"#.to_owned()),
+        FakeResponse::http(400, r#"{"type":"error","error-message":"Order not found"}"#.to_owned()),
+        FakeResponse::http(403, "<html></html>".to_owned()),
+        FakeResponse::http(404, String::new()),
     ] {
-        let gateway = Gateway::new([FakeResponse::status("processing"), response, FakeResponse::status("approved")]);
+        let gateway = Gateway::new([order_status("processing"), response, order_status("approved")]);
         let Err(PollError::Failed(error)) = wait(&gateway) else { panic!("a failure") };
         assert_eq!(error.outcome(), Outcome::Refused);
         assert_eq!(gateway.calls().len(), 2);
@@ -115,7 +115,7 @@ fn a_refusal_ends_the_polling_at_once() {
 
 #[test]
 fn an_invalid_request_ends_the_polling_at_once() {
-    let gateway = Gateway::new([FakeResponse::status("approved")]);
+    let gateway = Gateway::new([order_status("approved")]);
     let invalid = Status::new(terminal(), ClientOrderId::new(""));
     let waiting = gateway.client.wait_for_final(&invalid, Client::documented_schedule());
     let Err(PollError::Failed(error)) = gateway.run(waiting) else { panic!("a failure") };
@@ -125,22 +125,22 @@ fn an_invalid_request_ends_the_polling_at_once() {
 
 #[test]
 fn the_timeout_returns_the_last_error_if_there_was_no_state() {
-    let gateway = Gateway::new([FakeResponse::Unreachable, FakeResponse::Broken]);
+    let gateway = Gateway::new([FakeResponse::unreachable(), FakeResponse::broken()]);
     let Err(PollError::Timeout { last: Some(Err(error)) }) = wait(&gateway) else { panic!("a timeout") };
     assert_eq!(error.kind(), ErrorKind::Interrupted);
 }
 
 #[test]
 fn dropping_stops_the_polling() {
-    let gateway = Gateway::new([FakeResponse::status("processing")]);
+    let gateway = Gateway::new([order_status("processing")]);
     {
         let question = status();
         let mut waiting = pin!(gateway.client.wait_for_final(&question, Client::documented_schedule()));
         assert!(poll(waiting.as_mut()).is_pending());
-        gateway.clock.advance();
+        gateway.clock.advance_to_next_timer();
         assert!(poll(waiting.as_mut()).is_pending());
         assert_eq!(gateway.calls().len(), 2);
-        assert!(gateway.clock.waiting() > 0);
+        assert!(gateway.clock.timers() > 0);
     }
-    assert_eq!(gateway.clock.waiting(), 0);
+    assert_eq!(gateway.clock.timers(), 0);
 }

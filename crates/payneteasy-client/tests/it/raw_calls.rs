@@ -4,7 +4,7 @@ use http::Method;
 use payneteasy_client::common::{Body, MovesMoney, Reads};
 use payneteasy_client::{Auth, Outcome, RawCall, Recovery, Secret, StatusQuery};
 
-use crate::support::{FakeResponse, Gateway, PlainSigner, pairs};
+use crate::support::{FakeResponse, FakeSigner, Gateway, pairs};
 use crate::transfers::status;
 
 const FORM: &str = "application/x-www-form-urlencoded";
@@ -31,7 +31,7 @@ fn a_command_of_version_4_is_signed_with_oauth() {
 
 #[test]
 fn its_failures_are_those_of_any_call() {
-    let lost = Gateway::new([FakeResponse::Broken]).send(&payout_pay()).unwrap_err();
+    let lost = Gateway::new([FakeResponse::broken()]).send(&payout_pay()).unwrap_err();
     assert_eq!((lost.outcome(), lost.money_may_have_moved()), (Outcome::Unknown, true));
     assert!(matches!(lost.recovery(), Some(Recovery::Ask(StatusQuery::Order(question))) if *question == status()));
     let said = "type=validation-error\n&error-code=1\n&error-message=no\n";
@@ -43,7 +43,7 @@ fn its_failures_are_those_of_any_call() {
 fn a_command_of_version_2_has_a_checksum_over_its_own_values() {
     let key = "11111111-2222-3333-4444-555555555555";
     let responses = [FakeResponse::ok("type=get-card-info-response\n&bin=404775\n")];
-    let gateway = Gateway::with(responses, PlainSigner, |builder| builder.control_key(Secret::new(key)));
+    let gateway = Gateway::with(responses, FakeSigner, |builder| builder.control_key(Secret::new(key)));
     let call: RawCall<Reads> = RawCall::reads("get-card-info", Method::POST, "api/v2/get-card-info/{endpoint_id}")
         .with_parameter("endpoint_id", "39915")
         .with_parameter("cardrefid", "1491854")

@@ -5,7 +5,7 @@ use payneteasy_client::order::{ClientOrderId, OrderId, Return, ReturnFound, Retu
 use payneteasy_client::{Auth, Client, Currency, Environment, Money, Outcome, Recovery, Secret, StatusQuery};
 
 use crate::recovery::give_back;
-use crate::support::{FakeResponse, Gateway, PlainSigner, pairs, text, vectors};
+use crate::support::{FakeResponse, FakeSigner, Gateway, pairs, text, vectors};
 use crate::transfers::{status, usd};
 
 const ACCEPTED: &str =
@@ -13,7 +13,7 @@ const ACCEPTED: &str =
 
 fn gateway(responses: impl IntoIterator<Item = FakeResponse>) -> Gateway {
     let key = text(&vectors()["merchant_control_test_value"]).to_owned();
-    Gateway::with(responses, PlainSigner, |builder| builder.control_key(Secret::new(key)))
+    Gateway::with(responses, FakeSigner, |builder| builder.control_key(Secret::new(key)))
 }
 
 fn state(form: &str) -> StatusResponse {
@@ -28,7 +28,7 @@ fn names(body: &[u8]) -> Vec<String> {
 fn the_checksum_is_the_published_one() {
     let vectors = vectors();
     let key = text(&vectors["merchant_control_test_value"]);
-    let builder = Client::builder(Environment::Sandbox, "test-login", PlainSigner);
+    let builder = Client::builder(Environment::Sandbox, "test-login", FakeSigner);
     let client = builder.control_key(Secret::new(key)).build().unwrap();
     let whole = || Return::new(client.endpoint(39915), ClientOrderId::new("ORDER-42"), OrderId::new("6863810"));
     let part = || whole().amount(Money::parse("10.15", Currency::USD).unwrap());
@@ -97,7 +97,7 @@ fn the_values_under_the_checksum_are_not_shown() {
 
 #[test]
 fn a_return_is_never_sent_again() {
-    let gateway = gateway([FakeResponse::Broken, FakeResponse::ok(ACCEPTED)]);
+    let gateway = gateway([FakeResponse::broken(), FakeResponse::ok(ACCEPTED)]);
     let error = gateway.send(&give_back()).unwrap_err();
     assert_eq!((error.kind(), error.outcome(), gateway.calls().len()), (ErrorKind::Interrupted, Outcome::Unknown, 1));
     assert!(error.money_may_have_moved());

@@ -322,7 +322,7 @@ fn empty_values_are_left_out() {
 fn form_data_is_letters_and_digits_and_is_encoded_once() {
     let data = MerchantFormData::new().set("testparam", "test1").unwrap().set("mynewparam", "test2").unwrap();
     assert_eq!(data.as_str(), "testparam=test1&mynewparam=test2");
-    let gateway = Gateway::new([FakeResponse::Unreachable]);
+    let gateway = Gateway::new([FakeResponse::unreachable()]);
     gateway.send(&bare().form_data(data)).unwrap_err();
     let call = gateway.call();
     let body = std::str::from_utf8(call.body()).unwrap();
@@ -356,8 +356,8 @@ fn requests_go_to_the_endpoint_or_to_the_group_below_the_base_address() {
     let at = Environment::at("https://gate.example/payment/").unwrap();
     let calls = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
     let recorded = std::sync::Arc::clone(&calls);
-    let client = payneteasy_client::Client::builder(at, crate::support::LOGIN, crate::support::PlainSigner)
-        .clock(crate::support::VirtualClock::at(1))
+    let client = payneteasy_client::Client::builder(at, crate::support::LOGIN, crate::support::FakeSigner)
+        .clock(crate::support::clock_at(1))
         .retry_policy(payneteasy_client::common::RetryPolicy::none())
         .transport(move |request: http::Request<bytes::Bytes>| {
             recorded.lock().unwrap().push(request.uri().to_string());

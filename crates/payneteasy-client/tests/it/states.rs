@@ -8,7 +8,7 @@ use payneteasy_client::{
 use crate::support::{FakeResponse, Gateway};
 use crate::transfers::{ORDER, status};
 
-fn ask(body: impl Into<String>) -> StatusResponse {
+fn ask(body: impl std::fmt::Display) -> StatusResponse {
     Gateway::new([FakeResponse::ok(body)]).send(&status()).unwrap()
 }
 

@@ -11,7 +11,7 @@ use serde_json::Value;
 use url::form_urlencoded;
 
 use crate::support::{
-    FakeResponse, Gateway, LOGIN, NONCE, PlainSigner, TIMESTAMP, VirtualClock, pairs, parameters, text, vectors,
+    FakeResponse, FakeSigner, Gateway, LOGIN, NONCE, TIMESTAMP, clock_at, pairs, parameters, text, vectors,
 };
 use crate::transfers::{SCENARIOS, Scenario};
 
@@ -92,7 +92,7 @@ fn gateway_of(vector: &Value, signer: impl payneteasy_client::common::signing::S
     let parameter = |name: &str| text(&vector["oauth_params"][name]).to_owned();
     let (timestamp, nonce) = (parameter("oauth_timestamp"), parameter("oauth_nonce"));
     Gateway::with([FakeResponse::ok("type=status-response")], signer, |builder| {
-        builder.clock(VirtualClock::at(timestamp.parse().unwrap())).nonces(move || nonce.clone())
+        builder.clock(clock_at(timestamp.parse().unwrap())).nonces(move || nonce.clone())
     })
 }
 
@@ -117,7 +117,7 @@ fn vector_of(scenario: Scenario) -> Value {
 fn every_base_string_equals_that_of_oauthlib() {
     for vector in list("oauth_rsa_sha256", 9) {
         let name = text(&vector["name"]);
-        let gateway = gateway_of(&vector, PlainSigner);
+        let gateway = gateway_of(&vector, FakeSigner);
         let explanation = gateway.explain(&Raw::form(text(&vector["body"])));
         assert_eq!(explanation.base_string(), vector["signature_base_string"], "{name}");
         assert_eq!(explanation.normalized_parameters(), vector["normalized_params"], "{name}");
@@ -181,7 +181,7 @@ fn the_six_examples_carry_the_documented_parameters_and_no_others() {
 #[test]
 fn the_form_to_pan_request_equals_the_vector_byte_for_byte() {
     let vector = oauth_vector("form_to_pan_plus_spaces_body");
-    let gateway = Gateway::new([FakeResponse::Unreachable]);
+    let gateway = Gateway::new([FakeResponse::unreachable()]);
     gateway.send(&Scenario::FormToPan.documented()).unwrap_err();
     let call = gateway.call();
     assert_eq!(call.body(), text(&vector["body"]));
@@ -196,7 +196,7 @@ fn the_form_to_pan_request_equals_the_vector_byte_for_byte() {
 
 #[test]
 fn the_json_format_is_asked_for_and_the_request_stays_a_form() {
-    let gateway = Gateway::with([FakeResponse::Unreachable], PlainSigner, |builder| {
+    let gateway = Gateway::with([FakeResponse::unreachable()], FakeSigner, |builder| {
         builder.response_format(ResponseFormat::Json)
     });
     gateway.send(&Scenario::FormToPan.documented()).unwrap_err();
@@ -206,9 +206,9 @@ fn the_json_format_is_asked_for_and_the_request_stays_a_form() {
 
 #[test]
 fn every_attempt_has_a_fresh_nonce_of_thirty_two_characters() {
-    let client = Client::builder(Environment::Gate, LOGIN, PlainSigner)
+    let client = Client::builder(Environment::Gate, LOGIN, FakeSigner)
         .transport(|_: http::Request<bytes::Bytes>| async { panic!("nothing is sent") })
-        .clock(VirtualClock::at(TIMESTAMP))
+        .clock(clock_at(TIMESTAMP))
         .build()
         .unwrap();
     let gateway = Gateway::idle();
@@ -276,7 +276,7 @@ fn every_response_is_read_as_in_the_vectors() {
         let (name, raw, parsed) = (text(&vector["name"]), text(&vector["raw"]), &vector["parsed"]);
         assert_eq!(raw.len() as u64, vector["raw_length"], "{name}");
         let status = u16::try_from(vector["http_status"].as_u64().unwrap()).unwrap();
-        let result = Gateway::new([FakeResponse::Http(status, raw.to_owned())]).send(&Scenario::FormToPan.documented());
+        let result = Gateway::new([FakeResponse::http(status, raw.to_owned())]).send(&Scenario::FormToPan.documented());
         let field = |field: &str| parsed[field].as_str();
         match text(&vector["kind"]) {
             "async-form-response" => {
@@ -316,9 +316,9 @@ fn the_signed_address_is_in_lower_case_and_without_the_usual_port() {
         ("http://localhost:443", "http://localhost:443"),
         ("http://[::1]:8080/a", "http://[::1]:8080/a"),
     ] {
-        let client = Client::builder(Environment::at(address).unwrap(), LOGIN, PlainSigner)
+        let client = Client::builder(Environment::at(address).unwrap(), LOGIN, FakeSigner)
             .transport(|_: http::Request<bytes::Bytes>| async { panic!("nothing is sent") })
-            .clock(VirtualClock::at(TIMESTAMP))
+            .clock(clock_at(TIMESTAMP))
             .build()
             .unwrap();
         let explanation = Gateway::idle().run(client.explain(&Raw::form(""))).unwrap();

@@ -5,12 +5,15 @@
 
 use bytes::Bytes;
 use http::Request;
+use payments_contract::sandbox::CallbackReceiver;
 use payments_core::{ReqwestTransport, Transport, TransportError, TransportFuture};
 use payments_sandbox::{Provider, Sandbox};
 use payneteasy_client::common::signing::RsaSigner;
+#[cfg(feature = "testing")]
+use payneteasy_client::testing::{CallbackEvent, CallbackSigner};
 use payneteasy_client::{
-    Client, ClientBuilder, Currency, Environment, Money, Outcome, Recovery, Refusal, Secret, StatusQuery,
-    common::{BaseUrl, ErrorKind, Recover as _},
+    Callbacks, Client, ClientBuilder, Currency, Environment, Money, Outcome, Recovery, Refusal, Secret, StatusQuery,
+    common::{BaseUrl, ErrorKind, KeyRing, Recover as _},
     order::{ClientOrderId, Order, OrderId, OrderStatus, Return, ReturnFound, Status},
     transfer::{ReturnUrl, TransferForm},
 };
@@ -154,4 +157,31 @@ async fn a_request_that_never_arrived_is_reported_in_the_message_only() {
     assert_eq!((misdirected.kind(), misdirected.outcome()), (answer.kind(), Outcome::Refused));
     assert_ne!(misdirected.refusal().and_then(Refusal::message), message);
     assert_eq!(message, Some("Order not found".into()));
+}
+
+/// A test callback is the callback of the sandbox, which signs with code of its own.
+#[cfg(feature = "testing")]
+#[tokio::test]
+async fn a_test_callback_is_the_callback_of_the_sandbox_to_the_byte() {
+    let sandbox = Sandbox::start().await.unwrap();
+    let receiver = CallbackReceiver::start().await;
+    sandbox.set_callback(Provider::PaynetEasy, &receiver.url()).unwrap();
+    let id = paid(&client(&sandbox).build().unwrap(), &sandbox, "order 1/а").await;
+    let delivered = receiver.wait_for(1).await.remove(0);
+    let query = delivered.uri().query().unwrap();
+
+    let key = || Secret::new(sandbox.announcement().payneteasy.merchant_control.as_str());
+    let amount = Money::parse("100", Currency::USD).unwrap();
+    let event = CallbackEvent::approved(id.clone(), ClientOrderId::new("order 1/а"), amount);
+    // Six parameters are the event's own, and the checksum is the last one.
+    let others = url::form_urlencoded::parse(query.as_bytes()).into_owned().skip(6);
+    let others = others.filter(|(name, _)| name != "control");
+    let event = others.fold(event, |event, (name, value)| event.parameter(name, value));
+    let signer = CallbackSigner::new(key());
+    let made = signer.callback(&event);
+    assert_eq!((made.method(), made.query(), made.body()), (delivered.method(), query, &delivered.body()[..]));
+
+    let callbacks = Callbacks::new(KeyRing::new("sandbox", key()));
+    assert_eq!(callbacks.receive(query.as_bytes()).unwrap().order_id, id);
+    assert_eq!(signer.redirect(&event).body(), query.as_bytes(), "the browser brings the same values in a form");
 }

@@ -13,3 +13,5 @@ pub use postback::{Postback, PostbackCommon, PostbackV1, PostbackV2, Postbacks};
 pub use receiver::{CallbackField, Callbacks};
 
 pub(crate) use postback::claim_of;
+#[cfg(feature = "testing")]
+pub(crate) use receiver::checksum;

@@ -29,7 +29,7 @@ pub enum CallbackField {
 impl CallbackField {
     const ALL: [Self; 4] = [Self::ExtId, Self::Id, Self::Sum, Self::Status];
 
-    pub(super) const fn name(self) -> &'static str {
+    pub(crate) const fn name(self) -> &'static str {
         match self {
             Self::ExtId => "extid",
             Self::Id => "id",
@@ -181,7 +181,7 @@ impl Callbacks {
 }
 
 /// MD5 of the values and the key, in lower-case hexadecimal digits.
-fn checksum(values: &str, key: &Secret) -> String {
+pub(crate) fn checksum(values: &str, key: &Secret) -> String {
     with_wiped_stack(|| to_hex(&Md5::new().chain_update(values).chain_update(key.expose()).finalize()))
 }
 

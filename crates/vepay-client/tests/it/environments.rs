@@ -40,7 +40,7 @@ fn futures_and_clients_may_cross_threads() {
     fn is_send<T: Send>(_: &T) {}
     fn is_shared<T: Send + Sync + Clone + 'static>(_: &T) {}
 
-    let vepay = Vepay::new([FakeResponse::Broken]);
+    let vepay = Vepay::new([FakeResponse::broken()]);
     let registration = crate::support::registration();
     let request = crate::support::request();
     is_shared(&vepay.client);

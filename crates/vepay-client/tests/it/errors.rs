@@ -14,7 +14,7 @@ fn error(response: FakeResponse) -> vepay_client::Error {
 }
 
 fn http(status: u16, body: &str) -> FakeResponse {
-    FakeResponse::Http(status, body.to_owned())
+    FakeResponse::http(status, body.to_owned())
 }
 
 #[test]
@@ -23,9 +23,9 @@ fn only_what_was_not_sent_or_refused_proves_that_nothing_happened() {
     let bad_request = r#"{"name":"Bad Request","message":"Syntax error","code":0,"status":400}"#;
     let e1 = r#"{"status":0,"message":"«Timeout» слишком велико"}"#;
     for (response, outcome) in [
-        (FakeResponse::Unreachable, Outcome::NotSent),
-        (FakeResponse::Broken, Outcome::Unknown),
-        (FakeResponse::Silence, Outcome::Unknown),
+        (FakeResponse::unreachable(), Outcome::NotSent),
+        (FakeResponse::broken(), Outcome::Unknown),
+        (FakeResponse::silent(), Outcome::Unknown),
         (http(200, e1), Outcome::Refused),
         (http(400, e1), Outcome::Unknown),
         (http(400, bad_request), Outcome::Refused),
@@ -165,7 +165,7 @@ fn a_duplicate_under_http_200_needs_both_id_and_extid() {
 
 #[test]
 fn calls_that_move_no_money_need_no_recovery() {
-    let vepay = Vepay::new([FakeResponse::Broken]);
+    let vepay = Vepay::new([FakeResponse::broken()]);
     let card = CardId::new(356);
     let errors = [
         vepay.send(&CardGet::new(OperationId::new(1), CardUse::Payout)).unwrap_err(),

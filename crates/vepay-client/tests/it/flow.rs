@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use vepay_client::card::{CardGetResponse, CardReg, CardStatus, RegisterOutcome, Registration, RegistrationPurpose};
-use vepay_client::common::{Clock as _, PollError, PollSchedule};
+use vepay_client::common::{PollError, PollSchedule};
 use vepay_client::{Error, ExtId, OperationId, Outcome, Recovery, StatusQuery};
 
 use crate::support::{
-    EXT_ID, FakeResponse, REGISTERED, Vepay, WAITING, WITH_CARD, documented_request, ext_id, registration, request,
+    EXT_ID, FakeResponse, REGISTERED, Vepay, WAITING, WITH_CARD, documented_request, duplicate, ext_id, registration,
+    request,
 };
 
 fn wait(vepay: &Vepay, registration: &Registration) -> Result<CardGetResponse, PollError<CardGetResponse, Error>> {
@@ -48,12 +49,12 @@ fn the_card_is_requested_with_the_type_it_was_registered_with() {
 #[test]
 fn a_lost_response_is_recovered_by_the_same_request() {
     for lost in [
-        FakeResponse::Broken,
-        FakeResponse::Silence,
-        FakeResponse::Http(502, String::new()),
+        FakeResponse::broken(),
+        FakeResponse::silent(),
+        FakeResponse::http(502, String::new()),
         FakeResponse::ok("{\"status\":1,"),
     ] {
-        let vepay = Vepay::new([lost, FakeResponse::duplicate(), FakeResponse::ok(WITH_CARD)]);
+        let vepay = Vepay::new([lost, duplicate(), FakeResponse::ok(WITH_CARD)]);
         let request = documented_request();
         let error = vepay.run(vepay.client.register(&request)).unwrap_err();
         assert!(error.money_may_have_moved());
@@ -69,7 +70,7 @@ fn a_lost_response_is_recovered_by_the_same_request() {
 
 #[test]
 fn a_request_that_never_arrived_begins_a_registration_when_sent_again() {
-    let vepay = Vepay::new([FakeResponse::Broken, FakeResponse::ok(REGISTERED)]);
+    let vepay = Vepay::new([FakeResponse::broken(), FakeResponse::ok(REGISTERED)]);
     vepay.run(vepay.client.register(&request())).unwrap_err();
     assert!(matches!(vepay.run(vepay.client.register(&request())).unwrap(), RegisterOutcome::Form { .. }));
 }
@@ -85,7 +86,7 @@ fn an_old_server_returns_the_first_registration_for_a_duplicate() {
 
 #[test]
 fn a_duplicate_sent_as_a_plain_request_is_unknown_and_names_the_registration() {
-    let vepay = Vepay::new([FakeResponse::duplicate()]);
+    let vepay = Vepay::new([duplicate()]);
     let error = vepay.send(&request()).unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown, "the registration exists: starting over would make a second one");
     assert_eq!(error.refusal().unwrap().existing(), Some(OperationId::new(101_464)));
@@ -99,7 +100,7 @@ fn a_duplicate_sent_as_a_plain_request_is_unknown_and_names_the_registration() {
 
 #[test]
 fn a_duplicate_of_another_extid_is_not_taken_for_this_registration() {
-    let vepay = Vepay::new([FakeResponse::duplicate()]);
+    let vepay = Vepay::new([duplicate()]);
     let other = CardReg::new(RegistrationPurpose::PayoutOnly, ExtId::new("another").unwrap());
     let error = vepay.run(vepay.client.register(&other)).unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);
@@ -139,9 +140,9 @@ fn polling_can_stop_at_an_ambiguous_response() {
 #[test]
 fn transient_errors_are_retried_until_the_timeout() {
     let vepay = Vepay::new([
-        FakeResponse::Unreachable,
-        FakeResponse::Broken,
-        FakeResponse::Http(502, "<html></html>".to_owned()),
+        FakeResponse::unreachable(),
+        FakeResponse::broken(),
+        FakeResponse::http(502, "<html></html>".to_owned()),
         FakeResponse::ok("{\"status\":"),
         FakeResponse::ok(r#"{"status":5,"message":"?"}"#),
         FakeResponse::ok(WITH_CARD),
@@ -153,7 +154,7 @@ fn transient_errors_are_retried_until_the_timeout() {
 #[test]
 fn a_refusal_ends_the_polling() {
     let body = r#"{"name":"Unauthorized","message":"","code":0,"status":401}"#;
-    let vepay = Vepay::new([FakeResponse::Http(401, body.to_owned())]);
+    let vepay = Vepay::new([FakeResponse::http(401, body.to_owned())]);
     let Err(PollError::Failed(error)) = wait(&vepay, &registration()) else { panic!("it has not failed") };
     assert_eq!(error.outcome(), Outcome::Refused);
     assert_eq!(vepay.calls().len(), 1);
@@ -173,7 +174,7 @@ fn polling_lasts_the_timeout_or_half_an_hour_plus_three_minutes() {
 
 #[test]
 fn a_request_without_a_response_times_out_after_130_seconds() {
-    let vepay = Vepay::new([FakeResponse::Silence]);
+    let vepay = Vepay::new([FakeResponse::silent()]);
     let error = vepay.send(&CardReg::new(RegistrationPurpose::PayoutOnly, ext_id())).unwrap_err();
     assert!(error.money_may_have_moved());
     assert_eq!(vepay.clock.elapsed(), Duration::from_secs(130));

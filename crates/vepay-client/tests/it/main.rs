@@ -20,5 +20,7 @@ mod raw_calls;
 mod recovery;
 mod sentences;
 mod support;
+#[cfg(feature = "testing")]
+mod testing;
 mod tokens;
 mod validation;

@@ -120,7 +120,7 @@ fn a_value_of_the_wrong_type_is_named_by_its_path() {
 fn a_registration_without_a_url_has_an_unknown_outcome() {
     for url in ["", r#","url":"""#, r#","url":null"#] {
         let error =
-            Vepay::new([FakeResponse::ok(&format!(r#"{{"status":1,"id":5{url}}}"#))]).send(&request()).unwrap_err();
+            Vepay::new([FakeResponse::ok(format!(r#"{{"status":1,"id":5{url}}}"#))]).send(&request()).unwrap_err();
         assert!(error.money_may_have_moved() && error.recovery().is_some(), "{url}");
     }
 }

@@ -146,7 +146,7 @@ fn a_postback_about_another_amount_sends_nothing() {
 
 #[test]
 fn a_failed_request_confirms_nothing() {
-    let vepay = Vepay::new([FakeResponse::Broken]);
+    let vepay = Vepay::new([FakeResponse::broken()]);
     let result = vepay.run(vepay.client.confirm_postback(&v1(), &registration()));
     let Err(ConfirmError::Request(error)) = result else { panic!("it was not answered") };
     assert_eq!(error.outcome(), Outcome::Unknown);

@@ -5,7 +5,7 @@ use serde_json::json;
 use vepay_client::common::{Body, Changes, MovesMoney, RawResponse, Reads, json as read_json};
 use vepay_client::{Outcome, RawCall, Recovery, RefusalKind};
 
-use crate::support::{FakeResponse, MFO, Vepay, header};
+use crate::support::{FakeResponse, MFO, Vepay, duplicate, header};
 
 const BALANCE: &str =
     r#"{"status":1,"message":"","balance":[{"bank_name":"TKB","amount":10.5,"currency":"RUB","account_type":2}]}"#;
@@ -61,14 +61,14 @@ fn a_refused_raw_call_is_a_refusal() {
 
     let change: RawCall<Changes> = RawCall::changes("report/create", Method::POST, "report/create");
     let change = change.with_body(Body::json(&json!({"date": "2026-11-01"})).unwrap());
-    let error = Vepay::new([FakeResponse::Broken]).send(&change).unwrap_err();
+    let error = Vepay::new([FakeResponse::broken()]).send(&change).unwrap_err();
     assert_eq!((error.outcome(), error.money_may_have_moved()), (Outcome::Unknown, false));
 }
 
 #[test]
 fn a_raw_call_that_moves_money_has_its_recovery() {
     let declined = r#"{"status":0,"message":"cURL error 28: Operation timed out"}"#;
-    for response in [FakeResponse::Broken, FakeResponse::ok(declined), FakeResponse::duplicate()] {
+    for response in [FakeResponse::broken(), FakeResponse::ok(declined), duplicate()] {
         let error = Vepay::new([response]).send(&autopayment()).unwrap_err();
         assert!(error.money_may_have_moved());
         assert_eq!(error.recovery(), Some(&Recovery::Resend));

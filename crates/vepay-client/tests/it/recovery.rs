@@ -5,7 +5,7 @@ use vepay_client::common::{CardData, Endpoint as _, Recover as _};
 use vepay_client::operation::FormLanguage;
 use vepay_client::{OperationId, Recovery, StatusQuery};
 
-use crate::support::{FakeResponse, Vepay, documented_request, ext_id, request};
+use crate::support::{FakeResponse, Vepay, documented_request, duplicate, ext_id, request};
 
 const CARD: &str = "4111111111111111";
 
@@ -39,7 +39,7 @@ fn the_card_number_is_declared() {
 
 #[test]
 fn a_request_is_recovered_after_a_crash_without_its_card_number() {
-    let vepay = Vepay::new([FakeResponse::duplicate()]);
+    let vepay = Vepay::new([duplicate()]);
     let again = CardReg::new(RegistrationPurpose::AutopaymentAndPayout, ext_id());
     let outcome = vepay.run(vepay.client.register(&again)).unwrap();
     assert_eq!(outcome.registration().id(), OperationId::new(101_464));
@@ -51,7 +51,7 @@ fn the_query_of_a_duplicate_is_stored_as_text() {
         (RegistrationPurpose::PayoutOnly, "ask/registration/101464/payout"),
         (RegistrationPurpose::AutopaymentAndPayout, "ask/registration/101464/autopayment"),
     ] {
-        let error = Vepay::new([FakeResponse::duplicate()]).send(&CardReg::new(purpose, ext_id())).unwrap_err();
+        let error = Vepay::new([duplicate()]).send(&CardReg::new(purpose, ext_id())).unwrap_err();
         let recovery = error.recovery().unwrap();
         assert_text(recovery, text);
         let Recovery::Ask(query) = recovery else { panic!("{recovery:?}") };
@@ -62,7 +62,7 @@ fn the_query_of_a_duplicate_is_stored_as_text() {
 
 #[test]
 fn a_lost_response_and_a_crash_have_the_same_recovery() {
-    let error = Vepay::new([FakeResponse::Broken]).send(&request()).unwrap_err();
+    let error = Vepay::new([FakeResponse::broken()]).send(&request()).unwrap_err();
     assert_eq!(error.recovery(), Some(&request().stored_recovery()));
 }
 

@@ -40,7 +40,7 @@ fn an_unconfirmed_postback_has_an_error_sentence() {
     assert_eq!(other.to_string(), "the postback is about another operation");
     let disagrees = unconfirmed(101_464, FakeResponse::ok(WAITING));
     assert_eq!(disagrees.to_string(), "the postback disagrees with card/get: status 0");
-    let asking = unconfirmed(101_464, FakeResponse::Broken);
+    let asking = unconfirmed(101_464, FakeResponse::broken());
     let expected = "the postback is not confirmed: Vepay card/get got no response: the connection broke: \
                     connection reset";
     assert_eq!(asking.to_string(), expected);

@@ -7,7 +7,7 @@ use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardUse};
 use vepay_client::{Environment, OperationId, Secret, Vepay as Provider};
 
 use crate::support::{
-    FakeResponse, MFO, REGISTERED, REQUEST_BYTES, SECRET, Vepay, WITH_CARD, documented_request, header,
+    FakeResponse, MFO, REGISTERED, REQUEST_BYTES, SECRET, Vepay, WITH_CARD, documented_request, duplicate, header,
 };
 
 const DONE: &str = r#"{"status":1}"#;
@@ -154,7 +154,7 @@ fn the_token_is_marked_as_sensitive() {
 
 #[test]
 fn the_same_request_sent_again_has_the_same_bytes_and_token() {
-    let vepay = Vepay::new([FakeResponse::Broken, FakeResponse::duplicate()]);
+    let vepay = Vepay::new([FakeResponse::broken(), duplicate()]);
     let request = documented_request();
     let _ = vepay.send(&request);
     let _ = vepay.send(&request);

@@ -4,14 +4,14 @@ use bank131_client::common::{ErrorKind, Timeouts};
 use bank131_client::signing::{SignError, SignFuture, Signer};
 use bank131_client::{Environment, Outcome, Recovery};
 
-use crate::support::{ANSWER, Bank, FakeResponse, PlainSigner, bare_transfer, status};
+use crate::support::{ANSWER, Bank, FakeResponse, FakeSigner, bare_transfer, status};
 
 fn error(response: FakeResponse) -> bank131_client::Error {
     Bank::new([response]).send(&bare_transfer()).unwrap_err()
 }
 
 fn http(status: u16, body: &str) -> FakeResponse {
-    FakeResponse::Http(status, body.to_owned())
+    FakeResponse::http(status, body.to_owned())
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn an_error_with_an_unreadable_code_has_an_unknown_outcome() {
 fn an_empty_error_object_does_not_hide_the_session() {
     for nothing in ["{}", "[]", "null", r#"{"code":"","description":""}"#, r#"{"code":null,"reject_reasons":[]}"#] {
         let body = format!(r#"{{"status":"ok","error":{nothing},"session":{{"id":"ps_1","status":"created"}}}}"#);
-        let session = Bank::new([FakeResponse::Http(200, body)]).send(&bare_transfer()).unwrap();
+        let session = Bank::new([FakeResponse::http(200, body)]).send(&bare_transfer()).unwrap();
         assert_eq!(session.id.as_str(), "ps_1", "{nothing}");
     }
 }
@@ -131,7 +131,7 @@ fn an_unreadable_success_has_an_unknown_outcome() {
 #[test]
 fn a_response_over_the_limit_has_an_unknown_outcome() {
     let bank =
-        Bank::with([FakeResponse::ok(ANSWER)], Environment::Demo, PlainSigner, |builder| builder.response_limit(1000));
+        Bank::with([FakeResponse::ok(ANSWER)], Environment::Demo, FakeSigner, |builder| builder.response_limit(1000));
     let error = bank.send(&bare_transfer()).unwrap_err();
     assert_eq!((error.kind(), error.outcome()), (ErrorKind::Unreadable, Outcome::Unknown));
     assert_eq!(
@@ -143,9 +143,9 @@ fn a_response_over_the_limit_has_an_unknown_outcome() {
 #[test]
 fn without_a_response_the_transport_error_decides_the_outcome() {
     let table = [
-        (FakeResponse::Unreachable, ErrorKind::Unreachable, Outcome::NotSent),
-        (FakeResponse::Broken, ErrorKind::Interrupted, Outcome::Unknown),
-        (FakeResponse::Silence, ErrorKind::Timeout, Outcome::Unknown),
+        (FakeResponse::unreachable(), ErrorKind::Unreachable, Outcome::NotSent),
+        (FakeResponse::broken(), ErrorKind::Interrupted, Outcome::Unknown),
+        (FakeResponse::silent(), ErrorKind::Timeout, Outcome::Unknown),
     ];
     for (response, kind, outcome) in table {
         let error = error(response.clone());
@@ -160,7 +160,7 @@ fn silence_ends_at_the_timeout_of_the_attempt() {
     let seconds = std::time::Duration::from_secs;
     let timeouts = Timeouts::new(seconds(1), seconds(7), seconds(20)).unwrap();
     let settings = |builder: bank131_client::ClientBuilder| builder.timeouts(timeouts);
-    let bank = Bank::with([FakeResponse::Silence], Environment::Demo, PlainSigner, settings);
+    let bank = Bank::with([FakeResponse::silent()], Environment::Demo, FakeSigner, settings);
     assert!(bank.send(&bare_transfer()).is_err());
     assert_eq!(bank131_client::common::Clock::elapsed(&bank.clock), seconds(7));
 }
@@ -189,20 +189,20 @@ fn a_failed_call_is_one_sentence() {
     let bare = r#"{"error":{"code":"insufficient_funds"}}"#.to_owned();
     let table = [
         (
-            FakeResponse::Http(400, described("insufficient_funds")),
+            FakeResponse::http(400, described("insufficient_funds")),
             "was refused (HTTP 400): insufficient_funds: Недостаточно средств",
         ),
-        (FakeResponse::Http(200, bare), "was refused (HTTP 200): insufficient_funds"),
+        (FakeResponse::http(200, bare), "was refused (HTTP 200): insufficient_funds"),
         (
-            FakeResponse::Http(400, described("provider_timeout")),
+            FakeResponse::http(400, described("provider_timeout")),
             "may have been carried out (HTTP 400): provider_timeout: Недостаточно средств",
         ),
         (http(403, "<html></html>"), "was refused (HTTP 403): no reason was given; is the base URL right?"),
         (http(502, ""), "may have been carried out (HTTP 502): the response does not say"),
         (http(400, r#"{"error":{"code":"","description":"so"}}"#), "may have been carried out (HTTP 400): so"),
-        (FakeResponse::Unreachable, "was not sent: no connection: connection refused"),
-        (FakeResponse::Broken, "may have been carried out: the connection broke: connection reset"),
-        (FakeResponse::Silence, "may have been carried out: no response within the timeout"),
+        (FakeResponse::unreachable(), "was not sent: no connection: connection refused"),
+        (FakeResponse::broken(), "may have been carried out: the connection broke: connection reset"),
+        (FakeResponse::silent(), "may have been carried out: no response within the timeout"),
     ];
     for (response, sentence) in table {
         assert_eq!(error(response).to_string(), format!("Bank 131 session/multi/init {sentence}"));
@@ -213,8 +213,8 @@ fn a_failed_call_is_one_sentence() {
 fn a_failed_query_moves_no_money() {
     let refusal = r#"{"error":{"code":"session_not_found","description":"no"}}"#;
     for (response, begins) in [
-        (FakeResponse::Broken, "got no response: the connection broke"),
-        (FakeResponse::Silence, "got no response: no response within the timeout"),
+        (FakeResponse::broken(), "got no response: the connection broke"),
+        (FakeResponse::silent(), "got no response: no response within the timeout"),
         (http(502, ""), "got no usable response (HTTP 502): the response does not say"),
         (http(200, ""), "got no usable response (HTTP 200): the response cannot be read"),
         (http(500, refusal), "was answered with an error (HTTP 500): session_not_found: no"),
@@ -231,7 +231,7 @@ fn a_failed_query_moves_no_money() {
 fn a_card_number_in_the_banks_description_is_redacted() {
     for written in ["4242424242424242", "4242 4242 4242 4242", "4242-4242-4242-4242"] {
         let body = format!(r#"{{"error":{{"code":"invalid_request","description":"card {written} is bad"}}}}"#);
-        let error = error(FakeResponse::Http(400, body));
+        let error = error(FakeResponse::http(400, body));
         let sentence =
             "Bank 131 session/multi/init was refused (HTTP 400): invalid_request: card ************4242 is bad";
         assert_eq!(error.to_string(), sentence);

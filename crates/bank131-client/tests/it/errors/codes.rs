@@ -3,7 +3,7 @@
 use bank131_client::common::ErrorKind;
 use bank131_client::{ErrorCode, Outcome, RetryClass};
 
-use crate::support::{Bank, FakeResponse, bare_transfer};
+use crate::support::{Bank, FakeResponse, bare_transfer, refused};
 
 use RetryClass::{CheckFirst, Later, Never, NewOperation};
 
@@ -68,7 +68,7 @@ fn every_code_has_the_retry_class_of_the_table() {
 #[test]
 fn a_code_is_a_refusal_unless_something_may_have_happened() {
     for (code, class) in TABLE {
-        let error = Bank::new([FakeResponse::refused(code)]).send(&bare_transfer()).unwrap_err();
+        let error = Bank::new([refused(code)]).send(&bare_transfer()).unwrap_err();
         let (kind, outcome) = match class {
             CheckFirst => (ErrorKind::Undecided, Outcome::Unknown),
             _ => (ErrorKind::Refused, Outcome::Refused),
@@ -86,7 +86,7 @@ fn a_code_means_the_same_under_every_http_status() {
     for (code, class) in TABLE {
         for status in [200, 400, 401, 403, 409, 422, 500, 503] {
             let body = format!(r#"{{"status":"error","error":{{"code":"{code}","description":"no"}}}}"#);
-            let error = Bank::new([FakeResponse::Http(status, body)]).send(&bare_transfer()).unwrap_err();
+            let error = Bank::new([FakeResponse::http(status, body)]).send(&bare_transfer()).unwrap_err();
             let expected = if class == CheckFirst { Outcome::Unknown } else { Outcome::Refused };
             assert_eq!(error.outcome(), expected, "{code}, HTTP {status}");
         }
@@ -100,7 +100,7 @@ fn an_unlisted_code_is_a_refusal_only_where_http_turns_away_the_caller() {
         assert_eq!(ErrorCode::from(code).retry_class(), CheckFirst);
         for status in [200, 400, 401, 403, 404, 405, 409, 422, 429, 500] {
             let body = format!(r#"{{"status":"error","error":{{"code":"{code}","description":"full"}}}}"#);
-            let error = Bank::new([FakeResponse::Http(status, body)]).send(&bare_transfer()).unwrap_err();
+            let error = Bank::new([FakeResponse::http(status, body)]).send(&bare_transfer()).unwrap_err();
             let turned_away = [401, 403, 404, 405, 429].contains(&status);
             let expected = if turned_away { Outcome::Refused } else { Outcome::Unknown };
             assert_eq!(error.outcome(), expected, "HTTP {status}");
@@ -115,7 +115,7 @@ fn an_unlisted_code_is_a_refusal_only_where_http_turns_away_the_caller() {
 fn reject_reasons_are_read() {
     let body = r#"{"error":{"code":"operation_rejected","description":"no","reject_reasons":[
         {"rule_alias":"velocity","list_alias":"black","expiration_date":"2030-01-01T00:00:00Z"},{"rule_alias":"age"}]}}"#;
-    let error = Bank::new([FakeResponse::Http(400, body.to_owned())]).send(&bare_transfer()).unwrap_err();
+    let error = Bank::new([FakeResponse::http(400, body.to_owned())]).send(&bare_transfer()).unwrap_err();
     let [first, second] = error.refusal().unwrap().reject_reasons() else { panic!("two reasons") };
     assert_eq!((&first.rule_alias, &first.list_alias), (&Some("velocity".into()), &Some("black".into())));
     assert_eq!(first.expiration_date.as_ref().unwrap().as_str(), "2030-01-01T00:00:00Z");

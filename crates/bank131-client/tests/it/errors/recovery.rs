@@ -3,15 +3,15 @@
 use bank131_client::session::{SessionCancel, SessionConfirm};
 use bank131_client::{Outcome, Recovery, StatusQuery};
 
-use crate::support::{ANSWER, Bank, FakeResponse, SESSION, bare_transfer, session_id, text};
+use crate::support::{ANSWER, Bank, FakeResponse, SESSION, bare_transfer, refused, session_id, text};
 
 fn undecided() -> [FakeResponse; 5] {
     [
-        FakeResponse::Broken,
-        FakeResponse::Silence,
-        FakeResponse::Http(502, "<html></html>".to_owned()),
-        FakeResponse::Http(200, "{}".to_owned()),
-        FakeResponse::refused("internal_error"),
+        FakeResponse::broken(),
+        FakeResponse::silent(),
+        FakeResponse::http(502, "<html></html>".to_owned()),
+        FakeResponse::http(200, "{}".to_owned()),
+        refused("internal_error"),
     ]
 }
 
@@ -33,7 +33,7 @@ fn a_lost_transfer_is_recovered_by_sending_the_same_value_again() {
 fn a_transfer_whose_key_was_used_is_recovered_by_webhook() {
     for status in [400, 409, 200] {
         let body = r#"{"status":"error","error":{"code":"idempotency_key_already_exists","description":"processed"}}"#;
-        let error = Bank::new([FakeResponse::Http(status, body.to_owned())]).send(&bare_transfer()).unwrap_err();
+        let error = Bank::new([FakeResponse::http(status, body.to_owned())]).send(&bare_transfer()).unwrap_err();
         assert_eq!(error.outcome(), Outcome::Unknown);
         assert!(error.money_may_have_moved());
         let Some(Recovery::AwaitCallback) = error.recovery() else { panic!("{error:?}") };
@@ -42,7 +42,7 @@ fn a_transfer_whose_key_was_used_is_recovered_by_webhook() {
 
 #[test]
 fn a_lost_confirmation_or_cancellation_is_recovered_by_session_status() {
-    for response in undecided().into_iter().chain([FakeResponse::refused("session_wrong_state")]) {
+    for response in undecided().into_iter().chain([refused("session_wrong_state")]) {
         let bank = Bank::new([response]);
         let confirmation = bank.send(&SessionConfirm::new(session_id())).unwrap_err();
         let cancellation = bank.send(&SessionCancel::new(session_id())).unwrap_err();
@@ -61,9 +61,7 @@ fn a_lost_confirmation_or_cancellation_is_recovered_by_session_status() {
 
 #[test]
 fn a_call_that_certainly_did_nothing_needs_no_recovery() {
-    for response in
-        [FakeResponse::Unreachable, FakeResponse::refused("invalid_request"), FakeResponse::Http(404, String::new())]
-    {
+    for response in [FakeResponse::unreachable(), refused("invalid_request"), FakeResponse::http(404, String::new())] {
         let bank = Bank::new([response.clone()]);
         let transfer = bank.send(&bare_transfer()).unwrap_err();
         let confirmation = bank.send(&SessionConfirm::new(session_id())).unwrap_err();
@@ -75,7 +73,7 @@ fn a_call_that_certainly_did_nothing_needs_no_recovery() {
 
 #[test]
 fn an_endpoint_is_named_in_its_error() {
-    let bank = Bank::new([FakeResponse::Broken]);
+    let bank = Bank::new([FakeResponse::broken()]);
     assert_eq!(bank.send(&bare_transfer()).unwrap_err().endpoint(), "session/multi/init");
     assert_eq!(bank.send(&SessionConfirm::new(session_id())).unwrap_err().endpoint(), "session/confirm");
     assert_eq!(bank.send(&SessionCancel::new(session_id())).unwrap_err().endpoint(), "session/cancel");
