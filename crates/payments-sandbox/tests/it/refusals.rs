@@ -229,7 +229,7 @@ async fn an_unknown_session_is_an_invalid_request() {
 async fn unknown_paths_and_methods_have_their_own_status() {
     let world = TestBed::new().await;
     let partner = &world.partner;
-    let reply = partner.post("/api/v1/session/capture", b"{}").await;
+    let reply = partner.post("/api/v1/session/simulated", b"{}").await;
     assert_eq!(reply.status, StatusCode::NOT_FOUND);
     assert_eq!(reply.json()["status"], "error");
 
