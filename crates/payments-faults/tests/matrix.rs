@@ -2,7 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a test that cannot go on has failed")]
 
-use payments_checks::endpoints::rows;
+use payments_checks::endpoints::{Row, rows};
 use payments_faults::{Options, endpoints, run};
 use tokio::sync::Mutex;
 
@@ -39,9 +39,10 @@ async fn every_mistaken_client_is_caught() {
 }
 
 #[test]
-fn every_endpoint_has_a_row() {
+fn every_endpoint_that_changes_something_has_a_row() {
     let driven = endpoints();
-    let all = rows().into_iter().filter(|row| row.kind != "page").map(|row| (row.provider, row.name));
+    let changes = |row: &Row| row.kind != "page" && row.effect != "reads";
+    let all = rows().into_iter().filter(changes).map(|row| (row.provider, row.name));
     let missing: Vec<_> = all.filter(|name| !driven.contains(name)).collect();
     assert!(missing.is_empty(), "src/calls has no row for {missing:#?}");
 }
