@@ -1,9 +1,10 @@
 //! The list of endpoints.
 
-use crate::session;
+use crate::{recurrent, session};
 
 payments_core::endpoints! {
     bank131_client:
+    recurrent::RecurrentStatus,
     session::SessionCancel,
     session::SessionCapture,
     session::SessionConfirm,

@@ -14,7 +14,7 @@ fn suite() -> Suite {
     let mut suite = Suite::of_samples::<failures::Bank131Failures>(cases);
     suite.variable("version", env!("CARGO_PKG_VERSION"));
     suite.check("signature", signatures::verify);
-    suite.echoes(&["session.id", "customer.reference"]).operations(&["session"]);
+    suite.echoes(&["recurrent.token", "session.id", "customer.reference"]).operations(&["session"]);
     suite
 }
 

@@ -1,5 +1,6 @@
 //! Bank 131.
 
+mod recurrent;
 mod session;
 
 use std::future::Future;

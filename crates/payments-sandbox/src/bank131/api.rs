@@ -107,6 +107,10 @@ impl Bank {
             self.follow_up(session, outcome);
             return Ok(self.show(session));
         }
+        if operation == Operation::TokenStatus {
+            let token = store.token_status(body.object("recurrent")?.string("token")?, &project)?;
+            return Ok((String::new(), ApiResponse::new(StatusCode::OK, &token)));
+        }
         let session = store.session(body.string("session_id")?, &project)?;
         let outcome = session.act(operation, body, clock::now())?;
         self.follow_up(session, outcome);

@@ -15,10 +15,12 @@ pub(super) enum Operation {
     Confirm,
     Cancel,
     Capture,
+    TokenStatus,
 }
 
 impl Operation {
-    pub(super) const ALL: [Self; 5] = [Self::Init, Self::Status, Self::Confirm, Self::Cancel, Self::Capture];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Init, Self::Status, Self::Confirm, Self::Cancel, Self::Capture, Self::TokenStatus];
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -27,6 +29,7 @@ impl Operation {
             Self::Confirm => "session/confirm",
             Self::Cancel => "session/cancel",
             Self::Capture => "session/capture",
+            Self::TokenStatus => "recurrent/status",
         }
     }
 
@@ -36,7 +39,7 @@ impl Operation {
 
     /// Looking is not doing: a read takes no notice of an idempotency key.
     pub(super) fn acts(self) -> bool {
-        self != Self::Status
+        !matches!(self, Self::Status | Self::TokenStatus)
     }
 }
 

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use jiff::Timestamp;
+use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::OnDuplicate;
@@ -11,7 +12,7 @@ use super::error::Refusal;
 use super::operation::{ApiResponse, Operation};
 use super::request::{Init, Initiator, Instrument};
 use super::session::{self, Outcome, Payment, Payout, Session, ShownInstrument, Terms};
-use crate::clock;
+use crate::clock::{self, iso8601};
 use crate::record::Effect;
 
 #[derive(Default)]
@@ -140,6 +141,17 @@ impl Store {
             let three_ds = session.payment.three_ds.as_ref();
             session.payment.id == payment_id && three_ds.is_some_and(|page| page.key == key)
         })
+    }
+
+    /// The state of a token that was issued to this project.
+    pub(super) fn token_status(&self, token: &str, project: &str) -> Result<Value, Refusal> {
+        let own = self.sessions.values().filter(|session| session.project == project);
+        let mut issued = own.filter_map(|session| session.payment.token.as_ref());
+        let issued = issued.find(|issued| issued.token == token);
+        let issued = issued.ok_or_else(|| Refusal::invalid("recurrent.token: there is no such token"))?;
+        let (from, to) = (iso8601(issued.created_at), iso8601(issued.finished_at));
+        let recurrent = json!({"token": token, "created_at": from, "finished_at": to, "is_active": true});
+        Ok(json!({"status": "ok", "recurrent": recurrent}))
     }
 
     /// Makes the token of a session, if it has one by now, good for payments.

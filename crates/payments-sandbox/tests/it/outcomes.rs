@@ -94,6 +94,11 @@ async fn a_token_repeats_the_payment_and_every_payment_has_its_own() {
     assert_eq!(recurrent["is_active"], true);
     assert!(recurrent["created_at"].as_str() < recurrent["finished_at"].as_str());
     let token = &recurrent["token"];
+    let status = |token: &Value| json!({"recurrent": {"token": token}}).to_string();
+    let asked = world.partner.post("/api/v1/recurrent/status", status(token).as_bytes()).await.json();
+    assert_eq!(asked, json!({"status": "ok", "recurrent": recurrent}));
+    let unknown = world.partner.post("/api/v1/recurrent/status", status(&json!("rt_1")).as_bytes()).await.json();
+    assert_eq!(unknown["error"]["code"], "invalid_request");
 
     for initiator in [None, Some("merchant")] {
         world.partner.init(&paid_with_token(token, initiator)).await;
