@@ -77,7 +77,7 @@ macro_rules! two_way_fields {
                     ) -> ::core::result::Result<Self::Value, A::Error> {
                         let mut object = <$name as ::core::default::Default>::default();
                         let mut seen = $crate::json::Seen::default();
-                        while let ::core::option::Option::Some(name) = members.next_key::<::std::string::String>()? {
+                        while let ::core::option::Option::Some(name) = members.next_key::<$crate::json::MemberName<'de>>()? {
                             match seen.once(name)? {
                                 $(
                                     $wire $(| $alias)* => {

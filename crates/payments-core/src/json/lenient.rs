@@ -1,9 +1,13 @@
 //! How each kind of optional member is read leniently.
 
-use serde::de::Error;
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Error, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::{flag, integer, non_empty, non_empty_string};
+use crate::serde_error::without_value;
 use crate::time::{Date, Timestamp};
 
 /// A kind of optional member that is read leniently: a value that the kind does not know is read as `None`, so that one odd
@@ -36,23 +40,61 @@ impl<'de, T: Lenient> Deserialize<'de> for LenientMember<T> {
     }
 }
 
+/// The name of a member, not copied unless it is escaped.
+#[doc(hidden)]
+#[derive(Debug, PartialEq)]
+pub struct MemberName<'de>(Cow<'de, str>);
+
+impl<'de> Deserialize<'de> for MemberName<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct NameVisitor;
+
+        impl<'de> Visitor<'de> for NameVisitor {
+            type Value = MemberName<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("a name")
+            }
+
+            fn visit_borrowed_str<E>(self, name: &'de str) -> Result<Self::Value, E> {
+                Ok(MemberName(Cow::Borrowed(name)))
+            }
+
+            fn visit_str<E>(self, name: &str) -> Result<Self::Value, E> {
+                Ok(MemberName(Cow::Owned(name.to_owned())))
+            }
+        }
+
+        deserializer.deserialize_str(NameVisitor).map_err(without_value)
+    }
+}
+
+/// More members than most objects have.
+const MEMBERS: usize = 24;
+
 /// The names of the members of an object that were read.
 #[doc(hidden)]
-#[derive(Debug, Default)]
-pub struct Seen(Vec<String>);
+#[derive(Debug)]
+pub struct Seen<'de>(Vec<MemberName<'de>>);
 
-impl Seen {
+impl Default for Seen<'_> {
+    fn default() -> Self {
+        Self(Vec::with_capacity(MEMBERS))
+    }
+}
+
+impl<'de> Seen<'de> {
     /// Adds a name.
     ///
     /// # Errors
     ///
     /// It stands twice: nothing says which value is meant.
-    pub fn once<E: Error>(&mut self, name: String) -> Result<&str, E> {
+    pub fn once<E: Error>(&mut self, name: MemberName<'de>) -> Result<&str, E> {
         if self.0.contains(&name) {
             return Err(E::custom("a member stands twice"));
         }
         self.0.push(name);
-        Ok(self.0.last().map_or("", String::as_str))
+        Ok(self.0.last().map_or("", |MemberName(name)| name.as_ref()))
     }
 }
 

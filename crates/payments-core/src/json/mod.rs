@@ -22,7 +22,7 @@ use crate::validation::InvalidField;
 
 pub use decode::{DecodeError, check_echo, decode};
 #[doc(hidden)]
-pub use lenient::{Lenient, LenientMember, Seen, lenient};
+pub use lenient::{Lenient, LenientMember, MemberName, Seen, lenient};
 pub use optional::{List, flag, integer, list, non_empty, non_empty_string, object};
 
 /// Any JSON value, kept as text and not interpreted: for values that a provider echoes or only passes through.
