@@ -7,7 +7,7 @@ use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
 use crate::case_file::{RequestFile, ResponseFile};
-use crate::suite::Failure;
+use crate::failure::Failure;
 
 /// The server of one case, which returns the case's response to the case's request.
 #[derive(Clone)]

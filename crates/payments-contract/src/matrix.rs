@@ -1,6 +1,6 @@
 //! The matrix as a table for people.
 
-use crate::report::Entry;
+use crate::entry::Entry;
 use crate::suite::{Kind, Suite};
 
 /// Rows are endpoints. Columns are numbered, because their names are long; the names are listed above.

@@ -4,16 +4,15 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use serde::Serialize;
-
-use crate::generated::{self, Class, Sample};
+use crate::entry::{Entry, NOT_APPLICABLE};
+use crate::generated;
 use crate::matrix;
 use crate::panics::Kept;
 use crate::run;
+use crate::sample_call::{Class, Sample};
 use crate::structure::{file_problems, matrix_problems, sample_problems};
-use crate::suite::{Kind, Registered, SUCCESS, Suite};
+use crate::suite::{Registered, Suite};
 
-const NOT_APPLICABLE: &str = "not_applicable";
 const CHECK: &str = "check";
 const GENERATED: &str = "generated";
 
@@ -53,35 +52,8 @@ impl<'a> Test<'a> {
     }
 }
 
-/// The result of a test, or why there is none: one element of the JSON report.
-#[derive(Serialize)]
-pub(crate) struct Entry<'a> {
-    provider: &'a str,
-    pub(crate) endpoint: &'a str,
-    case: &'a str,
-    kind: &'a str,
-    pub(crate) ok: bool,
-    message: String,
-}
-
-impl Entry<'_> {
-    pub(crate) fn column(&self) -> &str {
-        if self.kind == Kind::Success.name() { SUCCESS } else { self.case }
-    }
-
-    pub(crate) fn is_not_applicable(&self) -> bool {
-        self.kind == NOT_APPLICABLE
-    }
-
-    /// What went wrong, if anything did.
-    pub(crate) fn failure(&self) -> Option<String> {
-        let Self { endpoint, kind, case, message, .. } = self;
-        (!self.ok).then(|| format!("---- {endpoint} {kind} {case} ----\n{message}"))
-    }
-}
-
 /// Runs the tests of these endpoints and kinds.
-pub(crate) fn results<'a>(suite: &'a Suite, wanted: impl Fn(&str, &str) -> bool) -> io::Result<Vec<Entry<'a>>> {
+pub(crate) fn results(suite: &Suite, wanted: impl Fn(&str, &str) -> bool) -> io::Result<Vec<Entry<'_>>> {
     let panics = Kept::recording();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let cases = suite.rows.values().flat_map(|row| &row.cases).map(Test::Case);

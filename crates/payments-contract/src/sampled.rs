@@ -11,13 +11,15 @@ use payments_samples::{
 };
 
 use crate::bad_input::BadInput;
+use crate::entry::Entry;
 use crate::exchange::Exchange;
-use crate::generated;
+use crate::failure::{Checked, Failure};
 use crate::leaks::{CARD, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, Shown, TOKEN};
 #[cfg(target_os = "linux")]
 use crate::memory::{Canary, Inspection};
 use crate::report;
-use crate::suite::{Case, Checked, Failure, Suite};
+use crate::sample_call;
+use crate::suite::{Case, Suite};
 
 /// How the calls of a provider fail: the same files for every endpoint.
 pub trait Failures: 'static {
@@ -63,7 +65,7 @@ impl Suite {
     pub fn assert(&self, endpoint: &str, kind: &str) {
         let results = report::results(self, |of, is| of == endpoint && is == kind).unwrap_or_default();
         assert!(!results.is_empty(), "{endpoint} has no test of the kind {kind}");
-        let failures: Vec<String> = results.iter().filter_map(report::Entry::failure).collect();
+        let failures: Vec<String> = results.iter().filter_map(Entry::failure).collect();
         assert!(failures.is_empty(), "{}", failures.join("\n\n"));
     }
 
@@ -131,7 +133,7 @@ fn sent<'a, F: Failures, E: Endpoint>(sample: &'a Sample<E>, failure: &str) -> O
 }
 
 /// The sample call of which responses are generated.
-fn generated<F, E>(sample: &Sample<E>, case: &Documented<E>) -> generated::Sample
+fn generated<F, E>(sample: &Sample<E>, case: &Documented<E>) -> sample_call::Sample
 where
     F: Failures,
     E: Sampled + Endpoint<Provider = ProviderOf<F>>,
@@ -145,12 +147,12 @@ where
     let essence = move |response: &E::Response| {
         essence(response).into_iter().map(|(place, text)| (place.to_owned(), text)).collect()
     };
-    let mut made = generated::Sample::new::<E>(case.sends, send, essence).required(sample.required);
-    made = sample.without_echo.into_iter().fold(made, generated::Sample::without_echo);
-    made = sample.names_no_operation.into_iter().fold(made, generated::Sample::names_no_operation);
+    let mut made = sample_call::Sample::new::<E>(case.sends, send, essence).required(sample.required);
+    made = sample.without_echo.into_iter().fold(made, sample_call::Sample::without_echo);
+    made = sample.names_no_operation.into_iter().fold(made, sample_call::Sample::names_no_operation);
     // The reason is that of the other format.
     let no_optional_members = sample.without_optional_members.filter(|_| !case.by_other_client);
-    no_optional_members.into_iter().fold(made, generated::Sample::without_optional_members)
+    no_optional_members.into_iter().fold(made, sample_call::Sample::without_optional_members)
 }
 
 impl Leaks {

@@ -1,7 +1,6 @@
 //! The contract tests that a client registers.
 
 use std::collections::BTreeMap;
-use std::error::Error;
 use std::fmt;
 use std::future::Future;
 use std::path::PathBuf;
@@ -10,13 +9,8 @@ use std::pin::Pin;
 use payments_core::EndpointInfo;
 
 use crate::exchange::{Exchange, Recorded};
-use crate::generated::Sample;
-
-/// Why a case failed. `?` converts any error or text into one.
-pub type Failure = Box<dyn Error + Send + Sync>;
-
-/// The result of a case's call and of a check. A failed `assert_eq!` counts as a failure as well.
-pub type Checked = Result<(), Failure>;
+use crate::failure::Checked;
+use crate::sample_call::Sample;
 
 type CallFuture = Pin<Box<dyn Future<Output = Checked> + Send>>;
 pub(crate) type Call = Box<dyn Fn(Exchange) -> CallFuture>;

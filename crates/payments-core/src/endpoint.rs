@@ -3,8 +3,8 @@
 use http::{HeaderMap, Method};
 
 use crate::body::Body;
-use crate::effect::{Effect, Idempotency};
-use crate::endpoint_info::{CardData, Evidence};
+use crate::effect_kind::{EffectKind, Idempotency};
+use crate::endpoint_info::{CardData, EndpointInfo, EndpointKind, Evidence};
 use crate::json::DecodeError;
 use crate::provider::{Classification, Provider};
 use crate::raw_response::RawResponse;
@@ -117,6 +117,62 @@ pub trait Endpoint: Sync {
     fn decode(&self, response: &RawResponse) -> Result<Self::Response, DecodeError>;
 }
 
+pub(crate) mod sealed {
+    /// Limits [`Effect`](super::Effect) to the four types of this crate.
+    pub trait Sealed {}
+}
+
+/// The effect of a call: [`Reads`](crate::Reads), [`Changes`](crate::Changes),
+/// [`RecoverableChanges`](crate::RecoverableChanges) or [`MovesMoney`](crate::MovesMoney).
+///
+/// Sealed: a custom effect could let money move in a call that is retried freely and has no recovery.
+///
+/// A trait of the same form can be implemented:
+///
+/// ```
+/// use payments_core::{EffectKind, Endpoint, Idempotency};
+///
+/// struct MovesMoneyFreely;
+///
+/// # trait Effect<E: Endpoint + ?Sized> {
+/// #     const KIND: EffectKind;
+/// #     const IDEMPOTENCY: Idempotency;
+/// # }
+/// impl<E: Endpoint> Effect<E> for MovesMoneyFreely { // an open trait
+///     const KIND: EffectKind = EffectKind::MovesMoney;
+///     const IDEMPOTENCY: Idempotency = Idempotency::Safe;
+/// }
+/// ```
+///
+/// This one cannot:
+///
+/// ```compile_fail,E0277
+/// use payments_core::{EffectKind, Endpoint, Idempotency};
+///
+/// struct MovesMoneyFreely;
+///
+/// # trait Effect<E: Endpoint + ?Sized> {
+/// #     const KIND: EffectKind;
+/// #     const IDEMPOTENCY: Idempotency;
+/// # }
+/// impl<E: Endpoint> payments_core::Effect<E> for MovesMoneyFreely { // error: the trait is sealed
+///     const KIND: EffectKind = EffectKind::MovesMoney;
+///     const IDEMPOTENCY: Idempotency = Idempotency::Safe;
+/// }
+/// ```
+pub trait Effect<E: Endpoint + ?Sized>: sealed::Sealed {
+    /// The effect as data.
+    const KIND: EffectKind;
+
+    /// Whether the call may be sent again after it may have arrived.
+    const IDEMPOTENCY: Idempotency;
+
+    /// How to recover the call, given the provider's error. Default: there is nothing to recover.
+    fn recovery(_endpoint: &E, _refusal: Option<&RefusalOf<E>>) -> Option<RecoveryOf<E>> {
+        None
+    }
+}
+
 /// How to recover a call that moves money when its outcome is unknown.
 ///
 /// A call that only reads needs none:
@@ -212,3 +268,19 @@ pub type RecoveryOf<E> = Recovery<<<E as Endpoint>::Provider as Provider>::Query
 
 /// The error of an endpoint's provider.
 pub type RefusalOf<E> = <<E as Endpoint>::Provider as Provider>::Refusal;
+
+impl EndpointInfo {
+    /// The declaration of `E`.
+    pub const fn of<E: Endpoint>() -> Self {
+        Self {
+            name: E::NAME,
+            kind: EndpointKind::Call,
+            method: E::METHOD,
+            path: E::PATH,
+            effect: E::Effect::KIND,
+            idempotency: E::Effect::IDEMPOTENCY,
+            evidence: E::EVIDENCE,
+            card_data: E::CARD_DATA,
+        }
+    }
+}

@@ -2,8 +2,7 @@
 
 use http::Method;
 
-use crate::effect::{Effect as _, EffectKind, Idempotency};
-use crate::endpoint::Endpoint;
+use crate::effect_kind::{EffectKind, Idempotency};
 
 /// An endpoint's declaration as data, for registries and documentation.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,20 +27,6 @@ pub struct EndpointInfo {
 }
 
 impl EndpointInfo {
-    /// The declaration of `E`.
-    pub const fn of<E: Endpoint>() -> Self {
-        Self {
-            name: E::NAME,
-            kind: EndpointKind::Call,
-            method: E::METHOD,
-            path: E::PATH,
-            effect: E::Effect::KIND,
-            idempotency: E::Effect::IDEMPOTENCY,
-            evidence: E::EVIDENCE,
-            card_data: E::CARD_DATA,
-        }
-    }
-
     /// The declaration of a page that the payer's browser opens. The shop sends nothing.
     pub const fn page(
         name: &'static str,

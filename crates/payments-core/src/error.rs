@@ -6,35 +6,16 @@ use std::fmt;
 use http::StatusCode;
 
 use crate::authenticate::AuthError;
-use crate::effect::EffectKind;
+use crate::effect_kind::EffectKind;
+use crate::error_chain::Chain;
 use crate::http_context::HttpContext;
 use crate::json::DecodeError;
-use crate::pipeline::is_transient;
 use crate::provider::Provider;
+use crate::raw_response::is_transient;
 use crate::recovery::Recovery;
 use crate::scrub::scrub;
 use crate::transport::TransportError;
 use crate::validation::InvalidField;
-
-/// Prints an error and its causes in one sentence. A cause that the text before it already ends with is not printed
-/// twice.
-pub(crate) struct Chain<'a>(pub(crate) &'a (dyn StdError + 'static));
-
-impl fmt::Display for Chain<'_> {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut sentence = self.0.to_string();
-        let mut cause = self.0.source();
-        while let Some(error) = cause {
-            let words = error.to_string();
-            if !sentence.ends_with(&words) {
-                sentence.push_str(": ");
-                sentence.push_str(&words);
-            }
-            cause = error.source();
-        }
-        formatter.write_str(&sentence)
-    }
-}
 
 /// The outcome of a failed call: not sent, refused or unknown.
 ///

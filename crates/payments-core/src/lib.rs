@@ -25,15 +25,19 @@
 
 mod authenticate;
 mod body;
+mod build_error;
 pub mod callback;
 pub mod card;
 mod clock;
 pub mod common;
+mod constant_time;
 mod download;
 mod effect;
+mod effect_kind;
 mod endpoint;
 mod endpoint_info;
 mod error;
+mod error_chain;
 mod error_debug;
 mod fields;
 mod flat_fields;
@@ -67,13 +71,15 @@ mod values;
 
 pub use authenticate::{AuthError, AuthFuture, Authenticate, UnsignedRequest};
 pub use body::Body;
+pub use build_error::BuildError;
 pub use card::{CardError, CardExpiry, CardMask, CardNumber, SecurityCode};
 #[cfg(feature = "reqwest")]
 pub use clock::TokioClock;
 pub use clock::{Clock, NoRuntime, Sleep};
 pub use download::Download;
-pub use effect::{Changes, Effect, EffectKind, Idempotency, MovesMoney, Reads, RecoverableChanges};
-pub use endpoint::{Endpoint, Recover, RecoveryOf, RefusalOf};
+pub use effect::{Changes, MovesMoney, Reads, RecoverableChanges};
+pub use effect_kind::{EffectKind, Idempotency};
+pub use endpoint::{Effect, Endpoint, Recover, RecoveryOf, RefusalOf};
 pub use endpoint_info::{CardData, EndpointInfo, EndpointKind, Evidence};
 pub use error::{Error, ErrorKind, Outcome};
 pub use flat_fields::FlatFields;
@@ -81,7 +87,7 @@ pub use hex::to_hex;
 pub use http_context::{HttpContext, Response};
 pub use json::{DecodeError, check_echo};
 pub use money::{Currency, Money, MoneyError};
-pub use pipeline::{BuildError, Pipeline, PipelineBuilder};
+pub use pipeline::{Pipeline, PipelineBuilder};
 pub use poll::{PollError, PollSchedule, poll_until};
 pub use provider::{Classification, Provider};
 pub use randomness::{Randomness, RandomnessError, SystemRandomness, random_uuid};

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::effect::EffectKind;
+use crate::effect_kind::EffectKind;
 use crate::raw_response::RawResponse;
 use crate::recovery::Query;
 

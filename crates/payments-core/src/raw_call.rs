@@ -6,7 +6,8 @@ use std::marker::PhantomData;
 use http::{HeaderMap, Method};
 
 use crate::body::Body;
-use crate::effect::{Changes, Idempotency, MovesMoney, Reads};
+use crate::effect::{Changes, MovesMoney, Reads};
+use crate::effect_kind::Idempotency;
 use crate::endpoint::{Endpoint, Recover, RecoveryOf, RefusalOf};
 use crate::endpoint_info::{CardData, Evidence};
 use crate::json::DecodeError;

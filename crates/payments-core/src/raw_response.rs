@@ -80,3 +80,8 @@ impl fmt::Debug for RawResponse {
             .finish_non_exhaustive()
     }
 }
+
+/// Whether the HTTP status is a transient error.
+pub(crate) fn is_transient(status: StatusCode) -> bool {
+    status.is_server_error() || matches!(status.as_u16(), 408 | 425 | 429)
+}

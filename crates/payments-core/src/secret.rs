@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Deserializer};
 use zeroize::Zeroize as _;
 
-use crate::callback::equal_in_constant_time;
+use crate::constant_time::equal_in_constant_time;
 use crate::serde_error::read_text;
 
 /// A secret text: a token, a shared key, a password.

@@ -10,9 +10,11 @@ use payments_core::{
 };
 use serde::Deserialize;
 
-use super::{Class, Sample, run};
+use super::run;
+use crate::failure::Failure;
 use crate::leaks::FakeTransport;
-use crate::suite::{Failure, Suite};
+use crate::sample_call::{Class, Sample};
+use crate::suite::Suite;
 use crate::{Case, Checked, Exchange};
 
 /// The checks that a client leaves out.

@@ -16,10 +16,10 @@ use std::ops::Deref;
 use bytes::Bytes;
 use http::header::CONTENT_TYPE;
 use http::{HeaderValue, Response, StatusCode};
-use subtle::ConstantTimeEq;
 
 use crate::json::DecodeError;
 
+pub use crate::constant_time::equal_in_constant_time;
 pub use event_id::EventId;
 pub use in_memory::{InMemoryProcessedEvents, InMemoryTransaction, InProgress};
 pub use processed::{ProcessedEvents, Recorded};
@@ -160,11 +160,6 @@ impl<K> fmt::Debug for KeyRing<K> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.debug_list().entries(self.0.iter().map(|(name, _)| name.as_str())).finish()
     }
-}
-
-/// Compares in constant time: the time taken does not depend on where the first difference is.
-pub fn equal_in_constant_time(left: &[u8], right: &[u8]) -> bool {
-    left.ct_eq(right).into()
 }
 
 /// Why a callback was not accepted. Respond with [`CallbackError::status`]; do not act on the callback.

@@ -1,6 +1,5 @@
-//! The pipeline builder and its errors.
+//! The pipeline builder.
 
-use std::error::Error as StdError;
 use std::fmt;
 use std::sync::Arc;
 
@@ -8,8 +7,8 @@ use http::HeaderValue;
 
 use super::{Pipeline, Shared};
 use crate::authenticate::Authenticate;
+use crate::build_error::BuildError;
 use crate::clock::Clock;
-use crate::error::Chain;
 use crate::provider::Provider;
 use crate::randomness::{Randomness, SystemRandomness};
 use crate::retry::{Budget, RetryPolicy};
@@ -190,32 +189,3 @@ impl<P: Provider> fmt::Debug for PipelineBuilder<P> {
             .finish_non_exhaustive()
     }
 }
-
-/// Why a client could not be built.
-#[derive(thiserror::Error)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// A setting is invalid.
-    #[error(transparent)]
-    Setting(#[from] InvalidField),
-    /// No transport was given and the default one is not compiled in.
-    #[error("no transport: enable the `reqwest` feature or give one with `transport`")]
-    NoTransport,
-    /// No clock was given and the default one is not compiled in.
-    #[error("no clock: enable the `reqwest` feature or give one with `clock`")]
-    NoClock,
-    /// The reqwest transport needs a TLS backend.
-    #[error("no TLS backend: enable the `aws-lc-rs` or the `ring` feature")]
-    NoTlsBackend,
-    /// TLS could not be set up, on Linux most often because no trusted certificates are installed.
-    #[error("TLS could not be set up: {}", Chain(&**.0))]
-    Tls(#[source] Box<dyn StdError + Send + Sync>),
-    /// A trusted certificate cannot be read.
-    #[error("a trusted certificate cannot be read: PEM text with at least one CERTIFICATE is needed")]
-    Certificate,
-    /// The proxy's address cannot be used. It needs a scheme, `http` or `https`, and a host.
-    #[error("the proxy's address cannot be used: {}", Chain(&**.0))]
-    Proxy(#[source] Box<dyn StdError + Send + Sync>),
-}
-
-crate::debug_as_sentence!(BuildError);

@@ -13,16 +13,15 @@ use std::time::Duration;
 
 use http::HeaderValue;
 
-pub use builder::{BuildError, PipelineBuilder};
-pub(crate) use proof::is_transient;
+pub use builder::PipelineBuilder;
 
 use attempt::Failure;
 
 use crate::authenticate::{Authenticate, UnsignedRequest};
 use crate::clock::Clock;
 use crate::download::Download;
-use crate::effect::{Effect as _, Idempotency};
-use crate::endpoint::{Endpoint, RefusalOf};
+use crate::effect_kind::Idempotency;
+use crate::endpoint::{Effect as _, Endpoint, RefusalOf};
 use crate::error::{Attempts, Error, Outcome, PriorAttempts, Problem};
 use crate::http_context::{HttpContext, Response};
 use crate::provider::Provider;

@@ -3,12 +3,12 @@
 use http::StatusCode;
 use http::header::CONTENT_ENCODING;
 
-use crate::effect::{Effect as _, EffectKind};
-use crate::endpoint::Endpoint;
+use crate::effect_kind::EffectKind;
+use crate::endpoint::{Effect as _, Endpoint};
 use crate::error::Problem;
 use crate::json::DecodeError;
 use crate::provider::{Classification, Provider};
-use crate::raw_response::RawResponse;
+use crate::raw_response::{RawResponse, is_transient};
 
 /// Decodes the response to a call, or says that nothing happened or that the outcome is unknown.
 pub(super) fn read<E: Endpoint>(
@@ -62,9 +62,4 @@ fn classify_unread<E: Endpoint>(endpoint: &E, response: &RawResponse) -> Problem
         Classification::Refused(refusal) => Problem::Refused(refusal),
         Classification::Done | Classification::Undecided(_) => Problem::Undecided(None),
     }
-}
-
-/// Whether the HTTP status is a transient error.
-pub(crate) fn is_transient(status: StatusCode) -> bool {
-    status.is_server_error() || matches!(status.as_u16(), 408 | 425 | 429)
 }

@@ -5,7 +5,7 @@ use std::time::{Duration, SystemTime};
 use http::{HeaderMap, StatusCode};
 
 use super::{Budget, RetryPolicy, retry_after};
-use crate::effect::Idempotency;
+use crate::effect_kind::Idempotency;
 use crate::randomness::Randomness;
 
 /// How an attempt failed, as far as a retry is concerned.

@@ -16,7 +16,7 @@ use bytes::Bytes;
 use http::{Request, Response};
 
 use crate::clock::NoRuntime;
-use crate::error::Chain;
+use crate::error_chain::Chain;
 
 #[cfg(feature = "reqwest")]
 pub use self::reqwest::{ReqwestTransport, ReqwestTransportBuilder};

@@ -16,8 +16,8 @@ use tokio::runtime::Handle;
 
 use super::in_runtime::InRuntime;
 use super::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportError, TransportFuture, hint};
+use crate::build_error::BuildError;
 use crate::clock::NoRuntime;
-use crate::pipeline::BuildError;
 use crate::url::BaseUrl;
 
 /// Some widely used servers close a connection after five idle seconds.

@@ -1,5 +1,6 @@
 //! One listening port in front of one provider, and what its connections meet.
 
+mod accept;
 mod another;
 mod broken_body;
 mod connection;
@@ -33,7 +34,7 @@ impl Server {
     /// Must be called inside a runtime.
     pub(crate) fn start(listener: TcpListener, front: ProviderService, script: Script) -> io::Result<Self> {
         let port = Arc::new(Port::new(listener, front, script)?);
-        let task = tokio::spawn(Arc::clone(&port).run());
+        let task = tokio::spawn(accept::run(Arc::clone(&port)));
         Ok(Self { port, task: Some(task) })
     }
 

@@ -1,4 +1,4 @@
-//! The accept loop, and which connection meets which step of the script.
+//! Which connection meets which step of the script.
 
 use std::collections::VecDeque;
 use std::fmt;
@@ -7,23 +7,15 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use tokio::net::{TcpListener, TcpStream};
 use tokio::runtime;
 use tokio::sync::{Notify, watch};
-use tokio::task::JoinSet;
-use tokio::time::{Instant, sleep, timeout, timeout_at};
+use tokio::time::{Instant, timeout_at};
 
-use super::connection;
 use super::door::{Accepted, Listener};
 use super::front::ProviderService;
 use crate::faults::{Exchange, Fault, Script};
-
-/// How long a port that closes waits for requests in progress.
-const DRAIN_TIMEOUT: Duration = Duration::from_secs(1);
-/// How long to wait when the operating system has no more sockets.
-const PAUSE: Duration = Duration::from_millis(50);
 
 pub(super) struct Port {
     pub(super) front: ProviderService,
@@ -54,7 +46,7 @@ pub(super) struct Ticket {
     script: u64,
 }
 
-enum Next {
+pub(super) enum Next {
     Connection(TcpStream, Ticket),
     Wait(Instant),
     Failed(io::Error),
@@ -118,29 +110,7 @@ impl Port {
         }
     }
 
-    /// Accepts connections until the port is closed.
-    pub(super) async fn run(self: Arc<Self>) {
-        let mut connections = JoinSet::new();
-        loop {
-            match self.next().await {
-                Next::Connection(stream, ticket) => {
-                    // Finished tasks stay in the set until they are asked for.
-                    while connections.try_join_next().is_some() {}
-                    connections.spawn(connection::serve(stream, ticket));
-                }
-                Next::Wait(until) => self.wait(until).await,
-                Next::Failed(error) => {
-                    tracing::warn!(%error, "cannot accept a connection");
-                    sleep(PAUSE).await;
-                }
-                Next::Again => {}
-                Next::Stop => break,
-            }
-        }
-        let _ = timeout(DRAIN_TIMEOUT, async { while connections.join_next().await.is_some() {} }).await;
-    }
-
-    async fn next(self: &Arc<Self>) -> Next {
+    pub(super) async fn next(self: &Arc<Self>) -> Next {
         let mut changed = std::pin::pin!(self.changed.notified());
         poll_fn(|context| match changed.as_mut().poll(context) {
             Poll::Ready(()) => Poll::Ready(Next::Again),
@@ -173,7 +143,7 @@ impl Port {
     }
 
     /// The port refuses until then, or until something changes.
-    async fn wait(&self, until: Instant) {
+    pub(super) async fn wait(&self, until: Instant) {
         if timeout_at(until, self.changed.notified()).await.is_ok() {
             return;
         }

@@ -5,7 +5,7 @@ use payments_core::callback::{Acknowledgement, EventId, Unverified};
 use payments_core::{CardMask, Currency, DecodeError, FlatFields, Money, ProviderText};
 
 use super::mismatch::Mismatch;
-use super::receiver::{CallbackField, Callbacks};
+use super::signed_fields::{CallbackField, SignedFields};
 use crate::operation::{ExtId, OperationId, OperationStatus, StoredOperation};
 use crate::wire::parse_number;
 
@@ -36,7 +36,7 @@ pub struct CallbackDetails {
     /// The amount, in **roubles** on the wire, unlike in postbacks.
     pub sum: Option<Money>,
     /// The status of the operation: 1 is success; 2 and 3 are failures. `None` if the field is
-    /// [switched off](Callbacks::without_field), whether it arrived or not.
+    /// [switched off](crate::Callbacks::without_field), whether it arrived or not.
     pub status: Option<OperationStatus>,
     /// The bank behind the operation.
     pub channel: Option<ProviderText>,
@@ -49,20 +49,20 @@ pub struct CallbackDetails {
 }
 
 impl Callback {
-    pub(super) fn read(fields: &FlatFields, settings: &Callbacks) -> Result<Self, DecodeError> {
+    pub(super) fn read(fields: &FlatFields, signed: &SignedFields) -> Result<Self, DecodeError> {
         let non_empty = |name| fields.get(name).filter(|value| !value.is_empty()).map(ProviderText::from);
         let id = fields.get("id").map(read_id).transpose()?;
         let status = fields.get("status").map(read_status).transpose()?;
         let details = CallbackDetails {
             sum: fields.get("sum").map(read_roubles).transpose()?,
-            status: status.filter(|_| settings.proves(CallbackField::Status)),
+            status: status.filter(|_| signed.has(CallbackField::Status)),
             channel: non_empty("channel"),
             card: non_empty("card").map(|mask| CardMask::new(mask.raw())),
             error_code: non_empty("errorCode"),
             service_name: non_empty("serviceName"),
         };
         let identity = id.zip(details.status.as_ref()).map(|(id, status)| operation_event(id, status));
-        let unproven = unproven(fields, settings);
+        let unproven = unproven(fields, signed);
         let ext_id = fields.get("extid").map(ProviderText::from);
         Ok(Self { ext_id, id, details: Unverified::new(details), identity, unproven })
     }
@@ -83,7 +83,7 @@ impl Callback {
     ///
     /// The operation is a registration, a payment or a payout of yours: give a [`StoredOperation`], or a reference to a
     /// [`Registration`](crate::card::Registration), whose amount is compared only if
-    /// [set](crate::card::Registration::amount). It must have your `extid`; [`Callbacks`] explains which `extid`s are safe.
+    /// [set](crate::card::Registration::amount). It must have your `extid`; [`Callbacks`](crate::Callbacks) explains which `extid`s are safe.
     ///
     /// # Errors
     ///
@@ -115,8 +115,8 @@ impl Callback {
 
 /// What is missing to prove the details. The three fields come first in the signed text, so a missing one can be cut out of its
 /// neighbour: the id's last digits for the amount's first ones, the amount's first digit for the status.
-fn unproven(fields: &FlatFields, settings: &Callbacks) -> Option<Mismatch> {
-    let lacks = |field: CallbackField| !settings.proves(field) || fields.get(field.name()).is_none_or(str::is_empty);
+fn unproven(fields: &FlatFields, signed: &SignedFields) -> Option<Mismatch> {
+    let lacks = |field: CallbackField| !signed.has(field) || fields.get(field.name()).is_none_or(str::is_empty);
     if lacks(CallbackField::ExtId) {
         return Some(Mismatch::NoExtId);
     }
@@ -126,7 +126,7 @@ fn unproven(fields: &FlatFields, settings: &Callbacks) -> Option<Mismatch> {
     if lacks(CallbackField::Sum) {
         return Some(Mismatch::NoSum);
     }
-    let is_safe = fields.get("extid").is_some_and(|ext_id| settings.is_safe(ext_id));
+    let is_safe = fields.get("extid").is_some_and(|ext_id| signed.is_safe(ext_id));
     (!is_safe).then_some(Mismatch::UnsafeExtId)
 }
 

@@ -8,36 +8,10 @@ use payments_core::{FlatFields, Secret, to_hex, with_wiped_stack};
 use url::form_urlencoded;
 
 use super::event::Callback;
+use super::signed_fields::{CallbackField, SignedFields};
 
 /// The fields that the checksum covers, in this order. The cabinet switches each of them on or off.
 const SIGNED: [&str; 8] = ["extid", "id", "sum", "status", "channel", "card", "errorCode", "serviceName"];
-
-/// Field of a callback that is on by default and that the cabinet may switch off.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-#[non_exhaustive]
-pub enum CallbackField {
-    /// Your `extid`.
-    ExtId,
-    /// Vepay's operation id (`id`).
-    Id,
-    /// The amount (`sum`).
-    Sum,
-    /// The status of the operation (`status`).
-    Status,
-}
-
-impl CallbackField {
-    const ALL: [Self; 4] = [Self::ExtId, Self::Id, Self::Sum, Self::Status];
-
-    pub(crate) const fn name(self) -> &'static str {
-        match self {
-            Self::ExtId => "extid",
-            Self::Id => "id",
-            Self::Sum => "sum",
-            Self::Status => "status",
-        }
-    }
-}
 
 /// The callback receiver: verifies a callback's signature, then decodes it.
 ///
@@ -84,15 +58,14 @@ impl CallbackField {
 #[derive(Clone, Debug)]
 pub struct Callbacks {
     keys: KeyRing<Secret>,
-    without_field: Vec<CallbackField>,
-    ext_id_length: Option<usize>,
+    fields: SignedFields,
     bank_names: BTreeMap<String, String>,
 }
 
 impl Callbacks {
     /// Creates a receiver that accepts callbacks signed with any of these keys. `extid`, `id`, `sum` and `status` are required.
     pub const fn new(keys: KeyRing<Secret>) -> Self {
-        Self { keys, without_field: Vec::new(), ext_id_length: None, bank_names: BTreeMap::new() }
+        Self { keys, fields: SignedFields::ALL, bank_names: BTreeMap::new() }
     }
 
     /// Accepts callbacks without this field, because it is switched off in your cabinet. The field may still arrive, since one
@@ -104,14 +77,14 @@ impl Callbacks {
     /// `status`, a confirmed callback has none.
     #[must_use]
     pub fn without_field(mut self, field: CallbackField) -> Self {
-        self.without_field.push(field);
+        self.fields.switched_off.push(field);
         self
     }
 
     /// Declares that all your `extid`s have this many characters, so that the end of each is proven.
     #[must_use]
     pub const fn ext_ids_of_length(mut self, characters: usize) -> Self {
-        self.ext_id_length = Some(characters);
+        self.fields.ext_id_length = Some(characters);
         self
     }
 
@@ -146,24 +119,11 @@ impl Callbacks {
                 })
         };
         let key = self.keys.find(proves).ok_or(CallbackError::BadSignature)?.clone();
-        Verified::by_key(fields, key).try_map(|fields| Callback::read(&fields, self))
-    }
-
-    /// Whether a field that arrived is certain to be a signed one.
-    pub(super) fn proves(&self, field: CallbackField) -> bool {
-        !self.without_field.contains(&field)
-    }
-
-    /// Whether the end of this `extid` cannot be moved.
-    pub(super) fn is_safe(&self, ext_id: &str) -> bool {
-        match self.ext_id_length {
-            Some(length) => ext_id.chars().count() == length,
-            None => has_clear_end(ext_id),
-        }
+        Verified::by_key(fields, key).try_map(|fields| Callback::read(&fields, &self.fields))
     }
 
     fn lacks_field(&self, fields: &FlatFields) -> bool {
-        let lacks = |field: &CallbackField| fields.get(field.name()).is_none() && !self.without_field.contains(field);
+        let lacks = |field: &CallbackField| fields.get(field.name()).is_none() && self.fields.has(*field);
         let has_none = SIGNED.iter().all(|name| fields.get(name).is_none());
         has_none || CallbackField::ALL.iter().any(lacks)
     }
@@ -183,19 +143,4 @@ impl Callbacks {
 /// MD5 of the values and the key, in lower-case hexadecimal digits.
 pub(crate) fn checksum(values: &str, key: &Secret) -> String {
     with_wiped_stack(|| to_hex(&Md5::new().chain_update(values).chain_update(key.expose()).finalize()))
-}
-
-/// Whether no digit can be moved between the end of this `extid` and the next value: it ends in something else, or it is a
-/// UUID, which is no UUID with one digit more or less.
-fn has_clear_end(ext_id: &str) -> bool {
-    let ends_in_digit = ext_id.ends_with(|last: char| last.is_ascii_digit());
-    !ends_in_digit || is_uuid(ext_id)
-}
-
-fn is_uuid(text: &str) -> bool {
-    let fits = |(place, byte): (usize, u8)| match place {
-        8 | 13 | 18 | 23 => byte == b'-',
-        _ => byte.is_ascii_hexdigit(),
-    };
-    text.len() == 36 && text.bytes().enumerate().all(fits)
 }

@@ -7,6 +7,7 @@ mod multi_init;
 mod people;
 mod rules;
 mod status;
+mod transfer;
 
 use bank131_client::common::Json;
 use bank131_client::session::{CardSummary, Session, SessionId};

@@ -1,14 +1,14 @@
 //! `session/multi/init`.
 
-use bank131_client::IdempotencyKey;
 use bank131_client::common::Json;
 use bank131_client::recurrent::RecurrentToken;
 use bank131_client::session::{
-    AcquiringPayment, CardDetails, Customer, InstrumentType, NextStep, OperationStatus, Participants, PaymentDetails,
-    PaymentOptions, Payout, PayoutDetails, Session, SessionMultiInit, SessionState,
+    AcquiringPayment, CardDetails, Customer, InstrumentType, NextStep, OperationStatus, PaymentDetails, PaymentOptions,
+    Payout, PayoutDetails, Session, SessionMultiInit, SessionState,
 };
 
-use super::people::{self, amounts, are_answered, participants};
+use super::people::{self, are_answered, participants};
+use super::transfer::transfer;
 use super::{REQUIRED, essence, is_card, payout_amount, rules};
 use crate::{Checked, Failure, Marks, Sample, Sampled};
 
@@ -38,11 +38,6 @@ impl Sampled for SessionMultiInit {
             .stored_recovery("await-callback");
         rules::of_people(rules::of_options(rules::of_amounts(sample)))
     }
-}
-
-/// A transfer without optional parts.
-pub(super) fn transfer(key: &str, payment: PaymentDetails, people: Participants) -> Result<SessionMultiInit, Failure> {
-    Ok(SessionMultiInit::new(IdempotencyKey::new(key)?, payment, amounts()?, payout_amount(), people))
 }
 
 fn documented() -> Result<SessionMultiInit, Failure> {

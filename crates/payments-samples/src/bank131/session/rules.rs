@@ -7,7 +7,7 @@ use bank131_client::session::{
 };
 use bank131_client::{Currency, IdempotencyKey, Money};
 
-use super::multi_init::transfer;
+use super::transfer::transfer;
 use super::{EMPTY, payout_amount, people};
 use crate::{Failure, Sample};
 
