@@ -70,8 +70,6 @@ pub struct StoredRecovery<E> {
     pub write: fn(&E) -> String,
 }
 
-/// Makes a request with marks.
-
 /// One call as the tests know it.
 #[derive(Debug)]
 pub struct Sample<E: Endpoint> {
