@@ -1,5 +1,5 @@
-//! One sample of every call of every client. The tests, the fuzz targets and the benchmarks visit the samples, so that a call is
-//! described to all of them once.
+//! One sample of every call of every client. The tests and the fuzz targets visit the samples, so that a call is described to all
+//! of them once.
 //!
 //! The registry of a client is the list: a call in it without a sample does not compile.
 
