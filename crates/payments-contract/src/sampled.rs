@@ -26,20 +26,31 @@ pub trait Failures: 'static {
     /// The samples of the provider.
     type Sampler: Sampler;
 
-    /// The names of the documented refusals.
-    const REFUSALS: &'static [&'static str];
+    /// A response by which a call fails, and what is expected of the error.
+    type Expected: Copy + Send + 'static;
 
-    /// The names of the unreadable responses.
-    const MALFORMED: &'static [&'static str];
+    /// The documented refusals.
+    const REFUSALS: &'static [Self::Expected];
+
+    /// The unreadable responses.
+    const MALFORMED: &'static [Self::Expected];
 
     /// The names of those that only the [other client](Sampler::other_at) gets, such as one that asks for another format.
     const OF_THE_OTHER_CLIENT: &'static [&'static str] = &[];
 
-    /// Sends the request, which is answered with the response of this name, and checks the error.
+    /// The name of the response's file.
+    fn name(expected: &Self::Expected) -> &'static str;
+
+    /// A response that only a sample [names](OwnFailure): a refusal, or one that cannot be read there.
+    fn own(_name: &'static str, _unreadable_at: Option<&'static str>) -> Option<Self::Expected> {
+        None
+    }
+
+    /// Sends the request, which is answered with this response, and checks the error.
     fn fails<E>(
         exchange: Exchange,
         request: fn() -> Result<E, Failure>,
-        name: &'static str,
+        expected: Self::Expected,
     ) -> impl Future<Output = Checked> + Send
     where
         E: Sampled + Endpoint<Provider = ProviderOf<Self>>;
@@ -52,7 +63,7 @@ impl Suite {
     /// Creates the tests of a provider's client from its samples, with the directory of the case files.
     pub fn of_samples<F: Failures>(cases: impl Into<PathBuf>) -> Self {
         let mut suite = Self::new(<ProviderOf<F> as Provider>::NAME, cases, &[]);
-        suite.refusals(F::REFUSALS).malformed(F::MALFORMED);
+        suite.refusals(&names::<F>(F::REFUSALS)).malformed(&names::<F>(F::MALFORMED));
         F::Sampler::visit(&mut Register::<F>(&mut suite, PhantomData));
         suite
     }
@@ -83,6 +94,10 @@ impl Suite {
     }
 }
 
+fn names<F: Failures>(responses: &[F::Expected]) -> Vec<&'static str> {
+    responses.iter().map(F::name).collect()
+}
+
 /// Registers the cases and the sample of every call.
 struct Register<'a, F>(&'a mut Suite, PhantomData<F>);
 
@@ -97,20 +112,25 @@ impl<F: Failures> Visitor<ProviderOf<F>> for Register<'_, F> {
         for &(column, reason) in &sample.inapplicable {
             row.not_applicable(column, reason);
         }
-        let applies = |name: &&'static str| !sample.inapplicable.iter().any(|(column, _)| column == name);
-        for &name in F::REFUSALS.iter().filter(|name| applies(name)) {
-            let Some(&Documented { sends, request, .. }) = sent::<F, E>(&sample, name) else { continue };
-            let case = Case::refusal(name).sends(sends).answered_from("refusals");
-            row.case(case, move |exchange| F::fails::<E>(exchange, request, name));
-        }
-        for &name in F::MALFORMED.iter().filter(|name| applies(name)) {
-            let Some(&Documented { sends, request, .. }) = sent::<F, E>(&sample, name) else { continue };
-            let case = Case::malformed(name).sends(sends).answered_from("malformed");
-            row.case(case, move |exchange| F::fails::<E>(exchange, request, name));
+        let shared =
+            [(Case::refusal as fn(_) -> _, "refusals", F::REFUSALS), (Case::malformed, "malformed", F::MALFORMED)];
+        for (case, directory, responses) in shared {
+            for &expected in responses {
+                let name = F::name(&expected);
+                let applies = sample.inapplicable.iter().all(|&(column, _)| column != name);
+                let Some(&Documented { sends, request, .. }) = sent::<F, E>(&sample, name).filter(|_| applies) else {
+                    continue;
+                };
+                let case = case(name).sends(sends).answered_from(directory);
+                row.case(case, move |exchange| F::fails::<E>(exchange, request, expected));
+            }
         }
         for &OwnFailure { name, sends, request, unreadable_at } in &sample.failures {
             let case = if unreadable_at.is_some() { Case::malformed(name) } else { Case::refusal(name) };
-            row.case(case.sends(sends), move |exchange| F::fails::<E>(exchange, request, name));
+            row.case(case.sends(sends), move |exchange| async move {
+                let expected = F::own(name, unreadable_at).ok_or("it is not said what is expected of this response")?;
+                F::fails::<E>(exchange, request, expected).await
+            });
         }
         for &Documented { name, sends, request, check, by_other_client } in &sample.cases {
             let client = if by_other_client { F::Sampler::other_at } else { F::Sampler::at };

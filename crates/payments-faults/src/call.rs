@@ -3,38 +3,55 @@
 use std::future::Future;
 
 use bytes::Bytes;
-use payments_core::{Endpoint, Error, Provider};
-use payments_sandbox::Provider as Simulated;
+use payments_core::{Effect as _, EffectKind, Endpoint, Error, Idempotency, Provider};
 
 use crate::wire::ClientTransport;
 use crate::world::TestBed;
 use payments_fixtures::Failure;
 
+pub(crate) type ProviderOf<C> = <<C as Call>::Endpoint as Endpoint>::Provider;
+pub(crate) type ClientOf<C> = <ProviderOf<C> as Simulated>::Client;
 pub(crate) type ErrorOf<C> = Error<ProviderOf<C>>;
 pub(crate) type RecoveryOf<C> = payments_core::Recovery<<ProviderOf<C> as Provider>::Query>;
-pub(crate) type ProviderOf<C> = <<C as Call>::Endpoint as Endpoint>::Provider;
 
-/// One call of one endpoint. Its value is one intent of the shop: something that must not happen twice.
-pub(crate) trait Call: Clone + Send + Sync + 'static {
-    type Endpoint: Endpoint;
+/// A provider that the sandbox simulates, with the client under test.
+pub(crate) trait Simulated: Provider {
     type Client: Clone + Send + Sync + 'static;
 
-    const PROVIDER: Simulated;
+    /// The sandbox's name for it.
+    const SANDBOX: payments_sandbox::Provider;
 
-    /// What the sandbox calls the effect, or `None` if the call changes nothing.
-    const EFFECT: Option<&'static str>;
-
-    /// Whether sending the same value twice is something a shop may do.
-    const KEYED: bool = false;
-
-    /// How many intents there may be at once, each of which is something of its own.
-    const INTENTS: u64 = 3;
-
-    /// The provider's own address, in front of which there are no faults.
+    /// Its own address, in front of which there are no faults.
     fn address(world: &TestBed) -> &str;
 
     /// A client to this address.
     fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Self::Client, Failure>;
+
+    /// A client that meets no faults.
+    fn faultless_client(world: &TestBed) -> Result<Self::Client, Failure> {
+        let address = Self::address(world);
+        Self::client(world, address, ClientTransport::faultless_client(address)?)
+    }
+}
+
+/// One call of one endpoint. Its value is one intent of the shop: something that must not happen twice.
+pub(crate) trait Call: Clone + Send + Sync + 'static {
+    type Endpoint: Endpoint<Provider: Simulated>;
+
+    /// What the sandbox calls the effect: the name of the endpoint, or `None` if the call changes nothing.
+    const EFFECT: Option<&'static str> = match <Self::Endpoint as Endpoint>::Effect::KIND {
+        EffectKind::Reads => None,
+        _ => Some(Self::Endpoint::NAME),
+    };
+
+    /// Whether sending the same value twice is something a shop may do.
+    const KEYED: bool = matches!(
+        <Self::Endpoint as Endpoint>::Effect::IDEMPOTENCY,
+        Idempotency::Keyed | Idempotency::KeyedUndocumented
+    );
+
+    /// How many intents there may be at once, each of which is something of its own.
+    const INTENTS: u64 = 3;
 
     /// Makes, without faults, whatever there must be before the call. The number is a new one.
     fn arrange(world: &TestBed, number: &str) -> impl Future<Output = Result<Self, Failure>> + Send;
@@ -62,13 +79,13 @@ pub(crate) trait Call: Clone + Send + Sync + 'static {
 
     /// Makes the call. The subject of the answer is what was made or changed, as the sandbox names it, or with a read what the
     /// answer says it is about: it comes from the answer, never from the request.
-    fn send(&self, client: &Self::Client) -> impl Future<Output = Result<Done, ErrorOf<Self>>> + Send;
+    fn send(&self, client: &ClientOf<Self>) -> impl Future<Output = Result<Done, ErrorOf<Self>>> + Send;
 
     /// Carries out the recovery, once. Default: the call moves no money, so there is none.
     fn recover(
         &self,
         _world: &TestBed,
-        _client: &Self::Client,
+        _client: &ClientOf<Self>,
         _recovery: &RecoveryOf<Self>,
     ) -> impl Future<Output = Recovered> + Send {
         async { Recovered::Open("there is nothing to recover".to_owned()) }

@@ -9,14 +9,14 @@ use axum::Router;
 use axum::body::Bytes;
 use http::request::Parts;
 use http::{Response, StatusCode};
-use payments_core::Provider;
 use payments_core::callback::{CallbackError, EventId, InMemoryProcessedEvents, ProcessedEvents as _, Recorded};
 use payments_sandbox::faults::{CallbackFault, CallbackScript};
-use payments_sandbox::{Delivery, DeliveryOutcome, Provider as Simulated};
+use payments_sandbox::{Delivery, DeliveryOutcome, Provider};
 use tokio::net::TcpListener;
 use tokio::task::JoinSet;
 use tokio::time::{Duration, sleep};
 
+use crate::call::Simulated;
 use crate::random::Random;
 use crate::tally::Tally;
 use crate::world::TestBed;
@@ -24,8 +24,7 @@ use payments_fixtures::Failure;
 
 /// A provider that sends callbacks.
 pub(crate) trait Notifies: 'static {
-    type Provider: Provider;
-    const PROVIDER: Simulated;
+    type Provider: Simulated;
     /// What the row is called.
     const ROW: &'static str;
 
@@ -108,10 +107,10 @@ pub(crate) async fn play<N: Notifies>(
         seen: InMemoryProcessedEvents::holding(1000),
         books: Mutex::default(),
     });
-    let server = open(&world, N::PROVIDER, &shop).await?;
+    let server = open(&world, N::Provider::SANDBOX, &shop).await?;
     let length = usize::try_from(2 + random.below(6))?;
     let faults: Vec<CallbackFault> = fault.into_iter().collect();
-    world.sandbox.set_callback_faults(N::PROVIDER, CallbackScript::random(random.next(), length, &faults));
+    world.sandbox.set_callback_faults(N::Provider::SANDBOX, CallbackScript::random(random.next(), length, &faults));
 
     let mut paying = JoinSet::new();
     for number in 0..2 {
@@ -121,16 +120,16 @@ pub(crate) async fn play<N: Notifies>(
     while let Some(paid) = paying.join_next().await {
         paid??;
     }
-    quiet(&world, N::PROVIDER).await;
+    quiet(&world, N::Provider::SANDBOX).await;
     shop.books().closed = true;
-    let mut tally = audit(seed, &deliveries(&world, N::PROVIDER), &shop.books());
+    let mut tally = audit(seed, &deliveries(&world, N::Provider::SANDBOX), &shop.books());
     // What was booked a moment ago is in the sandbox's list of deliveries a moment later.
     for _ in 0..40 {
         if tally.broken.is_empty() {
             break;
         }
         sleep(Duration::from_millis(50)).await;
-        tally = audit(seed, &deliveries(&world, N::PROVIDER), &shop.books());
+        tally = audit(seed, &deliveries(&world, N::Provider::SANDBOX), &shop.books());
     }
     server.abort();
     Ok(tally)
@@ -139,7 +138,7 @@ pub(crate) async fn play<N: Notifies>(
 /// The shop's address for callbacks.
 async fn open(
     world: &TestBed,
-    provider: Simulated,
+    provider: Provider,
     shop: &Arc<Shop>,
 ) -> Result<tokio::task::JoinHandle<std::io::Result<()>>, Failure> {
     let listener = TcpListener::bind("127.0.0.1:0").await?;
@@ -150,17 +149,17 @@ async fn open(
     Ok(tokio::spawn(async { axum::serve(listener, Router::new().fallback(handler)).await }))
 }
 
-fn deliveries(world: &TestBed, provider: Simulated) -> Vec<Delivery> {
+fn deliveries(world: &TestBed, provider: Provider) -> Vec<Delivery> {
     match provider {
-        Simulated::Bank131 => world.sandbox.bank131().deliveries(),
-        Simulated::PaynetEasy => world.sandbox.payneteasy().deliveries(),
-        Simulated::Vepay => world.sandbox.vepay().deliveries(),
+        Provider::Bank131 => world.sandbox.bank131().deliveries(),
+        Provider::PaynetEasy => world.sandbox.payneteasy().deliveries(),
+        Provider::Vepay => world.sandbox.vepay().deliveries(),
         _ => world.sandbox.kvell().deliveries(),
     }
 }
 
 /// Waits until no more deliveries come. A callback that is held back permanently never comes.
-async fn quiet(world: &TestBed, provider: Simulated) {
+async fn quiet(world: &TestBed, provider: Provider) {
     let mut last = deliveries(world, provider).len();
     loop {
         sleep(Duration::from_millis(40)).await;

@@ -11,7 +11,7 @@ use sha2::{Digest as _, Sha256};
 use tokio::task::JoinSet;
 use tokio::time::{Instant, sleep, timeout};
 
-use crate::call::{Call, Done, ErrorOf, Recovered, RecoveryOf};
+use crate::call::{Call, ClientOf, Done, ErrorOf, ProviderOf, Recovered, RecoveryOf, Simulated as _};
 use crate::random::Random;
 use crate::tally::Tally;
 use crate::wire::{ClientTransport, Mistake};
@@ -50,10 +50,10 @@ pub(crate) async fn play<C: Call>(
     for number in 0..=random.below(C::INTENTS) {
         calls.push(C::arrange(&world, &format!("f{seed}-{number}")).await?);
     }
-    let gate = world.sandbox.gate(C::PROVIDER, script(&world, fault, &mut random)?).await?;
+    let gate = world.sandbox.gate(ProviderOf::<C>::SANDBOX, script(&world, fault, &mut random)?).await?;
     let wire = ClientTransport::hurried(gate.base_url(), mistake)?;
     let longest = wire.timeouts.total() + BUSY;
-    let client = C::client(&world, gate.base_url(), wire)?;
+    let client = ProviderOf::<C>::client(&world, gate.base_url(), wire)?;
     let reports = send_all(&world, &client, &calls, mistake, &mut random).await?;
     drop(client);
     // Whatever was still on its way has arrived or never will.
@@ -97,7 +97,7 @@ fn script(world: &TestBed, fault: Option<FaultKind>, random: &mut Random) -> Res
 /// Makes all calls at about the same time, a keyed one now and then twice, and drops some of the futures.
 async fn send_all<C: Call>(
     world: &Arc<TestBed>,
-    client: &C::Client,
+    client: &ClientOf<C>,
     calls: &[C],
     mistake: Mistake,
     random: &mut Random,
@@ -134,7 +134,7 @@ async fn send_all<C: Call>(
 }
 
 /// One call, whose future is dropped when the caller has no more patience.
-async fn send<C: Call>(client: &C::Client, call: &C, patience: Duration) -> Ended<C> {
+async fn send<C: Call>(client: &ClientOf<C>, call: &C, patience: Duration) -> Ended<C> {
     match timeout(patience, call.send(client)).await {
         Ok(Ok(done)) => Ended::Done(done),
         Ok(Err(error)) => Ended::Failed(error),
@@ -149,7 +149,7 @@ fn is_unknown<C: Call>(ended: &Ended<C>) -> bool {
 /// What a careless caller does about an unknown outcome.
 async fn repeat_by_mistake<C: Call>(
     world: &TestBed,
-    client: &C::Client,
+    client: &ClientOf<C>,
     call: &C,
     mistake: Mistake,
     number: &str,
@@ -326,8 +326,7 @@ impl Judge<'_> {
     }
 
     async fn recover<C: Call>(&mut self, call: &C, recovery: &RecoveryOf<C>) -> Result<(), Failure> {
-        let address = C::address(self.world);
-        let client = C::client(self.world, address, ClientTransport::faultless_client(address)?)?;
+        let client = ProviderOf::<C>::faultless_client(self.world)?;
         // As after a crash: all that is left is the text that was stored.
         let recovery = Recovery::from_text(&recovery.to_text())?;
         let recovered = call.recover(self.world, &client, &recovery).await;
@@ -345,7 +344,7 @@ impl Judge<'_> {
     /// What the sandbox did for this call.
     fn effects<C: Call>(&self, call: &C) -> Vec<Effect> {
         let Some(endpoint) = C::EFFECT else { return Vec::new() };
-        let effects = self.world.sandbox.effects(C::PROVIDER).into_iter();
+        let effects = self.world.sandbox.effects(ProviderOf::<C>::SANDBOX).into_iter();
         effects
             .filter(|effect| effect.endpoint == endpoint && call.caused(effect.key.as_deref(), &effect.subject))
             .collect()

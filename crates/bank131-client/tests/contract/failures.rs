@@ -7,7 +7,7 @@ use payments_samples::{Bank131, Sampled, Sampler};
 
 /// A response by which a call fails, and the expected error.
 #[derive(Clone, Copy)]
-struct ErrorResponse {
+pub(crate) struct ErrorResponse {
     column: &'static str,
     how: Failed,
     /// The expected failure of a call that only reads.
@@ -88,68 +88,55 @@ pub(crate) enum Bank131Failures {}
 
 impl Failures for Bank131Failures {
     type Sampler = Bank131;
+    type Expected = ErrorResponse;
 
-    const REFUSALS: &'static [&'static str] = &columns(&REFUSALS);
-    const MALFORMED: &'static [&'static str] = &columns(&MALFORMED);
+    const REFUSALS: &'static [ErrorResponse] = &REFUSALS;
+    const MALFORMED: &'static [ErrorResponse] = &MALFORMED;
+
+    fn name(expected: &ErrorResponse) -> &'static str {
+        expected.column
+    }
 
     async fn fails<E: Sampled + Endpoint<Provider = Provider>>(
         exchange: Exchange,
         request: fn() -> Result<E, Failure>,
-        name: &'static str,
+        answer: ErrorResponse,
     ) -> Checked {
-        let answer = REFUSALS.iter().chain(&MALFORMED).find(|answer| answer.column == name);
-        fails(exchange, request, answer.ok_or("there is no such response")?).await
-    }
-}
+        let client = Bank131::at(&exchange.address())?;
+        let result = client.send(&request()?).await;
+        let how = if E::Effect::KIND == EffectKind::Reads { answer.read } else { answer.how };
+        let error = expect_error::<E>(how, result)?;
 
-const fn columns<const COUNT: usize>(answers: &[ErrorResponse; COUNT]) -> [&'static str; COUNT] {
-    let (mut names, mut place) = ([""; COUNT], 0);
-    while place < COUNT {
-        names[place] = answers[place].column;
-        place += 1;
-    }
-    names
-}
+        let code = error.refusal().and_then(Refusal::code);
+        assert_eq!(code.map(ErrorCode::as_str), answer.code);
+        assert_eq!(error.refusal().is_some(), how == Failed::Refused || answer.code.is_some());
+        assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
+        assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
+        if answer.column == "operation_rejected" {
+            has_reject_reasons(&error)?;
+        }
+        if answer.column == "invalid_request" {
+            let words = error.refusal().and_then(Refusal::description);
+            assert_eq!(
+                words,
+                Some("Card number 4242 4242 4242 4242 is not allowed".into()),
+                "it is there for those who ask"
+            );
+        }
+        is_recovered::<E>(&error)?;
 
-async fn fails<E: Sampled + Endpoint<Provider = Provider>>(
-    exchange: Exchange,
-    request: fn() -> Result<E, Failure>,
-    answer: &ErrorResponse,
-) -> Checked {
-    let client = Bank131::at(&exchange.address())?;
-    let result = client.send(&request()?).await;
-    let how = if E::Effect::KIND == EffectKind::Reads { answer.read } else { answer.how };
-    let error = expect_error::<E>(how, result)?;
-
-    let code = error.refusal().and_then(Refusal::code);
-    assert_eq!(code.map(ErrorCode::as_str), answer.code);
-    assert_eq!(error.refusal().is_some(), how == Failed::Refused || answer.code.is_some());
-    assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
-    assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
-    if answer.column == "operation_rejected" {
-        has_reject_reasons(&error)?;
+        let sent = exchange.received().await?;
+        let signature = sent.header("x-partner-sign").ok_or("no signature was sent")?;
+        expect_hidden(
+            &error,
+            &[
+                ("the payer's card number", "4242424242424242"),
+                ("the payer's card number", "4242 4242"),
+                ("the recipient's card number", "5058270610441098"),
+                ("the signature", signature),
+            ],
+        )
     }
-    if answer.column == "invalid_request" {
-        let words = error.refusal().and_then(Refusal::description);
-        assert_eq!(
-            words,
-            Some("Card number 4242 4242 4242 4242 is not allowed".into()),
-            "it is there for those who ask"
-        );
-    }
-    is_recovered::<E>(&error)?;
-
-    let sent = exchange.received().await?;
-    let signature = sent.header("x-partner-sign").ok_or("no signature was sent")?;
-    expect_hidden(
-        &error,
-        &[
-            ("the payer's card number", "4242424242424242"),
-            ("the payer's card number", "4242 4242"),
-            ("the recipient's card number", "5058270610441098"),
-            ("the signature", signature),
-        ],
-    )
 }
 
 fn has_reject_reasons(error: &Error) -> Checked {

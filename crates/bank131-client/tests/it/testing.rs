@@ -106,7 +106,7 @@ fn a_duplicate_is_the_same_event_and_a_later_state_is_not() {
     assert_ne!(event_id(&webhook(SessionState::Accepted, OperationStatus::Succeeded)), event_id(&first));
 }
 
-/// The bank's private key in the sandbox is known to nobody else, so another implementation verifies instead.
+/// Another RSA implementation verifies the signatures, with the public key alone.
 #[test]
 fn another_implementation_accepts_the_signatures() {
     let public = rsa::RsaPublicKey::from_public_key_pem(&key("public_spki_pem")).unwrap();

@@ -13,7 +13,8 @@ const CUSTOMER: &str = "cust-42";
 const TOKEN: &str = "4VNSbS7nF410G8WLEhUUUnflH2UKvWlHxIzN3Jr9JJs";
 
 /// A response that makes a call fail, and the expected error of a call that only reads.
-struct ErrorResponse {
+#[derive(Clone, Copy)]
+pub(crate) struct ErrorResponse {
     column: &'static str,
     how: Failed,
     http: u16,
@@ -83,72 +84,59 @@ pub(crate) enum KvellFailures {}
 
 impl Failures for KvellFailures {
     type Sampler = Kvell;
+    type Expected = ErrorResponse;
 
-    const REFUSALS: &'static [&'static str] = &columns(&REFUSALS);
-    const MALFORMED: &'static [&'static str] = &columns(&MALFORMED);
+    const REFUSALS: &'static [ErrorResponse] = &REFUSALS;
+    const MALFORMED: &'static [ErrorResponse] = &MALFORMED;
+
+    fn name(expected: &ErrorResponse) -> &'static str {
+        expected.column
+    }
 
     async fn fails<E: Sampled + Endpoint<Provider = Provider>>(
         exchange: Exchange,
         request: fn() -> Result<E, Failure>,
-        name: &'static str,
+        answer: ErrorResponse,
     ) -> Checked {
-        let answer = REFUSALS.iter().chain(&MALFORMED).find(|answer| answer.column == name);
-        fails(exchange, request, answer.ok_or("there is no such response")?).await
-    }
-}
+        let moves_money = E::Effect::KIND.moves_money();
+        let how = if moves_money && PROVE_NOTHING.contains(&answer.column) { Failed::Undecided } else { answer.how };
+        let result = Kvell::at(&exchange.address())?.send(&request()?).await;
+        let error = expect_error::<E>(how, result)?;
+        assert_eq!(error.money_may_have_moved(), moves_money && how != Failed::Refused);
+        assert_eq!(error.recovery().is_some(), error.money_may_have_moved());
 
-const fn columns<const COUNT: usize>(answers: &[ErrorResponse; COUNT]) -> [&'static str; COUNT] {
-    let (mut names, mut place) = ([""; COUNT], 0);
-    while place < COUNT {
-        names[place] = answers[place].column;
-        place += 1;
-    }
-    names
-}
+        let code = error.refusal().and_then(Refusal::code);
+        assert_eq!(code.and_then(ErrorCode::number), answer.code);
+        assert_eq!(error.refusal().is_some(), answer.how == Failed::Refused || answer.code.is_some());
+        assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
+        let number = answer.numbered.then(|| REQUEST_ID.into());
+        assert_eq!(error.http().and_then(request_id), number);
+        if let Some(refusal) = error.refusal() {
+            assert_eq!(refusal.request_id(), number);
+        }
+        assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
+        if answer.column == "several_errors" {
+            let refusal = error.refusal().ok_or("there is no refusal")?;
+            assert_eq!(refusal.errors().len(), 2);
+            assert!(refusal.has(&ErrorCode::InvalidSignature));
+        }
+        if answer.column == "payout_limit_exceeded" {
+            let words = error.refusal().and_then(|refusal| refusal.errors().first()?.message());
+            assert_eq!(
+                words,
+                Some("Превышен лимит выплат, card 4111 1111 1111 1111".into()),
+                "it is there for those who ask"
+            );
+        }
 
-async fn fails<E: Endpoint<Provider = Provider>>(
-    exchange: Exchange,
-    request: fn() -> Result<E, Failure>,
-    answer: &ErrorResponse,
-) -> Checked {
-    let moves_money = E::Effect::KIND.moves_money();
-    let how = if moves_money && PROVE_NOTHING.contains(&answer.column) { Failed::Undecided } else { answer.how };
-    let result = Kvell::at(&exchange.address())?.send(&request()?).await;
-    let error = expect_error::<E>(how, result)?;
-    assert_eq!(error.money_may_have_moved(), moves_money && how != Failed::Refused);
-    assert_eq!(error.recovery().is_some(), error.money_may_have_moved());
-
-    let code = error.refusal().and_then(Refusal::code);
-    assert_eq!(code.and_then(ErrorCode::number), answer.code);
-    assert_eq!(error.refusal().is_some(), answer.how == Failed::Refused || answer.code.is_some());
-    assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
-    let number = answer.numbered.then(|| REQUEST_ID.into());
-    assert_eq!(error.http().and_then(request_id), number);
-    if let Some(refusal) = error.refusal() {
-        assert_eq!(refusal.request_id(), number);
+        let sent = exchange.received().await?;
+        let mut secrets = vec![
+            ("the buyer", CUSTOMER),
+            ("the token", TOKEN),
+            ("the secret", Kvell::SECRETS[0]),
+            ("a card number", "4111 1111"),
+        ];
+        secrets.extend(sent.header("x-signature").map(|signature| ("the signature", signature)));
+        expect_hidden(&error, &secrets)
     }
-    assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
-    if answer.column == "several_errors" {
-        let refusal = error.refusal().ok_or("there is no refusal")?;
-        assert_eq!(refusal.errors().len(), 2);
-        assert!(refusal.has(&ErrorCode::InvalidSignature));
-    }
-    if answer.column == "payout_limit_exceeded" {
-        let words = error.refusal().and_then(|refusal| refusal.errors().first()?.message());
-        assert_eq!(
-            words,
-            Some("Превышен лимит выплат, card 4111 1111 1111 1111".into()),
-            "it is there for those who ask"
-        );
-    }
-
-    let sent = exchange.received().await?;
-    let mut secrets = vec![
-        ("the buyer", CUSTOMER),
-        ("the token", TOKEN),
-        ("the secret", Kvell::SECRETS[0]),
-        ("a card number", "4111 1111"),
-    ];
-    secrets.extend(sent.header("x-signature").map(|signature| ("the signature", signature)));
-    expect_hidden(&error, &secrets)
 }

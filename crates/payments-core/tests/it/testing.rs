@@ -137,7 +137,7 @@ fn a_task_that_has_more_to_do_costs_no_time() {
 #[should_panic(expected = "waits for something else than the virtual clock")]
 fn a_future_that_waits_for_nothing_fails_the_test() {
     let clock = VirtualClock::new();
-    // Over, but nobody looks at it.
+    // A timer that no future awaits.
     let _ignored = clock.sleep(SECOND);
     clock.run(pending::<()>());
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use bank131_client::common::{Effect, EffectKind, Endpoint, RetryPolicy};
+use bank131_client::common::{Endpoint, RetryPolicy};
 use bank131_client::session::{
     Customer, NextStep, OperationStatus, Session, SessionCancel, SessionCapture, SessionConfirm, SessionId,
     SessionMultiInit, SessionState, SessionStatus,
@@ -11,22 +11,29 @@ use bank131_client::{Bank131, Client, Error, Recovery, StatusQuery};
 use payments_sandbox::Provider;
 
 use super::schedule;
-use crate::call::{Call, Done, Recovered, Rows};
+use crate::call::{Call, Done, Recovered, Rows, Simulated};
 use crate::notices::{Notice, Notifies, Receive};
 use crate::wire::ClientTransport;
 use crate::world::TestBed;
 use payments_fixtures::Failure;
 use payments_fixtures::bank131::{self as shop, HELD, RECIPIENT, THREE_D_SECURE, WAITS_FOR_CONFIRMATION, WITHOUT_3DS};
 
-fn client(world: &TestBed, address: &str, wire: ClientTransport, retries: RetryPolicy) -> Result<Client, Failure> {
-    let builder = shop::client(&world.sandbox, address)?;
-    Ok(builder.timeouts(wire.timeouts).retry_policy(retries).transport(wire).build()?)
-}
+impl Simulated for Bank131 {
+    type Client = Client;
+    const SANDBOX: Provider = Provider::Bank131;
 
-/// A client that meets no faults.
-fn faultless_client(world: &TestBed) -> Result<Client, Failure> {
-    let address = &world.sandbox.announcement().bank131.base_url;
-    client(world, address, ClientTransport::faultless_client(address)?, RetryPolicy::default())
+    fn address(world: &TestBed) -> &str {
+        &world.sandbox.announcement().bank131.base_url
+    }
+
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+        let builder = shop::client(&world.sandbox, address)?;
+        Ok(builder
+            .timeouts(wire.timeouts)
+            .retry_policy(RetryPolicy::default().retry_undocumented_keys())
+            .transport(wire)
+            .build()?)
+    }
 }
 
 /// A transfer whose webhooks name the shop's number.
@@ -48,18 +55,6 @@ pub(crate) struct Init(SessionMultiInit);
 
 impl Call for Init {
     type Endpoint = SessionMultiInit;
-    type Client = Client;
-    const PROVIDER: Provider = Provider::Bank131;
-    const EFFECT: Option<&'static str> = Some("session/multi/init");
-    const KEYED: bool = true;
-
-    fn address(world: &TestBed) -> &str {
-        &world.sandbox.announcement().bank131.base_url
-    }
-
-    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-        client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
-    }
 
     async fn arrange(_world: &TestBed, number: &str) -> Result<Self, Failure> {
         Ok(Self(transfer(number, WITHOUT_3DS, RECIPIENT)?))
@@ -131,20 +126,9 @@ macro_rules! session_calls {
 
             impl Call for $call {
                 type Endpoint = $request;
-                type Client = Client;
-                const PROVIDER: Provider = Provider::Bank131;
-                const EFFECT: Option<&'static str> = effect_of::<$request>();
-
-                fn address(world: &TestBed) -> &str {
-                    &world.sandbox.announcement().bank131.base_url
-                }
-
-                fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-                    client(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
-                }
 
                 async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
-                    let session = $session(&faultless_client(world)?, number).await?;
+                    let session = $session(&Bank131::faultless_client(world)?, number).await?;
                     Ok(Self { request: $request::new(session.clone()), session })
                 }
 
@@ -176,11 +160,6 @@ macro_rules! session_calls {
             $(matrix.row::<$call>();)*
         }
     };
-}
-
-/// What the sandbox calls the effect of a call: its name, unless it only reads.
-const fn effect_of<E: Endpoint>() -> Option<&'static str> {
-    if matches!(<E::Effect as Effect<E>>::KIND, EffectKind::Reads) { None } else { Some(E::NAME) }
 }
 
 session_calls! {
@@ -220,7 +199,6 @@ pub(crate) enum Notices {}
 
 impl Notifies for Notices {
     type Provider = Bank131;
-    const PROVIDER: Provider = Provider::Bank131;
     const ROW: &'static str = "webhook";
 
     fn receive(world: &TestBed) -> Result<Receive, Failure> {
@@ -234,7 +212,7 @@ impl Notifies for Notices {
 
     async fn pay(world: &TestBed, number: &str) -> Result<(), Failure> {
         let confirm = Confirm::arrange(world, number).await?;
-        let client = faultless_client(world)?;
+        let client = Bank131::faultless_client(world)?;
         client.send(&confirm.request).await?;
         client.wait_for_final(&confirm.session, schedule()?).await?;
         Ok(())

@@ -11,7 +11,7 @@ use kvell_client::{
 use payments_sandbox::Provider;
 
 use super::schedule;
-use crate::call::{Call, Done, Recovered, Rows};
+use crate::call::{Call, Done, Recovered, Rows, Simulated};
 use crate::notices::{Notice, Notifies, Receive};
 use crate::wire::ClientTransport;
 use crate::world::TestBed;
@@ -20,8 +20,17 @@ use payments_fixtures::kvell as shop;
 use payments_fixtures::typed_card;
 
 /// No fault stands in front of the form's own address: the payer's browser goes there.
-fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-    client_with(world, address, wire, RetryPolicy::default())
+impl Simulated for Kvell {
+    type Client = Client;
+    const SANDBOX: Provider = Provider::Kvell;
+
+    fn address(world: &TestBed) -> &str {
+        &world.sandbox.announcement().kvell.api_url
+    }
+
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+        client_with(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
+    }
 }
 
 fn client_with(world: &TestBed, address: &str, wire: ClientTransport, retries: RetryPolicy) -> Result<Client, Failure> {
@@ -31,8 +40,7 @@ fn client_with(world: &TestBed, address: &str, wire: ClientTransport, retries: R
 
 /// Binds a card, as a shop and its buyer do.
 async fn bound(world: &TestBed, number: &str) -> Result<(CustomerKey, TransactionId), Failure> {
-    let api = &world.sandbox.announcement().kvell.api_url;
-    let client = client(world, api, ClientTransport::faultless_client(api)?)?;
+    let client = Kvell::faultless_client(world)?;
     let (customer, transaction) = (CustomerKey::new(number), TransactionId::random()?);
     let form = client.sign_form(&shop::form(&customer, &transaction)?)?;
     let page = world.browser.open(&form.url()).await?;
@@ -48,18 +56,7 @@ macro_rules! reads {
 
         impl Call for $call {
             type Endpoint = $request;
-            type Client = Client;
-            const PROVIDER: Provider = Provider::Kvell;
-            const EFFECT: Option<&'static str> = None;
             const INTENTS: u64 = $intents;
-
-            fn address(world: &TestBed) -> &str {
-                &world.sandbox.announcement().kvell.api_url
-            }
-
-            fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-                client(world, address, wire)
-            }
 
             async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
                 let (customer, transaction) = bound(world, number).await?;
@@ -119,18 +116,6 @@ pub(crate) struct Payout(Account2Card);
 
 impl Call for Payout {
     type Endpoint = Account2Card;
-    type Client = Client;
-    const PROVIDER: Provider = Provider::Kvell;
-    const EFFECT: Option<&'static str> = Some("orders/account2card");
-    const KEYED: bool = true;
-
-    fn address(world: &TestBed) -> &str {
-        &world.sandbox.announcement().kvell.api_url
-    }
-
-    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-        client_with(world, address, wire, RetryPolicy::default().retry_undocumented_keys())
-    }
 
     async fn arrange(_world: &TestBed, _number: &str) -> Result<Self, Failure> {
         Ok(Self(shop::payout(shop::GOOD, TransactionId::random()?)?))
@@ -175,7 +160,7 @@ impl Call for Payout {
 
 /// A client without faults, which asks once: an unknown transaction looks like a transient error.
 fn asks_once(world: &TestBed) -> Result<Client, Failure> {
-    let api = &world.sandbox.announcement().kvell.api_url;
+    let api = Kvell::address(world);
     client_with(world, api, ClientTransport::faultless_client(api)?, RetryPolicy::none())
 }
 
@@ -192,13 +177,10 @@ pub(crate) enum Notices {}
 
 impl Notifies for Notices {
     type Provider = Kvell;
-    const PROVIDER: Provider = Provider::Kvell;
     const ROW: &'static str = "callback";
 
     fn receive(world: &TestBed) -> Result<Receive, Failure> {
-        let api = &world.sandbox.announcement().kvell.api_url;
-        let callbacks =
-            client(world, api, ClientTransport::faultless_client(api)?)?.callbacks(SignaturePolicy::Require);
+        let callbacks = Kvell::faultless_client(world)?.callbacks(SignaturePolicy::Require);
         Ok(Box::new(move |head, body| {
             let callback = callbacks.receive(&head.headers, body)?;
             Ok(Notice {

@@ -10,7 +10,7 @@ use payneteasy_client::{
     transfer::{ReturnUrl, TransferForm},
 };
 
-use crate::call::{Call, Done, Recovered, Rows};
+use crate::call::{Call, Done, Recovered, Rows, Simulated};
 use crate::notices::{Notice, Notifies, Receive};
 use crate::wire::ClientTransport;
 use crate::world::TestBed;
@@ -20,19 +20,22 @@ use payments_fixtures::payneteasy as shop;
 /// What the sandbox answers about an order that does not exist.
 const ORDER_NOT_FOUND: &str = "9003";
 
-fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-    let builder = shop::client(&world.sandbox, address)?;
-    Ok(builder
-        .timeouts(wire.timeouts)
-        .retry_policy(RetryPolicy::default().retry_undocumented_keys())
-        .transport(wire)
-        .build()?)
-}
+impl Simulated for PaynetEasy {
+    type Client = Client;
+    const SANDBOX: Provider = Provider::PaynetEasy;
 
-/// A client that meets no faults.
-fn faultless_client(world: &TestBed) -> Result<Client, Failure> {
-    let address = &world.sandbox.announcement().payneteasy.base_url;
-    client(world, address, ClientTransport::faultless_client(address)?)
+    fn address(world: &TestBed) -> &str {
+        &world.sandbox.announcement().payneteasy.base_url
+    }
+
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+        let builder = shop::client(&world.sandbox, address)?;
+        Ok(builder
+            .timeouts(wire.timeouts)
+            .retry_policy(RetryPolicy::default().retry_undocumented_keys())
+            .transport(wire)
+            .build()?)
+    }
 }
 
 fn transfer(world: &TestBed, client: &Client, number: &str) -> Result<TransferForm, Failure> {
@@ -53,20 +56,9 @@ pub(crate) struct Transfer(TransferForm);
 
 impl Call for Transfer {
     type Endpoint = TransferForm;
-    type Client = Client;
-    const PROVIDER: Provider = Provider::PaynetEasy;
-    const EFFECT: Option<&'static str> = Some("transfer-form");
-
-    fn address(world: &TestBed) -> &str {
-        &world.sandbox.announcement().payneteasy.base_url
-    }
-
-    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-        client(world, address, wire)
-    }
 
     async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
-        Ok(Self(transfer(world, &faultless_client(world)?, number)?))
+        Ok(Self(transfer(world, &PaynetEasy::faultless_client(world)?, number)?))
     }
 
     fn request(&self) -> &TransferForm {
@@ -121,20 +113,9 @@ fn numbers(own: &str, id: Option<&OrderId>) -> String {
 
 impl Call for Ask {
     type Endpoint = Status;
-    type Client = Client;
-    const PROVIDER: Provider = Provider::PaynetEasy;
-    const EFFECT: Option<&'static str> = None;
-
-    fn address(world: &TestBed) -> &str {
-        &world.sandbox.announcement().payneteasy.base_url
-    }
-
-    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-        client(world, address, wire)
-    }
 
     async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
-        let client = faultless_client(world)?;
+        let client = PaynetEasy::faultless_client(world)?;
         let transfer = transfer(world, &client, number)?;
         let id = client.send(&transfer).await?.order_id;
         let id = number.ends_with(['1', '3', '5', '7', '9']).then_some(id);
@@ -177,20 +158,9 @@ pub(crate) struct KeepCard {
 
 impl Call for KeepCard {
     type Endpoint = CreateCardRef;
-    type Client = Client;
-    const PROVIDER: Provider = Provider::PaynetEasy;
-    const EFFECT: Option<&'static str> = Some("create-card-ref");
-
-    fn address(world: &TestBed) -> &str {
-        &world.sandbox.announcement().payneteasy.base_url
-    }
-
-    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-        client(world, address, wire)
-    }
 
     async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
-        let client = faultless_client(world)?;
+        let client = PaynetEasy::faultless_client(world)?;
         let id = paid(world, &client, number).await?;
         let terminal = client.endpoint(world.sandbox.announcement().payneteasy.endpoint_id);
         Ok(Self { number: number.to_owned(), request: CreateCardRef::new(terminal, ClientOrderId::new(number), id) })
@@ -225,20 +195,9 @@ pub(crate) struct GiveBack {
 
 impl Call for GiveBack {
     type Endpoint = Return;
-    type Client = Client;
-    const PROVIDER: Provider = Provider::PaynetEasy;
-    const EFFECT: Option<&'static str> = Some("return");
-
-    fn address(world: &TestBed) -> &str {
-        &world.sandbox.announcement().payneteasy.base_url
-    }
-
-    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-        client(world, address, wire)
-    }
 
     async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
-        let client = faultless_client(world)?;
+        let client = PaynetEasy::faultless_client(world)?;
         let id = paid(world, &client, number).await?;
         let terminal = client.endpoint(world.sandbox.announcement().payneteasy.endpoint_id);
         let before = client.send(&transfer(world, &client, number)?.status()).await?;
@@ -300,7 +259,6 @@ pub(crate) enum Notices {}
 
 impl Notifies for Notices {
     type Provider = PaynetEasy;
-    const PROVIDER: Provider = Provider::PaynetEasy;
     const ROW: &'static str = "callback";
 
     fn receive(world: &TestBed) -> Result<Receive, Failure> {
@@ -316,7 +274,7 @@ impl Notifies for Notices {
     }
 
     async fn pay(world: &TestBed, number: &str) -> Result<(), Failure> {
-        let client = faultless_client(world)?;
+        let client = PaynetEasy::faultless_client(world)?;
         paid(world, &client, number).await?;
         let question = transfer(world, &client, number)?.status();
         client.wait_for_final(&question, Client::documented_schedule()).await?;

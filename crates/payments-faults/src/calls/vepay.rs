@@ -6,7 +6,7 @@ use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardReg, RegisterOu
 use vepay_client::common::{Endpoint, RetryPolicy};
 use vepay_client::{Client, Error, Recovery, StatusQuery, Vepay};
 
-use crate::call::{Call, Done, Recovered, Rows};
+use crate::call::{Call, Done, Recovered, Rows, Simulated};
 use crate::notices::{Notice, Notifies, Receive};
 use crate::wire::ClientTransport;
 use crate::world::TestBed;
@@ -14,20 +14,23 @@ use payments_fixtures::Failure;
 use payments_fixtures::typed_card;
 use payments_fixtures::vepay as shop;
 
-fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-    let builder = shop::client(&world.sandbox, address)?;
-    Ok(builder.timeouts(wire.timeouts).retry_policy(RetryPolicy::default()).transport(wire).build()?)
-}
+impl Simulated for Vepay {
+    type Client = Client;
+    const SANDBOX: Provider = Provider::Vepay;
 
-/// A client that meets no faults.
-fn faultless_client(world: &TestBed) -> Result<Client, Failure> {
-    let address = &world.sandbox.announcement().vepay.base_url;
-    client(world, address, ClientTransport::faultless_client(address)?)
+    fn address(world: &TestBed) -> &str {
+        &world.sandbox.announcement().vepay.base_url
+    }
+
+    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
+        let builder = shop::client(&world.sandbox, address)?;
+        Ok(builder.timeouts(wire.timeouts).retry_policy(RetryPolicy::default()).transport(wire).build()?)
+    }
 }
 
 /// Registers a card, as a lender and its client do.
 async fn registered(world: &TestBed, number: &str) -> Result<(Registration, CardId), Failure> {
-    let client = faultless_client(world)?;
+    let client = Vepay::faultless_client(world)?;
     let RegisterOutcome::Form { registration, url } = client.register(&shop::registration(number)?).await? else {
         return Err("the number was used before".into());
     };
@@ -51,18 +54,6 @@ pub(crate) struct Register(CardReg);
 
 impl Call for Register {
     type Endpoint = CardReg;
-    type Client = Client;
-    const PROVIDER: Provider = Provider::Vepay;
-    const EFFECT: Option<&'static str> = Some("card/reg");
-    const KEYED: bool = true;
-
-    fn address(world: &TestBed) -> &str {
-        &world.sandbox.announcement().vepay.base_url
-    }
-
-    fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-        client(world, address, wire)
-    }
 
     async fn arrange(_world: &TestBed, number: &str) -> Result<Self, Failure> {
         Ok(Self(shop::registration(number)?))
@@ -97,7 +88,7 @@ impl Call for Register {
 
 /// The endpoints that move no money: nothing to recover. The last of each is the card that its answer names.
 macro_rules! calls_that_move_no_money {
-    ($($call:ident($request:ident), $effect:expr, $intents:expr, $arrange:expr, $named:expr;)*) => {$(
+    ($($call:ident($request:ident), $intents:expr, $arrange:expr, $named:expr;)*) => {$(
         #[derive(Clone)]
         pub(crate) struct $call {
             request: $request,
@@ -106,18 +97,7 @@ macro_rules! calls_that_move_no_money {
 
         impl Call for $call {
             type Endpoint = $request;
-            type Client = Client;
-            const PROVIDER: Provider = Provider::Vepay;
-            const EFFECT: Option<&'static str> = $effect;
             const INTENTS: u64 = $intents;
-
-            fn address(world: &TestBed) -> &str {
-                &world.sandbox.announcement().vepay.base_url
-            }
-
-            fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-                client(world, address, wire)
-            }
 
             async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
                 let (registration, card) = registered(world, number).await?;
@@ -146,14 +126,14 @@ macro_rules! calls_that_move_no_money {
 }
 
 calls_that_move_no_money! {
-    Get(CardGet), None, 3, |registration, _| CardGet::of(registration), |state| state.card.map(|card| card.id);
+    Get(CardGet), 3, |registration, _| CardGet::of(registration), |state| state.card.map(|card| card.id);
     // The same card registered twice is one card.
-    Info(CardInfo), None, 1,
+    Info(CardInfo), 1,
         |registration, card| CardInfo::new(card, registration.purpose().card_use()),
         |card| Some(card.id);
-    Delete(CardDel), Some("card/del"), 1, |_, card| CardDel::new(card), |_| None;
+    Delete(CardDel), 1, |_, card| CardDel::new(card), |_| None;
     // One question is like any other.
-    Probe(Check), None, 1, |_, _| Check::new(), |_| None;
+    Probe(Check), 1, |_, _| Check::new(), |_| None;
 }
 
 /// The rows of the matrix.
@@ -170,7 +150,6 @@ pub(crate) enum Notices {}
 
 impl Notifies for Notices {
     type Provider = Vepay;
-    const PROVIDER: Provider = Provider::Vepay;
     const ROW: &'static str = "callback";
 
     fn receive(world: &TestBed) -> Result<Receive, Failure> {

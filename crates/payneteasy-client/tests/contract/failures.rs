@@ -12,7 +12,8 @@ use crate::oauth;
 const ORDER: &str = "34T43R77N";
 
 /// A response that makes a call fail, and the expected error.
-struct ErrorResponse {
+#[derive(Clone, Copy)]
+pub(crate) struct ErrorResponse {
     column: &'static str,
     how: Failed,
     /// The same for a call that only reads.
@@ -151,7 +152,9 @@ const OF_ONE: [ErrorResponse; 2] = [
 ];
 
 /// Their names.
-pub(crate) const REFUSALS_OF_ONE: [&str; 2] = columns(&OF_ONE);
+pub(crate) fn refusals_of_one() -> [&'static str; 2] {
+    OF_ONE.map(|answer| answer.column)
+}
 
 /// Unreadable responses, after which the outcome is unknown.
 const MALFORMED: [ErrorResponse; 4] = [
@@ -170,70 +173,60 @@ pub(crate) enum PaynetEasyFailures {}
 
 impl Failures for PaynetEasyFailures {
     type Sampler = Samples;
+    type Expected = ErrorResponse;
 
-    const REFUSALS: &'static [&'static str] = &columns(&REFUSALS);
-    const MALFORMED: &'static [&'static str] = &columns(&MALFORMED);
+    const REFUSALS: &'static [ErrorResponse] = &REFUSALS;
+    const MALFORMED: &'static [ErrorResponse] = &MALFORMED;
     const OF_THE_OTHER_CLIENT: &'static [&'static str] = &["json_validation_error", "json_truncated"];
+
+    fn name(expected: &ErrorResponse) -> &'static str {
+        expected.column
+    }
+
+    fn own(name: &'static str, unreadable_at: Option<&'static str>) -> Option<ErrorResponse> {
+        match unreadable_at {
+            Some(at) => Some(unreadable(name, at)),
+            None => OF_ONE.into_iter().find(|answer| answer.column == name),
+        }
+    }
 
     async fn fails<E: Sampled + Endpoint<Provider = PaynetEasy>>(
         exchange: Exchange,
         request: fn() -> Result<E, Failure>,
-        name: &'static str,
+        answer: ErrorResponse,
     ) -> Checked {
-        let own = E::sample().failures.into_iter().find(|own| own.name == name).and_then(|own| own.unreadable_at);
-        if let Some(at) = own {
-            return fails(exchange, request, &unreadable(name, at)).await;
+        let (address, in_json) = (exchange.address(), PaynetEasyFailures::OF_THE_OTHER_CLIENT.contains(&answer.column));
+        let client = if in_json { Samples::other_at(&address)? } else { Samples::at(&address)? };
+        let result = client.send(&request()?).await;
+        let how = if E::Effect::KIND == EffectKind::Reads { answer.read } else { answer.how };
+        let error = expect_error::<E>(how, result)?;
+
+        is_said(error.refusal(), answer.said);
+        assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
+        let unreadable = if answer.how == Failed::Unreadable { "the response cannot be read, at " } else { "" };
+        assert!(error.to_string().contains(&format!("(HTTP {}): {unreadable}{}", answer.http, answer.says)), "{error}");
+        is_recovered(&error, E::NAME)?;
+
+        let sent = exchange.received().await?;
+        if E::NAME == "return" {
+            let form = oauth::form(std::str::from_utf8(&sent.body)?)?;
+            let control = form.iter().find(|(name, _)| name == "control").ok_or("no checksum was sent")?;
+            return expect_hidden(&error, &[("the control key", Samples::SECRETS[0]), ("the checksum", &control.1)]);
         }
-        let shared = REFUSALS.iter().chain(&MALFORMED).chain(&OF_ONE).find(|answer| answer.column == name);
-        fails(exchange, request, shared.ok_or("there is no such response")?).await
+        let header = sent.header("authorization").ok_or("no signature was sent")?;
+        expect_hidden(
+            &error,
+            &[
+                ("the sender's card number", "4047753518764320"),
+                ("the sender's card number", "4047 7535"),
+                ("the receiver's card number", "4268736646656312"),
+                ("the security code", "123"),
+                ("the recurring payment id", "1491854"),
+                ("the signature", &oauth::signature(header)?),
+                ("the header", header),
+            ],
+        )
     }
-}
-
-const fn columns<const COUNT: usize>(answers: &[ErrorResponse; COUNT]) -> [&'static str; COUNT] {
-    let (mut names, mut place) = ([""; COUNT], 0);
-    while place < COUNT {
-        names[place] = answers[place].column;
-        place += 1;
-    }
-    names
-}
-
-async fn fails<E: Endpoint<Provider = PaynetEasy>>(
-    exchange: Exchange,
-    request: fn() -> Result<E, Failure>,
-    answer: &ErrorResponse,
-) -> Checked {
-    let (address, in_json) = (exchange.address(), PaynetEasyFailures::OF_THE_OTHER_CLIENT.contains(&answer.column));
-    let client = if in_json { Samples::other_at(&address)? } else { Samples::at(&address)? };
-    let result = client.send(&request()?).await;
-    let how = if E::Effect::KIND == EffectKind::Reads { answer.read } else { answer.how };
-    let error = expect_error::<E>(how, result)?;
-
-    is_said(error.refusal(), answer.said);
-    assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
-    let unreadable = if answer.how == Failed::Unreadable { "the response cannot be read, at " } else { "" };
-    assert!(error.to_string().contains(&format!("(HTTP {}): {unreadable}{}", answer.http, answer.says)), "{error}");
-    is_recovered(&error, E::NAME)?;
-
-    let sent = exchange.received().await?;
-    if E::NAME == "return" {
-        let form = oauth::form(std::str::from_utf8(&sent.body)?)?;
-        let control = form.iter().find(|(name, _)| name == "control").ok_or("no checksum was sent")?;
-        return expect_hidden(&error, &[("the control key", Samples::SECRETS[0]), ("the checksum", &control.1)]);
-    }
-    let header = sent.header("authorization").ok_or("no signature was sent")?;
-    expect_hidden(
-        &error,
-        &[
-            ("the sender's card number", "4047753518764320"),
-            ("the sender's card number", "4047 7535"),
-            ("the receiver's card number", "4268736646656312"),
-            ("the security code", "123"),
-            ("the recurring payment id", "1491854"),
-            ("the signature", &oauth::signature(header)?),
-            ("the header", header),
-        ],
-    )
 }
 
 fn is_said(refusal: Option<&Refusal>, said: Option<Said>) {

@@ -13,7 +13,7 @@ use payments_contract::{Suite, contract_tests};
 fn suite() -> Suite {
     let mut suite =
         Suite::of_samples::<failures::PaynetEasyFailures>(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases"));
-    suite.refusals(&failures::REFUSALS_OF_ONE).malformed(&failures::MALFORMED_OF_ONE);
+    suite.refusals(&failures::refusals_of_one()).malformed(&failures::MALFORMED_OF_ONE);
     suite.base_path("/paynet").variable("version", env!("CARGO_PKG_VERSION"));
     suite.check("authorization", oauth::verify);
     suite.echoes(&["merchant-order-id", "paynet-order-id"]);

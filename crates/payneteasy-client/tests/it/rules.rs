@@ -70,7 +70,7 @@ fn an_address_is_checked_when_it_is_made() {
     );
 }
 
-/// A body is not made of a request that breaks a rule of its values, even if nobody validates it first.
+/// A request that breaks a rule of its values has no body, even if it was not validated first.
 #[test]
 fn a_broken_value_has_no_body() {
     let gold = bare_of(order_of(Money::from_minor_units(100, Currency::from_code("XAU"))));

@@ -6,7 +6,8 @@ use payments_samples::{Sampled, Sampler, Vepay};
 use vepay_client::{Error, Recovery, Refusal, RefusalKind, StatusQuery, Vepay as Provider};
 
 /// A response with which a call fails, and the expected error.
-struct ErrorResponse {
+#[derive(Clone, Copy)]
+pub(crate) struct ErrorResponse {
     column: &'static str,
     how: Failed,
     /// The same for a call that only reads.
@@ -97,50 +98,37 @@ pub(crate) enum VepayFailures {}
 
 impl Failures for VepayFailures {
     type Sampler = Vepay;
+    type Expected = ErrorResponse;
 
-    const REFUSALS: &'static [&'static str] = &columns(&REFUSALS);
-    const MALFORMED: &'static [&'static str] = &columns(&MALFORMED);
+    const REFUSALS: &'static [ErrorResponse] = &REFUSALS;
+    const MALFORMED: &'static [ErrorResponse] = &MALFORMED;
+
+    fn name(expected: &ErrorResponse) -> &'static str {
+        expected.column
+    }
 
     async fn fails<E: Sampled + Endpoint<Provider = Provider>>(
         exchange: Exchange,
         request: fn() -> Result<E, Failure>,
-        name: &'static str,
+        answer: ErrorResponse,
     ) -> Checked {
-        let answer = REFUSALS.iter().chain(&MALFORMED).find(|answer| answer.column == name);
-        fails(exchange, request, answer.ok_or("there is no such response")?).await
+        let client = Vepay::at(&exchange.address())?;
+        let result = client.send(&request()?).await;
+        let how = if E::Effect::KIND == EffectKind::Reads { answer.read } else { answer.how };
+        let error = expect_error::<E>(how, result)?;
+
+        assert_eq!(error.refusal().map(Refusal::kind), answer.kind);
+        assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
+        assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
+        is_recovered(&error, &answer)?;
+
+        let sent = exchange.received().await?;
+        let token = sent.header("x-token").ok_or("no token was sent")?;
+        expect_hidden(
+            &error,
+            &[("the token", token), ("the secret", Vepay::SECRETS[0]), ("Vepay's program", "Controller.php")],
+        )
     }
-}
-
-const fn columns<const COUNT: usize>(answers: &[ErrorResponse; COUNT]) -> [&'static str; COUNT] {
-    let (mut names, mut place) = ([""; COUNT], 0);
-    while place < COUNT {
-        names[place] = answers[place].column;
-        place += 1;
-    }
-    names
-}
-
-async fn fails<E: Endpoint<Provider = Provider>>(
-    exchange: Exchange,
-    request: fn() -> Result<E, Failure>,
-    answer: &ErrorResponse,
-) -> Checked {
-    let client = Vepay::at(&exchange.address())?;
-    let result = client.send(&request()?).await;
-    let how = if E::Effect::KIND == EffectKind::Reads { answer.read } else { answer.how };
-    let error = expect_error::<E>(how, result)?;
-
-    assert_eq!(error.refusal().map(Refusal::kind), answer.kind);
-    assert_eq!(error.http().map(|http| http.status().as_u16()), Some(answer.http));
-    assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
-    is_recovered(&error, answer)?;
-
-    let sent = exchange.received().await?;
-    let token = sent.header("x-token").ok_or("no token was sent")?;
-    expect_hidden(
-        &error,
-        &[("the token", token), ("the secret", Vepay::SECRETS[0]), ("Vepay's program", "Controller.php")],
-    )
 }
 
 /// Checks the kind of recovery. `expect_error` has checked that there is one exactly where it is needed.

@@ -6,7 +6,7 @@ use bank131_client::session::{
 use bank131_client::{ErrorCode, Refusal, RetryClass};
 
 use super::{
-    ASK, EMPTY, NO_KEY, NOBODY, REQUIRED, SESSION_ID, STARTS_NOTHING, confirm_information, essence, information_with,
+    ASK, EMPTY, EMPTY_ID, NO_KEY, REQUIRED, SESSION_ID, STARTS_NOTHING, confirm_information, essence, information_with,
     payout_amount, session_id,
 };
 use crate::{Checked, Sample, Sampled};
@@ -33,7 +33,7 @@ impl Sampled for SessionCancel {
             .inapplicable(NO_KEY.0, NO_KEY.1)
             .inapplicable(STARTS_NOTHING.0, STARTS_NOTHING.1)
             .stored_recovery(ASK)
-            .broken(NOBODY, || Ok(Self::new(SessionId::new(""))), SESSION_ID, EMPTY)
+            .broken(EMPTY_ID, || Ok(Self::new(SessionId::new(""))), SESSION_ID, EMPTY)
     }
 }
 

@@ -3,7 +3,7 @@
 use bank131_client::session::{NextStep, OperationStatus, Session, SessionCapture, SessionId, SessionState};
 use bank131_client::{Currency, Money};
 
-use super::{ASK, EMPTY, NO_KEY, NOBODY, REQUIRED, SESSION_ID, STARTS_NOTHING, essence, is_card, session_id};
+use super::{ASK, EMPTY, EMPTY_ID, NO_KEY, REQUIRED, SESSION_ID, STARTS_NOTHING, essence, is_card, session_id};
 use crate::{Checked, Sample, Sampled};
 
 impl Sampled for SessionCapture {
@@ -16,7 +16,7 @@ impl Sampled for SessionCapture {
             .inapplicable(NO_KEY.0, NO_KEY.1)
             .inapplicable(STARTS_NOTHING.0, STARTS_NOTHING.1)
             .stored_recovery(ASK)
-            .broken(NOBODY, || Ok(Self::new(SessionId::new(""))), SESSION_ID, EMPTY)
+            .broken(EMPTY_ID, || Ok(Self::new(SessionId::new(""))), SESSION_ID, EMPTY)
             .broken("an amount of 0", || Ok(of(0)), "amount_details", "must be above zero")
     }
 }

@@ -4,7 +4,7 @@ use bank131_client::common::Json;
 use bank131_client::session::{NextStep, OperationStatus, Session, SessionConfirm, SessionId, SessionState};
 
 use super::{
-    ASK, EMPTY, NO_KEY, NOBODY, REQUIRED, SESSION_ID, confirm_information, essence, information_with, payout_amount,
+    ASK, EMPTY, EMPTY_ID, NO_KEY, REQUIRED, SESSION_ID, confirm_information, essence, information_with, payout_amount,
     session_id,
 };
 use crate::{Checked, Sample, Sampled};
@@ -31,7 +31,7 @@ impl Sampled for SessionConfirm {
             .essence(essence, REQUIRED)
             .inapplicable(NO_KEY.0, NO_KEY.1)
             .stored_recovery(ASK)
-            .broken(NOBODY, || Ok(Self::new(SessionId::new(""))), SESSION_ID, EMPTY)
+            .broken(EMPTY_ID, || Ok(Self::new(SessionId::new(""))), SESSION_ID, EMPTY)
     }
 }
 

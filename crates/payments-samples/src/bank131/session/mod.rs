@@ -35,7 +35,7 @@ const NO_KEY: (&str, &str) = ("idempotency_key_already_exists", "the call carrie
 const STARTS_NOTHING: (&str, &str) = ("operation_rejected", "the call starts no operation that could be rejected");
 
 const EMPTY: &str = "must not be empty";
-const NOBODY: &str = "an empty session id";
+const EMPTY_ID: &str = "an empty session id";
 const SESSION_ID: &str = "session_id";
 
 /// What a call with an unknown outcome about a session is recovered by.
@@ -85,7 +85,7 @@ fn confirm_information() -> Result<Json, Failure> {
     Ok(serde_json::from_str(text)?)
 }
 
-/// Nobody knows what a webhook asks to be sent back.
+/// Any member may stand in the webhook; it is sent back as it came.
 fn information_with(mark: &str) -> Result<Json, Failure> {
     Ok(Json::new(&json!({"value": mark}))?)
 }

@@ -157,7 +157,7 @@ macro_rules! of_each {
 pub(super) fn of_people(sample: Sample<SessionMultiInit>) -> Sample<SessionMultiInit> {
     of_each! {
         sample;
-        "nobody", None, "", GIVEN;
+        "no participant", None, "", GIVEN;
         "a first name without a last name", Some(Participant::new("Ольга", "")), ".first_name", NAMED;
         "an empty phone number", Some(with_phone("")), ".contacts.phone.full_number", EMPTY;
         "an account of 19 digits", Some(named().account("4070281090000003141")), ".account", ACCOUNT;

@@ -8,7 +8,7 @@ use bank131_client::session::{
 };
 use bank131_client::{Currency, Money};
 
-use super::{EMPTY, NO_KEY, NOBODY, REQUIRED, SESSION_ID, STARTS_NOTHING, essence, payout_amount, session_id};
+use super::{EMPTY, EMPTY_ID, NO_KEY, REQUIRED, SESSION_ID, STARTS_NOTHING, essence, payout_amount, session_id};
 use crate::{Checked, Sample, Sampled};
 
 const TOKEN: &str = "rt_4f1c0b7d9e";
@@ -23,7 +23,7 @@ impl Sampled for SessionStatus {
             .inapplicable(NO_KEY.0, NO_KEY.1)
             .inapplicable("session_wrong_state", "a session may be asked about in any state")
             .inapplicable(STARTS_NOTHING.0, STARTS_NOTHING.1)
-            .broken(NOBODY, || Ok(Self::new(SessionId::new(""))), SESSION_ID, EMPTY)
+            .broken(EMPTY_ID, || Ok(Self::new(SessionId::new(""))), SESSION_ID, EMPTY)
     }
 }
 
