@@ -29,24 +29,24 @@ const UUID: usize = 36;
 /// Bytes of the longest address.
 const ADDRESS: usize = 45;
 
-/// The bytes of the UUID, the day, the time or the address that a text begins with; 0 if it does with none.
-pub(crate) fn length(text: &str) -> usize {
+/// The bytes of the UUIDs, the days, the times and the addresses that a text may be read to begin with.
+pub(crate) fn lengths(text: &str) -> Vec<usize> {
     if text.get(..UUID).is_some_and(is_uuid) {
-        return UUID;
+        return vec![UUID];
     }
-    let moment =
-        if DAYS.iter().any(|day| fits(text, day)) { Some(day_and_time(text)) } else { time(text, &["dd:dd:dd"]) };
-    moment.or_else(|| address(text)).unwrap_or_default()
+    let is_day = DAYS.iter().any(|day| fits(text, day));
+    let moments = if is_day { days_and_times(text) } else { times(text, &["dd:dd:dd"]) };
+    if moments.is_empty() { address(text).into_iter().collect() } else { moments }
 }
 
 /// `2024-07-02`, with a time behind it or without.
-fn day_and_time(text: &str) -> usize {
+fn days_and_times(text: &str) -> Vec<usize> {
     let behind = text.get(DAY..).unwrap_or_default();
     let separator =
         behind.chars().next().filter(|separator| matches!(separator, 'T' | 't' | '_' | '+' | ' ' | '\u{a0}'));
     let separator = separator.map_or(0, char::len_utf8);
-    let time = behind.get(separator..).and_then(|behind| time(behind, &["dd:dd:dd", "dd:dd"]));
-    DAY + time.map_or(0, |time| separator + time)
+    let times = times(behind.get(separator..).unwrap_or_default(), &["dd:dd:dd", "dd:dd"]);
+    times.into_iter().map(|time| DAY + separator + time).chain([DAY]).collect()
 }
 
 fn is_uuid(text: &str) -> bool {
@@ -64,14 +64,23 @@ fn fits(text: &str, pattern: &str) -> bool {
 }
 
 /// `12:13:23`, with a fraction and an offset or without.
-fn time(text: &str, patterns: &[&str]) -> Option<usize> {
-    let rest = patterns.iter().find_map(|pattern| fits(text, pattern).then(|| text.get(pattern.len()..)))??;
-    let fraction = match rest.strip_prefix(['.', ',']) {
-        Some(behind) => behind.bytes().take_while(u8::is_ascii_digit).count(),
-        None => 0,
-    };
-    let rest = if (1..=FRACTION).contains(&fraction) { rest.get(1 + fraction..)? } else { rest };
-    Some(text.len() - rest.len() + offset(rest))
+fn times(text: &str, patterns: &[&str]) -> Vec<usize> {
+    let mut ends = Vec::new();
+    for pattern in patterns.iter().filter(|pattern| fits(text, pattern)) {
+        let second = pattern.len();
+        ends.push(second);
+        ends.extend(fraction(text.get(second..).unwrap_or_default()).map(|length| second + length));
+    }
+    let zoned = |end: &usize| end + offset(text.get(*end..).unwrap_or_default());
+    let zoned: Vec<_> = ends.iter().map(zoned).collect();
+    ends.extend(zoned);
+    ends
+}
+
+/// `.692217`, or with a comma.
+fn fraction(text: &str) -> Option<usize> {
+    let digits = text.strip_prefix(['.', ','])?.bytes().take_while(u8::is_ascii_digit).count();
+    (1..=FRACTION).contains(&digits).then_some(1 + digits)
 }
 
 /// `+03`, `+0300`, `+03:00`, with any dash for a minus.

@@ -34,7 +34,7 @@ Usage: cargo xtask TASK
   bench [--part NAME] [--json]
                      measure what a call costs, see docs/performance.md; --pin writes down what is counted exactly
   budget             count the crates that users depend on
-  fuzz [--seconds N] [--target NAME] [--jobs N] [--aws-lc-rs] [--json]
+  fuzz [--seconds N] [--seed N] [--target NAME] [--jobs N] [--aws-lc-rs] [--json]
                      feed every parser what nobody has thought of, see docs/fuzzing.md
   lint               check formatting, lints and documentation
   package            check what is published: metadata, compilers, public API, the archives built alone, and what follows

@@ -57,7 +57,7 @@ fn all(program: &Path, options: &Options) -> Result<(), Failure> {
         loop {
             let next = waiting.lock().map_err(|_| "another worker failed")?.pop_front();
             let Some(target) = next else { return Ok(()) };
-            let report = run::run(program, target, options.seconds)?;
+            let report = run::run(program, target, options)?;
             if !options.json {
                 print(&line(&report))?;
             }

@@ -8,8 +8,12 @@ use payments_fuzz::{TARGETS, Target};
 
 use super::Failure;
 
-/// How long each target runs as a part of `cargo xtask test`.
+/// How long each target runs at most as a part of `cargo xtask test`.
 const BRIEF_SECONDS: u64 = 2;
+
+/// What its inputs are made from then. They are the same each time: a run that fails can be repeated, and only what was
+/// changed makes it fail.
+const BRIEF_SEED: u32 = 1;
 
 /// Options of `cargo xtask fuzz`.
 pub(super) struct Options {
@@ -19,13 +23,16 @@ pub(super) struct Options {
     pub(super) all_backends: bool,
     /// As a part of `cargo xtask test`: for a moment, and not at all without a C++ compiler, except in CI.
     pub(super) brief: bool,
+    /// What inputs are made from; the time of day without it.
+    pub(super) seed: Option<u32>,
     target: Option<String>,
 }
 
 impl Options {
     pub(super) fn read() -> Result<Self, Failure> {
         let jobs = available_parallelism().map_or(1, NonZero::get);
-        let mut options = Self { seconds: 10, jobs, json: false, all_backends: false, brief: false, target: None };
+        let mut options =
+            Self { seconds: 10, jobs, json: false, all_backends: false, brief: false, seed: None, target: None };
         let mut arguments = lexopt::Parser::from_env();
         while let Some(argument) = arguments.next()? {
             match argument {
@@ -33,7 +40,10 @@ impl Options {
                 Long("jobs") => options.jobs = arguments.value()?.parse::<NonZero<usize>>()?.get(),
                 Long("target") => options.target = Some(arguments.value()?.string()?),
                 Long("json") => options.json = true,
-                Long("brief") => (options.brief, options.seconds) = (true, BRIEF_SECONDS),
+                Long("seed") => options.seed = Some(arguments.value()?.parse()?),
+                Long("brief") => {
+                    (options.brief, options.seconds, options.seed) = (true, BRIEF_SECONDS, Some(BRIEF_SEED));
+                }
                 Long("aws-lc-rs") => options.all_backends = true,
                 other => return Err(other.unexpected().into()),
             }

@@ -1,12 +1,13 @@
 //! One target under libFuzzer.
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
 use payments_fuzz::{TARGET_VARIABLE, Target};
 
 use super::build::{folder, root};
+use super::options::Options;
 use super::{Failure, Report};
 
 /// An input that takes longer is a finding.
@@ -21,10 +22,15 @@ const LARGEST_ALLOCATION_MEGABYTES: u64 = 64;
 /// A target that needs more in all is a finding; most of it is the fuzzer's own.
 const MEMORY_MEGABYTES: u64 = 1024;
 
-/// Runs a target for so many seconds.
-pub(super) fn run(program: &Path, target: &Target, seconds: u64) -> Result<Report, Failure> {
+/// Runs a target for as long as the options say.
+pub(super) fn run(program: &Path, target: &Target, options: &Options) -> Result<Report, Failure> {
     let (root, folder) = (root(), folder());
-    let (grown, found) = (folder.join("corpus").join(target.name), folder.join("found").join(target.name));
+    let found = folder.join("found").join(target.name);
+    let grown = match options.seed {
+        None => folder.join("corpus").join(target.name),
+        // What earlier runs have found would change the inputs.
+        Some(_) => emptied(folder.join("seeded").join(target.name))?,
+    };
     let logs = folder.join("logs");
     for folder in [&grown, &found, &logs] {
         fs::create_dir_all(folder)?;
@@ -40,7 +46,8 @@ pub(super) fn run(program: &Path, target: &Target, seconds: u64) -> Result<Repor
         .args(target.seeds.iter().map(|folder| root.join(folder)))
         .arg(format!("-dict={}", root.join("fuzz/dictionary.txt").display()))
         .arg(format!("-artifact_prefix={}/", found.display()))
-        .arg(format!("-max_total_time={seconds}"))
+        .args(options.seed.map(|seed| format!("-seed={seed}")))
+        .arg(format!("-max_total_time={}", options.seconds))
         .arg(format!("-timeout={SLOWEST_SECONDS}"))
         .arg(format!("-max_len={LONGEST_BYTES}"))
         .arg(format!("-malloc_limit_mb={LARGEST_ALLOCATION_MEGABYTES}"))
@@ -58,6 +65,13 @@ pub(super) fn run(program: &Path, target: &Target, seconds: u64) -> Result<Repor
         peak_megabytes: statistic(&written, "stat::peak_rss_mb:"),
         finding: (!status.success()).then(|| finding(target, &written, &log)),
     })
+}
+
+fn emptied(folder: PathBuf) -> Result<PathBuf, Failure> {
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
+    Ok(folder)
 }
 
 /// The number after the last of these words.
