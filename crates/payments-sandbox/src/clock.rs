@@ -36,6 +36,11 @@ pub(crate) fn shifted(time: Timestamp, microseconds: i64) -> Timestamp {
     time.checked_add(SignedDuration::from_micros(microseconds)).unwrap_or(time)
 }
 
+/// The time after a wait, or `time` itself at the end of the calendar.
+pub(crate) fn after(time: Timestamp, wait: Duration) -> Timestamp {
+    time.checked_add(wait).unwrap_or(time)
+}
+
 /// Microseconds and a `Z`, always: `2024-07-02T12:13:23.692217Z`.
 pub(crate) fn iso8601(time: Timestamp) -> String {
     time.strftime("%Y-%m-%dT%H:%M:%S.%6fZ").to_string()

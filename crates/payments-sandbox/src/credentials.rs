@@ -5,7 +5,7 @@ use tokio::sync::OnceCell;
 
 use crate::announcement::{Bank131Announcement, KvellAnnouncement, PaynetEasyAnnouncement, VepayAnnouncement};
 use crate::keys::{KeyError, KeyPair};
-use crate::random;
+use crate::random::Random;
 
 /// Those of the starts that asked to share them.
 static SHARED: OnceCell<Keys> = OnceCell::const_new();
@@ -50,7 +50,7 @@ pub(crate) fn payneteasy(keys: &Keys, folder: &TempDir, address: &str) -> Result
         login: "SandboxMerchant".to_owned(),
         endpoint_id: 39915,
         endpoint_group_id: 1131,
-        merchant_control: random::uuid(),
+        merchant_control: Random::from_os().uuid(),
         private_key_pem_file: folder.path().join("payneteasy-merchant-private.pem"),
     };
     keys.merchant.write_private(&payneteasy.private_key_pem_file)?;
@@ -61,9 +61,9 @@ pub(crate) fn vepay(address: &str) -> VepayAnnouncement {
     VepayAnnouncement {
         base_url: format!("{address}/mfo"),
         mfo: "131".to_owned(),
-        secret: random::hex::<20>(),
+        secret: Random::from_os().hex::<20>(),
         // No longer than the twenty characters there is room for at the provider.
-        callback_key: random::hex::<10>(),
+        callback_key: Random::from_os().hex::<10>(),
     }
 }
 
@@ -71,8 +71,8 @@ pub(crate) fn kvell(keys: &Keys, folder: &TempDir, address: String) -> Result<Kv
     let kvell = KvellAnnouncement {
         form_url: address.clone(),
         api_url: address,
-        api_key: random::uuid(),
-        secret_key: random::alphanumeric::<32>(),
+        api_key: Random::from_os().uuid(),
+        secret_key: Random::from_os().alphanumeric::<32>(),
         payout_private_key_pem_file: folder.path().join("kvell-payout-private.pem"),
     };
     keys.store.write_private(&kvell.payout_private_key_pem_file)?;

@@ -3,10 +3,10 @@
 
 use std::fmt::Write as _;
 
-use axum::http::{HeaderName, StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::{HeaderName, HeaderValue, Response, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 
 const STYLE: &str = "\
@@ -216,7 +216,7 @@ impl Page {
         self
     }
 
-    pub(crate) fn into_response(self, status: StatusCode) -> Response {
+    pub(crate) fn respond(self, status: StatusCode) -> Response<Bytes> {
         let html = format!(
             "<!doctype html><html lang=\"ru\"><head><meta charset=\"utf-8\">\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\
@@ -231,8 +231,17 @@ impl Page {
             body = self.body,
             script = if self.presses_button { format!("<script>{PRESS}</script>") } else { String::new() },
         );
-        let policy = [(header::CONTENT_SECURITY_POLICY, self.policy())];
-        (status, HEADERS, policy, Html(html)).into_response()
+        let mut response = Response::new(Bytes::from(html));
+        *response.status_mut() = status;
+        let headers = response.headers_mut();
+        headers.extend(HEADERS.map(|(name, value)| (name, HeaderValue::from_static(value))));
+        headers
+            .extend(HeaderValue::try_from(self.policy()).ok().map(|policy| (header::CONTENT_SECURITY_POLICY, policy)));
+        response
+    }
+
+    pub(crate) fn into_response(self, status: StatusCode) -> axum::response::Response {
+        self.respond(status).map(axum::body::Body::from)
     }
 
     fn refresh(&self) -> String {
@@ -254,7 +263,8 @@ impl Page {
 
 const PRESS: &str = "document.forms[0].submit()";
 
-const HEADERS: [(HeaderName, &str); 3] = [
+const HEADERS: [(HeaderName, &str); 4] = [
+    (header::CONTENT_TYPE, "text/html; charset=utf-8"),
     (header::CACHE_CONTROL, "no-store"),
     // The address of the page is as good as a key to it.
     (header::REFERRER_POLICY, "no-referrer"),

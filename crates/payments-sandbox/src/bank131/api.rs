@@ -1,73 +1,58 @@
 //! The API proper: one way for every call from the bytes to the answer.
 
-use axum::Router;
-use axum::extract::{Request, State};
-use axum::http::{HeaderMap, StatusCode, request};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::http::{Method, Request, Response, StatusCode};
+use bytes::Bytes;
+use jiff::Timestamp;
 use serde_json::Value;
 
-use super::Bank;
+use super::OnDuplicate;
+use super::auth;
+use super::bank::Bank;
 use super::error::Refusal;
 use super::operation::{ApiResponse, Operation};
 use super::request::Init;
-use super::session::Session;
-use super::store::{KeyUse, Store};
+use super::session::{Outcome, Step, Turn};
 use super::wire::SessionAnswer;
-use super::{auth, three_ds};
-use crate::clock;
 use crate::json::Object;
-use crate::record::{Received, SignatureVerdict};
+use crate::ledger::{KeyUse, Repeated};
+use crate::machine::Incomplete;
+use crate::record::{Effect, Received, SignatureVerdict};
 
-/// Far above any request the bank documents.
-const MAX_BODY: usize = 1 << 20;
-
-pub(super) fn router(bank: Bank) -> Router {
-    let mut router = Router::new()
-        .route("/3ds/{payment}", get(three_ds::open).post(three_ds::open_by_form))
-        .route("/3ds/{payment}/answer", post(three_ds::answer));
-    for operation in Operation::ALL {
-        let handler =
-            move |State(bank): State<Bank>, request: Request| async move { bank.call(operation, request).await };
-        router = router.route(&operation.path(), post(handler));
-    }
-    router
-        .fallback(|State(bank): State<Bank>, request: Request| async move {
-            bank.reject(StatusCode::NOT_FOUND, "there is no such method", request)
-        })
-        .method_not_allowed_fallback(|State(bank): State<Bank>, request: Request| async move {
-            bank.reject(StatusCode::METHOD_NOT_ALLOWED, "the method is POST", request)
-        })
-        .with_state(bank)
-}
+/// What the payer's pages are below.
+const PAGES: &str = "/3ds/";
 
 impl Bank {
-    async fn call(self, operation: Operation, request: Request) -> Response {
-        let (parts, body) = request.into_parts();
+    /// Answers any request.
+    pub(super) fn route(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
+        let path = request.uri().path();
+        if let Some(page) = path.strip_prefix(PAGES) {
+            return self.page(page, request, now);
+        }
         let mut signature = SignatureVerdict::NotChecked;
-        let answer = match axum::body::to_bytes(body, MAX_BODY).await {
-            Ok(body) => self.answer(operation, &parts.headers, &body, &mut signature),
-            Err(_) => Err(Refusal::invalid("body: is too long or was cut short")),
+        let answer = match Operation::at(path) {
+            None => ApiResponse::refusal(StatusCode::NOT_FOUND, &Refusal::invalid("there is no such method")),
+            Some(_) if request.method() != Method::POST => {
+                ApiResponse::refusal(StatusCode::METHOD_NOT_ALLOWED, &Refusal::invalid("the method is POST"))
+            }
+            Some(operation) => self
+                .answer(operation, request, now, &mut signature)
+                .unwrap_or_else(|refusal| ApiResponse::refusal(StatusCode::BAD_REQUEST, &refusal)),
         };
-        let answer = answer.unwrap_or_else(|refusal| ApiResponse::refusal(StatusCode::BAD_REQUEST, &refusal));
-        self.note(&parts, signature, &answer);
-        answer.into_response()
-    }
-
-    fn reject(self, status: StatusCode, description: &str, request: Request) -> Response {
-        let (parts, _) = request.into_parts();
-        let answer = ApiResponse::refusal(status, &Refusal::invalid(description));
-        self.note(&parts, SignatureVerdict::NotChecked, &answer);
+        self.note(request, signature, &answer);
         answer.into_response()
     }
 
     fn answer(
-        &self,
+        &mut self,
         operation: Operation,
-        headers: &HeaderMap,
-        body: &[u8],
+        request: &Request<Bytes>,
+        now: Timestamp,
         signature: &mut SignatureVerdict,
     ) -> Result<ApiResponse, Refusal> {
+        if request.extensions().get::<Incomplete>().is_some() {
+            return Err(Refusal::invalid("body: is too long or was cut short"));
+        }
+        let (headers, body) = (request.headers(), request.body());
         auth::require_json(headers)?;
         let project = self.partner.identify(headers)?;
         *signature = self.partner.verify(headers, body);
@@ -75,56 +60,79 @@ impl Bank {
 
         let key = auth::idempotency_key(headers)?
             .filter(|_| operation.acts())
-            .map(|key| KeyUse::new(&project, key, operation, body));
+            .map(|key| KeyUse::new(&project, key, [operation.path().as_bytes(), body]));
         let value: Value = serde_json::from_slice(body).map_err(|_| Refusal::invalid("body: must be JSON"))?;
         let body = Object::of(&value, "")?;
 
-        // Held to the end, so that of two requests with one key only one can be the first.
-        let mut store = self.store();
-        if let Some(repeated) = key.as_ref().and_then(|key| store.repeated(key, self.on_duplicate)) {
-            return repeated;
+        if let Some(repeated) = key.as_ref().and_then(|key| self.sessions.repeated(key)) {
+            return match repeated {
+                // The same key on another request is a mistake under either policy.
+                Repeated::SameRequest(answer) if self.on_duplicate == OnDuplicate::SameAnswer => Ok(answer.clone()),
+                _ => Err(Refusal::key_exists()),
+            };
         }
-        let (session_id, answer) = self.perform(operation, &mut store, project, &body)?;
-        if operation.acts() {
-            store.record(operation, key.as_ref(), session_id);
+        self.perform(operation, &project, &body, key, now)
+    }
+
+    fn perform(
+        &mut self,
+        operation: Operation,
+        project: &str,
+        body: &Object<'_>,
+        key: Option<KeyUse>,
+        now: Timestamp,
+    ) -> Result<ApiResponse, Refusal> {
+        let (number, outcome) = match operation {
+            Operation::TokenStatus => {
+                let token = self.token_status(body.object("recurrent")?.string("token")?, project)?;
+                return Ok(ApiResponse::new(StatusCode::OK, &token));
+            }
+            Operation::Init => {
+                let number = self.open(project, Init::read(body)?, now)?;
+                (number, Some(Outcome::then(Step::Authenticate)))
+            }
+            _ => {
+                let number = self.find(body.string("session_id")?, project)?;
+                (number, self.act(number, operation, body, now)?)
+            }
+        };
+        if let Some(outcome) = outcome {
+            self.follow_up(number, outcome, now);
+            self.record(number, operation, key.as_ref());
         }
+        let answer = self.show(number)?;
         if let Some(key) = key {
-            store.remember(key, &answer);
+            self.sessions.use_key(number, key, answer.clone());
         }
         Ok(answer)
     }
 
-    fn perform(
-        &self,
+    fn act(
+        &mut self,
+        number: u64,
         operation: Operation,
-        store: &mut Store,
-        project: String,
         body: &Object<'_>,
-    ) -> Result<(String, ApiResponse), Refusal> {
-        if operation == Operation::Init {
-            let init = Init::read(body)?;
-            let (session, outcome) = store.open(project, init, clock::now())?;
-            self.follow_up(session, outcome);
-            return Ok(self.show(session));
-        }
-        if operation == Operation::TokenStatus {
-            let token = store.token_status(body.object("recurrent")?.string("token")?, &project)?;
-            return Ok((String::new(), ApiResponse::new(StatusCode::OK, &token)));
-        }
-        let session = store.session(body.string("session_id")?, &project)?;
-        let outcome = session.act(operation, body, clock::now())?;
-        self.follow_up(session, outcome);
-        Ok(self.show(session))
+        now: Timestamp,
+    ) -> Result<Option<Outcome>, Refusal> {
+        let (session, purse) = self.sessions.change(number).ok_or_else(Refusal::no_session)?;
+        session.act(operation, body, &mut Turn { now, purse, random: &mut self.random })
     }
 
-    fn show(&self, session: &Session) -> (String, ApiResponse) {
-        (session.id.clone(), ApiResponse::new(StatusCode::OK, &SessionAnswer::new(session, &self.base_url)))
+    fn record(&mut self, number: u64, operation: Operation, key: Option<&KeyUse>) {
+        let Some(session) = self.sessions.get(number) else { return };
+        let (key, subject) = (key.map(|key| key.text().to_owned()), session.id.clone());
+        self.sessions.record(Effect { endpoint: operation.name(), key, subject });
     }
 
-    fn note(&self, parts: &request::Parts, signature: SignatureVerdict, answer: &ApiResponse) {
+    fn show(&self, number: u64) -> Result<ApiResponse, Refusal> {
+        let session = self.sessions.get(number).ok_or_else(Refusal::no_session)?;
+        Ok(ApiResponse::new(StatusCode::OK, &SessionAnswer::new(session, &self.base_url)))
+    }
+
+    fn note(&mut self, request: &Request<Bytes>, signature: SignatureVerdict, answer: &ApiResponse) {
         let received = Received {
-            method: parts.method.to_string(),
-            path: parts.uri.path().to_owned(),
+            method: request.method().to_string(),
+            path: request.uri().path().to_owned(),
             signature,
             status: answer.status.as_u16(),
             error_code: answer.error_code.map(str::to_owned),
@@ -137,6 +145,6 @@ impl Bank {
             ?signature,
             "request"
         );
-        self.remember(received);
+        self.received.push_back(received);
     }
 }

@@ -31,6 +31,10 @@ impl Refusal {
         Self::new("invalid_request", description)
     }
 
+    pub(super) fn no_session() -> Self {
+        Self::invalid("session_id: there is no such session")
+    }
+
     pub(super) fn wrong_state(description: &str) -> Self {
         Self::new("session_wrong_state", description)
     }

@@ -39,30 +39,30 @@
 
 mod api;
 mod auth;
+mod bank;
 mod cards;
 mod error;
 mod operation;
 mod participant;
 mod request;
 mod session;
-mod store;
 mod three_ds;
 mod webhook;
 mod wire;
 
 use std::fmt;
-use std::ops::Deref;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::sync::Arc;
 
 use axum::Router;
 
 use crate::announcement::Bank131Announcement;
 use crate::callback_url::CallbackUrl;
-use crate::clock::{self, Clock};
+use crate::clock::Clock;
 use crate::delivery::Outbox;
 use crate::faults::CallbackScript;
+use crate::host::Host;
 use crate::keys::{BodySigner, SignatureVerifier};
+use crate::random::Random;
 use crate::record::{Delivery, Effect, Received};
 use crate::tasks::Tasks;
 
@@ -70,13 +70,7 @@ pub(crate) use auth::IDEMPOTENCY_KEY;
 pub(crate) use webhook::REDELIVERY;
 
 use auth::Partner;
-use session::{Outcome, Session, Step};
-use store::Store;
-
-/// How long a step of processing takes.
-const STEP: Duration = Duration::from_secs(1);
-/// How long a session stays in `error`.
-const RESOLUTION: Duration = Duration::from_secs(15);
+use bank::Bank;
 
 /// The response to a request whose `X-PARTNER-IDEMPOTENCY-KEY` was used before in the same project.
 ///
@@ -103,7 +97,7 @@ pub(crate) const IDENTIFIERS: &[&str] = &[
 ];
 
 /// The simulated Bank 131 of a running sandbox, for inspection by a test.
-pub struct Bank131(Bank);
+pub struct Bank131(Arc<Host<Bank>>);
 
 impl Bank131 {
     pub(crate) fn new(
@@ -113,24 +107,15 @@ impl Bank131 {
         on_duplicate: OnDuplicate,
         clock: Clock,
         outbox: Outbox,
-        tasks: &Arc<Tasks>,
+        tasks: &Tasks,
     ) -> Self {
         let partner = Partner::new(&announcement.project, partner_key);
-        Self(Bank(Arc::new(Inner {
-            base_url: announcement.base_url.clone(),
-            partner,
-            signer,
-            on_duplicate,
-            clock,
-            tasks: Arc::clone(tasks),
-            outbox: Arc::new(outbox),
-            store: Mutex::default(),
-            received: Mutex::default(),
-        })))
+        let bank = Bank::new(&announcement.base_url, partner, signer, on_duplicate, clock, Random::from_os());
+        Self(Host::start(bank, outbox, tasks))
     }
 
     pub(crate) fn router(&self) -> Router {
-        api::router(self.0.clone())
+        self.0.router()
     }
 
     pub(crate) fn set_callback(&self, url: CallbackUrl) {
@@ -139,7 +124,7 @@ impl Bank131 {
 
     /// All requests to the API so far, in order of their responses. Pages for the payer are not included.
     pub fn received(&self) -> Vec<Received> {
-        self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.machine().received.iter().cloned().collect()
     }
 
     pub(crate) fn set_callback_faults(&self, script: CallbackScript) {
@@ -147,7 +132,7 @@ impl Bank131 {
     }
 
     pub(crate) fn effects(&self) -> Vec<Effect> {
-        self.0.store().effects.clone()
+        self.0.machine().sessions.effects()
     }
 
     /// All attempts to deliver a webhook so far, in order.
@@ -158,70 +143,6 @@ impl Bank131 {
 
 impl fmt::Debug for Bank131 {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Bank131").field("base_url", &self.0.base_url).finish_non_exhaustive()
-    }
-}
-
-/// The bank itself, shared by its handlers and timers.
-#[derive(Clone)]
-struct Bank(Arc<Inner>);
-
-struct Inner {
-    base_url: String,
-    partner: Partner,
-    signer: BodySigner,
-    on_duplicate: OnDuplicate,
-    clock: Clock,
-    tasks: Arc<Tasks>,
-    outbox: Arc<Outbox>,
-    store: Mutex<Store>,
-    received: Mutex<Vec<Received>>,
-}
-
-impl Deref for Bank {
-    type Target = Inner;
-
-    fn deref(&self) -> &Inner {
-        &self.0
-    }
-}
-
-impl Bank {
-    fn store(&self) -> MutexGuard<'_, Store> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn remember(&self, received: Received) {
-        self.received.lock().unwrap_or_else(PoisonError::into_inner).push(received);
-    }
-
-    /// Tells the partner and sets the timer. Called with the store locked, which keeps the events in order.
-    fn follow_up(&self, session: &Session, outcome: Outcome) {
-        if let Some(event) = outcome.event {
-            if let Some(callback) = webhook::callback(session, event, &self.base_url, &self.signer) {
-                self.outbox.send(callback);
-            } else {
-                tracing::error!(session = session.id, "a webhook could not be made");
-            }
-        }
-        if let Some(step) = outcome.next {
-            self.outbox.expect(&session.id);
-            let bank = self.clone();
-            self.tasks.spawn(bank.run_later(session.id.clone(), step));
-        }
-    }
-
-    async fn run_later(self, session_id: String, step: Step) {
-        let delay = if step == Step::Resolve { RESOLUTION } else { STEP };
-        self.clock.sleep(delay).await;
-
-        let mut store = self.store();
-        let Some(session) = store.any_session(&session_id) else {
-            return;
-        };
-        let outcome = session.run(step, clock::now());
-        tracing::debug!(session = session_id, ?step, ?outcome, "step");
-        self.follow_up(session, outcome);
-        store.keep_token(&session_id);
+        f.debug_struct("Bank131").field("base_url", &self.0.machine().base_url).finish_non_exhaustive()
     }
 }

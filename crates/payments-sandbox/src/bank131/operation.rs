@@ -1,11 +1,13 @@
 //! What the API can do, and its answers.
 
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderValue, Response, StatusCode, header};
 use bytes::Bytes;
 use serde::Serialize;
 
 use super::error::Refusal;
+
+/// What every path begins with.
+const PREFIX: &str = "/api/v1/";
 
 /// What the API can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,8 +21,7 @@ pub(super) enum Operation {
 }
 
 impl Operation {
-    pub(super) const ALL: [Self; 6] =
-        [Self::Init, Self::Status, Self::Confirm, Self::Cancel, Self::Capture, Self::TokenStatus];
+    const ALL: [Self; 6] = [Self::Init, Self::Status, Self::Confirm, Self::Cancel, Self::Capture, Self::TokenStatus];
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -33,8 +34,14 @@ impl Operation {
         }
     }
 
+    /// The call of a path.
+    pub(super) fn at(path: &str) -> Option<Self> {
+        let name = path.strip_prefix(PREFIX)?;
+        Self::ALL.into_iter().find(|operation| operation.name() == name)
+    }
+
     pub(super) fn path(self) -> String {
-        format!("/api/v1/{}", self.name())
+        format!("{PREFIX}{}", self.name())
     }
 
     /// Looking is not doing: a read takes no notice of an idempotency key.
@@ -59,11 +66,19 @@ impl ApiResponse {
     pub(super) fn refusal(status: StatusCode, refusal: &Refusal) -> Self {
         Self { error_code: Some(refusal.code()), ..Self::new(status, &refusal.body()) }
     }
+
+    pub(super) fn into_response(self) -> Response<Bytes> {
+        let mut response = Response::new(self.body);
+        *response.status_mut() = self.status;
+        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        only_by_post(response)
+    }
 }
 
-impl IntoResponse for ApiResponse {
-    fn into_response(self) -> Response {
-        let json = HeaderValue::from_static("application/json");
-        (self.status, [(header::CONTENT_TYPE, json)], self.body).into_response()
+/// Names the method that is allowed in a response that says another is not.
+pub(super) fn only_by_post(mut response: Response<Bytes>) -> Response<Bytes> {
+    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
+        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
     }
+    response
 }

@@ -9,6 +9,7 @@ use url::Url;
 use super::cards::{self, CardFace, PaymentPlan, PayoutPlan};
 use super::participant::Participants;
 use crate::json::{Malformed, Object};
+use crate::ledger::Sum;
 
 /// A checked request. The numbers of the cards are gone: only what is shown and what is going to happen is kept.
 pub(super) struct Init {
@@ -55,6 +56,10 @@ pub(super) struct Money {
 impl Money {
     pub(super) fn read(from: &Object<'_>) -> Result<Self, Malformed> {
         Ok(Self { amount: from.positive_integer("amount")?, currency: currency(from, "currency")?.to_owned() })
+    }
+
+    pub(super) fn sum(&self) -> Sum {
+        Sum::new(self.amount, &self.currency)
     }
 }
 

@@ -1,6 +1,6 @@
 //! The state machine of a session: what may happen, in which order, and what the partner is told.
 //!
-//! Time is not passed here; whoever holds the session runs each [`Step`] when it is due.
+//! Time does not pass here; whoever holds the session runs each [`Step`] when it is due.
 
 use jiff::Timestamp;
 use serde::Serialize;
@@ -11,8 +11,10 @@ use super::error::{CANCELLED, CANCELLED_BY_PARTNER, INTERNAL, KnownFailure, PROV
 use super::operation::Operation as Call;
 use super::participant::Participants;
 use super::request::{Customer, Initiator, Money};
+use crate::clock;
 use crate::json::Object;
-use crate::{clock, random};
+use crate::ledger::{MoneyError, Place, Purse};
+use crate::random::Random;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
@@ -86,14 +88,18 @@ impl Outcome {
         Self { event: Some(event), next: None }
     }
 
-    fn then(step: Step) -> Self {
+    pub(super) fn then(step: Step) -> Self {
         Self { event: None, next: Some(step) }
     }
 }
 
-/// The operation is not allowed in this status.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) struct WrongState(pub(super) &'static str);
+/// What a change of a session has to do with.
+#[derive(Debug)]
+pub(super) struct Turn<'a> {
+    pub(super) now: Timestamp,
+    pub(super) purse: Purse<'a>,
+    pub(super) random: &'a mut Random,
+}
 
 /// What stays the same for the life of a session.
 pub(super) struct Terms {
@@ -107,7 +113,6 @@ pub(super) struct Terms {
 
 pub(super) struct Session {
     pub(super) id: String,
-    pub(super) project: String,
     pub(super) status: SessionStatus,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
@@ -117,8 +122,6 @@ pub(super) struct Session {
     pub(super) terms: Terms,
     pub(super) payment: Payment,
     pub(super) payout: Option<Payout>,
-    /// The step a timer is running for; a timer that finds another one here came too late.
-    due: Option<Step>,
 }
 
 pub(super) struct Payment {
@@ -160,11 +163,11 @@ impl Operation {
         Self { status: OperationStatus::InProgress, created_at, finished_at: None, error: None, receipt: None }
     }
 
-    fn succeed(&mut self, now: Timestamp) {
+    fn succeed(&mut self, turn: &mut Turn<'_>) {
         self.status = OperationStatus::Succeeded;
-        self.finished_at = Some(now);
+        self.finished_at = Some(turn.now);
         self.error = None;
-        self.receipt = Some(Receipt::new());
+        self.receipt = Some(Receipt::new(turn.random));
     }
 
     fn fail(&mut self, now: Timestamp, error: KnownFailure) {
@@ -182,8 +185,8 @@ pub(super) struct Receipt {
 }
 
 impl Receipt {
-    fn new() -> Self {
-        Self { rrn: random::digits::<12>(), auth_code: random::digits::<6>() }
+    fn new(random: &mut Random) -> Self {
+        Self { rrn: random.digits::<12>(), auth_code: random.digits::<6>() }
     }
 }
 
@@ -196,9 +199,10 @@ pub(super) struct IssuedToken {
 }
 
 impl IssuedToken {
-    fn new(now: Timestamp) -> Self {
+    fn new(turn: &mut Turn<'_>) -> Self {
         const THREE_YEARS: i64 = 3 * 365 * 24 * 60 * 60 * 1_000_000;
-        Self { token: random::token(), created_at: now, finished_at: clock::shifted(now, THREE_YEARS) }
+        let (created_at, finished_at) = (turn.now, clock::shifted(turn.now, THREE_YEARS));
+        Self { token: turn.random.token(), created_at, finished_at }
     }
 }
 
@@ -210,23 +214,15 @@ pub(super) struct ThreeDs {
 }
 
 impl ThreeDs {
-    fn new() -> Self {
-        Self { key: random::token(), pa_req: random::awkward_base64(), md: random::token() }
+    fn new(random: &mut Random) -> Self {
+        Self { key: random.token(), pa_req: random.awkward_base64(), md: random.token() }
     }
 }
 
 impl Session {
-    pub(super) fn new(
-        id: String,
-        project: String,
-        terms: Terms,
-        payment: Payment,
-        payout: Option<Payout>,
-        now: Timestamp,
-    ) -> (Self, Outcome) {
-        let mut session = Self {
+    pub(super) fn new(id: String, terms: Terms, payment: Payment, payout: Option<Payout>, now: Timestamp) -> Self {
+        Self {
             id,
-            project,
             status: SessionStatus::InProgress,
             // The bank's operations are a little younger than the last update of their session.
             created_at: clock::shifted(now, -2000),
@@ -237,169 +233,156 @@ impl Session {
             terms,
             payment,
             payout,
-            due: None,
-        };
-        let outcome = session.plan(Outcome::then(Step::Authenticate));
-        (session, outcome)
+        }
     }
 
-    /// Runs a step whose time has come; nothing happens when the session has gone another way since.
-    pub(super) fn run(&mut self, step: Step, now: Timestamp) -> Outcome {
-        if self.due != Some(step) {
-            return Outcome::default();
+    /// Runs a step whose time has come.
+    pub(super) fn run(&mut self, step: Step, turn: &mut Turn<'_>) -> Outcome {
+        self.updated_at = turn.now;
+        match step {
+            Step::Authenticate => self.authenticate(turn),
+            Step::Authorise => self.authorise(turn),
+            Step::Charge => self.charge(turn),
+            Step::PayOut => self.pay_out(turn),
+            Step::Resolve => self.resolve(turn),
         }
-        self.updated_at = now;
-        let outcome = match step {
-            Step::Authenticate => self.authenticate(now),
-            Step::Authorise => self.authorise(now),
-            Step::Charge => self.charge(now),
-            Step::PayOut => self.pay_out(now),
-            Step::Resolve => self.resolve(now),
-        };
-        self.plan(outcome)
     }
 
     /// The payer pressed a button on the 3-D Secure page. `None` when it no longer matters.
-    pub(super) fn payer_answered(&mut self, agreed: bool, now: Timestamp) -> Option<Outcome> {
+    pub(super) fn payer_answered(&mut self, agreed: bool, turn: &Turn<'_>) -> Option<Outcome> {
         if !self.waits_for_payer() {
             return None;
         }
-        self.updated_at = now;
-        let outcome = if agreed {
-            self.payment.state.status = OperationStatus::InProgress;
-            Outcome::then(Step::Authorise)
-        } else {
-            self.fail(now, THREE_DS)
-        };
-        Some(self.plan(outcome))
+        self.updated_at = turn.now;
+        if !agreed {
+            return Some(self.fail(turn.now, THREE_DS));
+        }
+        self.payment.state.status = OperationStatus::InProgress;
+        Some(Outcome::then(Step::Authorise))
     }
 
     pub(super) fn waits_for_payer(&self) -> bool {
         self.payment.three_ds.is_some() && !self.payment.held && self.payment.state.status == OperationStatus::Pending
     }
 
-    /// What a call about this session does.
-    pub(super) fn act(&mut self, call: Call, body: &Object<'_>, now: Timestamp) -> Result<Outcome, Refusal> {
+    /// What a call about this session does; `None` for one that only asks.
+    pub(super) fn act(
+        &mut self,
+        call: Call,
+        body: &Object<'_>,
+        turn: &mut Turn<'_>,
+    ) -> Result<Option<Outcome>, Refusal> {
         let outcome = match call {
             Call::Confirm => {
                 // Echoed by partners that work with escrow accounts; nothing here depends on it.
                 body.optional_object("confirm_information")?;
-                self.confirm(now)
+                self.confirm()
             }
-            Call::Cancel => self.cancel(now),
+            Call::Cancel => self.cancel(turn),
             Call::Capture => {
-                let part = body.optional_object("amount_details")?.map(|part| Money::read(&part)).transpose()?;
-                self.check_part(part.as_ref())?;
-                self.capture(part, now)
+                let part = body.optional_object("amount_details")?;
+                self.capture(part.map(|part| Money::read(&part)).transpose()?, turn)
             }
-            Call::Init | Call::Status | Call::TokenStatus => return Ok(Outcome::default()),
-        };
-        outcome.map_err(|wrong| Refusal::wrong_state(wrong.0))
+            Call::Init | Call::Status | Call::TokenStatus => return Ok(None),
+        }?;
+        self.updated_at = turn.now;
+        Ok(Some(outcome))
     }
 
-    pub(super) fn confirm(&mut self, now: Timestamp) -> Result<Outcome, WrongState> {
+    fn confirm(&mut self) -> Result<Outcome, Refusal> {
         if self.next_action != Some(NextAction::Confirm) {
-            return Err(WrongState("the session does not wait for a confirmation"));
+            return Err(Refusal::wrong_state("the session does not wait for a confirmation"));
         }
-        self.updated_at = now;
         self.next_action = None;
         if let Some(payout) = &mut self.payout {
             payout.state.status = OperationStatus::InProgress;
         }
-        Ok(self.plan(Outcome::then(Step::Charge)))
-    }
-
-    /// A part of what is held is in its currency, and no more.
-    fn check_part(&self, part: Option<&Money>) -> Result<(), Refusal> {
-        let (held, Some(part)) = (&self.terms.source, part) else { return Ok(()) };
-        if !part.currency.eq_ignore_ascii_case(&held.currency) {
-            return Err(Refusal::invalid("amount_details.currency: must be that of the payment"));
-        }
-        if part.amount > held.amount {
-            return Err(Refusal::invalid("amount_details.amount: must not be above what is held"));
-        }
-        Ok(())
+        Ok(Outcome::then(Step::Charge))
     }
 
     /// Debits held money: the whole, or a part, and then the rest is released.
-    fn capture(&mut self, part: Option<Money>, now: Timestamp) -> Result<Outcome, WrongState> {
-        if !self.payment.held {
-            return Err(WrongState("the session holds no money"));
-        }
-        self.updated_at = now;
+    fn capture(&mut self, part: Option<Money>, turn: &mut Turn<'_>) -> Result<Outcome, Refusal> {
+        turn.purse.capture(part.as_ref().map(Money::sum)).map_err(|error| match error {
+            MoneyError::OtherCurrency => Refusal::invalid("amount_details.currency: must be that of the payment"),
+            MoneyError::AboveHeld => Refusal::invalid("amount_details.amount: must not be above what is held"),
+            MoneyError::NothingHeld | MoneyError::AboveDebited => Refusal::wrong_state("the session holds no money"),
+        })?;
         self.payment.held = false;
-        self.terms.source = part.unwrap_or_else(|| self.terms.source.clone());
-        self.succeed_payment(now);
-        Ok(self.plan(Outcome::then(Step::PayOut)))
+        if let Some(part) = part {
+            self.terms.source = part;
+        }
+        self.debited(turn);
+        Ok(Outcome::then(Step::PayOut))
     }
 
-    pub(super) fn cancel(&mut self, now: Timestamp) -> Result<Outcome, WrongState> {
+    fn cancel(&mut self, turn: &mut Turn<'_>) -> Result<Outcome, Refusal> {
         if self.status != SessionStatus::InProgress {
-            return Err(WrongState("the session is not in progress"));
+            return Err(Refusal::wrong_state("the session is not in progress"));
         }
         if self.payment.state.status == OperationStatus::Succeeded {
-            return Err(WrongState("the payer has been charged already"));
+            return Err(Refusal::wrong_state("the payer has been charged already"));
         }
-        self.updated_at = now;
+        turn.purse.release();
         self.payment.held = false;
-        self.payment.state.fail(now, CANCELLED_BY_PARTNER);
+        self.payment.state.fail(turn.now, CANCELLED_BY_PARTNER);
         if let Some(payout) = &mut self.payout {
-            payout.state.fail(now, CANCELLED_BY_PARTNER);
+            payout.state.fail(turn.now, CANCELLED_BY_PARTNER);
         }
-        self.end(SessionStatus::Cancelled, now);
-        Ok(self.plan(Outcome::tell(Event::PaymentFinished)))
+        self.end(SessionStatus::Cancelled, turn.now);
+        Ok(Outcome::tell(Event::PaymentFinished))
     }
 
-    fn plan(&mut self, outcome: Outcome) -> Outcome {
-        self.due = outcome.next;
-        outcome
-    }
-
-    fn authenticate(&mut self, now: Timestamp) -> Outcome {
+    fn authenticate(&mut self, turn: &mut Turn<'_>) -> Outcome {
         if !self.payment.plan.three_ds {
-            return self.authorise(now);
+            return self.authorise(turn);
         }
         self.payment.state.status = OperationStatus::Pending;
-        self.payment.three_ds = Some(ThreeDs::new());
+        self.payment.three_ds = Some(ThreeDs::new(turn.random));
         Outcome::tell(Event::ActionRequired)
     }
 
-    fn authorise(&mut self, now: Timestamp) -> Outcome {
+    fn authorise(&mut self, turn: &mut Turn<'_>) -> Outcome {
         match self.payment.plan.decision {
-            Decision::Declined(failure) => self.fail(now, failure),
-            Decision::ErrorThenSuccess => self.go_wrong(now),
-            Decision::Success => self.ask_or_charge(now),
+            Decision::Declined(failure) => self.fail(turn.now, failure),
+            Decision::ErrorThenSuccess => self.go_wrong(turn.now),
+            Decision::Success => self.ask_or_charge(turn),
         }
     }
 
-    fn ask_or_charge(&mut self, now: Timestamp) -> Outcome {
+    fn ask_or_charge(&mut self, turn: &mut Turn<'_>) -> Outcome {
         let Some(payout) = self.payout.as_mut().filter(|payout| payout.plan == PayoutPlan::Waits) else {
-            return self.charge(now);
+            return self.charge(turn);
         };
         payout.state.status = OperationStatus::Pending;
         self.next_action = Some(NextAction::Confirm);
         Outcome::tell(Event::ReadyToConfirm)
     }
 
-    fn charge(&mut self, now: Timestamp) -> Outcome {
+    fn charge(&mut self, turn: &mut Turn<'_>) -> Outcome {
+        let source = self.terms.source.sum();
         if self.payment.plan.holds {
+            turn.purse.hold(source);
             self.payment.held = true;
             self.payment.state.status = OperationStatus::Pending;
             return Outcome::tell(Event::ReadyToCapture);
         }
-        self.succeed_payment(now);
+        turn.purse.debit(Place::Payers, source);
+        self.debited(turn);
         Outcome::then(Step::PayOut)
     }
 
-    fn pay_out(&mut self, now: Timestamp) -> Outcome {
+    fn pay_out(&mut self, turn: &mut Turn<'_>) -> Outcome {
         if let Some(payout) = &mut self.payout {
             match payout.plan {
                 // The debit stays: no document says that the bank returns it of itself.
-                PayoutPlan::Declined(failure) => payout.state.fail(now, failure),
-                PayoutPlan::Success | PayoutPlan::Waits => payout.state.succeed(now),
+                PayoutPlan::Declined(failure) => payout.state.fail(turn.now, failure),
+                PayoutPlan::Success | PayoutPlan::Waits => {
+                    turn.purse.pay_out(&self.terms.amount.sum());
+                    payout.state.succeed(turn);
+                }
             }
         }
-        self.end(SessionStatus::Accepted, now);
+        self.end(SessionStatus::Accepted, turn.now);
         Outcome::tell(Event::PaymentFinished)
     }
 
@@ -410,16 +393,19 @@ impl Session {
         Outcome { event: Some(Event::PaymentFinished), next: Some(Step::Resolve) }
     }
 
-    fn resolve(&mut self, now: Timestamp) -> Outcome {
+    fn resolve(&mut self, turn: &mut Turn<'_>) -> Outcome {
         self.error = None;
-        self.succeed_payment(now);
-        self.pay_out(now)
+        turn.purse.debit(Place::Payers, self.terms.source.sum());
+        self.debited(turn);
+        self.pay_out(turn)
     }
 
-    fn succeed_payment(&mut self, now: Timestamp) {
-        self.payment.state.succeed(now);
+    /// The payer's money is the partner's now, less the fee.
+    fn debited(&mut self, turn: &mut Turn<'_>) {
+        turn.purse.charge_fee(fee(&self.terms.source).amount);
+        self.payment.state.succeed(turn);
         if self.terms.wants_token {
-            self.payment.token = Some(IssuedToken::new(now));
+            self.payment.token = Some(IssuedToken::new(turn));
         }
     }
 
@@ -437,4 +423,11 @@ impl Session {
         self.next_action = None;
         self.finished_at = Some(now);
     }
+}
+
+/// One percent of the charge. Its currency is in the other case than the partner's, as in the bank's sample: whoever
+/// compares currencies letter by letter must notice.
+pub(super) fn fee(source: &Money) -> Money {
+    let currency = if source.currency == "RUB" { "rub" } else { "RUB" };
+    Money { amount: (source.amount / 100).max(1), currency: currency.to_owned() }
 }

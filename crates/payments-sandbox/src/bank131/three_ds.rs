@@ -1,78 +1,67 @@
 //! The page the payer's bank would show: confirm or decline.
 
-use std::collections::BTreeMap;
-
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
+use bytes::Bytes;
+use jiff::Timestamp;
 use url::Url;
 
-use super::Bank;
-use super::session::Session;
-use crate::clock;
+use super::bank::Bank;
+use super::operation::only_by_post;
+use super::session::{Session, Turn};
+use crate::machine::{Fields, form_fields, query_fields};
 use crate::page::{Bilingual, Page};
 
-type Fields = BTreeMap<String, String>;
+/// The path of the buttons, below the page's own.
+const ANSWER: &str = "/answer";
 
-/// GET: a person opened the address by hand, so the parameters of the form are not asked for.
-pub(super) async fn open(
-    State(bank): State<Bank>,
-    Path(payment): Path<String>,
-    Query(query): Query<Fields>,
-) -> Response {
-    match bank.store().by_page(&payment, key(&query)) {
-        Some(session) => show(session),
-        None => not_found(),
+impl Bank {
+    /// Answers a payer's browser.
+    pub(super) fn page(&mut self, path: &str, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
+        let (payment, answers) = match path.strip_suffix(ANSWER) {
+            Some(payment) => (payment, true),
+            None => (path, false),
+        };
+        let query = query_fields(request);
+        let found = self.find_by_page(payment, query.get("key").map_or("", String::as_str));
+        let Some(number) = found else { return not_found() };
+        if request.method() != Method::POST {
+            return only_by_post(not_by_get());
+        }
+        let Some(form) = form_fields(request) else { return wrong_params() };
+        if answers { self.payer_answers(number, &form, now) } else { self.open_by_form(number, &form) }
     }
-}
 
-/// POST: the way the partner is told to open the page, so the parameters must be the ones it was given.
-pub(super) async fn open_by_form(
-    State(bank): State<Bank>,
-    Path(payment): Path<String>,
-    Query(query): Query<Fields>,
-    form: Result<Form<Fields>, FormRejection>,
-) -> Response {
-    let mut store = bank.store();
-    let Some(session) = store.by_page(&payment, key(&query)) else {
-        return not_found();
-    };
-    match form {
-        Ok(Form(form)) if has_given_params(session, &form) => show(session),
-        _ => wrong_params(),
+    fn find_by_page(&self, payment: &str, key: &str) -> Option<u64> {
+        let number = self.sessions.find_by_page(key)?;
+        self.sessions.get(number).filter(|session| session.payment.id == payment).map(|_| number)
     }
-}
 
-/// A button was pressed.
-pub(super) async fn answer(
-    State(bank): State<Bank>,
-    Path(payment): Path<String>,
-    Query(query): Query<Fields>,
-    form: Result<Form<Fields>, FormRejection>,
-) -> Response {
-    let Ok(Form(form)) = form else {
-        return wrong_params();
-    };
-    let agreed = match form.get("answer").map(String::as_str) {
-        Some("confirm") => true,
-        Some("decline") => false,
-        _ => return wrong_params(),
-    };
-    let mut store = bank.store();
-    let Some(session) = store.by_page(&payment, key(&query)) else {
-        return not_found();
-    };
-    // A second click finds nothing to do and goes the same way as the first.
-    if let Some(outcome) = session.payer_answered(agreed, clock::now()) {
-        tracing::info!(session = session.id, agreed, "the payer answered");
-        bank.follow_up(session, outcome);
+    /// The parameters must be the ones that the partner was given.
+    fn open_by_form(&self, number: u64, form: &Fields) -> Response<Bytes> {
+        match self.sessions.get(number) {
+            Some(session) if has_given_params(session, form) => show(session),
+            Some(_) => wrong_params(),
+            None => not_found(),
+        }
     }
-    go_back(session)
-}
 
-fn key(query: &Fields) -> &str {
-    query.get("key").map_or("", String::as_str)
+    /// A button was pressed.
+    fn payer_answers(&mut self, number: u64, form: &Fields, now: Timestamp) -> Response<Bytes> {
+        let agreed = match form.get("answer").map(String::as_str) {
+            Some("confirm") => true,
+            Some("decline") => false,
+            _ => return wrong_params(),
+        };
+        let Some((session, purse)) = self.sessions.change(number) else { return not_found() };
+        let outcome = session.payer_answered(agreed, &Turn { now, purse, random: &mut self.random });
+        let response = go_back(session);
+        // A second click finds nothing to do and goes the same way as the first.
+        if let Some(outcome) = outcome {
+            tracing::info!(number, agreed, "the payer answered");
+            self.follow_up(number, outcome, now);
+        }
+        response
+    }
 }
 
 fn has_given_params(session: &Session, form: &Fields) -> bool {
@@ -83,7 +72,7 @@ fn has_given_params(session: &Session, form: &Fields) -> bool {
         .is_some_and(|given| form.get("PaReq") == Some(&given.pa_req) && form.get("MD") == Some(&given.md))
 }
 
-fn show(session: &Session) -> Response {
+fn show(session: &Session) -> Response<Bytes> {
     let Some(three_ds) = session.payment.three_ds.as_ref().filter(|_| session.waits_for_payer()) else {
         return already_over(session);
     };
@@ -100,26 +89,31 @@ fn show(session: &Session) -> Response {
                 ("decline", Bilingual { ru: "Отказаться", en: "Decline" }),
             ],
         )
-        .into_response(StatusCode::OK)
+        .respond(StatusCode::OK)
 }
 
-fn go_back(session: &Session) -> Response {
+fn go_back(session: &Session) -> Response<Bytes> {
     let location = session.terms.return_url.as_ref().and_then(|url| HeaderValue::try_from(url.as_str()).ok());
     match location {
-        Some(location) => (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response(),
+        Some(location) => {
+            let mut response = Response::new(Bytes::new());
+            *response.status_mut() = StatusCode::SEE_OTHER;
+            response.headers_mut().insert(header::LOCATION, location);
+            response
+        }
         None => done(),
     }
 }
 
-fn done() -> Response {
+fn done() -> Response<Bytes> {
     Page::new(Bilingual { ru: "Готово", en: "Done" })
         .paragraph(Bilingual {
             ru: "Эту страницу можно закрыть.", en: "You may close this page."
         })
-        .into_response(StatusCode::OK)
+        .respond(StatusCode::OK)
 }
 
-fn already_over(session: &Session) -> Response {
+fn already_over(session: &Session) -> Response<Bytes> {
     let page =
         Page::new(Bilingual { ru: "Ответ больше не нужен", en: "Nothing to confirm any more" }).paragraph(Bilingual {
             ru: "Платёж уже подтверждён, отклонён или отменён.",
@@ -130,23 +124,35 @@ fn already_over(session: &Session) -> Response {
         Some(url) => page.link(url, back),
         None => page,
     }
-    .into_response(StatusCode::OK)
+    .respond(StatusCode::OK)
 }
 
-fn not_found() -> Response {
+fn not_found() -> Response<Bytes> {
     Page::new(Bilingual { ru: "Такой страницы нет", en: "There is no such page" })
         .paragraph(Bilingual {
             ru: "Откройте адрес из customer_interaction.redirect.url целиком.",
             en: "Open the whole address from customer_interaction.redirect.url.",
         })
-        .into_response(StatusCode::NOT_FOUND)
+        .respond(StatusCode::NOT_FOUND)
 }
 
-fn wrong_params() -> Response {
+/// The bank names the method, which is POST.
+fn not_by_get() -> Response<Bytes> {
+    Page::new(Bilingual {
+        ru: "Эту страницу открывают методом POST", en: "This page is opened by POST"
+    })
+    .paragraph(Bilingual {
+        ru: "Отправьте на этот адрес форму со всеми членами customer_interaction.redirect.params.",
+        en: "Submit a form with every member of customer_interaction.redirect.params to this address.",
+    })
+    .respond(StatusCode::METHOD_NOT_ALLOWED)
+}
+
+fn wrong_params() -> Response<Bytes> {
     Page::new(Bilingual { ru: "Неверные параметры формы", en: "Wrong form parameters" })
         .paragraph(Bilingual {
             ru: "Отправьте формой все члены customer_interaction.redirect.params, ничего в них не меняя.",
             en: "Submit every member of customer_interaction.redirect.params as a form, unchanged.",
         })
-        .into_response(StatusCode::BAD_REQUEST)
+        .respond(StatusCode::BAD_REQUEST)
 }

@@ -8,7 +8,7 @@ use super::participant::Participants;
 use super::request::{Customer, Initiator, Money};
 use super::session::{
     IssuedToken, NextAction, Operation, OperationStatus, Payment, Payout, Receipt, Session, SessionStatus,
-    ShownInstrument, Terms, ThreeDs,
+    ShownInstrument, Terms, ThreeDs, fee,
 };
 use crate::clock::iso8601;
 
@@ -192,13 +192,6 @@ impl<'a> AmountsWire<'a> {
         let charged = operation.status == OperationStatus::Succeeded;
         Self { gross: &terms.amount, fee: charged.then(|| FeeWire { merchant_fee: fee(&terms.source) }) }
     }
-}
-
-/// One percent of the charge. Its currency is in the other case than the partner's, as in the bank's sample: whoever
-/// compares currencies letter by letter must notice.
-fn fee(source: &Money) -> Money {
-    let currency = if source.currency == "RUB" { "rub" } else { "RUB" };
-    Money { amount: (source.amount / 100).max(1), currency: currency.to_owned() }
 }
 
 #[derive(Serialize)]

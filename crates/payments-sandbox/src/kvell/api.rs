@@ -13,8 +13,9 @@ use super::checkout;
 use super::error::Refusal;
 use super::notice::SIGNATURE;
 use super::payout::{Instruction, Payout};
+use crate::clock;
+use crate::random::Random;
 use crate::record::{Received, SignatureVerdict};
-use crate::{clock, random};
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -225,7 +226,7 @@ impl Gateway {
         let mut response = (status, [(header::CONTENT_TYPE, "application/json")], body).into_response();
         // The one 500 that was seen had none.
         if !status.is_server_error()
-            && let Ok(id) = random::uuid().try_into()
+            && let Ok(id) = Random::from_os().uuid().try_into()
         {
             response.headers_mut().insert(REQUEST_ID, id);
         }

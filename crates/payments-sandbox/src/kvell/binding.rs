@@ -6,8 +6,9 @@ use jiff::Timestamp;
 
 use super::form::Opening;
 use crate::card_form::Expiry;
+use crate::pan;
+use crate::random::Random;
 use crate::record::Effect;
-use crate::{pan, random};
 
 #[derive(Debug)]
 pub(super) struct Binding {
@@ -64,19 +65,19 @@ impl Plan {
 impl Card {
     pub(super) fn new(number: &str, expiry: Expiry, holder: String) -> Self {
         Self {
-            token: random::alphanumeric::<43>(),
+            token: Random::from_os().alphanumeric::<43>(),
             mask: pan::masked(number, 6),
             holder,
             expire: format!("20{:02}-{:02}", expiry.year, expiry.month),
             // With whose key the provider encrypts it is not known, so this is of nothing.
-            encrypted_hash: STANDARD.encode(random::hex::<24>()),
+            encrypted_hash: STANDARD.encode(Random::from_os().hex::<24>()),
         }
     }
 }
 
 impl Binding {
     pub(super) fn new(opening: Opening, created_at: Timestamp) -> Self {
-        let (id, token) = (random::uuid(), random::token());
+        let (id, token) = (Random::from_os().uuid(), Random::from_os().token());
         Self { opening, id, token, created_at, state: State::New }
     }
 

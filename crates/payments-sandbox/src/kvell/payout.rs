@@ -5,8 +5,9 @@ use serde_json::Value;
 
 use super::error::Refusal;
 use crate::json::{Malformed, Object};
+use crate::pan;
+use crate::random::Random;
 use crate::record::Effect;
-use crate::{pan, random};
 
 /// A body that keeps all the rules. The number of the card is gone: only what is going to happen is kept.
 #[derive(Debug)]
@@ -123,7 +124,7 @@ impl Payout {
             Recipient::Number(plan) => plan,
             Recipient::Saved { .. } => Plan::Pay,
         };
-        Self { id: random::uuid(), transaction, description, amount, created_at, state }
+        Self { id: Random::from_os().uuid(), transaction, description, amount, created_at, state }
     }
 
     /// The word for it in an order.

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::cards::{CANCELLED, CardFace, Decision, NOT_AUTHENTICATED, Plan, is_password};
 use super::reversal::Reversal;
 use super::transfer::{Destination, Source, Transfer};
-use crate::random;
+use crate::random::Random;
 
 #[derive(Debug)]
 pub(super) struct Order {
@@ -79,7 +79,7 @@ impl Order {
         Self {
             id,
             serial_number,
-            token: random::form_token(),
+            token: Random::from_os().form_token(),
             transfer,
             source,
             destination,
@@ -160,8 +160,8 @@ impl Order {
             verdict,
             at: now,
             processor_tx_id: format!("PNTEST-{}", self.id),
-            rrn: random::digits::<12>(),
-            approval_code: (verdict == Decision::Approved).then(random::digits::<6>),
+            rrn: Random::from_os().digits::<12>(),
+            approval_code: (verdict == Decision::Approved).then(|| Random::from_os().digits::<6>()),
         });
     }
 }

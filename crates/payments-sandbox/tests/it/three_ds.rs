@@ -80,13 +80,12 @@ async fn confirming_sends_the_payer_back_and_takes_the_money() {
 }
 
 #[tokio::test]
-async fn the_page_opens_by_a_plain_get_too() {
+async fn the_page_does_not_open_by_a_plain_get() {
     let mut world = TestBed::new().await;
     let (_, redirect) = started(&mut world, &documented_request()).await;
     let page = http::get(text(&redirect["url"])).await;
-    assert_eq!(page.status, StatusCode::OK);
-    assert_eq!(press(&world, &page, "confirm").await.status, StatusCode::SEE_OTHER);
-    assert_eq!(world.hook("payment_finished").await["status"], "accepted");
+    assert_eq!((page.status, page.header("allow")), (StatusCode::METHOD_NOT_ALLOWED, Some("POST")));
+    assert!(page.text().contains("POST"));
 }
 
 #[tokio::test]

@@ -1,0 +1,213 @@
+//! The ledger of operations that every simulated provider keeps: who asked, under which key, with what money, what is due next,
+//! and which effects there were. What is the same for all calls is here once; an endpoint turns a request into a transition of
+//! its operation, and the operation into an answer.
+//!
+//! Nothing here waits, and nothing here knows the time or chance by itself.
+
+mod books;
+mod keys;
+#[cfg(test)]
+mod tests;
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::convert::Infallible;
+
+use jiff::Timestamp;
+
+use crate::record::Effect;
+
+pub(crate) use books::{MoneyError, Place, Purse, Sum};
+pub(crate) use keys::{KeyUse, Repeated};
+
+use books::{Books, Funds};
+use keys::Keys;
+
+/// How many operations are remembered. The oldest is forgotten first, with its keys.
+pub(crate) const KEPT: usize = 10_000;
+
+/// Operations with a state `O`, next steps `S` and first answers `A`.
+#[derive(Debug)]
+pub(crate) struct Ledger<O, S = Infallible, A = Infallible> {
+    operations: BTreeMap<u64, Entry<O, S>>,
+    next_number: u64,
+    /// The operations of each reference of the shop's, in the order in which they were opened.
+    references: BTreeMap<String, Vec<u64>>,
+    /// The operation that each of the payer's pages is about.
+    pages: BTreeMap<String, u64>,
+    due: BTreeSet<(Timestamp, u64)>,
+    keys: Keys<A>,
+    effects: VecDeque<Effect>,
+    books: Books,
+}
+
+#[derive(Debug)]
+struct Entry<O, S> {
+    owner: String,
+    reference: Option<String>,
+    page: Option<String>,
+    due: Option<(Timestamp, S)>,
+    funds: Funds,
+    state: O,
+}
+
+/// Why there is no such operation for the one who asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum NotFound {
+    Unknown,
+    /// It belongs to somebody else.
+    Foreign,
+    /// The reference fits more than one.
+    Several,
+}
+
+impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
+    /// A ledger that numbers operations from here on.
+    pub(crate) fn new(first_number: u64) -> Self {
+        Self {
+            operations: BTreeMap::new(),
+            next_number: first_number,
+            references: BTreeMap::new(),
+            pages: BTreeMap::new(),
+            due: BTreeSet::new(),
+            keys: Keys::default(),
+            effects: VecDeque::new(),
+            books: Books::default(),
+        }
+    }
+
+    /// The number of the next operation.
+    pub(crate) fn next_number(&self) -> u64 {
+        self.next_number
+    }
+
+    /// Opens an operation. Returns its number.
+    pub(crate) fn open(&mut self, owner: &str, reference: Option<&str>, state: O) -> u64 {
+        let number = self.next_number;
+        self.next_number += 1;
+        if let Some(reference) = reference {
+            self.references.entry(reference.to_owned()).or_default().push(number);
+        }
+        let (owner, reference) = (owner.to_owned(), reference.map(str::to_owned));
+        let entry = Entry { owner, reference, page: None, due: None, funds: Funds::default(), state };
+        self.operations.insert(number, entry);
+        self.forget_the_oldest();
+        number
+    }
+
+    fn forget_the_oldest(&mut self) {
+        if self.operations.len() <= KEPT {
+            return;
+        }
+        let Some((number, entry)) = self.operations.pop_first() else { return };
+        if let Some((at, _)) = entry.due {
+            self.due.remove(&(at, number));
+        }
+        if let Some(page) = entry.page {
+            self.pages.remove(&page);
+        }
+        if let Some(reference) = entry.reference
+            && let Some(numbers) = self.references.get_mut(&reference)
+        {
+            numbers.retain(|other| *other != number);
+            if numbers.is_empty() {
+                self.references.remove(&reference);
+            }
+        }
+        self.keys.forget(number);
+    }
+
+    /// The operation of this number, if it belongs to the one who asks.
+    pub(crate) fn find(&self, number: Option<u64>, owner: &str) -> Result<u64, NotFound> {
+        let (number, entry) =
+            number.and_then(|number| Some((number, self.operations.get(&number)?))).ok_or(NotFound::Unknown)?;
+        if entry.owner == owner { Ok(number) } else { Err(NotFound::Foreign) }
+    }
+
+    /// The only operation of a reference of the shop's.
+    pub(crate) fn find_by_reference(&self, reference: &str) -> Result<u64, NotFound> {
+        match self.references.get(reference).map(Vec::as_slice) {
+            Some([number]) => Ok(*number),
+            Some([_, _, ..]) => Err(NotFound::Several),
+            _ => Err(NotFound::Unknown),
+        }
+    }
+
+    /// The operation that this page of the payer's is about.
+    pub(crate) fn find_by_page(&self, page: &str) -> Option<u64> {
+        self.pages.get(page).copied()
+    }
+
+    /// Makes a page lead to an operation.
+    pub(crate) fn open_page(&mut self, number: u64, page: &str) {
+        if let Some(entry) = self.operations.get_mut(&number) {
+            self.pages.insert(page.to_owned(), number);
+            entry.page = Some(page.to_owned());
+        }
+    }
+
+    pub(crate) fn get(&self, number: u64) -> Option<&O> {
+        self.operations.get(&number).map(|entry| &entry.state)
+    }
+
+    /// Whose operation it is.
+    pub(crate) fn owner(&self, number: u64) -> Option<&str> {
+        self.operations.get(&number).map(|entry| entry.owner.as_str())
+    }
+
+    /// An operation and its money, for a transition.
+    pub(crate) fn change(&mut self, number: u64) -> Option<(&mut O, Purse<'_>)> {
+        let entry = self.operations.get_mut(&number)?;
+        Some((&mut entry.state, Purse { funds: &mut entry.funds, books: &mut self.books }))
+    }
+
+    /// Sets what an operation does next by itself, in place of what was set before.
+    pub(crate) fn set_due(&mut self, number: u64, next: Option<(Timestamp, S)>) {
+        let Some(entry) = self.operations.get_mut(&number) else { return };
+        if let Some((at, _)) = std::mem::replace(&mut entry.due, next) {
+            self.due.remove(&(at, number));
+        }
+        if let Some((at, _)) = next {
+            self.due.insert((at, number));
+        }
+    }
+
+    /// When the next step is due.
+    pub(crate) fn next_due(&self) -> Option<Timestamp> {
+        self.due.first().map(|(at, _)| *at)
+    }
+
+    /// Takes the next step that is due by now: of which operation, and since when.
+    pub(crate) fn take_due(&mut self, now: Timestamp) -> Option<(u64, S, Timestamp)> {
+        let (at, number) = self.due.first().copied().filter(|(at, _)| *at <= now)?;
+        self.due.pop_first();
+        let (_, step) = self.operations.get_mut(&number)?.due.take()?;
+        Some((number, step, at))
+    }
+
+    /// What was answered to the first request with this key, if there was one.
+    pub(crate) fn repeated(&self, key: &KeyUse) -> Option<Repeated<'_, A>> {
+        self.keys.repeated(key)
+    }
+
+    /// Keeps the answer to a request with a key, for as long as the operation is kept.
+    pub(crate) fn use_key(&mut self, number: u64, key: KeyUse, answer: A) {
+        self.keys.insert(number, key, answer);
+    }
+
+    /// Records something that was done at the shop's request.
+    pub(crate) fn record(&mut self, effect: Effect) {
+        if self.effects.len() == KEPT {
+            self.effects.pop_front();
+        }
+        self.effects.push_back(effect);
+    }
+
+    pub(crate) fn effects(&self) -> Vec<Effect> {
+        self.effects.iter().cloned().collect()
+    }
+
+    #[cfg(test)]
+    pub(crate) fn books(&self) -> &Books {
+        &self.books
+    }
+}
