@@ -11,10 +11,10 @@ use super::bank::Bank;
 use super::error::Refusal;
 use super::operation::{ApiResponse, Operation};
 use super::request::Init;
-use super::session::{Outcome, Step, Turn};
+use super::session::{Outcome, Step};
 use super::wire::SessionAnswer;
 use crate::json::Object;
-use crate::ledger::{KeyUse, Repeated};
+use crate::ledger::{KeyUse, Repeated, Turn};
 use crate::machine::Incomplete;
 use crate::record::{Effect, Received, SignatureVerdict};
 

@@ -13,7 +13,7 @@ use super::participant::Participants;
 use super::request::{Customer, Initiator, Money};
 use crate::clock;
 use crate::json::Object;
-use crate::ledger::{MoneyError, Place, Purse};
+use crate::ledger::{MoneyError, Place, Turn};
 use crate::random::Random;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -91,14 +91,6 @@ impl Outcome {
     pub(super) fn then(step: Step) -> Self {
         Self { event: None, next: Some(step) }
     }
-}
-
-/// What a change of a session has to do with.
-#[derive(Debug)]
-pub(super) struct Turn<'a> {
-    pub(super) now: Timestamp,
-    pub(super) purse: Purse<'a>,
-    pub(super) random: &'a mut Random,
 }
 
 /// What stays the same for the life of a session.

@@ -7,7 +7,8 @@ use url::Url;
 
 use super::bank::Bank;
 use super::operation::only_by_post;
-use super::session::{Session, Turn};
+use super::session::Session;
+use crate::ledger::Turn;
 use crate::machine::{Fields, form_fields, query_fields};
 use crate::page::{Bilingual, Page};
 

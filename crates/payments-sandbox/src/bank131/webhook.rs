@@ -40,5 +40,5 @@ pub(super) fn callback(session: &Session, event: Event, base_url: &str, signer: 
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(SIGN, signature);
     let message = Message::Post { headers, body: Bytes::from(body) };
-    Some(Callback { subject: session.id.clone(), event: event.name(), url: None, message })
+    Some(Callback { subject: session.id.clone(), event: event.name(), url: None, asked_for: true, message })
 }

@@ -15,6 +15,8 @@ pub(crate) struct Callback {
     pub(crate) event: &'static str,
     /// Where the client asked to be told about this very subject; the address set for the provider goes first.
     pub(crate) url: Option<CallbackUrl>,
+    /// Whether the client asked for it. If not, it is sent only where an address is set for the provider.
+    pub(crate) asked_for: bool,
     pub(crate) message: Message,
 }
 
@@ -40,8 +42,9 @@ impl fmt::Debug for Message {
 impl Callback {
     /// The same about the same, with the message tampered with.
     pub(super) fn tampered(&self) -> Self {
-        let Self { subject, event, url, message } = self;
-        Self { subject: subject.clone(), event, url: url.clone(), message: message.tampered() }
+        let Self { subject, event, url, asked_for, message } = self;
+        let (subject, url) = (subject.clone(), url.clone());
+        Self { subject, event, url, asked_for: *asked_for, message: message.tampered() }
     }
 }
 

@@ -114,6 +114,9 @@ impl Outbox {
 
     /// Takes a callback over and returns at once.
     pub(crate) fn send(self: &Arc<Self>, callback: Callback) {
+        if !callback.asked_for && self.current_url().is_none() {
+            return;
+        }
         let errand = self.troubles().meet(callback, self);
         if let Some(errand) = errand {
             self.dispatch(errand);

@@ -49,7 +49,13 @@ pub(super) fn callback(binding: &Binding, shop: Option<&Shop>) -> Option<Callbac
         headers.insert(SIGNATURE, HeaderValue::try_from(shop.sign(&[&body])).ok()?);
     }
     let message = Message::Post { headers, body: Bytes::from(body) };
-    Some(Callback { subject: binding.opening.transaction.clone(), event: "card_saved", url: None, message })
+    Some(Callback {
+        subject: binding.opening.transaction.clone(),
+        event: "card_saved",
+        url: None,
+        asked_for: true,
+        message,
+    })
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ use std::convert::Infallible;
 
 use jiff::Timestamp;
 
+use crate::random::Random;
 use crate::record::Effect;
 
 pub(crate) use books::{MoneyError, Place, Purse, Sum};
@@ -58,6 +59,14 @@ pub(crate) enum NotFound {
     Foreign,
     /// The reference fits more than one.
     Several,
+}
+
+/// What a transition has to do with, besides the operation.
+#[derive(Debug)]
+pub(crate) struct Turn<'a> {
+    pub(crate) now: Timestamp,
+    pub(crate) purse: Purse<'a>,
+    pub(crate) random: &'a mut Random,
 }
 
 impl<O, S: Copy, A: Clone> Ledger<O, S, A> {

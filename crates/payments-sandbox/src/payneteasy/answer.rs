@@ -3,8 +3,8 @@
 use axum::http::header::{
     ACCEPT, CONTENT_LANGUAGE, CONTENT_TYPE, SERVER, VARY, X_CONTENT_TYPE_OPTIONS, X_XSS_PROTECTION,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use bytes::Bytes;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use url::form_urlencoded;
 
@@ -89,7 +89,7 @@ impl ApiResponse {
         }
     }
 
-    pub(super) fn into_response(self, format: Format) -> Response {
+    pub(super) fn into_response(self, format: Format) -> Response<Bytes> {
         let (content_type, body) = match format {
             Format::Form => ("text/html;charset=utf-8", self.form()),
             Format::Json => (
@@ -97,8 +97,8 @@ impl ApiResponse {
                 serde_json::to_string(&Members(&self.members)).unwrap_or_default(),
             ),
         };
-        let own = [(CONTENT_TYPE, content_type), (VARY, "Accept-Encoding"), (CONTENT_LANGUAGE, "en-US")].map(header);
-        (self.status(format), COMMON_HEADERS.map(header), own, body).into_response()
+        let own = [(CONTENT_TYPE, content_type), (VARY, "Accept-Encoding"), (CONTENT_LANGUAGE, "en-US")];
+        response(self.status(format), &own, body)
     }
 
     /// A line feed ends every value but the last.
@@ -133,24 +133,28 @@ impl Serialize for Members<'_> {
 const COMMON_HEADERS: [(HeaderName, &str); 3] =
     [(SERVER, "server"), (X_XSS_PROTECTION, "1"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
 
-fn header((name, value): (HeaderName, &'static str)) -> (HeaderName, HeaderValue) {
-    (name, HeaderValue::from_static(value))
+fn response(status: StatusCode, own: &[(HeaderName, &'static str)], body: String) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(body));
+    *response.status_mut() = status;
+    let headers = COMMON_HEADERS.iter().chain(own);
+    response.headers_mut().extend(headers.map(|(name, value)| (name.clone(), HeaderValue::from_static(value))));
+    response
 }
 
 /// The page that answers whoever is not let in, whatever format was asked for.
-pub(super) fn access_denied() -> Response {
+pub(super) fn access_denied() -> Response<Bytes> {
     html(StatusCode::FORBIDDEN, "Access is denied")
 }
 
 /// A page for what the API has no answer for.
-pub(super) fn html(status: StatusCode, text: &str) -> Response {
+pub(super) fn html(status: StatusCode, text: &str) -> Response<Bytes> {
     let page = format!(
         "<!DOCTYPE html>\n<html>\n<head>\n\
          <meta http-equiv=\"Content-Type\" content=\"text/html; charset=utf-8\"/>\n\
          <title>{title}</title>\n{STYLE}\n</head>\n<body>\n<p>{text}</p>\n</body>\n</html>\n",
         title = status.as_u16()
     );
-    (status, COMMON_HEADERS.map(header), [header((CONTENT_TYPE, "text/html"))], page).into_response()
+    response(status, &[(CONTENT_TYPE, "text/html")], page)
 }
 
 const STYLE: &str = "<style type=\"text/css\">\n  body { background-color: #eee; font-family: sans-serif; }\n  \

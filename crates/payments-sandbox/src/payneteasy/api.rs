@@ -1,28 +1,22 @@
 //! The API proper: one way for every call from the bytes to the answer.
 
-use axum::Router;
-use axum::extract::{Path, Request, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, StatusCode, request};
-use axum::response::Response;
-use axum::routing::{get, post};
+use axum::http::header::ALLOW;
+use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
+use bytes::Bytes;
+use jiff::Timestamp;
 use url::form_urlencoded;
 
-use super::Gateway;
 use super::answer::{self, ApiResponse, Format};
-use super::checkout;
+use super::checkout::Form;
 use super::fields::Fields;
+use super::gateway::{Gateway, Settings};
 use super::oauth::{self, Denied, Signed};
 use super::refusal::Refusal;
-use super::reversal;
-use super::status;
-use super::store::Store;
-use crate::clock;
+use super::{reversal, status};
+use crate::machine::{Incomplete, is_form};
+use crate::percent;
 use crate::record::{Received, SignatureVerdict};
 use crate::server::SignedOrigin;
-
-/// Far above any request the gateway documents.
-const MAX_BODY: usize = 1 << 20;
 
 /// What the API can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,66 +43,98 @@ enum Target {
     Group(String),
 }
 
-pub(super) fn router(gateway: Gateway) -> Router {
-    let mut router = Router::new()
-        .route("/paynet/form/init/{token}", get(checkout::open).post(checkout::submit))
-        .route("/paynet/form/3ds/{token}", get(checkout::open).post(checkout::authenticate));
-    for (name, command) in Command::ALL {
-        let by_endpoint = move |State(gateway): State<Gateway>, Path(id): Path<String>, request: Request| async move {
-            gateway.call(command, Target::Endpoint(id), request).await
+/// What a path leads to.
+#[derive(Debug)]
+enum Route {
+    Call(Command, Target),
+    Page(Form, String),
+}
+
+impl Route {
+    fn of(path: &str) -> Option<Self> {
+        let path = path.strip_prefix("/paynet/")?;
+        if let Some(call) = path.strip_prefix("api/") {
+            return Self::call(call);
+        }
+        let page = path.strip_prefix("form/")?;
+        let (form, token) = match page.split_once('/')? {
+            ("init", token) => (Form::Cards, token),
+            ("3ds", token) => (Form::Password, token),
+            _ => return None,
         };
-        let by_group = move |State(gateway): State<Gateway>, Path(id): Path<String>, request: Request| async move {
-            gateway.call(command, Target::Group(id), request).await
-        };
-        router = router
-            .route(&format!("/paynet/api/{name}/{{id}}"), post(by_endpoint))
-            .route(&format!("/paynet/api/{name}/group/{{id}}"), post(by_group));
+        Some(Self::Page(form, token.to_owned()))
     }
-    router
-        .fallback(|State(gateway): State<Gateway>, request: Request| async move {
-            gateway.reject(StatusCode::NOT_FOUND, "There is no such command", &request.into_parts().0)
-        })
-        .method_not_allowed_fallback(|State(gateway): State<Gateway>, request: Request| async move {
-            gateway.reject(StatusCode::METHOD_NOT_ALLOWED, "The method is POST", &request.into_parts().0)
-        })
-        .with_state(gateway)
+
+    fn call(path: &str) -> Option<Self> {
+        let find = |(name, command): (&str, Command)| Some((path.strip_prefix(name)?.strip_prefix('/')?, command));
+        let (id, command) = Command::ALL.into_iter().find_map(find)?;
+        let target = match id.strip_prefix("group/") {
+            Some(id) => Target::Group(segment(id)?),
+            None => Target::Endpoint(segment(id)?),
+        };
+        Some(Self::Call(command, target))
+    }
+}
+
+/// One segment of a path.
+fn segment(text: &str) -> Option<String> {
+    (!text.is_empty() && !text.contains('/')).then(|| percent::decode(text)).flatten()
 }
 
 impl Gateway {
-    async fn call(self, command: Command, target: Target, request: Request) -> Response {
-        let (parts, body) = request.into_parts();
-        let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else {
-            return self.reject(StatusCode::PAYLOAD_TOO_LARGE, "The body is too long or was cut short", &parts);
-        };
-        let body = body_parameters(&parts.headers, &body);
-        if let Err(denied) = self.admit(command, &parts, &body) {
+    /// Answers any request.
+    pub(super) fn route(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
+        match Route::of(request.uri().path()) {
+            None => self.reject(StatusCode::NOT_FOUND, "There is no such command", request),
+            Some(Route::Page(form, token)) => self.page(form, &token, request, now),
+            Some(Route::Call(..)) if request.method() != Method::POST => {
+                let mut response = self.reject(StatusCode::METHOD_NOT_ALLOWED, "The method is POST", request);
+                response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
+                response
+            }
+            Some(Route::Call(command, target)) => self.call(command, &target, request, now),
+        }
+    }
+
+    fn call(&mut self, command: Command, target: &Target, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
+        if request.extensions().get::<Incomplete>().is_some() {
+            return self.reject(StatusCode::PAYLOAD_TOO_LARGE, "The body is too long or was cut short", request);
+        }
+        let body = body_parameters(request);
+        if let Err(denied) = self.admit(command, request, &body, now) {
             tracing::warn!(reason = denied.reason, "access denied");
-            self.note(&parts, denied.verdict, StatusCode::FORBIDDEN, None);
+            self.note(request, denied.verdict, StatusCode::FORBIDDEN, None);
             return answer::access_denied();
         }
-        let format = Format::wanted(&parts.headers);
-        let answer = self.answer(command, &target, &body);
-        self.note(&parts, SignatureVerdict::Valid, answer.status(format), answer.error_code);
+        let format = Format::wanted(request.headers());
+        let answer = self.answer(command, target, &body);
+        self.note(request, SignatureVerdict::Valid, answer.status(format), answer.error_code);
         answer.into_response(format)
     }
 
-    fn admit(&self, command: Command, parts: &request::Parts, body: &[(String, String)]) -> Result<(), Denied> {
+    fn admit(
+        &mut self,
+        command: Command,
+        request: &Request<Bytes>,
+        body: &[(String, String)],
+        now: Timestamp,
+    ) -> Result<(), Denied> {
         if command == Command::Return {
             return self.check_control(body);
         }
-        let query = parts.uri.query().unwrap_or_default();
+        let query = request.uri().query().unwrap_or_default();
         let parameters: Vec<_> =
             form_urlencoded::parse(query.as_bytes()).into_owned().chain(body.iter().cloned()).collect();
         // What came through another port was signed for that one.
-        let elsewhere = parts.extensions.get().map(|SignedOrigin(url)| oauth::origin(url));
+        let elsewhere = request.extensions().get().map(|SignedOrigin(url)| oauth::origin(url));
         let signed = Signed {
-            method: parts.method.as_str(),
-            origin: elsewhere.as_deref().unwrap_or(&self.origin),
-            path: parts.uri.path(),
-            headers: &parts.headers,
+            method: request.method().as_str(),
+            origin: elsewhere.as_deref().unwrap_or(&self.settings.origin),
+            path: request.uri().path(),
+            headers: request.headers(),
             parameters: &parameters,
         };
-        self.merchant.admit(&signed, clock::now().as_second())
+        self.merchant.admit(&signed, now.as_second())
     }
 
     /// The way of version 2: a checksum among the parameters.
@@ -118,65 +144,67 @@ impl Gateway {
         if !fields.has("control") {
             return Err(Denied { verdict: SignatureVerdict::Missing, reason: "no control" });
         }
-        if !reversal::has_control(&fields, &self.merchant_control) {
+        if !reversal::has_control(&fields, &self.settings.merchant_control) {
             return Err(wrong("control is not over this request, or not by the announced key"));
         }
         Ok(())
     }
 
-    fn answer(&self, command: Command, target: &Target, body: &[(String, String)]) -> ApiResponse {
-        let mut store = self.store();
-        let serial_number = store.next_serial_number();
+    fn answer(&mut self, command: Command, target: &Target, body: &[(String, String)]) -> ApiResponse {
+        let serial_number = self.next_serial_number();
         let done = self.check_target(target).and_then(|()| Fields::new(body)).and_then(|fields| match command {
-            Command::TransferForm => self.transfer_form(&mut store, &fields, &serial_number),
-            Command::Status => self.status(&store, &fields, &serial_number),
-            Command::CreateCardRef => self.create_card_ref(&mut store, &fields, &serial_number),
-            Command::Return => self.reverse(&mut store, &fields, &serial_number),
+            Command::TransferForm => self.transfer_form(&fields, &serial_number),
+            Command::Status => self.status(&fields, &serial_number),
+            Command::CreateCardRef => self.create_card_ref(&fields, &serial_number),
+            Command::Return => self.return_money(&fields, &serial_number),
         });
         done.unwrap_or_else(|refusal| ApiResponse::rejection(&refusal, &serial_number))
     }
 
     fn check_target(&self, target: &Target) -> Result<(), Refusal> {
+        let Settings { endpoint_id, endpoint_group_id, .. } = &self.settings;
         match target {
-            Target::Endpoint(id) if *id != self.endpoint_id.to_string() => Err(Refusal::no_endpoint(id)),
-            Target::Group(id) if *id != self.endpoint_group_id.to_string() => Err(Refusal::no_endpoint_group(id)),
+            Target::Endpoint(id) if *id != endpoint_id.to_string() => Err(Refusal::no_endpoint(id)),
+            Target::Group(id) if *id != endpoint_group_id.to_string() => Err(Refusal::no_endpoint_group(id)),
             Target::Endpoint(_) | Target::Group(_) => Ok(()),
         }
     }
 
-    fn transfer_form(&self, store: &mut Store, fields: &Fields, serial_number: &str) -> Result<ApiResponse, Refusal> {
-        let order = store.open(fields, serial_number.to_owned())?;
+    fn transfer_form(&mut self, fields: &Fields, serial_number: &str) -> Result<ApiResponse, Refusal> {
+        let number = self.open(fields, serial_number)?;
+        let order = self.order(number)?;
         tracing::info!(order = order.id, "order");
         Ok(ApiResponse::new("async-form-response", serial_number)
             .text("merchant-order-id", &*order.transfer.client_orderid)
             .text("paynet-order-id", order.id.to_string())
-            .text("redirect-url", format!("{}/form/init/{}", self.base_url, order.token)))
+            .text("redirect-url", format!("{}/form/init/{}", self.settings.base_url, order.token)))
     }
 
-    fn status(&self, store: &Store, fields: &Fields, serial_number: &str) -> Result<ApiResponse, Refusal> {
+    fn status(&self, fields: &Fields, serial_number: &str) -> Result<ApiResponse, Refusal> {
         self.check_login(fields)?;
-        let order = store.find(fields)?;
+        let order = self.order(self.find(fields)?)?;
         let stage = status::check_stage(order, fields)?;
-        Ok(status::answer(order, serial_number, stage, &self.transaction_type, self.endpoint_id))
+        let Settings { transaction_type, endpoint_id, .. } = &self.settings;
+        Ok(status::answer(order, serial_number, stage, transaction_type, *endpoint_id))
     }
 
-    fn create_card_ref(&self, store: &mut Store, fields: &Fields, serial_number: &str) -> Result<ApiResponse, Refusal> {
+    fn create_card_ref(&mut self, fields: &Fields, serial_number: &str) -> Result<ApiResponse, Refusal> {
         self.check_login(fields)?;
         fields.require("client_orderid")?;
         fields.require("orderid")?;
-        let card_ref = store.refer_to_card(fields)?;
+        let card_ref = self.refer_to_card(fields)?;
         Ok(ApiResponse::new("create-card-ref-response", serial_number)
             .text("card-ref-id", card_ref.id.to_string())
             .text("unq-card-ref-id", card_ref.unique.to_string())
             .text("recurring-payment-id", card_ref.recurring_payment.to_string()))
     }
 
-    fn reverse(&self, store: &mut Store, fields: &Fields, serial_number: &str) -> Result<ApiResponse, Refusal> {
+    fn return_money(&mut self, fields: &Fields, serial_number: &str) -> Result<ApiResponse, Refusal> {
         self.check_login(fields)?;
         fields.require("client_orderid")?;
         fields.require("orderid")?;
-        let order = store.reverse(fields, serial_number)?;
-        self.tell_of_reversal(order);
+        let number = self.reverse(fields, serial_number)?;
+        let order = self.order(number)?;
         Ok(ApiResponse::new("async-response", serial_number)
             .text("merchant-order-id", &*order.transfer.client_orderid)
             .text("paynet-order-id", order.id.to_string()))
@@ -188,18 +216,24 @@ impl Gateway {
         if login == self.merchant.login() {
             return Ok(());
         }
-        Err(Refusal::no_endpoint(&self.endpoint_id.to_string()))
+        Err(Refusal::no_endpoint(&self.settings.endpoint_id.to_string()))
     }
 
-    fn reject(&self, status: StatusCode, text: &str, parts: &request::Parts) -> Response {
-        self.note(parts, SignatureVerdict::NotChecked, status, None);
+    fn reject(&mut self, status: StatusCode, text: &str, request: &Request<Bytes>) -> Response<Bytes> {
+        self.note(request, SignatureVerdict::NotChecked, status, None);
         answer::html(status, text)
     }
 
-    fn note(&self, parts: &request::Parts, signature: SignatureVerdict, status: StatusCode, error_code: Option<u64>) {
+    fn note(
+        &mut self,
+        request: &Request<Bytes>,
+        signature: SignatureVerdict,
+        status: StatusCode,
+        error_code: Option<u64>,
+    ) {
         let received = Received {
-            method: parts.method.to_string(),
-            path: parts.uri.path().to_owned(),
+            method: request.method().to_string(),
+            path: request.uri().path().to_owned(),
             signature,
             status: status.as_u16(),
             error_code: error_code.map(|code| code.to_string()),
@@ -212,19 +246,14 @@ impl Gateway {
             ?signature,
             "request"
         );
-        self.remember(received);
+        self.received.push_back(received);
     }
 }
 
 /// Only a form's parameters are parameters of the request: so says the rule for signatures.
-fn body_parameters(headers: &HeaderMap, body: &[u8]) -> Vec<(String, String)> {
-    let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let is_form = kind
-        .split(';')
-        .next()
-        .is_some_and(|name| name.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded"));
-    if !is_form {
+fn body_parameters(request: &Request<Bytes>) -> Vec<(String, String)> {
+    if !is_form(request.headers()) {
         return Vec::new();
     }
-    form_urlencoded::parse(body).into_owned().collect()
+    form_urlencoded::parse(request.body()).into_owned().collect()
 }

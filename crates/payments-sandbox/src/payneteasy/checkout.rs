@@ -1,85 +1,66 @@
 //! The hosted form: the payer's cards, the 3-D Secure password, and the way back to the merchant.
 
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Path, State};
-use axum::response::Response;
+use axum::http::{Method, Request, Response, StatusCode};
+use bytes::Bytes;
+use jiff::Timestamp;
 
-use super::Gateway;
-use super::entry::{self, Problems, Typed};
+use super::entry::{self, Problems};
+use super::gateway::Gateway;
 use super::order::{Order, Stage};
-use super::pages;
-use crate::clock;
+use super::{answer, pages};
+use crate::ledger::Turn;
+use crate::machine::{Fields, form_fields};
 
 /// The button pressed, in either form.
 const ACTION: &str = "action";
 
-/// GET: whatever the order is waiting for.
-pub(super) async fn open(State(gateway): State<Gateway>, Path(token): Path<String>) -> Response {
-    match gateway.store().by_token(&token) {
-        Some(order) => gateway.show(order, &Problems::new(), false),
-        None => pages::not_found(),
-    }
-}
-
-/// The cards were typed in, or the payer wants out.
-pub(super) async fn submit(
-    State(gateway): State<Gateway>,
-    Path(token): Path<String>,
-    form: Result<Form<Typed>, FormRejection>,
-) -> Response {
-    gateway.act(&token, form, |order, typed| {
-        if order.stage() != Stage::Cards {
-            return Ok(());
-        }
-        let entered = entry::read(order, typed)?;
-        order.pay(entered, clock::now());
-        Ok(())
-    })
-}
-
-/// The password was typed in, or the payer wants out.
-pub(super) async fn authenticate(
-    State(gateway): State<Gateway>,
-    Path(token): Path<String>,
-    form: Result<Form<Typed>, FormRejection>,
-) -> Response {
-    gateway.act(&token, form, |order, typed| {
-        order.authenticate(typed.get(pages::PASSWORD).map_or("", |password| password.trim()), clock::now());
-        Ok(())
-    })
+/// Which page of the form a browser is at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    Cards,
+    Password,
 }
 
 impl Gateway {
-    /// Does what a form says and shows what comes next. A form sent twice finds nothing to do the second time.
-    fn act(
-        &self,
+    /// Answers a payer's browser.
+    pub(super) fn page(
+        &mut self,
+        form: Form,
         token: &str,
-        form: Result<Form<Typed>, FormRejection>,
-        go_on: impl FnOnce(&mut Order, &Typed) -> Result<(), Problems>,
-    ) -> Response {
-        let Ok(Form(typed)) = form else {
-            return pages::unreadable();
-        };
-        let mut store = self.store();
-        let Some(order) = store.by_token(token) else {
-            return pages::not_found();
-        };
+        request: &Request<Bytes>,
+        now: Timestamp,
+    ) -> Response<Bytes> {
+        let Some(number) = self.orders.find_by_page(token) else { return pages::not_found() };
+        match *request.method() {
+            // Whatever the order is waiting for.
+            Method::GET => self.show(number, &Problems::new(), false),
+            Method::POST => self.submit(form, number, form_fields(request), now),
+            _ => answer::html(StatusCode::METHOD_NOT_ALLOWED, "The method is GET or POST"),
+        }
+    }
+
+    /// Does what a form says and shows what comes next. A form sent twice finds nothing to do the second time.
+    fn submit(&mut self, form: Form, number: u64, typed: Option<Fields>, now: Timestamp) -> Response<Bytes> {
+        let Some(typed) = typed else { return pages::unreadable() };
+        let Some((order, purse)) = self.orders.change(number) else { return pages::not_found() };
+        let mut turn = Turn { now, purse, random: &mut self.random };
         let was_over = order.stage() == Stage::Over;
         let done = match typed.get(ACTION).map(String::as_str) {
-            Some("pay" | "confirm") => go_on(order, &typed),
+            Some("pay" | "confirm") => go_on(form, order, &typed, &mut turn),
             Some("cancel") => {
-                order.cancel(clock::now());
+                order.cancel(&mut turn);
                 Ok(())
             }
             _ => return pages::unreadable(),
         };
         if !was_over && order.stage() == Stage::Over {
-            self.tell_merchant(order);
+            self.tell_merchant(number);
         }
-        self.show(order, &done.err().unwrap_or_default(), true)
+        self.show(number, &done.err().unwrap_or_default(), true)
     }
 
-    fn show(&self, order: &Order, problems: &Problems, just_submitted: bool) -> Response {
+    fn show(&self, number: u64, problems: &Problems, just_submitted: bool) -> Response<Bytes> {
+        let Some(order) = self.orders.get(number) else { return pages::not_found() };
         match order.stage() {
             Stage::Cards => pages::cards(order, problems),
             Stage::Password(_) => pages::password(order),
@@ -87,4 +68,19 @@ impl Gateway {
             Stage::Over => pages::way_back(order, self.way_back(order), just_submitted),
         }
     }
+}
+
+fn go_on(form: Form, order: &mut Order, typed: &Fields, turn: &mut Turn<'_>) -> Result<(), Problems> {
+    match form {
+        Form::Cards if order.stage() != Stage::Cards => {}
+        Form::Cards => {
+            let entered = entry::read(order, typed)?;
+            order.pay(entered, turn);
+        }
+        Form::Password => {
+            let password = typed.get(pages::PASSWORD).map_or("", |password| password.trim());
+            order.authenticate(password, turn);
+        }
+    }
+    Ok(())
 }

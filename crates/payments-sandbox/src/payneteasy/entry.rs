@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::cards::{CardFace, Plan};
 use super::fields::{all_digits, is_cvv2};
 use super::order::{Entered, Order, SourceCard};
+use crate::machine::Fields;
 use crate::page::Bilingual;
 
 pub(super) const CARD_NUMBER: &str = "credit_card_number";
@@ -15,13 +16,11 @@ pub(super) const DESTINATION: &str = "destination_card_number";
 
 const LONGEST_HOLDER: usize = 128;
 
-/// The fields of a submitted form.
-pub(super) type Typed = BTreeMap<String, String>;
 /// What is wrong with which field.
 pub(super) type Problems = BTreeMap<&'static str, Bilingual>;
 
 /// Reads what the order's form asks for, and nothing else.
-pub(super) fn read(order: &Order, typed: &Typed) -> Result<Entered, Problems> {
+pub(super) fn read(order: &Order, typed: &Fields) -> Result<Entered, Problems> {
     let mut reader = Reader { typed, problems: Problems::new() };
     let source = order.asks_for_source().then(|| reader.source());
     let destination = order.asks_for_destination().then(|| reader.card(DESTINATION));
@@ -32,7 +31,7 @@ pub(super) fn read(order: &Order, typed: &Typed) -> Result<Entered, Problems> {
 }
 
 struct Reader<'a> {
-    typed: &'a Typed,
+    typed: &'a Fields,
     problems: Problems,
 }
 

@@ -80,12 +80,14 @@
 //! [`DeliveryOutcome::NoUrl`]: crate::DeliveryOutcome::NoUrl
 //! [`Sandbox::set_callback`]: crate::Sandbox::set_callback
 
+mod amount;
 mod answer;
 mod api;
 mod cards;
 mod checkout;
 mod entry;
 mod fields;
+mod gateway;
 mod notice;
 mod oauth;
 mod order;
@@ -94,12 +96,10 @@ mod refusal;
 mod reversal;
 mod scenario;
 mod status;
-mod store;
 mod transfer;
 
 use std::fmt;
-use std::ops::Deref;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -108,14 +108,16 @@ use crate::announcement::PaynetEasyAnnouncement;
 use crate::callback_url::CallbackUrl;
 use crate::delivery::Outbox;
 use crate::faults::CallbackScript;
+use crate::host::Host;
 use crate::keys::SignatureVerifier;
+use crate::random::Random;
 use crate::record::{Delivery, Effect, Received};
+use crate::tasks::Tasks;
 
 pub(crate) use notice::REDELIVERY;
 
+use gateway::{Gateway, Settings};
 use oauth::Merchant;
-use order::Order;
-use store::Store;
 
 /// A guess: no document says how a transfer is called.
 pub(crate) const TRANSACTION_TYPE: &str = "transfer";
@@ -137,7 +139,7 @@ pub(crate) const IDENTIFIERS: &[&str] = &[
 ];
 
 /// The simulated PaynetEasy of a running sandbox, for inspection by a test.
-pub struct PaynetEasy(Gateway);
+pub struct PaynetEasy(Arc<Host<Gateway>>);
 
 impl PaynetEasy {
     pub(crate) fn new(
@@ -146,23 +148,22 @@ impl PaynetEasy {
         skew: Duration,
         transaction_type: String,
         outbox: Outbox,
+        tasks: &Tasks,
     ) -> Self {
-        Self(Gateway(Arc::new(Inner {
+        let settings = Settings {
             base_url: announcement.base_url.clone(),
             origin: oauth::origin(&announcement.base_url),
             endpoint_id: announcement.endpoint_id,
             endpoint_group_id: announcement.endpoint_group_id,
-            merchant: Merchant::new(&announcement.login, merchant_key, skew),
             merchant_control: announcement.merchant_control.clone(),
             transaction_type,
-            outbox: Arc::new(outbox),
-            store: Mutex::default(),
-            received: Mutex::default(),
-        })))
+        };
+        let merchant = Merchant::new(&announcement.login, merchant_key, skew);
+        Self(Host::start(Gateway::new(settings, merchant, Random::from_os()), outbox, tasks))
     }
 
     pub(crate) fn router(&self) -> Router {
-        api::router(self.0.clone())
+        self.0.router()
     }
 
     pub(crate) fn set_callback(&self, url: CallbackUrl) {
@@ -171,7 +172,7 @@ impl PaynetEasy {
 
     /// All requests to the API so far, in order of their responses. Pages for the payer are not included.
     pub fn received(&self) -> Vec<Received> {
-        self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.0.machine().received.iter().cloned().collect()
     }
 
     pub(crate) fn set_callback_faults(&self, script: CallbackScript) {
@@ -179,7 +180,7 @@ impl PaynetEasy {
     }
 
     pub(crate) fn effects(&self) -> Vec<Effect> {
-        self.0.store().effects.clone()
+        self.0.machine().orders.effects()
     }
 
     /// All attempts to deliver a callback so far, in order.
@@ -190,67 +191,6 @@ impl PaynetEasy {
 
 impl fmt::Debug for PaynetEasy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PaynetEasy").field("base_url", &self.0.base_url).finish_non_exhaustive()
-    }
-}
-
-/// The gateway itself, shared by its handlers.
-#[derive(Clone)]
-struct Gateway(Arc<Inner>);
-
-struct Inner {
-    base_url: String,
-    origin: String,
-    endpoint_id: u64,
-    endpoint_group_id: u64,
-    merchant: Merchant,
-    merchant_control: String,
-    transaction_type: String,
-    outbox: Arc<Outbox>,
-    store: Mutex<Store>,
-    received: Mutex<Vec<Received>>,
-}
-
-impl Deref for Gateway {
-    type Target = Inner;
-
-    fn deref(&self) -> &Inner {
-        &self.0
-    }
-}
-
-impl Gateway {
-    fn store(&self) -> MutexGuard<'_, Store> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn remember(&self, received: Received) {
-        self.received.lock().unwrap_or_else(PoisonError::into_inner).push(received);
-    }
-
-    /// Sends the callback of an order that is over, if anybody asked for one.
-    fn tell_merchant(&self, order: &Order) {
-        tracing::info!(order = order.id, status = order.status(), "the order is over");
-        if !order.transfer.wants_callback && self.outbox.current_url().is_none() {
-            return;
-        }
-        if let Some(callback) = notice::callback(order, &self.transaction_type, &self.merchant_control) {
-            self.outbox.send(callback);
-        }
-    }
-
-    /// Sends the callback of a return, if anybody asked for later changes.
-    fn tell_of_reversal(&self, order: &Order) {
-        tracing::info!(order = order.id, "money was returned, or was to be");
-        if !order.transfer.all_updates && self.outbox.current_url().is_none() {
-            return;
-        }
-        if let Some(callback) = notice::reversal(order, &self.merchant_control) {
-            self.outbox.send(callback);
-        }
-    }
-
-    fn way_back<'a>(&self, order: &'a Order) -> Option<(&'a str, Vec<(&'static str, String)>)> {
-        notice::final_redirect(order, &self.transaction_type, &self.merchant_control)
+        f.debug_struct("PaynetEasy").field("base_url", &self.0.machine().settings.base_url).finish_non_exhaustive()
     }
 }

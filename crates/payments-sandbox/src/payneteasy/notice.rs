@@ -47,6 +47,7 @@ pub(super) fn callback(order: &Order, transaction_type: &str, merchant_control: 
         subject: order.id.to_string(),
         event: end.verdict.status(),
         url: order.transfer.callback_url.clone(),
+        asked_for: order.transfer.wants_callback,
         message: Message::Get { query, signed: "orderid" },
     })
 }
@@ -72,6 +73,7 @@ pub(super) fn reversal(order: &Order, merchant_control: &str) -> Option<Callback
         subject: order.id.to_string(),
         event: reversal.status(),
         url: order.transfer.callback_url.clone(),
+        asked_for: order.transfer.all_updates,
         message: Message::Get { query, signed: "orderid" },
     })
 }

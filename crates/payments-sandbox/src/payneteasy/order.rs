@@ -2,10 +2,11 @@
 
 use jiff::Timestamp;
 
+use super::amount::minor_units;
 use super::cards::{CANCELLED, CardFace, Decision, NOT_AUTHENTICATED, Plan, is_password};
 use super::reversal::Reversal;
 use super::transfer::{Destination, Source, Transfer};
-use crate::random::Random;
+use crate::ledger::{Place, Sum, Turn};
 
 #[derive(Debug)]
 pub(super) struct Order {
@@ -67,7 +68,7 @@ pub(super) struct Entered {
 }
 
 impl Order {
-    pub(super) fn new(id: u64, serial_number: String, transfer: Transfer) -> Self {
+    pub(super) fn new(id: u64, serial_number: String, token: String, transfer: Transfer) -> Self {
         let source = match &transfer.source {
             Source::Card { face, holder, .. } => Some(SourceCard { face: face.clone(), holder: holder.clone() }),
             Source::Form | Source::Deposit => None,
@@ -79,7 +80,7 @@ impl Order {
         Self {
             id,
             serial_number,
-            token: Random::from_os().form_token(),
+            token,
             transfer,
             source,
             destination,
@@ -117,7 +118,7 @@ impl Order {
     }
 
     /// The cards are complete. Nothing happens the second time.
-    pub(super) fn pay(&mut self, entered: Entered, now: Timestamp) {
+    pub(super) fn pay(&mut self, entered: Entered, turn: &mut Turn<'_>) {
         if self.stage != Stage::Cards {
             return;
         }
@@ -133,35 +134,47 @@ impl Order {
             self.destination = entered.destination;
         }
         match self.transfer.intervention {
-            Some(verdict) => self.finish(verdict, now),
+            Some(verdict) => self.finish(verdict, turn),
             None if plan.three_ds => self.stage = Stage::Password(plan.decision),
-            None => self.finish(plan.decision, now),
+            None => self.finish(plan.decision, turn),
         }
     }
 
     /// The payer answered the 3-D Secure page.
-    pub(super) fn authenticate(&mut self, password: &str, now: Timestamp) {
+    pub(super) fn authenticate(&mut self, password: &str, turn: &mut Turn<'_>) {
         if let Stage::Password(verdict) = self.stage {
             self.authenticated = is_password(password);
-            self.finish(if self.authenticated { verdict } else { Decision::Declined(NOT_AUTHENTICATED) }, now);
+            self.finish(if self.authenticated { verdict } else { Decision::Declined(NOT_AUTHENTICATED) }, turn);
         }
     }
 
     /// The payer wants no more of it.
-    pub(super) fn cancel(&mut self, now: Timestamp) {
+    pub(super) fn cancel(&mut self, turn: &mut Turn<'_>) {
         if self.stage != Stage::Over {
-            self.finish(Decision::Declined(CANCELLED), now);
+            self.finish(Decision::Declined(CANCELLED), turn);
         }
     }
 
-    fn finish(&mut self, verdict: Decision, now: Timestamp) {
+    fn finish(&mut self, verdict: Decision, turn: &mut Turn<'_>) {
         self.stage = Stage::Over;
+        let approved = verdict == Decision::Approved;
+        if approved {
+            self.transfer_money(turn);
+        }
         self.end = Some(End {
             verdict,
-            at: now,
+            at: turn.now,
             processor_tx_id: format!("PNTEST-{}", self.id),
-            rrn: Random::from_os().digits::<12>(),
-            approval_code: (verdict == Decision::Approved).then(|| Random::from_os().digits::<6>()),
+            rrn: turn.random.digits::<12>(),
+            approval_code: approved.then(|| turn.random.digits::<6>()),
         });
+    }
+
+    fn transfer_money(&self, turn: &mut Turn<'_>) {
+        let Transfer { amount, currency, source, .. } = &self.transfer;
+        let from = if matches!(source, Source::Deposit) { Place::Shop } else { Place::Payers };
+        let sum = Sum::new(minor_units(amount, currency).unwrap_or_default(), currency);
+        turn.purse.debit(from, sum.clone());
+        turn.purse.pay_out(&sum);
     }
 }

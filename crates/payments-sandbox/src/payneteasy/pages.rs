@@ -1,7 +1,7 @@
 //! The pages of the hosted form.
 
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{Response, StatusCode};
+use bytes::Bytes;
 
 use super::cards::Decision;
 use super::entry::{CARD_NUMBER, CVV2, DESTINATION, EXPIRY, HOLDER, Problems};
@@ -12,7 +12,7 @@ use crate::page::{Bilingual, Input, InputKind, Page, Section};
 pub(super) const PASSWORD: &str = "password";
 
 /// Asks for the cards the request did not name.
-pub(super) fn cards(order: &Order, problems: &Problems) -> Response {
+pub(super) fn cards(order: &Order, problems: &Problems) -> Response<Bytes> {
     let mut sections = Vec::new();
     if order.asks_for_source() {
         let title = Bilingual { ru: "С карты", en: "From card" };
@@ -26,7 +26,7 @@ pub(super) fn cards(order: &Order, problems: &Problems) -> Response {
     let pay = ("pay", Bilingual { ru: "Перевести", en: "Transfer" });
     with_facts(order, Bilingual { ru: "Перевод", en: "Transfer" })
         .form(&format!("/paynet/form/init/{}", order.token), &sections, "action", &[pay, CANCEL])
-        .into_response(status)
+        .respond(status)
 }
 
 const CANCEL: (&str, Bilingual) = ("cancel", Bilingual { ru: "Отказаться", en: "Cancel" });
@@ -54,7 +54,7 @@ fn card_number(name: &'static str) -> Input {
 }
 
 /// The page of the payer's bank.
-pub(super) fn password(order: &Order) -> Response {
+pub(super) fn password(order: &Order) -> Response<Bytes> {
     let input = Input {
         name: PASSWORD,
         label: Bilingual { ru: "Пароль", en: "Password" },
@@ -70,11 +70,11 @@ pub(super) fn password(order: &Order) -> Response {
             en: "This is the 3-D Secure page. The right password is: hint.",
         })
         .form(&format!("/paynet/form/3ds/{}", order.token), &[section], "action", &[confirm, CANCEL])
-        .into_response(StatusCode::OK)
+        .respond(StatusCode::OK)
 }
 
 /// The order is over; `way` is where the browser goes and what it takes along.
-pub(super) fn way_back(order: &Order, way: Option<(&str, Vec<(&str, String)>)>, at_once: bool) -> Response {
+pub(super) fn way_back(order: &Order, way: Option<(&str, Vec<(&str, String)>)>, at_once: bool) -> Response<Bytes> {
     let title = match order.end().map(|end| end.verdict) {
         Some(Decision::Approved) => Bilingual { ru: "Перевод принят", en: "Transfer approved" },
         Some(Decision::Unknown) | None => {
@@ -91,7 +91,7 @@ pub(super) fn way_back(order: &Order, way: Option<(&str, Vec<(&str, String)>)>, 
         }
         None => page,
     }
-    .into_response(StatusCode::OK)
+    .respond(StatusCode::OK)
 }
 
 /// What is paid, from where and to where, as far as it is known.
@@ -111,20 +111,20 @@ fn with_facts(order: &Order, title: Bilingual) -> Page {
     Page::new(title).facts(&facts)
 }
 
-pub(super) fn not_found() -> Response {
+pub(super) fn not_found() -> Response<Bytes> {
     Page::new(Bilingual { ru: "Такой страницы нет", en: "There is no such page" })
         .paragraph(Bilingual {
             ru: "Откройте адрес из redirect-url целиком.",
             en: "Open the whole address from redirect-url.",
         })
-        .into_response(StatusCode::NOT_FOUND)
+        .respond(StatusCode::NOT_FOUND)
 }
 
-pub(super) fn unreadable() -> Response {
+pub(super) fn unreadable() -> Response<Bytes> {
     Page::new(Bilingual { ru: "Форма не прочитана", en: "The form was not read" })
         .paragraph(Bilingual {
             ru: "Отправьте форму, которая была на странице, одной из её кнопок.",
             en: "Submit the form of the page by one of its buttons.",
         })
-        .into_response(StatusCode::BAD_REQUEST)
+        .respond(StatusCode::BAD_REQUEST)
 }

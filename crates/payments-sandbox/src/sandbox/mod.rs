@@ -262,6 +262,7 @@ impl Builder {
             self.payneteasy_skew,
             self.payneteasy_transaction_type.clone(),
             payneteasy_outbox,
+            &tasks,
         );
         let vepay = Vepay::new(
             &announcement.vepay,

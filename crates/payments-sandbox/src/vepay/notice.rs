@@ -69,6 +69,7 @@ pub(super) fn callback(registration: &Registration, fields: CallbackFields, secr
         subject: registration.id.to_string(),
         event: "callback",
         url: None,
+        asked_for: true,
         message: Message::Get { query, signed: "id" },
     })
 }
@@ -120,7 +121,7 @@ pub(super) fn postbacks(registration: &Registration) -> Vec<Callback> {
         let url = url.as_ref()?.parse().ok();
         let body = Postback { status, message, id, amount, extid, rest };
         let message = post(&serde_json::to_string(&body).ok()?);
-        Some(Callback { subject: id.to_string(), event, url, message })
+        Some(Callback { subject: id.to_string(), event, url, asked_for: true, message })
     })
     .collect()
 }

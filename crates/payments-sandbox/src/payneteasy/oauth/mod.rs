@@ -5,7 +5,6 @@ mod base_string;
 mod header;
 
 use std::collections::BTreeSet;
-use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::http::HeaderMap;
@@ -23,7 +22,7 @@ pub(super) struct Merchant {
     /// How far, in seconds, a timestamp may be from now.
     skew: i64,
     /// Every nonce of a good request, with its timestamp, as long as the timestamp itself would be accepted.
-    used: Mutex<BTreeSet<(i64, String)>>,
+    used: BTreeSet<(i64, String)>,
 }
 
 /// What of a request the signature is about.
@@ -67,7 +66,7 @@ impl Merchant {
             login: login.to_owned(),
             verifier,
             skew: i64::try_from(skew.as_secs()).unwrap_or(i64::MAX),
-            used: Mutex::default(),
+            used: BTreeSet::new(),
         }
     }
 
@@ -76,7 +75,7 @@ impl Merchant {
     }
 
     /// Lets a request in, once. `now` is in seconds of Unix time.
-    pub(super) fn admit(&self, request: &Signed<'_>, now: i64) -> Result<(), Denied> {
+    pub(super) fn admit(&mut self, request: &Signed<'_>, now: i64) -> Result<(), Denied> {
         if request.parameters.iter().any(|(name, _)| name.starts_with("oauth_")) {
             return Err(Denied::wrong("an oauth_ parameter outside the header Authorization"));
         }
@@ -110,14 +109,13 @@ impl Merchant {
     }
 
     /// The last check: a nonce that came with a wrong signature is not used up.
-    fn check_freshness(&self, stamp: &Stamp, now: i64) -> Result<(), Denied> {
+    fn check_freshness(&mut self, stamp: &Stamp, now: i64) -> Result<(), Denied> {
         if now.abs_diff(stamp.timestamp) > self.skew.unsigned_abs() {
             return Err(Denied { verdict: SignatureVerdict::Stale, reason: "oauth_timestamp is too far from now" });
         }
-        let mut used = self.used.lock().unwrap_or_else(PoisonError::into_inner);
-        let too_old = now.saturating_sub(self.skew);
-        used.retain(|(timestamp, _)| *timestamp >= too_old);
-        if !used.insert((stamp.timestamp, stamp.nonce.clone())) {
+        let oldest = (now.saturating_sub(self.skew), String::new());
+        self.used = self.used.split_off(&oldest);
+        if !self.used.insert((stamp.timestamp, stamp.nonce.clone())) {
             return Err(Denied { verdict: SignatureVerdict::Replayed, reason: "oauth_nonce has been used" });
         }
         Ok(())

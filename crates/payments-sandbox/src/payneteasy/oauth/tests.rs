@@ -63,7 +63,7 @@ impl Case {
         })
     }
 
-    fn verdict(&self, merchant: &Merchant, now: i64) -> SignatureVerdict {
+    fn verdict(&self, merchant: &mut Merchant, now: i64) -> SignatureVerdict {
         match self.with(|request| merchant.admit(request, now)) {
             Ok(()) => SignatureVerdict::Valid,
             Err(denied) => denied.verdict,
@@ -82,7 +82,7 @@ fn every_vector_is_admitted_and_its_base_string_is_equal_byte_for_byte() {
     for case in cases {
         let base_string = case.with(|request| base_string_of(request, &Credentials::read(request.headers).unwrap()));
         assert_eq!(base_string, case.base_string);
-        assert_eq!(case.verdict(&merchant(), case.now), SignatureVerdict::Valid);
+        assert_eq!(case.verdict(&mut merchant(), case.now), SignatureVerdict::Valid);
     }
 }
 
@@ -92,17 +92,17 @@ fn a_change_of_any_parameter_is_noticed() {
     for position in 0..case.parameters.len() {
         let mut changed = Case::first();
         changed.parameters[position].1.push('0');
-        assert_eq!(changed.verdict(&merchant(), case.now), SignatureVerdict::Wrong, "{position}");
+        assert_eq!(changed.verdict(&mut merchant(), case.now), SignatureVerdict::Wrong, "{position}");
         let mut removed = Case::first();
         removed.parameters.remove(position);
-        assert_eq!(removed.verdict(&merchant(), case.now), SignatureVerdict::Wrong, "{position}");
+        assert_eq!(removed.verdict(&mut merchant(), case.now), SignatureVerdict::Wrong, "{position}");
     }
     let mut added = Case::first();
     added.parameters.push(("purpose".to_owned(), String::new()));
-    assert_eq!(added.verdict(&merchant(), case.now), SignatureVerdict::Wrong);
+    assert_eq!(added.verdict(&mut merchant(), case.now), SignatureVerdict::Wrong);
     let mut elsewhere = Case::first();
     elsewhere.path.push('0');
-    assert_eq!(elsewhere.verdict(&merchant(), case.now), SignatureVerdict::Wrong);
+    assert_eq!(elsewhere.verdict(&mut merchant(), case.now), SignatureVerdict::Wrong);
 }
 
 #[test]
@@ -124,7 +124,7 @@ fn a_change_of_the_header_is_noticed() {
         let mut case = Case::first();
         assert!(case.header.contains(from), "{from}");
         case.header = case.header.replacen(from, to, 1);
-        assert_eq!(case.verdict(&merchant(), case.now), SignatureVerdict::Wrong, "{from} to {to}");
+        assert_eq!(case.verdict(&mut merchant(), case.now), SignatureVerdict::Wrong, "{from} to {to}");
     }
 }
 
@@ -132,12 +132,12 @@ fn a_change_of_the_header_is_noticed() {
 fn the_realm_is_not_signed() {
     let mut case = Case::first();
     case.header = case.header.replacen("OAuth ", "OAuth realm=\"https://gate.example/\", ", 1);
-    assert_eq!(case.verdict(&merchant(), case.now), SignatureVerdict::Valid);
+    assert_eq!(case.verdict(&mut merchant(), case.now), SignatureVerdict::Valid);
 }
 
 #[test]
 fn a_request_counts_once_and_in_time() {
-    let (case, merchant) = (Case::first(), merchant());
+    let (case, mut merchant) = (Case::first(), merchant());
     for (offset, expected) in [
         (-301, SignatureVerdict::Stale),
         (301, SignatureVerdict::Stale),
@@ -146,24 +146,24 @@ fn a_request_counts_once_and_in_time() {
         (0, SignatureVerdict::Replayed),
         (1000, SignatureVerdict::Stale),
     ] {
-        assert_eq!(case.verdict(&merchant, case.now + offset), expected, "{offset}");
+        assert_eq!(case.verdict(&mut merchant, case.now + offset), expected, "{offset}");
     }
 }
 
 #[test]
 fn a_wrong_signature_does_not_use_a_nonce_up() {
-    let (case, merchant) = (Case::first(), merchant());
+    let (case, mut merchant) = (Case::first(), merchant());
     let mut forged = Case::first();
     forged.parameters[0].1.push('0');
-    assert_eq!(forged.verdict(&merchant, case.now), SignatureVerdict::Wrong);
-    assert_eq!(case.verdict(&merchant, case.now), SignatureVerdict::Valid);
+    assert_eq!(forged.verdict(&mut merchant, case.now), SignatureVerdict::Wrong);
+    assert_eq!(case.verdict(&mut merchant, case.now), SignatureVerdict::Valid);
 }
 
 #[test]
 fn oauth_parameters_belong_in_one_header() {
-    let (mut case, merchant) = (Case::first(), merchant());
+    let (mut case, mut merchant) = (Case::first(), merchant());
     case.parameters.push(("oauth_nonce".to_owned(), "x".to_owned()));
-    assert_eq!(case.verdict(&merchant, case.now), SignatureVerdict::Wrong);
+    assert_eq!(case.verdict(&mut merchant, case.now), SignatureVerdict::Wrong);
 
     let case = Case::first();
     let mut headers = case.headers();
