@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
+use crate::clock;
+use crate::machine::Fields;
 use crate::page::{Bilingual, Input, InputKind, Section};
 
 pub(crate) const NUMBER: &str = "card_number";
@@ -14,8 +18,6 @@ pub(crate) const ACTION: &str = "action";
 
 pub(crate) const CANCEL: (&str, Bilingual) = ("cancel", Bilingual { ru: "Отказаться", en: "Cancel" });
 
-/// The fields of a submitted form.
-pub(crate) type Typed = BTreeMap<String, String>;
 /// What is wrong with which field.
 pub(crate) type Problems = BTreeMap<&'static str, Bilingual>;
 
@@ -26,14 +28,21 @@ pub(crate) struct Expiry {
     pub(crate) year: u8,
 }
 
+impl Expiry {
+    /// Whether the month is not over yet.
+    pub(crate) fn is_good(self, now: Timestamp) -> bool {
+        clock::is_not_over(now, 2000 + i16::from(self.year), self.month)
+    }
+}
+
 /// Reads fields one by one and collects what is wrong with them.
 pub(crate) struct Reader<'a> {
-    typed: &'a Typed,
+    typed: &'a Fields,
     problems: Problems,
 }
 
 impl<'a> Reader<'a> {
-    pub(crate) fn new(typed: &'a Typed) -> Self {
+    pub(crate) fn new(typed: &'a Fields) -> Self {
         Self { typed, problems: Problems::new() }
     }
 
@@ -42,11 +51,13 @@ impl<'a> Reader<'a> {
         self.text(NUMBER).chars().filter(|character| !matches!(character, ' ' | '-')).collect()
     }
 
-    /// One in the past is let through: the examples of the providers are past theirs.
-    pub(crate) fn expiry(&mut self) -> Option<Expiry> {
+    /// A card is good to the end of its month.
+    pub(crate) fn expiry(&mut self, now: Timestamp) -> Option<Expiry> {
         let expiry = parse_expiry(self.text(EXPIRY));
         self.require(expiry.is_some(), EXPIRY, Bilingual { ru: "Месяц и год: 12/30", en: "Month and year: 12/30" });
-        expiry
+        let is_good = expiry.is_none_or(|expiry| expiry.is_good(now));
+        self.require(is_good, EXPIRY, Bilingual { ru: "Срок карты истёк", en: "The card has expired" });
+        expiry.filter(|_| is_good)
     }
 
     /// Looks at the shape and keeps nothing.

@@ -3,6 +3,7 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
+use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
 /// A clock whose waits, and only its waits, run `speed` times faster than real time.
@@ -39,6 +40,12 @@ pub(crate) fn shifted(time: Timestamp, microseconds: i64) -> Timestamp {
 /// The time after a wait, or `time` itself at the end of the calendar.
 pub(crate) fn after(time: Timestamp, wait: Duration) -> Timestamp {
     time.checked_add(wait).unwrap_or(time)
+}
+
+/// Whether a month is not over, in UTC.
+pub(crate) fn is_not_over(now: Timestamp, year: i16, month: u8) -> bool {
+    let today = now.to_zoned(TimeZone::UTC);
+    (i32::from(today.year()), i32::from(today.month())) <= (i32::from(year), i32::from(month))
 }
 
 /// Microseconds and a `Z`, always: `2024-07-02T12:13:23.692217Z`.

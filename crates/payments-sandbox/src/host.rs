@@ -1,5 +1,6 @@
 //! Runs a simulated provider on the machine's clock, behind a port.
 
+use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -11,9 +12,13 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
+use crate::callback_url::CallbackUrl;
 use crate::clock;
 use crate::delivery::Outbox;
+use crate::faults::CallbackScript;
 use crate::machine::{Incomplete, Machine};
+use crate::record::{Delivery, Effect, Received};
+use crate::server::ProviderService;
 use crate::tasks::Tasks;
 
 /// Far above any request that a provider documents.
@@ -22,30 +27,68 @@ const MAX_BODY: usize = 1 << 20;
 /// The shortest wait: a step must not be asked for before it is due.
 const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
-/// A simulated provider that runs.
-pub(crate) struct Host<M> {
-    machine: Mutex<M>,
-    pub(crate) outbox: Arc<Outbox>,
+/// A simulated provider of a running sandbox, for inspection by a test.
+pub struct SimulatedProvider(Arc<Host>);
+
+impl SimulatedProvider {
+    /// Starts to keep the provider's time, until the tasks end.
+    pub(crate) fn start(machine: Box<dyn Machine>, outbox: Outbox, tasks: &Tasks) -> Self {
+        let host = Arc::new(Host { machine: Mutex::new(machine), outbox: Arc::new(outbox), changed: Notify::new() });
+        tasks.spawn(Arc::clone(&host).keep_time());
+        Self(host)
+    }
+
+    /// The last 10,000 requests to the API, in order of their responses. Pages for the payer are not included; with Kvell
+    /// the openings of a form are.
+    pub fn received(&self) -> Vec<Received> {
+        self.0.machine().log().received()
+    }
+
+    /// The last 10,000 attempts to deliver a callback, in order.
+    pub fn deliveries(&self) -> Vec<Delivery> {
+        self.0.outbox.deliveries()
+    }
+
+    pub(crate) fn effects(&self) -> Vec<Effect> {
+        self.0.machine().effects()
+    }
+
+    pub(crate) fn set_callback(&self, url: CallbackUrl) {
+        self.0.outbox.set_url(url);
+    }
+
+    pub(crate) fn set_callback_faults(&self, script: CallbackScript) {
+        self.0.outbox.set_faults(script);
+    }
+
+    /// The provider as its ports know it.
+    pub(crate) fn service(&self) -> ProviderService {
+        let host = Arc::clone(&self.0);
+        let (key, identifiers) = {
+            let machine = host.machine();
+            (machine.key_header(), machine.identifiers())
+        };
+        let router = Router::new().fallback(async move |request: Request| host.answer(request).await);
+        ProviderService { router, key, identifiers, origin: None }
+    }
+}
+
+impl fmt::Debug for SimulatedProvider {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SimulatedProvider").finish_non_exhaustive()
+    }
+}
+
+struct Host {
+    machine: Mutex<Box<dyn Machine>>,
+    outbox: Arc<Outbox>,
     /// Something else is due next.
     changed: Notify,
 }
 
-impl<M: Machine> Host<M> {
-    /// Starts to keep the provider's time, until the tasks end.
-    pub(crate) fn start(machine: M, outbox: Outbox, tasks: &Tasks) -> Arc<Self> {
-        let host = Arc::new(Self { machine: Mutex::new(machine), outbox: Arc::new(outbox), changed: Notify::new() });
-        tasks.spawn(Arc::clone(&host).keep_time());
-        host
-    }
-
-    pub(crate) fn machine(&self) -> MutexGuard<'_, M> {
+impl Host {
+    fn machine(&self) -> MutexGuard<'_, Box<dyn Machine>> {
         self.machine.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Answers every request.
-    pub(crate) fn router(self: &Arc<Self>) -> Router {
-        let host = Arc::clone(self);
-        Router::new().fallback(async move |request: Request| host.answer(request).await)
     }
 
     async fn answer(&self, request: Request) -> Response {
@@ -59,12 +102,12 @@ impl<M: Machine> Host<M> {
         self.answer_at(&request, clock::now()).map(Body::from)
     }
 
-    fn answer_at(&self, request: &Request<Bytes>, now: Timestamp) -> axum::http::Response<Bytes> {
+    fn answer_at(&self, request: &axum::http::Request<Bytes>, now: Timestamp) -> axum::http::Response<Bytes> {
         let mut machine = self.machine();
         let due_before = machine.next_due();
         while machine.step(now) {}
         let response = machine.respond(request, now);
-        self.tell(&mut *machine);
+        self.tell(&mut **machine);
         if machine.next_due() != due_before {
             self.changed.notify_one();
         }
@@ -72,8 +115,8 @@ impl<M: Machine> Host<M> {
     }
 
     /// Called with the machine locked, which keeps the callbacks in order.
-    fn tell(&self, machine: &mut M) {
-        let notices = machine.take_notices();
+    fn tell(&self, machine: &mut dyn Machine) {
+        let notices = machine.log_mut().take_notices();
         notices.due.into_iter().for_each(|callback| self.outbox.send(callback));
         notices.expected.iter().for_each(|subject| self.outbox.expect(subject));
     }
@@ -81,7 +124,7 @@ impl<M: Machine> Host<M> {
     fn run_due(&self) -> Option<Timestamp> {
         let mut machine = self.machine();
         while machine.step(clock::now()) {}
-        self.tell(&mut *machine);
+        self.tell(&mut **machine);
         machine.next_due()
     }
 

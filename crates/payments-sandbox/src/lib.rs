@@ -25,8 +25,10 @@ mod host;
 mod json;
 mod keys;
 pub mod kvell;
+mod latest;
 mod ledger;
 mod machine;
+mod machines;
 mod page;
 mod pan;
 pub mod payneteasy;
@@ -46,6 +48,7 @@ pub use callback_url::CallbackUrlError;
 pub use faults::{
     CallbackFault, CallbackScript, Exchange, Fault, FaultKind, ForeignIdentifier, Gate, RetryAfter, Script, ScriptError,
 };
+pub use host::SimulatedProvider;
 pub use provider::{Provider, UnknownProvider};
 pub use record::{Delivery, DeliveryOutcome, Effect, Received, SignatureVerdict};
 pub use sandbox::{Builder, Sandbox, StartError};

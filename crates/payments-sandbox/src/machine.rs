@@ -1,17 +1,19 @@
 //! A simulated provider as a function: a request and the time in, a response out, and the callbacks that are due.
 //!
 //! There is no thread, no timer, no socket and no chance inside. [`Host`](crate::host::Host) runs it on the machine's clock and
-//! behind a port; a simulation runs it on a clock of its own.
+//! behind a port; [`Simulation`](crate::Simulation) on a clock of the caller's.
 
 use std::collections::BTreeMap;
 
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{HeaderMap, Request, Response};
+use axum::http::header::{ALLOW, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 use bytes::Bytes;
 use jiff::Timestamp;
 use url::form_urlencoded;
 
 use crate::delivery::Callback;
+use crate::latest::Latest;
+use crate::record::{Effect, Received, SignatureVerdict};
 
 /// A simulated provider.
 pub(crate) trait Machine: Send + 'static {
@@ -24,8 +26,27 @@ pub(crate) trait Machine: Send + 'static {
     /// Does the next thing that is due by now; `false` if there is nothing.
     fn step(&mut self, now: Timestamp) -> bool;
 
-    /// Takes what there is to be told since the last time, in order.
-    fn take_notices(&mut self) -> Notices;
+    /// What it really did.
+    fn effects(&self) -> Vec<Effect>;
+
+    fn log(&self) -> &Log;
+
+    fn log_mut(&mut self) -> &mut Log;
+
+    /// The members of its answers that name an operation, such as `session.payments[].id`.
+    fn identifiers(&self) -> &'static [&'static str];
+
+    /// The header with the idempotency key, if the provider has one.
+    fn key_header(&self) -> Option<HeaderName> {
+        None
+    }
+}
+
+/// What a simulated provider was asked, and what it has to tell.
+#[derive(Debug, Default)]
+pub(crate) struct Log {
+    received: Latest<Received>,
+    notices: Notices,
 }
 
 /// What a simulated provider has to tell.
@@ -37,9 +58,48 @@ pub(crate) struct Notices {
     pub(crate) expected: Vec<String>,
 }
 
+impl Log {
+    /// A request was answered.
+    pub(crate) fn answered(
+        &mut self,
+        request: &Request<Bytes>,
+        signature: SignatureVerdict,
+        status: StatusCode,
+        error_code: Option<String>,
+    ) {
+        let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
+        let status = status.as_u16();
+        tracing::info!(method, path, status, error = error_code, ?signature, "request");
+        self.received.push(Received { method, path, signature, status, error_code });
+    }
+
+    /// A callback is to be delivered.
+    pub(crate) fn tell(&mut self, callback: impl IntoIterator<Item = Callback>) {
+        self.notices.due.extend(callback);
+    }
+
+    /// A callback about this subject will come of the request that is answered.
+    pub(crate) fn expect(&mut self, subject: &str) {
+        self.notices.expected.push(subject.to_owned());
+    }
+
+    pub(crate) fn received(&self) -> Vec<Received> {
+        self.received.to_vec()
+    }
+
+    /// Takes what there is to tell since the last time.
+    pub(crate) fn take_notices(&mut self) -> Notices {
+        std::mem::take(&mut self.notices)
+    }
+}
+
 /// A request whose body was cut short, or is longer than any that a provider documents: an extension of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Incomplete;
+
+pub(crate) fn is_incomplete(request: &Request<Bytes>) -> bool {
+    request.extensions().get::<Incomplete>().is_some()
+}
 
 /// The fields of a form, or of a query.
 pub(crate) type Fields = BTreeMap<String, String>;
@@ -51,8 +111,8 @@ pub(crate) fn query_fields(request: &Request<Bytes>) -> Fields {
 
 /// The fields of the form in a request's body, if there is a form.
 pub(crate) fn form_fields(request: &Request<Bytes>) -> Option<Fields> {
-    let is_whole = request.extensions().get::<Incomplete>().is_none();
-    (is_whole && is_form(request.headers())).then(|| form_urlencoded::parse(request.body()).into_owned().collect())
+    let is_whole = !is_incomplete(request) && is_form(request.headers());
+    is_whole.then(|| form_urlencoded::parse(request.body()).into_owned().collect())
 }
 
 /// Whether the body is a form.
@@ -60,4 +120,23 @@ pub(crate) fn is_form(headers: &HeaderMap) -> bool {
     let kind = headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let name = kind.split(';').next().unwrap_or_default();
     name.trim().eq_ignore_ascii_case("application/x-www-form-urlencoded")
+}
+
+/// A response with this body and these headers.
+pub(crate) fn response(
+    status: StatusCode,
+    headers: impl IntoIterator<Item = (HeaderName, &'static str)>,
+    body: impl Into<Bytes>,
+) -> Response<Bytes> {
+    let mut response = Response::new(body.into());
+    *response.status_mut() = status;
+    let headers = headers.into_iter().map(|(name, value)| (name, HeaderValue::from_static(value)));
+    response.headers_mut().extend(headers);
+    response
+}
+
+/// The response to a request by another method, which names the right one.
+pub(crate) fn allowing(mut response: Response<Bytes>, methods: &'static str) -> Response<Bytes> {
+    response.headers_mut().insert(ALLOW, HeaderValue::from_static(methods));
+    response
 }

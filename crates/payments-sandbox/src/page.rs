@@ -240,10 +240,6 @@ impl Page {
         response
     }
 
-    pub(crate) fn into_response(self, status: StatusCode) -> axum::response::Response {
-        self.respond(status).map(axum::body::Body::from)
-    }
-
     fn refresh(&self) -> String {
         let Some((seconds, url)) = &self.goes_on else {
             return String::new();

@@ -15,8 +15,8 @@ use super::session::{Outcome, Step};
 use super::wire::SessionAnswer;
 use crate::json::Object;
 use crate::ledger::{KeyUse, Repeated, Turn};
-use crate::machine::Incomplete;
-use crate::record::{Effect, Received, SignatureVerdict};
+use crate::machine::is_incomplete;
+use crate::record::{Effect, SignatureVerdict};
 
 /// What the payer's pages are below.
 const PAGES: &str = "/3ds/";
@@ -38,7 +38,7 @@ impl Bank {
                 .answer(operation, request, now, &mut signature)
                 .unwrap_or_else(|refusal| ApiResponse::refusal(StatusCode::BAD_REQUEST, &refusal)),
         };
-        self.note(request, signature, &answer);
+        self.log.answered(request, signature, answer.status, answer.error_code.map(str::to_owned));
         answer.into_response()
     }
 
@@ -49,7 +49,7 @@ impl Bank {
         now: Timestamp,
         signature: &mut SignatureVerdict,
     ) -> Result<ApiResponse, Refusal> {
-        if request.extensions().get::<Incomplete>().is_some() {
+        if is_incomplete(request) {
             return Err(Refusal::invalid("body: is too long or was cut short"));
         }
         let (headers, body) = (request.headers(), request.body());
@@ -88,8 +88,8 @@ impl Bank {
                 return Ok(ApiResponse::new(StatusCode::OK, &token));
             }
             Operation::Init => {
-                let number = self.open(project, Init::read(body)?, now)?;
-                (number, Some(Outcome::then(Step::Authenticate)))
+                let number = self.open(project, Init::read(body, now)?, now)?;
+                (number, Some(Outcome::then(Step::Begin)))
             }
             _ => {
                 let number = self.find(body.string("session_id")?, project)?;
@@ -127,24 +127,5 @@ impl Bank {
     fn show(&self, number: u64) -> Result<ApiResponse, Refusal> {
         let session = self.sessions.get(number).ok_or_else(Refusal::no_session)?;
         Ok(ApiResponse::new(StatusCode::OK, &SessionAnswer::new(session, &self.base_url)))
-    }
-
-    fn note(&mut self, request: &Request<Bytes>, signature: SignatureVerdict, answer: &ApiResponse) {
-        let received = Received {
-            method: request.method().to_string(),
-            path: request.uri().path().to_owned(),
-            signature,
-            status: answer.status.as_u16(),
-            error_code: answer.error_code.map(str::to_owned),
-        };
-        tracing::info!(
-            method = received.method,
-            path = received.path,
-            status = received.status,
-            error = answer.error_code,
-            ?signature,
-            "request"
-        );
-        self.received.push_back(received);
     }
 }

@@ -7,18 +7,18 @@ use super::error::Refusal;
 use crate::keys::SignatureVerifier;
 use crate::record::SignatureVerdict;
 
-pub(crate) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("x-partner-idempotency-key");
+pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("x-partner-idempotency-key");
 
 /// The one partner of this bank.
 #[derive(Debug)]
-pub(super) struct Partner {
+pub(crate) struct Partner {
     project: String,
     promo_prefix: String,
     verifier: SignatureVerifier,
 }
 
 impl Partner {
-    pub(super) fn new(project: &str, verifier: SignatureVerifier) -> Self {
+    pub(crate) fn new(project: &str, verifier: SignatureVerifier) -> Self {
         Self { project: project.to_owned(), promo_prefix: format!("{project}-promo"), verifier }
     }
 

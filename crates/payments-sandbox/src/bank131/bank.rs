@@ -1,15 +1,14 @@
 //! The bank: its sessions and tokens, what it does by itself, and what it tells the partner.
 
-use std::collections::VecDeque;
 use std::time::Duration;
 
-use axum::http::{Request, Response};
+use axum::http::{HeaderName, Request, Response};
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::OnDuplicate;
-use super::auth::Partner;
+use super::auth::{IDEMPOTENCY_KEY, Partner};
 use super::cards::{CardFace, PaymentPlan};
 use super::error::Refusal;
 use super::operation::ApiResponse;
@@ -19,9 +18,9 @@ use super::webhook;
 use crate::clock::{self, Clock, iso8601};
 use crate::keys::BodySigner;
 use crate::ledger::{Ledger, NotFound, Turn};
-use crate::machine::{Machine, Notices};
+use crate::machine::{Log, Machine};
 use crate::random::Random;
-use crate::record::Received;
+use crate::record::Effect;
 
 /// How long a step of processing takes.
 const STEP: Duration = Duration::from_secs(1);
@@ -34,8 +33,19 @@ const FIRST_SESSION: u64 = 1001;
 /// What a session's id begins with.
 const SESSION_PREFIX: &str = "ps_";
 
+/// What names an operation in an answer.
+const IDENTIFIERS: &[&str] = &[
+    "session.id",
+    "session.payments[].id",
+    "session.payments[].customer.reference",
+    "session.payments[].transaction_info.rrn",
+    "session.acquiring_payments[].id",
+    "session.acquiring_payments[].customer.reference",
+    "session.acquiring_payments[].transaction_info.rrn",
+];
+
 /// The simulated bank.
-pub(super) struct Bank {
+pub(crate) struct Bank {
     pub(super) base_url: String,
     pub(super) partner: Partner,
     pub(super) signer: BodySigner,
@@ -44,8 +54,7 @@ pub(super) struct Bank {
     pub(super) random: Random,
     pub(super) sessions: Ledger<Session, Step, ApiResponse>,
     pub(super) tokens: Ledger<SavedCard>,
-    pub(super) received: VecDeque<Received>,
-    notices: Notices,
+    pub(super) log: Log,
 }
 
 /// What a recurrent token stands for.
@@ -74,13 +83,29 @@ impl Machine for Bank {
         true
     }
 
-    fn take_notices(&mut self) -> Notices {
-        std::mem::take(&mut self.notices)
+    fn effects(&self) -> Vec<Effect> {
+        self.sessions.effects()
+    }
+
+    fn log(&self) -> &Log {
+        &self.log
+    }
+
+    fn log_mut(&mut self) -> &mut Log {
+        &mut self.log
+    }
+
+    fn identifiers(&self) -> &'static [&'static str] {
+        IDENTIFIERS
+    }
+
+    fn key_header(&self) -> Option<HeaderName> {
+        Some(IDEMPOTENCY_KEY)
     }
 }
 
 impl Bank {
-    pub(super) fn new(
+    pub(crate) fn new(
         base_url: &str,
         partner: Partner,
         signer: BodySigner,
@@ -97,8 +122,7 @@ impl Bank {
             random,
             sessions: Ledger::new(FIRST_SESSION),
             tokens: Ledger::new(0),
-            received: VecDeque::new(),
-            notices: Notices::default(),
+            log: Log::default(),
         }
     }
 
@@ -113,10 +137,10 @@ impl Bank {
             if callback.is_none() {
                 tracing::error!(session = session.id, "a webhook could not be made");
             }
-            self.notices.due.extend(callback);
+            self.log.tell(callback);
         }
         if next.is_some() {
-            self.notices.expected.push(session.id.clone());
+            self.log.expect(&session.id);
         }
         let page = session.payment.three_ds.as_ref().map(|three_ds| three_ds.key.clone());
         let token = session.payment.token.clone();

@@ -84,6 +84,8 @@ pub(super) type KnownFailure = Failure<'static>;
 
 pub(super) const INSUFFICIENT_FUNDS: KnownFailure =
     Failure { code: "insufficient_funds", description: "not enough money on the card" };
+pub(super) const CARD_EXPIRED: KnownFailure =
+    Failure { code: "bank_card_expired", description: "the card has expired" };
 pub(super) const DECLINED: KnownFailure =
     Failure { code: "declined_by_issuer_bank", description: "the recipient's bank declined the payout" };
 pub(super) const THREE_DS: KnownFailure =

@@ -1,10 +1,11 @@
 //! What the API can do, and its answers.
 
-use axum::http::{HeaderValue, Response, StatusCode, header};
+use axum::http::{Response, StatusCode, header};
 use bytes::Bytes;
 use serde::Serialize;
 
 use super::error::Refusal;
+use crate::machine::{allowing, response};
 
 /// What every path begins with.
 const PREFIX: &str = "/api/v1/";
@@ -68,17 +69,7 @@ impl ApiResponse {
     }
 
     pub(super) fn into_response(self) -> Response<Bytes> {
-        let mut response = Response::new(self.body);
-        *response.status_mut() = self.status;
-        response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        only_by_post(response)
+        let response = response(self.status, [(header::CONTENT_TYPE, "application/json")], self.body);
+        if self.status == StatusCode::METHOD_NOT_ALLOWED { allowing(response, "POST") } else { response }
     }
-}
-
-/// Names the method that is allowed in a response that says another is not.
-pub(super) fn only_by_post(mut response: Response<Bytes>) -> Response<Bytes> {
-    if response.status() == StatusCode::METHOD_NOT_ALLOWED {
-        response.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
-    }
-    response
 }

@@ -50,6 +50,9 @@ struct Participant {
     identity_document: Option<IdentityDocument>,
     #[serde(skip_serializing_if = "Option::is_none")]
     citizenship_country_iso3: Option<String>,
+    /// The spelling of the bank's own client library.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    citizenship_country_iso_3: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     contacts: Option<Contacts>,
 }
@@ -76,8 +79,13 @@ impl Participant {
                 .map(|object| IdentityDocument::read(&object))
                 .transpose()?,
             citizenship_country_iso3: text(from, "citizenship_country_iso3")?,
+            citizenship_country_iso_3: text(from, "citizenship_country_iso_3")?,
             contacts: from.optional_object("contacts")?.map(|object| Contacts::read(&object)).transpose()?,
         };
+        if participant.citizenship_country_iso3.is_some() && participant.citizenship_country_iso_3.is_some() {
+            let path = from.path_of("citizenship_country_iso_3");
+            return Err(Malformed::new(path, "is another spelling of citizenship_country_iso3, only one can be used"));
+        }
         if let Some(built) = participant.built_name() {
             participant.full_name = Some(built);
         }

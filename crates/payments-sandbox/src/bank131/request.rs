@@ -2,14 +2,20 @@
 
 use std::fmt;
 
+use jiff::Timestamp;
 use serde::Serialize;
 use serde_json::Value;
 use url::Url;
 
-use super::cards::{self, CardFace, PaymentPlan, PayoutPlan};
+use super::cards::{self, CardFace, Decision, PaymentPlan, PayoutPlan};
+use super::error::CARD_EXPIRED;
 use super::participant::Participants;
+use crate::clock;
 use crate::json::{Malformed, Object};
 use crate::ledger::Sum;
+
+/// Month and year of the card in the bank's example.
+const EXAMPLE_EXPIRY: (&str, &str) = ("01", "22");
 
 /// A checked request. The numbers of the cards are gone: only what is shown and what is going to happen is kept.
 pub(super) struct Init {
@@ -79,7 +85,7 @@ pub(super) struct Customer {
 }
 
 impl Init {
-    pub(super) fn read(body: &Object<'_>) -> Result<Self, Malformed> {
+    pub(super) fn read(body: &Object<'_>, now: Timestamp) -> Result<Self, Malformed> {
         let options = body.optional_object("payment_options")?;
         let amounts = body.object("amounts")?;
         check_rate(&amounts.object("rate")?)?;
@@ -92,7 +98,7 @@ impl Init {
             metadata.optional_string("provider_tx_id")?;
         }
         Ok(Self {
-            instrument: read_instrument(body)?,
+            instrument: read_instrument(body, now)?,
             payout: read_payout(body)?,
             source: read_source(&amounts)?,
             amount: Money::read(&body.object("amount_details")?)?,
@@ -107,13 +113,17 @@ impl Init {
     }
 }
 
-fn read_instrument(body: &Object<'_>) -> Result<Instrument, Malformed> {
+fn read_instrument(body: &Object<'_>, now: Timestamp) -> Result<Instrument, Malformed> {
     let name = "payment_details_multi";
     let details = one_of(body, name)?.ok_or_else(|| body.missing(name))?;
     match details.string("type")? {
         "card" => {
-            let number = read_card(&details)?;
-            Ok(Instrument::Card { face: CardFace::of(number), plan: cards::payment_plan(number) })
+            let (number, card) = read_card(&details)?;
+            let mut plan = cards::payment_plan(number);
+            if is_expired(&card, now)? {
+                plan.decision = Decision::Declined(CARD_EXPIRED);
+            }
+            Ok(Instrument::Card { face: CardFace::of(number), plan })
         }
         "recurrent" => read_recurrent(&details.object("recurrent")?),
         _ => Err(Malformed::new(
@@ -141,7 +151,7 @@ fn read_payout(body: &Object<'_>) -> Result<Option<PayoutCard>, Malformed> {
     if details.string("type")? != "card" {
         return Err(Malformed::new(details.path_of("type"), "must be card, the sandbox knows no other payouts"));
     }
-    let number = read_card(&details)?;
+    let (number, _) = read_card(&details)?;
     Ok(Some(PayoutCard { face: CardFace::of(number), plan: cards::payout_plan(number) }))
 }
 
@@ -157,7 +167,7 @@ fn one_of<'a>(body: &Object<'a>, name: &str) -> Result<Option<Object<'a>>, Malfo
 }
 
 /// The number of a bank card whose members all have the right shape.
-fn read_card<'a>(details: &Object<'a>) -> Result<&'a str, Malformed> {
+fn read_card<'a>(details: &Object<'a>) -> Result<(&'a str, Object<'a>), Malformed> {
     let card = details.object("card")?;
     if card.string("type")? != "bank_card" {
         return Err(Malformed::new(
@@ -174,7 +184,15 @@ fn read_card<'a>(details: &Object<'a>) -> Result<&'a str, Malformed> {
     check_optional(&card, "expiration_year", |text| is_digits(text, 2, 2), "must be two digits")?;
     check_optional(&card, "security_code", |text| is_digits(text, 3, 4), "must be three or four digits")?;
     card.optional_string("cardholder_name")?;
-    Ok(number)
+    Ok((number, card))
+}
+
+/// Whether the month of a card is over. That of the bank's own example is long over, and counts as good.
+fn is_expired(card: &Object<'_>, now: Timestamp) -> Result<bool, Malformed> {
+    let (month, year) = (card.optional_string("expiration_month")?, card.optional_string("expiration_year")?);
+    let (Some(month), Some(year)) = (month, year) else { return Ok(false) };
+    let (Ok(number), Ok(short)) = (month.parse(), year.parse::<i16>()) else { return Ok(false) };
+    Ok((month, year) != EXAMPLE_EXPIRY && !clock::is_not_over(now, 2000 + short, number))
 }
 
 fn check_optional(

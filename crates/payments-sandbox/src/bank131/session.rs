@@ -64,12 +64,12 @@ impl Event {
 /// What the bank does next by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
+    /// Find out whether the partner has to confirm.
+    Begin,
     /// Find out whether the payer has to authenticate.
     Authenticate,
-    /// Ask the issuer for the money.
+    /// Ask the issuer for the money, and hold or take it.
     Authorise,
-    /// Take the money: the payment succeeds.
-    Charge,
     /// Send the money on: the payout succeeds or fails, and the session ends.
     PayOut,
     /// Learn that a session in `error` went well after all.
@@ -232,9 +232,9 @@ impl Session {
     pub(super) fn run(&mut self, step: Step, turn: &mut Turn<'_>) -> Outcome {
         self.updated_at = turn.now;
         match step {
+            Step::Begin => self.begin(turn),
             Step::Authenticate => self.authenticate(turn),
             Step::Authorise => self.authorise(turn),
-            Step::Charge => self.charge(turn),
             Step::PayOut => self.pay_out(turn),
             Step::Resolve => self.resolve(turn),
         }
@@ -289,7 +289,7 @@ impl Session {
         if let Some(payout) = &mut self.payout {
             payout.state.status = OperationStatus::InProgress;
         }
-        Ok(Outcome::then(Step::Charge))
+        Ok(Outcome::then(Step::Authenticate))
     }
 
     /// Debits held money: the whole, or a part, and then the rest is released.
@@ -324,6 +324,16 @@ impl Session {
         Ok(Outcome::tell(Event::PaymentFinished))
     }
 
+    /// The confirmation comes before 3-D Secure and before any debit.
+    fn begin(&mut self, turn: &mut Turn<'_>) -> Outcome {
+        let Some(payout) = self.payout.as_mut().filter(|payout| payout.plan == PayoutPlan::Waits) else {
+            return self.authenticate(turn);
+        };
+        payout.state.status = OperationStatus::Pending;
+        self.next_action = Some(NextAction::Confirm);
+        Outcome::tell(Event::ReadyToConfirm)
+    }
+
     fn authenticate(&mut self, turn: &mut Turn<'_>) -> Outcome {
         if !self.payment.plan.three_ds {
             return self.authorise(turn);
@@ -337,17 +347,8 @@ impl Session {
         match self.payment.plan.decision {
             Decision::Declined(failure) => self.fail(turn.now, failure),
             Decision::ErrorThenSuccess => self.go_wrong(turn.now),
-            Decision::Success => self.ask_or_charge(turn),
+            Decision::Success => self.charge(turn),
         }
-    }
-
-    fn ask_or_charge(&mut self, turn: &mut Turn<'_>) -> Outcome {
-        let Some(payout) = self.payout.as_mut().filter(|payout| payout.plan == PayoutPlan::Waits) else {
-            return self.charge(turn);
-        };
-        payout.state.status = OperationStatus::Pending;
-        self.next_action = Some(NextAction::Confirm);
-        Outcome::tell(Event::ReadyToConfirm)
     }
 
     fn charge(&mut self, turn: &mut Turn<'_>) -> Outcome {

@@ -6,10 +6,9 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::bank::Bank;
-use super::operation::only_by_post;
 use super::session::Session;
 use crate::ledger::Turn;
-use crate::machine::{Fields, form_fields, query_fields};
+use crate::machine::{Fields, allowing, form_fields, query_fields};
 use crate::page::{Bilingual, Page};
 
 /// The path of the buttons, below the page's own.
@@ -26,7 +25,7 @@ impl Bank {
         let found = self.find_by_page(payment, query.get("key").map_or("", String::as_str));
         let Some(number) = found else { return not_found() };
         if request.method() != Method::POST {
-            return only_by_post(not_by_get());
+            return allowing(not_by_get(), "POST");
         }
         let Some(form) = form_fields(request) else { return wrong_params() };
         if answers { self.payer_answers(number, &form, now) } else { self.open_by_form(number, &form) }

@@ -9,13 +9,13 @@ use serde::Serialize;
 
 use super::session::{Event, Session};
 use super::wire::SessionWire;
-use crate::delivery::{Callback, Message, Redelivery};
+use crate::delivery::{Callback, Message, Recipient, Redelivery};
 use crate::keys::BodySigner;
 
 const SIGN: HeaderName = HeaderName::from_static("x-partner-sign");
 
 /// The bank says only "growing"; the longest interval and the end are those of its sibling on the same protocol.
-pub(crate) const REDELIVERY: Redelivery = Redelivery {
+const REDELIVERY: Redelivery = Redelivery {
     first_interval: Duration::from_secs(5),
     longest_interval: Duration::from_secs(15 * 60),
     give_up_after: Duration::from_secs(30 * 60),
@@ -40,5 +40,6 @@ pub(super) fn callback(session: &Session, event: Event, base_url: &str, signer: 
     headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
     headers.insert(SIGN, signature);
     let message = Message::Post { headers, body: Bytes::from(body) };
-    Some(Callback { subject: session.id.clone(), event: event.name(), url: None, asked_for: true, message })
+    let to = Recipient::SetOr(None);
+    Some(Callback { subject: session.id.clone(), event: event.name(), to, redelivery: REDELIVERY, message })
 }

@@ -6,6 +6,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request};
 use bytes::Bytes;
 
+use super::Redelivery;
 use crate::callback_url::CallbackUrl;
 
 /// One callback: its bytes are made once and are the same at every attempt.
@@ -13,11 +14,20 @@ use crate::callback_url::CallbackUrl;
 pub(crate) struct Callback {
     pub(crate) subject: String,
     pub(crate) event: &'static str,
-    /// Where the client asked to be told about this very subject; the address set for the provider goes first.
-    pub(crate) url: Option<CallbackUrl>,
-    /// Whether the client asked for it. If not, it is sent only where an address is set for the provider.
-    pub(crate) asked_for: bool,
+    pub(crate) to: Recipient,
+    pub(crate) redelivery: Redelivery,
     pub(crate) message: Message,
+}
+
+/// Where a callback is delivered.
+#[derive(Clone, Debug)]
+pub(crate) enum Recipient {
+    /// To the address that is set for the provider. Without one it is dropped.
+    Set,
+    /// The same, or to the address that the client asked for, if the sandbox calls that.
+    SetOr(Option<CallbackUrl>),
+    /// To the address that the client asked for, if the sandbox calls that.
+    Own(Option<CallbackUrl>),
 }
 
 /// How a callback travels.
@@ -40,11 +50,16 @@ impl fmt::Debug for Message {
 }
 
 impl Callback {
+    /// Callbacks with the same are delivered in order; what goes to an address of its own waits for no other.
+    pub(super) fn lane(&self) -> String {
+        let own = if matches!(self.to, Recipient::Own(_)) { "own " } else { "" };
+        format!("{own}{}", self.subject)
+    }
+
     /// The same about the same, with the message tampered with.
     pub(super) fn tampered(&self) -> Self {
-        let Self { subject, event, url, asked_for, message } = self;
-        let (subject, url) = (subject.clone(), url.clone());
-        Self { subject, event, url, asked_for: *asked_for, message: message.tampered() }
+        let Self { subject, event, to, redelivery, message } = self;
+        Self { subject: subject.clone(), event, to: to.clone(), redelivery: *redelivery, message: message.tampered() }
     }
 }
 

@@ -2,9 +2,10 @@
 
 pub(crate) mod caused;
 mod message;
-mod troubles;
+mod script_state;
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -13,17 +14,17 @@ use axum::http::{Request, StatusCode};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
-use tokio::sync::mpsc::{self, UnboundedReceiver, UnboundedSender};
 
 use crate::callback_url::CallbackUrl;
 use crate::clock::Clock;
 use crate::faults::{CallbackFault, CallbackScript};
+use crate::latest::Latest;
 use crate::record::{Delivery, DeliveryOutcome};
 use crate::tasks::Tasks;
 
-pub(crate) use message::{Callback, Message};
+pub(crate) use message::{Callback, Message, Recipient};
 
-use troubles::{Errand, Troubles};
+use script_state::{Queued, ScriptState};
 
 /// How a provider repeats a callback that was not accepted.
 #[derive(Clone, Copy, Debug)]
@@ -57,14 +58,13 @@ impl Redelivery {
 /// The callbacks of one provider.
 pub(crate) struct Outbox {
     url: Mutex<Option<CallbackUrl>>,
-    rule: Redelivery,
     clock: Clock,
     tasks: Arc<Tasks>,
     client: Client<HttpConnector, Body>,
-    // One lane for each subject keeps its events in order while others go on.
-    lanes: Mutex<BTreeMap<String, UnboundedSender<Errand>>>,
-    troubles: Arc<Mutex<Troubles>>,
-    log: Arc<Mutex<Vec<Delivery>>>,
+    // One lane for each subject with callbacks on their way keeps these in order while others go on.
+    lanes: Mutex<BTreeMap<String, VecDeque<Queued>>>,
+    script_state: Mutex<ScriptState>,
+    log: Mutex<Latest<Delivery>>,
 }
 
 /// How long an answer waits for a callback that is to be there before it.
@@ -73,27 +73,20 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 const LONGEST_ANSWER: usize = 1 << 16;
 
 impl Outbox {
-    pub(crate) fn new(rule: Redelivery, clock: Clock, tasks: Arc<Tasks>, url: Option<CallbackUrl>) -> Self {
+    pub(crate) fn new(clock: Clock, tasks: Arc<Tasks>, url: Option<CallbackUrl>) -> Self {
         let mut client = Client::builder(TokioExecutor::new());
         // A fresh connection for every attempt, and no attempt that the log does not show.
         client.pool_max_idle_per_host(0);
         client.retry_canceled_requests(false);
         Self {
             url: Mutex::new(url),
-            rule,
             clock,
             tasks,
             client: client.build_http(),
             lanes: Mutex::default(),
-            troubles: Arc::default(),
-            log: Arc::default(),
+            script_state: Mutex::default(),
+            log: Mutex::default(),
         }
-    }
-
-    /// Another outbox that follows another rule, knows no address of its own, shares the script and writes into the same log.
-    pub(crate) fn sibling(&self, rule: Redelivery) -> Self {
-        let (log, troubles) = (Arc::clone(&self.log), Arc::clone(&self.troubles));
-        Self { troubles, log, ..Self::new(rule, self.clock, Arc::clone(&self.tasks), None) }
     }
 
     pub(crate) fn set_url(&self, url: CallbackUrl) {
@@ -101,38 +94,56 @@ impl Outbox {
     }
 
     pub(crate) fn deliveries(&self) -> Vec<Delivery> {
-        self.log.lock().unwrap_or_else(PoisonError::into_inner).clone()
+        self.log.lock().unwrap_or_else(PoisonError::into_inner).to_vec()
     }
 
     pub(crate) fn set_faults(&self, script: CallbackScript) {
-        self.troubles().play(script);
+        self.script_state().play(script);
     }
 
-    fn troubles(&self) -> MutexGuard<'_, Troubles> {
-        self.troubles.lock().unwrap_or_else(PoisonError::into_inner)
+    fn script_state(&self) -> MutexGuard<'_, ScriptState> {
+        self.script_state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Takes a callback over and returns at once.
     pub(crate) fn send(self: &Arc<Self>, callback: Callback) {
-        if !callback.asked_for && self.current_url().is_none() {
+        if matches!(callback.to, Recipient::Set) && self.current_url().is_none() {
             return;
         }
-        let errand = self.troubles().meet(callback, self);
-        if let Some(errand) = errand {
-            self.dispatch(errand);
+        let queued = self.script_state().take_step(callback, self.longest_wait());
+        if let Some(queued) = queued {
+            self.dispatch(queued);
         }
     }
 
-    fn dispatch(self: &Arc<Self>, errand: Errand) {
-        let mut lanes = self.lanes.lock().unwrap_or_else(PoisonError::into_inner);
-        let lane = lanes.entry(errand.parcel.callback.subject.clone()).or_insert_with(|| self.open_lane());
-        // The lane's other end lives as long as the sandbox; after that nobody waits for callbacks.
-        let _ = lane.send(errand);
+    fn dispatch(self: &Arc<Self>, queued: Queued) {
+        let lane = queued.callback.lane();
+        match self.lanes().entry(lane.clone()) {
+            Entry::Occupied(mut waiting) => waiting.get_mut().push_back(queued),
+            Entry::Vacant(place) => {
+                place.insert(VecDeque::from([queued]));
+                self.tasks.spawn(Arc::clone(self).run_lane(lane));
+            }
+        }
+    }
+
+    fn lanes(&self) -> MutexGuard<'_, BTreeMap<String, VecDeque<Queued>>> {
+        self.lanes.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The next callback of a lane; without one the lane is gone.
+    fn next_of(&self, lane: &str) -> Option<Queued> {
+        let mut lanes = self.lanes();
+        let next = lanes.get_mut(lane)?.pop_front();
+        if next.is_none() {
+            lanes.remove(lane);
+        }
+        next
     }
 
     /// Says, while a request is being answered, that a callback about `subject` will come of it later.
     pub(crate) fn expect(&self, subject: &str) {
-        self.troubles().expect(subject, self.longest_wait());
+        self.script_state().expect(subject, self.longest_wait());
     }
 
     /// How long an answer waits for a callback.
@@ -140,51 +151,42 @@ impl Outbox {
         self.clock.real(LONGEST_WAIT).max(Duration::from_secs(1))
     }
 
-    fn open_lane(self: &Arc<Self>) -> UnboundedSender<Errand> {
-        let (lane, waiting) = mpsc::unbounded_channel();
-        self.tasks.spawn(Arc::clone(self).run_lane(waiting));
-        lane
-    }
-
-    async fn run_lane(self: Arc<Self>, mut waiting: UnboundedReceiver<Errand>) {
-        while let Some(errand) = waiting.recv().await {
-            self.run(errand).await;
+    async fn run_lane(self: Arc<Self>, lane: String) {
+        while let Some(queued) = self.next_of(&lane) {
+            self.run(queued).await;
         }
     }
 
     /// Delivers a callback with whatever its fault adds, and then lets those go that waited for it.
-    async fn run(self: &Arc<Self>, mut errand: Errand) {
-        if errand.fault == Some(CallbackFault::Tamper) {
-            self.deliver_once(&errand, &errand.parcel.callback.tampered(), true).await;
+    async fn run(self: &Arc<Self>, mut queued: Queued) {
+        if queued.fault == Some(CallbackFault::Tamper) {
+            self.deliver_once(&queued, &queued.callback.tampered(), true).await;
         }
-        self.deliver(&mut errand).await;
-        let again = self.troubles().again_after(&errand);
-        if let Some((parcel, outbox)) = again.and_then(|parcel| parcel.outbox.upgrade().map(|outbox| (parcel, outbox)))
-        {
-            outbox.deliver_once(&errand, &parcel.callback, false).await;
+        self.deliver(&mut queued).await;
+        let again = self.script_state().again_after(&queued);
+        if let Some(callback) = again {
+            self.deliver_once(&queued, &callback, false).await;
         }
-        let held = self.troubles().settle(&errand);
-        for errand in held {
-            if let Some(outbox) = errand.parcel.outbox.upgrade() {
-                outbox.dispatch(errand);
-            }
+        let held = self.script_state().settle(&queued);
+        for queued in held {
+            self.dispatch(queued);
         }
     }
 
-    async fn deliver_once(&self, errand: &Errand, callback: &Callback, tampered: bool) {
+    async fn deliver_once(&self, queued: &Queued, callback: &Callback, tampered: bool) {
         let (outcome, acknowledged) = self.attempt(callback).await;
-        self.note(Delivery { tampered, ..delivery(callback, errand.fault, 1, outcome, acknowledged) });
+        self.note(Delivery { tampered, ..delivery(callback, queued.fault, 1, outcome, acknowledged) });
     }
 
-    async fn deliver(&self, errand: &mut Errand) {
-        let callback = Arc::clone(&errand.parcel.callback);
-        let mut intervals = self.rule.intervals();
+    async fn deliver(&self, queued: &mut Queued) {
+        let callback = Arc::clone(&queued.callback);
+        let mut intervals = callback.redelivery.intervals();
         for attempt in 1.. {
             let (outcome, acknowledged) = self.attempt(&callback).await;
-            self.note(delivery(&callback, errand.fault, attempt, outcome, acknowledged));
+            self.note(delivery(&callback, queued.fault, attempt, outcome, acknowledged));
             // Answers that waited for this may leave.
-            errand.told.clear();
-            if self.is_settled(outcome) {
+            queued.told.clear();
+            if is_settled(outcome, callback.redelivery) {
                 return;
             }
             let Some(interval) = intervals.next() else {
@@ -196,23 +198,29 @@ impl Outbox {
     }
 
     async fn attempt(&self, callback: &Callback) -> (DeliveryOutcome, bool) {
-        let Some(url) = self.current_url().or_else(|| callback.url.clone()) else {
+        let Callback { to, redelivery, message, .. } = callback;
+        let url = match to {
+            Recipient::Set => self.current_url(),
+            Recipient::SetOr(asked_for) => self.current_url().or_else(|| asked_for.clone()),
+            Recipient::Own(asked_for) => asked_for.clone(),
+        };
+        let Some(url) = url else {
             return (DeliveryOutcome::NoUrl, false);
         };
-        let request = callback.message.request(&url);
+        let request = message.request(&url);
         // A receiver does not answer faster because the sandbox's clock does, hence the floor.
-        let timeout = self.clock.real(self.rule.answer_timeout).max(Duration::from_secs(1));
-        match tokio::time::timeout(timeout, self.exchange(request)).await {
+        let timeout = self.clock.real(redelivery.answer_timeout).max(Duration::from_secs(1));
+        match tokio::time::timeout(timeout, self.exchange(request, *redelivery)).await {
             Ok(Some((status, acknowledged))) => (DeliveryOutcome::Answered(status.as_u16()), acknowledged),
             Ok(None) | Err(_) => (DeliveryOutcome::NoAnswer, false),
         }
     }
 
-    async fn exchange(&self, request: Request<Body>) -> Option<(StatusCode, bool)> {
+    async fn exchange(&self, request: Request<Body>, rule: Redelivery) -> Option<(StatusCode, bool)> {
         let answer = self.client.request(request).await.ok()?;
         let status = answer.status();
-        let Some(acknowledges) = self.rule.acknowledged_by else {
-            return Some((status, (self.rule.accepts)(status)));
+        let Some(acknowledges) = rule.acknowledged_by else {
+            return Some((status, (rule.accepts)(status)));
         };
         let body = axum::body::to_bytes(Body::new(answer.into_body()), LONGEST_ANSWER).await.unwrap_or_default();
         Some((status, acknowledges(status, &body)))
@@ -223,18 +231,18 @@ impl Outbox {
         self.url.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn is_settled(&self, outcome: DeliveryOutcome) -> bool {
-        match outcome {
-            DeliveryOutcome::Answered(code) => StatusCode::from_u16(code).is_ok_and(self.rule.accepts),
-            DeliveryOutcome::NoAnswer => false,
-            DeliveryOutcome::NoUrl => true,
-        }
-    }
-
     fn note(&self, delivery: Delivery) {
         let Delivery { subject, event, attempt, outcome, acknowledged, fault, tampered } = &delivery;
         tracing::info!(subject, event, attempt, ?outcome, acknowledged, ?fault, tampered, "callback");
         self.log.lock().unwrap_or_else(PoisonError::into_inner).push(delivery);
+    }
+}
+
+fn is_settled(outcome: DeliveryOutcome, rule: Redelivery) -> bool {
+    match outcome {
+        DeliveryOutcome::Answered(code) => StatusCode::from_u16(code).is_ok_and(rule.accepts),
+        DeliveryOutcome::NoAnswer => false,
+        DeliveryOutcome::NoUrl => true,
     }
 }
 

@@ -1,43 +1,58 @@
 //! The API: reads and payouts, signed in a header.
 
-use axum::Router;
-use axum::extract::{Path, Request, State};
-use axum::http::{HeaderMap, HeaderName, StatusCode, header, request};
-use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::http::{HeaderMap, HeaderName, Method, Request, Response, StatusCode, header};
+use bytes::Bytes;
+use jiff::Timestamp;
 use serde::Serialize;
 
-use super::Gateway;
 use super::binding::Binding;
-use super::checkout;
 use super::error::Refusal;
+use super::gateway::{Gateway, Order};
 use super::notice::SIGNATURE;
 use super::payout::{Instruction, Payout};
-use crate::clock;
-use crate::random::Random;
-use crate::record::{Received, SignatureVerdict};
+use crate::machine::{allowing, is_incomplete, response};
+use crate::record::SignatureVerdict;
+use crate::{clock, percent};
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
-/// Far above any payout.
-const MAX_BODY: usize = 1 << 20;
+/// What a path leads to.
+#[derive(Debug)]
+enum Route {
+    OpenForm,
+    Form(String),
+    Card { customer_key: String, transaction: String },
+    Payout,
+    Order(String),
+    Banks,
+}
 
-pub(super) fn router(gateway: Gateway) -> Router {
-    Router::new()
-        .route("/bind/card/preauthorize", get(checkout::open).post(checkout::open))
-        .route("/bind/card/form/{token}", get(checkout::look).post(checkout::submit))
-        .route("/v1/customers/{customer_key}/orders/{transaction}", get(card))
-        .route("/v1/orders/account2card", post(account2card))
-        .route("/v1/orders/{transaction}", get(order))
-        .route("/v1/collections/banks", get(banks))
-        .fallback(|State(gateway): State<Gateway>, request: Request| async move {
-            gateway.give(&request.into_parts().0, SignatureVerdict::NotChecked, Err(Refusal::no_such_path()))
+impl Route {
+    fn of(path: &str) -> Option<Self> {
+        let segments: Option<Vec<String>> = path.strip_prefix('/')?.split('/').map(percent::decode).collect();
+        let segments = segments.filter(|segments| segments.iter().all(|segment| !segment.is_empty()))?;
+        let texts: Vec<&str> = segments.iter().map(String::as_str).collect();
+        Some(match texts[..] {
+            ["bind", "card", "preauthorize"] => Self::OpenForm,
+            ["bind", "card", "form", token] => Self::Form(token.to_owned()),
+            ["v1", "customers", customer_key, "orders", transaction] => {
+                Self::Card { customer_key: customer_key.to_owned(), transaction: transaction.to_owned() }
+            }
+            ["v1", "orders", "account2card"] => Self::Payout,
+            ["v1", "orders", transaction] => Self::Order(transaction.to_owned()),
+            ["v1", "collections", "banks"] => Self::Banks,
+            _ => return None,
         })
-        .method_not_allowed_fallback(|State(gateway): State<Gateway>, request: Request| async move {
-            gateway.give(&request.into_parts().0, SignatureVerdict::NotChecked, Err(Refusal::wrong_method()))
-        })
-        .with_state(gateway)
+    }
+
+    fn methods(&self) -> &'static [Method] {
+        match self {
+            Self::OpenForm | Self::Form(_) => &[Method::GET, Method::POST],
+            Self::Payout => &[Method::POST],
+            Self::Card { .. } | Self::Order(_) | Self::Banks => &[Method::GET],
+        }
+    }
 }
 
 /// What a signature in the header may be over.
@@ -93,41 +108,6 @@ const BANKS: [Bank; 4] = [
     Bank { bank_id: "100000000005", bank_bic: None, name: "ВТБ" },
 ];
 
-/// The provider's page says in words that the customer is signed, and by a formula that the transaction and the customer
-/// are: either will do.
-async fn card(
-    State(gateway): State<Gateway>,
-    Path((customer_key, transaction)): Path<(String, String)>,
-    request: Request,
-) -> Response {
-    gateway.call(&request.into_parts().0, Signed::Values(&[&[&customer_key], &[&transaction, &customer_key]]), || {
-        let mut store = gateway.store();
-        let ours = |binding: &&mut Binding| binding.opening.customer_key == customer_key;
-        let binding = store.get(&transaction).filter(ours).ok_or_else(Refusal::unknown_transaction)?;
-        let card = binding.saved().ok_or_else(Refusal::not_saved)?;
-        Ok(json(&CardAnswer {
-            customer_key: &customer_key,
-            customer_card_token: &card.token,
-            pan_mask: &card.mask,
-            holder: &card.holder,
-            expire: &card.expire,
-            transaction: &transaction,
-            pan_hash_encrypted: &card.encrypted_hash,
-        }))
-    })
-}
-
-async fn order(State(gateway): State<Gateway>, Path(transaction): Path<String>, request: Request) -> Response {
-    gateway.call(&request.into_parts().0, Signed::Values(&[&[&transaction]]), || {
-        let mut store = gateway.store();
-        if let Some(payout) = store.payout(&transaction) {
-            return Ok(json(&OrderAnswer::of_payout(payout)));
-        }
-        let binding = store.get(&transaction).ok_or_else(Refusal::unknown_transaction)?;
-        Ok(json(&OrderAnswer::of_binding(binding)))
-    })
-}
-
 impl<'a> OrderAnswer<'a> {
     fn of_binding(binding: &'a Binding) -> Self {
         Self {
@@ -154,42 +134,87 @@ impl<'a> OrderAnswer<'a> {
     }
 }
 
-/// The response has the order, or only its status if a one-time password is asked for.
-async fn account2card(State(gateway): State<Gateway>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let Ok(body) = axum::body::to_bytes(body, MAX_BODY).await else {
-        return gateway.give(&parts, SignatureVerdict::NotChecked, Err(Refusal::unreadable("body")));
-    };
-    gateway.call(&parts, Signed::Payout(&body), || {
-        let instruction = Instruction::read(&body)?;
-        let mut store = gateway.store();
-        let payout = store.pay_out(instruction, clock::now())?;
-        gateway.follow_up_payout(payout);
-        if payout.waits_for_password() {
-            return Ok(json(&serde_json::json!({ "status": payout.status() })));
-        }
-        Ok(json(&PayoutAnswer { order: OrderAnswer::of_payout(payout) }))
-    })
-}
-
-async fn banks(State(gateway): State<Gateway>, request: Request) -> Response {
-    gateway.call(&request.into_parts().0, Signed::Not, || Ok(json(&BANKS)))
-}
-
 fn json(answer: &impl Serialize) -> String {
     serde_json::to_string(answer).unwrap_or_default()
 }
 
 impl Gateway {
+    /// Answers any request.
+    pub(super) fn route(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
+        let Some(route) = Route::of(request.uri().path()) else {
+            return self.give(request, SignatureVerdict::NotChecked, Err(Refusal::no_such_path()));
+        };
+        if !route.methods().contains(request.method()) {
+            let refused = self.give(request, SignatureVerdict::NotChecked, Err(Refusal::wrong_method()));
+            return allowing(refused, if matches!(route, Route::Payout) { "POST" } else { "GET" });
+        }
+        match route {
+            Route::OpenForm => self.open_form(request, now),
+            Route::Form(token) => self.page(&token, request, now),
+            Route::Card { customer_key, transaction } => {
+                // The provider's page says in words that the customer is signed, and by a formula that the transaction and
+                // the customer are: either will do.
+                let signed = Signed::Values(&[&[&customer_key], &[&transaction, &customer_key]]);
+                self.call(request, signed, |gateway| gateway.card(&customer_key, &transaction))
+            }
+            Route::Payout if is_incomplete(request) => {
+                self.give(request, SignatureVerdict::NotChecked, Err(Refusal::unreadable("body")))
+            }
+            Route::Payout => {
+                let body = request.body();
+                self.call(request, Signed::Payout(body), |gateway| gateway.account2card(body, now))
+            }
+            Route::Order(transaction) => {
+                self.call(request, Signed::Values(&[&[&transaction]]), |gateway| gateway.order(&transaction))
+            }
+            Route::Banks => self.call(request, Signed::Not, |_| Ok(json(&BANKS))),
+        }
+    }
+
+    fn card(&self, customer_key: &str, transaction: &str) -> Result<String, Refusal> {
+        let binding = self.find(transaction).and_then(Order::binding);
+        let ours = |binding: &&Binding| binding.opening.customer_key == customer_key;
+        let card = binding.filter(ours).ok_or_else(Refusal::unknown_transaction)?.saved();
+        let card = card.ok_or_else(Refusal::not_saved)?;
+        Ok(json(&CardAnswer {
+            customer_key,
+            customer_card_token: &card.token,
+            pan_mask: &card.mask,
+            holder: &card.holder,
+            expire: &card.expire,
+            transaction,
+            pan_hash_encrypted: &card.encrypted_hash,
+        }))
+    }
+
+    fn order(&self, transaction: &str) -> Result<String, Refusal> {
+        Ok(json(&match self.find(transaction).ok_or_else(Refusal::unknown_transaction)? {
+            Order::Binding(binding) => OrderAnswer::of_binding(binding),
+            Order::Payout(payout) => OrderAnswer::of_payout(payout),
+        }))
+    }
+
+    /// The response has the order, or only its status if a one-time password is asked for.
+    fn account2card(&mut self, body: &[u8], now: Timestamp) -> Result<String, Refusal> {
+        let payout = self.pay_out(Instruction::read(body)?, now)?;
+        if payout.waits_for_password() {
+            return Ok(json(&serde_json::json!({ "status": payout.status() })));
+        }
+        Ok(json(&PayoutAnswer { order: OrderAnswer::of_payout(payout) }))
+    }
+
     fn call(
-        &self,
-        parts: &request::Parts,
+        &mut self,
+        request: &Request<Bytes>,
         signed: Signed<'_>,
-        answer: impl FnOnce() -> Result<String, Refusal>,
-    ) -> Response {
-        match self.admit(&parts.headers, signed) {
-            Ok(verdict) => self.give(parts, verdict, answer()),
-            Err((verdict, refusal)) => self.give(parts, verdict, Err(refusal)),
+        answer: impl FnOnce(&mut Self) -> Result<String, Refusal>,
+    ) -> Response<Bytes> {
+        match self.admit(request.headers(), signed) {
+            Ok(verdict) => {
+                let answer = answer(self);
+                self.give(request, verdict, answer)
+            }
+            Err((verdict, refusal)) => self.give(request, verdict, Err(refusal)),
         }
     }
 
@@ -217,33 +242,25 @@ impl Gateway {
         if is_right { Ok(SignatureVerdict::Valid) } else { Err((SignatureVerdict::Wrong, Refusal::wrong_signature())) }
     }
 
-    fn give(&self, parts: &request::Parts, signature: SignatureVerdict, answer: Result<String, Refusal>) -> Response {
+    fn give(
+        &mut self,
+        request: &Request<Bytes>,
+        signature: SignatureVerdict,
+        answer: Result<String, Refusal>,
+    ) -> Response<Bytes> {
         let (status, code, body) = match answer {
             Ok(body) => (StatusCode::OK, None, body),
-            Err(refusal) => (refusal.status, Some(refusal.code), refusal.body()),
+            Err(refusal) => (refusal.status, Some(refusal.code.to_string()), refusal.body()),
         };
-        self.note(parts, signature, status, code);
-        let mut response = (status, [(header::CONTENT_TYPE, "application/json")], body).into_response();
+        self.log.answered(request, signature, status, code);
+        let mut response = response(status, [(header::CONTENT_TYPE, "application/json")], body);
         // The one 500 that was seen had none.
         if !status.is_server_error()
-            && let Ok(id) = Random::from_os().uuid().try_into()
+            && let Ok(id) = self.random.uuid().try_into()
         {
             response.headers_mut().insert(REQUEST_ID, id);
         }
         response
-    }
-
-    pub(super) fn note(
-        &self,
-        parts: &request::Parts,
-        signature: SignatureVerdict,
-        status: StatusCode,
-        code: Option<u16>,
-    ) {
-        let (method, path) = (parts.method.to_string(), parts.uri.path().to_owned());
-        tracing::info!(method, path, status = status.as_u16(), error = code, ?signature, "request");
-        let error_code = code.map(|code| code.to_string());
-        self.remember(Received { method, path, signature, status: status.as_u16(), error_code });
     }
 }
 

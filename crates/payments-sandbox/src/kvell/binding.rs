@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use super::form::Opening;
 use crate::card_form::Expiry;
+use crate::ledger::{Purse, Sum};
 use crate::pan;
 use crate::random::Random;
 use crate::record::Effect;
@@ -63,21 +64,21 @@ impl Plan {
 }
 
 impl Card {
-    pub(super) fn new(number: &str, expiry: Expiry, holder: String) -> Self {
+    pub(super) fn new(number: &str, expiry: Expiry, holder: String, random: &mut Random) -> Self {
         Self {
-            token: Random::from_os().alphanumeric::<43>(),
+            token: random.alphanumeric::<43>(),
             mask: pan::masked(number, 6),
             holder,
             expire: format!("20{:02}-{:02}", expiry.year, expiry.month),
             // With whose key the provider encrypts it is not known, so this is of nothing.
-            encrypted_hash: STANDARD.encode(Random::from_os().hex::<24>()),
+            encrypted_hash: STANDARD.encode(random.hex::<24>()),
         }
     }
 }
 
 impl Binding {
-    pub(super) fn new(opening: Opening, created_at: Timestamp) -> Self {
-        let (id, token) = (Random::from_os().uuid(), Random::from_os().token());
+    pub(super) fn new(opening: Opening, created_at: Timestamp, random: &mut Random) -> Self {
+        let (id, token) = (random.uuid(), random.token());
         Self { opening, id, token, created_at, state: State::New }
     }
 
@@ -87,6 +88,10 @@ impl Binding {
 
     pub(super) fn is_new(&self) -> bool {
         matches!(self.state, State::New)
+    }
+
+    pub(super) fn is_processing(&self) -> bool {
+        matches!(self.state, State::Processing(_))
     }
 
     /// The word for it in an order.
@@ -99,8 +104,15 @@ impl Binding {
         }
     }
 
-    pub(super) fn pay(&mut self, card: Card, plan: Plan) {
+    /// The amount is held until the card is saved.
+    pub(super) fn pay(&mut self, card: Card, plan: Plan, mut purse: Purse<'_>) {
         if self.is_new() {
+            if plan != Plan::Decline {
+                purse.hold(Sum::new(self.opening.amount, "RUB"));
+            }
+            if plan == Plan::Save {
+                purse.release();
+            }
             self.state = match plan {
                 Plan::Save => State::Saved(card),
                 Plan::SaveLater => State::Processing(card),
@@ -116,8 +128,9 @@ impl Binding {
     }
 
     /// What took its time is done.
-    pub(super) fn finish(&mut self) {
+    pub(super) fn finish(&mut self, mut purse: Purse<'_>) {
         if let State::Processing(card) = &self.state {
+            purse.release();
             self.state = State::Saved(card.clone());
         }
     }

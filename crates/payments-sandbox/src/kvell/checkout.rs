@@ -1,104 +1,99 @@
 //! What the payer's browser does.
 
-use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Path, Request, State};
-use axum::http::header::CONTENT_TYPE;
-use axum::http::{Method, StatusCode, request};
-use axum::response::Response;
+use axum::http::{Method, Request, Response, StatusCode};
+use bytes::Bytes;
+use jiff::Timestamp;
 
-use super::Gateway;
 use super::binding::{Card, Plan};
 use super::error::Refusal;
 use super::form::Opening;
+use super::gateway::Gateway;
 use super::pages;
-use crate::card_form::{ACTION, NUMBER, Problems, Reader, Typed};
-use crate::clock;
+use crate::card_form::{ACTION, NUMBER, Problems, Reader};
+use crate::machine::{Fields, form_fields, is_form, is_incomplete};
 use crate::page::Bilingual;
+use crate::random::Random;
 use crate::record::SignatureVerdict;
 
 /// Far above any form the provider documents.
 const LONGEST_FORM: usize = 1 << 16;
 
-/// The signed form of the shop. The same one again shows the same order.
-pub(super) async fn open(State(gateway): State<Gateway>, request: Request) -> Response {
-    let (parts, body) = request.into_parts();
-    let read = match parameters(&parts, body).await {
-        Ok(encoded) => Opening::read(&encoded, &gateway.shop),
-        Err(refusal) => Err((SignatureVerdict::NotChecked, refusal)),
-    };
-    let (verdict, opened) = match read {
-        Ok(opening) => (SignatureVerdict::Valid, Ok(opening)),
-        Err((verdict, refusal)) => (verdict, Err(refusal)),
-    };
-    let mut store = gateway.store();
-    match opened.and_then(|opening| store.open(&opening, clock::now())) {
-        Ok(binding) => {
-            gateway.note(&parts, verdict, StatusCode::OK, None);
-            if binding.is_new() { pages::form(binding, &Problems::new()) } else { pages::result(binding, false) }
+impl Gateway {
+    /// The signed form of the shop. The same one again shows the same order.
+    pub(super) fn open_form(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
+        let read = match parameters(request) {
+            Ok(encoded) => Opening::read(encoded, &self.shop),
+            Err(refusal) => Err((SignatureVerdict::NotChecked, refusal)),
+        };
+        let (verdict, opened) = match read {
+            Ok(opening) => (SignatureVerdict::Valid, self.open(opening, now)),
+            Err((verdict, refusal)) => (verdict, Err(refusal)),
+        };
+        match opened {
+            Ok(number) => {
+                self.log.answered(request, verdict, StatusCode::OK, None);
+                self.look(number)
+            }
+            Err(refusal) => {
+                self.log.answered(request, verdict, refusal.status, Some(refusal.code.to_string()));
+                pages::refused(&refusal)
+            }
         }
-        Err(refusal) => {
-            gateway.note(&parts, verdict, refusal.status, Some(refusal.code));
-            pages::refused(&refusal)
+    }
+
+    /// The page of an order.
+    pub(super) fn page(&mut self, token: &str, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
+        let Some(number) = self.orders.find_by_page(token) else { return pages::not_found() };
+        if request.method() == Method::POST {
+            self.submit(number, form_fields(request), now)
+        } else {
+            self.look(number)
         }
+    }
+
+    /// The same page again.
+    fn look(&self, number: u64) -> Response<Bytes> {
+        match self.binding(number) {
+            Some(binding) if binding.is_new() => pages::form(binding, &Problems::new()),
+            Some(binding) => pages::result(binding, false),
+            None => pages::not_found(),
+        }
+    }
+
+    /// A button was pressed. A form sent twice finds nothing to do the second time.
+    fn submit(&mut self, number: u64, typed: Option<Fields>, now: Timestamp) -> Response<Bytes> {
+        let Some(typed) = typed else { return pages::unreadable() };
+        let is_new = self.binding(number).is_some_and(super::binding::Binding::is_new);
+        match typed.get(ACTION).map(String::as_str) {
+            Some("pay") if is_new => match read(&typed, now, &mut self.random) {
+                Ok((card, plan)) => self.save_card(number, card, plan, now),
+                Err(problems) => {
+                    return self.binding(number).map_or_else(pages::not_found, |new| pages::form(new, &problems));
+                }
+            },
+            Some("cancel") if is_new => self.cancel(number, now),
+            Some("pay" | "cancel") => {}
+            _ => return pages::unreadable(),
+        }
+        self.binding(number).map_or_else(pages::not_found, |binding| pages::result(binding, true))
     }
 }
 
 /// From the query of a GET and the body of a POST.
-async fn parameters(parts: &request::Parts, body: axum::body::Body) -> Result<Vec<u8>, Refusal> {
-    if parts.method != Method::POST {
-        return Ok(parts.uri.query().unwrap_or_default().into());
+fn parameters(request: &Request<Bytes>) -> Result<&[u8], Refusal> {
+    if request.method() != Method::POST {
+        return Ok(request.uri().query().unwrap_or_default().as_bytes());
     }
-    let kind = parts.headers.get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let kind = kind.split(';').next().unwrap_or_default().trim();
-    if !kind.eq_ignore_ascii_case("application/x-www-form-urlencoded") {
+    if !is_form(request.headers()) {
         return Err(Refusal::field("content-type", "must be application/x-www-form-urlencoded"));
     }
-    let body = axum::body::to_bytes(body, LONGEST_FORM).await;
-    body.map(Into::into).map_err(|_| Refusal::field("body", "is too long or was cut short"))
+    if is_incomplete(request) || request.body().len() > LONGEST_FORM {
+        return Err(Refusal::field("body", "is too long or was cut short"));
+    }
+    Ok(request.body())
 }
 
-/// A button was pressed. A form sent twice finds nothing to do the second time.
-pub(super) async fn submit(
-    State(gateway): State<Gateway>,
-    Path(token): Path<String>,
-    form: Result<Form<Typed>, FormRejection>,
-) -> Response {
-    let Ok(Form(typed)) = form else {
-        return pages::unreadable();
-    };
-    let mut store = gateway.store();
-    let Some(binding) = store.by_token(&token) else {
-        return pages::not_found();
-    };
-    let was_new = binding.is_new();
-    match typed.get(ACTION).map(String::as_str) {
-        Some("pay") if was_new => match read(&typed) {
-            Ok((card, plan)) => binding.pay(card, plan),
-            Err(problems) => return pages::form(binding, &problems),
-        },
-        Some("pay") => {}
-        Some("cancel") => binding.cancel(),
-        _ => return pages::unreadable(),
-    }
-    if was_new {
-        gateway.follow_up(binding);
-    }
-    let effect = binding.hold().filter(|_| was_new);
-    let page = pages::result(binding, true);
-    store.effects.extend(effect);
-    page
-}
-
-/// GET: the same page again.
-pub(super) async fn look(State(gateway): State<Gateway>, Path(token): Path<String>) -> Response {
-    match gateway.store().by_token(&token) {
-        Some(binding) if binding.is_new() => pages::form(binding, &Problems::new()),
-        Some(binding) => pages::result(binding, false),
-        None => pages::not_found(),
-    }
-}
-
-fn read(typed: &Typed) -> Result<(Card, Plan), Problems> {
+fn read(typed: &Fields, now: Timestamp, random: &mut Random) -> Result<(Card, Plan), Problems> {
     let mut reader = Reader::new(typed);
     let number = reader.number();
     let plan = Plan::of(&number);
@@ -108,7 +103,7 @@ fn read(typed: &Typed) -> Result<(Card, Plan), Problems> {
     };
     reader.require(plan.is_some(), NUMBER, problem);
     reader.code();
-    let (expiry, holder) = (reader.expiry(), reader.holder());
-    let read = plan.zip(expiry).map(|(plan, expiry)| (Card::new(&number, expiry, holder), plan));
+    let (expiry, holder) = (reader.expiry(now), reader.holder());
+    let read = plan.zip(expiry).map(|(plan, expiry)| (Card::new(&number, expiry, holder, random), plan));
     reader.finish(read)
 }

@@ -71,7 +71,7 @@
 //!   between. Its commission is 0.
 //! - HTTP statuses of 20001, 20002 and 20008 are not known; nor is what the recovery says of a card that is not saved.
 //! - `pan_hash_encrypted` is there and means nothing. Each binding makes another token, the same card or not.
-//! - The expiry of a card is only looked at for its form.
+//! - An expired card is refused by the form.
 //! - A payout is an order in the response, within `order`, or only a status; `orders/account2card/confirm` is not there. No
 //!   callback tells of it, and its commission is 0. A saved card is one of the form's. A declined payout is an order too.
 //!
@@ -85,159 +85,11 @@ mod binding;
 mod checkout;
 mod error;
 mod form;
+mod gateway;
 mod notice;
 mod pages;
 mod payout;
 mod signature;
-mod store;
 
-use std::fmt;
-use std::ops::Deref;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
-
-use axum::Router;
-
-use crate::announcement::KvellAnnouncement;
-use crate::callback_url::CallbackUrl;
-use crate::clock::Clock;
-use crate::delivery::Outbox;
-use crate::faults::CallbackScript;
-use crate::keys::SignatureVerifier;
-use crate::record::{Delivery, Effect, Received};
-use crate::tasks::Tasks;
-
-pub(crate) use notice::REDELIVERY;
-
-use binding::{Binding, State};
-use payout::Payout;
-use signature::Shop;
-use store::Store;
-
-/// How long the card takes that is saved later, or paid to later.
-const LATER: Duration = Duration::from_secs(60);
-
-/// What names an operation in an answer.
-pub(crate) const IDENTIFIERS: &[&str] = &["id", "transaction", "customer_key", "order.id", "order.transaction"];
-
-/// The simulated Kvell of a running sandbox, for inspection by a test.
-pub struct Kvell(Gateway);
-
-impl Kvell {
-    pub(crate) fn new(
-        announcement: &KvellAnnouncement,
-        payouts: SignatureVerifier,
-        signs_callbacks: bool,
-        clock: Clock,
-        outbox: Outbox,
-        tasks: Arc<Tasks>,
-    ) -> Self {
-        Self(Gateway(Arc::new(Inner {
-            shop: Shop::new(&announcement.api_key, &announcement.secret_key, payouts),
-            signs_callbacks,
-            clock,
-            tasks,
-            outbox: Arc::new(outbox),
-            store: Mutex::default(),
-            received: Mutex::default(),
-        })))
-    }
-
-    pub(crate) fn router(&self) -> Router {
-        api::router(self.0.clone())
-    }
-
-    pub(crate) fn set_callback(&self, url: CallbackUrl) {
-        self.0.outbox.set_url(url);
-    }
-
-    /// All requests to the API, and all openings of a form, so far, in order of their responses. The payer's actions on the
-    /// pages are not included.
-    pub fn received(&self) -> Vec<Received> {
-        self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    pub(crate) fn set_callback_faults(&self, script: CallbackScript) {
-        self.0.outbox.set_faults(script);
-    }
-
-    pub(crate) fn effects(&self) -> Vec<Effect> {
-        self.0.store().effects.clone()
-    }
-
-    /// All attempts to deliver a callback so far, in order.
-    pub fn deliveries(&self) -> Vec<Delivery> {
-        self.0.outbox.deliveries()
-    }
-}
-
-impl fmt::Debug for Kvell {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Kvell").field("api_key", &self.0.shop.api_key).finish_non_exhaustive()
-    }
-}
-
-/// The gateway itself, shared by its handlers and timers.
-#[derive(Clone)]
-struct Gateway(Arc<Inner>);
-
-struct Inner {
-    shop: Shop,
-    signs_callbacks: bool,
-    clock: Clock,
-    tasks: Arc<Tasks>,
-    outbox: Arc<Outbox>,
-    store: Mutex<Store>,
-    received: Mutex<Vec<Received>>,
-}
-
-impl Deref for Gateway {
-    type Target = Inner;
-
-    fn deref(&self) -> &Inner {
-        &self.0
-    }
-}
-
-impl Gateway {
-    fn store(&self) -> MutexGuard<'_, Store> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn remember(&self, received: Received) {
-        self.received.lock().unwrap_or_else(PoisonError::into_inner).push(received);
-    }
-
-    /// Tells the shop, or sets the timer after which it is told.
-    fn follow_up(&self, binding: &Binding) {
-        tracing::info!(transaction = binding.opening.transaction, status = binding.status(), "order");
-        if let State::Processing(_) = binding.state() {
-            let (gateway, transaction) = (self.clone(), binding.opening.transaction.clone());
-            self.tasks.spawn(async move {
-                gateway.clock.sleep(LATER).await;
-                if let Some(binding) = gateway.store().get(&transaction) {
-                    binding.finish();
-                    gateway.follow_up(binding);
-                }
-            });
-        }
-        let signer = self.signs_callbacks.then_some(&self.shop);
-        if let Some(callback) = notice::callback(binding, signer) {
-            self.outbox.send(callback);
-        }
-    }
-
-    /// Sets the timer of a payout that takes its time.
-    fn follow_up_payout(&self, payout: &Payout) {
-        tracing::info!(transaction = payout.transaction, status = payout.status(), "payout");
-        if payout.is_processing() {
-            let (gateway, transaction) = (self.clone(), payout.transaction.clone());
-            self.tasks.spawn(async move {
-                gateway.clock.sleep(LATER).await;
-                if let Some(payout) = gateway.store().payout(&transaction) {
-                    payout.finish();
-                }
-            });
-        }
-    }
-}
+pub(crate) use gateway::Gateway;
+pub(crate) use signature::Shop;

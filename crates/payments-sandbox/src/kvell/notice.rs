@@ -9,12 +9,12 @@ use serde::Serialize;
 
 use super::binding::Binding;
 use super::signature::Shop;
-use crate::delivery::{Callback, Message, Redelivery};
+use crate::delivery::{Callback, Message, Recipient, Redelivery};
 
 pub(super) const SIGNATURE: HeaderName = HeaderName::from_static("x-signature");
 
 /// Five further attempts, one every ten minutes.
-pub(crate) const REDELIVERY: Redelivery = Redelivery {
+const REDELIVERY: Redelivery = Redelivery {
     first_interval: Duration::from_secs(600),
     longest_interval: Duration::from_secs(600),
     give_up_after: Duration::from_secs(5 * 600),
@@ -52,8 +52,8 @@ pub(super) fn callback(binding: &Binding, shop: Option<&Shop>) -> Option<Callbac
     Some(Callback {
         subject: binding.opening.transaction.clone(),
         event: "card_saved",
-        url: None,
-        asked_for: true,
+        to: Recipient::SetOr(None),
+        redelivery: REDELIVERY,
         message,
     })
 }

@@ -1,15 +1,16 @@
 //! The payer's pages.
 
-use axum::http::{StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderValue, Response, StatusCode, header};
+use bytes::Bytes;
 
 use super::binding::{Binding, State};
 use super::error::Refusal;
 use crate::card_form::{self, ACTION, CANCEL, Problems};
+use crate::machine::response;
 use crate::page::{Bilingual, Page};
 
 /// Asks for the card.
-pub(super) fn form(binding: &Binding, problems: &Problems) -> Response {
+pub(super) fn form(binding: &Binding, problems: &Problems) -> Response<Bytes> {
     let mut inputs = vec![card_form::number_input("4111 1111 1111 1111")];
     inputs.extend(card_form::other_inputs());
     let status = if problems.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -21,16 +22,17 @@ pub(super) fn form(binding: &Binding, problems: &Problems) -> Response {
             en: "The amount is held on the card and released at once.",
         })
         .form(&action, &[card_form::section(inputs, problems)], ACTION, &[save, CANCEL])
-        .into_response(status)
+        .respond(status)
 }
 
 /// The payer's part is over: the page of the result, or straight back to the shop.
-pub(super) fn result(binding: &Binding, just_submitted: bool) -> Response {
+pub(super) fn result(binding: &Binding, just_submitted: bool) -> Response<Bytes> {
     let way_back = binding.way_back().unwrap_or_default();
     let auto_return = binding.opening.auto_return.filter(|_| just_submitted);
     if auto_return == Some(0) {
-        return (StatusCode::SEE_OTHER, [(header::LOCATION, way_back), (header::CACHE_CONTROL, "no-store")])
-            .into_response();
+        let mut response = response(StatusCode::SEE_OTHER, [(header::CACHE_CONTROL, "no-store")], "");
+        response.headers_mut().extend(HeaderValue::try_from(way_back).ok().map(|url| (header::LOCATION, url)));
+        return response;
     }
     let title = match binding.state() {
         State::Saved(_) => Bilingual { ru: "Карта привязана", en: "The card is saved" },
@@ -45,7 +47,7 @@ pub(super) fn result(binding: &Binding, just_submitted: bool) -> Response {
     if let Some(seconds) = auto_return {
         page = page.go_on_after(seconds, way_back);
     }
-    page.link(way_back, Bilingual { ru: "Вернуться в магазин", en: "Back to the shop" }).into_response(StatusCode::OK)
+    page.link(way_back, Bilingual { ru: "Вернуться в магазин", en: "Back to the shop" }).respond(StatusCode::OK)
 }
 
 fn with_facts(binding: &Binding, title: Bilingual) -> Page {
@@ -62,30 +64,30 @@ fn with_facts(binding: &Binding, title: Bilingual) -> Page {
 }
 
 /// The form does not open.
-pub(super) fn refused(refusal: &Refusal) -> Response {
+pub(super) fn refused(refusal: &Refusal) -> Response<Bytes> {
     let code = refusal.code.to_string();
     Page::new(Bilingual { ru: "Форма не открылась", en: "The form did not open" })
         .facts(&[
             (Bilingual { ru: "Код", en: "Code" }, code.as_str()),
             (Bilingual { ru: "Причина", en: "Reason" }, refusal.message.as_str()),
         ])
-        .into_response(refusal.status)
+        .respond(refusal.status)
 }
 
-pub(super) fn not_found() -> Response {
+pub(super) fn not_found() -> Response<Bytes> {
     Page::new(Bilingual { ru: "Такой страницы нет", en: "There is no such page" })
         .paragraph(Bilingual {
             ru: "Вернитесь в магазин и начните сначала.",
             en: "Go back to the shop and begin again.",
         })
-        .into_response(StatusCode::NOT_FOUND)
+        .respond(StatusCode::NOT_FOUND)
 }
 
-pub(super) fn unreadable() -> Response {
+pub(super) fn unreadable() -> Response<Bytes> {
     Page::new(Bilingual { ru: "Форма не прочитана", en: "The form was not read" })
         .paragraph(Bilingual {
             ru: "Отправьте форму, которая была на странице, одной из её кнопок.",
             en: "Submit the form of the page by one of its buttons.",
         })
-        .into_response(StatusCode::BAD_REQUEST)
+        .respond(StatusCode::BAD_REQUEST)
 }

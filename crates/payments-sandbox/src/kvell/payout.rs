@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use super::error::Refusal;
 use crate::json::{Malformed, Object};
+use crate::ledger::{Place, Purse, Sum};
 use crate::pan;
 use crate::random::Random;
 use crate::record::Effect;
@@ -118,13 +119,13 @@ pub(super) struct Payout {
 }
 
 impl Payout {
-    pub(super) fn new(instruction: Instruction, created_at: Timestamp) -> Self {
+    pub(super) fn new(instruction: Instruction, created_at: Timestamp, random: &mut Random) -> Self {
         let Instruction { transaction, description, amount, recipient } = instruction;
         let state = match recipient {
             Recipient::Number(plan) => plan,
             Recipient::Saved { .. } => Plan::Pay,
         };
-        Self { id: Random::from_os().uuid(), transaction, description, amount, created_at, state }
+        Self { id: random.uuid(), transaction, description, amount, created_at, state }
     }
 
     /// The word for it in an order.
@@ -146,9 +147,19 @@ impl Payout {
     }
 
     /// What took its time is done.
-    pub(super) fn finish(&mut self) {
+    pub(super) fn finish(&mut self, purse: Purse<'_>) {
         if self.is_processing() {
             self.state = Plan::Pay;
+            self.transfer_money(purse);
+        }
+    }
+
+    /// From the shop's money at the gateway to the card, unless the payout is declined or waits.
+    pub(super) fn transfer_money(&self, mut purse: Purse<'_>) {
+        if self.state == Plan::Pay {
+            let sum = Sum::new(self.amount, "RUB");
+            purse.debit(Place::Shop, sum.clone());
+            purse.pay_out(&sum);
         }
     }
 

@@ -5,14 +5,14 @@ use crate::digest::sha256_hex;
 use crate::keys::SignatureVerifier;
 
 /// The credentials of a store.
-pub(super) struct Shop {
+pub(crate) struct Shop {
     pub(super) api_key: String,
     secret_key: String,
     payouts: SignatureVerifier,
 }
 
 impl Shop {
-    pub(super) fn new(api_key: &str, secret_key: &str, payouts: SignatureVerifier) -> Self {
+    pub(crate) fn new(api_key: &str, secret_key: &str, payouts: SignatureVerifier) -> Self {
         Self { api_key: api_key.to_owned(), secret_key: secret_key.to_owned(), payouts }
     }
 

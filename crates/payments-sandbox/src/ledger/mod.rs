@@ -9,11 +9,12 @@ mod keys;
 #[cfg(test)]
 mod tests;
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::collections::{BTreeMap, BTreeSet};
 use std::convert::Infallible;
 
 use jiff::Timestamp;
 
+use crate::latest::{KEPT, Latest};
 use crate::random::Random;
 use crate::record::Effect;
 
@@ -23,10 +24,7 @@ pub(crate) use keys::{KeyUse, Repeated};
 use books::{Books, Funds};
 use keys::Keys;
 
-/// How many operations are remembered. The oldest is forgotten first, with its keys.
-pub(crate) const KEPT: usize = 10_000;
-
-/// Operations with a state `O`, next steps `S` and first answers `A`.
+/// The last [`KEPT`] operations, with a state `O`, next steps `S` and first answers `A`.
 #[derive(Debug)]
 pub(crate) struct Ledger<O, S = Infallible, A = Infallible> {
     operations: BTreeMap<u64, Entry<O, S>>,
@@ -37,7 +35,7 @@ pub(crate) struct Ledger<O, S = Infallible, A = Infallible> {
     pages: BTreeMap<String, u64>,
     due: BTreeSet<(Timestamp, u64)>,
     keys: Keys<A>,
-    effects: VecDeque<Effect>,
+    effects: Latest<Effect>,
     books: Books,
 }
 
@@ -79,7 +77,7 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
             pages: BTreeMap::new(),
             due: BTreeSet::new(),
             keys: Keys::default(),
-            effects: VecDeque::new(),
+            effects: Latest::default(),
             books: Books::default(),
         }
     }
@@ -158,6 +156,11 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
         self.operations.get(&number).map(|entry| &entry.state)
     }
 
+    /// All operations with their numbers, the oldest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, &O)> {
+        self.operations.iter().map(|(number, entry)| (*number, &entry.state))
+    }
+
     /// Whose operation it is.
     pub(crate) fn owner(&self, number: u64) -> Option<&str> {
         self.operations.get(&number).map(|entry| entry.owner.as_str())
@@ -205,14 +208,11 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
 
     /// Records something that was done at the shop's request.
     pub(crate) fn record(&mut self, effect: Effect) {
-        if self.effects.len() == KEPT {
-            self.effects.pop_front();
-        }
-        self.effects.push_back(effect);
+        self.effects.push(effect);
     }
 
     pub(crate) fn effects(&self) -> Vec<Effect> {
-        self.effects.iter().cloned().collect()
+        self.effects.to_vec()
     }
 
     #[cfg(test)]

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{KEPT, KeyUse, Ledger, MoneyError, NotFound, Place, Repeated, Sum};
+use super::{KeyUse, Ledger, MoneyError, NotFound, Place, Repeated, Sum};
+use crate::latest::KEPT;
 use crate::random::Random;
 
 const CURRENCIES: [&str; 2] = ["RUB", "TJS"];

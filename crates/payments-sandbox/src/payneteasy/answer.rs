@@ -3,12 +3,13 @@
 use axum::http::header::{
     ACCEPT, CONTENT_LANGUAGE, CONTENT_TYPE, SERVER, VARY, X_CONTENT_TYPE_OPTIONS, X_XSS_PROTECTION,
 };
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Response, StatusCode};
+use axum::http::{HeaderMap, HeaderName, Response, StatusCode};
 use bytes::Bytes;
 use serde::ser::{Serialize, SerializeMap as _, Serializer};
 use url::form_urlencoded;
 
 use super::refusal::Refusal;
+use crate::machine;
 
 const JSON: &str = "application/vnd.pay+json";
 
@@ -134,11 +135,7 @@ const COMMON_HEADERS: [(HeaderName, &str); 3] =
     [(SERVER, "server"), (X_XSS_PROTECTION, "1"), (X_CONTENT_TYPE_OPTIONS, "nosniff")];
 
 fn response(status: StatusCode, own: &[(HeaderName, &'static str)], body: String) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(body));
-    *response.status_mut() = status;
-    let headers = COMMON_HEADERS.iter().chain(own);
-    response.headers_mut().extend(headers.map(|(name, value)| (name.clone(), HeaderValue::from_static(value))));
-    response
+    machine::response(status, COMMON_HEADERS.iter().chain(own).cloned(), body)
 }
 
 /// The page that answers whoever is not let in, whatever format was asked for.
@@ -163,6 +160,8 @@ const STYLE: &str = "<style type=\"text/css\">\n  body { background-color: #eee;
 
 #[cfg(test)]
 mod tests {
+    use axum::http::HeaderValue;
+
     use super::*;
 
     #[test]

@@ -1,7 +1,6 @@
 //! The API proper: one way for every call from the bytes to the answer.
 
-use axum::http::header::ALLOW;
-use axum::http::{HeaderValue, Method, Request, Response, StatusCode};
+use axum::http::{Method, Request, Response, StatusCode};
 use bytes::Bytes;
 use jiff::Timestamp;
 use url::form_urlencoded;
@@ -13,9 +12,9 @@ use super::gateway::{Gateway, Settings};
 use super::oauth::{self, Denied, Signed};
 use super::refusal::Refusal;
 use super::{reversal, status};
-use crate::machine::{Incomplete, is_form};
+use crate::machine::{allowing, is_form, is_incomplete};
 use crate::percent;
-use crate::record::{Received, SignatureVerdict};
+use crate::record::SignatureVerdict;
 use crate::server::SignedOrigin;
 
 /// What the API can do.
@@ -88,27 +87,26 @@ impl Gateway {
             None => self.reject(StatusCode::NOT_FOUND, "There is no such command", request),
             Some(Route::Page(form, token)) => self.page(form, &token, request, now),
             Some(Route::Call(..)) if request.method() != Method::POST => {
-                let mut response = self.reject(StatusCode::METHOD_NOT_ALLOWED, "The method is POST", request);
-                response.headers_mut().insert(ALLOW, HeaderValue::from_static("POST"));
-                response
+                allowing(self.reject(StatusCode::METHOD_NOT_ALLOWED, "The method is POST", request), "POST")
             }
             Some(Route::Call(command, target)) => self.call(command, &target, request, now),
         }
     }
 
     fn call(&mut self, command: Command, target: &Target, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
-        if request.extensions().get::<Incomplete>().is_some() {
+        if is_incomplete(request) {
             return self.reject(StatusCode::PAYLOAD_TOO_LARGE, "The body is too long or was cut short", request);
         }
         let body = body_parameters(request);
         if let Err(denied) = self.admit(command, request, &body, now) {
             tracing::warn!(reason = denied.reason, "access denied");
-            self.note(request, denied.verdict, StatusCode::FORBIDDEN, None);
+            self.log.answered(request, denied.verdict, StatusCode::FORBIDDEN, None);
             return answer::access_denied();
         }
         let format = Format::wanted(request.headers());
         let answer = self.answer(command, target, &body);
-        self.note(request, SignatureVerdict::Valid, answer.status(format), answer.error_code);
+        let error_code = answer.error_code.map(|code| code.to_string());
+        self.log.answered(request, SignatureVerdict::Valid, answer.status(format), error_code);
         answer.into_response(format)
     }
 
@@ -129,7 +127,7 @@ impl Gateway {
         let elsewhere = request.extensions().get().map(|SignedOrigin(url)| oauth::origin(url));
         let signed = Signed {
             method: request.method().as_str(),
-            origin: elsewhere.as_deref().unwrap_or(&self.settings.origin),
+            origin: elsewhere.as_deref().unwrap_or(&self.origin),
             path: request.uri().path(),
             headers: request.headers(),
             parameters: &parameters,
@@ -220,33 +218,8 @@ impl Gateway {
     }
 
     fn reject(&mut self, status: StatusCode, text: &str, request: &Request<Bytes>) -> Response<Bytes> {
-        self.note(request, SignatureVerdict::NotChecked, status, None);
+        self.log.answered(request, SignatureVerdict::NotChecked, status, None);
         answer::html(status, text)
-    }
-
-    fn note(
-        &mut self,
-        request: &Request<Bytes>,
-        signature: SignatureVerdict,
-        status: StatusCode,
-        error_code: Option<u64>,
-    ) {
-        let received = Received {
-            method: request.method().to_string(),
-            path: request.uri().path().to_owned(),
-            signature,
-            status: status.as_u16(),
-            error_code: error_code.map(|code| code.to_string()),
-        };
-        tracing::info!(
-            method = received.method,
-            path = received.path,
-            status = received.status,
-            error = error_code,
-            ?signature,
-            "request"
-        );
-        self.received.push_back(received);
     }
 }
 

@@ -1,5 +1,8 @@
 //! Cards, and the documented security codes that decide what becomes of a transfer.
 
+use jiff::Timestamp;
+
+use crate::clock;
 use crate::pan::passes_luhn;
 
 /// What is kept of a card instead of its number.
@@ -97,10 +100,46 @@ impl Decision {
 pub(super) struct Plan {
     pub(super) three_ds: bool,
     pub(super) decision: Decision,
+    expiry: Option<Expiry>,
+}
+
+/// The last month of a card.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Expiry {
+    year: i16,
+    month: u8,
+}
+
+/// That of the gateway's examples, which is long over and counts as good.
+const EXAMPLE_EXPIRY: Expiry = Expiry { year: 2023, month: 12 };
+
+impl Expiry {
+    /// A year of two digits is one of this century.
+    pub(super) fn read(month: &str, year: &str) -> Option<Self> {
+        let month = month.parse().ok().filter(|month| (1..=12).contains(month))?;
+        let year: i16 = year.parse().ok()?;
+        Some(Self { year: if year < 100 { 2000 + year } else { year }, month })
+    }
+
+    fn is_over(self, now: Timestamp) -> bool {
+        self != EXAMPLE_EXPIRY && !clock::is_not_over(now, self.year, self.month)
+    }
 }
 
 impl Plan {
-    pub(super) const APPROVED: Self = Self { three_ds: false, decision: Decision::Approved };
+    pub(super) const APPROVED: Self = Self { three_ds: false, decision: Decision::Approved, expiry: None };
+
+    pub(super) fn until(self, expiry: Option<Expiry>) -> Self {
+        Self { expiry, ..self }
+    }
+
+    /// What it comes to at this time: an expired card is declined, whatever its code.
+    pub(super) fn at(self, now: Timestamp) -> Self {
+        if self.expiry.is_some_and(|expiry| expiry.is_over(now)) {
+            return Self { three_ds: false, decision: Decision::Declined(EXPIRED), ..self };
+        }
+        self
+    }
 
     pub(super) fn of_cvv2(cvv2: &str) -> Self {
         let decision = match cvv2 {
@@ -112,7 +151,7 @@ impl Plan {
             "209" => Decision::Declined(PICK_UP),
             _ => Decision::Declined(REFUSED),
         };
-        Self { three_ds: cvv2 == "321", decision }
+        Self { three_ds: cvv2 == "321", decision, expiry: None }
     }
 }
 

@@ -9,7 +9,7 @@ use super::gateway::Gateway;
 use super::order::{Order, Stage};
 use super::{answer, pages};
 use crate::ledger::Turn;
-use crate::machine::{Fields, form_fields};
+use crate::machine::{Fields, allowing, form_fields};
 
 /// The button pressed, in either form.
 const ACTION: &str = "action";
@@ -35,7 +35,7 @@ impl Gateway {
             // Whatever the order is waiting for.
             Method::GET => self.show(number, &Problems::new(), false),
             Method::POST => self.submit(form, number, form_fields(request), now),
-            _ => answer::html(StatusCode::METHOD_NOT_ALLOWED, "The method is GET or POST"),
+            _ => allowing(answer::html(StatusCode::METHOD_NOT_ALLOWED, "The method is GET or POST"), "GET, POST"),
         }
     }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::cards::{CardFace, Plan};
+use super::cards::{CardFace, Expiry, Plan};
 use super::fields::{all_digits, is_cvv2};
 use super::order::{Entered, Order, SourceCard};
 use crate::machine::Fields;
@@ -38,14 +38,18 @@ struct Reader<'a> {
 impl Reader<'_> {
     fn source(&mut self) -> Option<(SourceCard, Plan)> {
         let face = self.card(CARD_NUMBER);
-        let expires = is_expiry(self.text(EXPIRY));
-        self.require(expires, EXPIRY, Bilingual { ru: "Месяц и год через черту: 12/30", en: "Month and year: 12/30" });
+        let expiry = read_expiry(self.text(EXPIRY));
+        self.require(
+            expiry.is_some(),
+            EXPIRY,
+            Bilingual { ru: "Месяц и год через черту: 12/30", en: "Month and year: 12/30" },
+        );
         let code = is_cvv2(self.text(CVV2));
         self.require(code, CVV2, Bilingual { ru: "Три или четыре цифры", en: "Three or four digits" });
         let holder = self.text(HOLDER).to_owned();
         let named = (1..=LONGEST_HOLDER).contains(&holder.chars().count());
         self.require(named, HOLDER, Bilingual { ru: "Имя, как на карте", en: "The name as on the card" });
-        let plan = Plan::of_cvv2(self.text(CVV2));
+        let plan = Plan::of_cvv2(self.text(CVV2)).until(expiry);
         Some((SourceCard { face: face?, holder: Some(holder) }, plan))
     }
 
@@ -72,14 +76,12 @@ impl Reader<'_> {
     }
 }
 
-/// A month and a year. One in the past is let through: the security code decides, 101 is the expired card.
-fn is_expiry(text: &str) -> bool {
-    text.split_once('/').is_some_and(|(month, year)| {
-        let (month, year) = (month.trim(), year.trim());
-        let months =
-            month.len() <= 2 && all_digits(month) && month.parse().is_ok_and(|month| (1..=12).contains(&month));
-        months && matches!(year.len(), 2 | 4) && all_digits(year)
-    })
+/// A month and a year. One in the past is let through: the card is declined.
+fn read_expiry(text: &str) -> Option<Expiry> {
+    let (month, year) = text.split_once('/')?;
+    let (month, year) = (month.trim(), year.trim());
+    let has_shape = month.len() <= 2 && all_digits(month) && matches!(year.len(), 2 | 4) && all_digits(year);
+    has_shape.then(|| Expiry::read(month, year)).flatten()
 }
 
 #[cfg(test)]
@@ -89,10 +91,10 @@ mod tests {
     #[test]
     fn an_expiry_is_a_month_and_a_year() {
         for good in ["12/30", "1/30", "01 / 2030", "12/23"] {
-            assert!(is_expiry(good), "{good}");
+            assert!(read_expiry(good).is_some(), "{good}");
         }
         for bad in ["", "1230", "13/30", "0/30", "12/3", "12/030", "/", "1 2/30", "012/30"] {
-            assert!(!is_expiry(bad), "{bad}");
+            assert!(read_expiry(bad).is_none(), "{bad}");
         }
     }
 }

@@ -1,7 +1,5 @@
 //! The gateway: its orders and saved cards, and what it tells the merchant.
 
-use std::collections::VecDeque;
-
 use axum::http::{Request, Response};
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -9,16 +7,15 @@ use jiff::Timestamp;
 use super::cards::{CardFace, Decision};
 use super::fields::Fields;
 use super::notice;
-use super::oauth::Merchant;
+use super::oauth::{self, Merchant};
 use super::order::{CardRef, Order};
 use super::refusal::Refusal;
 use super::reversal::Reversal;
 use super::transfer::Transfer;
-use crate::delivery::Callback;
 use crate::ledger::{Ledger, NotFound};
-use crate::machine::{Machine, Notices};
+use crate::machine::{Log, Machine};
 use crate::random::Random;
-use crate::record::{Effect, Received};
+use crate::record::Effect;
 
 /// The recurring payment of the documented examples.
 const FIRST_RECURRING_PAYMENT: u64 = 1_491_854;
@@ -29,26 +26,39 @@ const FIRST_SERIAL: u64 = 0x02dd_bfa2;
 const FIRST_CARD_REF: u64 = 558_894;
 
 /// What a gateway is told when it is made.
-pub(super) struct Settings {
-    pub(super) base_url: String,
-    pub(super) origin: String,
-    pub(super) endpoint_id: u64,
-    pub(super) endpoint_group_id: u64,
-    pub(super) merchant_control: String,
-    pub(super) transaction_type: String,
+pub(crate) struct Settings {
+    pub(crate) base_url: String,
+    pub(crate) endpoint_id: u64,
+    pub(crate) endpoint_group_id: u64,
+    pub(crate) merchant_control: String,
+    pub(crate) transaction_type: String,
 }
 
+/// What names an operation in an answer.
+const IDENTIFIERS: &[&str] = &[
+    "merchant-order-id",
+    "paynet-order-id",
+    "serial-number",
+    "by-request-sn",
+    "processor-tx-id",
+    "processor-rrn",
+    "card-ref-id",
+    "unq-card-ref-id",
+    "recurring-payment-id",
+];
+
 /// The simulated gateway.
-pub(super) struct Gateway {
+pub(crate) struct Gateway {
     pub(super) settings: Settings,
+    /// Scheme, host and port of the announced address: what is signed.
+    pub(super) origin: String,
     pub(super) merchant: Merchant,
     pub(super) random: Random,
     pub(super) orders: Ledger<Order>,
     /// Without the first, which is always there.
     recurring_payments: Ledger<CardFace>,
     requests: u64,
-    pub(super) received: VecDeque<Received>,
-    notices: Notices,
+    pub(super) log: Log,
 }
 
 impl Machine for Gateway {
@@ -65,22 +75,34 @@ impl Machine for Gateway {
         false
     }
 
-    fn take_notices(&mut self) -> Notices {
-        std::mem::take(&mut self.notices)
+    fn effects(&self) -> Vec<Effect> {
+        self.orders.effects()
+    }
+
+    fn log(&self) -> &Log {
+        &self.log
+    }
+
+    fn log_mut(&mut self) -> &mut Log {
+        &mut self.log
+    }
+
+    fn identifiers(&self) -> &'static [&'static str] {
+        IDENTIFIERS
     }
 }
 
 impl Gateway {
-    pub(super) fn new(settings: Settings, merchant: Merchant, random: Random) -> Self {
+    pub(crate) fn new(settings: Settings, merchant: Merchant, random: Random) -> Self {
         Self {
+            origin: oauth::origin(&settings.base_url),
             settings,
             merchant,
             random,
             orders: Ledger::new(FIRST_ORDER),
             recurring_payments: Ledger::new(FIRST_RECURRING_PAYMENT + 1),
             requests: 0,
-            received: VecDeque::new(),
-            notices: Notices::default(),
+            log: Log::default(),
         }
     }
 
@@ -186,7 +208,7 @@ impl Gateway {
         tracing::info!(order = order.id, status = order.status(), "the order is over");
         let Settings { transaction_type, merchant_control, .. } = &self.settings;
         let callback = notice::callback(order, transaction_type, merchant_control);
-        self.tell(callback);
+        self.log.tell(callback);
     }
 
     /// Sends the callback of a return.
@@ -194,11 +216,7 @@ impl Gateway {
         let Some(order) = self.orders.get(number) else { return };
         tracing::info!(order = order.id, "money was returned, or was to be");
         let callback = notice::reversal(order, &self.settings.merchant_control);
-        self.tell(callback);
-    }
-
-    fn tell(&mut self, callback: Option<Callback>) {
-        self.notices.due.extend(callback);
+        self.log.tell(callback);
     }
 
     pub(super) fn way_back<'a>(&self, order: &'a Order) -> Option<(&'a str, Vec<(&'static str, String)>)> {

@@ -8,12 +8,12 @@ use url::form_urlencoded;
 use super::cards::CardFace;
 use super::order::{End, Order};
 use super::reversal;
-use crate::delivery::{Callback, Message, Redelivery};
+use crate::delivery::{Callback, Message, Recipient, Redelivery};
 use crate::digest::sha1_hex;
 
 /// Thirty attempts in fourteen days are documented, and that the intervals grow. Doubling from a minute up to sixteen
 /// hours makes just that: 29 repetitions, the last of them in the middle of the fourteenth day.
-pub(crate) const REDELIVERY: Redelivery = Redelivery {
+const REDELIVERY: Redelivery = Redelivery {
     first_interval: Duration::from_secs(60),
     longest_interval: Duration::from_secs(16 * 3600),
     give_up_after: Duration::from_secs(14 * 24 * 3600),
@@ -46,8 +46,8 @@ pub(super) fn callback(order: &Order, transaction_type: &str, merchant_control: 
     Some(Callback {
         subject: order.id.to_string(),
         event: end.verdict.status(),
-        url: order.transfer.callback_url.clone(),
-        asked_for: order.transfer.wants_callback,
+        to: recipient(order, order.transfer.wants_callback),
+        redelivery: REDELIVERY,
         message: Message::Get { query, signed: "orderid" },
     })
 }
@@ -72,10 +72,15 @@ pub(super) fn reversal(order: &Order, merchant_control: &str) -> Option<Callback
     Some(Callback {
         subject: order.id.to_string(),
         event: reversal.status(),
-        url: order.transfer.callback_url.clone(),
-        asked_for: order.transfer.all_updates,
+        to: recipient(order, order.transfer.all_updates),
+        redelivery: REDELIVERY,
         message: Message::Get { query, signed: "orderid" },
     })
+}
+
+/// To whom a callback goes that the request asked for or did not.
+fn recipient(order: &Order, asked_for: bool) -> Recipient {
+    if asked_for { Recipient::SetOr(order.transfer.callback_url.clone()) } else { Recipient::Set }
 }
 
 /// Where the browser takes what, after the end.

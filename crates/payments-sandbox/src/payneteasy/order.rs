@@ -130,6 +130,7 @@ impl Order {
             self.source = Some(card);
             plan = entered_plan;
         }
+        plan = plan.at(turn.now);
         if entered.destination.is_some() {
             self.destination = entered.destination;
         }

@@ -1,6 +1,6 @@
 //! What a `transfer-form` request asks for.
 
-use super::cards::{CardFace, Decision, Plan};
+use super::cards::{CardFace, Decision, Expiry, Plan};
 use super::fields::Fields;
 use super::refusal::Refusal;
 use super::scenario::Scenario;
@@ -158,7 +158,8 @@ fn source(
         Scenario::PanToForm => Ok(Source::Card {
             face: card(fields, "credit_card_number")?,
             holder: Some(fields.require("card_printed_name")?.to_owned()),
-            plan: Plan::of_cvv2(fields.require("cvv2")?),
+            plan: Plan::of_cvv2(fields.require("cvv2")?)
+                .until(Expiry::read(fields.require("expire_month")?, fields.require("expire_year")?)),
         }),
         Scenario::RpiToForm => {
             let face = find("card_recurring_payment_id")?;

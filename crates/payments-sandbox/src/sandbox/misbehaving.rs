@@ -11,7 +11,6 @@ use crate::faults::{CallbackScript, Exchange, Gate, Script};
 use crate::provider::Provider;
 use crate::record::Effect;
 use crate::server::{self, ProviderService, Server, SignedOrigin};
-use crate::{bank131, kvell, payneteasy, vepay};
 
 impl Sandbox {
     /// Opens another port in front of `provider`, at the same IP address, whose connections get the faults of `script` in
@@ -24,7 +23,7 @@ impl Sandbox {
             Provider::PaynetEasy => format!("{origin}/paynet"),
             Provider::Vepay => format!("{origin}/mfo"),
         };
-        let front = ProviderService { origin: Some(SignedOrigin(origin)), ..self.front(provider) };
+        let front = ProviderService { origin: Some(SignedOrigin(origin)), ..self.provider(provider).service() };
         let server = Server::start(listener, front, script)?;
         self.gates.lock().unwrap_or_else(PoisonError::into_inner).push(server.handle());
         Ok(Gate::new(base_url, server))
@@ -39,38 +38,18 @@ impl Sandbox {
 
     /// Starts a script for the callbacks of `provider` that are created from now on.
     pub fn set_callback_faults(&self, provider: Provider, script: CallbackScript) {
-        match provider {
-            Provider::Bank131 => self.bank131.set_callback_faults(script),
-            Provider::PaynetEasy => self.payneteasy.set_callback_faults(script),
-            Provider::Vepay => self.vepay.set_callback_faults(script),
-            Provider::Kvell => self.kvell.set_callback_faults(script),
-        }
+        self.provider(provider).set_callback_faults(script);
     }
 
-    /// All exchanges on the provider's own port since its script was started, in the order in which requests were read. The
-    /// payer's pages are included, and exchanges through a [`Gate`] are not.
+    /// The last 10,000 exchanges on the provider's own port since its script was started, in the order in which requests were
+    /// read. The payer's pages are included, and exchanges through a [`Gate`] are not.
     pub fn exchanges(&self, provider: Provider) -> Vec<Exchange> {
         self.servers.get(&provider).map(Server::exchanges).unwrap_or_default()
     }
 
-    /// All effects of the simulated `provider` so far, in order, through any port.
+    /// The last 10,000 effects of the simulated `provider`, in order, through any port.
     pub fn effects(&self, provider: Provider) -> Vec<Effect> {
-        match provider {
-            Provider::Bank131 => self.bank131.effects(),
-            Provider::PaynetEasy => self.payneteasy.effects(),
-            Provider::Vepay => self.vepay.effects(),
-            Provider::Kvell => self.kvell.effects(),
-        }
-    }
-
-    pub(super) fn front(&self, provider: Provider) -> ProviderService {
-        let (router, key, identifiers) = match provider {
-            Provider::Bank131 => (self.bank131.router(), Some(bank131::IDEMPOTENCY_KEY), bank131::IDENTIFIERS),
-            Provider::PaynetEasy => (self.payneteasy.router(), None, payneteasy::IDENTIFIERS),
-            Provider::Vepay => (self.vepay.router(), None, vepay::IDENTIFIERS),
-            Provider::Kvell => (self.kvell.router(), None, kvell::IDENTIFIERS),
-        };
-        ProviderService { router, key, identifiers, origin: None }
+        self.provider(provider).effects()
     }
 
     pub(super) fn close_gates(&self) {

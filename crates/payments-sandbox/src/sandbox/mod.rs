@@ -13,28 +13,26 @@ use tempfile::TempDir;
 use tokio::net::TcpListener;
 
 use crate::announcement::Announcement;
-use crate::bank131::{self, Bank131, OnDuplicate};
+use crate::bank131::OnDuplicate;
 use crate::callback_url::{CallbackUrl, CallbackUrlError};
 use crate::clock::Clock;
 use crate::credentials::{self, Keys};
-use crate::delivery::{Outbox, Redelivery};
+use crate::delivery::Outbox;
 use crate::faults::{CallbackScript, Script};
+use crate::host::SimulatedProvider;
 use crate::keys::KeyError;
-use crate::kvell::{self, Kvell};
-use crate::payneteasy::{self, PaynetEasy};
+use crate::machines::{Behaviour, EachProvider, machines};
 use crate::provider::Provider;
+use crate::random::Random;
 use crate::server::{self, Handle, Server};
 use crate::tasks::Tasks;
-use crate::vepay::{self, CallbackFields, Vepay};
+use crate::vepay::{self, CallbackFields};
 
 /// A running sandbox. It stops when dropped: ports are closed, timers and deliveries end, key files are removed.
 #[derive(Debug)]
 pub struct Sandbox {
     announcement: Announcement,
-    bank131: Bank131,
-    payneteasy: PaynetEasy,
-    vepay: Vepay,
-    kvell: Kvell,
+    providers: EachProvider<SimulatedProvider>,
     listen: IpAddr,
     servers: BTreeMap<Provider, Server>,
     gates: Mutex<Vec<Handle>>,
@@ -59,37 +57,36 @@ impl Sandbox {
         &self.announcement
     }
 
+    /// The requests and deliveries of a simulated provider.
+    pub fn provider(&self, provider: Provider) -> &SimulatedProvider {
+        self.providers.get(provider)
+    }
+
     /// The requests and deliveries of the simulated Bank 131.
-    pub fn bank131(&self) -> &Bank131 {
-        &self.bank131
+    pub fn bank131(&self) -> &SimulatedProvider {
+        &self.providers.bank131
     }
 
     /// The requests and deliveries of the simulated PaynetEasy.
-    pub fn payneteasy(&self) -> &PaynetEasy {
-        &self.payneteasy
+    pub fn payneteasy(&self) -> &SimulatedProvider {
+        &self.providers.payneteasy
     }
 
     /// The requests and deliveries of the simulated Vepay.
-    pub fn vepay(&self) -> &Vepay {
-        &self.vepay
+    pub fn vepay(&self) -> &SimulatedProvider {
+        &self.providers.vepay
     }
 
     /// The requests and deliveries of the simulated Kvell.
-    pub fn kvell(&self) -> &Kvell {
-        &self.kvell
+    pub fn kvell(&self) -> &SimulatedProvider {
+        &self.providers.kvell
     }
 
     /// Sets the URL for the callbacks of `provider` from now on, including those that wait for another attempt.
     ///
     /// Only plain HTTP to this machine is allowed, so that a sandbox never sends anything to another host.
     pub fn set_callback(&self, provider: Provider, url: &str) -> Result<(), CallbackUrlError> {
-        let url = url.parse()?;
-        match provider {
-            Provider::Bank131 => self.bank131.set_callback(url),
-            Provider::PaynetEasy => self.payneteasy.set_callback(url),
-            Provider::Vepay => self.vepay.set_callback(url),
-            Provider::Kvell => self.kvell.set_callback(url),
-        }
+        self.provider(provider).set_callback(url.parse()?);
         Ok(())
     }
 
@@ -121,12 +118,7 @@ pub struct Builder {
     callbacks: BTreeMap<Provider, String>,
     faults: BTreeMap<Provider, Script>,
     callback_faults: BTreeMap<Provider, CallbackScript>,
-    bank131_on_duplicate: OnDuplicate,
-    payneteasy_skew: Duration,
-    payneteasy_transaction_type: String,
-    vepay_callback_fields: CallbackFields,
-    vepay_on_duplicate: vepay::OnDuplicate,
-    kvell_signs_callbacks: bool,
+    behaviour: Behaviour,
     shares_keys: bool,
 }
 
@@ -138,12 +130,7 @@ impl Default for Builder {
             callbacks: BTreeMap::new(),
             faults: BTreeMap::new(),
             callback_faults: BTreeMap::new(),
-            bank131_on_duplicate: OnDuplicate::default(),
-            payneteasy_skew: payneteasy::SKEW,
-            payneteasy_transaction_type: payneteasy::TRANSACTION_TYPE.to_owned(),
-            vepay_callback_fields: CallbackFields::default(),
-            vepay_on_duplicate: vepay::OnDuplicate::default(),
-            kvell_signs_callbacks: true,
+            behaviour: Behaviour::default(),
             shares_keys: false,
         }
     }
@@ -184,38 +171,38 @@ impl Builder {
 
     /// Sets the response of Bank 131 to an idempotency key that was used before. [`OnDuplicate::Refused`] is the default.
     pub fn bank131_on_duplicate(mut self, repeat: OnDuplicate) -> Self {
-        self.bank131_on_duplicate = repeat;
+        self.behaviour.bank131_on_duplicate = repeat;
         self
     }
 
     /// Sets the permitted clock skew of the `oauth_timestamp` of a request to PaynetEasy. Five minutes is the default.
     pub fn payneteasy_skew(mut self, skew: Duration) -> Self {
-        self.payneteasy_skew = skew;
+        self.behaviour.payneteasy_skew = skew;
         self
     }
 
     /// Sets the transaction type in PaynetEasy's callbacks and status. `transfer` is the default, and a guess: it is not
     /// documented. `sale` and `reversal` are documented for other commands.
     pub fn payneteasy_transaction_type(mut self, word: impl Into<String>) -> Self {
-        self.payneteasy_transaction_type = word.into();
+        self.behaviour.payneteasy_transaction_type = word.into();
         self
     }
 
     /// Sets the fields of Vepay's callbacks. [`CallbackFields::Basic`] is the default.
     pub fn vepay_callback_fields(mut self, fields: CallbackFields) -> Self {
-        self.vepay_callback_fields = fields;
+        self.behaviour.vepay_callback_fields = fields;
         self
     }
 
     /// Sets the response of Vepay to an `extid` that was used before. [`vepay::OnDuplicate::Refused`] is the default.
     pub fn vepay_on_duplicate(mut self, repeat: vepay::OnDuplicate) -> Self {
-        self.vepay_on_duplicate = repeat;
+        self.behaviour.vepay_on_duplicate = repeat;
         self
     }
 
     /// Sets whether Kvell's callbacks have an `X-Signature`. They do by default.
     pub fn kvell_signs_callbacks(mut self, signs: bool) -> Self {
-        self.kvell_signs_callbacks = signs;
+        self.behaviour.kvell_signs_callbacks = signs;
         self
     }
 
@@ -231,10 +218,6 @@ impl Builder {
     /// Generates the keys, opens the ports and starts to serve.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let tasks = Arc::new(Tasks::new());
-        let bank131_outbox = self.outbox(Provider::Bank131, bank131::REDELIVERY, &tasks)?;
-        let payneteasy_outbox = self.outbox(Provider::PaynetEasy, payneteasy::REDELIVERY, &tasks)?;
-        let vepay_outbox = self.outbox(Provider::Vepay, vepay::CALLBACK_REDELIVERY, &tasks)?;
-        let kvell_outbox = self.outbox(Provider::Kvell, kvell::REDELIVERY, &tasks)?;
         let folder = tempfile::Builder::new().prefix("payments-sandbox-").tempdir().map_err(StartError::Folder)?;
         let [bank131_port, payneteasy_port, vepay_port, kvell_port] = self.bind().await?;
 
@@ -246,46 +229,14 @@ impl Builder {
             kvell: credentials::kvell(&keys, &folder, self.base_url(&kvell_port)?)?,
         };
 
-        let bank131 = Bank131::new(
-            &announcement.bank131,
-            keys.partner.verifier(),
-            keys.bank.into_signer(),
-            self.bank131_on_duplicate,
-            self.clock(),
-            bank131_outbox,
-            &tasks,
-        );
-        let merchant_key = keys.merchant.verifier();
-        let payneteasy = PaynetEasy::new(
-            &announcement.payneteasy,
-            merchant_key,
-            self.payneteasy_skew,
-            self.payneteasy_transaction_type.clone(),
-            payneteasy_outbox,
-            &tasks,
-        );
-        let vepay = Vepay::new(
-            &announcement.vepay,
-            self.vepay_callback_fields,
-            self.vepay_on_duplicate,
-            self.clock(),
-            vepay_outbox,
-            Arc::clone(&tasks),
-        );
-        let kvell = Kvell::new(
-            &announcement.kvell,
-            keys.store.verifier(),
-            self.kvell_signs_callbacks,
-            self.clock(),
-            kvell_outbox,
-            Arc::clone(&tasks),
-        );
+        let machines = machines(&self.behaviour, &announcement, keys, self.clock(), Random::from_os);
+        let providers = machines.try_map(|provider, machine| {
+            let outbox = self.outbox(provider, &tasks)?;
+            Ok::<_, StartError>(SimulatedProvider::start(machine, outbox, &tasks))
+        })?;
         let mut sandbox = Sandbox {
             announcement,
-            bank131,
-            payneteasy,
-            vepay,
-            kvell,
+            providers,
             listen: self.listen.ip(),
             servers: BTreeMap::new(),
             gates: Mutex::default(),
@@ -299,7 +250,7 @@ impl Builder {
             (Provider::Kvell, kvell_port),
         ] {
             let script = self.faults.get(&provider).cloned().unwrap_or_default();
-            let server = Server::start(listener, sandbox.front(provider), script);
+            let server = Server::start(listener, sandbox.provider(provider).service(), script);
             sandbox.servers.insert(provider, server.map_err(|source| self.listen_error(source))?);
         }
         Ok(sandbox)
@@ -309,14 +260,14 @@ impl Builder {
         Clock::new(self.speed)
     }
 
-    fn outbox(&self, provider: Provider, rule: Redelivery, tasks: &Arc<Tasks>) -> Result<Outbox, StartError> {
+    fn outbox(&self, provider: Provider, tasks: &Arc<Tasks>) -> Result<Outbox, StartError> {
         let url: Option<CallbackUrl> = self
             .callbacks
             .get(&provider)
             .map(|url| url.parse())
             .transpose()
             .map_err(|reason| StartError::Callback { provider, reason })?;
-        let outbox = Outbox::new(rule, self.clock(), Arc::clone(tasks), url);
+        let outbox = Outbox::new(self.clock(), Arc::clone(tasks), url);
         outbox.set_faults(self.callback_faults.get(&provider).cloned().unwrap_or_default());
         Ok(outbox)
     }

@@ -16,6 +16,7 @@ use tokio::time::{Instant, timeout_at};
 use super::door::{Accepted, Listener};
 use super::front::ProviderService;
 use crate::faults::{Exchange, Fault, Script};
+use crate::latest::Latest;
 
 pub(super) struct Port {
     pub(super) front: ProviderService,
@@ -33,7 +34,7 @@ struct State {
     /// The number of the script: what an earlier one left behind belongs in no list.
     script: u64,
     connections: u64,
-    exchanges: Vec<Exchange>,
+    exchanges: Latest<Exchange>,
 }
 
 /// A connection's place in the script.
@@ -59,7 +60,7 @@ impl Port {
         let address = listener.local_addr()?;
         let door = Listener::Open(listener);
         let steps = script.into_queue();
-        let mut state = State { door, steps, script: 0, connections: 0, exchanges: Vec::new() };
+        let mut state = State { door, steps, script: 0, connections: 0, exchanges: Latest::default() };
         state.refuse_if_due(address);
         Ok(Self {
             front,
@@ -76,7 +77,7 @@ impl Port {
     }
 
     pub(super) fn exchanges(&self) -> Vec<Exchange> {
-        self.state().exchanges.clone()
+        self.state().exchanges.to_vec()
     }
 
     /// When this returns, the port already does what the first step says.

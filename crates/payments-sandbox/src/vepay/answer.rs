@@ -1,13 +1,14 @@
 //! Answers: a status and a message, whatever else there is.
 
-use axum::http::{StatusCode, header};
-use axum::response::{Html, IntoResponse, Response};
+use axum::http::{Response, StatusCode, header};
+use bytes::Bytes;
 use serde::Serialize;
 use serde_json::json;
 
 use super::request::BAD_REQUEST;
-use super::store::{Duplicate, SavedCard};
+use super::service::{Duplicate, SavedCard};
 use crate::card_form::Expiry;
+use crate::machine::response;
 
 /// Members in the order they are written.
 #[derive(Debug)]
@@ -51,11 +52,9 @@ impl ApiResponse {
         let body = format!("{{\"name\":\"{name}\",\"message\":{},\"code\":0,\"status\":{code}}}", json!(message));
         Self { status, error_code: Some(code.to_string()), body }
     }
-}
 
-impl IntoResponse for ApiResponse {
-    fn into_response(self) -> Response {
-        (self.status, [(header::CONTENT_TYPE, "application/json; charset=UTF-8")], self.body).into_response()
+    pub(super) fn into_response(self) -> Response<Bytes> {
+        response(self.status, [(header::CONTENT_TYPE, "application/json; charset=UTF-8")], self.body)
     }
 }
 
@@ -79,6 +78,8 @@ pub(super) fn card_member(id: u64, saved: &SavedCard) -> String {
 }
 
 /// Outside the API the service answers with HTML.
-pub(super) fn no_such_page() -> Response {
-    (StatusCode::NOT_FOUND, Html("<!doctype html><title>404</title><h1>Not Found</h1>")).into_response()
+pub(super) fn page(status: StatusCode) -> Response<Bytes> {
+    let (code, reason) = (status.as_u16(), status.canonical_reason().unwrap_or_default());
+    let html = format!("<!doctype html><title>{code}</title><h1>{reason}</h1>");
+    response(status, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html)
 }

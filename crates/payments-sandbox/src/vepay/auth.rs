@@ -5,14 +5,18 @@ use axum::http::HeaderMap;
 use crate::digest::sha1_hex;
 use crate::record::SignatureVerdict;
 
-pub(super) struct Partner {
+pub(crate) struct Partner {
     mfo: String,
     secret: String,
 }
 
 impl Partner {
-    pub(super) fn new(mfo: &str, secret: &str) -> Self {
+    pub(crate) fn new(mfo: &str, secret: &str) -> Self {
         Self { mfo: mfo.to_owned(), secret: secret.to_owned() }
+    }
+
+    pub(super) fn mfo(&self) -> &str {
+        &self.mfo
     }
 
     pub(super) fn check(&self, headers: &HeaderMap, body: &[u8]) -> SignatureVerdict {

@@ -55,7 +55,7 @@
 //! - `extid` is looked at when all other rules are kept; an empty one, and `0`, is none at all.
 //! - Addresses need a dot in their host, as the provider's do: `http://127.0.0.1:8080/` will do, `localhost` will not.
 //! - The outcome is known the moment the form is submitted: there is no 3-D Secure page and no time at the bank.
-//! - The expiry of a card is only looked at for its form: the provider's own example is past its own.
+//! - An expired card is refused by the form.
 //! - The same card registered for the same purpose keeps its id, and gets another once it was deleted.
 //! - `amount` is a string in the one postback and a number in the other: the provider does not say, a client must read both.
 //! - `channel` in a callback is `SANDBOX`, where the provider has the name of a bank.
@@ -75,28 +75,10 @@ mod notice;
 mod pages;
 mod registration;
 mod request;
-mod store;
+mod service;
 
-use std::fmt;
-use std::ops::Deref;
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
-
-use axum::Router;
-
-use crate::announcement::VepayAnnouncement;
-use crate::callback_url::CallbackUrl;
-use crate::clock::Clock;
-use crate::delivery::Outbox;
-use crate::faults::CallbackScript;
-use crate::record::{Delivery, Effect, Received};
-use crate::tasks::Tasks;
-
-pub(crate) use notice::CALLBACK_REDELIVERY;
-
-use auth::Partner;
-use registration::Registration;
-use store::Store;
+pub(crate) use auth::Partner;
+pub(crate) use service::{Service, Settings};
 
 /// The fields of a callback, which a partner chooses in the provider's merchant portal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -120,131 +102,4 @@ pub enum OnDuplicate {
     Refused,
     /// Success, with the `id` and the `url` of that registration, whatever else the request says.
     SameAnswer,
-}
-
-/// What names an operation in an answer.
-pub(crate) const IDENTIFIERS: &[&str] = &["id", "extid", "card.id"];
-
-/// The simulated Vepay of a running sandbox, for inspection by a test.
-pub struct Vepay(Service);
-
-impl Vepay {
-    pub(crate) fn new(
-        announcement: &VepayAnnouncement,
-        callback_fields: CallbackFields,
-        on_duplicate: OnDuplicate,
-        clock: Clock,
-        outbox: Outbox,
-        tasks: Arc<Tasks>,
-    ) -> Self {
-        let origin = announcement.base_url.trim_end_matches("/mfo").to_owned();
-        Self(Service(Arc::new(Inner {
-            origin,
-            partner: Partner::new(&announcement.mfo, &announcement.secret),
-            callback_key: announcement.callback_key.clone(),
-            callback_fields,
-            on_duplicate,
-            clock,
-            tasks,
-            postbacks: Arc::new(outbox.sibling(notice::POSTBACK_DELIVERY)),
-            callbacks: Arc::new(outbox),
-            store: Mutex::default(),
-            received: Mutex::default(),
-        })))
-    }
-
-    pub(crate) fn router(&self) -> Router {
-        api::router(self.0.clone())
-    }
-
-    pub(crate) fn set_callback(&self, url: CallbackUrl) {
-        self.0.callbacks.set_url(url);
-    }
-
-    /// All requests to the API so far, in order of their responses. Pages for the payer are not included.
-    pub fn received(&self) -> Vec<Received> {
-        self.0.received.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    pub(crate) fn set_callback_faults(&self, script: CallbackScript) {
-        self.0.callbacks.set_faults(script);
-    }
-
-    pub(crate) fn effects(&self) -> Vec<Effect> {
-        self.0.store().effects.clone()
-    }
-
-    /// All attempts to deliver a callback or a postback so far, in order.
-    pub fn deliveries(&self) -> Vec<Delivery> {
-        self.0.callbacks.deliveries()
-    }
-}
-
-impl fmt::Debug for Vepay {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Vepay").field("origin", &self.0.origin).finish_non_exhaustive()
-    }
-}
-
-/// The service itself, shared by its handlers and timers.
-#[derive(Clone)]
-struct Service(Arc<Inner>);
-
-struct Inner {
-    origin: String,
-    partner: Partner,
-    callback_key: String,
-    callback_fields: CallbackFields,
-    on_duplicate: OnDuplicate,
-    clock: Clock,
-    tasks: Arc<Tasks>,
-    callbacks: Arc<Outbox>,
-    postbacks: Arc<Outbox>,
-    store: Mutex<Store>,
-    received: Mutex<Vec<Received>>,
-}
-
-impl Deref for Service {
-    type Target = Inner;
-
-    fn deref(&self) -> &Inner {
-        &self.0
-    }
-}
-
-impl Service {
-    fn store(&self) -> MutexGuard<'_, Store> {
-        self.store.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    fn remember(&self, received: Received) {
-        self.received.lock().unwrap_or_else(PoisonError::into_inner).push(received);
-    }
-
-    /// Lets a registration expire that nobody pays in time.
-    fn watch(&self, registration: &Registration) {
-        let (service, id) = (self.clone(), registration.id);
-        let lifetime = Duration::from_secs(registration.request.minutes * 60);
-        self.tasks.spawn(async move {
-            service.clock.sleep(lifetime).await;
-            let mut store = service.store();
-            if let Some(registration) = store.registration(id).filter(|registration| registration.is_waiting()) {
-                registration.expire();
-                service.tell_partner(registration);
-            }
-        });
-    }
-
-    /// Sends what is to be sent about a registration that is over. Without an address there is no callback.
-    fn tell_partner(&self, registration: &Registration) {
-        tracing::info!(registration = registration.id, "the registration is over");
-        for postback in notice::postbacks(registration) {
-            self.postbacks.send(postback);
-        }
-        if self.callbacks.current_url().is_some()
-            && let Some(callback) = notice::callback(registration, self.callback_fields, &self.callback_key)
-        {
-            self.callbacks.send(callback);
-        }
-    }
 }

@@ -13,12 +13,12 @@ use url::form_urlencoded;
 use super::CallbackFields;
 use super::registration::{Registration, State};
 use super::request::CardType;
-use crate::delivery::{Callback, Message, Redelivery};
+use crate::delivery::{Callback, Message, Recipient, Redelivery};
 use crate::digest::md5_hex;
 
 /// Every minute until an answer below 500, thirty-two times at most. The answer wanted is another matter: 200, and
 /// status 0 in JSON.
-pub(crate) const CALLBACK_REDELIVERY: Redelivery = Redelivery {
+const CALLBACK_REDELIVERY: Redelivery = Redelivery {
     first_interval: Duration::from_secs(60),
     longest_interval: Duration::from_secs(60),
     give_up_after: Duration::from_secs(31 * 60),
@@ -28,7 +28,7 @@ pub(crate) const CALLBACK_REDELIVERY: Redelivery = Redelivery {
 };
 
 /// Once, whatever the answer.
-pub(super) const POSTBACK_DELIVERY: Redelivery = Redelivery {
+const POSTBACK_DELIVERY: Redelivery = Redelivery {
     first_interval: Duration::from_secs(60),
     longest_interval: Duration::from_secs(60),
     give_up_after: Duration::ZERO,
@@ -68,8 +68,8 @@ pub(super) fn callback(registration: &Registration, fields: CallbackFields, secr
     Some(Callback {
         subject: registration.id.to_string(),
         event: "callback",
-        url: None,
-        asked_for: true,
+        to: Recipient::Set,
+        redelivery: CALLBACK_REDELIVERY,
         message: Message::Get { query, signed: "id" },
     })
 }
@@ -118,10 +118,10 @@ pub(super) fn postbacks(registration: &Registration) -> Vec<Callback> {
     ]
     .into_iter()
     .filter_map(|(event, url, amount, rest)| {
-        let url = url.as_ref()?.parse().ok();
+        let to = Recipient::Own(url.as_ref()?.parse().ok());
         let body = Postback { status, message, id, amount, extid, rest };
         let message = post(&serde_json::to_string(&body).ok()?);
-        Some(Callback { subject: id.to_string(), event, url, asked_for: true, message })
+        Some(Callback { subject: id.to_string(), event, to, redelivery: POSTBACK_DELIVERY, message })
     })
     .collect()
 }

@@ -1,7 +1,7 @@
 //! The payer's pages.
 
-use axum::http::StatusCode;
-use axum::response::Response;
+use axum::http::{Response, StatusCode};
+use bytes::Bytes;
 
 use super::registration::{Registration, State};
 use super::request::CardType;
@@ -20,7 +20,7 @@ pub(super) fn path(registration: &Registration) -> String {
 }
 
 /// Asks for what the kind of card needs.
-pub(super) fn form(registration: &Registration, problems: &Problems) -> Response {
+pub(super) fn form(registration: &Registration, problems: &Problems) -> Response<Bytes> {
     let preset = registration.request.card.is_some();
     let mut inputs = Vec::new();
     if !preset {
@@ -45,11 +45,11 @@ pub(super) fn form(registration: &Registration, problems: &Problems) -> Response
     with_facts(registration, Bilingual { ru: "Регистрация карты", en: "Card registration" })
         .paragraph(explanation)
         .form(&path(registration), &[card_form::section(inputs, problems)], ACTION, &[save, CANCEL])
-        .into_response(status)
+        .respond(status)
 }
 
 /// The registration is over.
-pub(super) fn result(registration: &Registration, just_submitted: bool) -> Response {
+pub(super) fn result(registration: &Registration, just_submitted: bool) -> Response<Bytes> {
     let title = match registration.state() {
         State::Done(..) => Bilingual { ru: "Карта сохранена", en: "The card is saved" },
         State::Failed(..) | State::Waiting => {
@@ -67,7 +67,7 @@ pub(super) fn result(registration: &Registration, just_submitted: bool) -> Respo
         }
         page = page.link(&url, Bilingual { ru: "Вернуться на сайт", en: "Back to the site" });
     }
-    page.into_response(StatusCode::OK)
+    page.respond(StatusCode::OK)
 }
 
 fn with_facts(registration: &Registration, title: Bilingual) -> Page {
@@ -82,19 +82,19 @@ fn with_facts(registration: &Registration, title: Bilingual) -> Page {
     Page::new(title).facts(&facts)
 }
 
-pub(super) fn not_found() -> Response {
+pub(super) fn not_found() -> Response<Bytes> {
     Page::new(Bilingual { ru: "Такой страницы нет", en: "There is no such page" })
         .paragraph(Bilingual {
             ru: "Откройте адрес из url целиком.", en: "Open the whole address from url."
         })
-        .into_response(StatusCode::NOT_FOUND)
+        .respond(StatusCode::NOT_FOUND)
 }
 
-pub(super) fn unreadable() -> Response {
+pub(super) fn unreadable() -> Response<Bytes> {
     Page::new(Bilingual { ru: "Форма не прочитана", en: "The form was not read" })
         .paragraph(Bilingual {
             ru: "Отправьте форму, которая была на странице, одной из её кнопок.",
             en: "Submit the form of the page by one of its buttons.",
         })
-        .into_response(StatusCode::BAD_REQUEST)
+        .respond(StatusCode::BAD_REQUEST)
 }

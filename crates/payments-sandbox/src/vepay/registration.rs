@@ -3,6 +3,7 @@
 use super::cards::{CANCELLED, OVERDUE, Outcome, Reason, TestCard};
 use super::request::{CardType, Registration as Request};
 use crate::card_form::Expiry;
+use crate::ledger::{Place, Sum, Turn};
 
 #[derive(Debug)]
 pub(super) struct Registration {
@@ -48,15 +49,17 @@ impl Registration {
     }
 
     /// The payer submitted the form; `save` gives the card its id. Nothing happens the second time.
-    pub(super) fn pay(&mut self, entered: Entered, save: impl FnOnce(&Entered) -> u64) {
+    pub(super) fn pay(&mut self, entered: Entered, turn: &mut Turn<'_>, save: impl FnOnce(&Entered) -> u64) {
         if !self.is_waiting() {
             return;
         }
+        let amount = self.amount();
         // No bank is asked about a card that is only ever paid to.
         self.state = match (self.request.card_type, entered.card.outcome) {
             (CardType::Payments, Outcome::Failed(reason)) => State::Failed(reason, Some(entered)),
             (CardType::Payments, Outcome::Paid) | (CardType::Payouts, _) => {
                 let id = save(&entered);
+                debit_and_give_back(amount, turn);
                 State::Done(entered, id)
             }
         };
@@ -96,6 +99,15 @@ impl Registration {
         };
         let url = first.as_ref().or(second.as_ref())?;
         Some(with_extid(url, request.extid.as_deref()))
+    }
+}
+
+/// The payment by which a card is checked.
+fn debit_and_give_back(amount: u64, turn: &mut Turn<'_>) {
+    let sum = Sum::new(amount, "RUB");
+    turn.purse.debit(Place::Payers, sum.clone());
+    if turn.purse.refund(&sum).is_err() {
+        tracing::error!("the payment of a registration could not be given back");
     }
 }
 

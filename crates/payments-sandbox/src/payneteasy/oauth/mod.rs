@@ -16,7 +16,7 @@ pub(super) use base_string::origin;
 use header::{Credentials, Unreadable};
 
 /// The one merchant of this gateway.
-pub(super) struct Merchant {
+pub(crate) struct Merchant {
     login: String,
     verifier: SignatureVerifier,
     /// How far, in seconds, a timestamp may be from now.
@@ -61,7 +61,7 @@ impl From<Unreadable> for Denied {
 }
 
 impl Merchant {
-    pub(super) fn new(login: &str, verifier: SignatureVerifier, skew: Duration) -> Self {
+    pub(crate) fn new(login: &str, verifier: SignatureVerifier, skew: Duration) -> Self {
         Self {
             login: login.to_owned(),
             verifier,

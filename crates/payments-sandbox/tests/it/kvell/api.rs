@@ -34,7 +34,7 @@ async fn a_card_is_told_by_either_reading_of_the_signature() {
         ("transaction", TRANSACTION),
         ("pan_mask", "411111******1111"),
         ("holder", "IVAN IVANOV"),
-        ("expire", "2023-10"),
+        ("expire", "2049-10"),
     ] {
         assert_eq!(card[name], value);
     }

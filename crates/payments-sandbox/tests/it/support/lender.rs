@@ -161,7 +161,7 @@ pub(crate) fn read(reply: &HttpResponse) -> Value {
 
 /// A card as it is typed into a page of Vepay or Kvell.
 pub(crate) fn card(number: &str) -> Vec<(&'static str, String)> {
-    [("card_number", number), ("expiry", "10/23"), ("cvc", "123"), ("card_holder", "IVAN IVANOV")]
+    [("card_number", number), ("expiry", "10/49"), ("cvc", "123"), ("card_holder", "IVAN IVANOV")]
         .map(|(name, value)| (name, value.to_owned()))
         .into()
 }

@@ -40,7 +40,7 @@ async fn the_documented_example_goes_through() {
 async fn a_payment_card_has_an_expiry_and_a_holder() {
     let lender = Lender::new().await;
     let answer = saved(&lender, 0, "a", "4111111111111111").await;
-    let card = json!({"id": 356, "num": "411111******1111", "exp": "10/23", "holder": "IVAN IVANOV", "payment_system": "VISA"});
+    let card = json!({"id": 356, "num": "411111******1111", "exp": "10/49", "holder": "IVAN IVANOV", "payment_system": "VISA"});
     assert_eq!(answer, json!({"status": 1, "message": "", "card": card}));
 }
 
