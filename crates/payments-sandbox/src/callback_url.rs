@@ -11,6 +11,11 @@ use url::{Host, Url};
 pub(crate) struct CallbackUrl(Uri);
 
 impl CallbackUrl {
+    /// An address for callbacks that nobody asked for anywhere in particular.
+    pub(crate) fn anywhere() -> Self {
+        Self(Uri::from_static("http://127.0.0.1/"))
+    }
+
     pub(crate) fn uri(&self) -> Uri {
         self.0.clone()
     }

@@ -3,8 +3,11 @@
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
-use crate::announcement::{Bank131Announcement, KvellAnnouncement, PaynetEasyAnnouncement, VepayAnnouncement};
+use crate::announcement::{
+    Announcement, Bank131Announcement, KvellAnnouncement, PaynetEasyAnnouncement, VepayAnnouncement,
+};
 use crate::keys::{KeyError, KeyPair};
+use crate::machines::EachProvider;
 use crate::random::Random;
 
 /// Those of the starts that asked to share them.
@@ -25,6 +28,12 @@ impl Keys {
         SHARED.get_or_try_init(Self::generate).await.cloned()
     }
 
+    /// Makes all of them of this randomness, one after the other.
+    pub(crate) fn of(random: &mut Random) -> Result<Self, KeyError> {
+        let mut make = || KeyPair::of(random);
+        Ok(Self { partner: make()?, bank: make()?, merchant: make()?, store: make()? })
+    }
+
     /// Makes all of them at once.
     pub(crate) async fn generate() -> Result<Self, KeyError> {
         let [partner, bank, merchant, store] = std::array::from_fn(|_| KeyPair::generate());
@@ -32,7 +41,22 @@ impl Keys {
     }
 }
 
-pub(crate) fn bank131(keys: &Keys, folder: &TempDir, base_url: String) -> Result<Bank131Announcement, KeyError> {
+/// All of them, with the key files in this folder.
+pub(crate) fn announce(
+    keys: &Keys,
+    folder: &TempDir,
+    addresses: EachProvider<String>,
+    random: &mut Random,
+) -> Result<Announcement, KeyError> {
+    Ok(Announcement {
+        bank131: bank131(keys, folder, addresses.bank131)?,
+        payneteasy: payneteasy(keys, folder, &addresses.payneteasy, random)?,
+        vepay: vepay(&addresses.vepay, random),
+        kvell: kvell(keys, folder, addresses.kvell, random)?,
+    })
+}
+
+fn bank131(keys: &Keys, folder: &TempDir, base_url: String) -> Result<Bank131Announcement, KeyError> {
     let bank131 = Bank131Announcement {
         base_url,
         project: "sandbox".to_owned(),
@@ -44,35 +68,40 @@ pub(crate) fn bank131(keys: &Keys, folder: &TempDir, base_url: String) -> Result
     Ok(bank131)
 }
 
-pub(crate) fn payneteasy(keys: &Keys, folder: &TempDir, address: &str) -> Result<PaynetEasyAnnouncement, KeyError> {
+fn payneteasy(
+    keys: &Keys,
+    folder: &TempDir,
+    address: &str,
+    random: &mut Random,
+) -> Result<PaynetEasyAnnouncement, KeyError> {
     let payneteasy = PaynetEasyAnnouncement {
         base_url: format!("{address}/paynet"),
         login: "SandboxMerchant".to_owned(),
         endpoint_id: 39915,
         endpoint_group_id: 1131,
-        merchant_control: Random::from_os().uuid(),
+        merchant_control: random.uuid(),
         private_key_pem_file: folder.path().join("payneteasy-merchant-private.pem"),
     };
     keys.merchant.write_private(&payneteasy.private_key_pem_file)?;
     Ok(payneteasy)
 }
 
-pub(crate) fn vepay(address: &str) -> VepayAnnouncement {
+fn vepay(address: &str, random: &mut Random) -> VepayAnnouncement {
     VepayAnnouncement {
         base_url: format!("{address}/mfo"),
         mfo: "131".to_owned(),
-        secret: Random::from_os().hex::<20>(),
+        secret: random.hex::<20>(),
         // No longer than the twenty characters there is room for at the provider.
-        callback_key: Random::from_os().hex::<10>(),
+        callback_key: random.hex::<10>(),
     }
 }
 
-pub(crate) fn kvell(keys: &Keys, folder: &TempDir, address: String) -> Result<KvellAnnouncement, KeyError> {
+fn kvell(keys: &Keys, folder: &TempDir, address: String, random: &mut Random) -> Result<KvellAnnouncement, KeyError> {
     let kvell = KvellAnnouncement {
         form_url: address.clone(),
         api_url: address,
-        api_key: Random::from_os().uuid(),
-        secret_key: Random::from_os().alphanumeric::<32>(),
+        api_key: random.uuid(),
+        secret_key: random.alphanumeric::<32>(),
         payout_private_key_pem_file: folder.path().join("kvell-payout-private.pem"),
     };
     keys.store.write_private(&kvell.payout_private_key_pem_file)?;

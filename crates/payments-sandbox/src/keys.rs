@@ -14,6 +14,8 @@ use rsa::signature::{SignatureEncoding as _, Signer as _, Verifier as _};
 use rsa::{RsaPrivateKey, RsaPublicKey};
 use sha2::Sha256;
 
+use crate::random::Random;
+
 const BITS: usize = 2048;
 
 /// A fresh pair.
@@ -25,6 +27,11 @@ impl KeyPair {
     pub(crate) fn generate() -> impl Future<Output = Result<Self, KeyError>> {
         let made = tokio::task::spawn_blocking(|| RsaPrivateKey::new(&mut OsRng, BITS));
         async { made.await.map_err(KeyError::new)?.map(Self).map_err(KeyError::new) }
+    }
+
+    /// The pair that this randomness gives.
+    pub(crate) fn of(random: &mut Random) -> Result<Self, KeyError> {
+        RsaPrivateKey::new(random, BITS).map(Self).map_err(KeyError::new)
     }
 
     /// Writes the private key as PKCS#8, readable by the owner only.

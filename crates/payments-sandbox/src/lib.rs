@@ -10,6 +10,7 @@
 //! | inject faults into connections and callbacks | [`faults`], [`Sandbox::gate`] |
 //! | inspect received requests and delivered callbacks | [`Received`], [`Delivery`], in [`Sandbox::bank131`] and the like |
 //! | list what a provider really did, whatever it responded | [`Sandbox::effects`] |
+//! | simulate thousands of orders in one thread, on a clock of your own | [`Simulation`], [`Builder::simulate`] |
 
 mod announcement;
 pub mod bank131;
@@ -38,6 +39,7 @@ mod random;
 mod record;
 mod sandbox;
 mod server;
+mod simulation;
 mod tasks;
 pub mod vepay;
 
@@ -52,3 +54,4 @@ pub use host::SimulatedProvider;
 pub use provider::{Provider, UnknownProvider};
 pub use record::{Delivery, DeliveryOutcome, Effect, Received, SignatureVerdict};
 pub use sandbox::{Builder, Sandbox, StartError};
+pub use simulation::{SimulatedCallback, Simulation};

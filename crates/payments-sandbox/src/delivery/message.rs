@@ -2,7 +2,6 @@
 
 use std::fmt;
 
-use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request};
 use bytes::Bytes;
 
@@ -28,6 +27,16 @@ pub(crate) enum Recipient {
     SetOr(Option<CallbackUrl>),
     /// To the address that the client asked for, if the sandbox calls that.
     Own(Option<CallbackUrl>),
+}
+
+impl Recipient {
+    /// The address that the client asked for.
+    pub(crate) fn asked_for(&self) -> Option<&CallbackUrl> {
+        match self {
+            Self::Set => None,
+            Self::SetOr(url) | Self::Own(url) => url.as_ref(),
+        }
+    }
 }
 
 /// How a callback travels.
@@ -64,14 +73,14 @@ impl Callback {
 }
 
 impl Message {
-    pub(super) fn request(&self, url: &CallbackUrl) -> Request<Body> {
-        let mut request = Request::new(Body::empty());
+    pub(crate) fn request(&self, url: &CallbackUrl) -> Request<Bytes> {
+        let mut request = Request::new(Bytes::new());
         match self {
             Self::Post { headers, body } => {
                 *request.method_mut() = Method::POST;
                 *request.uri_mut() = url.uri();
                 *request.headers_mut() = headers.clone();
-                *request.body_mut() = Body::from(body.clone());
+                *request.body_mut() = body.clone();
             }
             Self::Get { query, .. } => *request.uri_mut() = url.with_query(query),
         }

@@ -207,7 +207,7 @@ impl Outbox {
         let Some(url) = url else {
             return (DeliveryOutcome::NoUrl, false);
         };
-        let request = message.request(&url);
+        let request = message.request(&url).map(Body::from);
         // A receiver does not answer faster because the sandbox's clock does, hence the floor.
         let timeout = self.clock.real(redelivery.answer_timeout).max(Duration::from_secs(1));
         match tokio::time::timeout(timeout, self.exchange(request, *redelivery)).await {

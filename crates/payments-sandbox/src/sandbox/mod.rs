@@ -25,6 +25,7 @@ use crate::machines::{Behaviour, EachProvider, machines};
 use crate::provider::Provider;
 use crate::random::Random;
 use crate::server::{self, Handle, Server};
+use crate::simulation::Simulation;
 use crate::tasks::Tasks;
 use crate::vepay::{self, CallbackFields};
 
@@ -218,17 +219,17 @@ impl Builder {
     /// Generates the keys, opens the ports and starts to serve.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let tasks = Arc::new(Tasks::new());
-        let folder = tempfile::Builder::new().prefix("payments-sandbox-").tempdir().map_err(StartError::Folder)?;
+        let folder = key_folder()?;
         let [bank131_port, payneteasy_port, vepay_port, kvell_port] = self.bind().await?;
 
         let keys = if self.shares_keys { Keys::shared().await? } else { Keys::generate().await? };
-        let announcement = Announcement {
-            bank131: credentials::bank131(&keys, &folder, self.base_url(&bank131_port)?)?,
-            payneteasy: credentials::payneteasy(&keys, &folder, &self.base_url(&payneteasy_port)?)?,
-            vepay: credentials::vepay(&self.base_url(&vepay_port)?),
-            kvell: credentials::kvell(&keys, &folder, self.base_url(&kvell_port)?)?,
+        let addresses = EachProvider {
+            bank131: self.base_url(&bank131_port)?,
+            payneteasy: self.base_url(&payneteasy_port)?,
+            vepay: self.base_url(&vepay_port)?,
+            kvell: self.base_url(&kvell_port)?,
         };
-
+        let announcement = credentials::announce(&keys, &folder, addresses, &mut Random::from_os())?;
         let machines = machines(&self.behaviour, &announcement, keys, self.clock(), Random::from_os);
         let providers = machines.try_map(|provider, machine| {
             let outbox = self.outbox(provider, &tasks)?;
@@ -254,6 +255,20 @@ impl Builder {
             sandbox.servers.insert(provider, server.map_err(|source| self.listen_error(source))?);
         }
         Ok(sandbox)
+    }
+
+    /// Makes the simulated providers without opening ports: a function of requests and the time. The seed decides every key, id
+    /// and secret. Ports, faults and callback URLs do not matter to it, nor does [`share_keys`](Self::share_keys).
+    pub fn simulate(self, seed: [u8; 32]) -> Result<Simulation, StartError> {
+        let folder = key_folder()?;
+        let mut random = Random::new(seed);
+        let keys = Keys::of(&mut random)?;
+        let address = |port: u16| format!("http://127.0.0.1:{port}");
+        let addresses =
+            EachProvider { bank131: address(1), payneteasy: address(2), vepay: address(3), kvell: address(4) };
+        let announcement = credentials::announce(&keys, &folder, addresses, &mut random)?;
+        let machines = machines(&self.behaviour, &announcement, keys, self.clock(), || random.fork());
+        Ok(Simulation::new(announcement, machines, folder))
     }
 
     fn clock(&self) -> Clock {
@@ -297,6 +312,11 @@ impl Builder {
     fn listen_error(&self, source: io::Error) -> StartError {
         StartError::Listen { address: self.listen, source }
     }
+}
+
+/// The folder of the key files.
+fn key_folder() -> Result<TempDir, StartError> {
+    tempfile::Builder::new().prefix("payments-sandbox-").tempdir().map_err(StartError::Folder)
 }
 
 /// Why a sandbox did not start.

@@ -19,6 +19,7 @@ mod lifecycle;
 mod outcomes;
 mod payneteasy;
 mod refusals;
+mod simulation;
 mod support;
 mod three_ds;
 mod vepay;

@@ -1,0 +1,152 @@
+//! The providers without sockets, on a clock of the test's.
+
+use std::time::{Duration, SystemTime};
+
+use axum::http::Request;
+use bytes::Bytes;
+use payments_sandbox::{Provider, Sandbox, Simulation};
+use serde_json::{Value, json};
+
+use crate::support::{CONFIRM, INIT, NO_3DS, Partner, STATUS, documented_request, paid_with};
+
+/// How many of a kind are kept.
+const KEPT: usize = 10_000;
+
+/// A partner of the bank, whose time only passes when it says so.
+struct World {
+    simulation: Simulation,
+    partner: Partner,
+    now: SystemTime,
+}
+
+impl World {
+    fn new(seed: u8) -> Self {
+        let simulation = Sandbox::builder().simulate([seed; 32]).unwrap();
+        let partner = Partner::new(simulation.announcement());
+        Self { simulation, partner, now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000) }
+    }
+
+    fn post(&mut self, path: &str, body: &Value) -> Value {
+        let body = body.to_string();
+        let mut request = Request::post(path);
+        for (name, value) in self.partner.headers(body.as_bytes()) {
+            request = request.header(name, value);
+        }
+        let request = request.body(Bytes::from(body)).unwrap();
+        let response = self.simulation.respond(Provider::Bank131, &request, self.now);
+        serde_json::from_slice(response.body()).unwrap()
+    }
+
+    fn session(&mut self, path: &str, body: &Value) -> Value {
+        let mut answer = self.post(path, body);
+        assert_eq!(answer["status"], "ok", "{answer}");
+        answer["session"].take()
+    }
+
+    /// Lets this time pass, and gives the type of each webhook and its session.
+    fn pass(&mut self, seconds: u64) -> Vec<(String, Value)> {
+        self.now += Duration::from_secs(seconds);
+        self.simulation.run_until(Provider::Bank131, self.now);
+        let callbacks = self.simulation.take_callbacks(Provider::Bank131);
+        callbacks
+            .iter()
+            .map(|callback| {
+                let signature = callback.request.headers()["x-partner-sign"].to_str().unwrap();
+                assert!(self.partner.bank_signed(callback.request.body(), signature));
+                let mut event: Value = serde_json::from_slice(callback.request.body()).unwrap();
+                assert_eq!(event["type"], *callback.event);
+                assert_eq!(event["session"]["id"], *callback.subject);
+                (callback.event.clone(), event["session"].take())
+            })
+            .collect()
+    }
+}
+
+#[test]
+fn nothing_happens_until_the_time_passes() {
+    let mut world = World::new(1);
+    let session = world.session(INIT, &paid_with(NO_3DS));
+    let id = json!({"session_id": session["id"]});
+    assert_eq!(world.simulation.next_due(Provider::Bank131), Some(world.now + Duration::from_secs(1)));
+    assert!(world.pass(0).is_empty());
+    let created: String = session["updated_at"].as_str().unwrap().into();
+    assert!(created.starts_with("2027-01-15T"), "{created}: the time is the caller's");
+
+    let told = world.pass(60);
+    assert_eq!(told.iter().map(|(event, _)| event.as_str()).collect::<Vec<_>>(), ["payment_finished"]);
+    assert_eq!(told[0].1["status"], "accepted");
+    assert_eq!(world.session(STATUS, &id), told[0].1);
+    assert_eq!(world.simulation.next_due(Provider::Bank131), None);
+}
+
+#[test]
+fn a_step_is_done_before_a_request_that_comes_after_it() {
+    let mut world = World::new(1);
+    let session = world.session(INIT, &paid_with(NO_3DS));
+    world.now += Duration::from_secs(60);
+    assert_eq!(world.session(STATUS, &json!({"session_id": session["id"]}))["status"], "accepted");
+}
+
+#[test]
+fn the_confirmation_comes_before_3_d_secure_and_any_debit() {
+    let mut world = World::new(1);
+    let mut waiting = documented_request();
+    waiting["payout_details_multi"][0]["card"]["bank_card"]["number"] = json!("2200000000000004");
+    let session = world.session(INIT, &waiting);
+    let (event, told) = world.pass(60).remove(0);
+    assert_eq!((event.as_str(), &told["next_action"]), ("ready_to_confirm", &json!("confirm")));
+    assert_eq!(told["acquiring_payments"][0]["status"], "in_progress");
+
+    world.session(CONFIRM, &json!({"session_id": session["id"]}));
+    let (event, told) = world.pass(60).remove(0);
+    assert_eq!((event.as_str(), told.get("next_action")), ("action_required", None));
+    let redirect = &told["acquiring_payments"][0]["customer_interaction"]["redirect"];
+    let page = redirect["url"].as_str().unwrap().strip_prefix("http://127.0.0.1:1").unwrap();
+    let (path, query) = page.split_once('?').unwrap();
+    let form =
+        Request::post(format!("{path}/answer?{query}")).header("content-type", "application/x-www-form-urlencoded");
+    let form = form.body(Bytes::from_static(b"answer=confirm")).unwrap();
+    assert_eq!(world.simulation.respond(Provider::Bank131, &form, world.now).status(), 303);
+    let (event, told) = world.pass(60).remove(0);
+    assert_eq!((event.as_str(), &told["status"]), ("payment_finished", &json!("accepted")));
+}
+
+#[test]
+fn an_expired_card_is_declined() {
+    let mut world = World::new(1);
+    for (expiry, outcome) in [(("12", "26"), "cancelled"), (("01", "27"), "accepted"), (("01", "22"), "accepted")] {
+        let mut body = paid_with(NO_3DS);
+        let card = &mut body["payment_details_multi"][0]["card"]["bank_card"];
+        (card["expiration_month"], card["expiration_year"]) = (json!(expiry.0), json!(expiry.1));
+        world.session(INIT, &body);
+        let (_, told) = world.pass(60).remove(0);
+        assert_eq!(told["status"], outcome, "{expiry:?}");
+        if outcome == "cancelled" {
+            assert_eq!(told["acquiring_payments"][0]["error"]["code"], "bank_card_expired");
+        }
+    }
+}
+
+#[test]
+fn a_seed_decides_every_byte() {
+    let run = |seed| {
+        let mut world = World::new(seed);
+        let session = world.session(INIT, &documented_request());
+        (session, world.pass(60), world.simulation.announcement().kvell.secret_key.clone())
+    };
+    let same = std::thread::spawn(move || run(2));
+    assert_eq!(run(2), same.join().unwrap());
+    assert_ne!(World::new(3).simulation.announcement().kvell.secret_key, run(2).2);
+}
+
+#[test]
+fn only_the_last_are_kept() {
+    let mut world = World::new(1);
+    let kvell = world.simulation.announcement().kvell.clone();
+    for _ in 0..KEPT + 10 {
+        let request = Request::get("/v1/collections/banks").header("x-api-key", &kvell.api_key);
+        let request = request.body(Bytes::new()).unwrap();
+        assert_eq!(world.simulation.respond(Provider::Kvell, &request, world.now).status(), 200);
+    }
+    assert_eq!(world.simulation.received(Provider::Kvell).len(), KEPT);
+}
