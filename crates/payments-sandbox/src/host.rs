@@ -6,8 +6,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, to_bytes};
-use axum::extract::Request;
-use axum::response::Response;
+use axum::http::{Request, Response};
 use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::sync::Notify;
@@ -62,14 +61,14 @@ impl SimulatedProvider {
     }
 
     /// The provider as its ports know it.
-    pub(crate) fn service(&self) -> ProviderService {
+    pub(crate) fn service(&self, patience: Duration) -> ProviderService {
         let host = Arc::clone(&self.0);
         let (key, identifiers) = {
             let machine = host.machine();
             (machine.key_header(), machine.identifiers())
         };
-        let router = Router::new().fallback(async move |request: Request| host.answer(request).await);
-        ProviderService { router, key, identifiers, origin: None }
+        let router = Router::new().fallback(async move |request: Request<Body>| host.answer(request).await);
+        ProviderService { router, key, identifiers, patience, origin: None }
     }
 }
 
@@ -91,7 +90,7 @@ impl Host {
         self.machine.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    async fn answer(&self, request: Request) -> Response {
+    async fn answer(&self, request: Request<Body>) -> Response<Body> {
         let (parts, body) = request.into_parts();
         let body = to_bytes(body, MAX_BODY).await;
         let is_incomplete = body.is_err();
@@ -102,7 +101,7 @@ impl Host {
         self.answer_at(&request, clock::now()).map(Body::from)
     }
 
-    fn answer_at(&self, request: &axum::http::Request<Bytes>, now: Timestamp) -> axum::http::Response<Bytes> {
+    fn answer_at(&self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
         let mut machine = self.machine();
         let due_before = machine.next_due();
         while machine.step(now) {}

@@ -35,6 +35,7 @@ pub struct Sandbox {
     announcement: Announcement,
     providers: EachProvider<SimulatedProvider>,
     listen: IpAddr,
+    patience: Duration,
     servers: BTreeMap<Provider, Server>,
     gates: Mutex<Vec<Handle>>,
     tasks: Arc<Tasks>,
@@ -110,6 +111,9 @@ impl Drop for Sandbox {
     }
 }
 
+/// How long a client may send nothing, unless said otherwise.
+const PATIENCE: Duration = Duration::from_secs(30);
+
 /// Settings of a [`Sandbox`].
 #[derive(Clone, Debug)]
 #[must_use]
@@ -119,6 +123,7 @@ pub struct Builder {
     callbacks: BTreeMap<Provider, String>,
     faults: BTreeMap<Provider, Script>,
     callback_faults: BTreeMap<Provider, CallbackScript>,
+    patience: Duration,
     behaviour: Behaviour,
     shares_keys: bool,
 }
@@ -131,6 +136,7 @@ impl Default for Builder {
             callbacks: BTreeMap::new(),
             faults: BTreeMap::new(),
             callback_faults: BTreeMap::new(),
+            patience: PATIENCE,
             behaviour: Behaviour::default(),
             shares_keys: false,
         }
@@ -149,6 +155,13 @@ impl Builder {
     /// Sets the speed-up of the delays of processing and of redelivery. 1, the default, is real time.
     pub fn speed(mut self, factor: NonZeroU32) -> Self {
         self.speed = factor;
+        self
+    }
+
+    /// Sets how long a client may send nothing, before a request or within one, until its connection is closed. 30 seconds is the
+    /// default.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
         self
     }
 
@@ -239,6 +252,7 @@ impl Builder {
             announcement,
             providers,
             listen: self.listen.ip(),
+            patience: self.patience,
             servers: BTreeMap::new(),
             gates: Mutex::default(),
             tasks,
@@ -251,7 +265,7 @@ impl Builder {
             (Provider::Kvell, kvell_port),
         ] {
             let script = self.faults.get(&provider).cloned().unwrap_or_default();
-            let server = Server::start(listener, sandbox.provider(provider).service(), script);
+            let server = Server::start(listener, sandbox.provider(provider).service(sandbox.patience), script);
             sandbox.servers.insert(provider, server.map_err(|source| self.listen_error(source))?);
         }
         Ok(sandbox)

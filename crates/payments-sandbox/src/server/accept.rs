@@ -19,10 +19,10 @@ pub(super) async fn run(port: Arc<Port>) {
     let mut connections = JoinSet::new();
     loop {
         match port.next().await {
-            Next::Connection(stream, ticket) => {
+            Next::Connection(stream, slot) => {
                 // Finished tasks stay in the set until they are asked for.
                 while connections.try_join_next().is_some() {}
-                connections.spawn(connection::serve(stream, ticket));
+                connections.spawn(connection::serve(stream, slot));
             }
             Next::Wait(until) => port.wait(until).await,
             Next::Failed(error) => {

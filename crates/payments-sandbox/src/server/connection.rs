@@ -9,15 +9,14 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use hyper::body::Incoming;
-use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use super::port::Ticket;
-use super::request::{Read, read_one};
+use super::port::Slot;
+use super::request::{Read, http, read_one};
 use super::wire_response::WireResponse;
 use crate::faults::{Fault, ForeignIdentifier};
 
@@ -26,19 +25,19 @@ const CLOSE_TIMEOUT: Duration = Duration::from_secs(1);
 /// How long a connection lies idle before it goes stale.
 const IDLE: Duration = Duration::from_millis(100);
 
-pub(super) async fn serve(stream: TcpStream, mut ticket: Ticket) {
+pub(super) async fn serve(stream: TcpStream, mut slot: Slot) {
     let _ = stream.set_nodelay(true);
-    let Some(fault) = ticket.fault.clone() else {
-        return pass(stream, ticket).await;
+    let Some(fault) = slot.fault.clone() else {
+        return pass(stream, slot).await;
     };
-    tracing::info!(%fault, connection = ticket.connection, "fault");
+    tracing::info!(%fault, connection = slot.connection, "fault");
     // An error is the peer's leave, and the end of the connection either way.
-    if let Err(error) = misbehave(stream, &fault, &mut ticket).await {
+    if let Err(error) = misbehave(stream, &fault, &mut slot).await {
         tracing::debug!(%fault, %error, "the connection ended");
     }
 }
 
-impl Ticket {
+impl Slot {
     async fn pass_on(&self, read: &Read) -> Option<Response> {
         self.port.front.pass_on(read).await
     }
@@ -67,14 +66,15 @@ impl Ticket {
 }
 
 /// Serves any number of requests, until the peer has enough, another script is started or the port closes.
-async fn pass(stream: TcpStream, ticket: Ticket) {
-    let mut ending = ticket.ending.clone();
-    let ticket = Arc::new(ticket);
+async fn pass(stream: TcpStream, slot: Slot) {
+    let mut ending = slot.ending.clone();
+    let slot = Arc::new(slot);
     let service = service_fn(|request: Request<Incoming>| {
-        let ticket = Arc::clone(&ticket);
-        async move { Ok::<_, Infallible>(answer(request, &ticket).await) }
+        let slot = Arc::clone(&slot);
+        async move { Ok::<_, Infallible>(answer(request, &slot).await) }
     });
-    let connection = http1::Builder::new().serve_connection(TokioIo::new(stream), service);
+    let patience = slot.port.front.patience;
+    let connection = http(patience).serve_connection(TokioIo::new(stream), service);
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = &mut connection => ended,
@@ -88,38 +88,38 @@ async fn pass(stream: TcpStream, ticket: Ticket) {
     }
 }
 
-async fn answer(request: Request<Incoming>, ticket: &Ticket) -> Response<Body> {
-    let read = Read::whole(request).await;
-    let answer = ticket.pass_on(&read).await;
+async fn answer(request: Request<Incoming>, slot: &Slot) -> Response<Body> {
+    let read = Read::whole(request, slot.port.front.patience).await;
+    let answer = slot.pass_on(&read).await;
     let answer = answer.unwrap_or_else(|| StatusCode::BAD_REQUEST.into_response());
-    ticket.keep(&read, true, Some(answer.status()));
+    slot.keep(&read, true, Some(answer.status()));
     answer
 }
 
-async fn misbehave(stream: TcpStream, fault: &Fault, ticket: &mut Ticket) -> io::Result<()> {
+async fn misbehave(stream: TcpStream, fault: &Fault, slot: &mut Slot) -> io::Result<()> {
     let limit = match fault {
         Fault::CloseBeforeReading => {
-            ticket.keep(&Read::default(), false, None);
-            return farewell(stream).await;
+            slot.keep(&Read::default(), false, None);
+            return close(stream).await;
         }
         Fault::ResetBeforeReading => {
-            ticket.keep(&Read::default(), false, None);
+            slot.keep(&Read::default(), false, None);
             return reset(stream);
         }
         Fault::CloseMidRequest { after } => u64::try_from(*after).unwrap_or(u64::MAX),
         _ => u64::MAX,
     };
-    let (stream, read) = read_one(stream, limit, &mut ticket.ending).await?;
+    let (stream, read) = read_one(stream, limit, slot.port.front.patience, &mut slot.ending).await?;
     if let Fault::CloseMidRequest { .. } = fault {
-        ticket.keep(&read, false, None);
+        slot.keep(&read, false, None);
         return reset(stream);
     }
     if !read.complete {
-        ticket.keep(&read, false, None);
+        slot.keep(&read, false, None);
         return Ok(());
     }
     let mut reply = if fault.acts() {
-        match ticket.pass_on(&read).await {
+        match slot.pass_on(&read).await {
             Some(response) => Some(WireResponse::of(response).await),
             None => None,
         }
@@ -128,12 +128,12 @@ async fn misbehave(stream: TcpStream, fault: &Fault, ticket: &mut Ticket) -> io:
     };
     let passed_on = reply.is_some();
     let foreign = match (fault, &mut reply) {
-        (Fault::AnswersAboutAnother, Some(reply)) => ticket.replace_identifiers(&read, reply),
+        (Fault::AnswersAboutAnother, Some(reply)) => slot.replace_identifiers(&read, reply),
         _ => Vec::new(),
     };
     let reply = misread(fault, reply);
-    ticket.keep_foreign(&read, passed_on, reply.as_ref().map(|reply| reply.status), foreign);
-    let mut ending = ticket.ending.clone();
+    slot.keep_foreign(&read, passed_on, reply.as_ref().map(|reply| reply.status), foreign);
+    let mut ending = slot.ending.clone();
     tokio::select! {
         ended = tell(stream, fault, reply) => ended,
         _ = ending.changed() => Ok(()),
@@ -163,7 +163,7 @@ fn misread(fault: &Fault, answer: Option<WireResponse>) -> Option<WireResponse> 
 
 async fn tell(mut stream: TcpStream, fault: &Fault, reply: Option<WireResponse>) -> io::Result<()> {
     let Some(reply) = reply else {
-        return if let Fault::Silence = fault { listen(&mut stream).await } else { farewell(stream).await };
+        return if let Fault::Silence = fault { listen(&mut stream).await } else { close(stream).await };
     };
     match fault {
         Fault::Drip { pause } => reply.drip(&mut stream, *pause).await?,
@@ -175,7 +175,7 @@ async fn tell(mut stream: TcpStream, fault: &Fault, reply: Option<WireResponse>)
         drop(stream);
         return Ok(());
     }
-    farewell(stream).await
+    close(stream).await
 }
 
 /// Until the peer has left.
@@ -187,7 +187,7 @@ async fn listen(stream: &mut TcpStream) -> io::Result<()> {
 
 /// Closes in the orderly way. Whatever the peer still says is taken and thrown away: left unread, it would turn the end into
 /// a reset, which can overtake what was written.
-async fn farewell(mut stream: TcpStream) -> io::Result<()> {
+async fn close(mut stream: TcpStream) -> io::Result<()> {
     stream.shutdown().await?;
     timeout(CLOSE_TIMEOUT, listen(&mut stream)).await.unwrap_or(Ok(()))
 }

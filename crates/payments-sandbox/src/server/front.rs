@@ -1,5 +1,7 @@
 //! What stands behind a port: the provider, as its requests come in.
 
+use std::time::Duration;
+
 use axum::Router;
 use axum::http::{HeaderName, Request};
 use axum::response::Response;
@@ -20,6 +22,8 @@ pub(crate) struct ProviderService {
     pub(crate) key: Option<HeaderName>,
     /// The members of its answers that name an operation, such as `session.payments[].id`.
     pub(crate) identifiers: &'static [&'static str],
+    /// How long a peer may send nothing.
+    pub(crate) patience: Duration,
     /// `None` on the provider's own port.
     pub(crate) origin: Option<SignedOrigin>,
 }

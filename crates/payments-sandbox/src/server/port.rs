@@ -13,8 +13,8 @@ use tokio::runtime;
 use tokio::sync::{Notify, watch};
 use tokio::time::{Instant, timeout_at};
 
-use super::door::{Accepted, Listener};
 use super::front::ProviderService;
+use super::listening::{Accepted, Listening};
 use crate::faults::{Exchange, Fault, Script};
 use crate::latest::Latest;
 
@@ -29,7 +29,7 @@ pub(super) struct Port {
 }
 
 struct State {
-    door: Listener,
+    listening: Listening,
     steps: VecDeque<Option<Fault>>,
     /// The number of the script: what an earlier one left behind belongs in no list.
     script: u64,
@@ -38,7 +38,7 @@ struct State {
 }
 
 /// A connection's place in the script.
-pub(super) struct Ticket {
+pub(super) struct Slot {
     pub(super) port: Arc<Port>,
     pub(super) fault: Option<Fault>,
     pub(super) connection: u64,
@@ -48,7 +48,7 @@ pub(super) struct Ticket {
 }
 
 pub(super) enum Next {
-    Connection(TcpStream, Ticket),
+    Connection(TcpStream, Slot),
     Wait(Instant),
     Failed(io::Error),
     Again,
@@ -58,9 +58,9 @@ pub(super) enum Next {
 impl Port {
     pub(super) fn new(listener: TcpListener, front: ProviderService, script: Script) -> io::Result<Self> {
         let address = listener.local_addr()?;
-        let door = Listener::Open(listener);
+        let listening = Listening::Open(listener);
         let steps = script.into_queue();
-        let mut state = State { door, steps, script: 0, connections: 0, exchanges: Latest::default() };
+        let mut state = State { listening, steps, script: 0, connections: 0, exchanges: Latest::default() };
         state.refuse_if_due(address);
         Ok(Self {
             front,
@@ -88,13 +88,13 @@ impl Port {
         state.script += 1;
         state.connections = 0;
         state.exchanges.clear();
-        state.door.open(self.address);
+        state.listening.open(self.address);
         state.refuse_if_due(self.address);
         self.tell();
     }
 
     pub(super) fn close(&self) {
-        self.state().door = Listener::Closed;
+        self.state().listening = Listening::Closed;
         self.tell();
     }
 
@@ -104,9 +104,9 @@ impl Port {
     }
 
     /// Keeps the exchange, unless another script was started since.
-    pub(super) fn keep(&self, ticket: &Ticket, exchange: Exchange) {
+    pub(super) fn keep(&self, slot: &Slot, exchange: Exchange) {
         let mut state = self.state();
-        if state.script == ticket.script {
+        if state.script == slot.script {
             state.exchanges.push(exchange);
         }
     }
@@ -123,19 +123,19 @@ impl Port {
     /// Under one lock: a connection is accepted, takes its step, and the next step closes the port if it says so.
     fn poll_next(self: &Arc<Self>, context: &mut Context<'_>) -> Poll<Next> {
         let mut state = self.state();
-        Poll::Ready(match ready!(state.door.poll(context)) {
+        Poll::Ready(match ready!(state.listening.poll(context)) {
             Accepted::Connection(stream) => {
                 let fault = state.steps.pop_front().flatten();
                 state.connections += 1;
                 state.refuse_if_due(self.address);
-                let ticket = Ticket {
+                let slot = Slot {
                     port: Arc::clone(self),
                     fault,
                     connection: state.connections,
                     ending: self.ending.subscribe(),
                     script: state.script,
                 };
-                Next::Connection(stream, ticket)
+                Next::Connection(stream, slot)
             }
             Accepted::Refusing(until) => Next::Wait(until),
             Accepted::Failed(error) => Next::Failed(error),
@@ -150,10 +150,10 @@ impl Port {
         }
         let mut state = self.state();
         // Another script may have been started at the last moment.
-        if state.door.refuses_until(until) {
+        if state.listening.refuses_until(until) {
             state.refuse_if_due(self.address);
-            if state.door.refuses_until(until) {
-                state.door.open(self.address);
+            if state.listening.refuses_until(until) {
+                state.listening.open(self.address);
             }
         }
     }
@@ -161,11 +161,11 @@ impl Port {
 
 impl State {
     fn refuse_if_due(&mut self, address: SocketAddr) {
-        if matches!(self.door, Listener::Closed) {
+        if matches!(self.listening, Listening::Closed) {
             return;
         }
         if let Some(Some(Fault::Refuse { lasting })) = self.steps.front() {
-            self.door.refuse(address, *lasting);
+            self.listening.refuse(address, *lasting);
             self.steps.pop_front();
         }
     }

@@ -5,6 +5,7 @@ use std::io;
 use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::task::{Context, Poll};
+use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::request::Parts;
@@ -13,12 +14,13 @@ use bytes::{Bytes, BytesMut};
 use hyper::body::{Body as _, Incoming};
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
-use hyper_util::rt::TokioIo;
+use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::io::{AsyncRead, AsyncReadExt as _, ReadBuf, Take, join};
 use tokio::net::TcpStream;
 use tokio::net::tcp::OwnedReadHalf;
 use tokio::sync::{Notify, watch};
 use tokio::task::yield_now;
+use tokio::time::timeout;
 
 use super::another::Named;
 use super::broken_body::cut_short;
@@ -38,9 +40,9 @@ pub(super) struct Read {
 
 impl Read {
     /// Reads a request to its end.
-    pub(super) async fn whole(request: Request<Incoming>) -> Self {
+    pub(super) async fn whole(request: Request<Incoming>, patience: Duration) -> Self {
         let read = Mutex::default();
-        collect(request, &read).await;
+        collect(request, &read, patience).await;
         read.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -75,13 +77,23 @@ impl Read {
     }
 }
 
-/// Fills `read` as the request comes in, so that a request that never ends is known as far as it came.
-async fn collect(request: Request<Incoming>, read: &Mutex<Read>) {
+/// HTTP on a connection that is closed if no head of a request comes for so long, be it half sent or not begun.
+pub(super) fn http(patience: Duration) -> http1::Builder {
+    let mut http = http1::Builder::new();
+    http.timer(TokioTimer::new()).header_read_timeout(patience);
+    http
+}
+
+/// Fills `read` as the request comes in, so that a request that never ends is known as far as it came. It ends, too, if nothing
+/// more comes for so long.
+async fn collect(request: Request<Incoming>, read: &Mutex<Read>, patience: Duration) {
     let lock = || read.lock().unwrap_or_else(PoisonError::into_inner);
     let (head, mut body) = request.into_parts();
     lock().head = Some(head);
     loop {
-        match poll_fn(|context| Pin::new(&mut body).poll_frame(context)).await {
+        let frame = poll_fn(|context| Pin::new(&mut body).poll_frame(context));
+        let Ok(frame) = timeout(patience, frame).await else { return };
+        match frame {
             None => {
                 lock().complete = true;
                 return;
@@ -137,6 +149,7 @@ async fn settle<T>(connection: &mut (impl Future<Output = T> + Unpin)) {
 pub(super) async fn read_one(
     stream: TcpStream,
     limit: u64,
+    patience: Duration,
     ending: &mut watch::Receiver<u64>,
 ) -> io::Result<(TcpStream, Read)> {
     let read: Arc<Mutex<Read>> = Arc::default();
@@ -146,13 +159,13 @@ pub(super) async fn read_one(
         let service = service_fn(|request| {
             let (read, done) = (&read, &done);
             async move {
-                collect(request, read).await;
+                collect(request, read, patience).await;
                 done.notify_one();
                 pending::<Result<Response<Body>, io::Error>>().await
             }
         });
         let reader = Limited { reader: reader.take(limit), exhausted: &exhausted };
-        let mut connection = http1::Builder::new().serve_connection(TokioIo::new(join(reader, writer)), service);
+        let mut connection = http(patience).serve_connection(TokioIo::new(join(reader, writer)), service);
         tokio::select! {
             biased;
             () = done.notified() => {}

@@ -14,6 +14,7 @@ mod command;
 mod documented_example;
 mod faults;
 mod idempotency;
+mod idle;
 mod kvell;
 mod lifecycle;
 mod outcomes;

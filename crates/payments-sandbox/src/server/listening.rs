@@ -13,10 +13,10 @@ const BACKLOG: u32 = 128;
 /// How long to wait when the port cannot be had again at once.
 const RETRY: Duration = Duration::from_millis(10);
 /// Longer than any test: a time that cannot be added to now ends then.
-const AGES: Duration = Duration::from_secs(365 * 24 * 3600);
+const LONGEST_WAIT: Duration = Duration::from_secs(365 * 24 * 3600);
 
 #[derive(Debug)]
-pub(super) enum Listener {
+pub(super) enum Listening {
     Open(TcpListener),
     /// Nobody listens. The socket, bound and deaf, keeps the port from those who do not ask to share it. It is no lock: on
     /// Linux whoever sets `SO_REUSEADDR`, as listeners do, may take a port on which nobody listens.
@@ -27,7 +27,7 @@ pub(super) enum Listener {
     Closed,
 }
 
-/// What came to the door.
+/// What came of listening.
 pub(super) enum Accepted {
     Connection(TcpStream),
     Failed(io::Error),
@@ -36,7 +36,7 @@ pub(super) enum Accepted {
     Closed,
 }
 
-impl Listener {
+impl Listening {
     pub(super) fn poll(&self, context: &mut Context<'_>) -> Poll<Accepted> {
         Poll::Ready(match self {
             Self::Open(listener) => match ready!(listener.poll_accept(context)) {
@@ -56,11 +56,11 @@ impl Listener {
         // First the listener, or the port cannot be bound again.
         *self = Self::Closed;
         let now = Instant::now();
-        let until = now.checked_add(lasting).unwrap_or(now + AGES);
+        let until = now.checked_add(lasting).unwrap_or(now + LONGEST_WAIT);
         *self = Self::Refusing { until, _reserved: bind(address).ok() };
     }
 
-    /// Listens again. If somebody else has the port by now, this is to be tried again when the door says so.
+    /// Listens again. If somebody else has the port by now, this is to be tried again when it says so.
     pub(super) fn open(&mut self, address: SocketAddr) {
         if !matches!(self, Self::Refusing { .. }) {
             return;
