@@ -13,7 +13,7 @@ use tokio::sync::Notify;
 
 use crate::callback_url::CallbackUrl;
 use crate::clock;
-use crate::delivery::Outbox;
+use crate::delivery::{Outbox, caused};
 use crate::faults::CallbackScript;
 use crate::machine::{Incomplete, Machine};
 use crate::record::{Delivery, Effect, Received};
@@ -61,14 +61,14 @@ impl SimulatedProvider {
     }
 
     /// The provider as its ports know it.
-    pub(crate) fn service(&self, patience: Duration) -> ProviderService {
+    pub(crate) fn service(&self, idle_timeout: Duration) -> ProviderService {
         let host = Arc::clone(&self.0);
         let (key, identifiers) = {
             let machine = host.machine();
             (machine.key_header(), machine.identifiers())
         };
         let router = Router::new().fallback(async move |request: Request<Body>| host.answer(request).await);
-        ProviderService { router, key, identifiers, patience, origin: None }
+        ProviderService { router, key, identifiers, idle_timeout, origin: None }
     }
 }
 
@@ -105,6 +105,8 @@ impl Host {
         let mut machine = self.machine();
         let due_before = machine.next_due();
         while machine.step(now) {}
+        // What was due has nothing to do with this request.
+        caused::of_no_answer(|| self.tell(&mut **machine));
         let response = machine.respond(request, now);
         self.tell(&mut **machine);
         if machine.next_due() != due_before {

@@ -15,6 +15,7 @@
 mod announcement;
 pub mod bank131;
 mod callback_url;
+mod canned;
 mod card_form;
 mod clock;
 mod credentials;

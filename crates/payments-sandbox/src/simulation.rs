@@ -46,7 +46,6 @@ pub struct Simulation {
 /// A callback that a simulated provider would deliver.
 ///
 /// How a provider repeats a callback that was not accepted is not simulated.
-#[derive(Debug)]
 #[non_exhaustive]
 pub struct SimulatedCallback {
     /// What it is about, as in [`Delivery::subject`](crate::Delivery::subject).
@@ -106,6 +105,14 @@ impl Simulation {
 impl fmt::Debug for Simulation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Simulation").field("announcement", &self.announcement).finish_non_exhaustive()
+    }
+}
+
+// The request carries what the client's customers would rather not see in a log.
+impl fmt::Debug for SimulatedCallback {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self { subject, event, .. } = self;
+        f.debug_struct("SimulatedCallback").field("subject", subject).field("event", event).finish_non_exhaustive()
     }
 }
 

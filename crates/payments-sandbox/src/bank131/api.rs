@@ -13,6 +13,7 @@ use super::operation::{ApiResponse, Operation};
 use super::request::Init;
 use super::session::{Outcome, Step};
 use super::wire::SessionAnswer;
+use crate::canned;
 use crate::json::Object;
 use crate::ledger::{KeyUse, Repeated, Turn};
 use crate::machine::is_incomplete;
@@ -29,6 +30,10 @@ impl Bank {
             return self.page(page, request, now);
         }
         let mut signature = SignatureVerdict::NotChecked;
+        if Operation::at(path).is_none() && Operation::is_not_simulated(path) {
+            self.log.answered(request, signature, StatusCode::NOT_FOUND, None);
+            return canned::not_simulated("Bank 131");
+        }
         let answer = match Operation::at(path) {
             None => ApiResponse::refusal(StatusCode::NOT_FOUND, &Refusal::invalid("there is no such method")),
             Some(_) if request.method() != Method::POST => {

@@ -213,6 +213,7 @@ impl Bank {
     /// A session of this project.
     pub(super) fn find(&self, id: &str, project: &str) -> Result<u64, Refusal> {
         let number = id.strip_prefix(SESSION_PREFIX).and_then(|number| number.parse().ok());
+        let number = number.filter(|number| self.sessions.get(*number).is_some_and(|session| session.id == id));
         self.sessions.find(number, project).map_err(|error| match error {
             NotFound::Foreign => Refusal::authorization("the session belongs to another project"),
             NotFound::Unknown | NotFound::Several => Refusal::no_session(),

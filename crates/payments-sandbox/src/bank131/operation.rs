@@ -5,10 +5,40 @@ use bytes::Bytes;
 use serde::Serialize;
 
 use super::error::Refusal;
+use crate::canned;
 use crate::machine::{allowing, response};
 
 /// What every path begins with.
 const PREFIX: &str = "/api/v1/";
+
+/// Documented calls that are not simulated.
+///
+/// Source: Bank 131, the API's pages and the bank's client library.
+const NOT_SIMULATED: &[&str] = &[
+    "bpa/*",
+    "calculate",
+    "fiscalization",
+    "fps/*",
+    "npd/*",
+    "recurrent/disable",
+    "report/*",
+    "sberpay/push",
+    "session/chargeback",
+    "session/create",
+    "session/create/*",
+    "session/init/*",
+    "session/multi/create/*",
+    "session/multi/init/*",
+    "session/multi/start/*",
+    "session/refund",
+    "session/start/*",
+    "subscription/*",
+    "token",
+    "token/info",
+    "tokenize",
+    "tokenize/*",
+    "wallet/balance",
+];
 
 /// What the API can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,6 +69,13 @@ impl Operation {
     pub(super) fn at(path: &str) -> Option<Self> {
         let name = path.strip_prefix(PREFIX)?;
         Self::ALL.into_iter().find(|operation| operation.name() == name)
+    }
+
+    /// Whether a path is that of a documented call that is not simulated, or of the other version of one that is.
+    pub(super) fn is_not_simulated(path: &str) -> bool {
+        let name = path.strip_prefix(PREFIX).or_else(|| path.strip_prefix("/api/v2/"));
+        let simulated = |name| Self::ALL.iter().any(|operation| operation.name() == name);
+        name.is_some_and(|name| canned::is_one_of(name, NOT_SIMULATED) || simulated(name))
     }
 
     pub(super) fn path(self) -> String {

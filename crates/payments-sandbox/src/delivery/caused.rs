@@ -25,6 +25,11 @@ pub(crate) async fn told_first<T>(answer: impl Future<Output = T>) -> T {
     answer
 }
 
+/// Sends callbacks that no answer has to wait for: they are not of the request that is being answered.
+pub(crate) fn of_no_answer<T>(send: impl FnOnce() -> T) -> T {
+    WAITING.sync_scope(RefCell::default(), send)
+}
+
 /// The sender's use, or its end, lets out the answer that is being made just now; without such an answer it is of no use.
 pub(super) fn hold_the_answer(longest: Duration) -> Option<oneshot::Sender<()>> {
     let (told, waiting) = oneshot::channel();

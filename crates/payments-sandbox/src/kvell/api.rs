@@ -9,10 +9,11 @@ use super::binding::Binding;
 use super::error::Refusal;
 use super::gateway::{Gateway, Order};
 use super::notice::SIGNATURE;
+use super::pages;
 use super::payout::{Instruction, Payout};
 use crate::machine::{allowing, is_incomplete, response};
 use crate::record::SignatureVerdict;
-use crate::{clock, percent};
+use crate::{canned, clock, percent};
 
 const API_KEY: HeaderName = HeaderName::from_static("x-api-key");
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
@@ -93,19 +94,22 @@ struct OrderAnswer<'a> {
     amount: u64,
 }
 
-#[derive(Serialize)]
-struct Bank {
-    bank_id: &'static str,
-    bank_bic: Option<&'static str>,
-    name: &'static str,
-}
-
 /// A few of the provider's banks; one of those has no BIC.
-const BANKS: [Bank; 4] = [
-    Bank { bank_id: "100000000008", bank_bic: Some("044525593"), name: "Альфа-Банк" },
-    Bank { bank_id: "100000000111", bank_bic: Some("044525225"), name: "Сбербанк" },
-    Bank { bank_id: "100000000004", bank_bic: Some("044525974"), name: "Т-Банк" },
-    Bank { bank_id: "100000000005", bank_bic: None, name: "ВТБ" },
+const BANKS: &str = include_str!("../../cases/kvell/collections-banks.http");
+
+/// Documented calls that are not simulated, below `/v1/`.
+///
+/// Source: Kvell, the API's pages and its client libraries.
+const NOT_SIMULATED: &[&str] = &[
+    "balance/*",
+    "customers",
+    "customers/*",
+    "invoices",
+    "invoices/*",
+    "orders",
+    "orders/*/*",
+    "qr-templates/*",
+    "registries/*",
 ];
 
 impl<'a> OrderAnswer<'a> {
@@ -134,15 +138,23 @@ impl<'a> OrderAnswer<'a> {
     }
 }
 
-fn json(answer: &impl Serialize) -> String {
-    serde_json::to_string(answer).unwrap_or_default()
+fn ok(answer: &impl Serialize) -> Response<Bytes> {
+    json(StatusCode::OK, serde_json::to_string(answer).unwrap_or_default())
+}
+
+fn json(status: StatusCode, body: String) -> Response<Bytes> {
+    response(status, [(header::CONTENT_TYPE, "application/json")], body)
 }
 
 impl Gateway {
     /// Answers any request.
     pub(super) fn route(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
-        let Some(route) = Route::of(request.uri().path()) else {
-            return self.give(request, SignatureVerdict::NotChecked, Err(Refusal::no_such_path()));
+        let path = request.uri().path();
+        let Some(route) = Route::of(path) else {
+            let known = path.strip_prefix("/v1/").is_some_and(|path| canned::is_one_of(path, NOT_SIMULATED));
+            let response = if known { canned::not_simulated("Kvell") } else { pages::no_such_path() };
+            self.log.answered(request, SignatureVerdict::NotChecked, response.status(), None);
+            return response;
         };
         if !route.methods().contains(request.method()) {
             let refused = self.give(request, SignatureVerdict::NotChecked, Err(Refusal::wrong_method()));
@@ -167,16 +179,16 @@ impl Gateway {
             Route::Order(transaction) => {
                 self.call(request, Signed::Values(&[&[&transaction]]), |gateway| gateway.order(&transaction))
             }
-            Route::Banks => self.call(request, Signed::Not, |_| Ok(json(&BANKS))),
+            Route::Banks => self.call(request, Signed::Not, |_| canned::response(BANKS).ok_or_else(Refusal::no_answer)),
         }
     }
 
-    fn card(&self, customer_key: &str, transaction: &str) -> Result<String, Refusal> {
+    fn card(&self, customer_key: &str, transaction: &str) -> Result<Response<Bytes>, Refusal> {
         let binding = self.find(transaction).and_then(Order::binding);
         let ours = |binding: &&Binding| binding.opening.customer_key == customer_key;
         let card = binding.filter(ours).ok_or_else(Refusal::unknown_transaction)?.saved();
         let card = card.ok_or_else(Refusal::not_saved)?;
-        Ok(json(&CardAnswer {
+        Ok(ok(&CardAnswer {
             customer_key,
             customer_card_token: &card.token,
             pan_mask: &card.mask,
@@ -187,27 +199,27 @@ impl Gateway {
         }))
     }
 
-    fn order(&self, transaction: &str) -> Result<String, Refusal> {
-        Ok(json(&match self.find(transaction).ok_or_else(Refusal::unknown_transaction)? {
+    fn order(&self, transaction: &str) -> Result<Response<Bytes>, Refusal> {
+        Ok(ok(&match self.find(transaction).ok_or_else(Refusal::unknown_transaction)? {
             Order::Binding(binding) => OrderAnswer::of_binding(binding),
             Order::Payout(payout) => OrderAnswer::of_payout(payout),
         }))
     }
 
     /// The response has the order, or only its status if a one-time password is asked for.
-    fn account2card(&mut self, body: &[u8], now: Timestamp) -> Result<String, Refusal> {
+    fn account2card(&mut self, body: &[u8], now: Timestamp) -> Result<Response<Bytes>, Refusal> {
         let payout = self.pay_out(Instruction::read(body)?, now)?;
         if payout.waits_for_password() {
-            return Ok(json(&serde_json::json!({ "status": payout.status() })));
+            return Ok(ok(&serde_json::json!({ "status": payout.status() })));
         }
-        Ok(json(&PayoutAnswer { order: OrderAnswer::of_payout(payout) }))
+        Ok(ok(&PayoutAnswer { order: OrderAnswer::of_payout(payout) }))
     }
 
     fn call(
         &mut self,
         request: &Request<Bytes>,
         signed: Signed<'_>,
-        answer: impl FnOnce(&mut Self) -> Result<String, Refusal>,
+        answer: impl FnOnce(&mut Self) -> Result<Response<Bytes>, Refusal>,
     ) -> Response<Bytes> {
         match self.admit(request.headers(), signed) {
             Ok(verdict) => {
@@ -246,16 +258,15 @@ impl Gateway {
         &mut self,
         request: &Request<Bytes>,
         signature: SignatureVerdict,
-        answer: Result<String, Refusal>,
+        answer: Result<Response<Bytes>, Refusal>,
     ) -> Response<Bytes> {
-        let (status, code, body) = match answer {
-            Ok(body) => (StatusCode::OK, None, body),
-            Err(refusal) => (refusal.status, Some(refusal.code.to_string()), refusal.body()),
+        let (mut response, code) = match answer {
+            Ok(response) => (response, None),
+            Err(refusal) => (json(refusal.status, refusal.body()), Some(refusal.code.to_string())),
         };
-        self.log.answered(request, signature, status, code);
-        let mut response = response(status, [(header::CONTENT_TYPE, "application/json")], body);
+        self.log.answered(request, signature, response.status(), code);
         // The one 500 that was seen had none.
-        if !status.is_server_error()
+        if !response.status().is_server_error()
             && let Ok(id) = self.random.uuid().try_into()
         {
             response.headers_mut().insert(REQUEST_ID, id);

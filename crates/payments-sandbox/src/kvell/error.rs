@@ -22,8 +22,8 @@ impl Refusal {
         Self::new(StatusCode::INTERNAL_SERVER_ERROR, 20000, "Неизвестная ошибка")
     }
 
-    pub(super) fn no_such_path() -> Self {
-        Self::new(StatusCode::NOT_FOUND, 20000, "there is no such path")
+    pub(super) fn no_answer() -> Self {
+        Self::new(StatusCode::INTERNAL_SERVER_ERROR, 20000, "the canned answer cannot be read")
     }
 
     pub(super) fn wrong_method() -> Self {

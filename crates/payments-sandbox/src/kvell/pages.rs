@@ -91,3 +91,9 @@ pub(super) fn unreadable() -> Response<Bytes> {
         })
         .respond(StatusCode::BAD_REQUEST)
 }
+
+/// What a web server says of an address that leads nowhere.
+pub(super) fn no_such_path() -> Response<Bytes> {
+    let html = "<!doctype html><title>404</title><h1>Not Found</h1>";
+    response(StatusCode::NOT_FOUND, [(header::CONTENT_TYPE, "text/html; charset=utf-8")], html)
+}

@@ -13,9 +13,9 @@ use super::oauth::{self, Denied, Signed};
 use super::refusal::Refusal;
 use super::{reversal, status};
 use crate::machine::{allowing, is_form, is_incomplete};
-use crate::percent;
 use crate::record::SignatureVerdict;
 use crate::server::SignedOrigin;
+use crate::{canned, percent};
 
 /// What the API can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,6 +40,44 @@ impl Command {
 enum Target {
     Endpoint(String),
     Group(String),
+}
+
+/// Documented commands that are not simulated.
+///
+/// Source: PaynetEasy, the commands' pages and the gateway's client libraries.
+const NOT_SIMULATED: &[&str] = &[
+    "api/v2/account-verification/*",
+    "api/v2/account-verification-form/*",
+    "api/v2/capture/*",
+    "api/v2/create-card-ref/*",
+    "api/v2/get-balance/*",
+    "api/v2/get-card-info/*",
+    "api/v2/make-rebill/*",
+    "api/v2/make-rebill-preauth/*",
+    "api/v2/make-rebill-sale/*",
+    "api/v2/payout/*",
+    "api/v2/payout-form/*",
+    "api/v2/preauth/*",
+    "api/v2/preauth-form/*",
+    "api/v2/sale/*",
+    "api/v2/sale-form/*",
+    "api/v2/status/*",
+    "api/v2/transfer-by-ref/*",
+    "api/v2/transfer-form/*",
+    "api/v2/void/*",
+    "api/v4/create-recurring-payments/*",
+    "api/v4/payout/*",
+    "api/v4/payout-by-ref/*",
+    "api/v4/payout-check/*",
+    "api/v4/payout-pay/*",
+    "api/v4/sale/*",
+    "api/v4/transfer/*",
+    "api/v4/transfer-by-ref/*",
+];
+
+fn is_not_simulated(path: &str) -> bool {
+    let name = path.strip_prefix("/paynet/").or_else(|| path.strip_prefix('/')).unwrap_or_default();
+    canned::is_one_of(name, NOT_SIMULATED) || name.starts_with("services/")
 }
 
 /// What a path leads to.
@@ -84,6 +122,10 @@ impl Gateway {
     /// Answers any request.
     pub(super) fn route(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
         match Route::of(request.uri().path()) {
+            None if is_not_simulated(request.uri().path()) => {
+                self.log.answered(request, SignatureVerdict::NotChecked, StatusCode::NOT_FOUND, None);
+                canned::not_simulated("PaynetEasy")
+            }
             None => self.reject(StatusCode::NOT_FOUND, "There is no such command", request),
             Some(Route::Page(form, token)) => self.page(form, &token, request, now),
             Some(Route::Call(..)) if request.method() != Method::POST => {

@@ -143,7 +143,7 @@ impl Gateway {
             });
         };
         let number = self.orders.find(id.parse().ok(), self.merchant.login()).map_err(|_| Refusal::no_order())?;
-        if self.order(number)?.transfer.client_orderid != client_orderid {
+        if number.to_string() != id || self.order(number)?.transfer.client_orderid != client_orderid {
             return Err(Refusal::no_order());
         }
         Ok(number)
@@ -187,8 +187,8 @@ impl Gateway {
         let (reversal, sum) = Reversal::read(fields, serial_number, &order.transfer.currency, left)?;
         let approved = reversal.approved;
         if approved {
-            purse.take_back(&sum);
             purse.refund(&sum).map_err(|_| Refusal::too_much())?;
+            purse.take_back(&sum);
         }
         order.reversals.push(reversal);
         if approved {

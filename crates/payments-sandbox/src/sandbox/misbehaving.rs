@@ -23,8 +23,10 @@ impl Sandbox {
             Provider::PaynetEasy => format!("{origin}/paynet"),
             Provider::Vepay => format!("{origin}/mfo"),
         };
-        let front =
-            ProviderService { origin: Some(SignedOrigin(origin)), ..self.provider(provider).service(self.patience) };
+        let front = ProviderService {
+            origin: Some(SignedOrigin(origin)),
+            ..self.provider(provider).service(self.idle_timeout)
+        };
         let server = Server::start(listener, front, script)?;
         self.gates.lock().unwrap_or_else(PoisonError::into_inner).push(server.handle());
         Ok(Gate::new(base_url, server))

@@ -35,7 +35,7 @@ pub struct Sandbox {
     announcement: Announcement,
     providers: EachProvider<SimulatedProvider>,
     listen: IpAddr,
-    patience: Duration,
+    idle_timeout: Duration,
     servers: BTreeMap<Provider, Server>,
     gates: Mutex<Vec<Handle>>,
     tasks: Arc<Tasks>,
@@ -112,7 +112,7 @@ impl Drop for Sandbox {
 }
 
 /// How long a client may send nothing, unless said otherwise.
-const PATIENCE: Duration = Duration::from_secs(30);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// Settings of a [`Sandbox`].
 #[derive(Clone, Debug)]
@@ -123,7 +123,7 @@ pub struct Builder {
     callbacks: BTreeMap<Provider, String>,
     faults: BTreeMap<Provider, Script>,
     callback_faults: BTreeMap<Provider, CallbackScript>,
-    patience: Duration,
+    idle_timeout: Duration,
     behaviour: Behaviour,
     shares_keys: bool,
 }
@@ -136,7 +136,7 @@ impl Default for Builder {
             callbacks: BTreeMap::new(),
             faults: BTreeMap::new(),
             callback_faults: BTreeMap::new(),
-            patience: PATIENCE,
+            idle_timeout: IDLE_TIMEOUT,
             behaviour: Behaviour::default(),
             shares_keys: false,
         }
@@ -160,8 +160,8 @@ impl Builder {
 
     /// Sets how long a client may send nothing, before a request or within one, until its connection is closed. 30 seconds is the
     /// default.
-    pub fn patience(mut self, patience: Duration) -> Self {
-        self.patience = patience;
+    pub fn idle_timeout(mut self, idle_timeout: Duration) -> Self {
+        self.idle_timeout = idle_timeout;
         self
     }
 
@@ -252,7 +252,7 @@ impl Builder {
             announcement,
             providers,
             listen: self.listen.ip(),
-            patience: self.patience,
+            idle_timeout: self.idle_timeout,
             servers: BTreeMap::new(),
             gates: Mutex::default(),
             tasks,
@@ -265,7 +265,7 @@ impl Builder {
             (Provider::Kvell, kvell_port),
         ] {
             let script = self.faults.get(&provider).cloned().unwrap_or_default();
-            let server = Server::start(listener, sandbox.provider(provider).service(sandbox.patience), script);
+            let server = Server::start(listener, sandbox.provider(provider).service(sandbox.idle_timeout), script);
             sandbox.servers.insert(provider, server.map_err(|source| self.listen_error(source))?);
         }
         Ok(sandbox)

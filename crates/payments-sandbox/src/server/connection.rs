@@ -73,8 +73,8 @@ async fn pass(stream: TcpStream, slot: Slot) {
         let slot = Arc::clone(&slot);
         async move { Ok::<_, Infallible>(answer(request, &slot).await) }
     });
-    let patience = slot.port.front.patience;
-    let connection = http(patience).serve_connection(TokioIo::new(stream), service);
+    let idle_timeout = slot.port.front.idle_timeout;
+    let connection = http(idle_timeout).serve_connection(TokioIo::new(stream), service);
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = &mut connection => ended,
@@ -89,7 +89,7 @@ async fn pass(stream: TcpStream, slot: Slot) {
 }
 
 async fn answer(request: Request<Incoming>, slot: &Slot) -> Response<Body> {
-    let read = Read::whole(request, slot.port.front.patience).await;
+    let read = Read::whole(request, slot.port.front.idle_timeout).await;
     let answer = slot.pass_on(&read).await;
     let answer = answer.unwrap_or_else(|| StatusCode::BAD_REQUEST.into_response());
     slot.keep(&read, true, Some(answer.status()));
@@ -109,7 +109,7 @@ async fn misbehave(stream: TcpStream, fault: &Fault, slot: &mut Slot) -> io::Res
         Fault::CloseMidRequest { after } => u64::try_from(*after).unwrap_or(u64::MAX),
         _ => u64::MAX,
     };
-    let (stream, read) = read_one(stream, limit, slot.port.front.patience, &mut slot.ending).await?;
+    let (stream, read) = read_one(stream, limit, slot.port.front.idle_timeout, &mut slot.ending).await?;
     if let Fault::CloseMidRequest { .. } = fault {
         slot.keep(&read, false, None);
         return reset(stream);

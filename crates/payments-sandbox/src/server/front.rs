@@ -23,7 +23,7 @@ pub(crate) struct ProviderService {
     /// The members of its answers that name an operation, such as `session.payments[].id`.
     pub(crate) identifiers: &'static [&'static str],
     /// How long a peer may send nothing.
-    pub(crate) patience: Duration,
+    pub(crate) idle_timeout: Duration,
     /// `None` on the provider's own port.
     pub(crate) origin: Option<SignedOrigin>,
 }

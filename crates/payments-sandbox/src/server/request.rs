@@ -40,9 +40,9 @@ pub(super) struct Read {
 
 impl Read {
     /// Reads a request to its end.
-    pub(super) async fn whole(request: Request<Incoming>, patience: Duration) -> Self {
+    pub(super) async fn whole(request: Request<Incoming>, idle_timeout: Duration) -> Self {
         let read = Mutex::default();
-        collect(request, &read, patience).await;
+        collect(request, &read, idle_timeout).await;
         read.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -78,21 +78,21 @@ impl Read {
 }
 
 /// HTTP on a connection that is closed if no head of a request comes for so long, be it half sent or not begun.
-pub(super) fn http(patience: Duration) -> http1::Builder {
+pub(super) fn http(idle_timeout: Duration) -> http1::Builder {
     let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(patience);
+    http.timer(TokioTimer::new()).header_read_timeout(idle_timeout);
     http
 }
 
 /// Fills `read` as the request comes in, so that a request that never ends is known as far as it came. It ends, too, if nothing
 /// more comes for so long.
-async fn collect(request: Request<Incoming>, read: &Mutex<Read>, patience: Duration) {
+async fn collect(request: Request<Incoming>, read: &Mutex<Read>, idle_timeout: Duration) {
     let lock = || read.lock().unwrap_or_else(PoisonError::into_inner);
     let (head, mut body) = request.into_parts();
     lock().head = Some(head);
     loop {
         let frame = poll_fn(|context| Pin::new(&mut body).poll_frame(context));
-        let Ok(frame) = timeout(patience, frame).await else { return };
+        let Ok(frame) = timeout(idle_timeout, frame).await else { return };
         match frame {
             None => {
                 lock().complete = true;
@@ -149,7 +149,7 @@ async fn settle<T>(connection: &mut (impl Future<Output = T> + Unpin)) {
 pub(super) async fn read_one(
     stream: TcpStream,
     limit: u64,
-    patience: Duration,
+    idle_timeout: Duration,
     ending: &mut watch::Receiver<u64>,
 ) -> io::Result<(TcpStream, Read)> {
     let read: Arc<Mutex<Read>> = Arc::default();
@@ -159,13 +159,13 @@ pub(super) async fn read_one(
         let service = service_fn(|request| {
             let (read, done) = (&read, &done);
             async move {
-                collect(request, read, patience).await;
+                collect(request, read, idle_timeout).await;
                 done.notify_one();
                 pending::<Result<Response<Body>, io::Error>>().await
             }
         });
         let reader = Limited { reader: reader.take(limit), exhausted: &exhausted };
-        let mut connection = http(patience).serve_connection(TokioIo::new(join(reader, writer)), service);
+        let mut connection = http(idle_timeout).serve_connection(TokioIo::new(join(reader, writer)), service);
         tokio::select! {
             biased;
             () = done.notified() => {}

@@ -9,6 +9,7 @@ use super::answer::{self, ApiResponse, card_member};
 use super::request::{self as rules, CardType, Refusal, Registration};
 use super::service::Service;
 use super::{OnDuplicate, pages, registration};
+use crate::canned;
 use crate::machine::{allowing, is_incomplete};
 use crate::record::SignatureVerdict;
 
@@ -23,11 +24,29 @@ enum Call {
 }
 
 const CALLS: [(&str, Call); 5] = [
-    ("/mfo/card/reg", Call::Register),
-    ("/mfo/card/get", Call::Get),
-    ("/mfo/card/info", Call::Info),
-    ("/mfo/card/del", Call::Delete),
-    ("/mfo/check", Call::Check),
+    ("card/reg", Call::Register),
+    ("card/get", Call::Get),
+    ("card/info", Call::Info),
+    ("card/del", Call::Delete),
+    ("check", Call::Check),
+];
+
+/// Documented calls that are not simulated.
+///
+/// Source: Vepay, the API's pages and its openapi document.
+const NOT_SIMULATED: &[&str] = &[
+    "account/*",
+    "document/*",
+    "getsbpbankreceiver",
+    "out/*",
+    "pay/auto",
+    "pay/auto-parts",
+    "pay/info",
+    "pay/lk",
+    "pay/lk-parts",
+    "pay/pay-to-card",
+    "pay/state",
+    "report/*",
 ];
 
 const PAGES: [(&str, CardType); 2] = [("/pay/form/", CardType::Payments), ("/mfo/default/outcard/", CardType::Payouts)];
@@ -39,9 +58,12 @@ impl Service {
         if let Some((kind, id)) = PAGES.into_iter().find_map(|(page, kind)| Some((kind, path.strip_prefix(page)?))) {
             return self.page(kind, id, request, now);
         }
-        let Some(call) = CALLS.into_iter().find_map(|(called, call)| (called == path).then_some(call)) else {
+        // The pages write the paths without `/mfo`, all else has it.
+        let name = path.strip_prefix("/mfo/").or_else(|| path.strip_prefix('/')).unwrap_or_default();
+        let Some(call) = CALLS.into_iter().find_map(|(called, call)| (called == name).then_some(call)) else {
+            let known = canned::is_one_of(name, NOT_SIMULATED);
             self.log.answered(request, SignatureVerdict::NotChecked, StatusCode::NOT_FOUND, None);
-            return answer::page(StatusCode::NOT_FOUND);
+            return if known { canned::not_simulated("Vepay") } else { answer::page(StatusCode::NOT_FOUND) };
         };
         if request.method() != Method::POST {
             let answer = ApiResponse::exception(StatusCode::METHOD_NOT_ALLOWED, "Метод — POST");

@@ -2,14 +2,12 @@
 
 use std::time::Duration;
 
-use payments_sandbox::{Provider, Sandbox};
+use payments_sandbox::{Fault, Provider, Sandbox, Script};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-use payments_sandbox::{Fault, Script};
-
-const PATIENCE: Duration = Duration::from_millis(200);
+const IDLE_TIMEOUT: Duration = Duration::from_millis(200);
 
 /// What the sandbox sends until it closes a connection on which this was sent.
 async fn sent_back(sandbox: &Sandbox, sent: &str) -> String {
@@ -23,7 +21,7 @@ async fn sent_back(sandbox: &Sandbox, sent: &str) -> String {
 }
 
 async fn sandbox() -> Sandbox {
-    Sandbox::builder().share_keys().patience(PATIENCE).start().await.unwrap()
+    Sandbox::builder().share_keys().idle_timeout(IDLE_TIMEOUT).start().await.unwrap()
 }
 
 #[tokio::test]

@@ -17,6 +17,7 @@ mod idempotency;
 mod idle;
 mod kvell;
 mod lifecycle;
+mod not_simulated;
 mod outcomes;
 mod payneteasy;
 mod refusals;

@@ -97,10 +97,10 @@ impl Connection {
         self.hear_for(Duration::from_secs(2)).await
     }
 
-    pub(crate) async fn hear_for(&mut self, patience: Duration) -> Heard {
+    pub(crate) async fn hear_for(&mut self, idle_timeout: Duration) -> Heard {
         let mut bytes = Vec::new();
         let mut pieces = 0;
-        let end = timeout(patience, async {
+        let end = timeout(idle_timeout, async {
             let mut piece = [0; 4096];
             loop {
                 match self.0.read(&mut piece).await {

@@ -62,11 +62,19 @@ async fn other_methods_and_paths_are_errors_of_their_own() {
     let lender = Lender::new().await;
     let reply = http::get(&format!("{}/card/reg", lender.vepay.base_url)).await;
     assert_eq!((reply.status, read(&reply)["status"].clone()), (StatusCode::METHOD_NOT_ALLOWED, json!(405)));
-    // The paths as the provider's page writes them lack `/mfo`.
-    let bare = lender.vepay.base_url.replace("/mfo", "/card/reg");
-    for url in [&bare, &format!("{}/pay/lk", lender.vepay.base_url)] {
-        let reply = http::send("POST", url, vec![], vec![]).await;
-        assert_eq!(reply.status, StatusCode::NOT_FOUND);
-        assert!(reply.header("content-type").unwrap().starts_with("text/html"));
+    let url = format!("{}/no/such/path", lender.vepay.base_url);
+    let reply = http::send("POST", &url, vec![], vec![]).await;
+    assert_eq!(reply.status, StatusCode::NOT_FOUND);
+    assert!(reply.header("content-type").unwrap().starts_with("text/html"));
+}
+
+#[tokio::test]
+async fn the_paths_of_the_providers_page_lead_to_the_same_calls() {
+    // They lack `/mfo`.
+    let lender = Lender::new().await;
+    let bare = lender.vepay.base_url.trim_end_matches("/mfo").to_owned();
+    for path in ["/card/reg", "/card/get"] {
+        let reply = http::send("POST", &format!("{bare}{path}"), vec![], vec![]).await;
+        assert_eq!(reply.status, StatusCode::UNAUTHORIZED, "{path}");
     }
 }
