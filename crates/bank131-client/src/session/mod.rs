@@ -1,4 +1,4 @@
-//! Sessions: start a transfer, query, confirm or cancel it, and read its payments and payouts.
+//! Sessions: start a transfer, query, confirm, capture or cancel it, and read its payments and payouts.
 
 mod cancel;
 mod capture;
