@@ -210,6 +210,6 @@ fn the_address_that_the_payer_returns_to_is_hidden() {
     let options = PaymentOptions::new().recurrent(true).return_url("https://shop.example/?session=17");
     assert_eq!(
         format!("{options:?}"),
-        "PaymentOptions { recurrent: Some(true), return_url: Some(ReturnUrl([hidden])), broken: None }"
+        "PaymentOptions { recurrent: Some(true), return_url: Some(ReturnUrl([hidden])), broken: [] }"
     );
 }
