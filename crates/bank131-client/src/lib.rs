@@ -7,8 +7,10 @@
 //! | start a transfer, with a card or a recurrent token | [`session::SessionMultiInit`] |
 //! | query the status of a session, or poll until it is final | [`session::SessionStatus`], [`Client::wait_for_final`] |
 //! | confirm or cancel a pending payout | [`session::SessionConfirm`], [`session::SessionCancel`] |
+//! | debit or release held money | [`session::SessionCapture`], [`session::SessionCancel`] |
 //! | find the next step and the result of a session | [`session::Session::next_step`], [`session::Session::result`] |
 //! | charge a saved card | [`recurrent::RecurrentToken`], [`session::PaymentDetails::by_merchant`] |
+//! | query whether a saved card can still be charged | [`recurrent::RecurrentStatus`] |
 //! | verify and read webhooks | [`Webhooks`] |
 //! | ignore duplicate webhooks | [`common::ProcessedEvents`] |
 //! | use a promotional rate | [`Client::with_project`] |

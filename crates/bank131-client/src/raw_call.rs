@@ -13,13 +13,13 @@ use crate::provider::Bank131;
 /// use bank131_client::session::{SessionId, SessionStatus};
 /// use bank131_client::{RawCall, Recovery, StatusQuery};
 ///
-/// /// `session/capture`: debits held money. Without `amount_details` all of it.
-/// fn capture(session: &SessionId) -> Result<RawCall<MovesMoney>, InvalidField> {
+/// /// `session/refund`: returns what a payment has debited. Without `amount_details` all of it.
+/// fn refund(session: &SessionId) -> Result<RawCall<MovesMoney>, InvalidField> {
 ///     let body = Body::json(&serde_json::json!({"session_id": session.as_str()}))?;
 ///     let recovery = Recovery::Ask(StatusQuery::Session(SessionStatus::from(session)));
-///     Ok(RawCall::moves_money("session/capture", http::Method::POST, "api/v1/session/capture", recovery).with_body(body))
+///     Ok(RawCall::moves_money("session/refund", http::Method::POST, "api/v1/session/refund", recovery).with_body(body))
 /// }
-/// # assert!(capture(&SessionId::new("ps_3230")).is_ok());
+/// # assert!(refund(&SessionId::new("ps_3230")).is_ok());
 /// ```
 ///
 /// Its idempotency key, if it has one, is a header: `X-PARTNER-IDEMPOTENCY-KEY`, by `with_headers`.

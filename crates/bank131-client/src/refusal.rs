@@ -83,8 +83,8 @@ impl Refusal {
     }
 
     /// The bank's human-readable description.
-    pub fn description(&self) -> Option<ProviderText> {
-        self.error.description.clone()
+    pub const fn description(&self) -> Option<&ProviderText> {
+        self.error.description.as_ref()
     }
 
     /// The antifraud rules that rejected the operation.

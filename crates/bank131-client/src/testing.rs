@@ -18,7 +18,8 @@
 //!     let amount = Money::from_minor_units(10_843, Currency::TJS);
 //!     let session = TestSession::new(SessionId::new("ps_1"), SessionState::Accepted)
 //!         .payment("pm_1", OperationStatus::Succeeded, &amount)
-//!         .payout("po_1", OperationStatus::Succeeded, &amount);
+//!         .payout("po_1", OperationStatus::Succeeded, &amount)
+//!         .customer("order-42-1");
 //!     let genuine = signer.webhook(&WebhookEvent::payment_finished(session));
 //!     let received = webhooks.receive(genuine.headers(), genuine.body())?;
 //!     assert_eq!(received.kind, EventType::PaymentFinished);
@@ -36,18 +37,28 @@
 
 use std::fmt;
 
+use payments_core::json::Json;
 use payments_core::signing::RsaSigner;
+use payments_core::testing::fail;
 use payments_core::{DecodeError, Money, json};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::authenticator::SIGNATURE;
-use crate::session::{NextAction, OperationStatus, RefundStatus, SessionId, SessionState, write_amount};
+use crate::session::{
+    CustomerReference, NextAction, OperationStatus, RefundStatus, SessionId, SessionState, write_amount,
+};
 use crate::webhook::EventType;
 
 pub use payments_core::testing::{
     FakeResponse, FakeSigner, FakeTransport, SignedCallback, TestCallback, VirtualClock, header,
 };
+
+/// The list of payments, in the names of both versions of the API.
+const PAYMENTS: [&str; 2] = ["acquiring_payments", "payment_list"];
+
+/// The same of the payouts.
+const PAYOUTS: [&str; 2] = ["payments", "payout_list"];
 
 /// Signs test webhooks as the bank does, with a key of the test's own. See the [module](self).
 #[derive(Clone, Debug)]
@@ -77,12 +88,14 @@ pub struct WebhookEvent {
     #[serde(rename = "type")]
     kind: EventType,
     session: TestSession,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confirm_information: Option<Json>,
 }
 
 impl WebhookEvent {
     /// An event of this type. For types that are not listed; the others have a constructor.
     pub const fn new(kind: EventType, session: TestSession) -> Self {
-        Self { kind, session }
+        Self { kind, session, confirm_information: None }
     }
 
     /// `action_required`: you or the payer must act.
@@ -109,9 +122,16 @@ impl WebhookEvent {
     pub const fn ready_to_confirm(session: TestSession) -> Self {
         Self::new(EventType::ReadyToConfirm, session)
     }
+
+    /// Sets the data that [`SessionConfirm`](crate::session::SessionConfirm) has to send back (`confirm_information`).
+    #[must_use]
+    pub fn confirm_information(mut self, information: Json) -> Self {
+        self.confirm_information = Some(information);
+        self
+    }
 }
 
-/// A session in a test webhook, with the names of version 1 of the API.
+/// A session in a test webhook, with the names of version 1 of the API, or those that the session it was read from has.
 ///
 /// `Debug` shows the size only: a session names people.
 #[derive(Clone, Serialize)]
@@ -138,20 +158,48 @@ impl TestSession {
     /// Adds a payment: the charge of a payer's card.
     #[must_use]
     pub fn payment(self, id: &str, status: OperationStatus, amount: &Money) -> Self {
-        self.add("acquiring_payments", operation(id, status.as_str(), amount))
+        self.add(PAYMENTS, operation(id, status.as_str(), amount))
     }
 
     /// Adds a payout.
     #[must_use]
     pub fn payout(self, id: &str, status: OperationStatus, amount: &Money) -> Self {
-        self.add("payments", operation(id, status.as_str(), amount))
+        self.add(PAYOUTS, operation(id, status.as_str(), amount))
     }
 
-    /// Adds a refund of the last payment; without a payment it does nothing.
+    /// Adds a refund of the last payment.
+    ///
+    /// # Panics
+    ///
+    /// There is no payment.
     #[must_use]
+    #[track_caller]
     pub fn refund(self, id: &str, status: RefundStatus, amount: &Money) -> Self {
         let refund = operation(id, status.as_str(), amount);
         self.change_last_payment(|payment| push(payment, "refunds", refund))
+    }
+
+    /// Sets your reference of the transfer (`customer`) in every payment and payout: call it after they are added.
+    ///
+    /// # Panics
+    ///
+    /// There is no payment and no payout.
+    #[must_use]
+    #[track_caller]
+    pub fn customer(mut self, reference: impl Into<CustomerReference>) -> Self {
+        let customer = serde_json::json!({ "reference": reference.into() });
+        let mut has_operations = false;
+        for list in [PAYMENTS, PAYOUTS].concat() {
+            let operations = self.0.get_mut(list).and_then(Value::as_array_mut).into_iter().flatten();
+            for operation in operations.filter_map(Value::as_object_mut) {
+                operation.insert("customer".to_owned(), customer.clone());
+                has_operations = true;
+            }
+        }
+        if !has_operations {
+            fail(format_args!("add a payment or a payout first"));
+        }
+        self
     }
 
     /// Sets the call that the bank waits for.
@@ -161,24 +209,37 @@ impl TestSession {
         self
     }
 
-    /// Asks for 3-D Secure of the last payment: the payer's browser has to open this page. Without a payment it does nothing.
+    /// Asks for 3-D Secure of the last payment: the payer's browser has to open this page.
+    ///
+    /// # Panics
+    ///
+    /// There is no payment.
     #[must_use]
+    #[track_caller]
     pub fn redirect(self, url: &str) -> Self {
         let interaction = serde_json::json!({"type": "redirect", "redirect": {"url": url, "method": "GET"}});
         self.change_last_payment(|payment| drop(payment.insert("customer_interaction".to_owned(), interaction)))
     }
 
+    #[track_caller]
     fn change_last_payment(mut self, change: impl FnOnce(&mut Map<String, Value>)) -> Self {
-        let payments = self.0.get_mut("acquiring_payments").and_then(Value::as_array_mut);
-        if let Some(Value::Object(payment)) = payments.and_then(|payments| payments.last_mut()) {
-            change(payment);
-        }
+        let payments = self.0.get_mut(self.list(PAYMENTS)).and_then(Value::as_array_mut);
+        let payment = payments.and_then(|payments| payments.last_mut()).and_then(Value::as_object_mut);
+        let Some(payment) = payment else { fail(format_args!("add a payment first")) };
+        change(payment);
         self
     }
 
-    fn add(mut self, list: &str, operation: Value) -> Self {
+    fn add(mut self, names: [&str; 2], operation: Value) -> Self {
+        let list = self.list(names);
         push(&mut self.0, list, operation);
         self
+    }
+
+    /// The name of a list in the version whose names the session has.
+    fn list<'a>(&self, [first, second]: [&'a str; 2]) -> &'a str {
+        let in_version_2 = [PAYMENTS, PAYOUTS].iter().any(|[_, name]| self.0.contains_key(*name));
+        if in_version_2 { second } else { first }
     }
 }
 

@@ -96,8 +96,8 @@ impl ErrorItem {
     }
 
     /// Kvell's message for people.
-    pub fn message(&self) -> Option<ProviderText> {
-        self.message.clone()
+    pub const fn message(&self) -> Option<&ProviderText> {
+        self.message.as_ref()
     }
 }
 
@@ -162,8 +162,8 @@ impl Refusal {
     }
 
     /// Kvell's request id (`X-Request-Id`), for its support.
-    pub fn request_id(&self) -> Option<RequestId> {
-        self.request_id.clone()
+    pub const fn request_id(&self) -> Option<&RequestId> {
+        self.request_id.as_ref()
     }
 }
 

@@ -165,7 +165,7 @@ where
         Ok(wire.run(F::Sampler::send(&client, &request)).map(|response| response.value))
     };
     let essence = move |response: &E::Response| {
-        essence(response).into_iter().map(|(place, text)| (place.to_owned(), text)).collect()
+        essence(response).into_iter().map(|(place, text)| (place.into_owned(), text)).collect()
     };
     let mut made = sample_call::Sample::new::<E>(case.sends, send, essence).required(sample.required);
     made = sample.without_echo.into_iter().fold(made, sample_call::Sample::without_echo);

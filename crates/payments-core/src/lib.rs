@@ -112,6 +112,6 @@ pub mod __private {
     pub use serde;
 
     pub use crate::error_debug::debug_error;
-    pub use crate::fields::{AddField, FormPart, FormText, JsonForm, JsonList, check_value};
+    pub use crate::fields::{AddField, Broken, FormPart, FormText, JsonForm, JsonList, check_value};
     pub use crate::serde_error::{read, read_text, read_word, without_value};
 }

@@ -58,11 +58,21 @@ impl InvalidField {
         Self { field: path.into(), rule: self.rule }
     }
 
-    /// Names the field in place of the kind of value: a value that is checked before it is put into a request knows only its
-    /// kind.
+    /// Names the field in place of the kind of value, which is the path up to the first dot: a value that is checked before it
+    /// is put into a request knows only its kind, and which of its members is invalid.
+    ///
+    /// ```
+    /// use payments_core::InvalidField;
+    ///
+    /// let problem = InvalidField::new("period.from", "must be before the end").named("delivery");
+    /// assert_eq!(problem.field(), "delivery.from");
+    /// ```
     #[must_use]
     pub fn named(self, field: impl Into<Cow<'static, str>>) -> Self {
-        Self { field: field.into(), rule: self.rule }
+        let member = self.field.split_once('.').map(|(_, member)| member);
+        let field = field.into();
+        let path = member.map(|member| format!("{field}.{member}").into());
+        Self { field: path.unwrap_or(field), rule: self.rule }
     }
 
     /// The path of the field on the wire, with dots.

@@ -1,5 +1,6 @@
 //! The sample of one call.
 
+use std::borrow::Cow;
 use std::fmt::Debug;
 
 use payments_core::{Endpoint, Recover};
@@ -15,7 +16,7 @@ pub trait Sampled: Endpoint<Response: Debug + Send> + Debug + Send + Sized + Syn
 
 /// The values of a response that must not change, whatever else in it is odd: their places in the document, and the texts that
 /// were read there.
-pub type Essence = Vec<(&'static str, String)>;
+pub type Essence = Vec<(Cow<'static, str>, String)>;
 
 /// A documented exchange that succeeds: a pair of case files, and what the client makes of it.
 #[derive(Debug)]

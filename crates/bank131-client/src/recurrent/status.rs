@@ -1,6 +1,7 @@
 //! `recurrent/status`: the state of a recurrent token.
 
 use http::Method;
+use payments_core::__private::JsonForm;
 use payments_core::{
     Body, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, check_echo, json, json_fields,
 };
@@ -37,11 +38,11 @@ json_fields! {
 
 fn in_object(token: &RecurrentToken) -> impl Serialize {
     #[derive(Serialize)]
-    struct Recurrent<'a> {
-        token: &'a str,
+    struct Recurrent<T> {
+        token: T,
     }
 
-    Recurrent { token: token.expose() }
+    Recurrent { token: token.json_form() }
 }
 
 impl Endpoint for RecurrentStatus {
@@ -56,7 +57,7 @@ impl Endpoint for RecurrentStatus {
 
     fn validate(&self) -> Result<(), InvalidField> {
         self.check_fields()?;
-        InvalidField::unless(!self.token.expose().is_empty(), "recurrent.token", "must not be empty")
+        self.token.check().map_err(|error| error.within("token").within("recurrent"))
     }
 
     fn body(&self) -> Result<Body, InvalidField> {

@@ -1,11 +1,8 @@
 //! `session/cancel`: cancel a pending operation.
 
 use payments_core::json::Json;
-use payments_core::{Evidence, Idempotency, MovesMoney, Recover};
+use payments_core::{Evidence, MovesMoney};
 
-use crate::recovery::{Recovery, StatusQuery};
-use crate::refusal::Refusal;
-use crate::session::SessionStatus;
 use crate::session::session_call::session_call;
 
 session_call! {
@@ -39,15 +36,6 @@ session_call! {
     /// Sends back the data of the webhook `ready_to_confirm`, for operations on settlement and escrow accounts.
     ///
     /// Whether the bank requires it here is *unknown*: its page about settlement accounts says that the data is needed to
-    /// confirm or to cancel, while its SDK cancels without it.
+    /// confirm or to cancel, while its SDK cancels without it. It is sent as it came, in either version of the API.
     optional confirm_information: Json = "confirm_information";
-}
-
-impl Recover for SessionCancel {
-    const IDEMPOTENCY: Idempotency = Idempotency::None;
-
-    fn recovery(&self, _refusal: Option<&Refusal>) -> Recovery {
-        let status = SessionStatus::new(self.session_id.clone()).api_version(self.version);
-        Recovery::Ask(StatusQuery::Session(status))
-    }
 }

@@ -1,11 +1,9 @@
 //! `session/capture`: debit held money.
 
-use payments_core::{Evidence, Idempotency, MovesMoney, Recover};
+use payments_core::{Evidence, MovesMoney};
 
-use crate::recovery::{Recovery, StatusQuery};
-use crate::refusal::Refusal;
+use crate::session::PositiveAmount;
 use crate::session::session_call::session_call;
-use crate::session::{PositiveAmount, SessionStatus};
 
 session_call! {
     /// Request of `session/capture`: debits the money that a two-stage payment holds, the whole of it or a part. The response
@@ -13,7 +11,7 @@ session_call! {
     ///
     /// `POST /api/v1/session/capture` with `{"session_id": "ps_…"}`, for a part also `amount_details`. The webhook
     /// `ready_to_capture` says that the money is held; [`SessionCancel`](crate::session::SessionCancel) releases it, and so does
-    /// the bank after five days. The bank switches two-stage payments on for a project; there is no flag in the request.
+    /// the bank after five days, unless it has set your project to capture instead. The bank switches two-stage payments on for a project; there is no flag in the request.
     ///
     /// Before you send it again, query `session/status`, not only right after the lost call: if the payment is still pending, the
     /// first request did not arrive or was not carried out, and it may be sent again (*inferred*). For money that is not held
@@ -42,13 +40,4 @@ session_call! {
     /// Debits this part (`amount_details`), above zero and not above what is held, in the currency of the payment. What becomes
     /// of the rest is *unknown*; the bank's page speaks of one capture.
     optional amount(try): PositiveAmount = "amount_details";
-}
-
-impl Recover for SessionCapture {
-    const IDEMPOTENCY: Idempotency = Idempotency::None;
-
-    fn recovery(&self, _refusal: Option<&Refusal>) -> Recovery {
-        let status = SessionStatus::new(self.session_id.clone()).api_version(self.version);
-        Recovery::Ask(StatusQuery::Session(status))
-    }
 }

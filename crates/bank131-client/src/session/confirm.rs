@@ -1,11 +1,8 @@
 //! `session/confirm`: confirm a pending operation.
 
 use payments_core::json::Json;
-use payments_core::{Evidence, Idempotency, MovesMoney, Recover};
+use payments_core::{Evidence, MovesMoney};
 
-use crate::recovery::{Recovery, StatusQuery};
-use crate::refusal::Refusal;
-use crate::session::SessionStatus;
 use crate::session::session_call::session_call;
 
 session_call! {
@@ -40,14 +37,6 @@ session_call! {
     type Effect = MovesMoney;
 
     /// Sends back the data of the webhook `ready_to_confirm`. Required for operations on settlement and escrow accounts.
+    /// It is sent as it came, in either version of the API.
     optional confirm_information: Json = "confirm_information";
-}
-
-impl Recover for SessionConfirm {
-    const IDEMPOTENCY: Idempotency = Idempotency::None;
-
-    fn recovery(&self, _refusal: Option<&Refusal>) -> Recovery {
-        let status = SessionStatus::new(self.session_id.clone()).api_version(self.version);
-        Recovery::Ask(StatusQuery::Session(status))
-    }
 }

@@ -1,4 +1,4 @@
-//! Sessions: start a transfer, query, confirm or cancel it, and read its payments and payouts.
+//! Sessions: start a transfer, query, confirm, capture or cancel it, and read its payments and payouts.
 
 mod cancel;
 mod capture;
@@ -11,7 +11,7 @@ mod status;
 pub use cancel::SessionCancel;
 pub use capture::SessionCapture;
 pub use confirm::SessionConfirm;
-pub use multi_init::SessionMultiInit;
+pub use multi_init::{ProviderTxId, SessionMultiInit};
 pub use objects::*;
 pub use status::SessionStatus;
 

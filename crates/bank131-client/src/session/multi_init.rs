@@ -3,8 +3,8 @@
 use http::{HeaderMap, Method};
 use payments_core::__private::JsonForm;
 use payments_core::{
-    Body, CardData, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, Money, MovesMoney, ProviderText,
-    RawResponse, Recover, check_echo, json_fields,
+    Body, CardData, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, MovesMoney, RawResponse, Recover,
+    check_echo, checked_text, json_fields,
 };
 use serde::Serialize;
 
@@ -14,8 +14,18 @@ use crate::idempotency_key::IdempotencyKey;
 use crate::provider::{Bank131, decode_session};
 use crate::recovery::Recovery;
 use crate::refusal::Refusal;
-use crate::session::objects::amount;
-use crate::session::{Amounts, Customer, Participants, PaymentDetails, PaymentOptions, PayoutDetails, Session};
+use crate::session::{
+    Amounts, Customer, Participants, PaymentDetails, PaymentOptions, PayoutDetails, PositiveAmount, Session,
+};
+
+checked_text! {
+    /// Identifier of the operation at the CIS bank; not empty.
+    pub struct ProviderTxId: "payment_metadata.provider_tx_id", is_given;
+}
+
+fn is_given(text: &str) -> Result<(), &'static str> {
+    if text.is_empty() { Err("must not be empty") } else { Ok(()) }
+}
 
 json_fields! {
     /// Request of `session/multi/init`: starts a transfer, which charges the payer's card and pays out to the recipient's. The
@@ -66,7 +76,7 @@ json_fields! {
     /// have to pass 3-D Secure. The return address is required, and checked before sending, for
     /// [`PaymentDetails::by_client`].
     ///
-    /// `payout_amount` is what the recipient gets, in the recipient's currency (`amount_details` on the wire). What the
+    /// `payout_amount` is what the recipient gets, above zero, in the recipient's currency (`amount_details` on the wire). What the
     /// payer is charged is in `amounts`.
     pub fn new;
 
@@ -82,12 +92,12 @@ json_fields! {
     /// The amount to charge and the exchange rates.
     required amounts: Amounts = "amounts";
     /// What the recipient gets.
-    required payout_amount: Money as amount::write = "amount_details";
+    required payout_amount(try): PositiveAmount = "amount_details";
     /// Sender and recipient.
     required participants: Participants = "participant_details";
     /// Sets the operation's identifier at the CIS bank (`payment_metadata.provider_tx_id`). Required where that bank
     /// converts the currency. It does not come back in responses.
-    optional provider_tx_id(into): ProviderText as payment_metadata = "payment_metadata";
+    optional provider_tx_id(try): ProviderTxId as payment_metadata = "payment_metadata";
     /// Sets the reference by which you recognise this transfer in webhooks (`customer`); use a different one for each transfer.
     ///
     /// Set it to the text of the idempotency key, order number and attempt, such as `order-42-1`: the reference is the only
@@ -101,8 +111,8 @@ fn list_of_one(payment: &PaymentDetails) -> impl Serialize {
     [payment.json_form()]
 }
 
-fn payment_metadata(provider_tx_id: &ProviderText) -> impl Serialize {
-    std::collections::BTreeMap::from([("provider_tx_id", provider_tx_id.raw())])
+fn payment_metadata(provider_tx_id: &ProviderTxId) -> impl Serialize {
+    std::collections::BTreeMap::from([("provider_tx_id", provider_tx_id.as_str())])
 }
 
 impl SessionMultiInit {
@@ -134,11 +144,10 @@ impl Endpoint for SessionMultiInit {
         let returns = self.payment_options.as_ref().is_some_and(PaymentOptions::has_return_url);
         let rule = "must be given when the payer repeats a payment";
         InvalidField::unless(returns || !self.payment.is_by_client(), "payment_options.return_url", rule)?;
-        self.amounts.validate(&self.payout_amount).map_err(|error| error.within("amounts"))?;
-        amount::check_positive(&self.payout_amount).map_err(|error| error.within("amount_details"))?;
-        self.participants.validate_both().map_err(|error| error.within("participant_details"))?;
-        let is_empty = self.provider_tx_id.as_ref().is_some_and(ProviderText::is_empty);
-        InvalidField::unless(!is_empty, "payment_metadata.provider_tx_id", "must not be empty")
+        if let Some(payout_amount) = &self.payout_amount {
+            self.amounts.validate(payout_amount).map_err(|error| error.within("amounts"))?;
+        }
+        self.participants.validate_both().map_err(|error| error.within("participant_details"))
     }
 
     fn headers(&self, headers: &mut HeaderMap) -> Result<(), InvalidField> {

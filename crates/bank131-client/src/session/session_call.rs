@@ -4,7 +4,7 @@
 /// `POST /api/v1/<name>` with `{"session_id": "ps_…"}`, in version 1 or 2 of the API.
 ///
 /// After the name, the evidence and the effect come further fields of the body, as in
-/// [`json_fields!`](payments_core::json_fields). A call that moves money also needs `impl Recover`.
+/// [`json_fields!`](payments_core::json_fields). A call that moves money is recovered by `session/status`.
 macro_rules! session_call {
     (
         $(#[$meta:meta])*
@@ -15,7 +15,7 @@ macro_rules! session_call {
 
         const NAME = $call:literal;
         const EVIDENCE = $evidence:expr;
-        type Effect = $effect:ty;
+        type Effect = $effect:ident;
 
         $($fields:tt)*
     ) => {
@@ -37,8 +37,7 @@ macro_rules! session_call {
                 Self::in_version($crate::ApiVersion::default(), session_id)
             }
 
-            /// Sends it in this version of the API. Default: version 1. The body is the same in both, except for what you
-            /// pass on from a webhook.
+            /// Sends it in this version of the API. Default: version 1. The body is the same in both.
             #[must_use]
             pub const fn api_version(mut self, version: $crate::ApiVersion) -> Self {
                 self.version = version;
@@ -74,6 +73,21 @@ macro_rules! session_call {
                 response: &::payments_core::RawResponse,
             ) -> Result<$crate::session::Session, ::payments_core::DecodeError> {
                 $crate::provider::decode_session_of(&self.session_id, response)
+            }
+        }
+
+        $crate::session::session_call::session_call! { @recover $name, $effect }
+    };
+
+    (@recover $name:ident, Reads) => {};
+    (@recover $name:ident, MovesMoney) => {
+        impl ::payments_core::Recover for $name {
+            // The requests carry no idempotency key.
+            const IDEMPOTENCY: ::payments_core::Idempotency = ::payments_core::Idempotency::None;
+
+            fn recovery(&self, _refusal: ::core::option::Option<&$crate::Refusal>) -> $crate::Recovery {
+                let status = $crate::session::SessionStatus::new(self.session_id.clone()).api_version(self.version);
+                $crate::Recovery::Ask($crate::StatusQuery::Session(status))
             }
         }
     };

@@ -119,7 +119,7 @@ impl Failures for Bank131Failures {
             let words = error.refusal().and_then(Refusal::description);
             assert_eq!(
                 words,
-                Some("Card number 4242 4242 4242 4242 is not allowed".into()),
+                Some(&"Card number 4242 4242 4242 4242 is not allowed".into()),
                 "it is there for those who ask"
             );
         }

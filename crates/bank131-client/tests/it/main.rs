@@ -24,7 +24,7 @@ mod request;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 mod signatures;
 mod support;
-#[cfg(feature = "testing")]
+#[cfg(all(feature = "testing", any(feature = "aws-lc-rs", feature = "ring", feature = "rsa")))]
 mod testing;
 mod validation;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]

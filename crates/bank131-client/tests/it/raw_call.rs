@@ -9,13 +9,13 @@ use serde_json::json;
 
 use crate::support::{Bank, FakeResponse, PLAIN_SIGNATURE, PROJECT, SESSION, header, refused, status, text};
 
-const CAPTURE: &str = r#"{"session_id":"ps_3230"}"#;
+const REFUND: &str = r#"{"session_id":"ps_3230"}"#;
 
-fn capture() -> RawCall<MovesMoney> {
+fn refund() -> RawCall<MovesMoney> {
     let mut headers = HeaderMap::new();
-    headers.insert("x-partner-idempotency-key", "capture-1001-1".parse().unwrap());
+    headers.insert("x-partner-idempotency-key", "refund-1001-1".parse().unwrap());
     let recovery = Recovery::Ask(StatusQuery::Session(status()));
-    RawCall::moves_money("session/capture", Method::POST, "api/v1/session/capture", recovery)
+    RawCall::moves_money("session/refund", Method::POST, "api/v1/session/refund", recovery)
         .with_headers(headers)
         .with_body(Body::json(&json!({"session_id": "ps_3230"})).unwrap())
 }
@@ -28,16 +28,16 @@ fn balance() -> RawCall<Reads> {
 #[test]
 fn a_raw_call_is_sent_and_signed_like_any_other() {
     let bank = Bank::new([FakeResponse::ok(SESSION)]);
-    let response = bank.send(&capture()).unwrap();
+    let response = bank.send(&refund()).unwrap();
     bank.send(&status()).unwrap();
 
     assert_eq!(response.body, SESSION);
     let [raw, typed] = bank.calls().try_into().unwrap();
-    assert_eq!((raw.method(), raw.uri().path()), (&Method::POST, "/api/v1/session/capture"));
-    assert_eq!(text(&raw), CAPTURE);
+    assert_eq!((raw.method(), raw.uri().path()), (&Method::POST, "/api/v1/session/refund"));
+    assert_eq!(text(&raw), REFUND);
     assert_eq!(header(&raw, "X-PARTNER-PROJECT"), Some(PROJECT));
     assert_eq!(header(&raw, "X-PARTNER-SIGN"), Some(PLAIN_SIGNATURE));
-    assert_eq!(header(&raw, "X-PARTNER-IDEMPOTENCY-KEY"), Some("capture-1001-1"));
+    assert_eq!(header(&raw, "X-PARTNER-IDEMPOTENCY-KEY"), Some("refund-1001-1"));
     let mut headers = raw.headers().clone();
     headers.remove("x-partner-idempotency-key");
     assert_eq!(&headers, typed.headers());
@@ -45,9 +45,9 @@ fn a_raw_call_is_sent_and_signed_like_any_other() {
 
 #[test]
 fn a_lost_raw_call_is_recovered_by_the_query_that_it_was_given() {
-    let error = Bank::new([FakeResponse::broken()]).send(&capture()).unwrap_err();
+    let error = Bank::new([FakeResponse::broken()]).send(&refund()).unwrap_err();
 
-    assert_eq!((error.endpoint(), error.outcome()), ("session/capture", Outcome::Unknown));
+    assert_eq!((error.endpoint(), error.outcome()), ("session/refund", Outcome::Unknown));
     assert!(error.money_may_have_moved());
     let recovery = error.recovery().unwrap();
     assert_eq!(recovery.to_text(), "ask/session/ps_3230");
@@ -55,7 +55,7 @@ fn a_lost_raw_call_is_recovered_by_the_query_that_it_was_given() {
 
 #[test]
 fn a_raw_call_is_classified_by_the_banks_rules() {
-    let refused = |code| Bank::new([refused(code)]).send(&capture()).unwrap_err();
+    let refused = |code| Bank::new([refused(code)]).send(&refund()).unwrap_err();
     assert_eq!(refused("invalid_request").outcome(), Outcome::Refused);
     assert_eq!(refused("internal_error").outcome(), Outcome::Unknown);
 

@@ -3,13 +3,13 @@
 use bank131_client::common::{Json, Recover};
 use bank131_client::recurrent::RecurrentToken;
 use bank131_client::session::{
-    CardDetails, Customer, Participant, Participants, PaymentDetails, PayoutDetails, SessionCancel, SessionConfirm,
-    SessionMultiInit,
+    CardDetails, Customer, Participant, Participants, PaymentDetails, PayoutDetails, SessionCancel, SessionCapture,
+    SessionConfirm, SessionMultiInit,
 };
 use bank131_client::{ApiVersion, Bank131, Recovery, StatusQuery};
 use serde_json::json;
 
-use crate::support::{amounts, bare_transfer, card, documented_transfer, session_id, transfer_with};
+use crate::support::{amounts, bare_transfer, card, documented_transfer, rub, session_id, transfer_with};
 
 const TOKEN: &str = "e9876f32bd23447d";
 
@@ -44,6 +44,7 @@ fn information() -> Json {
 #[test]
 fn the_stored_recovery_depends_on_card_data_and_version_and_is_free_of_secrets() {
     let (confirm, cancel) = (SessionConfirm::new(session_id()), SessionCancel::new(session_id()));
+    let capture = SessionCapture::new(session_id());
     // With card data: after a crash the request cannot be built again.
     for transfer in [documented_transfer(), bare_transfer(), by_token().payout(to_card())] {
         assert_eq!(stored(&transfer), "await-callback");
@@ -51,7 +52,9 @@ fn the_stored_recovery_depends_on_card_data_and_version_and_is_free_of_secrets()
     assert_eq!(stored(&by_token()), "resend");
     assert_eq!(stored(&confirm.clone().confirm_information(information())), "ask/session/ps_3230");
     assert_eq!(stored(&cancel.clone().confirm_information(information())), "ask/session/ps_3230");
+    assert_eq!(stored(&capture.clone().amount(rub(50_000))), "ask/session/ps_3230");
     assert_eq!(stored(&confirm.api_version(ApiVersion::V2)), "ask/session/ps_3230/v2");
+    assert_eq!(stored(&capture.api_version(ApiVersion::V2)), "ask/session/ps_3230/v2");
     assert_eq!(stored(&cancel.api_version(ApiVersion::V2)), "ask/session/ps_3230/v2");
 }
 

@@ -4,7 +4,7 @@ use bank131_client::common::{BuildError, Endpoint, ErrorKind, InvalidField, UrlE
 use bank131_client::recurrent::RecurrentToken;
 use bank131_client::session::{
     Amounts, Customer, ExchangeRate, IdentityDocument, Participant, ParticipantContacts, Participants, PaymentDetails,
-    PaymentOptions, Phone, SessionCancel, SessionConfirm, SessionId, SessionMultiInit, SessionStatus,
+    PaymentOptions, Phone, SessionCancel, SessionCapture, SessionConfirm, SessionId, SessionMultiInit, SessionStatus,
 };
 use bank131_client::{Client, Currency, Environment, IdempotencyKey, Money, Outcome};
 
@@ -178,6 +178,7 @@ fn a_session_has_an_identifier() {
     let refusals = [
         refusal(&SessionStatus::new(nobody())),
         refusal(&SessionConfirm::new(nobody())),
+        refusal(&SessionCapture::new(nobody())),
         refusal(&SessionCancel::new(nobody())),
     ];
     for refused in refusals {

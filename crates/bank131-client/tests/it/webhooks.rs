@@ -66,13 +66,13 @@ fn a_webhook_signed_with_openssl_is_accepted() {
 }
 
 /// A key made by the `openssl` command, in a directory that is removed after the test.
-struct OpensslKey {
+pub(crate) struct OpensslKey {
     directory: tempfile::TempDir,
 }
 
 impl OpensslKey {
     /// `None` if there is no `openssl`, which is allowed everywhere except in CI.
-    fn generate() -> Option<Self> {
+    pub(crate) fn generate() -> Option<Self> {
         let key = Self { directory: tempfile::tempdir().unwrap() };
         let made = Command::new("openssl")
             .args(["genpkey", "-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048", "-out"])
@@ -91,7 +91,7 @@ impl OpensslKey {
         }
     }
 
-    fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.directory.path().join("key.pem")
     }
 

@@ -13,7 +13,7 @@ mod key;
 
 use std::process::ExitCode;
 
-use bank131_client::common::{Endpoint, Response};
+use bank131_client::common::{CardData, Endpoint, Response};
 use bank131_client::recurrent::RecurrentToken;
 use bank131_client::session::{Session, SessionMultiInit};
 use bank131_client::{CardNumber, Error};
@@ -51,17 +51,21 @@ fn main() -> ExitCode {
 
 /// The sample that is charged to a card.
 fn by_card(card: &Canary) -> SessionMultiInit {
-    marked(0, card.reveal(), TOKEN.to_owned())
+    marked(CardData::NumberAndSecurityCode, card.reveal(), TOKEN.to_owned())
 }
 
 /// The sample that is charged by a token.
 fn by_token(token: &Canary) -> SessionMultiInit {
-    marked(1, CARD.to_owned(), token.reveal())
+    marked(CardData::None, CARD.to_owned(), token.reveal())
 }
 
-fn marked(place: usize, card: String, token: String) -> SessionMultiInit {
-    let marks = Marks::new(card, SECURITY_CODE, token, PERSONAL, 17);
-    SessionMultiInit::sample().marked[place](&marks).unwrap()
+/// The sample that carries this card data.
+fn marked(carries: CardData, card: String, token: String) -> SessionMultiInit {
+    // Found with other marks, so that no copy of the canaries stays behind.
+    let others = Marks::new(CARD, SECURITY_CODE, TOKEN, PERSONAL, 17);
+    let samples = SessionMultiInit::sample().marked;
+    let make = samples.iter().find(|make| make(&others).unwrap().card_data() == carries).unwrap();
+    make(&Marks::new(card, SECURITY_CODE, token, PERSONAL, 17)).unwrap()
 }
 
 fn without_network(request: SessionMultiInit) -> Called {

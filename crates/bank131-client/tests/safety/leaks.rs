@@ -59,7 +59,7 @@ fn parts(shown: &mut Shown, result: Result<&dyn Any, &Error>) {
         Err(error) => {
             if let Some(refusal) = error.refusal() {
                 shown.debug("the code", &refusal.code());
-                shown.both("the description", &refusal.description().unwrap_or_default());
+                shown.both("the description", &refusal.description().cloned().unwrap_or_default());
                 shown.debug("the reasons", &refusal.reject_reasons());
             }
             if let Some(Recovery::Ask(StatusQuery::Session(question))) = error.recovery() {
@@ -210,6 +210,6 @@ fn the_address_that_the_payer_returns_to_is_hidden() {
     let options = PaymentOptions::new().recurrent(true).return_url("https://shop.example/?session=17");
     assert_eq!(
         format!("{options:?}"),
-        "PaymentOptions { recurrent: Some(true), return_url: Some(ReturnUrl([hidden])), broken: None }"
+        "PaymentOptions { recurrent: Some(true), return_url: Some(ReturnUrl([hidden])), broken: [] }"
     );
 }

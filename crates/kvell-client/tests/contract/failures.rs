@@ -112,7 +112,7 @@ impl Failures for KvellFailures {
         let number = answer.numbered.then(|| REQUEST_ID.into());
         assert_eq!(error.http().and_then(request_id), number);
         if let Some(refusal) = error.refusal() {
-            assert_eq!(refusal.request_id(), number);
+            assert_eq!(refusal.request_id(), number.as_ref());
         }
         assert!(error.to_string().contains(&format!("(HTTP {}): {}", answer.http, answer.says)), "{error}");
         if answer.column == "several_errors" {
@@ -124,7 +124,7 @@ impl Failures for KvellFailures {
             let words = error.refusal().and_then(|refusal| refusal.errors().first()?.message());
             assert_eq!(
                 words,
-                Some("Превышен лимит выплат, card 4111 1111 1111 1111".into()),
+                Some(&"Превышен лимит выплат, card 4111 1111 1111 1111".into()),
                 "it is there for those who ask"
             );
         }

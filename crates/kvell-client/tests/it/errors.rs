@@ -143,7 +143,7 @@ fn several_errors_are_all_kept_and_all_must_prove_the_refusal() {
     let refusal = error.refusal().unwrap();
     let codes: Vec<_> = refusal.errors().iter().filter_map(ErrorItem::code).collect();
     assert_eq!(codes, [&ErrorCode::InvalidField, &ErrorCode::InvalidSignature]);
-    assert_eq!(refusal.errors()[0].message(), Some("x-api-key: Field required".into()));
+    assert_eq!(refusal.errors()[0].message(), Some(&"x-api-key: Field required".into()));
     assert!(refusal.has(&ErrorCode::InvalidSignature) && !refusal.has(&ErrorCode::Unknown));
     assert_eq!(error.kind(), ErrorKind::Refused);
     assert_eq!(
@@ -175,7 +175,7 @@ fn without_an_error_list_the_http_status_decides() {
         let refused = failed(FakeResponse::http(403, body.to_owned()));
         assert_eq!((refused.kind(), refused.outcome()), (ErrorKind::Refused, Outcome::Refused), "{body}");
         assert!(refused.refusal().unwrap().errors().is_empty());
-        assert_eq!(refused.refusal().unwrap().request_id(), Some("req-17".into()));
+        assert_eq!(refused.refusal().unwrap().request_id(), Some(&"req-17".into()));
         assert!(
             refused.to_string().ends_with("(HTTP 403): no reason was given; is the base URL right? (request req-17)"),
             "{refused}"

@@ -78,8 +78,8 @@ macro_rules! form_fields {
                 $($optional_part: ::core::option::Option<$optional_part_type>,)?
                 $($unsent: $unsent_type,)?
             )*
-            /// The first value that broke the rule of its kind, and was not taken.
-            broken: ::core::option::Option<$crate::InvalidField>,
+            /// The values that broke the rule of their kind, and were not taken.
+            broken: $crate::__private::Broken,
         }
 
         impl $name {
@@ -91,7 +91,7 @@ macro_rules! form_fields {
                     $($unsent: $unsent_type,)?
                 )*
             ) -> Self {
-                let mut broken = ::core::option::Option::None;
+                let mut broken = $crate::__private::Broken::default();
                 Self {
                     $(
                         $($required: $crate::json_fields!(
@@ -121,7 +121,7 @@ macro_rules! form_fields {
 
         impl $crate::__private::FormPart for $name {
             fn check_fields(&self) -> ::core::result::Result<(), $crate::InvalidField> {
-                $crate::json_fields!(@broken self);
+                self.broken.check()?;
                 $(
                     $($crate::form_fields!(
                         @check [$($($required_how)+)?] [$($required_as)?] self.$required, $required_wire

@@ -13,7 +13,7 @@
 /// | | `private`: optional, without a setter: for what constructors written by hand set |
 /// | | `unsent name: Type`: an argument of the constructor that is not in the body |
 /// | `(into)` | takes what converts into a `Type`; without, a `Type` |
-/// | `(try)`, `(try Kind)` | takes what may become a `Type`, or a `Kind` that converts into it; what does not is not sent, and the error names the field |
+/// | `(try)`, `(try Kind)` | takes what may become a `Type`, or a `Kind` that converts into it; what does not is not sent, and the error names the field, until the setter takes another |
 /// | `as write` | `fn(&Type) -> impl Serialize`; without, the type's own JSON form |
 ///
 /// The struct gets `check_fields`, for the request's `validate`, and `to_body`, which checks too. Everything else is
@@ -74,8 +74,8 @@ macro_rules! json_fields {
                 $($private: ::core::option::Option<$private_type>,)?
                 $($unsent: $unsent_type,)?
             )*
-            /// The first value that broke the rule of its kind, and was not taken.
-            broken: ::core::option::Option<$crate::InvalidField>,
+            /// The values that broke the rule of their kind, and were not taken.
+            broken: $crate::__private::Broken,
         }
 
         impl $name {
@@ -86,7 +86,7 @@ macro_rules! json_fields {
                     $($unsent: $unsent_type,)?
                 )*
             ) -> Self {
-                let mut broken = ::core::option::Option::None;
+                let mut broken = $crate::__private::Broken::default();
                 Self {
                     $(
                         $($required: $crate::json_fields!(
@@ -115,7 +115,7 @@ macro_rules! json_fields {
 
             /// Whether every value in it keeps the rule of its kind.
             fn check_fields(&self) -> ::core::result::Result<(), $crate::InvalidField> {
-                $crate::json_fields!(@broken self);
+                self.broken.check()?;
                 $(
                     $($crate::json_fields!(@check [$($($required_how)+)?] [$($required_as)?] self.$required, $required_type, $required_wire);)?
                     $($crate::json_fields!(@check [try] [$($optional_as)?] self.$optional, $optional_type, $optional_wire);)?
@@ -187,20 +187,7 @@ macro_rules! json_fields {
         $crate::json_fields!(@take [try $type] $value $type, $wire, $broken)
     };
     (@take [try $kind:ty] $value:ident $type:ty, $wire:literal, $broken:ident) => {
-        match ::core::convert::TryInto::<$kind>::try_into($value) {
-            ::core::result::Result::Ok(value) => ::core::option::Option::Some(value.into()),
-            ::core::result::Result::Err(error) => {
-                let error: $crate::InvalidField = error.into();
-                $broken.get_or_insert_with(|| error.named($wire));
-                ::core::option::Option::None
-            }
-        }
-    };
-
-    (@broken $self:ident) => {
-        if let ::core::option::Option::Some(broken) = &$self.broken {
-            return ::core::result::Result::Err(broken.clone());
-        }
+        $broken.take($wire, ::core::convert::TryInto::<$kind>::try_into($value)).map(::core::convert::Into::into)
     };
 
     // What a function writes is checked by the request itself.
@@ -259,9 +246,10 @@ macro_rules! json_fields {
             T: ::core::convert::TryInto<$kind, Error: ::core::convert::Into<$crate::InvalidField>>,
         {
             let broken = &mut self.broken;
+            broken.forget($wire);
             let taken: ::core::option::Option<$type> =
                 $crate::json_fields!(@take [try $kind] $member $type, $wire, broken);
-            self.$member = taken.or(self.$member.take());
+            self.$member = taken;
             self
         }
     };

@@ -7,6 +7,7 @@ mod json_fields;
 mod two_way_fields;
 
 use std::borrow::Cow;
+use std::fmt;
 
 use serde::{Serialize, Serializer};
 
@@ -41,6 +42,34 @@ impl<T: Serialize + ?Sized> JsonForm for T {
 #[doc(hidden)]
 pub fn check_value<T: JsonForm + ?Sized>(value: &T) -> Result<(), InvalidField> {
     value.check()
+}
+
+/// The values of a request that broke the rule of their kind, by the fields they were for, in the order they were given.
+#[doc(hidden)]
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct Broken(Vec<(&'static str, InvalidField)>);
+
+impl Broken {
+    /// Takes a value for the field of this wire name, or keeps why it was not taken.
+    pub fn take<T, E: Into<InvalidField>>(&mut self, field: &'static str, value: Result<T, E>) -> Option<T> {
+        value.map_err(|error| self.0.push((field, error.into().named(field)))).ok()
+    }
+
+    /// Forgets an earlier value of this field: another takes its place.
+    pub fn forget(&mut self, field: &'static str) {
+        self.0.retain(|(of, _)| *of != field);
+    }
+
+    /// Fails with the first one.
+    pub fn check(&self) -> Result<(), InvalidField> {
+        self.0.first().map_or(Ok(()), |(_, error)| Err(error.clone()))
+    }
+}
+
+impl fmt::Debug for Broken {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_list().entries(self.0.iter().map(|(_, error)| error)).finish()
+    }
 }
 
 /// A list in a JSON body.

@@ -20,7 +20,7 @@
 ///
 /// let read: Contacts = serde_json::from_str(r#"{"mail": "i***@shop.example"}"#)?;
 /// assert_eq!(read.email.as_ref().map(Hidden::expose).map(String::as_str), Some("i***@shop.example"));
-/// assert_eq!(format!("{read:?}"), "Contacts { email: Some([hidden]), broken: None }");
+/// assert_eq!(format!("{read:?}"), "Contacts { email: Some([hidden]), broken: [] }");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
 #[doc(hidden)]
@@ -42,8 +42,8 @@ macro_rules! two_way_fields {
                 $(#[$member_meta])*
                 pub $member: ::core::option::Option<$type>,
             )*
-            /// The first value that broke the rule of its kind, and was not taken.
-            broken: ::core::option::Option<$crate::InvalidField>,
+            /// The values that broke the rule of their kind, and were not taken.
+            broken: $crate::__private::Broken,
         }
 
         impl $name {
@@ -109,7 +109,7 @@ macro_rules! two_way_fields {
 
         impl $crate::__private::JsonForm for $name {
             fn check(&self) -> ::core::result::Result<(), $crate::InvalidField> {
-                $crate::json_fields!(@broken self);
+                self.broken.check()?;
                 $($crate::json_fields!(@check [try] [$($write)?] self.$member, $type, $wire);)*
                 ::core::result::Result::Ok(())
             }

@@ -116,8 +116,19 @@ fn a_broken_value_within_an_object_is_named_by_its_path() {
 }
 
 #[test]
-fn the_first_broken_value_is_reported_and_a_later_valid_one_does_not_hide_it() {
-    assert_eq!(problem(&payout().timeout(60).timeout(10).tags("b")), "timeout must be 10 to 59 minutes");
+fn the_first_broken_value_is_reported_and_a_valid_one_of_another_field_does_not_hide_it() {
+    let broken = payout().timeout(60).tags("b").tags("a@b.example");
+    assert_eq!(problem(&broken), "timeout must be 10 to 59 minutes");
+    assert_eq!(problem(&broken.timeout(10)), "tags must be an e-mail address");
+}
+
+#[test]
+fn a_valid_value_of_the_same_field_takes_the_place_of_a_broken_one() {
+    let valid = payout().timeout(60).timeout(-1).timeout(10);
+    assert_eq!(text(&valid.to_body().unwrap()), text(&payout().timeout(10).to_body().unwrap()));
+    assert_eq!(problem(&valid.timeout(60)), "timeout must be 10 to 59 minutes");
+    assert_eq!(Person::default().email("ivan").email("a@b.example"), Person::default().email("a@b.example"));
+    assert_eq!(Payer::new().email("ivan").email("a@b.example").check_fields(), Ok(()));
 }
 
 #[test]

@@ -11,14 +11,19 @@ impl Sampled for RecurrentStatus {
             || Ok(Self::new(RecurrentToken::new("rt_4f1c0b7d9e"))),
             |token| {
                 assert_eq!(token.token.as_ref().map(RecurrentToken::expose), Some("rt_4f1c0b7d9e"));
-                assert_eq!(token.finished_at.as_ref().map(AsRef::as_ref), Some("2027-07-02T12:15:00.000001Z"));
+                assert_eq!(token.finished_at.as_ref().map(AsRef::as_ref), Some("2026-07-02T12:14:30.300000Z"));
                 assert_eq!((token.created_at.is_some(), token.is_active), (true, Some(true)));
                 Ok(())
             },
         )
         .marked(|marks| Ok(Self::new(RecurrentToken::new(marks.token()))))
         .essence(
-            |token| vec![("recurrent.is_active", token.is_active.map(|active| active.to_string()).unwrap_or_default())],
+            |token| {
+                vec![(
+                    "recurrent.is_active".into(),
+                    token.is_active.map(|active| active.to_string()).unwrap_or_default(),
+                )]
+            },
             &["recurrent"],
         )
         .names_no_operation("a token is no operation")

@@ -27,7 +27,9 @@ impl Sampled for BankList {
         )
         // A bank without a number is left out, so only the last one may lose it without moving another.
         .essence(
-            |banks| NUMBERS.into_iter().zip(banks.iter().map(|bank| bank.bank_id.to_string())).collect(),
+            |banks| {
+                NUMBERS.map(Into::into).into_iter().zip(banks.iter().map(|bank| bank.bank_id.to_string())).collect()
+            },
             &["[0].bank_id", "[1].bank_id", "[2].bank_id"],
         )
         .without_echo("the list is the same for everybody")

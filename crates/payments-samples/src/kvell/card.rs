@@ -24,7 +24,7 @@ impl Sampled for CardByTransaction {
             )
             .marked(|marks| Ok(saved_by(marks.person(), TRANSACTION)))
             .essence(
-                |card| vec![("customer_card_token", card.customer_card_token.expose().to_owned())],
+                |card| vec![("customer_card_token".into(), card.customer_card_token.expose().to_owned())],
                 &["customer_card_token"],
             )
             .broken("an empty text", || Ok(saved_by(CUSTOMER, "")), "transaction", NOT_EMPTY)

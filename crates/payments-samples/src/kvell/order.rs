@@ -47,7 +47,12 @@ pub(super) const REQUIRED: &[&str] = &["status", "order"];
 pub(super) fn essence(order: &Order) -> Essence {
     let id = order.id.as_ref().map_or("", OrderId::as_str).to_owned();
     let status = order.status.as_str().to_owned();
-    vec![("status", status.clone()), ("id", id.clone()), ("order.status", status), ("order.id", id)]
+    vec![
+        ("status".into(), status.clone()),
+        ("id".into(), id.clone()),
+        ("order.status".into(), status),
+        ("order.id".into(), id),
+    ]
 }
 
 fn of(transaction: &str) -> OrderByTransaction {

@@ -78,5 +78,5 @@ fn essence(card: &CreateCardRefResponse) -> Essence {
     let recurring = card.recurring_payment_id.as_ref().map(RecurringPaymentId::expose);
     let reference = card.card_reference_id.as_ref().map(CardReferenceId::expose);
     let text = |id: Option<&str>| id.unwrap_or_default().to_owned();
-    vec![("recurring-payment-id", text(recurring)), ("card-ref-id", text(reference))]
+    vec![("recurring-payment-id".into(), text(recurring)), ("card-ref-id".into(), text(reference))]
 }

@@ -49,8 +49,8 @@ impl Sampled for Status {
             .essence(
                 |order| {
                     vec![
-                        ("status", order.status.as_str().to_owned()),
-                        ("paynet-order-id", number(order.order_id.as_ref())),
+                        ("status".into(), order.status.as_str().to_owned()),
+                        ("paynet-order-id".into(), number(order.order_id.as_ref())),
                     ]
                 },
                 &["type", "status"],
@@ -182,7 +182,7 @@ impl Sampled for Return {
             .by_other_client("json", |accepted| is_complete(&accepted, "b1"))
             .also_at("api/v2/return/group/{endpoint_group_id}")
             .marked(|marks| Ok(whole().amount(usd(1_050)).comment(marks.person())))
-            .essence(|accepted| vec![("paynet-order-id", number(accepted.order_id.as_ref()))], &["type"])
+            .essence(|accepted| vec![("paynet-order-id".into(), number(accepted.order_id.as_ref()))], &["type"])
             .without_optional_members(TEXTS)
             .stored_recovery("ask/order/TestMerchant/endpoint/39915/34T43R77N/6863810/")
             .inapplicable(NO_SAVED_CARD.0, NO_SAVED_CARD.1)

@@ -35,7 +35,10 @@ type Transfers = Sample<TransferForm>;
 
 fn essence(form: &TransferFormResponse) -> Essence {
     let address = form.redirect_url.as_ref().map(|address| address.expose().clone());
-    vec![("paynet-order-id", form.order_id.as_str().to_owned()), ("redirect-url", address.unwrap_or_default())]
+    vec![
+        ("paynet-order-id".into(), form.order_id.as_str().to_owned()),
+        ("redirect-url".into(), address.unwrap_or_default()),
+    ]
 }
 
 /// The other five of the document's six examples, and what is in none of them.

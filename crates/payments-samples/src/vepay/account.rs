@@ -16,7 +16,7 @@ impl Sampled for Check {
                 Ok(())
             },
         )
-        .essence(|checked| vec![("status", checked.status.to_string())], &["status"])
+        .essence(|checked| vec![("status".into(), checked.status.to_string())], &["status"])
         .without_echo(NO_NUMBER)
         .names_no_operation(NO_NUMBER)
         .inapplicable(NO_EXTID.0, NO_EXTID.1)

@@ -44,7 +44,7 @@ impl Sampled for CardReg {
             |answer| {
                 let [status, id, url] =
                     [answer.status.as_str(), &answer.id.to_string(), answer.url.as_str()].map(str::to_owned);
-                vec![("status", status), ("id", id), ("url", url)]
+                vec![("status".into(), status), ("id".into(), id), ("url".into(), url)]
             },
             &["status", "id", "url"],
         )
@@ -187,7 +187,7 @@ impl Sampled for CardGet {
         .essence(
             |state| {
                 let id = state.card.as_ref().map(|card| card.id.get().to_string()).unwrap_or_default();
-                vec![("status", state.status.to_string()), ("card.id", id)]
+                vec![("status".into(), state.status.to_string()), ("card.id".into(), id)]
             },
             &["status", "card", "card.id"],
         )
@@ -228,7 +228,7 @@ impl Sampled for CardInfo {
             },
         )
         .marked(|marks| Ok(Self::new(CardId::new(marks.number()), CardUse::Payout)))
-        .essence(|card| vec![("card.id", card.id.get().to_string())], &["status", "card", "card.id"])
+        .essence(|card| vec![("card.id".into(), card.id.get().to_string())], &["status", "card", "card.id"])
         .names_no_operation(NO_NUMBER)
         .inapplicable(NO_EXTID.0, NO_EXTID.1)
         .broken("0", || Ok(Self::new(CardId::new(0), CardUse::Payout)), "card", ABOVE_ZERO)
@@ -252,7 +252,7 @@ impl Sampled for CardDel {
         .marked(|marks| Ok(Self::new(CardId::new(marks.number()))))
         // A card id is not a card number, but a caller may pass one by mistake.
         .marked(|marks| Ok(Self::new(CardId::new(marks.misplaced_card().parse()?))))
-        .essence(|deleted| vec![("status", deleted.status.to_string())], &["status"])
+        .essence(|deleted| vec![("status".into(), deleted.status.to_string())], &["status"])
         .without_echo(NO_NUMBER)
         .names_no_operation(NO_NUMBER)
         .inapplicable(NO_EXTID.0, NO_EXTID.1)

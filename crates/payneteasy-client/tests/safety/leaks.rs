@@ -225,10 +225,10 @@ fn the_addresses_of_the_shop_are_redacted() {
     ];
     let (return_address, callback_address) = ("Some(ReturnAddress([hidden]))", "Some(CallbackAddress([hidden]))");
     let redirects = |any, success, fail| {
-        format!("ReturnUrl(Redirects {{ any: {any}, success: {success}, fail: {fail}, broken: None }})")
+        format!("ReturnUrl(Redirects {{ any: {any}, success: {success}, fail: {fail}, broken: [] }})")
     };
     let notices = |final_only, all_updates| {
-        format!("Notification(Notices {{ final_only: {final_only}, all_updates: {all_updates}, broken: None }})")
+        format!("Notification(Notices {{ final_only: {final_only}, all_updates: {all_updates}, broken: [] }})")
     };
     let expected = [
         [redirects(return_address, "None", "None"), redirects("None", return_address, return_address)].join(" "),

@@ -49,7 +49,7 @@ impl TryFrom<Money> for PositiveAmount {
     type Error = InvalidField;
 
     fn try_from(money: Money) -> Result<Self, InvalidField> {
-        check_positive(&money)?;
+        InvalidField::unless(money.is_positive(), "money.amount", "must be above zero")?;
         Ok(Self(money))
     }
 }
@@ -60,16 +60,12 @@ impl JsonForm for PositiveAmount {
     }
 }
 
-pub(crate) fn check_positive(money: &Money) -> Result<(), InvalidField> {
-    InvalidField::unless(money.is_positive(), "amount", "must be above zero")
-}
-
 json_fields! {
     /// The amount to charge and both exchange rates of a transfer (`amounts`).
     #[derive(Clone, Debug)]
     pub struct Amounts;
 
-    /// Creates the amounts from the amount to charge, always in roubles, the rate of this operation, and the rate at the
+    /// Creates the amounts from the amount to charge, above zero and always in roubles, the rate of this operation, and the rate at the
     /// paying CIS bank (`provider_rate`).
     ///
     /// The bank's document requires both rates, and does not say where to get the second: ask the bank.
@@ -81,12 +77,12 @@ json_fields! {
     pub fn new;
 
     /// The amount to charge.
-    required source: Money as write = "source";
+    required source(try): PositiveAmount = "source";
     /// Adds the payout amount once more (`amounts.destination`). It must equal the payout amount.
     ///
     /// The document's table has a second pair of amount and currency without its place, and its example has none; newer pages
     /// of the bank put it here.
-    optional destination: Money as write = "destination";
+    optional destination(try): PositiveAmount = "destination";
     /// The rate of this operation.
     required rate: ExchangeRate = "rate";
     /// The rate at the paying CIS bank.
@@ -94,14 +90,12 @@ json_fields! {
 }
 
 impl Amounts {
-    pub(crate) fn validate(&self, payout: &Money) -> Result<(), InvalidField> {
-        check_positive(&self.source).map_err(|field| field.within("source"))?;
-        InvalidField::unless(*self.source.currency() == Currency::RUB, "source.currency", "must be rub")?;
-        if let Some(destination) = &self.destination {
-            check_positive(destination).map_err(|field| field.within("destination"))?;
-            InvalidField::unless(destination == payout, "destination", "must be the sum of the payout")?;
-        }
-        let payout_currency = payout.currency();
+    pub(crate) fn validate(&self, payout: &PositiveAmount) -> Result<(), InvalidField> {
+        let in_roubles = self.source.as_ref().is_none_or(|source| *source.money().currency() == Currency::RUB);
+        InvalidField::unless(in_roubles, "source.currency", "must be rub")?;
+        let is_payout = self.destination.as_ref().is_none_or(|destination| destination == payout);
+        InvalidField::unless(is_payout, "destination", "must be the sum of the payout")?;
+        let payout_currency = payout.money().currency();
         self.rate.validate(payout_currency).map_err(|field| field.within("rate"))?;
         self.provider_rate.validate(payout_currency).map_err(|field| field.within("provider_rate"))
     }

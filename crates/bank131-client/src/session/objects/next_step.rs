@@ -11,7 +11,8 @@ pub enum NextStep<'a> {
     /// Check the payout's amount and the participants against your order, then send
     /// [`SessionConfirm`](crate::session::SessionConfirm) or [`SessionCancel`](crate::session::SessionCancel).
     Confirm,
-    /// Money is held: capture it, or send [`SessionCancel`](crate::session::SessionCancel).
+    /// Money is held: send [`SessionCapture`](crate::session::SessionCapture) or
+    /// [`SessionCancel`](crate::session::SessionCancel).
     Capture,
     /// Send the payer to this page.
     Redirect(&'a Redirect),

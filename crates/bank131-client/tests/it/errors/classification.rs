@@ -240,7 +240,7 @@ fn a_card_number_in_the_banks_description_is_redacted() {
             assert!(!printed.contains(written), "{printed}");
             assert!(printed.contains("************4242"), "{printed}");
         }
-        assert_eq!(refusal.description(), Some(format!("card {written} is bad").into()));
+        assert_eq!(refusal.description(), Some(&format!("card {written} is bad").into()));
     }
 }
 

@@ -77,7 +77,7 @@ fn a_code_is_a_refusal_unless_something_may_have_happened() {
         assert_eq!(error.money_may_have_moved(), class == CheckFirst, "{code}");
         assert_eq!(error.recovery().is_some(), class == CheckFirst, "{code}");
         assert_eq!(error.refusal().unwrap().code().unwrap().as_str(), code);
-        assert_eq!(error.refusal().unwrap().description(), Some("no".into()));
+        assert_eq!(error.refusal().unwrap().description(), Some(&"no".into()));
     }
 }
 

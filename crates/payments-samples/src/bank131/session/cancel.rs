@@ -58,7 +58,7 @@ fn is_cancelled_by_partner(error: Option<&Refusal>) -> Checked {
     let error = error.ok_or("there is no error")?;
     assert_eq!(error.code(), Some(&ErrorCode::SessionCancelledByPartner));
     assert_eq!(error.code().map(ErrorCode::retry_class), Some(RetryClass::NewOperation));
-    assert_eq!(error.description(), Some("Session cancelled by partner".into()));
+    assert_eq!(error.description(), Some(&"Session cancelled by partner".into()));
     assert!(error.reject_reasons().is_empty());
     Ok(())
 }

@@ -17,7 +17,7 @@ impl Sampled for SessionCapture {
             .inapplicable(STARTS_NOTHING.0, STARTS_NOTHING.1)
             .stored_recovery(ASK)
             .broken(EMPTY_ID, || Ok(Self::new(SessionId::new(""))), SESSION_ID, EMPTY)
-            .broken("an amount of 0", || Ok(of(0)), "amount_details", "must be above zero")
+            .broken("an amount of 0", || Ok(of(0)), "amount_details.amount", "must be above zero")
     }
 }
 

@@ -10,7 +10,7 @@ mod status;
 mod transfer;
 
 use bank131_client::common::Json;
-use bank131_client::session::{CardSummary, Session, SessionId};
+use bank131_client::session::{CardSummary, OperationId, OperationStatus, Session, SessionId};
 use bank131_client::{Currency, Money};
 use serde_json::json;
 
@@ -19,17 +19,11 @@ use crate::{Checked, Essence, Failure};
 /// Members without which there is no session.
 const REQUIRED: &[&str] = &["session", "session.id"];
 
-/// The places of a payment's id and status in each version of the API. No document shows more than one payment.
-const PAYMENT: [[&str; 2]; 2] = [
-    ["session.acquiring_payments[0].id", "session.acquiring_payments[0].status"],
-    ["session.payment_list[0].id", "session.payment_list[0].status"],
-];
+/// The names of the list of payments in each version of the API.
+const PAYMENTS: [&str; 2] = ["acquiring_payments", "payment_list"];
 
-/// The same of a payout.
-const PAYOUT: [[&str; 2]; 2] = [
-    ["session.payments[0].id", "session.payments[0].status"],
-    ["session.payout_list[0].id", "session.payout_list[0].status"],
-];
+/// The same of the payouts.
+const PAYOUTS: [&str; 2] = ["payments", "payout_list"];
 
 const NO_KEY: (&str, &str) = ("idempotency_key_already_exists", "the call carries no idempotency key");
 const STARTS_NOTHING: (&str, &str) = ("operation_rejected", "the call starts no operation that could be rejected");
@@ -52,22 +46,29 @@ fn payout_amount() -> Money {
 /// The session and its operations.
 fn essence(session: &Session) -> Essence {
     let next_action = session.next_action.as_ref().map_or("", |action| action.as_str());
-    let mut essence = vec![
-        ("session.id", session.id.to_string()),
-        ("session.status", session.status.to_string()),
-        ("session.next_action", next_action.to_owned()),
+    let mut essence: Essence = vec![
+        ("session.id".into(), session.id.to_string()),
+        ("session.status".into(), session.status.to_string()),
+        ("session.next_action".into(), next_action.to_owned()),
     ];
-    if let Some(payment) = session.payments().first() {
-        for [id, status] in PAYMENT {
-            essence.extend([(id, payment.id.to_string()), (status, payment.status.to_string())]);
-        }
-    }
-    if let Some(payout) = session.payouts().first() {
-        for [id, status] in PAYOUT {
-            essence.extend([(id, payout.id.to_string()), (status, payout.status.to_string())]);
-        }
-    }
+    let payments = session.payments().iter().map(|payment| (&payment.id, &payment.status));
+    add_operations(&mut essence, PAYMENTS, payments);
+    let payouts = session.payouts().iter().map(|payout| (&payout.id, &payout.status));
+    add_operations(&mut essence, PAYOUTS, payouts);
     essence
+}
+
+fn add_operations<'a>(
+    essence: &mut Essence,
+    lists: [&str; 2],
+    operations: impl Iterator<Item = (&'a OperationId, &'a OperationStatus)>,
+) {
+    for (place, (id, status)) in operations.enumerate() {
+        for list in lists {
+            let member = |name| format!("session.{list}[{place}].{name}").into();
+            essence.extend([(member("id"), id.to_string()), (member("status"), status.to_string())]);
+        }
+    }
 }
 
 /// As the webhook `ready_to_confirm` carries it.
