@@ -101,14 +101,14 @@ pub enum SignaturePolicy {
 #[derive(Clone, Debug)]
 pub struct Callbacks {
     policy: SignaturePolicy,
-    api_key: Box<str>,
+    api_key: Hidden<Box<str>>,
     keys: KeyRing<Secret>,
 }
 
 impl Callbacks {
     /// Creates a receiver of callbacks of the store with this api key, signed with one of these secret keys.
     pub fn new(policy: SignaturePolicy, api_key: impl Into<String>, keys: KeyRing<Secret>) -> Self {
-        Self { policy, api_key: api_key.into().into(), keys }
+        Self { policy, api_key: Hidden::new(api_key.into().into()), keys }
     }
 
     /// Verifies the signature of the raw body according to the policy, then decodes the callback.
@@ -141,7 +141,7 @@ impl Callbacks {
             (_, Sent::One(value)) => value.as_bytes().trim_ascii().to_ascii_lowercase(),
         };
         let proves = |key: &Secret| {
-            let expected = signature(&self.api_key, [body], key);
+            let expected = signature(self.api_key.expose(), [body], key);
             // Anyone can sign with an empty key: the api key is visible in the payer's form.
             !key.expose().is_empty() && equal_in_constant_time(expected.as_bytes(), &sent)
         };

@@ -42,14 +42,14 @@ pub use payments_core::testing::{
 /// Signs test callbacks as Kvell does, with keys of the test's own. See the [module](self).
 #[derive(Clone, Debug)]
 pub struct CallbackSigner {
-    api_key: Box<str>,
+    api_key: Hidden<Box<str>>,
     secret_key: Secret,
 }
 
 impl CallbackSigner {
     /// Creates a signer for the store with these keys. Give the same to [`Callbacks`](crate::Callbacks).
     pub fn new(api_key: impl Into<String>, secret_key: Secret) -> Self {
-        Self { api_key: api_key.into().into(), secret_key }
+        Self { api_key: Hidden::new(api_key.into().into()), secret_key }
     }
 
     /// The signed callback about this event: a POST.
@@ -57,7 +57,7 @@ impl CallbackSigner {
     /// Kvell may send it without a signature: [`unsigned`](SignedCallback::unsigned) is that one.
     pub fn callback(&self, event: &CallbackEvent) -> SignedCallback {
         let callback = TestCallback::json(&event.body());
-        let signature = signature(&self.api_key, [callback.body()], &self.secret_key);
+        let signature = signature(self.api_key.expose(), [callback.body()], &self.secret_key);
         SignedCallback::with_header(callback, SIGNATURE, &signature)
     }
 }

@@ -6,8 +6,8 @@ use tokio::sync::OnceCell;
 use crate::announcement::{
     Announcement, Bank131Announcement, KvellAnnouncement, PaynetEasyAnnouncement, VepayAnnouncement,
 };
+use crate::each_provider::EachProvider;
 use crate::keys::{KeyError, KeyPair};
-use crate::machines::EachProvider;
 use crate::random::Random;
 
 /// Those of the starts that asked to share them.

@@ -10,7 +10,7 @@
 //! | inject faults into connections and callbacks | [`faults`], [`Sandbox::gate`] |
 //! | inspect received requests and delivered callbacks | [`Received`], [`Delivery`], in [`Sandbox::bank131`] and the like |
 //! | list what a provider really did, whatever it responded | [`Sandbox::effects`] |
-//! | simulate thousands of orders in one thread, on a clock of your own | [`Simulation`], [`Builder::simulate`] |
+//! | simulate thousands of orders in one thread, on any clock | [`Simulation`], [`Builder::simulate`] |
 
 mod announcement;
 pub mod bank131;
@@ -21,6 +21,7 @@ mod clock;
 mod credentials;
 mod delivery;
 mod digest;
+mod each_provider;
 mod error_debug;
 pub mod faults;
 mod host;

@@ -11,8 +11,8 @@ use tempfile::TempDir;
 use crate::announcement::Announcement;
 use crate::callback_url::CallbackUrl;
 use crate::delivery::Callback;
+use crate::each_provider::EachProvider;
 use crate::machine::Machine;
-use crate::machines::EachProvider;
 use crate::provider::Provider;
 use crate::record::{Effect, Received};
 

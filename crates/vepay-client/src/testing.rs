@@ -35,7 +35,7 @@
 use std::fmt::Write as _;
 
 use payments_core::testing::fail;
-use payments_core::{CardMask, Hidden, Money, Secret};
+use payments_core::{CardMask, Currency, Hidden, Money, Secret};
 use serde::Serialize;
 use serde::ser::Serializer;
 use url::form_urlencoded;
@@ -196,7 +196,7 @@ impl CallbackEvent {
     /// The postback to `postbackurl`: a POST that is not signed, so a forger can make the same.
     pub fn postback_v1(&self) -> TestCallback {
         // A string in this version and a number in the other.
-        let amount = Amount::Text(self.amount.minor_units().to_string());
+        let amount = Amount::Text(self.roubles().minor_units().to_string());
         let rest = Rest::First {
             card_num: self.card.as_ref().map(CardMask::as_str),
             card_holder: text(self.card_holder.as_ref()),
@@ -206,10 +206,18 @@ impl CallbackEvent {
 
     /// The postback to `postbackurl_v2`: a POST that is not signed, so a forger can make the same.
     pub fn postback_v2(&self) -> TestCallback {
-        let amount = Amount::Number(self.amount.minor_units());
+        let amount = Amount::Number(self.roubles().minor_units());
         let rest =
             Rest::Second { fullname: text(self.full_name.as_ref()), document_id: text(self.document_id.as_ref()) };
         self.postback(amount, rest)
+    }
+
+    /// A callback names no currency: all amounts are in roubles.
+    fn roubles(&self) -> &Money {
+        if *self.amount.currency() != Currency::RUB {
+            fail(format_args!("the amount is not in roubles"));
+        }
+        &self.amount
     }
 
     fn postback(&self, amount: Amount, rest: Rest<'_>) -> TestCallback {
@@ -221,7 +229,7 @@ impl CallbackEvent {
 
     /// What a callback says, in the order in which it is signed.
     fn fields(&self) -> Vec<(&'static str, String)> {
-        let Ok(sum) = self.amount.to_decimal() else { fail(format_args!("the amount is not in roubles")) };
+        let Ok(sum) = self.roubles().to_decimal() else { fail(format_args!("the amount has no decimals")) };
         let is_on = |field: &CallbackField| !self.without_field.contains(field);
         let base = [
             (CallbackField::ExtId, self.ext_id.to_string()),

@@ -3,6 +3,7 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
+use payments_checks::endpoints::{Row, rows};
 use payments_checks::root;
 
 use crate::files::read;
@@ -35,6 +36,19 @@ fn every_name_exists() {
         missing.extend(names(files).filter_map(|name| gone(is_test(&tests, name), name)));
     }
     assert!(missing.is_empty(), "{PAGE}: {missing:#?}");
+}
+
+#[test]
+fn every_call_has_a_row_that_says_how_far_it_is_supported() {
+    let page = read(PAGE);
+    let is_supported = |row: &Row| {
+        page.lines().any(|line| {
+            let cells: Vec<&str> = line.split('|').map(str::trim).collect();
+            matches!(cells.as_slice(), [_, what, support, ..] if *support != "no" && (what.contains(row.name) || what.contains(row.path)))
+        })
+    };
+    let missing: Vec<_> = rows().iter().filter(|row| !is_supported(row)).map(|row| row.name).collect();
+    assert!(missing.is_empty(), "{PAGE} has no row for {missing:?}");
 }
 
 /// What stands in backticks.

@@ -78,9 +78,10 @@ macro_rules! two_way_fields {
                         let mut object = <$name as ::core::default::Default>::default();
                         let mut seen = $crate::json::Seen::default();
                         while let ::core::option::Option::Some(name) = members.next_key::<$crate::json::MemberName<'de>>()? {
-                            match seen.once(name)? {
+                            match name.as_str() {
                                 $(
                                     $wire $(| $alias)* => {
+                                        seen.once(name)?;
                                         let $crate::json::LenientMember(value) = members.next_value()?;
                                         // Of two spellings of one member the first value counts.
                                         object.$member = object.$member.or(value);

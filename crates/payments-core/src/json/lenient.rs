@@ -69,10 +69,17 @@ impl<'de> Deserialize<'de> for MemberName<'de> {
     }
 }
 
+impl MemberName<'_> {
+    /// The name.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
 /// More members than most objects have.
 const MEMBERS: usize = 24;
 
-/// The names of the members of an object that were read.
+/// The names of the declared members of an object that were read. Unknown ones are not kept: an object may have any number.
 #[doc(hidden)]
 #[derive(Debug)]
 pub struct Seen<'de>(Vec<MemberName<'de>>);
@@ -89,12 +96,12 @@ impl<'de> Seen<'de> {
     /// # Errors
     ///
     /// It stands twice: nothing says which value is meant.
-    pub fn once<E: Error>(&mut self, name: MemberName<'de>) -> Result<&str, E> {
+    pub fn once<E: Error>(&mut self, name: MemberName<'de>) -> Result<(), E> {
         if self.0.contains(&name) {
             return Err(E::custom("a member stands twice"));
         }
         self.0.push(name);
-        Ok(self.0.last().map_or("", |MemberName(name)| name.as_ref()))
+        Ok(())
     }
 }
 

@@ -202,10 +202,11 @@ fn two_spellings_of_one_member_are_read_and_a_name_that_stands_twice_is_not() {
     assert_eq!(both.name, Some("Ольга".into()));
     let both: Person = serde_json::from_str(r#"{"full_name": "Ольга", "fullname": "Анна"}"#).unwrap();
     assert_eq!(both.name, Some("Ольга".into()));
-    for twice in [r#"{"full_name": "Ольга", "full_name": "Анна"}"#, r#"{"new": 1, "new": 2}"#] {
-        let error = serde_json::from_str::<Person>(twice).unwrap_err().to_string();
-        assert!(error.starts_with("a member stands twice"), "{error}");
-    }
+    let twice = r#"{"full_name": "Ольга", "full_name": "Анна"}"#;
+    let error = serde_json::from_str::<Person>(twice).unwrap_err().to_string();
+    assert!(error.starts_with("a member stands twice"), "{error}");
+    // What nobody reads may stand as often as it likes.
+    assert!(serde_json::from_str::<Person>(r#"{"new": 1, "new": 2}"#).is_ok());
 }
 
 #[test]

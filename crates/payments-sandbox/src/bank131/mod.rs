@@ -2,13 +2,18 @@
 //!
 //! # Methods
 //!
-//! `POST /api/v1/session/multi/init` starts a transfer: a payment by card or token, and a payout to a card. The other methods
-//! below `/api/v1/session` show the session, let what waits go on, or end it.
+//! | `POST /api/v1/…` | what it does here |
+//! |---|---|
+//! | `session/multi/init` | starts a transfer: a payment by card or token, and a payout to a card |
+//! | `session/status` | tells the state of a session |
+//! | `session/confirm`, `session/cancel` | lets a payout that waits go on, or ends the session |
+//! | `session/capture` | debits held money, whole or in part |
+//! | `recurrent/status` | tells the state of a token |
 //!
-//! Any other path is 404, another HTTP method 405. The page of 3-D Secure is opened by POST, as the answer says. `X-PARTNER-PROJECT` is the announced project, or a project of a
-//! promotional rate: any id that begins with the announced one followed by `-promo`. Sessions and idempotency keys
-//! belong to the project that made them; a session of another project is `authorization_error`, one that does not exist
-//! is `invalid_request`.
+//! Any other path is 404, another HTTP method 405. The page of 3-D Secure is opened by POST, as the answer says.
+//! `X-PARTNER-PROJECT` is the announced project, or a project of a promotional rate: any id that begins with the announced one
+//! followed by `-promo`. Sessions and idempotency keys belong to the project that made them; a session of another project is
+//! `authorization_error`, one that does not exist is `invalid_request`.
 //!
 //! # Cards
 //!
@@ -30,7 +35,8 @@
 //! - `session/cancel` is allowed until the payer is charged, and is told about by a `payment_finished` webhook.
 //! - One `payment_finished` is sent when the whole session ends, not one for each operation. A session that goes to
 //!   `error` sends one, and another when it is resolved.
-//! - An idempotency key is looked at by `init`, `confirm` and `cancel` and is not used up by a refused request. See
+//! - A capture of a part leaves the payout as it was.
+//! - An idempotency key is looked at by every call that changes something and is not used up by a refused request. See
 //!   [`OnDuplicate`].
 //! - Every refusal is HTTP 400. Anything but a single element in `payment_details_multi` and `payout_details_multi` is
 //!   refused.

@@ -13,13 +13,13 @@ use crate::support::{CONFIRM, INIT, NO_3DS, Partner, STATUS, documented_request,
 const KEPT: usize = 10_000;
 
 /// A partner of the bank, whose time only passes when it says so.
-struct World {
+struct TestBed {
     simulation: Simulation,
     partner: Partner,
     now: SystemTime,
 }
 
-impl World {
+impl TestBed {
     fn new(seed: u8) -> Self {
         let simulation = Sandbox::builder().simulate([seed; 32]).unwrap();
         let partner = Partner::new(simulation.announcement());
@@ -64,41 +64,41 @@ impl World {
 
 #[test]
 fn nothing_happens_until_the_time_passes() {
-    let mut world = World::new(1);
-    let session = world.session(INIT, &paid_with(NO_3DS));
+    let mut bed = TestBed::new(1);
+    let session = bed.session(INIT, &paid_with(NO_3DS));
     let id = json!({"session_id": session["id"]});
-    assert_eq!(world.simulation.next_due(Provider::Bank131), Some(world.now + Duration::from_secs(1)));
-    assert!(world.pass(0).is_empty());
+    assert_eq!(bed.simulation.next_due(Provider::Bank131), Some(bed.now + Duration::from_secs(1)));
+    assert!(bed.pass(0).is_empty());
     let created: String = session["updated_at"].as_str().unwrap().into();
     assert!(created.starts_with("2027-01-15T"), "{created}: the time is the caller's");
 
-    let told = world.pass(60);
+    let told = bed.pass(60);
     assert_eq!(told.iter().map(|(event, _)| event.as_str()).collect::<Vec<_>>(), ["payment_finished"]);
     assert_eq!(told[0].1["status"], "accepted");
-    assert_eq!(world.session(STATUS, &id), told[0].1);
-    assert_eq!(world.simulation.next_due(Provider::Bank131), None);
+    assert_eq!(bed.session(STATUS, &id), told[0].1);
+    assert_eq!(bed.simulation.next_due(Provider::Bank131), None);
 }
 
 #[test]
 fn a_step_is_done_before_a_request_that_comes_after_it() {
-    let mut world = World::new(1);
-    let session = world.session(INIT, &paid_with(NO_3DS));
-    world.now += Duration::from_secs(60);
-    assert_eq!(world.session(STATUS, &json!({"session_id": session["id"]}))["status"], "accepted");
+    let mut bed = TestBed::new(1);
+    let session = bed.session(INIT, &paid_with(NO_3DS));
+    bed.now += Duration::from_secs(60);
+    assert_eq!(bed.session(STATUS, &json!({"session_id": session["id"]}))["status"], "accepted");
 }
 
 #[test]
 fn the_confirmation_comes_before_3_d_secure_and_any_debit() {
-    let mut world = World::new(1);
+    let mut bed = TestBed::new(1);
     let mut waiting = documented_request();
     waiting["payout_details_multi"][0]["card"]["bank_card"]["number"] = json!("2200000000000004");
-    let session = world.session(INIT, &waiting);
-    let (event, told) = world.pass(60).remove(0);
+    let session = bed.session(INIT, &waiting);
+    let (event, told) = bed.pass(60).remove(0);
     assert_eq!((event.as_str(), &told["next_action"]), ("ready_to_confirm", &json!("confirm")));
     assert_eq!(told["acquiring_payments"][0]["status"], "in_progress");
 
-    world.session(CONFIRM, &json!({"session_id": session["id"]}));
-    let (event, told) = world.pass(60).remove(0);
+    bed.session(CONFIRM, &json!({"session_id": session["id"]}));
+    let (event, told) = bed.pass(60).remove(0);
     assert_eq!((event.as_str(), told.get("next_action")), ("action_required", None));
     let redirect = &told["acquiring_payments"][0]["customer_interaction"]["redirect"];
     let page = redirect["url"].as_str().unwrap().strip_prefix("http://127.0.0.1:1").unwrap();
@@ -106,20 +106,20 @@ fn the_confirmation_comes_before_3_d_secure_and_any_debit() {
     let form =
         Request::post(format!("{path}/answer?{query}")).header("content-type", "application/x-www-form-urlencoded");
     let form = form.body(Bytes::from_static(b"answer=confirm")).unwrap();
-    assert_eq!(world.simulation.respond(Provider::Bank131, &form, world.now).status(), 303);
-    let (event, told) = world.pass(60).remove(0);
+    assert_eq!(bed.simulation.respond(Provider::Bank131, &form, bed.now).status(), 303);
+    let (event, told) = bed.pass(60).remove(0);
     assert_eq!((event.as_str(), &told["status"]), ("payment_finished", &json!("accepted")));
 }
 
 #[test]
 fn an_expired_card_is_declined() {
-    let mut world = World::new(1);
+    let mut bed = TestBed::new(1);
     for (expiry, outcome) in [(("12", "26"), "cancelled"), (("01", "27"), "accepted"), (("01", "22"), "accepted")] {
         let mut body = paid_with(NO_3DS);
         let card = &mut body["payment_details_multi"][0]["card"]["bank_card"];
         (card["expiration_month"], card["expiration_year"]) = (json!(expiry.0), json!(expiry.1));
-        world.session(INIT, &body);
-        let (_, told) = world.pass(60).remove(0);
+        bed.session(INIT, &body);
+        let (_, told) = bed.pass(60).remove(0);
         assert_eq!(told["status"], outcome, "{expiry:?}");
         if outcome == "cancelled" {
             assert_eq!(told["acquiring_payments"][0]["error"]["code"], "bank_card_expired");
@@ -130,23 +130,23 @@ fn an_expired_card_is_declined() {
 #[test]
 fn a_seed_decides_every_byte() {
     let run = |seed| {
-        let mut world = World::new(seed);
-        let session = world.session(INIT, &documented_request());
-        (session, world.pass(60), world.simulation.announcement().kvell.secret_key.clone())
+        let mut bed = TestBed::new(seed);
+        let session = bed.session(INIT, &documented_request());
+        (session, bed.pass(60), bed.simulation.announcement().kvell.secret_key.clone())
     };
     let same = std::thread::spawn(move || run(2));
     assert_eq!(run(2), same.join().unwrap());
-    assert_ne!(World::new(3).simulation.announcement().kvell.secret_key, run(2).2);
+    assert_ne!(TestBed::new(3).simulation.announcement().kvell.secret_key, run(2).2);
 }
 
 #[test]
 fn only_the_last_are_kept() {
-    let mut world = World::new(1);
-    let kvell = world.simulation.announcement().kvell.clone();
+    let mut bed = TestBed::new(1);
+    let kvell = bed.simulation.announcement().kvell.clone();
     for _ in 0..KEPT + 10 {
         let request = Request::get("/v1/collections/banks").header("x-api-key", &kvell.api_key);
         let request = request.body(Bytes::new()).unwrap();
-        assert_eq!(world.simulation.respond(Provider::Kvell, &request, world.now).status(), 200);
+        assert_eq!(bed.simulation.respond(Provider::Kvell, &request, bed.now).status(), 200);
     }
-    assert_eq!(world.simulation.received(Provider::Kvell).len(), KEPT);
+    assert_eq!(bed.simulation.received(Provider::Kvell).len(), KEPT);
 }

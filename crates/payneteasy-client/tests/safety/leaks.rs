@@ -176,8 +176,10 @@ fn show_values(shown: &mut Shown) {
     shown.debug("where to return", &ReturnUrl::any(format!("https://shop.example/?{TOKEN}")));
     shown.debug("where to report", &Notification::all_updates(format!("https://shop.example/?{TOKEN}")));
     shown.debug("a terminal", &client(&wire).endpoint(39915));
-    let broken = sample::<TransferForm>().extra(CARD, PERSONAL);
-    shown.debug("a broken rule", &wire.run(client(&wire).explain(&broken)));
+    let broken = sample::<TransferForm>().extra(CARD, "1").extra(CARD, PERSONAL);
+    let explained = wire.run(client(&wire).explain(&broken));
+    assert!(explained.is_err(), "a name that is given twice breaks a rule");
+    shown.debug("a broken rule", &explained);
 }
 
 /// The private key of a client that signs with it.
