@@ -59,7 +59,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let something_to_do = |session: &Session| !matches!(session.next_step(), NextStep::Wait);
     let session = client.wait_until(&session.id, PollSchedule::default(), something_to_do).await?;
     if let NextStep::Redirect(page) = session.next_step() {
-        println!("open {}", page.url().expose());
+        std::fs::write("3ds.html", page.html_form("Pay").expose())?;
+        println!("open 3ds.html in a browser and press the button");
     }
     let session = client.wait_for_final(&session.id, PollSchedule::default()).await?;
     println!("session {} is {}, the result: {:?}", session.id, session.status, session.result());

@@ -42,6 +42,7 @@ mod error_debug;
 mod fields;
 mod flat_fields;
 mod hex;
+pub mod html;
 mod http_context;
 pub mod json;
 #[doc(hidden)]

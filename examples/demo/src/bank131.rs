@@ -116,6 +116,8 @@ impl<'a> Shop<'a> {
         let id = self.start_with_confirmation(story, "demo-confirm").await?;
         let session = self.client.send(&SessionConfirm::new(id)).await?;
         story.tell(Actor::Shop, format!("session/confirm: the session is {}", session.status))?;
+        let asked = self.webhook(story, EventType::ActionRequired).await?;
+        self.pass_three_d_secure(story, &asked).await?;
         self.webhook(story, EventType::PaymentFinished).await?;
         Ok(summary(&self.finish(story, &session.id).await?))
     }
@@ -241,8 +243,6 @@ impl<'a> Shop<'a> {
     /// Starts a transfer to the card whose payout waits, up to the question whether to go on.
     async fn start_with_confirmation(&mut self, story: &mut Story, key: &str) -> Result<SessionId, Failure> {
         let session = self.start(story, &transfer(key, card(THREE_D_SECURE)?, WAITS_FOR_CONFIRMATION)?).await?;
-        let asked = self.webhook(story, EventType::ActionRequired).await?;
-        self.pass_three_d_secure(story, &asked).await?;
         let ready = self.webhook(story, EventType::ReadyToConfirm).await?;
         match ready.next_step() {
             Some(NextStep::Confirm) => Ok(session.id),

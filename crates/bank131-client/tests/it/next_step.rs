@@ -1,10 +1,10 @@
 //! The next step in a session, its result, and its recurrent token.
 
 use bank131_client::recurrent::RecurrentToken;
-use bank131_client::session::NextStep;
 use bank131_client::session::SessionResult::{
     ChargedNotPaidOut, NotPaidOut, NothingCharged, NothingStarted, Succeeded, Unclear,
 };
+use bank131_client::session::{NextStep, Redirect};
 use serde_json::{Value, json};
 
 use crate::support::read;
@@ -232,4 +232,14 @@ fn the_recurrent_token_comes_with_its_payment() {
 
     let without = read(&session("accepted", None, &json!([{"id": "1", "status": "succeeded"}]), &json!([])));
     assert!(without.recurrent_token().is_none());
+}
+
+#[test]
+fn a_page_is_opened_by_post_with_the_fields_it_was_given() {
+    let redirect = r#"{"url":"https://3ds.example/?a=1&b=2","method":"POST","params":{"PaReq":"a+/=\"","MD":"7"}}"#;
+    let redirect: Redirect = serde_json::from_str(redirect).unwrap();
+    let form = redirect.html_form("Оплатить");
+    assert!(form.expose().starts_with(r#"<form action="https://3ds.example/?a=1&amp;b=2" method="POST""#));
+    assert!(form.expose().contains(r#"name="PaReq" value="a+/=&quot;""#));
+    assert!(form.expose().contains("Оплатить") && !format!("{form:?}").contains("3ds.example"));
 }

@@ -1,6 +1,5 @@
 //! The card-binding form, which only the payer's browser opens.
 
-mod html;
 mod preauthorize;
 mod return_url;
 

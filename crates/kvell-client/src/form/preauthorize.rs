@@ -1,9 +1,8 @@
 //! `bind/card/preauthorize`: binds a card with a hold that is then cancelled.
 
 use payments_core::__private::FormPart as _;
-use payments_core::{BaseUrl, FlatFields, Hidden, InvalidField, Money, form_fields};
+use payments_core::{BaseUrl, FlatFields, Hidden, InvalidField, Money, form_fields, html};
 
-use super::html;
 use super::return_url::ReturnUrl;
 use crate::authenticator::Credentials;
 use crate::card::CardByTransaction;

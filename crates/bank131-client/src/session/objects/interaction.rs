@@ -1,6 +1,6 @@
 //! Actions that operations require of the payer.
 
-use payments_core::{FlatFields, Hidden, json, open_enum};
+use payments_core::{FlatFields, Hidden, html, json, open_enum};
 use serde::{Deserialize, Deserializer};
 
 open_enum! {
@@ -59,7 +59,8 @@ pub struct CustomerInteraction {
 
 /// A page the payer's browser must open, usually for 3-D Secure.
 ///
-/// `GET`: open [`url`](Self::url). `POST`: submit a form with [`params`](Self::params) to it. The address and the fields
+/// `GET`: open [`url`](Self::url). `POST`: submit a form with [`params`](Self::params) to it, such as
+/// [`html_form`](Self::html_form). The address and the fields
 /// identify the payment, so `Debug` shows neither.
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
@@ -100,6 +101,11 @@ impl Redirect {
     /// The form fields.
     pub const fn params(&self) -> &FlatFields {
         &self.params
+    }
+
+    /// An HTML form that takes the payer's browser there by POST: the address, the fields, and a button with this text.
+    pub fn html_form(&self, button: &str) -> Hidden<String> {
+        Hidden::new(html::form(self.url.expose(), &self.params, button))
     }
 }
 

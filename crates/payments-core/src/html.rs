@@ -1,11 +1,11 @@
-//! HTML of a form.
+//! A form that the payer's browser submits: how a payer is sent to a provider's page by POST.
 
 use std::borrow::Cow;
 
-use payments_core::FlatFields;
+use crate::FlatFields;
 
-/// Escapes a text for an attribute in double quotes.
-pub(super) fn escape(text: &str) -> Cow<'_, str> {
+/// Escapes a text for HTML: between tags, or in an attribute in double quotes.
+fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '"', '\'']) {
         return Cow::Borrowed(text);
     }
@@ -23,8 +23,17 @@ pub(super) fn escape(text: &str) -> Cow<'_, str> {
     Cow::Owned(escaped)
 }
 
-/// Only the form. Its button has no name, so that it adds no field, and nothing named `submit` hides the function.
-pub(super) fn form(action: &str, fields: &FlatFields, button: &str) -> String {
+/// A form with these hidden fields, and a button with this text.
+///
+/// ```
+/// use payments_core::{FlatFields, html};
+///
+/// let fields = FlatFields::unique([("MD", "7 & 8")]).unwrap_or_default();
+/// let form = html::form("https://bank.example/3ds", &fields, "Pay");
+/// assert!(form.contains(r#"name="MD" value="7 &amp; 8""#));
+/// ```
+// Its button has no name, so that it adds no field, and nothing named `submit` hides the function.
+pub fn form(action: &str, fields: &FlatFields, button: &str) -> String {
     let mut html = format!("<form action=\"{}\" method=\"POST\" accept-charset=\"utf-8\">\n", escape(action));
     for (name, value) in fields.iter() {
         let input = ["<input type=\"hidden\" name=\"", &escape(name), "\" value=\"", &escape(value), "\">\n"];
@@ -35,7 +44,7 @@ pub(super) fn form(action: &str, fields: &FlatFields, button: &str) -> String {
 }
 
 /// A page that submits the form automatically, or by its button if scripts do not run.
-pub(super) fn page(form: &str, title: &str) -> String {
+pub fn page(form: &str, title: &str) -> String {
     let title = escape(title);
     format!(
         "<!DOCTYPE html>\n<html>\n<head>\n<meta charset=\"utf-8\">\n<title>{title}</title>\n</head>\n<body>\n{form}\
