@@ -22,7 +22,7 @@ const PROFILE: &str = "[profile.dev.package.num-bigint-dig]\nopt-level = 3\n";
 const REQUIRED: &[&str] = &["Cargo.toml", "LICENSE", "README.md", "src/lib.rs"];
 
 /// Where everything else is.
-const FOLDERS: &[&str] = &["src/", "tests/", "examples/"];
+const FOLDERS: &[&str] = &["src/", "cases/", "tests/", "examples/"];
 
 /// Tests that need the harness, which is not published.
 const KEPT_BACK: &[&str] = &["tests/contract/", "tests/memory/", "tests/safety/", "tests/sandbox/"];
