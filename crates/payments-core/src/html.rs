@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use crate::FlatFields;
 
 /// Escapes a text for HTML: between tags, or in an attribute in double quotes.
-fn escape(text: &str) -> Cow<'_, str> {
+pub fn escape(text: &str) -> Cow<'_, str> {
     if !text.contains(['&', '<', '>', '"', '\'']) {
         return Cow::Borrowed(text);
     }

@@ -122,14 +122,14 @@ pub(crate) async fn play<N: Notifies>(
     }
     quiet(&world, N::Provider::SANDBOX).await;
     shop.books().closed = true;
-    let mut tally = audit(seed, &deliveries(&world, N::Provider::SANDBOX), &shop.books());
+    let mut tally = audit(seed, &world.sandbox.provider(N::Provider::SANDBOX).deliveries(), &shop.books());
     // What was booked a moment ago is in the sandbox's list of deliveries a moment later.
     for _ in 0..40 {
         if tally.broken.is_empty() {
             break;
         }
         sleep(Duration::from_millis(50)).await;
-        tally = audit(seed, &deliveries(&world, N::Provider::SANDBOX), &shop.books());
+        tally = audit(seed, &world.sandbox.provider(N::Provider::SANDBOX).deliveries(), &shop.books());
     }
     server.abort();
     Ok(tally)
@@ -149,21 +149,12 @@ async fn open(
     Ok(tokio::spawn(async { axum::serve(listener, Router::new().fallback(handler)).await }))
 }
 
-fn deliveries(world: &TestBed, provider: Provider) -> Vec<Delivery> {
-    match provider {
-        Provider::Bank131 => world.sandbox.bank131().deliveries(),
-        Provider::PaynetEasy => world.sandbox.payneteasy().deliveries(),
-        Provider::Vepay => world.sandbox.vepay().deliveries(),
-        _ => world.sandbox.kvell().deliveries(),
-    }
-}
-
 /// Waits until no more deliveries come. A callback that is held back permanently never comes.
 async fn quiet(world: &TestBed, provider: Provider) {
-    let mut last = deliveries(world, provider).len();
+    let mut last = world.sandbox.provider(provider).deliveries().len();
     loop {
         sleep(Duration::from_millis(40)).await;
-        let now = deliveries(world, provider).len();
+        let now = world.sandbox.provider(provider).deliveries().len();
         if now == last {
             return;
         }

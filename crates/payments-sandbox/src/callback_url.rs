@@ -11,8 +11,8 @@ use url::{Host, Url};
 pub(crate) struct CallbackUrl(Uri);
 
 impl CallbackUrl {
-    /// An address for callbacks that nobody asked for anywhere in particular.
-    pub(crate) fn anywhere() -> Self {
+    /// The URL of callbacks in a simulation that has no other.
+    pub(crate) fn loopback() -> Self {
         Self(Uri::from_static("http://127.0.0.1/"))
     }
 

@@ -1,10 +1,10 @@
-//! Answers that are the same for everybody: for reads with neither an echo nor a state, from the files in `cases/`.
+//! Canned responses, for reads without echo and state, from the files in `cases/`; and the response to calls that are not simulated.
 
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderName, HeaderValue, Response, StatusCode};
 use bytes::Bytes;
 
-/// How far an answer is to be trusted as a simulation: `canned`, or `not-simulated`.
+/// The header that marks a response as `canned` or `not-simulated`.
 pub(crate) const SANDBOX: HeaderName = HeaderName::from_static("x-sandbox");
 
 /// The response in a file: comments, `HTTP 200`, headers, an empty line, the body. `None` if it is none.
@@ -21,14 +21,14 @@ pub(crate) fn response(file: &'static str) -> Option<Response<Bytes>> {
     Some(response)
 }
 
-/// The answer to a documented call that is not simulated: told from a wrong path by its header and by what it says.
+/// The response to a documented call that is not simulated. A wrong path has no such header.
 pub(crate) fn not_simulated(provider: &str) -> Response<Bytes> {
     let text = format!("payments-sandbox does not simulate this call of {provider}\n");
     let headers = [(CONTENT_TYPE, "text/plain; charset=utf-8"), (SANDBOX, "not-simulated")];
     crate::machine::response(StatusCode::NOT_FOUND, headers, text)
 }
 
-/// Whether a path is one of these. A segment `*` stands for any; the last one for all that follow.
+/// Whether a path matches one of these patterns: `*` matches one segment, as the last segment one or more.
 pub(crate) fn is_one_of(path: &str, patterns: &[&str]) -> bool {
     patterns.iter().any(|pattern| fits(path, pattern))
 }

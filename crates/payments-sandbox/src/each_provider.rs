@@ -1,8 +1,8 @@
-//! One of a kind for each provider.
+//! A value for each provider.
 
 use crate::provider::Provider;
 
-/// One of each provider's.
+/// A value for each provider.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct EachProvider<T> {
     pub(crate) bank131: T,
@@ -30,7 +30,7 @@ impl<T> EachProvider<T> {
         }
     }
 
-    /// Makes another of each.
+    /// Converts each value.
     pub(crate) fn try_map<U, E>(self, mut make: impl FnMut(Provider, T) -> Result<U, E>) -> Result<EachProvider<U>, E> {
         let Self { bank131, payneteasy, vepay, kvell } = self;
         Ok(EachProvider {

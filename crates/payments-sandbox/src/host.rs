@@ -23,17 +23,17 @@ use crate::tasks::Tasks;
 /// Far above any request that a provider documents.
 const MAX_BODY: usize = 1 << 20;
 
-/// The shortest wait: a step must not be asked for before it is due.
+/// The shortest wait of the timer: it must not wake before the step is due.
 const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
 /// A simulated provider of a running sandbox, for inspection by a test.
 pub struct SimulatedProvider(Arc<Host>);
 
 impl SimulatedProvider {
-    /// Starts to keep the provider's time, until the tasks end.
+    /// Starts the provider's timer, which ends with the tasks.
     pub(crate) fn start(machine: Box<dyn Machine>, outbox: Outbox, tasks: &Tasks) -> Self {
         let host = Arc::new(Host { machine: Mutex::new(machine), outbox: Arc::new(outbox), changed: Notify::new() });
-        tasks.spawn(Arc::clone(&host).keep_time());
+        tasks.spawn(Arc::clone(&host).run_timer());
         Self(host)
     }
 
@@ -104,7 +104,7 @@ impl Host {
     fn answer_at(&self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
         let mut machine = self.machine();
         let due_before = machine.next_due();
-        while machine.step(now) {}
+        machine.run_until(now);
         // What was due has nothing to do with this request.
         caused::of_no_answer(|| self.tell(&mut **machine));
         let response = machine.respond(request, now);
@@ -124,12 +124,12 @@ impl Host {
 
     fn run_due(&self) -> Option<Timestamp> {
         let mut machine = self.machine();
-        while machine.step(clock::now()) {}
+        machine.run_until(clock::now());
         self.tell(&mut **machine);
         machine.next_due()
     }
 
-    async fn keep_time(self: Arc<Self>) {
+    async fn run_timer(self: Arc<Self>) {
         loop {
             let Some(at) = self.run_due() else {
                 self.changed.notified().await;

@@ -1,11 +1,11 @@
-//! The last of many.
+//! A bounded list of the latest items.
 
 use std::collections::VecDeque;
 
-/// How many of a kind are kept: what a test looks at, in a sandbox that may run for weeks.
+/// How many items are kept: more than a test reads, and bounded for a sandbox that runs for weeks.
 pub(crate) const KEPT: usize = 10_000;
 
-/// The last [`KEPT`] of what was added.
+/// The last [`KEPT`] items.
 #[derive(Clone, Debug)]
 pub(crate) struct Latest<T>(VecDeque<T>);
 
@@ -27,7 +27,7 @@ impl<T: Clone> Latest<T> {
         self.0.clear();
     }
 
-    /// In the order in which they were added.
+    /// The items, the oldest first.
     pub(crate) fn to_vec(&self) -> Vec<T> {
         self.0.iter().cloned().collect()
     }

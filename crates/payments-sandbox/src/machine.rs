@@ -1,6 +1,6 @@
 //! A simulated provider as a function: a request and the time in, a response out, and the callbacks that are due.
 //!
-//! There is no thread, no timer, no socket and no chance inside. [`Host`](crate::host::Host) runs it on the machine's clock and
+//! It has no thread, no timer, no socket and no randomness of its own. [`Host`](crate::host::Host) runs it on the machine's clock and
 //! behind a port; [`Simulation`](crate::Simulation) on a clock of the caller's.
 
 use std::collections::BTreeMap;
@@ -17,7 +17,7 @@ use crate::record::{Effect, Received, SignatureVerdict};
 
 /// A simulated provider.
 pub(crate) trait Machine: Send + 'static {
-    /// Answers a request. What is due by then has been done.
+    /// Answers a request, after [`run_until`](Self::run_until) this time.
     fn respond(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes>;
 
     /// When it does something next by itself.
@@ -26,7 +26,12 @@ pub(crate) trait Machine: Send + 'static {
     /// Does the next thing that is due by now; `false` if there is nothing.
     fn step(&mut self, now: Timestamp) -> bool;
 
-    /// What it really did.
+    /// Does everything that is due by now.
+    fn run_until(&mut self, now: Timestamp) {
+        while self.step(now) {}
+    }
+
+    /// The changes it made, whatever it answered.
     fn effects(&self) -> Vec<Effect>;
 
     fn log(&self) -> &Log;
@@ -42,19 +47,50 @@ pub(crate) trait Machine: Send + 'static {
     }
 }
 
-/// What a simulated provider was asked, and what it has to tell.
+/// The methods of [`Machine`] that are the same for every provider: it has a `route`, this ledger, a `log`, and these identifiers.
+macro_rules! machine_with {
+    ($ledger:ident, $identifiers:expr) => {
+        fn respond(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
+            self.route(request, now)
+        }
+
+        fn next_due(&self) -> Option<Timestamp> {
+            self.$ledger.next_due()
+        }
+
+        fn effects(&self) -> Vec<Effect> {
+            self.$ledger.effects()
+        }
+
+        fn log(&self) -> &Log {
+            &self.log
+        }
+
+        fn log_mut(&mut self) -> &mut Log {
+            &mut self.log
+        }
+
+        fn identifiers(&self) -> &'static [&'static str] {
+            $identifiers
+        }
+    };
+}
+
+pub(crate) use machine_with;
+
+/// The requests to a simulated provider, and its callbacks.
 #[derive(Debug, Default)]
 pub(crate) struct Log {
     received: Latest<Received>,
     notices: Notices,
 }
 
-/// What a simulated provider has to tell.
+/// The callbacks of a simulated provider since they were last taken.
 #[derive(Debug, Default)]
 pub(crate) struct Notices {
     /// Callbacks to be delivered now, in order.
     pub(crate) due: Vec<Callback>,
-    /// What callbacks will be about that come of the request that was answered.
+    /// The subjects of callbacks that the answered request will cause later.
     pub(crate) expected: Vec<String>,
 }
 
@@ -78,7 +114,7 @@ impl Log {
         self.notices.due.extend(callback);
     }
 
-    /// A callback about this subject will come of the request that is answered.
+    /// The request that is answered will cause a callback about this subject later.
     pub(crate) fn expect(&mut self, subject: &str) {
         self.notices.expected.push(subject.to_owned());
     }
@@ -87,7 +123,7 @@ impl Log {
         self.received.to_vec()
     }
 
-    /// Takes what there is to tell since the last time.
+    /// Takes the callbacks since the last time.
     pub(crate) fn take_notices(&mut self) -> Notices {
         std::mem::take(&mut self.notices)
     }

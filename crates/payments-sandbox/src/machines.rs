@@ -34,7 +34,7 @@ impl Default for Behaviour {
     }
 }
 
-/// Makes all of them. Each gets a source of random strings of its own.
+/// Creates the four providers, each with its own source of random strings.
 pub(crate) fn machines(
     behaviour: &Behaviour,
     announcement: &Announcement,

@@ -26,7 +26,7 @@ impl Random {
         Self { seed, drawn: 0 }
     }
 
-    /// With a seed that nobody knows.
+    /// Creates a source with a random seed.
     pub(crate) fn from_os() -> Self {
         let mut seed = [0; 32];
         if let Err(error) = getrandom::getrandom(&mut seed) {
@@ -104,7 +104,7 @@ impl Random {
     }
 }
 
-/// For the keys of a simulation, which nobody else trusts.
+/// For the keys of a simulation, which protect nothing.
 impl RngCore for Random {
     fn next_u32(&mut self) -> u32 {
         u32::from_le_bytes(self.bytes())

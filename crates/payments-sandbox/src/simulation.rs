@@ -39,7 +39,9 @@ use crate::record::{Effect, Received};
 pub struct Simulation {
     announcement: Announcement,
     machines: EachProvider<Box<dyn Machine>>,
-    /// Of the key files.
+    /// The URLs for callbacks.
+    callbacks: EachProvider<Option<CallbackUrl>>,
+    /// The folder of the key files.
     _folder: TempDir,
 }
 
@@ -52,16 +54,21 @@ pub struct SimulatedCallback {
     pub subject: String,
     /// The provider's name of the event, as in [`Delivery::event`](crate::Delivery::event).
     pub event: String,
-    /// The request, to the address that the client asked for, or to any where it asked for none.
+    /// The request, to the same URL as the sandbox would deliver it; to `http://127.0.0.1/` if there is none.
     pub request: Request<Bytes>,
 }
 
 impl Simulation {
-    pub(crate) fn new(announcement: Announcement, machines: EachProvider<Box<dyn Machine>>, folder: TempDir) -> Self {
-        Self { announcement, machines, _folder: folder }
+    pub(crate) fn new(
+        announcement: Announcement,
+        machines: EachProvider<Box<dyn Machine>>,
+        callbacks: EachProvider<Option<CallbackUrl>>,
+        folder: TempDir,
+    ) -> Self {
+        Self { announcement, machines, callbacks, _folder: folder }
     }
 
-    /// The credentials. Nobody listens at the addresses, but they are what is signed.
+    /// The credentials, and the addresses that are signed. No port is open there.
     pub fn announcement(&self) -> &Announcement {
         &self.announcement
     }
@@ -70,7 +77,7 @@ impl Simulation {
     pub fn respond(&mut self, provider: Provider, request: &Request<Bytes>, now: SystemTime) -> Response<Bytes> {
         let now = timestamp(now);
         let machine = self.machines.get_mut(provider);
-        while machine.step(now) {}
+        machine.run_until(now);
         machine.respond(request, now)
     }
 
@@ -81,14 +88,14 @@ impl Simulation {
 
     /// Does what a provider does by itself until this time.
     pub fn run_until(&mut self, provider: Provider, now: SystemTime) {
-        let (machine, now) = (self.machines.get_mut(provider), timestamp(now));
-        while machine.step(now) {}
+        self.machines.get_mut(provider).run_until(timestamp(now));
     }
 
     /// Takes the callbacks of a provider that are due since the last time, in order.
     pub fn take_callbacks(&mut self, provider: Provider) -> Vec<SimulatedCallback> {
         let notices = self.machines.get_mut(provider).log_mut().take_notices();
-        notices.due.into_iter().map(SimulatedCallback::of).collect()
+        let url = self.callbacks.get(provider);
+        notices.due.into_iter().map(|callback| SimulatedCallback::new(callback, url.clone())).collect()
     }
 
     /// The last 10,000 effects of a provider, in order.
@@ -117,14 +124,14 @@ impl fmt::Debug for SimulatedCallback {
 }
 
 impl SimulatedCallback {
-    fn of(callback: Callback) -> Self {
-        let url = callback.to.asked_for().cloned().unwrap_or_else(CallbackUrl::anywhere);
+    fn new(callback: Callback, set: Option<CallbackUrl>) -> Self {
+        let url = callback.to.url(set).unwrap_or_else(CallbackUrl::loopback);
         let request = callback.message.request(&url);
         Self { subject: callback.subject, event: callback.event.to_owned(), request }
     }
 }
 
-/// A time far off the calendar is its end.
+/// A time outside the calendar counts as its end.
 fn timestamp(time: SystemTime) -> Timestamp {
     let end = if time < SystemTime::UNIX_EPOCH { Timestamp::MIN } else { Timestamp::MAX };
     Timestamp::try_from(time).unwrap_or(end)

@@ -4,7 +4,6 @@ mod begin;
 mod callbacks;
 mod configuration;
 mod counter;
-mod html;
 mod order;
 mod page;
 mod providers;

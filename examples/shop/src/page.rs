@@ -4,10 +4,10 @@ use std::fmt::Write as _;
 
 use payments_core::Money;
 
-use crate::html::escape;
 use crate::order::State;
 use crate::providers::{Bank131, Kvell, Offer, PaynetEasy, Provider, Vepay};
 use crate::store::Line;
+use payments_core::html::escape;
 
 const STYLE: &str = "
 * { box-sizing: border-box }

@@ -11,7 +11,8 @@ session_call! {
     ///
     /// `POST /api/v1/session/capture` with `{"session_id": "ps_…"}`, for a part also `amount_details`. The webhook
     /// `ready_to_capture` says that the money is held; [`SessionCancel`](crate::session::SessionCancel) releases it, and so does
-    /// the bank after five days, unless it has set your project to capture instead. The bank switches two-stage payments on for a project; there is no flag in the request.
+    /// the bank after five days, unless it has set your project to capture instead. The bank switches two-stage payments on for a
+    /// project; there is no flag in the request.
     ///
     /// Before you send it again, query `session/status`, not only right after the lost call: if the payment is still pending, the
     /// first request did not arrive or was not carried out, and it may be sent again (*inferred*). For money that is not held

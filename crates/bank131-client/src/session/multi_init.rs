@@ -76,8 +76,8 @@ json_fields! {
     /// have to pass 3-D Secure. The return address is required, and checked before sending, for
     /// [`PaymentDetails::by_client`].
     ///
-    /// `payout_amount` is what the recipient gets, above zero, in the recipient's currency (`amount_details` on the wire). What the
-    /// payer is charged is in `amounts`.
+    /// `payout_amount` is what the recipient gets, above zero, in the recipient's currency (`amount_details` on the wire).
+    /// What the payer is charged is in `amounts`.
     pub fn new;
 
     /// The idempotency key, a header.

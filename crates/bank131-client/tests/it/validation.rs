@@ -174,12 +174,12 @@ fn an_account_has_20_digits_and_a_customers_email_is_an_address() {
 
 #[test]
 fn a_session_has_an_identifier() {
-    let nobody = || SessionId::new("");
+    let empty = || SessionId::new("");
     let refusals = [
-        refusal(&SessionStatus::new(nobody())),
-        refusal(&SessionConfirm::new(nobody())),
-        refusal(&SessionCapture::new(nobody())),
-        refusal(&SessionCancel::new(nobody())),
+        refusal(&SessionStatus::new(empty())),
+        refusal(&SessionConfirm::new(empty())),
+        refusal(&SessionCapture::new(empty())),
+        refusal(&SessionCancel::new(empty())),
     ];
     for refused in refusals {
         assert_eq!((refused.field(), refused.rule()), ("session_id", "must not be empty"));

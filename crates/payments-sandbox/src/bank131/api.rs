@@ -8,14 +8,15 @@ use serde_json::Value;
 use super::OnDuplicate;
 use super::auth;
 use super::bank::Bank;
+use super::call::{ApiResponse, Call};
 use super::error::Refusal;
-use super::operation::{ApiResponse, Operation};
+
 use super::request::Init;
 use super::session::{Outcome, Step};
 use super::wire::SessionAnswer;
 use crate::canned;
 use crate::json::Object;
-use crate::ledger::{KeyUse, Repeated, Turn};
+use crate::ledger::{KeyUse, Repeated, Transition};
 use crate::machine::is_incomplete;
 use crate::record::{Effect, SignatureVerdict};
 
@@ -30,17 +31,17 @@ impl Bank {
             return self.page(page, request, now);
         }
         let mut signature = SignatureVerdict::NotChecked;
-        if Operation::at(path).is_none() && Operation::is_not_simulated(path) {
+        if Call::at(path).is_none() && Call::is_not_simulated(path) {
             self.log.answered(request, signature, StatusCode::NOT_FOUND, None);
             return canned::not_simulated("Bank 131");
         }
-        let answer = match Operation::at(path) {
+        let answer = match Call::at(path) {
             None => ApiResponse::refusal(StatusCode::NOT_FOUND, &Refusal::invalid("there is no such method")),
             Some(_) if request.method() != Method::POST => {
                 ApiResponse::refusal(StatusCode::METHOD_NOT_ALLOWED, &Refusal::invalid("the method is POST"))
             }
-            Some(operation) => self
-                .answer(operation, request, now, &mut signature)
+            Some(call) => self
+                .answer(call, request, now, &mut signature)
                 .unwrap_or_else(|refusal| ApiResponse::refusal(StatusCode::BAD_REQUEST, &refusal)),
         };
         self.log.answered(request, signature, answer.status, answer.error_code.map(str::to_owned));
@@ -49,7 +50,7 @@ impl Bank {
 
     fn answer(
         &mut self,
-        operation: Operation,
+        call: Call,
         request: &Request<Bytes>,
         now: Timestamp,
         signature: &mut SignatureVerdict,
@@ -64,8 +65,8 @@ impl Bank {
         auth::require_valid(*signature)?;
 
         let key = auth::idempotency_key(headers)?
-            .filter(|_| operation.acts())
-            .map(|key| KeyUse::new(&project, key, [operation.path().as_bytes(), body]));
+            .filter(|_| call.acts())
+            .map(|key| KeyUse::new(&project, key, [call.path().as_bytes(), body]));
         let value: Value = serde_json::from_slice(body).map_err(|_| Refusal::invalid("body: must be JSON"))?;
         let body = Object::of(&value, "")?;
 
@@ -76,34 +77,34 @@ impl Bank {
                 _ => Err(Refusal::key_exists()),
             };
         }
-        self.perform(operation, &project, &body, key, now)
+        self.perform(call, &project, &body, key, now)
     }
 
     fn perform(
         &mut self,
-        operation: Operation,
+        call: Call,
         project: &str,
         body: &Object<'_>,
         key: Option<KeyUse>,
         now: Timestamp,
     ) -> Result<ApiResponse, Refusal> {
-        let (number, outcome) = match operation {
-            Operation::TokenStatus => {
+        let (number, outcome) = match call {
+            Call::TokenStatus => {
                 let token = self.token_status(body.object("recurrent")?.string("token")?, project)?;
                 return Ok(ApiResponse::new(StatusCode::OK, &token));
             }
-            Operation::Init => {
+            Call::Init => {
                 let number = self.open(project, Init::read(body, now)?, now)?;
                 (number, Some(Outcome::then(Step::Begin)))
             }
             _ => {
                 let number = self.find(body.string("session_id")?, project)?;
-                (number, self.act(number, operation, body, now)?)
+                (number, self.act(number, call, body, now)?)
             }
         };
         if let Some(outcome) = outcome {
             self.follow_up(number, outcome, now);
-            self.record(number, operation, key.as_ref());
+            self.record(number, call, key.as_ref());
         }
         let answer = self.show(number)?;
         if let Some(key) = key {
@@ -112,21 +113,15 @@ impl Bank {
         Ok(answer)
     }
 
-    fn act(
-        &mut self,
-        number: u64,
-        operation: Operation,
-        body: &Object<'_>,
-        now: Timestamp,
-    ) -> Result<Option<Outcome>, Refusal> {
-        let (session, purse) = self.sessions.change(number).ok_or_else(Refusal::no_session)?;
-        session.act(operation, body, &mut Turn { now, purse, random: &mut self.random })
+    fn act(&mut self, number: u64, call: Call, body: &Object<'_>, now: Timestamp) -> Result<Option<Outcome>, Refusal> {
+        let (session, postings) = self.sessions.change(number).ok_or_else(Refusal::no_session)?;
+        session.act(call, body, &mut Transition { now, postings, random: &mut self.random })
     }
 
-    fn record(&mut self, number: u64, operation: Operation, key: Option<&KeyUse>) {
+    fn record(&mut self, number: u64, call: Call, key: Option<&KeyUse>) {
         let Some(session) = self.sessions.get(number) else { return };
         let (key, subject) = (key.map(|key| key.text().to_owned()), session.id.clone());
-        self.sessions.record(Effect { endpoint: operation.name(), key, subject });
+        self.sessions.record(Effect { endpoint: call.name(), key, subject });
     }
 
     fn show(&self, number: u64) -> Result<ApiResponse, Refusal> {

@@ -9,16 +9,16 @@ use serde_json::{Value, json};
 
 use super::OnDuplicate;
 use super::auth::{IDEMPOTENCY_KEY, Partner};
+use super::call::ApiResponse;
 use super::cards::{CardFace, PaymentPlan};
 use super::error::Refusal;
-use super::operation::ApiResponse;
 use super::request::{Init, Initiator, Instrument};
 use super::session::{IssuedToken, Operation, Outcome, Payment, Payout, Session, ShownInstrument, Step, Terms};
 use super::webhook;
 use crate::clock::{self, Clock, iso8601};
 use crate::keys::BodySigner;
-use crate::ledger::{Ledger, NotFound, Turn};
-use crate::machine::{Log, Machine};
+use crate::ledger::{Ledger, NotFound, Transition};
+use crate::machine::{Log, Machine, machine_with};
 use crate::random::Random;
 use crate::record::Effect;
 
@@ -57,7 +57,7 @@ pub(crate) struct Bank {
     pub(super) log: Log,
 }
 
-/// What a recurrent token stands for.
+/// The card of a recurrent token.
 #[derive(Clone)]
 pub(super) struct SavedCard {
     face: CardFace,
@@ -66,37 +66,15 @@ pub(super) struct SavedCard {
 }
 
 impl Machine for Bank {
-    fn respond(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
-        self.route(request, now)
-    }
-
-    fn next_due(&self) -> Option<Timestamp> {
-        self.sessions.next_due()
-    }
+    machine_with!(sessions, IDENTIFIERS);
 
     fn step(&mut self, now: Timestamp) -> bool {
         let Some((number, step, at)) = self.sessions.take_due(now) else { return false };
-        let Some((session, purse)) = self.sessions.change(number) else { return true };
-        let outcome = session.run(step, &mut Turn { now: at, purse, random: &mut self.random });
+        let Some((session, postings)) = self.sessions.change(number) else { return true };
+        let outcome = session.run(step, &mut Transition { now: at, postings, random: &mut self.random });
         tracing::debug!(session = session.id, ?step, ?outcome, "step");
         self.follow_up(number, outcome, at);
         true
-    }
-
-    fn effects(&self) -> Vec<Effect> {
-        self.sessions.effects()
-    }
-
-    fn log(&self) -> &Log {
-        &self.log
-    }
-
-    fn log_mut(&mut self) -> &mut Log {
-        &mut self.log
-    }
-
-    fn identifiers(&self) -> &'static [&'static str] {
-        IDENTIFIERS
     }
 
     fn key_header(&self) -> Option<HeaderName> {

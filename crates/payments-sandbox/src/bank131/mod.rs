@@ -50,9 +50,9 @@
 mod api;
 mod auth;
 mod bank;
+mod call;
 mod cards;
 mod error;
-mod operation;
 mod participant;
 mod request;
 mod session;

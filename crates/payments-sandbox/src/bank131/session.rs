@@ -1,19 +1,19 @@
 //! The state machine of a session: what may happen, in which order, and what the partner is told.
 //!
-//! Time does not pass here; whoever holds the session runs each [`Step`] when it is due.
+//! It does not wait: the caller runs each [`Step`] when it is due.
 
 use jiff::Timestamp;
 use serde::Serialize;
 use url::Url;
 
+use super::call::Call;
 use super::cards::{CardFace, Decision, PaymentPlan, PayoutPlan};
 use super::error::{CANCELLED, CANCELLED_BY_PARTNER, INTERNAL, KnownFailure, PROVIDER_TIMEOUT, Refusal, THREE_DS};
-use super::operation::Operation as Call;
 use super::participant::Participants;
 use super::request::{Customer, Initiator, Money};
 use crate::clock;
 use crate::json::Object;
-use crate::ledger::{MoneyError, Place, Turn};
+use crate::ledger::{Account, MoneyError, Transition};
 use crate::random::Random;
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -155,11 +155,11 @@ impl Operation {
         Self { status: OperationStatus::InProgress, created_at, finished_at: None, error: None, receipt: None }
     }
 
-    fn succeed(&mut self, turn: &mut Turn<'_>) {
+    fn succeed(&mut self, transition: &mut Transition<'_>) {
         self.status = OperationStatus::Succeeded;
-        self.finished_at = Some(turn.now);
+        self.finished_at = Some(transition.now);
         self.error = None;
-        self.receipt = Some(Receipt::new(turn.random));
+        self.receipt = Some(Receipt::new(transition.random));
     }
 
     fn fail(&mut self, now: Timestamp, error: KnownFailure) {
@@ -191,10 +191,10 @@ pub(super) struct IssuedToken {
 }
 
 impl IssuedToken {
-    fn new(turn: &mut Turn<'_>) -> Self {
+    fn new(transition: &mut Transition<'_>) -> Self {
         const THREE_YEARS: i64 = 3 * 365 * 24 * 60 * 60 * 1_000_000;
-        let (created_at, finished_at) = (turn.now, clock::shifted(turn.now, THREE_YEARS));
-        Self { token: turn.random.token(), created_at, finished_at }
+        let (created_at, finished_at) = (transition.now, clock::shifted(transition.now, THREE_YEARS));
+        Self { token: transition.random.token(), created_at, finished_at }
     }
 }
 
@@ -229,25 +229,25 @@ impl Session {
     }
 
     /// Runs a step whose time has come.
-    pub(super) fn run(&mut self, step: Step, turn: &mut Turn<'_>) -> Outcome {
-        self.updated_at = turn.now;
+    pub(super) fn run(&mut self, step: Step, transition: &mut Transition<'_>) -> Outcome {
+        self.updated_at = transition.now;
         match step {
-            Step::Begin => self.begin(turn),
-            Step::Authenticate => self.authenticate(turn),
-            Step::Authorise => self.authorise(turn),
-            Step::PayOut => self.pay_out(turn),
-            Step::Resolve => self.resolve(turn),
+            Step::Begin => self.begin(transition),
+            Step::Authenticate => self.authenticate(transition),
+            Step::Authorise => self.authorise(transition),
+            Step::PayOut => self.pay_out(transition),
+            Step::Resolve => self.resolve(transition),
         }
     }
 
     /// The payer pressed a button on the 3-D Secure page. `None` when it no longer matters.
-    pub(super) fn payer_answered(&mut self, agreed: bool, turn: &Turn<'_>) -> Option<Outcome> {
+    pub(super) fn payer_answered(&mut self, agreed: bool, transition: &Transition<'_>) -> Option<Outcome> {
         if !self.waits_for_payer() {
             return None;
         }
-        self.updated_at = turn.now;
+        self.updated_at = transition.now;
         if !agreed {
-            return Some(self.fail(turn.now, THREE_DS));
+            return Some(self.fail(transition.now, THREE_DS));
         }
         self.payment.state.status = OperationStatus::InProgress;
         Some(Outcome::then(Step::Authorise))
@@ -262,7 +262,7 @@ impl Session {
         &mut self,
         call: Call,
         body: &Object<'_>,
-        turn: &mut Turn<'_>,
+        transition: &mut Transition<'_>,
     ) -> Result<Option<Outcome>, Refusal> {
         let outcome = match call {
             Call::Confirm => {
@@ -270,14 +270,14 @@ impl Session {
                 body.optional_object("confirm_information")?;
                 self.confirm()
             }
-            Call::Cancel => self.cancel(turn),
+            Call::Cancel => self.cancel(transition),
             Call::Capture => {
                 let part = body.optional_object("amount_details")?;
-                self.capture(part.map(|part| Money::read(&part)).transpose()?, turn)
+                self.capture(part.map(|part| Money::read(&part)).transpose()?, transition)
             }
             Call::Init | Call::Status | Call::TokenStatus => return Ok(None),
         }?;
-        self.updated_at = turn.now;
+        self.updated_at = transition.now;
         Ok(Some(outcome))
     }
 
@@ -293,8 +293,8 @@ impl Session {
     }
 
     /// Debits held money: the whole, or a part, and then the rest is released.
-    fn capture(&mut self, part: Option<Money>, turn: &mut Turn<'_>) -> Result<Outcome, Refusal> {
-        turn.purse.capture(part.as_ref().map(Money::sum)).map_err(|error| match error {
+    fn capture(&mut self, part: Option<Money>, transition: &mut Transition<'_>) -> Result<Outcome, Refusal> {
+        transition.postings.capture(part.as_ref().map(Money::sum)).map_err(|error| match error {
             MoneyError::OtherCurrency => Refusal::invalid("amount_details.currency: must be that of the payment"),
             MoneyError::AboveHeld => Refusal::invalid("amount_details.amount: must not be above what is held"),
             MoneyError::NothingHeld | MoneyError::AboveDebited => Refusal::wrong_state("the session holds no money"),
@@ -303,79 +303,79 @@ impl Session {
         if let Some(part) = part {
             self.terms.source = part;
         }
-        self.debited(turn);
+        self.debited(transition);
         Ok(Outcome::then(Step::PayOut))
     }
 
-    fn cancel(&mut self, turn: &mut Turn<'_>) -> Result<Outcome, Refusal> {
+    fn cancel(&mut self, transition: &mut Transition<'_>) -> Result<Outcome, Refusal> {
         if self.status != SessionStatus::InProgress {
             return Err(Refusal::wrong_state("the session is not in progress"));
         }
         if self.payment.state.status == OperationStatus::Succeeded {
             return Err(Refusal::wrong_state("the payer has been charged already"));
         }
-        turn.purse.release();
+        transition.postings.release();
         self.payment.held = false;
-        self.payment.state.fail(turn.now, CANCELLED_BY_PARTNER);
+        self.payment.state.fail(transition.now, CANCELLED_BY_PARTNER);
         if let Some(payout) = &mut self.payout {
-            payout.state.fail(turn.now, CANCELLED_BY_PARTNER);
+            payout.state.fail(transition.now, CANCELLED_BY_PARTNER);
         }
-        self.end(SessionStatus::Cancelled, turn.now);
+        self.end(SessionStatus::Cancelled, transition.now);
         Ok(Outcome::tell(Event::PaymentFinished))
     }
 
     /// The confirmation comes before 3-D Secure and before any debit.
-    fn begin(&mut self, turn: &mut Turn<'_>) -> Outcome {
+    fn begin(&mut self, transition: &mut Transition<'_>) -> Outcome {
         let Some(payout) = self.payout.as_mut().filter(|payout| payout.plan == PayoutPlan::Waits) else {
-            return self.authenticate(turn);
+            return self.authenticate(transition);
         };
         payout.state.status = OperationStatus::Pending;
         self.next_action = Some(NextAction::Confirm);
         Outcome::tell(Event::ReadyToConfirm)
     }
 
-    fn authenticate(&mut self, turn: &mut Turn<'_>) -> Outcome {
+    fn authenticate(&mut self, transition: &mut Transition<'_>) -> Outcome {
         if !self.payment.plan.three_ds {
-            return self.authorise(turn);
+            return self.authorise(transition);
         }
         self.payment.state.status = OperationStatus::Pending;
-        self.payment.three_ds = Some(ThreeDs::new(turn.random));
+        self.payment.three_ds = Some(ThreeDs::new(transition.random));
         Outcome::tell(Event::ActionRequired)
     }
 
-    fn authorise(&mut self, turn: &mut Turn<'_>) -> Outcome {
+    fn authorise(&mut self, transition: &mut Transition<'_>) -> Outcome {
         match self.payment.plan.decision {
-            Decision::Declined(failure) => self.fail(turn.now, failure),
-            Decision::ErrorThenSuccess => self.go_wrong(turn.now),
-            Decision::Success => self.charge(turn),
+            Decision::Declined(failure) => self.fail(transition.now, failure),
+            Decision::ErrorThenSuccess => self.go_wrong(transition.now),
+            Decision::Success => self.charge(transition),
         }
     }
 
-    fn charge(&mut self, turn: &mut Turn<'_>) -> Outcome {
+    fn charge(&mut self, transition: &mut Transition<'_>) -> Outcome {
         let source = self.terms.source.sum();
         if self.payment.plan.holds {
-            turn.purse.hold(source);
+            transition.postings.hold(source);
             self.payment.held = true;
             self.payment.state.status = OperationStatus::Pending;
             return Outcome::tell(Event::ReadyToCapture);
         }
-        turn.purse.debit(Place::Payers, source);
-        self.debited(turn);
+        transition.postings.debit(Account::Payers, source);
+        self.debited(transition);
         Outcome::then(Step::PayOut)
     }
 
-    fn pay_out(&mut self, turn: &mut Turn<'_>) -> Outcome {
+    fn pay_out(&mut self, transition: &mut Transition<'_>) -> Outcome {
         if let Some(payout) = &mut self.payout {
             match payout.plan {
                 // The debit stays: no document says that the bank returns it of itself.
-                PayoutPlan::Declined(failure) => payout.state.fail(turn.now, failure),
+                PayoutPlan::Declined(failure) => payout.state.fail(transition.now, failure),
                 PayoutPlan::Success | PayoutPlan::Waits => {
-                    turn.purse.pay_out(&self.terms.amount.sum());
-                    payout.state.succeed(turn);
+                    transition.postings.pay_out(&self.terms.amount.sum());
+                    payout.state.succeed(transition);
                 }
             }
         }
-        self.end(SessionStatus::Accepted, turn.now);
+        self.end(SessionStatus::Accepted, transition.now);
         Outcome::tell(Event::PaymentFinished)
     }
 
@@ -386,19 +386,19 @@ impl Session {
         Outcome { event: Some(Event::PaymentFinished), next: Some(Step::Resolve) }
     }
 
-    fn resolve(&mut self, turn: &mut Turn<'_>) -> Outcome {
+    fn resolve(&mut self, transition: &mut Transition<'_>) -> Outcome {
         self.error = None;
-        turn.purse.debit(Place::Payers, self.terms.source.sum());
-        self.debited(turn);
-        self.pay_out(turn)
+        transition.postings.debit(Account::Payers, self.terms.source.sum());
+        self.debited(transition);
+        self.pay_out(transition)
     }
 
     /// The payer's money is the partner's now, less the fee.
-    fn debited(&mut self, turn: &mut Turn<'_>) {
-        turn.purse.charge_fee(fee(&self.terms.source).amount);
-        self.payment.state.succeed(turn);
+    fn debited(&mut self, transition: &mut Transition<'_>) {
+        transition.postings.charge_fee(fee(&self.terms.source).amount);
+        self.payment.state.succeed(transition);
         if self.terms.wants_token {
-            self.payment.token = Some(IssuedToken::new(turn));
+            self.payment.token = Some(IssuedToken::new(transition));
         }
     }
 
@@ -418,8 +418,8 @@ impl Session {
     }
 }
 
-/// One percent of the charge. Its currency is in the other case than the partner's, as in the bank's sample: whoever
-/// compares currencies letter by letter must notice.
+/// One percent of the charge. Its currency differs in case from that of the request, as in the bank's sample: a client that
+/// compares currencies case-sensitively fails.
 pub(super) fn fee(source: &Money) -> Money {
     let currency = if source.currency == "RUB" { "rub" } else { "RUB" };
     Money { amount: (source.amount / 100).max(1), currency: currency.to_owned() }

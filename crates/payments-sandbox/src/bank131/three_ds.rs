@@ -7,7 +7,7 @@ use url::Url;
 
 use super::bank::Bank;
 use super::session::Session;
-use crate::ledger::Turn;
+use crate::ledger::Transition;
 use crate::machine::{Fields, allowing, form_fields, query_fields};
 use crate::page::{Bilingual, Page};
 
@@ -52,8 +52,8 @@ impl Bank {
             Some("decline") => false,
             _ => return wrong_params(),
         };
-        let Some((session, purse)) = self.sessions.change(number) else { return not_found() };
-        let outcome = session.payer_answered(agreed, &Turn { now, purse, random: &mut self.random });
+        let Some((session, postings)) = self.sessions.change(number) else { return not_found() };
+        let outcome = session.payer_answered(agreed, &Transition { now, postings, random: &mut self.random });
         let response = go_back(session);
         // A second click finds nothing to do and goes the same way as the first.
         if let Some(outcome) = outcome {

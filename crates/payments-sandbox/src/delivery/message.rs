@@ -30,11 +30,12 @@ pub(crate) enum Recipient {
 }
 
 impl Recipient {
-    /// The address that the client asked for.
-    pub(crate) fn asked_for(&self) -> Option<&CallbackUrl> {
+    /// The address to deliver to, given the one that is set for the provider.
+    pub(crate) fn url(&self, set: Option<CallbackUrl>) -> Option<CallbackUrl> {
         match self {
-            Self::Set => None,
-            Self::SetOr(url) | Self::Own(url) => url.as_ref(),
+            Self::Set => set,
+            Self::SetOr(asked_for) => set.or_else(|| asked_for.clone()),
+            Self::Own(asked_for) => asked_for.clone(),
         }
     }
 }

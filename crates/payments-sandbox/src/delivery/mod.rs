@@ -199,12 +199,7 @@ impl Outbox {
 
     async fn attempt(&self, callback: &Callback) -> (DeliveryOutcome, bool) {
         let Callback { to, redelivery, message, .. } = callback;
-        let url = match to {
-            Recipient::Set => self.current_url(),
-            Recipient::SetOr(asked_for) => self.current_url().or_else(|| asked_for.clone()),
-            Recipient::Own(asked_for) => asked_for.clone(),
-        };
-        let Some(url) = url else {
+        let Some(url) = to.url(self.current_url()) else {
             return (DeliveryOutcome::NoUrl, false);
         };
         let request = message.request(&url).map(Body::from);

@@ -1,6 +1,6 @@
 //! The API: reads and payouts, signed in a header.
 
-use axum::http::{HeaderMap, HeaderName, Method, Request, Response, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, Request, Response, StatusCode, header};
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -47,11 +47,12 @@ impl Route {
         })
     }
 
-    fn methods(&self) -> &'static [Method] {
+    /// As in the header `Allow`.
+    fn methods(&self) -> &'static str {
         match self {
-            Self::OpenForm | Self::Form(_) => &[Method::GET, Method::POST],
-            Self::Payout => &[Method::POST],
-            Self::Card { .. } | Self::Order(_) | Self::Banks => &[Method::GET],
+            Self::OpenForm | Self::Form(_) => "GET, POST",
+            Self::Payout => "POST",
+            Self::Card { .. } | Self::Order(_) | Self::Banks => "GET",
         }
     }
 }
@@ -156,9 +157,10 @@ impl Gateway {
             self.log.answered(request, SignatureVerdict::NotChecked, response.status(), None);
             return response;
         };
-        if !route.methods().contains(request.method()) {
+        let methods = route.methods();
+        if !methods.split(", ").any(|method| method == request.method().as_str()) {
             let refused = self.give(request, SignatureVerdict::NotChecked, Err(Refusal::wrong_method()));
-            return allowing(refused, if matches!(route, Route::Payout) { "POST" } else { "GET" });
+            return allowing(refused, methods);
         }
         match route {
             Route::OpenForm => self.open_form(request, now),

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::form::Opening;
 use crate::card_form::Expiry;
-use crate::ledger::{Purse, Sum};
+use crate::ledger::{Postings, Sum};
 use crate::pan;
 use crate::random::Random;
 use crate::record::Effect;
@@ -105,13 +105,13 @@ impl Binding {
     }
 
     /// The amount is held until the card is saved.
-    pub(super) fn pay(&mut self, card: Card, plan: Plan, mut purse: Purse<'_>) {
+    pub(super) fn pay(&mut self, card: Card, plan: Plan, mut postings: Postings<'_>) {
         if self.is_new() {
             if plan != Plan::Decline {
-                purse.hold(Sum::new(self.opening.amount, "RUB"));
+                postings.hold(Sum::new(self.opening.amount, "RUB"));
             }
             if plan == Plan::Save {
-                purse.release();
+                postings.release();
             }
             self.state = match plan {
                 Plan::Save => State::Saved(card),
@@ -128,9 +128,9 @@ impl Binding {
     }
 
     /// What took its time is done.
-    pub(super) fn finish(&mut self, mut purse: Purse<'_>) {
+    pub(super) fn finish(&mut self, mut postings: Postings<'_>) {
         if let State::Processing(card) = &self.state {
-            purse.release();
+            postings.release();
             self.state = State::Saved(card.clone());
         }
     }

@@ -13,8 +13,8 @@ use super::notice;
 use super::payout::{Instruction, Payout, Recipient};
 use super::signature::Shop;
 use crate::clock::{self, Clock};
-use crate::ledger::{Ledger, Purse};
-use crate::machine::{Log, Machine};
+use crate::ledger::{Ledger, Postings};
+use crate::machine::{Log, Machine, machine_with};
 use crate::random::Random;
 use crate::record::Effect;
 
@@ -62,41 +62,19 @@ impl Order {
 }
 
 impl Machine for Gateway {
-    fn respond(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
-        self.route(request, now)
-    }
-
-    fn next_due(&self) -> Option<Timestamp> {
-        self.orders.next_due()
-    }
+    machine_with!(orders, IDENTIFIERS);
 
     fn step(&mut self, now: Timestamp) -> bool {
         let Some((number, Done, at)) = self.orders.take_due(now) else { return false };
         match self.orders.change(number) {
-            Some((Order::Binding(binding), purse)) => {
-                binding.finish(purse);
+            Some((Order::Binding(binding), postings)) => {
+                binding.finish(postings);
                 self.follow_up(number, at);
             }
-            Some((Order::Payout(payout), purse)) => payout.finish(purse),
+            Some((Order::Payout(payout), postings)) => payout.finish(postings),
             None => {}
         }
         true
-    }
-
-    fn effects(&self) -> Vec<Effect> {
-        self.orders.effects()
-    }
-
-    fn log(&self) -> &Log {
-        &self.log
-    }
-
-    fn log_mut(&mut self) -> &mut Log {
-        &mut self.log
-    }
-
-    fn identifiers(&self) -> &'static [&'static str] {
-        IDENTIFIERS
     }
 }
 
@@ -114,9 +92,9 @@ impl Gateway {
         self.orders.get(number)?.binding()
     }
 
-    fn binding_mut(&mut self, number: u64) -> Option<(&mut Binding, Purse<'_>)> {
+    fn binding_mut(&mut self, number: u64) -> Option<(&mut Binding, Postings<'_>)> {
         match self.orders.change(number)? {
-            (Order::Binding(binding), purse) => Some((binding, purse)),
+            (Order::Binding(binding), postings) => Some((binding, postings)),
             (Order::Payout(_), _) => None,
         }
     }
@@ -138,8 +116,8 @@ impl Gateway {
 
     /// The payer submitted the form.
     pub(super) fn save_card(&mut self, number: u64, card: Card, plan: Plan, now: Timestamp) {
-        if let Some((binding, purse)) = self.binding_mut(number) {
-            binding.pay(card, plan, purse);
+        if let Some((binding, postings)) = self.binding_mut(number) {
+            binding.pay(card, plan, postings);
         }
         let effect = self.binding(number).and_then(Binding::hold);
         self.follow_up(number, now);
@@ -173,8 +151,8 @@ impl Gateway {
         self.orders.record(effect);
         if is_processing {
             self.orders.set_due(number, Some((clock::after(now, self.clock.real(LATER)), Done)));
-        } else if let Some((Order::Payout(payout), purse)) = self.orders.change(number) {
-            payout.transfer_money(purse);
+        } else if let Some((Order::Payout(payout), postings)) = self.orders.change(number) {
+            payout.transfer_money(postings);
         }
         let payout = self.orders.get(number).and_then(Order::payout).ok_or_else(Refusal::unknown_transaction)?;
         tracing::info!(transaction = payout.transaction, status = payout.status(), "payout");

@@ -5,7 +5,7 @@ use serde_json::Value;
 
 use super::error::Refusal;
 use crate::json::{Malformed, Object};
-use crate::ledger::{Place, Purse, Sum};
+use crate::ledger::{Account, Postings, Sum};
 use crate::pan;
 use crate::random::Random;
 use crate::record::Effect;
@@ -147,19 +147,19 @@ impl Payout {
     }
 
     /// What took its time is done.
-    pub(super) fn finish(&mut self, purse: Purse<'_>) {
+    pub(super) fn finish(&mut self, postings: Postings<'_>) {
         if self.is_processing() {
             self.state = Plan::Pay;
-            self.transfer_money(purse);
+            self.transfer_money(postings);
         }
     }
 
     /// From the shop's money at the gateway to the card, unless the payout is declined or waits.
-    pub(super) fn transfer_money(&self, mut purse: Purse<'_>) {
+    pub(super) fn transfer_money(&self, mut postings: Postings<'_>) {
         if self.state == Plan::Pay {
             let sum = Sum::new(self.amount, "RUB");
-            purse.debit(Place::Shop, sum.clone());
-            purse.pay_out(&sum);
+            postings.debit(Account::Shop, sum.clone());
+            postings.pay_out(&sum);
         }
     }
 

@@ -12,7 +12,7 @@ pub(crate) struct KeyUse {
 }
 
 impl KeyUse {
-    /// Keys belong to those who use them. The request is what must be the same when the key is used again.
+    /// The key of this owner, with the parts of the request that a duplicate must repeat.
     pub(crate) fn new<'a>(owner: &str, key: String, request: impl IntoIterator<Item = &'a [u8]>) -> Self {
         let parts = request.into_iter();
         let digest = parts.fold(Sha256::new(), |digest, part| digest.chain_update(part).chain_update([0]));
@@ -25,10 +25,10 @@ impl KeyUse {
     }
 }
 
-/// A key was used before.
+/// An earlier request used the key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Repeated<'a, A> {
-    /// By the same request, which was answered so.
+    /// The same request, with its response.
     SameRequest(&'a A),
     OtherRequest,
 }

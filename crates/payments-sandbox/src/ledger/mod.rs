@@ -1,8 +1,8 @@
-//! The ledger of operations that every simulated provider keeps: who asked, under which key, with what money, what is due next,
-//! and which effects there were. What is the same for all calls is here once; an endpoint turns a request into a transition of
-//! its operation, and the operation into an answer.
+//! The ledger of a simulated provider: its operations with their owners, references, idempotency keys, pages, money and next
+//! steps, and its effects. The rules that all calls share are here; an endpoint turns a request into a transition of an operation,
+//! and an operation into a response.
 //!
-//! Nothing here waits, and nothing here knows the time or chance by itself.
+//! It has no timer, no clock and no randomness of its own.
 
 mod books;
 mod keys;
@@ -18,7 +18,7 @@ use crate::latest::{KEPT, Latest};
 use crate::random::Random;
 use crate::record::Effect;
 
-pub(crate) use books::{MoneyError, Place, Purse, Sum};
+pub(crate) use books::{Account, MoneyError, Postings, Sum};
 pub(crate) use keys::{KeyUse, Repeated};
 
 use books::{Books, Funds};
@@ -29,9 +29,9 @@ use keys::Keys;
 pub(crate) struct Ledger<O, S = Infallible, A = Infallible> {
     operations: BTreeMap<u64, Entry<O, S>>,
     next_number: u64,
-    /// The operations of each reference of the shop's, in the order in which they were opened.
+    /// The operations of each of the shop's references, the oldest first.
     references: BTreeMap<String, Vec<u64>>,
-    /// The operation that each of the payer's pages is about.
+    /// The operation of each payer's page.
     pages: BTreeMap<String, u64>,
     due: BTreeSet<(Timestamp, u64)>,
     keys: Keys<A>,
@@ -49,26 +49,26 @@ struct Entry<O, S> {
     state: O,
 }
 
-/// Why there is no such operation for the one who asks.
+/// Why an operation is not found.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum NotFound {
     Unknown,
-    /// It belongs to somebody else.
+    /// It has another owner.
     Foreign,
-    /// The reference fits more than one.
+    /// More than one operation has the reference.
     Several,
 }
 
-/// What a transition has to do with, besides the operation.
+/// The context of a transition: the time, the operation's money, and a source of random strings.
 #[derive(Debug)]
-pub(crate) struct Turn<'a> {
+pub(crate) struct Transition<'a> {
     pub(crate) now: Timestamp,
-    pub(crate) purse: Purse<'a>,
+    pub(crate) postings: Postings<'a>,
     pub(crate) random: &'a mut Random,
 }
 
 impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
-    /// A ledger that numbers operations from here on.
+    /// Creates a ledger; its first operation has this number.
     pub(crate) fn new(first_number: u64) -> Self {
         Self {
             operations: BTreeMap::new(),
@@ -123,14 +123,14 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
         self.keys.forget(number);
     }
 
-    /// The operation of this number, if it belongs to the one who asks.
+    /// The operation of this number and owner.
     pub(crate) fn find(&self, number: Option<u64>, owner: &str) -> Result<u64, NotFound> {
         let (number, entry) =
             number.and_then(|number| Some((number, self.operations.get(&number)?))).ok_or(NotFound::Unknown)?;
         if entry.owner == owner { Ok(number) } else { Err(NotFound::Foreign) }
     }
 
-    /// The only operation of a reference of the shop's.
+    /// The only operation with this reference.
     pub(crate) fn find_by_reference(&self, reference: &str) -> Result<u64, NotFound> {
         match self.references.get(reference).map(Vec::as_slice) {
             Some([number]) => Ok(*number),
@@ -139,12 +139,12 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
         }
     }
 
-    /// The operation that this page of the payer's is about.
+    /// The operation of this payer's page.
     pub(crate) fn find_by_page(&self, page: &str) -> Option<u64> {
         self.pages.get(page).copied()
     }
 
-    /// Makes a page lead to an operation.
+    /// Adds a payer's page to an operation.
     pub(crate) fn open_page(&mut self, number: u64, page: &str) {
         if let Some(entry) = self.operations.get_mut(&number) {
             self.pages.insert(page.to_owned(), number);
@@ -161,18 +161,18 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
         self.operations.iter().map(|(number, entry)| (*number, &entry.state))
     }
 
-    /// Whose operation it is.
+    /// The owner of an operation.
     pub(crate) fn owner(&self, number: u64) -> Option<&str> {
         self.operations.get(&number).map(|entry| entry.owner.as_str())
     }
 
     /// An operation and its money, for a transition.
-    pub(crate) fn change(&mut self, number: u64) -> Option<(&mut O, Purse<'_>)> {
+    pub(crate) fn change(&mut self, number: u64) -> Option<(&mut O, Postings<'_>)> {
         let entry = self.operations.get_mut(&number)?;
-        Some((&mut entry.state, Purse { funds: &mut entry.funds, books: &mut self.books }))
+        Some((&mut entry.state, Postings { funds: &mut entry.funds, books: &mut self.books }))
     }
 
-    /// Sets what an operation does next by itself, in place of what was set before.
+    /// Sets the next step of an operation and its time; replaces the previous one.
     pub(crate) fn set_due(&mut self, number: u64, next: Option<(Timestamp, S)>) {
         let Some(entry) = self.operations.get_mut(&number) else { return };
         if let Some((at, _)) = std::mem::replace(&mut entry.due, next) {
@@ -188,7 +188,7 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
         self.due.first().map(|(at, _)| *at)
     }
 
-    /// Takes the next step that is due by now: of which operation, and since when.
+    /// Takes the next step that is due by now: the operation, the step and its time.
     pub(crate) fn take_due(&mut self, now: Timestamp) -> Option<(u64, S, Timestamp)> {
         let (at, number) = self.due.first().copied().filter(|(at, _)| *at <= now)?;
         self.due.pop_first();
@@ -196,7 +196,7 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
         Some((number, step, at))
     }
 
-    /// What was answered to the first request with this key, if there was one.
+    /// The earlier request with this key, if there was one.
     pub(crate) fn repeated(&self, key: &KeyUse) -> Option<Repeated<'_, A>> {
         self.keys.repeated(key)
     }
@@ -206,7 +206,7 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
         self.keys.insert(number, key, answer);
     }
 
-    /// Records something that was done at the shop's request.
+    /// Records an effect of a request.
     pub(crate) fn record(&mut self, effect: Effect) {
         self.effects.push(effect);
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 
-use super::{KeyUse, Ledger, MoneyError, NotFound, Place, Repeated, Sum};
+use super::{Account, KeyUse, Ledger, MoneyError, NotFound, Repeated, Sum};
 use crate::latest::KEPT;
 use crate::random::Random;
 
@@ -19,7 +19,7 @@ fn at(second: i64) -> Timestamp {
 }
 
 #[test]
-fn an_operation_is_found_by_whoever_owns_it() {
+fn an_operation_is_found_by_its_owner() {
     let mut ledger = ledger();
     let number = ledger.open("shop", Some("order-1"), "one");
     assert_eq!((number, ledger.find(Some(number), "shop")), (7, Ok(7)));
@@ -81,22 +81,22 @@ fn the_oldest_is_forgotten_with_all_that_leads_to_it() {
 fn money_keeps_its_rules() {
     let mut ledger = ledger();
     let number = ledger.open("shop", None, "one");
-    let (_, mut purse) = ledger.change(number).unwrap();
-    assert_eq!(purse.capture(None), Err(MoneyError::NothingHeld));
-    assert_eq!(purse.refund(&Sum::new(1, "RUB")), Err(MoneyError::AboveDebited));
-    purse.hold(Sum::new(1000, "rub"));
-    assert_eq!(purse.capture(Some(Sum::new(1001, "RUB"))), Err(MoneyError::AboveHeld));
-    assert_eq!(purse.capture(Some(Sum::new(1, "TJS"))), Err(MoneyError::OtherCurrency));
-    assert_eq!(purse.capture(Some(Sum::new(700, "RUB"))), Ok(Sum::new(700, "RUB")));
-    assert_eq!(purse.capture(None), Err(MoneyError::NothingHeld));
-    assert_eq!(purse.refund(&Sum::new(1, "TJS")), Err(MoneyError::OtherCurrency));
-    assert_eq!(purse.refund(&Sum::new(500, "RUB")), Ok(()));
-    assert_eq!(purse.refund(&Sum::new(201, "RUB")), Err(MoneyError::AboveDebited));
-    assert_eq!(purse.refundable(), Some(Sum::new(200, "RUB")));
-    assert_eq!(purse.refund(&Sum::new(u64::MAX, "RUB")), Err(MoneyError::AboveDebited));
-    assert_eq!(ledger.books().at(Place::Held, "RUB"), 0);
-    assert_eq!(ledger.books().at(Place::Balance, "RUB"), 200);
-    assert_eq!(ledger.books().at(Place::Payers, "RUB"), -200);
+    let (_, mut postings) = ledger.change(number).unwrap();
+    assert_eq!(postings.capture(None), Err(MoneyError::NothingHeld));
+    assert_eq!(postings.refund(&Sum::new(1, "RUB")), Err(MoneyError::AboveDebited));
+    postings.hold(Sum::new(1000, "rub"));
+    assert_eq!(postings.capture(Some(Sum::new(1001, "RUB"))), Err(MoneyError::AboveHeld));
+    assert_eq!(postings.capture(Some(Sum::new(1, "TJS"))), Err(MoneyError::OtherCurrency));
+    assert_eq!(postings.capture(Some(Sum::new(700, "RUB"))), Ok(Sum::new(700, "RUB")));
+    assert_eq!(postings.capture(None), Err(MoneyError::NothingHeld));
+    assert_eq!(postings.refund(&Sum::new(1, "TJS")), Err(MoneyError::OtherCurrency));
+    assert_eq!(postings.refund(&Sum::new(500, "RUB")), Ok(()));
+    assert_eq!(postings.refund(&Sum::new(201, "RUB")), Err(MoneyError::AboveDebited));
+    assert_eq!(postings.refundable(), Some(Sum::new(200, "RUB")));
+    assert_eq!(postings.refund(&Sum::new(u64::MAX, "RUB")), Err(MoneyError::AboveDebited));
+    assert_eq!(ledger.books().at(Account::Held, "RUB"), 0);
+    assert_eq!(ledger.books().at(Account::Balance, "RUB"), 200);
+    assert_eq!(ledger.books().at(Account::Payers, "RUB"), -200);
 }
 
 /// What the places should hold, counted from the moves that were allowed and nothing else.
@@ -130,35 +130,35 @@ fn random_operations(seed: u8) {
             continue;
         }
         let number = 7 + random.below(currency_of.len().try_into().unwrap());
-        let (_, purse) = ledger.change(number).unwrap();
+        let (_, postings) = ledger.change(number).unwrap();
         let currency = currency_of[&number];
         let sum = Sum::new(1 + random.below(1_000), CURRENCIES[currency]);
-        move_money(choice, number, purse, &sum, &mut counts[currency]);
+        move_money(choice, number, postings, &sum, &mut counts[currency]);
         for (name, count) in CURRENCIES.iter().zip(&counts) {
             adds_up(&ledger, name, count);
         }
     }
 }
 
-fn move_money(choice: u64, number: u64, mut purse: super::Purse<'_>, sum: &Sum, count: &mut Count) {
+fn move_money(choice: u64, number: u64, mut postings: super::Postings<'_>, sum: &Sum, count: &mut Count) {
     let amount = i128::from(sum.amount);
     let held = count.held.get(&number).copied().unwrap_or_default();
     let debited = count.debited.get(&number).copied().unwrap_or_default();
     let refunded = count.refunded.entry(number).or_default();
     match choice {
         1 | 2 if debited == 0 => {
-            purse.hold(sum.clone());
+            postings.hold(sum.clone());
             count.paid_in += amount - held;
             count.held.insert(number, amount);
         }
         3 => {
-            purse.release();
+            postings.release();
             count.paid_in -= held;
             count.held.remove(&number);
         }
         4 => {
             let allowed = held > 0 && amount <= held;
-            assert_eq!(purse.capture(Some(sum.clone())).is_ok(), allowed, "{amount} of {held}");
+            assert_eq!(postings.capture(Some(sum.clone())).is_ok(), allowed, "{amount} of {held}");
             if allowed {
                 count.paid_in -= held - amount;
                 count.held.remove(&number);
@@ -166,24 +166,24 @@ fn move_money(choice: u64, number: u64, mut purse: super::Purse<'_>, sum: &Sum, 
             }
         }
         5 if held == 0 && debited == 0 => {
-            purse.debit(Place::Payers, sum.clone());
+            postings.debit(Account::Payers, sum.clone());
             count.paid_in += amount;
             count.debited.insert(number, amount);
         }
         6 => {
             let allowed = debited > 0 && *refunded + amount <= debited;
-            assert_eq!(purse.refund(sum).is_ok(), allowed, "{amount} of {debited} less {refunded}");
+            assert_eq!(postings.refund(sum).is_ok(), allowed, "{amount} of {debited} less {refunded}");
             if allowed {
                 count.paid_out += amount;
                 *refunded += amount;
             }
         }
         7 if debited > 0 => {
-            purse.charge_fee(sum.amount / 100);
+            postings.charge_fee(sum.amount / 100);
             count.fees += amount / 100;
         }
         8 if debited > 0 => {
-            purse.pay_out(sum);
+            postings.pay_out(sum);
             count.paid_out += amount;
         }
         _ => {}
@@ -192,8 +192,8 @@ fn move_money(choice: u64, number: u64, mut purse: super::Purse<'_>, sum: &Sum, 
 
 fn adds_up(ledger: &Ledger<&'static str, u8, u32>, currency: &str, count: &Count) {
     let at = |place| ledger.books().at(place, currency);
-    let (held, fees, balance) = (at(Place::Held), at(Place::Fees), at(Place::Balance));
-    let outside: i128 = Place::OUTSIDE.into_iter().map(at).sum();
+    let (held, fees, balance) = (at(Account::Held), at(Account::Fees), at(Account::Balance));
+    let outside: i128 = Account::OUTSIDE.into_iter().map(at).sum();
     assert_eq!(-outside, held + fees + balance, "what came in and did not go out is still there");
     assert_eq!(held, count.held.values().sum());
     assert_eq!(fees, count.fees);
@@ -205,12 +205,12 @@ fn adds_up(ledger: &Ledger<&'static str, u8, u32>, currency: &str, count: &Count
 fn a_payout_in_another_currency_is_bought_for_what_was_debited() {
     let mut ledger = ledger();
     let number = ledger.open("shop", None, "one");
-    let (_, mut purse) = ledger.change(number).unwrap();
-    purse.debit(Place::Payers, Sum::new(100_000, "rub"));
-    purse.charge_fee(1_000);
-    purse.pay_out(&Sum::new(10_843, "TJS"));
+    let (_, mut postings) = ledger.change(number).unwrap();
+    postings.debit(Account::Payers, Sum::new(100_000, "rub"));
+    postings.charge_fee(1_000);
+    postings.pay_out(&Sum::new(10_843, "TJS"));
     let books = ledger.books();
-    assert_eq!((books.at(Place::Payers, "RUB"), books.at(Place::Exchange, "RUB")), (-100_000, 99_000));
-    assert_eq!((books.at(Place::Exchange, "TJS"), books.at(Place::Recipients, "TJS")), (-10_843, 10_843));
-    assert_eq!((books.at(Place::Balance, "RUB"), books.at(Place::Balance, "TJS")), (0, 0));
+    assert_eq!((books.at(Account::Payers, "RUB"), books.at(Account::Exchange, "RUB")), (-100_000, 99_000));
+    assert_eq!((books.at(Account::Exchange, "TJS"), books.at(Account::Recipients, "TJS")), (-10_843, 10_843));
+    assert_eq!((books.at(Account::Balance, "RUB"), books.at(Account::Balance, "TJS")), (0, 0));
 }

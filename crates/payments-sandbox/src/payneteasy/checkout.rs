@@ -8,7 +8,7 @@ use super::entry::{self, Problems};
 use super::gateway::Gateway;
 use super::order::{Order, Stage};
 use super::{answer, pages};
-use crate::ledger::Turn;
+use crate::ledger::Transition;
 use crate::machine::{Fields, allowing, form_fields};
 
 /// The button pressed, in either form.
@@ -42,13 +42,13 @@ impl Gateway {
     /// Does what a form says and shows what comes next. A form sent twice finds nothing to do the second time.
     fn submit(&mut self, form: Form, number: u64, typed: Option<Fields>, now: Timestamp) -> Response<Bytes> {
         let Some(typed) = typed else { return pages::unreadable() };
-        let Some((order, purse)) = self.orders.change(number) else { return pages::not_found() };
-        let mut turn = Turn { now, purse, random: &mut self.random };
+        let Some((order, postings)) = self.orders.change(number) else { return pages::not_found() };
+        let mut transition = Transition { now, postings, random: &mut self.random };
         let was_over = order.stage() == Stage::Over;
         let done = match typed.get(ACTION).map(String::as_str) {
-            Some("pay" | "confirm") => go_on(form, order, &typed, &mut turn),
+            Some("pay" | "confirm") => go_on(form, order, &typed, &mut transition),
             Some("cancel") => {
-                order.cancel(&mut turn);
+                order.cancel(&mut transition);
                 Ok(())
             }
             _ => return pages::unreadable(),
@@ -70,16 +70,16 @@ impl Gateway {
     }
 }
 
-fn go_on(form: Form, order: &mut Order, typed: &Fields, turn: &mut Turn<'_>) -> Result<(), Problems> {
+fn go_on(form: Form, order: &mut Order, typed: &Fields, transition: &mut Transition<'_>) -> Result<(), Problems> {
     match form {
         Form::Cards if order.stage() != Stage::Cards => {}
         Form::Cards => {
             let entered = entry::read(order, typed)?;
-            order.pay(entered, turn);
+            order.pay(entered, transition);
         }
         Form::Password => {
             let password = typed.get(pages::PASSWORD).map_or("", |password| password.trim());
-            order.authenticate(password, turn);
+            order.authenticate(password, transition);
         }
     }
     Ok(())

@@ -13,7 +13,7 @@ use super::refusal::Refusal;
 use super::reversal::Reversal;
 use super::transfer::Transfer;
 use crate::ledger::{Ledger, NotFound};
-use crate::machine::{Log, Machine};
+use crate::machine::{Log, Machine, machine_with};
 use crate::random::Random;
 use crate::record::Effect;
 
@@ -62,33 +62,11 @@ pub(crate) struct Gateway {
 }
 
 impl Machine for Gateway {
-    fn respond(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
-        self.route(request, now)
-    }
+    machine_with!(orders, IDENTIFIERS);
 
     /// Only the payer and the merchant make anything happen.
-    fn next_due(&self) -> Option<Timestamp> {
-        None
-    }
-
     fn step(&mut self, _now: Timestamp) -> bool {
         false
-    }
-
-    fn effects(&self) -> Vec<Effect> {
-        self.orders.effects()
-    }
-
-    fn log(&self) -> &Log {
-        &self.log
-    }
-
-    fn log_mut(&mut self) -> &mut Log {
-        &mut self.log
-    }
-
-    fn identifiers(&self) -> &'static [&'static str] {
-        IDENTIFIERS
     }
 }
 
@@ -178,17 +156,17 @@ impl Gateway {
     /// Returns the money of an approved order. Returns the order's number.
     pub(super) fn reverse(&mut self, fields: &Fields, serial_number: &str) -> Result<u64, Refusal> {
         let number = self.find(fields)?;
-        let (order, mut purse) = self.orders.change(number).ok_or_else(Refusal::no_order)?;
+        let (order, mut postings) = self.orders.change(number).ok_or_else(Refusal::no_order)?;
         let client_orderid = order.transfer.client_orderid.clone();
         if order.end().is_none_or(|end| end.verdict != Decision::Approved) {
             return Err(Refusal::not_approved(&client_orderid));
         }
-        let left = purse.refundable().map_or(0, |left| left.amount);
+        let left = postings.refundable().map_or(0, |left| left.amount);
         let (reversal, sum) = Reversal::read(fields, serial_number, &order.transfer.currency, left)?;
         let approved = reversal.approved;
         if approved {
-            purse.refund(&sum).map_err(|_| Refusal::too_much())?;
-            purse.take_back(&sum);
+            postings.refund(&sum).map_err(|_| Refusal::too_much())?;
+            postings.take_back(&sum);
         }
         order.reversals.push(reversal);
         if approved {

@@ -6,7 +6,7 @@ use super::amount::minor_units;
 use super::cards::{CANCELLED, CardFace, Decision, NOT_AUTHENTICATED, Plan, is_password};
 use super::reversal::Reversal;
 use super::transfer::{Destination, Source, Transfer};
-use crate::ledger::{Place, Sum, Turn};
+use crate::ledger::{Account, Sum, Transition};
 
 #[derive(Debug)]
 pub(super) struct Order {
@@ -118,7 +118,7 @@ impl Order {
     }
 
     /// The cards are complete. Nothing happens the second time.
-    pub(super) fn pay(&mut self, entered: Entered, turn: &mut Turn<'_>) {
+    pub(super) fn pay(&mut self, entered: Entered, transition: &mut Transition<'_>) {
         if self.stage != Stage::Cards {
             return;
         }
@@ -130,52 +130,52 @@ impl Order {
             self.source = Some(card);
             plan = entered_plan;
         }
-        plan = plan.at(turn.now);
+        plan = plan.at(transition.now);
         if entered.destination.is_some() {
             self.destination = entered.destination;
         }
         match self.transfer.intervention {
-            Some(verdict) => self.finish(verdict, turn),
+            Some(verdict) => self.finish(verdict, transition),
             None if plan.three_ds => self.stage = Stage::Password(plan.decision),
-            None => self.finish(plan.decision, turn),
+            None => self.finish(plan.decision, transition),
         }
     }
 
     /// The payer answered the 3-D Secure page.
-    pub(super) fn authenticate(&mut self, password: &str, turn: &mut Turn<'_>) {
+    pub(super) fn authenticate(&mut self, password: &str, transition: &mut Transition<'_>) {
         if let Stage::Password(verdict) = self.stage {
             self.authenticated = is_password(password);
-            self.finish(if self.authenticated { verdict } else { Decision::Declined(NOT_AUTHENTICATED) }, turn);
+            self.finish(if self.authenticated { verdict } else { Decision::Declined(NOT_AUTHENTICATED) }, transition);
         }
     }
 
     /// The payer wants no more of it.
-    pub(super) fn cancel(&mut self, turn: &mut Turn<'_>) {
+    pub(super) fn cancel(&mut self, transition: &mut Transition<'_>) {
         if self.stage != Stage::Over {
-            self.finish(Decision::Declined(CANCELLED), turn);
+            self.finish(Decision::Declined(CANCELLED), transition);
         }
     }
 
-    fn finish(&mut self, verdict: Decision, turn: &mut Turn<'_>) {
+    fn finish(&mut self, verdict: Decision, transition: &mut Transition<'_>) {
         self.stage = Stage::Over;
         let approved = verdict == Decision::Approved;
         if approved {
-            self.transfer_money(turn);
+            self.transfer_money(transition);
         }
         self.end = Some(End {
             verdict,
-            at: turn.now,
+            at: transition.now,
             processor_tx_id: format!("PNTEST-{}", self.id),
-            rrn: turn.random.digits::<12>(),
-            approval_code: approved.then(|| turn.random.digits::<6>()),
+            rrn: transition.random.digits::<12>(),
+            approval_code: approved.then(|| transition.random.digits::<6>()),
         });
     }
 
-    fn transfer_money(&self, turn: &mut Turn<'_>) {
+    fn transfer_money(&self, transition: &mut Transition<'_>) {
         let Transfer { amount, currency, source, .. } = &self.transfer;
-        let from = if matches!(source, Source::Deposit) { Place::Shop } else { Place::Payers };
+        let from = if matches!(source, Source::Deposit) { Account::Shop } else { Account::Payers };
         let sum = Sum::new(minor_units(amount, currency).unwrap_or_default(), currency);
-        turn.purse.debit(from, sum.clone());
-        turn.purse.pay_out(&sum);
+        transition.postings.debit(from, sum.clone());
+        transition.postings.pay_out(&sum);
     }
 }

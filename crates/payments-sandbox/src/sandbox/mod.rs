@@ -273,7 +273,7 @@ impl Builder {
     }
 
     /// Makes the simulated providers without opening ports: a function of requests and the time. The seed decides every key, id
-    /// and secret. Ports, faults and callback URLs do not matter to it, nor does [`share_keys`](Self::share_keys).
+    /// and secret. It has no ports and no faults, and [`share_keys`](Self::share_keys) has no effect.
     pub fn simulate(self, seed: [u8; 32]) -> Result<Simulation, StartError> {
         let folder = key_folder()?;
         let mut random = Random::new(seed);
@@ -283,20 +283,22 @@ impl Builder {
             EachProvider { bank131: address(1), payneteasy: address(2), vepay: address(3), kvell: address(4) };
         let announcement = credentials::announce(&keys, &folder, addresses, &mut random)?;
         let machines = machines(&self.behaviour, &announcement, keys, self.clock(), || random.fork());
-        Ok(Simulation::new(announcement, machines, folder))
+        let callbacks = EachProvider { bank131: (), payneteasy: (), vepay: (), kvell: () };
+        let callbacks = callbacks.try_map(|provider, ()| self.callback_url(provider))?;
+        Ok(Simulation::new(announcement, machines, callbacks, folder))
     }
 
     fn clock(&self) -> Clock {
         Clock::new(self.speed)
     }
 
+    fn callback_url(&self, provider: Provider) -> Result<Option<CallbackUrl>, StartError> {
+        let url = self.callbacks.get(&provider).map(|url| url.parse());
+        url.transpose().map_err(|reason| StartError::Callback { provider, reason })
+    }
+
     fn outbox(&self, provider: Provider, tasks: &Arc<Tasks>) -> Result<Outbox, StartError> {
-        let url: Option<CallbackUrl> = self
-            .callbacks
-            .get(&provider)
-            .map(|url| url.parse())
-            .transpose()
-            .map_err(|reason| StartError::Callback { provider, reason })?;
+        let url = self.callback_url(provider)?;
         let outbox = Outbox::new(self.clock(), Arc::clone(tasks), url);
         outbox.set_faults(self.callback_faults.get(&provider).cloned().unwrap_or_default());
         Ok(outbox)

@@ -3,7 +3,7 @@
 use super::cards::{CANCELLED, OVERDUE, Outcome, Reason, TestCard};
 use super::request::{CardType, Registration as Request};
 use crate::card_form::Expiry;
-use crate::ledger::{Place, Sum, Turn};
+use crate::ledger::{Account, Sum, Transition};
 
 #[derive(Debug)]
 pub(super) struct Registration {
@@ -49,7 +49,12 @@ impl Registration {
     }
 
     /// The payer submitted the form; `save` gives the card its id. Nothing happens the second time.
-    pub(super) fn pay(&mut self, entered: Entered, turn: &mut Turn<'_>, save: impl FnOnce(&Entered) -> u64) {
+    pub(super) fn pay(
+        &mut self,
+        entered: Entered,
+        transition: &mut Transition<'_>,
+        save: impl FnOnce(&Entered) -> u64,
+    ) {
         if !self.is_waiting() {
             return;
         }
@@ -59,7 +64,7 @@ impl Registration {
             (CardType::Payments, Outcome::Failed(reason)) => State::Failed(reason, Some(entered)),
             (CardType::Payments, Outcome::Paid) | (CardType::Payouts, _) => {
                 let id = save(&entered);
-                debit_and_give_back(amount, turn);
+                debit_and_give_back(amount, transition);
                 State::Done(entered, id)
             }
         };
@@ -103,10 +108,10 @@ impl Registration {
 }
 
 /// The payment by which a card is checked.
-fn debit_and_give_back(amount: u64, turn: &mut Turn<'_>) {
+fn debit_and_give_back(amount: u64, transition: &mut Transition<'_>) {
     let sum = Sum::new(amount, "RUB");
-    turn.purse.debit(Place::Payers, sum.clone());
-    if turn.purse.refund(&sum).is_err() {
+    transition.postings.debit(Account::Payers, sum.clone());
+    if transition.postings.refund(&sum).is_err() {
         tracing::error!("the payment of a registration could not be given back");
     }
 }

@@ -14,8 +14,8 @@ use super::request::{CardType, Registration as Terms};
 use super::{CallbackFields, OnDuplicate};
 use crate::card_form::Expiry;
 use crate::clock::{self, Clock};
-use crate::ledger::{Ledger, Turn};
-use crate::machine::{Log, Machine};
+use crate::ledger::{Ledger, Transition};
+use crate::machine::{Log, Machine, machine_with};
 use crate::random::Random;
 use crate::record::Effect;
 
@@ -47,7 +47,7 @@ pub(crate) struct Service {
     random: Random,
 }
 
-/// Nobody paid in time.
+/// The lifetime of a registration is over.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Overdue;
 
@@ -67,13 +67,7 @@ pub(super) struct Duplicate {
 }
 
 impl Machine for Service {
-    fn respond(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
-        self.route(request, now)
-    }
-
-    fn next_due(&self) -> Option<Timestamp> {
-        self.registrations.next_due()
-    }
+    machine_with!(registrations, IDENTIFIERS);
 
     fn step(&mut self, now: Timestamp) -> bool {
         let Some((id, Overdue, _)) = self.registrations.take_due(now) else { return false };
@@ -82,22 +76,6 @@ impl Machine for Service {
             self.tell_partner(id);
         }
         true
-    }
-
-    fn effects(&self) -> Vec<Effect> {
-        self.registrations.effects()
-    }
-
-    fn log(&self) -> &Log {
-        &self.log
-    }
-
-    fn log_mut(&mut self) -> &mut Log {
-        &mut self.log
-    }
-
-    fn identifiers(&self) -> &'static [&'static str] {
-        IDENTIFIERS
     }
 }
 
@@ -115,7 +93,7 @@ impl Service {
         }
     }
 
-    /// Opens a registration, which expires if nobody pays in time. Returns its number.
+    /// Opens a registration, which expires after its lifetime. Returns its number.
     pub(super) fn register(&mut self, terms: Terms, now: Timestamp) -> Result<u64, Duplicate> {
         let extid = terms.extid.clone();
         if let Some(extid) = &extid
@@ -133,11 +111,11 @@ impl Service {
 
     /// The payer submitted the form.
     pub(super) fn pay(&mut self, id: u64, entered: Entered, now: Timestamp) {
-        let Some((registration, purse)) = self.registrations.change(id) else { return };
+        let Some((registration, postings)) = self.registrations.change(id) else { return };
         let card_type = registration.request.card_type;
-        let mut turn = Turn { now, purse, random: &mut self.random };
+        let mut transition = Transition { now, postings, random: &mut self.random };
         let (cards, owner) = (&mut self.cards, self.partner.mfo());
-        registration.pay(entered, &mut turn, |entered| save(cards, owner, card_type, entered));
+        registration.pay(entered, &mut transition, |entered| save(cards, owner, card_type, entered));
         self.finish(id);
     }
 

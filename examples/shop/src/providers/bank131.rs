@@ -15,12 +15,11 @@ use bank131_client::{
 };
 use http::request::Parts;
 use payments_core::callback::{Acknowledgement, CallbackError, Verified};
-use payments_core::{CardNumber, SecurityCode};
+use payments_core::{CardNumber, SecurityCode, html};
 use serde::Deserialize;
 
 use super::{Field, NotConfirmed, Offer, PayerPage, Provider, Subject, parsed};
 use crate::Failure;
-use crate::html;
 use crate::order::{Fact, Order, Progress, State};
 
 /// Address and credentials.
@@ -193,9 +192,7 @@ impl Provider for Bank131 {
         let session = self.session(order).await?.ok()?;
         let NextStep::Redirect(redirect) = session.next_step() else { return None };
         match redirect.method().as_str() {
-            "POST" => {
-                Some(PayerPage::Html(html::form_that_sends_itself(redirect.url().expose(), redirect.params().iter())))
-            }
+            "POST" => Some(PayerPage::Html(html::page(redirect.html_form("Go on").expose(), "One moment"))),
             _ => Some(PayerPage::Address(redirect.url().expose().clone())),
         }
     }

@@ -65,8 +65,8 @@ json_fields! {
     #[derive(Clone, Debug)]
     pub struct Amounts;
 
-    /// Creates the amounts from the amount to charge, above zero and always in roubles, the rate of this operation, and the rate at the
-    /// paying CIS bank (`provider_rate`).
+    /// Creates the amounts from the amount to charge, above zero and always in roubles, the rate of this operation, and the
+    /// rate at the paying CIS bank (`provider_rate`).
     ///
     /// The bank's document requires both rates, and does not say where to get the second: ask the bank.
     ///

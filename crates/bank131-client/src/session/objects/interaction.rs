@@ -60,8 +60,7 @@ pub struct CustomerInteraction {
 /// A page the payer's browser must open, usually for 3-D Secure.
 ///
 /// `GET`: open [`url`](Self::url). `POST`: submit a form with [`params`](Self::params) to it, such as
-/// [`html_form`](Self::html_form). The address and the fields
-/// identify the payment, so `Debug` shows neither.
+/// [`html_form`](Self::html_form). The address and the fields identify the payment, so `Debug` shows neither.
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Redirect {

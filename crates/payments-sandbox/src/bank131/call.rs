@@ -42,7 +42,7 @@ const NOT_SIMULATED: &[&str] = &[
 
 /// What the API can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Operation {
+pub(super) enum Call {
     Init,
     Status,
     Confirm,
@@ -51,7 +51,7 @@ pub(super) enum Operation {
     TokenStatus,
 }
 
-impl Operation {
+impl Call {
     const ALL: [Self; 6] = [Self::Init, Self::Status, Self::Confirm, Self::Cancel, Self::Capture, Self::TokenStatus];
 
     pub(super) fn name(self) -> &'static str {
@@ -68,13 +68,13 @@ impl Operation {
     /// The call of a path.
     pub(super) fn at(path: &str) -> Option<Self> {
         let name = path.strip_prefix(PREFIX)?;
-        Self::ALL.into_iter().find(|operation| operation.name() == name)
+        Self::ALL.into_iter().find(|call| call.name() == name)
     }
 
     /// Whether a path is that of a documented call that is not simulated, or of the other version of one that is.
     pub(super) fn is_not_simulated(path: &str) -> bool {
         let name = path.strip_prefix(PREFIX).or_else(|| path.strip_prefix("/api/v2/"));
-        let simulated = |name| Self::ALL.iter().any(|operation| operation.name() == name);
+        let simulated = |name| Self::ALL.iter().any(|call| call.name() == name);
         name.is_some_and(|name| canned::is_one_of(name, NOT_SIMULATED) || simulated(name))
     }
 
