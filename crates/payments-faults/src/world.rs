@@ -42,7 +42,7 @@ impl TestBed {
         let sandbox =
             builder.bank131_on_duplicate(bank131_on_duplicate).vepay_on_duplicate(vepay_on_duplicate).start().await?;
 
-        let webhooks = shop::webhooks(&sandbox)?;
+        let webhooks = shop::webhooks(sandbox.announcement())?;
         let told: Arc<Mutex<BTreeMap<String, String>>> = Arc::default();
         let book = Arc::clone(&told);
         let receiver = Receiver::start(move |head, body| {

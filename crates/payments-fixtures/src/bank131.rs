@@ -6,7 +6,7 @@ use bank131_client::session::{
 };
 use bank131_client::signing::{RsaSigner, RsaVerifier};
 use bank131_client::{Client, ClientBuilder, Currency, Environment, IdempotencyKey, KeyRing, Money, Webhooks};
-use payments_sandbox::Sandbox;
+use payments_sandbox::Announcement;
 
 use crate::Failure;
 
@@ -26,15 +26,15 @@ pub const RECIPIENT: &str = "5058270610441098";
 pub const WAITS_FOR_CONFIRMATION: &str = "2200000000000004";
 
 /// A client of the shop that this sandbox knows, for requests to this address.
-pub fn client(sandbox: &Sandbox, address: &str) -> Result<ClientBuilder, Failure> {
-    let bank = &sandbox.announcement().bank131;
+pub fn client(announcement: &Announcement, address: &str) -> Result<ClientBuilder, Failure> {
+    let bank = &announcement.bank131;
     let signer = RsaSigner::from_pem_file(&bank.private_key_pem_file)?;
     Ok(Client::builder(Environment::at(address)?, bank.project.as_str(), signer))
 }
 
 /// Verifies the bank's webhooks.
-pub fn webhooks(sandbox: &Sandbox) -> Result<Webhooks, Failure> {
-    let key = RsaVerifier::from_pem_file(&sandbox.announcement().bank131.bank_public_key_pem_file)?;
+pub fn webhooks(announcement: &Announcement) -> Result<Webhooks, Failure> {
+    let key = RsaVerifier::from_pem_file(&announcement.bank131.bank_public_key_pem_file)?;
     Ok(Webhooks::new(KeyRing::new("sandbox", key)))
 }
 

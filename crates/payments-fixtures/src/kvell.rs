@@ -6,7 +6,7 @@ use kvell_client::payout::Account2Card;
 use kvell_client::{
     Client, ClientBuilder, Currency, CustomerKey, Environment, Money, RsaMessage, Secret, TransactionId,
 };
-use payments_sandbox::Sandbox;
+use payments_sandbox::Announcement;
 
 use crate::Failure;
 
@@ -16,8 +16,8 @@ pub const GOOD: &str = "4242424242424242";
 pub const DECLINED: &str = "4000000000000002";
 
 /// A client of the shop that this sandbox knows, for calls to this address. The form has an address of its own.
-pub fn client(sandbox: &Sandbox, api: &str) -> Result<ClientBuilder, Failure> {
-    let kvell = &sandbox.announcement().kvell;
+pub fn client(announcement: &Announcement, api: &str) -> Result<ClientBuilder, Failure> {
+    let kvell = &announcement.kvell;
     let environment = Environment::at(&kvell.form_url, api)?;
     let builder = Client::builder(environment, kvell.api_key.as_str(), Secret::new(kvell.secret_key.as_str()));
     let signer = RsaSigner::from_pem_file(&kvell.payout_private_key_pem_file)?;

@@ -1,6 +1,6 @@
 //! PaynetEasy: a merchant's client, its callbacks, its orders, and what payers type into the form.
 
-use payments_sandbox::Sandbox;
+use payments_sandbox::Announcement;
 use payneteasy_client::common::signing::RsaSigner;
 use payneteasy_client::{
     Callbacks, Client, ClientBuilder, Currency, Environment, Money, Secret,
@@ -42,16 +42,16 @@ pub const BOTH_TYPED: &Typed<'_> = &[
 ];
 
 /// A client of the merchant that this sandbox knows, for requests to this address.
-pub fn client(sandbox: &Sandbox, address: &str) -> Result<ClientBuilder, Failure> {
-    let gateway = &sandbox.announcement().payneteasy;
+pub fn client(announcement: &Announcement, address: &str) -> Result<ClientBuilder, Failure> {
+    let gateway = &announcement.payneteasy;
     let signer = RsaSigner::from_pem_file(&gateway.private_key_pem_file)?;
     let builder = Client::builder(Environment::at(address)?, gateway.login.as_str(), signer);
     Ok(builder.control_key(Secret::new(gateway.merchant_control.as_str())))
 }
 
 /// Verifies the gateway's callbacks and final redirects.
-pub fn callbacks(sandbox: &Sandbox) -> Callbacks {
-    let secret = Secret::new(sandbox.announcement().payneteasy.merchant_control.as_str());
+pub fn callbacks(announcement: &Announcement) -> Callbacks {
+    let secret = Secret::new(announcement.payneteasy.merchant_control.as_str());
     Callbacks::new(KeyRing::new("sandbox", secret))
 }
 

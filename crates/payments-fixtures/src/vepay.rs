@@ -1,6 +1,6 @@
 //! Vepay: a lender's client, its callbacks, its registrations, and the card that its client types.
 
-use payments_sandbox::Sandbox;
+use payments_sandbox::Announcement;
 use vepay_client::card::{CardReg, RegistrationPurpose};
 use vepay_client::{Callbacks, Client, ClientBuilder, Environment, ExtId, KeyRing, Secret};
 
@@ -12,14 +12,14 @@ pub const GOOD: &str = "4111111111111111";
 pub const FRAUD: &str = "4000000000000002";
 
 /// A client of the lender that this sandbox knows, for requests to this address.
-pub fn client(sandbox: &Sandbox, address: &str) -> Result<ClientBuilder, Failure> {
-    let vepay = &sandbox.announcement().vepay;
+pub fn client(announcement: &Announcement, address: &str) -> Result<ClientBuilder, Failure> {
+    let vepay = &announcement.vepay;
     Ok(Client::builder(Environment::at(address)?, vepay.mfo.as_str(), Secret::new(vepay.secret.as_str())))
 }
 
 /// Verifies Vepay's callbacks.
-pub fn callbacks(sandbox: &Sandbox) -> Callbacks {
-    Callbacks::new(KeyRing::new("sandbox", Secret::new(sandbox.announcement().vepay.callback_key.as_str())))
+pub fn callbacks(announcement: &Announcement) -> Callbacks {
+    Callbacks::new(KeyRing::new("sandbox", Secret::new(announcement.vepay.callback_key.as_str())))
 }
 
 /// A registration under a number of the lender's. Its page outlives a busy machine in a sandbox that is in a hurry.

@@ -50,8 +50,8 @@ pub(crate) async fn run(sandbox: &Sandbox, palette: Palette) -> Result<Vec<Story
 
 impl<'a> Shop<'a> {
     async fn open(sandbox: &'a Sandbox, palette: Palette) -> Result<Self, Failure> {
-        let client = client(sandbox, &sandbox.announcement().bank131.base_url)?.build()?;
-        let webhooks = webhooks(sandbox)?;
+        let client = client(sandbox.announcement(), &sandbox.announcement().bank131.base_url)?.build()?;
+        let webhooks = webhooks(sandbox.announcement())?;
         let receiver = Receiver::start(move |head, body| match webhooks.receive(&head.headers, body) {
             Ok(event) => {
                 let answer = event.ack().to_response();

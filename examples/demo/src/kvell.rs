@@ -31,7 +31,7 @@ pub(crate) async fn run(sandbox: &Sandbox, palette: Palette) -> Result<Vec<Story
 
 impl Shop {
     async fn open(sandbox: &Sandbox, palette: Palette) -> Result<Self, Failure> {
-        let client = client(sandbox, &sandbox.announcement().kvell.api_url)?.build()?;
+        let client = client(sandbox.announcement(), &sandbox.announcement().kvell.api_url)?.build()?;
         let callbacks = client.callbacks(SignaturePolicy::Require);
         let receiver = Receiver::start(move |head, body| match callbacks.receive(&head.headers, body) {
             Ok(callback) => {

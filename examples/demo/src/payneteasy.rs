@@ -61,8 +61,8 @@ pub(crate) async fn run(sandbox: &Sandbox, palette: Palette) -> Result<Vec<Story
 impl<'a> Shop<'a> {
     async fn open(sandbox: &'a Sandbox, palette: Palette) -> Result<Self, Failure> {
         let gateway = &sandbox.announcement().payneteasy;
-        let client = client(sandbox, &gateway.base_url)?.build()?;
-        let callbacks = callbacks(sandbox);
+        let client = client(sandbox.announcement(), &gateway.base_url)?.build()?;
+        let callbacks = callbacks(sandbox.announcement());
         let arrivals = Receiver::start(move |head, body| {
             let arrival = match (head.uri.path(), &head.method) {
                 ("/return", _) => callbacks.receive_redirect(body).map(Arrival::Browser),
@@ -179,7 +179,7 @@ impl<'a> Shop<'a> {
     async fn lose_and_settle(&mut self, story: &mut Story) -> Result<Value, Failure> {
         let address: BaseUrl = self.sandbox.announcement().payneteasy.base_url.parse()?;
         let transport = LosesAnswers(ReqwestTransport::builder(&address).build()?);
-        let unlucky = client(self.sandbox, address.as_str())?.transport(transport).build()?;
+        let unlucky = client(self.sandbox.announcement(), address.as_str())?.transport(transport).build()?;
 
         let transfer = TransferForm::form_to_form(self.terminal.clone(), order("demo-lost")?, self.return_url());
         let Err(error) = unlucky.send(&transfer).await else {

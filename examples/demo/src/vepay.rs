@@ -32,8 +32,8 @@ pub(crate) async fn run(sandbox: &Sandbox, palette: Palette) -> Result<Vec<Story
 
 impl<'a> Shop<'a> {
     async fn open(sandbox: &'a Sandbox, palette: Palette) -> Result<Self, Failure> {
-        let client = client(sandbox, &sandbox.announcement().vepay.base_url)?.build()?;
-        let callbacks = callbacks(sandbox);
+        let client = client(sandbox.announcement(), &sandbox.announcement().vepay.base_url)?.build()?;
+        let callbacks = callbacks(sandbox.announcement());
         let receiver = Receiver::start(move |head, _body| {
             match callbacks.receive(head.uri.query().unwrap_or_default().as_bytes()) {
                 Ok(callback) => {

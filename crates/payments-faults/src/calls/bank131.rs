@@ -27,7 +27,7 @@ impl Simulated for Bank131 {
     }
 
     fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-        let builder = shop::client(&world.sandbox, address)?;
+        let builder = shop::client(world.sandbox.announcement(), address)?;
         Ok(builder
             .timeouts(wire.timeouts)
             .retry_policy(RetryPolicy::default().retry_undocumented_keys())
@@ -202,7 +202,7 @@ impl Notifies for Notices {
     const ROW: &'static str = "webhook";
 
     fn receive(world: &TestBed) -> Result<Receive, Failure> {
-        let webhooks = shop::webhooks(&world.sandbox)?;
+        let webhooks = shop::webhooks(world.sandbox.announcement())?;
         Ok(Box::new(move |head, body| {
             let event = webhooks.receive(&head.headers, body)?;
             let subject = event.session.as_ref().map(|session| session.id.as_str().to_owned()).unwrap_or_default();

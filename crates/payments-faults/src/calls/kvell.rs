@@ -34,7 +34,7 @@ impl Simulated for Kvell {
 }
 
 fn client_with(world: &TestBed, address: &str, wire: ClientTransport, retries: RetryPolicy) -> Result<Client, Failure> {
-    let builder = shop::client(&world.sandbox, address)?;
+    let builder = shop::client(world.sandbox.announcement(), address)?;
     Ok(builder.timeouts(wire.timeouts).retry_policy(retries).transport(wire).build()?)
 }
 

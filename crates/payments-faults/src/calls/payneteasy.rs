@@ -29,7 +29,7 @@ impl Simulated for PaynetEasy {
     }
 
     fn client(world: &TestBed, address: &str, wire: ClientTransport) -> Result<Client, Failure> {
-        let builder = shop::client(&world.sandbox, address)?;
+        let builder = shop::client(world.sandbox.announcement(), address)?;
         Ok(builder
             .timeouts(wire.timeouts)
             .retry_policy(RetryPolicy::default().retry_undocumented_keys())
@@ -262,7 +262,7 @@ impl Notifies for Notices {
     const ROW: &'static str = "callback";
 
     fn receive(world: &TestBed) -> Result<Receive, Failure> {
-        let callbacks = shop::callbacks(&world.sandbox);
+        let callbacks = shop::callbacks(world.sandbox.announcement());
         Ok(Box::new(move |head, _body| {
             let callback = callbacks.receive(head.uri.query().unwrap_or_default().as_bytes())?;
             Ok(Notice {
