@@ -41,7 +41,8 @@ impl Route {
                 Self::Card { customer_key: customer_key.to_owned(), transaction: transaction.to_owned() }
             }
             ["v1", "orders", "account2card"] => Self::Payout,
-            ["v1", "orders", transaction] => Self::Order(transaction.to_owned()),
+            // Other calls stand where a transaction does.
+            ["v1", "orders", transaction] if !is_not_simulated(path) => Self::Order(transaction.to_owned()),
             ["v1", "collections", "banks"] => Self::Banks,
             _ => return None,
         })
@@ -98,20 +99,32 @@ struct OrderAnswer<'a> {
 /// A few of the provider's banks; one of those has no BIC.
 const BANKS: &str = include_str!("../../cases/kvell/collections-banks.http");
 
-/// Documented calls that are not simulated, below `/v1/`.
+/// Documented calls and pages that are not simulated.
 ///
 /// Source: Kvell, the API's pages and its client libraries.
 const NOT_SIMULATED: &[&str] = &[
-    "balance/*",
-    "customers",
-    "customers/*",
-    "invoices",
-    "invoices/*",
-    "orders",
-    "orders/*/*",
-    "qr-templates/*",
-    "registries/*",
+    "bind/card/authorize",
+    "card-binding/*",
+    "checkout",
+    "v1/balance/*",
+    "v1/customers",
+    "v1/customers/*",
+    "v1/invoices",
+    "v1/invoices/*",
+    "v1/orders",
+    "v1/orders/*/*",
+    "v1/orders/alfapay",
+    "v1/orders/rebill",
+    "v1/orders/rebill-from-profile",
+    "v1/orders/sbp",
+    "v1/orders/session",
+    "v1/qr-templates/*",
+    "v1/registries/*",
 ];
+
+fn is_not_simulated(path: &str) -> bool {
+    path.strip_prefix('/').is_some_and(|path| canned::is_one_of(path, NOT_SIMULATED))
+}
 
 impl<'a> OrderAnswer<'a> {
     fn of_binding(binding: &'a Binding) -> Self {
@@ -152,8 +165,7 @@ impl Gateway {
     pub(super) fn route(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
         let path = request.uri().path();
         let Some(route) = Route::of(path) else {
-            let known = path.strip_prefix("/v1/").is_some_and(|path| canned::is_one_of(path, NOT_SIMULATED));
-            let response = if known { canned::not_simulated("Kvell") } else { pages::no_such_path() };
+            let response = if is_not_simulated(path) { canned::not_simulated("Kvell") } else { pages::no_such_path() };
             self.log.answered(request, SignatureVerdict::NotChecked, response.status(), None);
             return response;
         };

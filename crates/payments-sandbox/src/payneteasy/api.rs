@@ -62,6 +62,7 @@ const NOT_SIMULATED: &[&str] = &[
     "api/v2/sale/*",
     "api/v2/sale-form/*",
     "api/v2/status/*",
+    "api/v2/sync/*",
     "api/v2/transfer-by-ref/*",
     "api/v2/transfer-form/*",
     "api/v2/void/*",
@@ -71,13 +72,15 @@ const NOT_SIMULATED: &[&str] = &[
     "api/v4/payout-check/*",
     "api/v4/payout-pay/*",
     "api/v4/sale/*",
+    "api/v4/tokenize/*",
     "api/v4/transfer/*",
     "api/v4/transfer-by-ref/*",
 ];
 
 fn is_not_simulated(path: &str) -> bool {
     let name = path.strip_prefix("/paynet/").or_else(|| path.strip_prefix('/')).unwrap_or_default();
-    canned::is_one_of(name, NOT_SIMULATED) || name.starts_with("services/")
+    canned::is_one_of(name, NOT_SIMULATED)
+        || ["services/", "paynet-ui/services/"].iter().any(|area| name.starts_with(area))
 }
 
 /// What a path leads to.

@@ -9,9 +9,24 @@ use crate::support::{fast, http};
 fn calls(provider: Provider) -> Vec<&'static str> {
     match provider {
         Provider::Bank131 => vec!["/api/v1/session/refund", "/api/v2/session/status", "/api/v1/session/create/nominal"],
-        Provider::PaynetEasy => vec!["/paynet/api/v2/sale/39915", "/paynet/api/v4/payout/group/1131"],
-        Provider::Vepay => vec!["/mfo/pay/lk", "/mfo/out/paycard", "/out/paycard"],
-        Provider::Kvell => vec!["/v1/orders/rebill/x", "/v1/customers/c/cards/7", "/v1/invoices"],
+        Provider::PaynetEasy => vec![
+            "/paynet/api/v2/sale/39915",
+            "/paynet/api/v4/payout/group/1131",
+            "/paynet/api/v4/tokenize/hosted-fields",
+            "/paynet-ui/services/transaction-report",
+        ],
+        Provider::Vepay => {
+            vec!["/mfo/pay/lk", "/mfo/out/paycard", "/out/paycard", "/mfo/pay/form-lk", "/mfo/ident/req"]
+        }
+        Provider::Kvell => vec![
+            "/v1/orders/account2card/confirm",
+            "/v1/orders/rebill",
+            "/v1/orders/sbp",
+            "/v1/customers/c/cards/7",
+            "/v1/invoices",
+            "/checkout",
+            "/card-binding/customer/signature",
+        ],
         other => panic!("{other} is new: add what is not simulated of it"),
     }
 }
