@@ -26,6 +26,7 @@
 
 #![cfg_attr(docsrs, feature(doc_cfg))]
 
+pub mod account;
 mod authenticator;
 mod client;
 mod error_code;
@@ -49,7 +50,7 @@ pub use error_code::{ErrorCode, RetryClass};
 pub use idempotency_key::IdempotencyKey;
 pub use provider::Bank131;
 pub use raw_call::RawCall;
-pub use recovery::{Recovery, StatusQuery};
+pub use recovery::{Recovery, RefundQuery, StatusQuery};
 pub use refusal::{Refusal, RejectReason};
 pub use registry::ENDPOINTS;
 pub use version::ApiVersion;

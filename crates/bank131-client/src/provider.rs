@@ -8,7 +8,7 @@ use serde::Deserialize;
 use crate::error_code::ErrorCode;
 use crate::recovery::StatusQuery;
 use crate::refusal::{ErrorObject, Refusal};
-use crate::session::{Session, SessionId};
+use crate::session::{Customer, Session, SessionId};
 
 /// Marker type that names Bank 131 as the [`Provider`] of a custom [`Endpoint`](crate::common::Endpoint).
 #[derive(Clone, Copy, Debug)]
@@ -95,9 +95,20 @@ pub(crate) fn decode_session(response: &RawResponse) -> Result<Session, DecodeEr
     #[derive(Deserialize)]
     struct SessionEnvelope {
         session: Session,
+        #[serde(default)]
+        confirm_information: Option<Json>,
     }
 
-    json::decode::<SessionEnvelope>(&response.body).map(|envelope| envelope.session)
+    let SessionEnvelope { mut session, confirm_information } = json::decode(&response.body)?;
+    session.confirm_information = confirm_information;
+    Ok(session)
+}
+
+/// Reads the response to a request that makes a session: the references in it must be the one that was sent, if one was.
+pub(crate) fn decode_session_for(asked: Option<&Customer>, response: &RawResponse) -> Result<Session, DecodeError> {
+    let session = decode_session(response)?;
+    check_references(asked, &session)?;
+    Ok(session)
 }
 
 /// Reads the response to a request about an existing session: it must be about the same session.
@@ -105,4 +116,12 @@ pub(crate) fn decode_session_of(asked: &SessionId, response: &RawResponse) -> Re
     let session = decode_session(response)?;
     check_echo("session.id", asked.as_str(), Some(session.id.as_str()))?;
     Ok(session)
+}
+
+/// The references in a session must be the one that was sent, if one was.
+pub(crate) fn check_references(asked: Option<&Customer>, session: &Session) -> Result<(), DecodeError> {
+    let Some(asked) = asked else { return Ok(()) };
+    session.customers().try_for_each(|answered| {
+        check_echo("customer.reference", asked.reference.as_str(), Some(answered.reference.as_str()))
+    })
 }

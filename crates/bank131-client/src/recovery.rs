@@ -2,7 +2,7 @@
 
 use payments_core::Query;
 
-use crate::session::{SessionId, SessionStatus};
+use crate::session::{Refund, Session, SessionId, SessionStatus};
 use crate::version::ApiVersion;
 
 /// The recovery of a call whose outcome is unknown: what to send, or to wait for, to learn what it did.
@@ -13,7 +13,8 @@ use crate::version::ApiVersion;
 ///   error `idempotency_key_already_exists`, says what the first request did: the error means that it arrived, and its
 ///   recovery is the webhook. Any other error is about the second request alone: `insufficient_funds`, for one, may come
 ///   because the first one took the money.
-/// - [`Ask`](payments_core::Recovery::Ask): send the [`SessionStatus`] and read the session's status.
+/// - [`Ask`](payments_core::Recovery::Ask): send the [`SessionStatus`] and read the session's status; after a refund look for the
+///   [refund](RefundQuery) in it.
 /// - [`AwaitCallback`](payments_core::Recovery::AwaitCallback): the session's id is not known here; wait for the webhook
 ///   that carries it. Recognise it by the reference you set with
 ///   [`SessionMultiInit::customer`](crate::session::SessionMultiInit::customer), which comes back in
@@ -50,25 +51,71 @@ pub type Recovery = payments_core::Recovery<StatusQuery>;
 pub enum StatusQuery {
     /// The session that the call was about.
     Session(SessionStatus),
+    /// The refund that the call was to make.
+    Refund(RefundQuery),
 }
 
-/// `session/{id}`, and for another version of the API than 1 `session/{id}/{version}`.
+/// Finds a refund whose response was lost: the session is queried, and the refund is the one that was not there before.
+///
+/// ```
+/// use bank131_client::session::Refund;
+/// use bank131_client::{Client, Error, RefundQuery};
+///
+/// async fn find(client: &Client, query: &RefundQuery) -> Result<Option<Refund>, Error> {
+///     let session = client.send(query.status()).await?;
+///     Ok(query.find(&session).cloned()) // `None`: not made, or still on its way
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RefundQuery {
+    status: SessionStatus,
+    refunds_before: u32,
+}
+
+impl RefundQuery {
+    pub(crate) const fn new(status: SessionStatus, refunds_before: u32) -> Self {
+        Self { status, refunds_before }
+    }
+
+    /// The query to send.
+    pub const fn status(&self) -> &SessionStatus {
+        &self.status
+    }
+
+    /// The refund that came since, in the response to the query. `None` if none has: the request did not arrive, was refused, or is
+    /// still on its way; query again later before you refund again.
+    pub fn find<'a>(&self, session: &'a Session) -> Option<&'a Refund> {
+        session.refunds().nth(usize::try_from(self.refunds_before).ok()?)
+    }
+}
+
+/// `session/{id}` or `refund/{id}/{refunds before}`, and for another version of the API than 1 also `/{version}`.
 impl Query for StatusQuery {
     fn to_words(&self) -> Vec<String> {
-        let Self::Session(status) = self;
-        let mut words = vec!["session".to_owned(), status.session_id().as_str().to_owned()];
-        if status.version() != ApiVersion::default() {
-            words.push(status.version().segment().to_owned());
-        }
-        words
+        let (kind, status, count) = match self {
+            Self::Session(status) => ("session", status, None),
+            Self::Refund(query) => ("refund", &query.status, Some(query.refunds_before.to_string())),
+        };
+        let version = (status.version() != ApiVersion::default()).then(|| status.version().segment().to_owned());
+        let words = [kind.to_owned(), status.session_id().as_str().to_owned()];
+        words.into_iter().chain(count).chain(version).collect()
     }
 
     fn from_words(words: &[String]) -> Option<Self> {
-        let (id, version) = match words {
-            [kind, id] if kind == "session" => (id, ApiVersion::default()),
-            [kind, id, version] if kind == "session" => (id, ApiVersion::from_segment(version)?),
-            _ => return None,
+        let status = |id: &String, version: &[String]| {
+            let version = match version {
+                [] => ApiVersion::default(),
+                [version] => ApiVersion::from_segment(version)?,
+                _ => return None,
+            };
+            Some(SessionStatus::new(SessionId::new(id.clone())).api_version(version))
         };
-        Some(Self::Session(SessionStatus::new(SessionId::new(id.clone())).api_version(version)))
+        match words {
+            [kind, id, version @ ..] if kind == "session" => status(id, version).map(Self::Session),
+            [kind, id, count, version @ ..] if kind == "refund" => {
+                Some(Self::Refund(RefundQuery::new(status(id, version)?, count.parse().ok()?)))
+            }
+            _ => None,
+        }
     }
 }

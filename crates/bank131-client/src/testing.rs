@@ -87,7 +87,8 @@ impl CallbackSigner {
 pub struct WebhookEvent {
     #[serde(rename = "type")]
     kind: EventType,
-    session: TestSession,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    session: Option<TestSession>,
     #[serde(skip_serializing_if = "Option::is_none")]
     confirm_information: Option<Json>,
 }
@@ -95,12 +96,17 @@ pub struct WebhookEvent {
 impl WebhookEvent {
     /// An event of this type. For types that are not listed; the others have a constructor.
     pub const fn new(kind: EventType, session: TestSession) -> Self {
-        Self { kind, session, confirm_information: None }
+        Self { kind, session: Some(session), confirm_information: None }
     }
 
     /// `action_required`: you or the payer must act.
     pub const fn action_required(session: TestSession) -> Self {
         Self::new(EventType::ActionRequired, session)
+    }
+
+    /// `nominal_topup`: money has come to your escrow account. It has no session.
+    pub const fn nominal_topup() -> Self {
+        Self { kind: EventType::NominalTopup, session: None, confirm_information: None }
     }
 
     /// `payment_finished`: a payment or payout has finished.
@@ -144,6 +150,15 @@ impl TestSession {
     pub fn new(id: SessionId, status: SessionState) -> Self {
         let members = [("id", id.as_str()), ("status", status.as_str())];
         Self(members.map(|(name, value)| (name.to_owned(), value.into())).into_iter().collect())
+    }
+
+    /// Names the operations that are added as version 2 of the API does: `payment_list`, `payout_list`.
+    #[must_use]
+    pub fn in_version_2(mut self) -> Self {
+        for [_, list] in [PAYMENTS, PAYOUTS] {
+            self.0.entry(list).or_insert_with(|| Value::Array(Vec::new()));
+        }
+        self
     }
 
     /// Reads the JSON object of a session, such as one that you have recorded.
@@ -218,6 +233,18 @@ impl TestSession {
     #[track_caller]
     pub fn redirect(self, url: &str) -> Self {
         let interaction = serde_json::json!({"type": "redirect", "redirect": {"url": url, "method": "GET"}});
+        self.change_last_payment(|payment| drop(payment.insert("customer_interaction".to_owned(), interaction)))
+    }
+
+    /// Shows the payer of the last payment a QR code of the Faster Payments System, with this link.
+    ///
+    /// # Panics
+    ///
+    /// There is no payment.
+    #[must_use]
+    #[track_caller]
+    pub fn qr_code(self, link: &str) -> Self {
+        let interaction = serde_json::json!({"type": "inform", "inform": {"qr": {"content": link}}});
         self.change_last_payment(|payment| drop(payment.insert("customer_interaction".to_owned(), interaction)))
     }
 

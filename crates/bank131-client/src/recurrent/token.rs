@@ -1,8 +1,10 @@
 //! Recurrent tokens.
 
 use payments_core::__private::JsonForm;
-use payments_core::{InvalidField, Secret, Timestamp, check_length, json};
+use payments_core::{InvalidField, ProviderText, Secret, Timestamp, check_length, json};
 use serde::{Deserialize, Serialize};
+
+use crate::session::Initiator;
 
 /// Recurrent token of a successful payment, with which the card can be charged again. Anyone who has it and your key can charge
 /// the card: it is wiped when dropped, and redacted in `Debug`.
@@ -58,4 +60,10 @@ pub struct RecurrentDetails {
     /// Whether it can be used.
     #[serde(default, deserialize_with = "json::flag")]
     pub is_active: Option<bool>,
+    /// The kind of token, in the bank's word: `recurrent_token`.
+    #[serde(default, rename = "type", deserialize_with = "json::lenient")]
+    pub kind: Option<ProviderText>,
+    /// Who initiated the payment by it, where it stands in a payment's instrument.
+    #[serde(default, deserialize_with = "json::non_empty")]
+    pub initiator: Option<Initiator>,
 }

@@ -4,28 +4,20 @@ use http::{HeaderMap, Method};
 use payments_core::__private::JsonForm;
 use payments_core::{
     Body, CardData, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, MovesMoney, RawResponse, Recover,
-    check_echo, checked_text, json_fields,
+    json_fields,
 };
 use serde::Serialize;
 
 use crate::authenticator::IDEMPOTENCY_KEY;
 use crate::error_code::ErrorCode;
 use crate::idempotency_key::IdempotencyKey;
-use crate::provider::{Bank131, decode_session};
+use crate::provider::{Bank131, decode_session_for};
 use crate::recovery::Recovery;
 use crate::refusal::Refusal;
 use crate::session::{
-    Amounts, Customer, Participants, PaymentDetails, PaymentOptions, PayoutDetails, PositiveAmount, Session,
+    Amounts, Customer, Participants, PaymentDetails, PaymentOptions, PayoutDetails, PositiveAmount, ProviderTxId,
+    Session,
 };
-
-checked_text! {
-    /// Identifier of the operation at the CIS bank; not empty.
-    pub struct ProviderTxId: "payment_metadata.provider_tx_id", is_given;
-}
-
-fn is_given(text: &str) -> Result<(), &'static str> {
-    if text.is_empty() { Err("must not be empty") } else { Ok(()) }
-}
 
 json_fields! {
     /// Request of `session/multi/init`: starts a transfer, which charges the payer's card and pays out to the recipient's. The
@@ -160,12 +152,7 @@ impl Endpoint for SessionMultiInit {
     }
 
     fn decode(&self, response: &RawResponse) -> Result<Session, DecodeError> {
-        let session = decode_session(response)?;
-        let Some(asked) = &self.customer else { return Ok(session) };
-        for answered in session.customers() {
-            check_echo("customer.reference", asked.reference.as_str(), Some(answered.reference.as_str()))?;
-        }
-        Ok(session)
+        decode_session_for(self.customer.as_ref(), response)
     }
 }
 

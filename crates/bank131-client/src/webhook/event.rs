@@ -7,12 +7,16 @@ use payments_core::open_enum;
 use serde::Deserialize;
 
 use crate::session::{NextStep, Session};
+use crate::webhook::ConfirmDetails;
 
 open_enum! {
     /// Type of an event, such as `payment_finished`.
     pub enum EventType {
         /// You or the payer must act: 3-D Secure, a QR code.
         ActionRequired = "action_required",
+        /// Money has come to your escrow account. It may have no session; what else it has is in [`Event::raw`]: the bank's page
+        /// was not available.
+        NominalTopup = "nominal_topup",
         /// A payment or payout has finished; in a transfer the other may not have. [`Session::result`] is the result of both.
         /// The status is not final if the session's status is `error`.
         PaymentFinished = "payment_finished",
@@ -36,8 +40,9 @@ pub struct Event {
     pub kind: EventType,
     /// The session at the time the webhook was written. Later webhooks may have arrived earlier.
     ///
-    /// `None` if the webhook has no session, or one of an unlisted type that cannot be read. Every listed type should have one:
-    /// do not acknowledge a webhook of a listed type without it, because it cannot be booked (*inferred*).
+    /// `None` if the webhook has no session, or one of an unlisted type that cannot be read. Every listed type but
+    /// [`NominalTopup`](EventType::NominalTopup) should have one: do not acknowledge a webhook of a listed type without it, because
+    /// it cannot be booked (*inferred*).
     pub session: Option<Session>,
     /// Data to send back with [`SessionConfirm`](crate::session::SessionConfirm), or
     /// [`SessionCancel`](crate::session::SessionCancel), for operations on settlement and escrow accounts.
@@ -67,6 +72,12 @@ impl Event {
             session => session.ok().flatten(),
         };
         Ok(Self { kind, session, confirm_information, raw: json::decode(body)? })
+    }
+
+    /// What [`confirm_information`](Self::confirm_information) says, for a person or a check before the confirmation. A member that
+    /// cannot be read is left out.
+    pub fn confirm_details(&self) -> Option<ConfirmDetails> {
+        self.confirm_information.as_ref()?.read().ok()
     }
 
     /// What you have to do next. Webhooks `ready_to_capture` and `ready_to_confirm` may carry a session that does not name it

@@ -159,8 +159,9 @@ fn is_recovered<E: Sampled>(error: &Error) -> Checked {
     let stored = E::sample().stored_recovery.map(|recovery| recovery.text);
     match (error.recovery(), stored) {
         (None, _) => Ok(()),
-        (Some(Recovery::AwaitCallback), Some("await-callback")) if exists => Ok(()),
-        (Some(Recovery::Resend), Some("await-callback")) if !exists => Ok(()),
+        (Some(Recovery::AwaitCallback), Some("await-callback" | "resend")) if exists => Ok(()),
+        (Some(told @ Recovery::AskAPerson(_)), Some(stored)) if exists && told.to_text() == stored => Ok(()),
+        (Some(Recovery::Resend), Some(stored)) if !exists && !stored.starts_with("ask/") => Ok(()),
         (Some(asked @ Recovery::Ask(_)), Some(stored)) if asked.to_text() == stored => Ok(()),
         (Some(other), _) => Err(format!("the recovery is {other:?}").into()),
     }

@@ -111,7 +111,7 @@ fn names_of_both_api_versions_are_the_same_event() {
 
 #[test]
 fn an_unlisted_type_or_a_missing_session_has_no_event_id() {
-    let unlisted = json!({"type": "nominal_topup", "session": session(), "amount": 1});
+    let unlisted = json!({"type": "a_type_of_tomorrow", "session": session(), "amount": 1});
     assert!(receive(&unlisted).unwrap().event_id().is_none());
     assert!(receive(&json!({"type": "payment_finished"})).unwrap().event_id().is_none());
 }

@@ -260,9 +260,10 @@ fn the_response_status_distinguishes_forged_from_unreadable_webhooks() {
 }
 
 #[test]
-fn the_five_types_are_read() {
+fn every_listed_type_is_read() {
     let table = [
         ("action_required", EventType::ActionRequired),
+        ("nominal_topup", EventType::NominalTopup),
         ("payment_finished", EventType::PaymentFinished),
         ("payment_refunded", EventType::PaymentRefunded),
         ("ready_to_capture", EventType::ReadyToCapture),
@@ -279,9 +280,9 @@ fn the_five_types_are_read() {
 #[test]
 fn an_unlisted_type_is_accepted_whatever_its_session_is() {
     for session in [session(), json!(null), json!([]), json!(7), json!({"number": 1})] {
-        let webhook = json!({"type": "nominal_topup", "session": session, "amount": 100});
+        let webhook = json!({"type": "a_type_of_tomorrow", "session": session, "amount": 100});
         let event = receive(&webhook).unwrap();
-        assert_eq!((event.kind.as_str(), event.kind.is_known()), ("nominal_topup", false));
+        assert_eq!((event.kind.as_str(), event.kind.is_known()), ("a_type_of_tomorrow", false));
         assert_eq!(event.session.is_some(), session["id"] == "ps_5988", "{session}");
         assert_eq!(event.raw.read::<Value>().unwrap(), webhook);
         assert_eq!(event.ack().status(), StatusCode::OK);
@@ -329,6 +330,34 @@ fn confirm_information_is_kept_byte_for_byte() {
 
     let event = receive(&json!({"type": "ready_to_confirm", "session": session()})).unwrap();
     assert!(event.confirm_information.is_none());
+}
+
+#[test]
+fn what_is_to_be_confirmed_is_read_under_the_names_of_both_versions() {
+    for instrument in ["payment_method", "payout_details"] {
+        let holder = json!({"account_number": "40817810100000270411", "name": "ООО Ромашка", "bank_name": "Банк 131",
+            "bik": "044525971", "correspondent_account_number": "30101810045250000131", "inn": "7708044880", "kpp": "770801001"});
+        let information = json!({
+            "transfer_details": {instrument: {"token": "5d8e2a"}, "customer": holder, "recipient": holder,
+                "purpose": "Выплата", "amount": {"amount": 10000, "currency": "rub"}},
+            "account_details": {"sender": holder, "recipient": 7},
+            "exchanges": [{"id": "ex_1", "source": {"amount": 1, "currency": "rub"},
+                "destination": {"amount": 2, "currency": "tjs"}, "fx_rate": "9.2222", "commission": {"amount": 3, "currency": "rub"}}],
+        });
+        let webhook = json!({"type": "ready_to_confirm", "session": session(), "confirm_information": information});
+        let event = receive(&webhook).unwrap();
+        let details = event.confirm_details().unwrap();
+        let transfer = details.transfer_details.unwrap();
+        assert_eq!(transfer.payout_details.unwrap().as_str(), r#"{"token":"5d8e2a"}"#);
+        assert_eq!(transfer.customer.unwrap().bik.unwrap().expose(), "044525971");
+        assert_eq!(transfer.amount.unwrap().minor_units(), 10_000);
+        let accounts = details.account_details.unwrap();
+        assert_eq!(accounts.sender.unwrap().kpp.unwrap().expose(), "770801001");
+        assert!(accounts.recipient.is_none(), "an odd member costs itself");
+        let [exchange] = details.exchanges.as_slice() else { panic!("one exchange is expected") };
+        assert_eq!(exchange.destination.as_ref().unwrap().minor_units(), 2);
+        assert_eq!(exchange.commission.as_ref().unwrap().minor_units(), 3);
+    }
 }
 
 #[test]

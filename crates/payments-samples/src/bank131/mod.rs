@@ -1,5 +1,6 @@
 //! Bank 131.
 
+mod account;
 mod recurrent;
 mod session;
 

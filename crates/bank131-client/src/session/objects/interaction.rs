@@ -1,6 +1,7 @@
 //! Actions that operations require of the payer.
 
-use payments_core::{FlatFields, Hidden, html, json, open_enum};
+use payments_core::json::{self, Json};
+use payments_core::{FlatFields, Hidden, html, open_enum};
 use serde::{Deserialize, Deserializer};
 
 open_enum! {
@@ -74,6 +75,9 @@ pub struct Redirect {
     qs: FlatFields,
     #[serde(default, deserialize_with = "read_fields")]
     params: FlatFields,
+    /// Data of 3-D Secure, which no page of the bank explains.
+    #[serde(default)]
+    pub tds_data: Option<Json>,
 }
 
 impl Redirect {

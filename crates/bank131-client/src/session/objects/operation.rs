@@ -1,13 +1,16 @@
 //! The operations of a session: payments, payouts, refunds.
 
 use payments_core::json::{self, Json};
-use payments_core::{Money, ProviderText, Timestamp, identifier, open_enum};
+use payments_core::{Hidden, Money, ProviderText, Timestamp, identifier, open_enum};
 use serde::Deserialize;
 
 use crate::recurrent::RecurrentDetails;
 use crate::refusal::Refusal;
 use crate::session::objects::amount;
-use crate::session::{Customer, CustomerInteraction, Instrument, OperationAmounts, Participants};
+use crate::session::{
+    Customer, CustomerInteraction, FiscalizationDetails, Instrument, OperationAmounts, Participants, PaymentOptions,
+    Receipt, RevenueSplit, Subscription,
+};
 use crate::word;
 
 identifier! {
@@ -99,6 +102,15 @@ pub struct AcquiringPayment {
     /// Reference numbers in the card networks.
     #[serde(default, deserialize_with = "json::object")]
     pub transaction_info: Option<TransactionInfo>,
+    /// The options of the payment, as they were sent.
+    #[serde(default, deserialize_with = "json::object")]
+    pub payment_options: Option<PaymentOptions>,
+    /// The subscription by which the bank repeats the payment.
+    #[serde(default, deserialize_with = "json::object")]
+    pub subscription: Option<Subscription>,
+    /// The shares of contractors.
+    #[serde(default, deserialize_with = "json::list")]
+    pub revenue_split_info: Vec<RevenueSplit>,
     /// Why it failed. [`Session::result`](crate::session::Session::result) says what that means for the payer's money.
     #[serde(default, deserialize_with = "json::object")]
     pub error: Option<Refusal>,
@@ -161,6 +173,9 @@ pub struct Payout {
     /// Reference numbers in the card networks.
     #[serde(default, deserialize_with = "json::object")]
     pub transaction_info: Option<TransactionInfo>,
+    /// The receipt of a self-employed recipient.
+    #[serde(default, deserialize_with = "json::object")]
+    pub fiscalization_details: Option<FiscalizationDetails>,
     /// Why it failed. [`Session::result`](crate::session::Session::result) says what that means for the payer's money.
     #[serde(default, deserialize_with = "json::object")]
     pub error: Option<Refusal>,
@@ -177,6 +192,11 @@ impl Payout {
     /// The payment metadata, under either spelling. Not an echo of what was sent.
     pub fn payment_metadata(&self) -> Option<&Json> {
         self.payment_metadata.as_ref().or(self.payment_metadata_in_camel_case.as_ref())
+    }
+
+    /// The receipt that was issued to a self-employed recipient.
+    pub fn receipt(&self) -> Option<&Receipt> {
+        self.fiscalization_details.as_ref()?.professional_income_taxpayer.as_ref()?.receipt.as_ref()
     }
 
     /// The instrument that is paid out to (`payment_method` in version 1 of the API, `payout_details` in version 2).
@@ -204,6 +224,15 @@ pub struct Refund {
     /// The refunded amount.
     #[serde(default, deserialize_with = "amount::read")]
     pub amount_details: Option<Money>,
+    /// Gross amount, net amount and fee.
+    #[serde(default, deserialize_with = "json::object")]
+    pub amounts: Option<OperationAmounts>,
+    /// Reference numbers in the card networks.
+    #[serde(default, deserialize_with = "json::object")]
+    pub transaction_info: Option<TransactionInfo>,
+    /// The shares of contractors.
+    #[serde(default, deserialize_with = "json::list")]
+    pub revenue_split_info: Vec<RevenueSplit>,
     /// Whether it is a chargeback, demanded by the payer's bank. `None` means no.
     #[serde(default, deserialize_with = "json::flag")]
     pub is_chargeback: Option<bool>,
@@ -228,4 +257,10 @@ pub struct TransactionInfo {
     /// Message number in the Faster Payments System.
     #[serde(default, deserialize_with = "json::lenient")]
     pub fp_message_id: Option<ProviderText>,
+    /// The token of a subscription at the payment provider.
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub external_subscription_token: Option<Hidden<String>>,
+    /// The token of a payer's account that was bound.
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub bank_account_ru_token: Option<Hidden<String>>,
 }

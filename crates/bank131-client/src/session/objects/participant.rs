@@ -94,6 +94,42 @@ two_way_fields! {
     /// Account of a payout's sender, from which it is paid: your settlement or escrow account at the bank, 20 digits. Required
     /// for payouts from a settlement account.
     account(try AccountNumber): Hidden<String> = "account";
+    /// The name of an organisation.
+    company_name(into): Hidden<String> = "company_name";
+    /// Your reference of the participant.
+    reference(into): Hidden<String> = "reference";
+    /// INN.
+    tax_reference(into): Hidden<String> = "tax_reference";
+    /// Country, two letters.
+    country_iso2(into): Hidden<String> = "country_iso2";
+    /// The address in one line.
+    address_line(into): Hidden<String> = "address_line";
+    /// Address in the Internet, version 4.
+    ipv4(into): Hidden<String> = "ipv4";
+    /// Address in the Internet, version 6.
+    ipv6(into): Hidden<String> = "ipv6";
+    /// A document, in words.
+    document(into): Hidden<String> = "document";
+    /// The currency of the account.
+    currency(into): Hidden<String> = "currency";
+    /// The name of the participant's bank.
+    bank_name(into): Hidden<String> = "bank_name";
+    /// The registration number of an organisation.
+    registration_number(into): Hidden<String> = "registration_number";
+    /// When an organisation was founded.
+    date_of_incorporation(into): Hidden<String> = "date_of_incorporation";
+    /// Phone number, digits with the country's code.
+    msisdn(into): Hidden<String> = "msisdn";
+    /// E-mail address.
+    email(into): Hidden<String> = "email";
+    /// A code.
+    code(into): Hidden<String> = "code";
+    /// SWIFT or BIC code of the participant's bank.
+    swift_bic_code(into): Hidden<String> = "swift_bic_code";
+    /// The beneficiary of an escrow account, by the INN. Required of the sender of payouts from escrow accounts.
+    beneficiary_id(into): Hidden<String> = "beneficiary_id";
+    /// The wallet.
+    wallet_id(into): Hidden<String> = "wallet_id";
 }
 
 impl Participant {

@@ -1,6 +1,7 @@
 //! Options of a payment.
 
-use payments_core::{checked_text, json_fields};
+use payments_core::{Hidden, ProviderText, Timestamp, checked_text, identifier, json, open_enum, two_way_fields};
+use serde::Deserialize;
 use url::Url;
 
 checked_text! {
@@ -20,26 +21,138 @@ fn is_absolute(address: &str) -> Result<(), &'static str> {
     if is_valid { Ok(()) } else { Err("must be an absolute http or https address") }
 }
 
-json_fields! {
-    /// Options of a payment: recurrent token and return address (`payment_options`).
+two_way_fields! {
+    /// Options of a payment (`payment_options`): recurrent token, return address, subscription. Responses repeat them.
     #[derive(Clone, Debug, Default, PartialEq, Eq)]
     pub struct PaymentOptions;
 
-    /// Creates empty options.
-    pub fn new;
-
-    /// Requests a recurrent token, with which the payer can be charged again. Get the payer's consent first.
+    /// Whether a recurrent token is requested, with which the payer can be charged again. Get the payer's consent first.
     ///
     /// The token comes with the payment once it has succeeded:
     /// [`AcquiringPayment::recurrent`](crate::session::AcquiringPayment::recurrent).
-    optional recurrent: bool = "recurrent";
-    /// Sets where the payer returns to after 3-D Secure: an absolute `http` or `https` address. Optional in the bank's table;
-    /// required for [`PaymentDetails::by_client`](crate::session::PaymentDetails::by_client).
-    optional return_url(try): ReturnUrl = "return_url";
+    recurrent: bool = "recurrent";
+    /// Where the payer returns to after 3-D Secure: an absolute `http` or `https` address. Optional in the bank's table; required
+    /// for [`PaymentDetails::by_client`](crate::session::PaymentDetails::by_client) and for synchronous payments.
+    return_url(try ReturnUrl): Hidden<String> = "return_url";
+    /// A subscription, by which the bank repeats the payment by itself.
+    subscription: SubscriptionOptions = "subscription";
+    /// The payer's device. Required for T-Pay.
+    platform_details: PlatformDetails = "platform_details";
+    /// A description, which comes back in webhooks.
+    description(into): Hidden<String> = "description";
+    /// Until when the payer can pay, `YYYY-MM-DD HH:MM:SS`. Its time zone is *unknown*. Source: a transcription of the bank's page
+    /// of objects.
+    expiration_at(into): String = "expiration_at";
 }
 
 impl PaymentOptions {
+    /// Creates empty options.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     pub(crate) const fn has_return_url(&self) -> bool {
         self.return_url.is_some()
+    }
+}
+
+two_way_fields! {
+    /// A subscription that a payment begins.
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct SubscriptionOptions;
+
+    /// How often the bank repeats the payment. Its words are *unknown*: ask the bank.
+    period(into): String = "period";
+}
+
+identifier! {
+    /// Identifier of a subscription.
+    pub struct SubscriptionId;
+}
+
+/// A subscription, by which the bank repeats a payment by itself (`subscription`).
+#[derive(Clone, Debug, Deserialize)]
+#[non_exhaustive]
+pub struct Subscription {
+    /// The identifier, for [`subscription/cancel`](crate::subscription).
+    #[serde(default, deserialize_with = "json::non_empty")]
+    pub id: Option<SubscriptionId>,
+    /// How often the payment is repeated.
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub period: Option<ProviderText>,
+    /// Whether this payment began the subscription; `false` if the subscription made it.
+    #[serde(default, deserialize_with = "json::flag")]
+    pub initial: Option<bool>,
+    /// When the next payment is due.
+    #[serde(default, deserialize_with = "json::non_empty")]
+    pub next_point: Option<Timestamp>,
+    /// Whether all attempts of a payment have failed.
+    #[serde(default, deserialize_with = "json::flag")]
+    pub retries_exceeded: Option<bool>,
+    /// The page on which the payer can end it.
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub unsubscribe_url: Option<Hidden<String>>,
+    /// Its identifier at the payment provider.
+    #[serde(default, deserialize_with = "json::lenient")]
+    pub provider_subscription_id: Option<ProviderText>,
+}
+
+open_enum! {
+    /// The kind of a payer's device.
+    pub enum PlatformType {
+        /// A computer.
+        Desktop = "desktop",
+        /// A phone or tablet.
+        Mobile = "mobile",
+    }
+}
+
+open_enum! {
+    /// The operating system of a payer's device.
+    pub enum PlatformOs {
+        /// Android.
+        Android = "android",
+        /// iOS.
+        Ios = "ios",
+        /// Linux.
+        Linux = "linux",
+        /// Windows.
+        Windows = "windows",
+    }
+}
+
+open_enum! {
+    /// The payer's browser.
+    pub enum PlatformBrowser {
+        /// Chrome.
+        Chrome = "chrome",
+        /// Firefox.
+        Firefox = "firefox",
+        /// Jivo Mobile.
+        JivoMobile = "jivo mobile",
+        /// Microsoft Edge.
+        MicrosoftEdge = "microsoft edge",
+        /// MIUI.
+        Miui = "miui",
+    }
+}
+
+two_way_fields! {
+    /// The payer's device (`platform_details`).
+    #[derive(Clone, Debug, Default, PartialEq, Eq)]
+    pub struct PlatformDetails;
+
+    /// Its kind.
+    kind: PlatformType = "type";
+    /// Its operating system.
+    os: PlatformOs = "os";
+    /// Its browser.
+    browser: PlatformBrowser = "browser";
+}
+
+impl PlatformDetails {
+    /// Creates a device of this kind.
+    pub fn new(kind: PlatformType) -> Self {
+        Self::default().kind(kind)
     }
 }

@@ -1,13 +1,13 @@
 //! The payment session, its status and its result.
 
-use payments_core::json::{self, List};
+use payments_core::json::{self, Json, List};
 use payments_core::{InvalidField, Timestamp, check_length, identifier, open_enum};
 use serde::de::{Error as _, Unexpected};
 use serde::{Deserialize, Deserializer};
 
 use crate::recurrent::RecurrentToken;
 use crate::refusal::Refusal;
-use crate::session::{AcquiringPayment, Customer, OperationStatus, Payout};
+use crate::session::{AcquiringPayment, Customer, OperationStatus, Payout, Refund};
 use crate::word;
 
 identifier! {
@@ -132,6 +132,10 @@ pub struct Session {
     /// Why it failed. What that means for the payer's money is in [`result`](Self::result), not here.
     #[serde(default, deserialize_with = "json::object")]
     pub error: Option<Refusal>,
+    /// Data to send back with [`SessionConfirm`](crate::session::SessionConfirm), where the response to a call has it beside the
+    /// session. In a webhook it is [`Event::confirm_information`](crate::webhook::Event::confirm_information).
+    #[serde(skip)]
+    pub confirm_information: Option<Json>,
     // Names of API versions 1 and 2: the project's version decides which of them come, not the path.
     #[serde(default)]
     payments: List<Payout>,
@@ -208,6 +212,11 @@ impl Session {
             _ if accepted => SessionResult::Succeeded,
             _ => SessionResult::Unclear,
         })
+    }
+
+    /// The refunds of all its payments, in the bank's order.
+    pub fn refunds(&self) -> impl Iterator<Item = &Refund> {
+        self.payments().iter().flat_map(|payment| &payment.refunds)
     }
 
     /// Whether an element of the lists could not be read as an operation.

@@ -3,11 +3,11 @@
 use bank131_client::session::{
     NextStep, OperationStatus, Session, SessionCancel, SessionId, SessionResult, SessionState,
 };
-use bank131_client::{ErrorCode, Refusal, RetryClass};
+use bank131_client::{ApiVersion, ErrorCode, Refusal, RetryClass};
 
 use super::{
-    ASK, EMPTY, EMPTY_ID, NO_KEY, REQUIRED, SESSION_ID, STARTS_NOTHING, confirm_information, essence, information_with,
-    payout_amount, session_id,
+    ASK, EMPTY, EMPTY_ID, NO_KEY, REQUIRED, SESSION_ID, STARTS_NOTHING, confirm_information, essence, has_one_payment,
+    information_with, payout_amount, session_id,
 };
 use crate::{Checked, Sample, Sampled};
 
@@ -22,6 +22,11 @@ impl Sampled for SessionCancel {
                     assert_eq!(session.result(), Some(SessionResult::NothingStarted), "it lists no operation");
                     is_cancelled_by_partner(session.error.as_ref())
                 },
+            )
+            .case(
+                "version_2",
+                || Ok(Self::new(session_id()).api_version(ApiVersion::V2)),
+                |session| has_one_payment(&session),
             )
             .marked(|marks| Ok(Self::new(session_id()).confirm_information(information_with(marks.token())?)))
             // An identifier is not secret, but a caller may pass a card number as one.

@@ -1,15 +1,22 @@
 //! `session/capture`.
 
 use bank131_client::session::{NextStep, OperationStatus, Session, SessionCapture, SessionId, SessionState};
-use bank131_client::{Currency, Money};
+use bank131_client::{ApiVersion, Currency, Money};
 
-use super::{ASK, EMPTY, EMPTY_ID, NO_KEY, REQUIRED, SESSION_ID, STARTS_NOTHING, essence, is_card, session_id};
+use super::{
+    ASK, EMPTY, EMPTY_ID, NO_KEY, REQUIRED, SESSION_ID, STARTS_NOTHING, essence, has_one_payment, is_card, session_id,
+};
 use crate::{Checked, Sample, Sampled};
 
 impl Sampled for SessionCapture {
     fn sample() -> Sample<Self> {
         Sample::new("whole", || Ok(Self::new(session_id())), |session| captured(&session, 100_000))
             .case("part", || Ok(of(50_000)), |session| captured(&session, 50_000))
+            .case(
+                "version_2",
+                || Ok(Self::new(session_id()).api_version(ApiVersion::V2)),
+                |session| has_one_payment(&session),
+            )
             // An identifier is not secret, but a caller may pass a card number as one.
             .marked(|marks| Ok(Self::new(SessionId::new(marks.misplaced_card()))))
             .essence(essence, REQUIRED)

@@ -1,11 +1,12 @@
 //! `session/confirm`.
 
+use bank131_client::ApiVersion;
 use bank131_client::common::Json;
 use bank131_client::session::{NextStep, OperationStatus, Session, SessionConfirm, SessionId, SessionState};
 
 use super::{
-    ASK, EMPTY, EMPTY_ID, NO_KEY, REQUIRED, SESSION_ID, confirm_information, essence, information_with, payout_amount,
-    session_id,
+    ASK, EMPTY, EMPTY_ID, NO_KEY, REQUIRED, SESSION_ID, confirm_information, essence, has_one_payment,
+    information_with, payout_amount, session_id,
 };
 use crate::{Checked, Sample, Sampled};
 
@@ -21,6 +22,11 @@ impl Sampled for SessionConfirm {
                     assert!(session.payouts().is_empty() && session.payments().is_empty());
                     Ok(())
                 },
+            )
+            .case(
+                "version_2",
+                || Ok(Self::new(session_id()).api_version(ApiVersion::V2)),
+                |session| has_one_payment(&session),
             )
             .marked(|marks| Ok(Self::new(session_id()).confirm_information(information_with(marks.token())?)))
             // An identifier is not secret, but a caller may pass a card number as one.

@@ -5,7 +5,9 @@ mod capture;
 mod confirm;
 mod multi_init;
 mod people;
+mod refund;
 mod rules;
+mod start;
 mod status;
 mod transfer;
 
@@ -16,8 +18,13 @@ use serde_json::json;
 
 use crate::{Checked, Essence, Failure};
 
+pub(super) use start::{
+    AWAIT, RESEND, account, by_key, in_session, is_created, is_started, key, lucky, marked_payout, no_session, payout,
+    payout_amount as roubles_300, payout_card,
+};
+
 /// Members without which there is no session.
-const REQUIRED: &[&str] = &["session", "session.id"];
+pub(super) const REQUIRED: &[&str] = &["session", "session.id"];
 
 /// The names of the list of payments in each version of the API.
 const PAYMENTS: [&str; 2] = ["acquiring_payments", "payment_list"];
@@ -25,8 +32,9 @@ const PAYMENTS: [&str; 2] = ["acquiring_payments", "payment_list"];
 /// The same of the payouts.
 const PAYOUTS: [&str; 2] = ["payments", "payout_list"];
 
-const NO_KEY: (&str, &str) = ("idempotency_key_already_exists", "the call carries no idempotency key");
-const STARTS_NOTHING: (&str, &str) = ("operation_rejected", "the call starts no operation that could be rejected");
+pub(super) const NO_KEY: (&str, &str) = ("idempotency_key_already_exists", "the call carries no idempotency key");
+pub(super) const STARTS_NOTHING: (&str, &str) =
+    ("operation_rejected", "the call starts no operation that could be rejected");
 
 const EMPTY: &str = "must not be empty";
 const EMPTY_ID: &str = "an empty session id";
@@ -35,7 +43,7 @@ const SESSION_ID: &str = "session_id";
 /// What a call with an unknown outcome about a session is recovered by.
 const ASK: &str = "ask/session/ps_3230";
 
-fn session_id() -> SessionId {
+pub(super) fn session_id() -> SessionId {
     SessionId::new("ps_3230")
 }
 
@@ -44,7 +52,7 @@ fn payout_amount() -> Money {
 }
 
 /// The session and its operations.
-fn essence(session: &Session) -> Essence {
+pub(super) fn essence(session: &Session) -> Essence {
     let next_action = session.next_action.as_ref().map_or("", |action| action.as_str());
     let mut essence: Essence = vec![
         ("session.id".into(), session.id.to_string()),
@@ -87,7 +95,7 @@ fn confirm_information() -> Result<Json, Failure> {
 }
 
 /// Any member may stand in the webhook; it is sent back as it came.
-fn information_with(mark: &str) -> Result<Json, Failure> {
+pub(super) fn information_with(mark: &str) -> Result<Json, Failure> {
     Ok(Json::new(&json!({"value": mark}))?)
 }
 
@@ -97,5 +105,13 @@ fn is_card(card: Option<&CardSummary>, brand: &str, last4: &str, country: &str) 
     assert_eq!(card.last4, Some(last4.into()));
     assert_eq!(card.country_iso3, Some(country.into()));
     assert_eq!((&card.bin, &card.card_id), (&None, &None));
+    Ok(())
+}
+
+/// The session is read under the names of version 2.
+fn has_one_payment(session: &Session) -> Checked {
+    assert_eq!(session.id.as_str(), "ps_3230");
+    let [payment] = session.payments() else { return Err("one payment is expected".into()) };
+    assert_eq!(payment.id.as_str(), "pm_131");
     Ok(())
 }

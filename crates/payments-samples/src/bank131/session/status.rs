@@ -6,9 +6,11 @@ use bank131_client::session::{
     AcquiringPayment, InstrumentType, InteractionType, NextStep, OperationStatus, Payout, RedirectMethod, RefundStatus,
     Session, SessionId, SessionState, SessionStatus,
 };
-use bank131_client::{Currency, Money};
+use bank131_client::{ApiVersion, Currency, Money};
 
-use super::{EMPTY, EMPTY_ID, NO_KEY, REQUIRED, SESSION_ID, STARTS_NOTHING, essence, payout_amount, session_id};
+use super::{
+    EMPTY, EMPTY_ID, NO_KEY, REQUIRED, SESSION_ID, STARTS_NOTHING, essence, has_one_payment, payout_amount, session_id,
+};
 use crate::{Checked, Sample, Sampled};
 
 const TOKEN: &str = "rt_4f1c0b7d9e";
@@ -17,6 +19,11 @@ impl Sampled for SessionStatus {
     fn sample() -> Sample<Self> {
         Sample::new("finished", || Ok(Self::new(session_id())), |session| finished(&session))
             .answered("version_2_names", |session| version_2_names(&session))
+            .case(
+                "version_2",
+                || Ok(Self::new(session_id()).api_version(ApiVersion::V2)),
+                |session| has_one_payment(&session),
+            )
             // An identifier is not secret, but a caller may pass a card number as one.
             .marked(|marks| Ok(Self::new(SessionId::new(marks.misplaced_card()))))
             .essence(essence, REQUIRED)

@@ -1,9 +1,34 @@
-//! Cards and accounts, as responses show them.
+//! Instruments: what is charged and what is paid out to, in requests and in responses.
+
+mod bank_account;
+mod details;
+mod internet_banking;
+mod tagged;
+mod tax;
+mod wallet;
 
 use payments_core::{ProviderText, json, open_enum};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use crate::recurrent::RecurrentDetails;
+
+pub use bank_account::{AccountSystem, BankAccount, GlobalAccount, IbanAccount, RuAccount, SbpAccount, SbpPurpose};
+pub use details::{
+    CardDetails, EncryptedCard, Initiator, PaymentDetails, PayoutDetails, RecurrentPayment, SbpBinding, TokenizedCard,
+};
+pub use internet_banking::{
+    CountryEWallet, InternalTransfer, InternalTransferType, InternetBanking, InternetBankingType, PhoneIdent, Pix,
+    SberPay, SberPayChannel, SbpDescription, SbpPayment, TransferPurpose,
+};
+pub use tax::{FullTax, Tax, TaxDetails, TaxPayee, TaxPayer, TaxPeriod, TaxPeriodType, TaxType};
+pub use wallet::{
+    CryptoNetwork, CryptoWallet, SecuredCard, SecuredCardToken, SecuredCardType, TonWallet, Wallet, WalletAccount,
+    WalletDescription, WalletType,
+};
+
+/// `{}`.
+#[derive(Serialize)]
+struct Empty {}
 
 open_enum! {
     /// Kind of payment method: card, account, wallet and so on.
@@ -38,8 +63,8 @@ open_enum! {
 /// A payment method, such as a card or a token, as a response shows it: what was charged or paid out to (`payment_details`,
 /// `payment_method`).
 ///
-/// A card in a response is not a card in a request: it has no number. For types other than a card and a token the details are
-/// in the raw response: [`Client::send_with_http`](crate::Client::send_with_http).
+/// A card in a response is not a card in a request: it has no number. Everything else comes back as it was sent. The details of a
+/// type that is not listed are in the raw response: [`Client::send_with_http`](crate::Client::send_with_http).
 #[derive(Clone, Debug, Deserialize)]
 #[non_exhaustive]
 pub struct Instrument {
@@ -52,6 +77,30 @@ pub struct Instrument {
     /// The recurrent token, if the payment was made by one.
     #[serde(default, deserialize_with = "json::object")]
     pub recurrent: Option<RecurrentDetails>,
+    /// The bank account, or the phone number in the Faster Payments System.
+    #[serde(default, deserialize_with = "json::object")]
+    pub bank_account: Option<BankAccount>,
+    /// The application in which the payer pays.
+    #[serde(default, deserialize_with = "json::object")]
+    pub internet_banking: Option<InternetBanking>,
+    /// The electronic wallet.
+    #[serde(default, deserialize_with = "json::object")]
+    pub wallet: Option<Wallet>,
+    /// The wallet for crypto-assets.
+    #[serde(default, deserialize_with = "json::object")]
+    pub crypto_wallet: Option<CryptoWallet>,
+    /// Apple Pay or Google Pay.
+    #[serde(default, deserialize_with = "json::object")]
+    pub secured_card: Option<SecuredCard>,
+    /// The payment by QR code of the Faster Payments System. The bank may leave the object out.
+    #[serde(default, deserialize_with = "json::object")]
+    pub faster_payment_system: Option<SbpPayment>,
+    /// The transfer from an account of yours.
+    #[serde(default, deserialize_with = "json::object")]
+    pub internal_transfer: Option<InternalTransfer>,
+    /// The tax.
+    #[serde(default, deserialize_with = "json::object")]
+    pub tax: Option<Tax>,
 }
 
 /// A card as a response shows it: without the full number.
