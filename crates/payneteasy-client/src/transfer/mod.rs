@@ -10,4 +10,4 @@ pub use card::{DestinationCard, SourceCard};
 pub use form_data::MerchantFormData;
 pub use payer::Payer;
 pub use transfer_form::{TransferForm, TransferFormResponse};
-pub use urls::{CallbackAddress, Notification, ReturnAddress, ReturnUrl};
+pub use urls::{CallbackUrl, Notification, ReturnUrl, ReturnUrls};

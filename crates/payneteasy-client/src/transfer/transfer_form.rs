@@ -16,7 +16,7 @@ use crate::provider::PaynetEasy;
 use crate::recovery::{Recovery, StatusQuery};
 use crate::refusal::Refusal;
 use crate::terminal::Terminal;
-use crate::transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrl, SourceCard};
+use crate::transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrls, SourceCard};
 
 form_fields! {
     /// Request of `transfer-form`: starts a transfer in one of six scenarios, each with its own constructor. Returns a
@@ -30,7 +30,7 @@ form_fields! {
     ///
     /// ```
     /// use payneteasy_client::order::{ClientOrderId, Order};
-    /// use payneteasy_client::transfer::{DestinationCard, Notification, ReturnUrl, TransferForm};
+    /// use payneteasy_client::transfer::{DestinationCard, Notification, ReturnUrls, TransferForm};
     /// use payneteasy_client::{Client, Currency, Money};
     ///
     /// # fn transfer(client: &Client) -> Result<TransferForm, Box<dyn std::error::Error>> {
@@ -43,7 +43,7 @@ form_fields! {
     /// let transfer = TransferForm::form_to_pan(
     ///     client.endpoint(39915),
     ///     order,
-    ///     ReturnUrl::any("https://shop.example/back"),
+    ///     ReturnUrls::any("https://shop.example/back"),
     ///     DestinationCard::new("4268736646656312".parse()?),
     /// )
     /// .notification(Notification::final_only("https://shop.example/callbacks"));
@@ -62,7 +62,7 @@ form_fields! {
     unsent terminal: Terminal;
     part scenario: Scenario = ..;
     part order: Order = ..;
-    part return_url: ReturnUrl = ..;
+    part return_urls: ReturnUrls = ..;
     /// Sets the callback address.
     optional_part notification: Notification = ..;
     /// Sets the sender or receiver.
@@ -92,48 +92,48 @@ enum Scenario {
 
 impl TransferForm {
     /// From a card typed into the form to a card given by its number.
-    pub fn form_to_pan(terminal: Terminal, order: Order, return_url: ReturnUrl, destination: DestinationCard) -> Self {
-        Self::new(terminal, order, return_url, Scenario::FormToPan(destination))
+    pub fn form_to_pan(terminal: Terminal, order: Order, return_urls: ReturnUrls, destination: DestinationCard) -> Self {
+        Self::new(terminal, order, return_urls, Scenario::FormToPan(destination))
     }
 
     /// From a card typed into the form to a saved card.
     pub fn form_to_saved_card(
         terminal: Terminal,
         order: Order,
-        return_url: ReturnUrl,
+        return_urls: ReturnUrls,
         destination: RecurringPaymentId,
     ) -> Self {
-        Self::new(terminal, order, return_url, Scenario::FormToSavedCard(destination))
+        Self::new(terminal, order, return_urls, Scenario::FormToSavedCard(destination))
     }
 
     /// From a card given by its number to a card typed into the form.
-    pub fn pan_to_form(terminal: Terminal, order: Order, return_url: ReturnUrl, source: SourceCard) -> Self {
-        Self::new(terminal, order, return_url, Scenario::PanToForm(source))
+    pub fn pan_to_form(terminal: Terminal, order: Order, return_urls: ReturnUrls, source: SourceCard) -> Self {
+        Self::new(terminal, order, return_urls, Scenario::PanToForm(source))
     }
 
     /// From a saved card to a card typed into the form. The security code is required here too.
     pub fn saved_card_to_form(
         terminal: Terminal,
         order: Order,
-        return_url: ReturnUrl,
+        return_urls: ReturnUrls,
         source: RecurringPaymentId,
         security_code: SecurityCode,
     ) -> Self {
-        Self::new(terminal, order, return_url, Scenario::SavedCardToForm(source, security_code))
+        Self::new(terminal, order, return_urls, Scenario::SavedCardToForm(source, security_code))
     }
 
     /// From a card typed into the form to another card typed into the form.
-    pub fn form_to_form(terminal: Terminal, order: Order, return_url: ReturnUrl) -> Self {
-        Self::new(terminal, order, return_url, Scenario::FormToForm)
+    pub fn form_to_form(terminal: Terminal, order: Order, return_urls: ReturnUrls) -> Self {
+        Self::new(terminal, order, return_urls, Scenario::FormToForm)
     }
 
     /// From the merchant's own account at the gateway to a card typed into the form.
-    pub fn deposit_to_form(terminal: Terminal, order: Order, return_url: ReturnUrl) -> Self {
-        Self::new(terminal, order, return_url, Scenario::DepositToForm)
+    pub fn deposit_to_form(terminal: Terminal, order: Order, return_urls: ReturnUrls) -> Self {
+        Self::new(terminal, order, return_urls, Scenario::DepositToForm)
     }
 
-    fn new(terminal: Terminal, order: Order, return_url: ReturnUrl, scenario: Scenario) -> Self {
-        Self::of(terminal, scenario, order, return_url, Hidden::default())
+    fn new(terminal: Terminal, order: Order, return_urls: ReturnUrls, scenario: Scenario) -> Self {
+        Self::of(terminal, scenario, order, return_urls, Hidden::default())
     }
 
     /// Adds a parameter specific to your acquirer. Its name must not be one of the gateway's own, must not begin with

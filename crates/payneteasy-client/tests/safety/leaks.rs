@@ -6,7 +6,7 @@ use payneteasy_client::card::{CreateCardRef, RecurringPaymentId};
 use payneteasy_client::common::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::common::{Endpoint, KeyRing};
 use payneteasy_client::order::{Return, Status, StoredOrder};
-use payneteasy_client::transfer::{Notification, ReturnUrl, TransferForm};
+use payneteasy_client::transfer::{Notification, ReturnUrls, TransferForm};
 use payneteasy_client::{Callbacks, Client, ENDPOINTS, Environment, PaynetEasy, Recovery, ResponseFormat, Secret};
 use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
@@ -173,7 +173,7 @@ fn show_values(shown: &mut Shown) {
     shown.debug("a client", &builder.build().unwrap());
     shown.debug("a saved card", &RecurringPaymentId::new(SAVED_CARD));
     shown.debug("a refused saved card", &RecurringPaymentId::new(PERSONAL));
-    shown.debug("where to return", &ReturnUrl::any(format!("https://shop.example/?{TOKEN}")));
+    shown.debug("where to return", &ReturnUrls::any(format!("https://shop.example/?{TOKEN}")));
     shown.debug("where to report", &Notification::all_updates(format!("https://shop.example/?{TOKEN}")));
     shown.debug("a terminal", &client(&wire).endpoint(39915));
     let broken = sample::<TransferForm>().extra(CARD, "1").extra(CARD, PERSONAL);
@@ -222,12 +222,12 @@ fn what_a_shop_stores_before_a_call_recovers_it() {
 fn the_addresses_of_the_shop_are_redacted() {
     let address = "https://shop.example/?session=17";
     let shown = [
-        format!("{:?} {:?}", ReturnUrl::any(address), ReturnUrl::by_outcome(address, address)),
+        format!("{:?} {:?}", ReturnUrls::any(address), ReturnUrls::by_outcome(address, address)),
         format!("{:?} {:?}", Notification::final_only(address), Notification::all_updates(address)),
     ];
-    let (return_address, callback_address) = ("Some(ReturnAddress([hidden]))", "Some(CallbackAddress([hidden]))");
+    let (return_address, callback_address) = ("Some(ReturnUrl([hidden]))", "Some(CallbackUrl([hidden]))");
     let redirects = |any, success, fail| {
-        format!("ReturnUrl(Redirects {{ any: {any}, success: {success}, fail: {fail}, broken: [] }})")
+        format!("ReturnUrls(Redirects {{ any: {any}, success: {success}, fail: {fail}, broken: [] }})")
     };
     let notices = |final_only, all_updates| {
         format!("Notification(Notices {{ final_only: {final_only}, all_updates: {all_updates}, broken: [] }})")
