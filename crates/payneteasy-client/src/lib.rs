@@ -28,6 +28,7 @@ pub mod testing;
 pub mod transfer;
 
 mod auth;
+mod checks;
 mod client;
 mod control;
 mod flat_response;

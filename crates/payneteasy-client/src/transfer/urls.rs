@@ -1,13 +1,15 @@
-//! Return addresses of the payer's browser, and callback addresses.
+//! Where the payer's browser returns, and where the gateway calls back.
 
 use payments_core::__private::{AddField, FormPart};
 use payments_core::{FlatFields, InvalidField, checked_text, form_fields};
 use url::{Host, Url};
 
+use crate::checks::{Broken, at_most};
+
 checked_text! {
     /// An address to which the payer's browser returns: absolute, `http` or `https`, any port. The gateway takes at most 1024
     /// characters. It may contain the payer's session.
-    pub struct ReturnUrl: "return URL", is_web_address;
+    pub struct ReturnUrl: "return URL", is_return_url;
 }
 
 checked_text! {
@@ -16,10 +18,10 @@ checked_text! {
     ///
     /// It may have a query, to which the gateway adds its parameters. The query must not have a name the gateway uses, such
     /// as `type` or `status`, nor a name twice: no callback could be received there.
-    pub struct CallbackUrl: "callback URL", is_callback_address;
+    pub struct CallbackUrl: "callback URL", is_callback_url;
 }
 
-/// The address to which the payer's browser returns from the form. One of the two is required.
+/// Where the payer's browser returns from the form: one [`ReturnUrl`] whatever the outcome, or two by the outcome.
 ///
 /// The data in the browser's request can be lost or forged: use it to show a page, never to book.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -105,11 +107,12 @@ impl FormPart for Notification {
     }
 }
 
-fn is_web_address(address: &str) -> Result<(), &'static str> {
-    web_address(address).map(drop)
+fn is_return_url(address: &str) -> Result<(), Broken> {
+    web_address(address)?;
+    at_most::<1024>(address)
 }
 
-fn is_callback_address(address: &str) -> Result<(), &'static str> {
+fn is_callback_url(address: &str) -> Result<(), Broken> {
     let url = web_address(address)?;
     let called = match (url.scheme(), url.port_or_known_default()) {
         _ if is_loopback(&url) => true,
@@ -117,13 +120,12 @@ fn is_callback_address(address: &str) -> Result<(), &'static str> {
         _ => false,
     };
     if !called {
-        return Err("must use port 80 or 8080 (http), 443 or 8443 (https)");
+        return Err("must use port 80 or 8080 (http), 443 or 8443 (https)".into());
     }
-    if has_clear_query(&url) {
-        Ok(())
-    } else {
-        Err("must have no query with a name that callbacks have, nor with one twice")
+    if !has_clear_query(&url) {
+        return Err("must have no query with a name that callbacks have, nor with one twice".into());
     }
+    at_most::<1024>(address)
 }
 
 fn web_address(address: &str) -> Result<Url, &'static str> {
