@@ -49,9 +49,8 @@ impl Visitor<PaynetEasy> for Details<'_> {
                 let json = client_for(wire, ResponseFormat::Json);
                 let Err(error) = wire.run(json.send(&request)) else { return };
                 if let Some(refusal) = error.refusal() {
-                    shown.debug("the code", &refusal.code());
-                    shown.debug("the serial number", &refusal.serial_number());
-                    shown.debug("the order", &refusal.client_order_id());
+                    shown.debug("its parts", &(refusal.code(), refusal.message(), refusal.serial_number()));
+                    shown.debug("its order", &(refusal.client_order_id(), refusal.order_id()));
                 }
                 if let Some(Recovery::Ask(question)) = error.recovery() {
                     shown.debug("the status request", question.status());
@@ -211,6 +210,21 @@ fn no_card_number_token_signature_or_personal_data_is_shown() {
     #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
     show_key(&mut leaks);
     leaks.assert_none();
+}
+
+#[test]
+fn debug_of_a_request_hides_every_field_but_these() {
+    payments_contract::assert_debug_shows_only::<Samples>(&[
+        "create-card-ref client_orderid",
+        "create-card-ref login",
+        "create-card-ref orderid",
+        "return client_orderid",
+        "return orderid",
+        "status client_orderid",
+        "status login",
+        "status orderid",
+        "transfer-form client_orderid",
+    ]);
 }
 
 #[test]
