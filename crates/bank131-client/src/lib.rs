@@ -1,25 +1,17 @@
 #![doc = include_str!("../README.md")]
 //!
-//! # Types by task
+//! # Modules
 //!
-//! | task | use |
+//! | module | what it is about |
 //! |---|---|
-//! | start a transfer, with a card or a recurrent token | [`session::SessionMultiInit`] |
-//! | query the status of a session, or poll until it is final | [`session::SessionStatus`], [`Client::wait_for_final`] |
-//! | confirm or cancel a pending payout | [`session::SessionConfirm`], [`session::SessionCancel`] |
-//! | debit or release held money | [`session::SessionCapture`], [`session::SessionCancel`] |
-//! | find the next step and the result of a session | [`session::Session::next_step`], [`session::Session::result`] |
-//! | charge a saved card | [`recurrent::RecurrentToken`], [`session::PaymentDetails::by_merchant`] |
-//! | query whether a saved card can still be charged | [`recurrent::RecurrentStatus`] |
-//! | verify and read webhooks | [`Webhooks`] |
-//! | ignore duplicate webhooks | [`common::ProcessedEvents`] |
-//! | use a promotional rate | [`Client::with_project`] |
-//! | handle a failed call | [`Error`], [`ErrorCode::retry_class`], [`Recovery`] |
-//! | call an endpoint that has no type yet | [`RawCall`] |
-//! | test without a contract | the `payments-sandbox` crate |
+//! | [`session`] | transfers, payments, payouts and held money, and the session that holds them |
+//! | [`recurrent`] | tokens of saved cards |
+//! | [`webhook`] | [`Webhooks`], and the events they read |
+//! | [`common`] | what all clients of this project share: money, cards, keys, transports, retries, timeouts |
 //!
-//! The root has the names of a first program. Requests and objects are in [`session`], [`recurrent`] and [`webhook`];
-//! what all clients share, such as timeouts, transports and traits, is in [`common`].
+//! The root has the names of a first program. Requests are sent with [`Client::send`]; [`Client::wait_for_final`] polls. Errors:
+//! [`Error::outcome`](payments_core::Error::outcome), [`ErrorCode::retry_class`], [`Recovery`]. An endpoint without a type of
+//! its own: [`RawCall`].
 //!
 //! Source of everything here: the bank's document "Vepay - Банк 131. API для денежных переводов", completed from the
 //! bank's public pages and its PHP SDK where that document only links to them.

@@ -13,7 +13,7 @@ use std::error::Error;
 
 use kvell_client::common::Recover as _;
 use kvell_client::common::signing::RsaSigner;
-use kvell_client::payout::Account2Card;
+use kvell_client::payout::{Account2Card, Recipient};
 use kvell_client::{
     CardNumber, Client, Currency, Environment, Money, Recovery, RsaMessage, Secret, StatusQuery, TransactionId,
 };
@@ -23,7 +23,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let client = client()?;
     let card: CardNumber = env::args().nth(1).ok_or("pass a card number")?.parse()?;
     let amount = Money::parse("100.00", Currency::RUB)?;
-    let payout = Account2Card::to_card(card, amount, "An example", TransactionId::random()?);
+    let payout = Account2Card::new(Recipient::card(card), amount, "An example", TransactionId::random()?);
 
     // A shop stores it with its order before it sends the payout.
     let stored = payout.stored_recovery().to_text();

@@ -1,14 +1,21 @@
 #![doc = include_str!("../README.md")]
 //!
-//! # Main items
+//! # Modules
 //!
-//! - The form: [`form::Preauthorize`], signed by [`Client::sign_form`], which returns a [`form::SignedForm`].
-//! - Callbacks: [`Callbacks`], [`SignaturePolicy`], [`Client::confirm`], [`common::ProcessedEvents`].
-//! - Requests: [`payout::Account2Card`], [`card::CardByTransaction`], [`order::OrderByTransaction`], [`bank::BankList`], sent with
-//!   [`Client::send`]. [`Client::wait_for_final`] polls. [`RawCall`] is for endpoints without a type.
-//! - Errors: [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`ErrorCode::retry_class`], [`Recovery`].
-//! - The request id for Kvell's support: [`Refusal::request_id`], [`refusal::request_id`].
-//! - Everything that all clients share: [`common`].
+//! | module | what it is about |
+//! |---|---|
+//! | [`form`] | the form that binds a card, signed by [`Client::sign_form`] |
+//! | [`card`] | saved cards |
+//! | [`callback`] | [`Callbacks`], and [`Client::confirm`] for what they claim |
+//! | [`payout`] | payouts |
+//! | [`order`] | orders and their status |
+//! | [`bank`] | banks of the faster payments system |
+//! | [`refusal`] | what Kvell refuses, and its request id for Kvell's support |
+//! | [`common`] | what all clients of this project share: money, cards, keys, transports, retries, timeouts |
+//!
+//! Requests are sent with [`Client::send`]; [`Client::wait_for_final`] polls. Errors:
+//! [`Error::outcome`](payments_core::Error::outcome), [`ErrorCode::retry_class`], [`Recovery`]. An endpoint without a type of
+//! its own: [`RawCall`].
 //!
 //! Source: Kvell's page "Форма холдирования" (/customer/cards/preauthorize), its pages on payouts, other pages
 //! of its documentation, recorded exchanges with its stage host, and its SDKs. If these are silent or contradict each other,

@@ -351,14 +351,20 @@ mod tests {
                 refusal::<AccountNumber>("4070281040000000000"),
             ),
             ("Bik::new", "8 digits", "BIK", "must be 9 digits", refusal::<Bik>("04452522")),
-            ("Email::new", "`client`", "e-mail address", "must be an e-mail address", refusal::<Email>("client")),
+            (
+                "Email::new",
+                "`client`",
+                "e-mail address",
+                "must have the form name@example.org",
+                refusal::<Email>("client"),
+            ),
             ("Inn::new", "11 digits", "INN", "must be 10 or 12 digits", refusal::<Inn>("77070838930")),
             ("Phone::new", "`8 937`", "phone number", phone, refusal::<Phone>("8 937")),
         ] {
             table.value(place, what, field, rule, &refused);
         }
         let minutes = Minutes::<10, 59>::new(60).unwrap_err();
-        table.value("Minutes::<10, 59>::new", "60", "minutes", "must be 10 to 59 minutes", &minutes);
+        table.value("Minutes::<10, 59>::new", "60", "duration", "must be 10 to 59 minutes", &minutes);
         add_schedules(&mut table);
         // Rules that the clients' tables cover with their own fields, and those that no value here can break.
         let elsewhere = [

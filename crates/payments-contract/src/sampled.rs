@@ -203,7 +203,7 @@ impl Leaks {
 type ShowParts<P> = fn(&mut Shown, Result<&dyn Any, &Error<P>>);
 
 /// The marks that are planted in requests.
-fn marks() -> Marks {
+pub(crate) fn marks() -> Marks {
     Marks::new(CARD, SECURITY_CODE, TOKEN, PERSONAL, NUMBER)
 }
 

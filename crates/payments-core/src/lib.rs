@@ -44,6 +44,7 @@ mod flat_fields;
 mod hex;
 pub mod html;
 mod http_context;
+mod identifier;
 pub mod json;
 #[doc(hidden)]
 pub mod macros;

@@ -2,7 +2,7 @@
 
 use kvell_client::common::signing::RsaSigner;
 use kvell_client::form::Preauthorize;
-use kvell_client::payout::Account2Card;
+use kvell_client::payout::{Account2Card, Recipient};
 use kvell_client::{
     Client, ClientBuilder, Currency, CustomerKey, Environment, Money, RsaMessage, Secret, TransactionId,
 };
@@ -26,7 +26,12 @@ pub fn client(announcement: &Announcement, api: &str) -> Result<ClientBuilder, F
 
 /// A payout to a card.
 pub fn payout(card: &str, transaction: TransactionId) -> Result<Account2Card, Failure> {
-    Ok(Account2Card::to_card(card.parse()?, Money::parse("100.00", Currency::RUB)?, "Выплата", transaction))
+    Ok(Account2Card::new(
+        Recipient::card(card.parse()?),
+        Money::parse("100.00", Currency::RUB)?,
+        "Выплата",
+        transaction,
+    ))
 }
 
 /// The form on which a buyer's card is bound.

@@ -17,7 +17,7 @@ use payneteasy_client::common::{Hidden, signing::RsaSigner};
 use payneteasy_client::{
     Client, Currency, Environment, Money, Recovery, StatusQuery,
     order::{ClientOrderId, Order, Status},
-    transfer::{DestinationCard, ReturnUrl, TransferForm},
+    transfer::{DestinationCard, ReturnUrls, TransferForm},
 };
 
 #[tokio::main(flavor = "current_thread")]
@@ -34,7 +34,7 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let transfer = TransferForm::form_to_pan(
         client.endpoint(var("PAYNETEASY_ENDPOINT")?.parse()?),
         order,
-        ReturnUrl::any("https://shop.example/back"),
+        ReturnUrls::any("https://shop.example/back"),
         DestinationCard::new("4268736646656312".parse()?),
     );
 

@@ -6,14 +6,14 @@ use std::time::Duration;
 
 use payments_core::{
     AuthError, BuildError, Endpoint, Hidden, Pipeline, PipelineBuilder, PollError, PollSchedule, Provider, Secret,
-    Signer, check_length, check_secret, poll_until,
+    Signer, check_secret, poll_until,
 };
 
 use crate::Error;
 use crate::oauth::{Authenticator, Explanation, Nonces};
 use crate::order::{Status, StatusResponse};
 use crate::provider::PaynetEasy;
-use crate::terminal::Terminal;
+use crate::terminal::{Terminal, check_login};
 
 payments_core::environments! {
     /// The gateway that requests are sent to. There is no default, because one of them moves real money.
@@ -205,7 +205,7 @@ impl ClientBuilder {
     ///
     /// A setting breaks a rule, or the built-in transport cannot be created.
     pub fn build(self) -> Result<Client, BuildError> {
-        check_length("login", &self.login, 20)?;
+        check_login(&self.login)?;
         let login: Arc<str> = self.login.into();
         if let Some(key) = &self.control_key {
             check_secret("control key", key)?;

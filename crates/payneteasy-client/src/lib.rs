@@ -1,12 +1,12 @@
 #![doc = include_str!("../README.md")]
 //!
-//! # Main items
+//! # Modules
 //!
 //! | module | what it is about |
 //! |---|---|
-//! | [`transfer`] | [`TransferForm`](transfer::TransferForm), its cards, its payer and its addresses |
-//! | [`order`] | order numbers, [`Status`](order::Status), [`Return`](order::Return), the comparison with your [`StoredOrder`](order::StoredOrder) |
-//! | [`card`] | saved cards: [`CreateCardRef`](card::CreateCardRef) |
+//! | [`transfer`] | transfers: their cards, payers, addresses and settings of the form |
+//! | [`order`] | orders: numbers, status, returns, the comparison with your [`StoredOrder`](order::StoredOrder) |
+//! | [`card`] | saved cards |
 //! | [`callback`] | [`Callbacks`] and the browser's final redirect |
 //! | [`common`] | what all clients of this project share: money, cards, keys, transports, retries, timeouts |
 //!
@@ -28,6 +28,7 @@ pub mod testing;
 pub mod transfer;
 
 mod auth;
+mod checks;
 mod client;
 mod control;
 mod flat_response;

@@ -2,7 +2,12 @@
 
 use std::sync::Arc;
 
-use payments_core::Path;
+use payments_core::{InvalidField, Path, check_length};
+
+/// The rule of a merchant's login: not empty, at most 20 characters.
+pub(crate) fn check_login(login: &str) -> Result<(), InvalidField> {
+    check_length("login", login, 20)
+}
 
 /// A terminal: an endpoint or endpoint group of a merchant, at which an order is created and queried.
 ///
@@ -40,6 +45,7 @@ impl Terminal {
     }
 
     pub(crate) fn from_words([login, kind, id]: [&str; 3]) -> Option<Self> {
+        check_login(login).ok()?;
         let id = id.parse().ok()?;
         match kind {
             "endpoint" => Some(Self::endpoint(login.into(), id)),

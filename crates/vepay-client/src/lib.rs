@@ -1,29 +1,18 @@
 #![doc = include_str!("../README.md")]
 //!
-//! # Types by task
+//! # Modules
 //!
-//! | task | types |
-//! |---|---|
-//! | begin a card registration | [`Client::register`], [`card::CardReg`] |
-//! | poll until the card is saved | [`Client::wait_for_card`], [`card::CardGet`] |
-//! | look up or delete a saved card | [`card::CardInfo`], [`card::CardDel`] |
-//! | receive and verify callbacks | [`Callbacks`] |
-//! | receive and confirm postbacks | [`Postbacks`], [`Client::confirm_postback`] |
-//! | ignore duplicate callbacks | [`common::ProcessedEvents`] |
-//! | check the connection and the credentials | [`account::Check`] |
-//! | handle errors and unknown outcomes | [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`Recovery`] |
-//! | call an endpoint that has no type yet | [`RawCall`] |
-//! | test without a contract | the `payments-sandbox` crate |
-//!
-//! # Modules by subject
-//!
-//! | module | content |
+//! | module | what it is about |
 //! |---|---|
 //! | [`card`] | registering a card, saved cards |
-//! | [`account`] | checking the connection and the credentials |
+//! | [`account`] | the connection and the credentials |
 //! | [`operation`] | ids, statuses and the form: common to registrations, payments and payouts |
 //! | [`callback`] | callbacks and postbacks |
-//! | [`common`] | types that every client of this workspace has: money, errors, transports, the endpoint traits |
+//! | [`common`] | what all clients of this project share: money, cards, transports, retries, timeouts |
+//!
+//! The root has the names of a first program. Requests are sent with [`Client::send`]. Errors:
+//! [`Error::outcome`](payments_core::Error::outcome), [`Refusal`], [`Recovery`]. An endpoint without a type of its own:
+//! [`RawCall`].
 //!
 //! Sources: Vepay's document "Регистрация карты (МФО)", Vepay's API description, and observed behaviour of the service up to
 //! 2022. Behaviour that no document specifies is marked as such.

@@ -9,7 +9,7 @@ use payneteasy_client::{
     card::{CreateCardRef, RecurringPaymentId},
     common::{Acknowledgement, BaseUrl, CardExpiry, SecurityCode, Verified},
     order::{ClientOrderId, Confirmed, OrderStatus, StoredOrder},
-    transfer::{DestinationCard, Notification, ReturnUrl, SourceCard, TransferForm},
+    transfer::{DestinationCard, Notification, ReturnUrls, SourceCard, TransferForm},
 };
 use serde_json::{Value, json};
 
@@ -86,8 +86,8 @@ impl<'a> Shop<'a> {
         Story::open(PROVIDER, flow, title, self.palette)
     }
 
-    fn return_url(&self) -> ReturnUrl {
-        ReturnUrl::any(format!("{}/return", self.arrivals.url))
+    fn return_url(&self) -> ReturnUrls {
+        ReturnUrls::any(format!("{}/return", self.arrivals.url))
     }
 
     /// With 3-D Secure, and the sender's card kept for later.

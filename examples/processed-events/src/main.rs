@@ -26,7 +26,7 @@ use payneteasy_client::{
     Callbacks, Currency, Money, Secret,
     common::{EventId, KeyRing},
     order::{ClientOrderId, Order},
-    transfer::{ReturnUrl, TransferForm},
+    transfer::{ReturnUrls, TransferForm},
 };
 use processed_events::database::Database;
 use processed_events::shop::{Outcome, Shop, router};
@@ -144,7 +144,7 @@ async fn pay_through_payneteasy(sandbox: &Sandbox, database: &Database) -> Resul
     database.add_order(number.as_str(), &amount)?;
     let order = Order::new(number, amount, "Transfer to a card", "203.0.113.7");
     let terminal = client.endpoint(gateway.endpoint_id);
-    let transfer = TransferForm::deposit_to_form(terminal, order, ReturnUrl::any("https://shop.example/back"));
+    let transfer = TransferForm::deposit_to_form(terminal, order, ReturnUrls::any("https://shop.example/back"));
     let form = client.send(&transfer).await?;
     database.set_reference(transfer.order().client_order_id().as_str(), form.order_id.as_str())?;
     let form = form.redirect_url.ok_or("there is no form")?;

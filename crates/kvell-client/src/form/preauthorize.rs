@@ -14,8 +14,11 @@ use crate::recovery::{Recovery, StatusQuery};
 /// The text of the form's button in Kvell's own example.
 const BUTTON: &str = "Привязать карту";
 
-/// The fields whose raw values the signature covers, in the order in which they are sent.
-const SIGNED: [&str; 5] = ["customer_key", "transaction", "amount", "success_url", "fail_url"];
+/// The fields that the signature does not cover. It covers the raw values of all others, in the order in which they are sent.
+const UNSIGNED: [&str; 2] = ["description", "auto_return"];
+
+/// In Kvell's example the signature stands in front of the addresses, of which this is the first.
+const AFTER_SIGNATURE: &str = "success_url";
 
 form_fields! {
     /// The form of `bind/card/preauthorize`: binds a card. It holds an amount on the card and cancels the hold; nothing is debited.
@@ -128,14 +131,17 @@ impl Preauthorize {
 
     pub(crate) fn sign(&self, forms: &BaseUrl, credentials: &Credentials) -> Result<SignedForm, InvalidField> {
         self.validate()?;
-        let mut fields = vec![("api_key", credentials.api_key().into())];
-        self.each_field(&mut |name, text| fields.push((name, text)));
-        // Raw values, before any encoding; description and auto_return are not covered.
-        let covered = fields.iter().filter(|(name, _)| SIGNED.contains(name));
+        let mut own = Vec::new();
+        self.each_field(&mut |name, text| own.push((name, text)));
+        let covered = own.iter().filter(|(name, _)| !UNSIGNED.contains(name));
         let signature = credentials.sign(covered.map(|(_, text)| text.as_ref()));
-        // Kvell's example has it in front of the addresses.
-        let place = fields.iter().take_while(|(name, _)| *name != "success_url").count();
-        fields.insert(place, ("signature", signature.into()));
+        let mut fields = vec![("api_key", credentials.api_key().into())];
+        for (name, text) in own {
+            if name == AFTER_SIGNATURE {
+                fields.push(("signature", signature.as_str().into()));
+            }
+            fields.push((name, text));
+        }
         Ok(SignedForm {
             action: format!("{}/bind/card/preauthorize", forms.as_str()),
             fields: fields.into_iter().map(|(name, text)| (name.to_owned(), text.into_owned())).collect(),

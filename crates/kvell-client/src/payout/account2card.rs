@@ -6,11 +6,11 @@ use payments_core::{
     RawResponse, Recover, check_echo, json_fields,
 };
 
+use super::recipient::{Recipient, SavedCard};
 use super::values::{Customer, JsonObject};
 use crate::auth::Covered;
-use crate::card::CardToken;
 use crate::checks::check_roubles;
-use crate::ids::{CustomerKey, TransactionId};
+use crate::ids::TransactionId;
 use crate::order::{Description, Order, OrderByTransaction, OrderStatus};
 use crate::provider::Kvell;
 use crate::recovery::{Recovery, StatusQuery};
@@ -23,13 +23,13 @@ json_fields! {
     /// `POST /v1/orders/account2card`, signed with RSA by [`ClientBuilder::payout_signer`](crate::ClientBuilder::payout_signer).
     ///
     /// ```
-    /// use kvell_client::payout::Account2Card;
+    /// use kvell_client::payout::{Account2Card, Recipient};
     /// use kvell_client::{CardNumber, Client, Currency, Error, Money, TransactionId};
     ///
     /// async fn pay_out(client: &Client, card: CardNumber, transaction: TransactionId) -> Result<(), Error> {
     ///     let amount = Money::from_minor_units(150_000, Currency::RUB);
     ///     // Store the transaction, and payout.stored_recovery().to_text(), before you send it.
-    ///     let payout = Account2Card::to_card(card, amount, "Payout 17", transaction);
+    ///     let payout = Account2Card::new(Recipient::card(card), amount, "Payout 17", transaction);
     ///     let response = client.send(&payout).await?;
     ///     println!("{}", response.order.status); // what happened is said by the status, not by the response
     ///     Ok(())
@@ -55,10 +55,11 @@ json_fields! {
     #[derive(Clone, Debug)]
     pub struct Account2Card;
 
-    /// Creates a payout without a card: the public constructors add it.
-    fn without_card;
+    /// Creates a payout that [`new`](Self::new) completes: the two kinds of recipients have different places in the document's
+    /// order.
+    fn without_recipient;
 
-    /// The number of the card.
+    /// A recipient's card by its number.
     private recipient_pan: CardNumber as CardNumber::expose_digits = "recipient_pan";
     /// Roubles, sent in kopecks.
     required amount: Money as Money::minor_units = "amount";
@@ -66,8 +67,8 @@ json_fields! {
     required description(try): Description = "description";
     /// Your number of the payout.
     required transaction: TransactionId = "transaction";
-    /// The saved card.
-    private customer_card: CustomerCard = "customer_card";
+    /// A recipient's saved card.
+    private customer_card: SavedCard = "customer_card";
     /// Sets the recipient's e-mail address or phone number (`customer`).
     optional customer(try): Customer = "customer";
     /// Sets your own data, a JSON object (`extra_data`). Kvell's page on saved cards does not list it.
@@ -77,46 +78,24 @@ json_fields! {
     optional fiscal_data(try): JsonObject = "fiscal_data";
 }
 
-json_fields! {
-    /// A saved card, as the recipient of a payout.
-    #[derive(Clone, Debug)]
-    struct CustomerCard;
-
-    /// Names the card.
-    fn new;
-
-    /// Whose card it is.
-    required customer_key: CustomerKey = "customer_key";
-    /// Its token.
-    required token: CardToken = "customer_card_token";
-}
-
 impl Account2Card {
-    /// Creates a payout to the card with this number (`recipient_pan`).
+    /// Creates a payout.
     ///
+    /// - `recipient`: a card by its number, or a saved card.
     /// - `amount`: roubles, above zero. It is sent in kopecks.
     /// - `description`: of the transaction, not empty and without control characters.
     /// - `transaction`: your number of this payout, stored before it is sent and never used for another one.
-    pub fn to_card(
-        number: CardNumber,
+    pub fn new(
+        recipient: Recipient,
         amount: Money,
         description: impl TryInto<Description, Error: Into<InvalidField>>,
         transaction: TransactionId,
     ) -> Self {
-        Self { recipient_pan: Some(number), ..Self::without_card(amount, description, transaction) }
-    }
-
-    /// Creates a payout to a saved card of this customer (`customer_card`), with the token of
-    /// [`Card`](crate::card::Card). The other arguments are those of [`to_card`](Self::to_card).
-    pub fn to_saved_card(
-        customer_key: CustomerKey,
-        token: CardToken,
-        amount: Money,
-        description: impl TryInto<Description, Error: Into<InvalidField>>,
-        transaction: TransactionId,
-    ) -> Self {
-        let card = CustomerCard::new(customer_key, token);
-        Self { customer_card: Some(card), ..Self::without_card(amount, description, transaction) }
+        let payout = Self::without_recipient(amount, description, transaction);
+        match recipient {
+            Recipient::Card(number) => Self { recipient_pan: Some(number), ..payout },
+            Recipient::SavedCard(card) => Self { customer_card: Some(card), ..payout },
+        }
     }
 
     /// Your transaction number.

@@ -10,7 +10,7 @@ use kvell_client::card::CardToken;
 use kvell_client::common::signing::{RsaBackend, RsaSigner, SignError, SignFuture, Signature, Signer};
 use kvell_client::common::{Endpoint as _, ErrorKind, Idempotency, Json, Recover, RetryPolicy, Timeouts};
 use kvell_client::order::{OrderByTransaction, OrderStatus};
-use kvell_client::payout::{Account2Card, Account2CardResponse};
+use kvell_client::payout::{Account2Card, Account2CardResponse, Recipient};
 use kvell_client::{Error, ErrorCode, Outcome, Recovery, Refusal, RsaMessage, StatusQuery, TransactionId};
 use rsa::RsaPublicKey;
 use rsa::pkcs1v15::{Signature as RsaSignature, VerifyingKey};
@@ -37,14 +37,19 @@ fn private_key() -> String {
 
 pub(crate) fn by_number() -> Account2Card {
     let description = "Выплата по заявке 1 & \"бонус\"";
-    Account2Card::to_card("4111111111111111".parse().unwrap(), rub(10_000), description, transaction())
+    Account2Card::new(Recipient::card("4111111111111111".parse().unwrap()), rub(10_000), description, transaction())
         .customer("79991234567")
         .extra_data(Json::new(&json!({"order": 17})).unwrap())
         .fiscal_data(Json::new(&json!({"receipt": {"items": []}})).unwrap())
 }
 
 pub(crate) fn to_saved_card() -> Account2Card {
-    Account2Card::to_saved_card(customer(), CardToken::new(TOKEN), rub(100), "Выплата по заявке 1", transaction())
+    Account2Card::new(
+        Recipient::saved_card(customer(), CardToken::new(TOKEN)),
+        rub(100),
+        "Выплата по заявке 1",
+        transaction(),
+    )
 }
 
 /// A signer that records its messages, waits, and fails if it is told so.
@@ -320,8 +325,12 @@ fn debug_shows_the_transaction_and_the_amount_only() {
 
 #[test]
 fn optional_members_are_left_out() {
-    let payout =
-        Account2Card::to_card("4111111111111111".parse().unwrap(), rub(1), "x", TransactionId::from_any_text("7"));
+    let payout = Account2Card::new(
+        Recipient::card("4111111111111111".parse().unwrap()),
+        rub(1),
+        "x",
+        TransactionId::from_any_text("7"),
+    );
     let body = payout.body().unwrap();
     let expected = r#"{"recipient_pan":"4111111111111111","amount":1,"description":"x","transaction":"7"}"#;
     assert_eq!(std::str::from_utf8(body.bytes()), Ok(expected));

@@ -17,7 +17,7 @@ use kvell_client::common::signing::RsaSigner;
 use kvell_client::common::{CallbackError, Endpoint as _, Json, Response};
 use kvell_client::form::Preauthorize;
 use kvell_client::order::{Order, OrderByTransaction};
-use kvell_client::payout::{Account2Card, Account2CardResponse};
+use kvell_client::payout::{Account2Card, Account2CardResponse, Recipient};
 use kvell_client::{
     CardNumber, Client, ClientBuilder, Currency, CustomerKey, Environment, Error, Money, RsaMessage, Secret,
     SignaturePolicy, TransactionId,
@@ -108,12 +108,17 @@ fn with_reqwest(secret: &Canary) -> Called {
 
 fn payout(card: &Canary) -> Account2Card {
     let money = Money::from_minor_units(100, Currency::RUB);
-    Account2Card::to_card(CardNumber::new(card.reveal()).unwrap(), money, "Payout 17", transaction())
+    Account2Card::new(Recipient::card(CardNumber::new(card.reveal()).unwrap()), money, "Payout 17", transaction())
 }
 
 fn to_saved_card(token: &Canary) -> Account2Card {
     let (customer, money) = (CustomerKey::new("buyer-42"), Money::from_minor_units(100, Currency::RUB));
-    Account2Card::to_saved_card(customer, CardToken::new(token.reveal()), money, "Payout 17", transaction())
+    Account2Card::new(
+        Recipient::saved_card(customer, CardToken::new(token.reveal())),
+        money,
+        "Payout 17",
+        transaction(),
+    )
 }
 
 /// A real signer: what its hash function leaves behind counts too.

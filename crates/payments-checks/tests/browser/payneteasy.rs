@@ -6,7 +6,7 @@ use payneteasy_client::{
     Callbacks, Client, Currency, Environment, Money, Secret,
     common::KeyRing,
     order::{ClientOrderId, Order, OrderStatus},
-    transfer::{DestinationCard, ReturnUrl, TransferForm},
+    transfer::{DestinationCard, ReturnUrls, TransferForm},
 };
 
 use crate::shop::Shop;
@@ -26,7 +26,7 @@ async fn a_payer_fills_in_the_form_gives_the_password_and_returns_with_a_signed_
     let transfer = TransferForm::form_to_pan(
         client.endpoint(gateway.endpoint_id),
         order,
-        ReturnUrl::any(shop.return_url()),
+        ReturnUrls::any(shop.return_url()),
         DestinationCard::new("4268736646656312".parse().unwrap()),
     );
     let form = client.send(&transfer).await.unwrap();

@@ -2,8 +2,9 @@
 
 /// Declares a kind of text with a rule, which is checked when a value is made: one that exists keeps it.
 ///
-/// The error names the kind; where the value is put into a request, it names the field instead. `Debug` does not show the
-/// text: it may be personal, or open something.
+/// The error names the kind; where the value is put into a request, it names the field instead. So a rule is worded to follow
+/// either: it says what the text must be like, not the kind again. `Debug` does not show the text: it may be personal, or open
+/// something.
 ///
 /// ```
 /// use payments_core::{InvalidField, checked_text};
@@ -57,7 +58,9 @@ macro_rules! checked_text {
             }
         }
 
-        $crate::checked_text! { @from $name, &str, ::std::string::String, &::std::string::String }
+        $crate::checked_text! {
+            @from $name, &str, ::std::string::String, &::std::string::String, ::std::borrow::Cow<'_, str>, ::std::boxed::Box<str>
+        }
 
         impl ::core::str::FromStr for $name {
             type Err = $crate::InvalidField;

@@ -42,7 +42,7 @@
 /// assert_eq!(&payout.to_body()?.bytes()[..], br#"{"number":7,"email":"ivan@shop.example","account":"A-1"}"#);
 ///
 /// let problem = Payout::new(7, "A-1").email("ivan").to_body().unwrap_err();
-/// assert_eq!(problem.to_string(), "email must be an e-mail address");
+/// assert_eq!(problem.to_string(), "email must have the form name@example.org");
 /// # Ok::<(), InvalidField>(())
 /// ```
 #[doc(hidden)]

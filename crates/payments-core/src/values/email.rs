@@ -12,5 +12,5 @@ fn is_email(text: &str) -> Result<(), &'static str> {
     let parts = text.rsplit_once('@').filter(|(user, host)| {
         !user.is_empty() && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
     });
-    if plain && parts.is_some() { Ok(()) } else { Err("must be an e-mail address") }
+    if plain && parts.is_some() { Ok(()) } else { Err("must have the form name@example.org") }
 }

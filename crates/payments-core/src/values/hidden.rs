@@ -10,7 +10,11 @@ use crate::json::Lenient;
 use crate::time::Date;
 use crate::validation::InvalidField;
 
-/// Personal data: `Debug` prints `[hidden]`, and there is no `Display`.
+/// Personal data, or an address that opens something: `Debug` prints `[hidden]`, and there is no `Display`.
+///
+/// It is hidden wherever it is printed: by itself, in the request or response that holds it, in an error, in a span. It is not
+/// hidden on the wire: a request sends the value. [`expose`](Self::expose) reads it, [`into_exposed`](Self::into_exposed) takes
+/// it out. The memory is not wiped when it is dropped: what can move money is a [`Secret`](crate::Secret).
 ///
 /// ```
 /// use payments_core::Hidden;

@@ -10,7 +10,7 @@ use crate::validation::InvalidField;
 /// use payments_core::Minutes;
 ///
 /// assert_eq!(Minutes::<10, 59>::new(10)?.get(), 10);
-/// assert_eq!(Minutes::<10, 59>::new(60).unwrap_err().to_string(), "minutes must be 10 to 59 minutes");
+/// assert_eq!(Minutes::<10, 59>::new(60).unwrap_err().to_string(), "duration must be 10 to 59 minutes");
 /// # Ok::<(), payments_core::InvalidField>(())
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -32,7 +32,7 @@ impl<const LEAST: u16, const MOST: u16> Minutes<LEAST, MOST> {
     }
 
     fn outside() -> InvalidField {
-        InvalidField::new("minutes", format!("must be {LEAST} to {MOST} minutes"))
+        InvalidField::new("duration", format!("must be {LEAST} to {MOST} minutes"))
     }
 }
 

@@ -105,21 +105,24 @@ fn a_broken_value_is_not_sent_and_the_error_names_the_field() {
     assert_eq!(problem(&payout().timeout(60)), "timeout must be 10 to 59 minutes");
     assert_eq!(problem(&payout().timeout(-1)), "timeout must be 10 to 59 minutes");
     assert_eq!(problem(&Payout::new(7, "40702", "rent")), "account must be 20 digits");
-    assert_eq!(problem(&payout().tags("a@b.example").tags("b")), "tags must be an e-mail address");
+    assert_eq!(problem(&payout().tags("a@b.example").tags("b")), "tags must have the form name@example.org");
 }
 
 #[test]
 fn a_broken_value_within_an_object_is_named_by_its_path() {
     let broken = || Contacts::new().email("ivan");
-    assert_eq!(problem(&payout().contacts(broken())), "contacts.e_mail must be an e-mail address");
-    assert_eq!(problem(&payout().copies(Contacts::new()).copies(broken())), "copies.e_mail must be an e-mail address");
+    assert_eq!(problem(&payout().contacts(broken())), "contacts.e_mail must have the form name@example.org");
+    assert_eq!(
+        problem(&payout().copies(Contacts::new()).copies(broken())),
+        "copies.e_mail must have the form name@example.org"
+    );
 }
 
 #[test]
 fn the_first_broken_value_is_reported_and_a_valid_one_of_another_field_does_not_hide_it() {
     let broken = payout().timeout(60).tags("b").tags("a@b.example");
     assert_eq!(problem(&broken), "timeout must be 10 to 59 minutes");
-    assert_eq!(problem(&broken.timeout(10)), "tags must be an e-mail address");
+    assert_eq!(problem(&broken.timeout(10)), "tags must have the form name@example.org");
 }
 
 #[test]
@@ -219,7 +222,10 @@ fn an_object_is_sent_under_its_first_name_and_checked_by_its_setters() {
         r#"{"full_name":"Ольга","email":"o@shop.example","date_of_birth":"1990-02-28","home":{"city":"КАЗАНЬ"}}"#
     );
     assert_eq!(person.check(), Ok(()));
-    assert_eq!(Person::default().email("o").check(), Err(InvalidField::new("email", "must be an e-mail address")));
+    assert_eq!(
+        Person::default().email("o").check(),
+        Err(InvalidField::new("email", "must have the form name@example.org"))
+    );
     let broken = Person::default().home(Home::default().phone("8 937")).check().unwrap_err();
     assert_eq!(broken.field(), "home.phone");
 }
@@ -272,5 +278,5 @@ fn a_form_passes_on_its_fields_and_those_of_its_parts() {
     assert_eq!(fields(&with_all), expected);
     assert_eq!((with_all.terminal, with_all.check_fields()), (1, Ok(())));
     let broken = transfer.recipient(Payer::new().email("ivan"));
-    assert_eq!(broken.check_fields(), Err(InvalidField::new("email", "must be an e-mail address")));
+    assert_eq!(broken.check_fields(), Err(InvalidField::new("email", "must have the form name@example.org")));
 }

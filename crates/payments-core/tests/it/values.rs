@@ -1,5 +1,6 @@
 //! Kinds of values with a rule or a redaction.
 
+use std::borrow::Cow;
 use std::str::FromStr;
 
 use payments_core::{AccountNumber, Bik, Email, Hidden, Inn, InvalidField, Minutes, Phone, ProviderText};
@@ -29,9 +30,25 @@ fn kinds_accept_what_their_rule_allows() {
 
 #[test]
 fn the_error_of_a_value_names_its_kind() {
-    assert_eq!(Email::new("ivan").unwrap_err().to_string(), "e-mail address must be an e-mail address");
+    assert_eq!(Email::new("ivan").unwrap_err().to_string(), "e-mail address must have the form name@example.org");
     assert_eq!(Inn::new("1").unwrap_err().to_string(), "INN must be 10 or 12 digits");
-    assert_eq!(Minutes::<1, 5>::try_from(70_000_u32).unwrap_err().to_string(), "minutes must be 1 to 5 minutes");
+    assert_eq!(Minutes::<1, 5>::try_from(70_000_u32).unwrap_err().to_string(), "duration must be 1 to 5 minutes");
+}
+
+#[test]
+fn kinds_are_made_of_every_text_of_the_standard_library() {
+    let text = "ivan@shop.example";
+    let made = [
+        Email::try_from(text),
+        Email::try_from(text.to_owned()),
+        Email::try_from(&text.to_owned()),
+        Email::try_from(Cow::Borrowed(text)),
+        Email::try_from(Cow::<str>::Owned(text.to_owned())),
+        Email::try_from(Box::<str>::from(text)),
+    ];
+    assert!(made.into_iter().all(|email| email.is_ok_and(|email| email.as_str() == text)));
+    assert!(Email::try_from(Cow::Borrowed("ivan")).is_err());
+    assert!(Email::try_from(Box::<str>::from("ivan")).is_err());
 }
 
 #[test]

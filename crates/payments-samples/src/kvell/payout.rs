@@ -3,7 +3,7 @@
 use kvell_client::card::CardToken;
 use kvell_client::common::Json;
 use kvell_client::order::{OrderId, OrderStatus};
-use kvell_client::payout::{Account2Card, Account2CardResponse};
+use kvell_client::payout::{Account2Card, Account2CardResponse, Recipient};
 use kvell_client::{CardNumber, Currency, CustomerKey, Money, TransactionId};
 use serde_json::json;
 
@@ -37,12 +37,13 @@ impl Sampled for Account2Card {
                 Ok(())
             })
             .marked(|marks| {
-                let payout = Self::to_card(marks.card(), roubles(100), marks.person(), transaction()?);
+                let payout = Self::new(Recipient::card(marks.card()), roubles(100), marks.person(), transaction()?);
                 with_personal_data(payout, marks)
             })
             .marked(|marks| {
                 let (customer, token) = (CustomerKey::new(marks.person()), CardToken::new(marks.token()));
-                let payout = Self::to_saved_card(customer, token, roubles(100), marks.person(), transaction()?);
+                let payout =
+                    Self::new(Recipient::saved_card(customer, token), roubles(100), marks.person(), transaction()?);
                 with_personal_data(payout, marks)
             })
             .essence(|response| essence(&response.order), REQUIRED)
@@ -75,7 +76,7 @@ fn by_number() -> Result<Account2Card, Failure> {
 
 fn to_saved_card() -> Result<Account2Card, Failure> {
     let token = CardToken::new(TOKEN);
-    Ok(Account2Card::to_saved_card(customer(), token, roubles(100), "Выплата по заявке 1", transaction()?))
+    Ok(Account2Card::new(Recipient::saved_card(customer(), token), roubles(100), "Выплата по заявке 1", transaction()?))
 }
 
 fn with_personal_data(payout: Account2Card, marks: &Marks) -> Result<Account2Card, Failure> {
@@ -85,12 +86,12 @@ fn with_personal_data(payout: Account2Card, marks: &Marks) -> Result<Account2Car
 
 fn of(amount: Money, description: &str, transaction: &str) -> Result<Account2Card, Failure> {
     let card = CardNumber::new("4111111111111111")?;
-    Ok(Account2Card::to_card(card, amount, description, TransactionId::from_any_text(transaction)))
+    Ok(Account2Card::new(Recipient::card(card), amount, description, TransactionId::from_any_text(transaction)))
 }
 
 fn to_card_of(customer: &str, token: &str) -> Result<Account2Card, Failure> {
     let (customer, token) = (CustomerKey::new(customer), CardToken::new(token));
-    Ok(Account2Card::to_saved_card(customer, token, roubles(100), "Payout 17", transaction()?))
+    Ok(Account2Card::new(Recipient::saved_card(customer, token), roubles(100), "Payout 17", transaction()?))
 }
 
 fn dollar() -> Money {

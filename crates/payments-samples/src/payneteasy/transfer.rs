@@ -4,7 +4,7 @@ use payments_core::{CardExpiry, Date, Money};
 use payneteasy_client::card::RecurringPaymentId;
 use payneteasy_client::order::{ClientOrderId, Order, OrderId, SerialNumber};
 use payneteasy_client::transfer::{
-    DestinationCard, MerchantFormData, Notification, Payer, ReturnUrl, SourceCard, TransferForm, TransferFormResponse,
+    DestinationCard, MerchantFormData, Notification, Payer, ReturnUrls, SourceCard, TransferForm, TransferFormResponse,
 };
 use payneteasy_client::{Currency, Terminal};
 
@@ -127,8 +127,8 @@ fn order() -> Result<Order, Failure> {
 }
 
 /// The return address of the document's examples.
-fn back() -> ReturnUrl {
-    ReturnUrl::any("http://www.example.com")
+fn back() -> ReturnUrls {
+    ReturnUrls::any("http://www.example.com")
 }
 
 /// The transfer with the callback address of the document's examples.
@@ -179,7 +179,7 @@ fn every_parameter() -> Result<TransferForm, Failure> {
         "  Top up: 1 + 1 = 2\n",
         "0000:0000:0000:0000:0000:0000:192.168.100.101",
     );
-    let back = ReturnUrl::by_outcome("https://shop.example/back?done=yes", "https://shop.example/back?done=no");
+    let back = ReturnUrls::by_outcome("https://shop.example/back?done=yes", "https://shop.example/back?done=no");
     let payer = Payer::new()
         .first_name("Семён")
         .last_name("Пахмутов!")
@@ -247,8 +247,8 @@ fn marked_order(marks: &Marks) -> Order {
     Order::new(ClientOrderId::new(ORDER), usd(10_000), marks.person(), PaynetEasy::PAYER_ADDRESS)
 }
 
-fn marked_back(marks: &Marks) -> ReturnUrl {
-    ReturnUrl::any(format!("https://shop.example/?{}", marks.token()))
+fn marked_back(marks: &Marks) -> ReturnUrls {
+    ReturnUrls::any(format!("https://shop.example/?{}", marks.token()))
 }
 
 fn marked(transfer: TransferForm, marks: &Marks) -> Result<TransferForm, Failure> {
@@ -436,11 +436,11 @@ fn long_address() -> String {
 }
 
 fn back_to(address: &str) -> Result<TransferForm, Failure> {
-    Ok(TransferForm::form_to_form(terminal(), order()?, ReturnUrl::any(address)))
+    Ok(TransferForm::form_to_form(terminal(), order()?, ReturnUrls::any(address)))
 }
 
 fn back_by_outcome(success: &str, fail: &str) -> Result<TransferForm, Failure> {
-    Ok(TransferForm::form_to_form(terminal(), order()?, ReturnUrl::by_outcome(success, fail)))
+    Ok(TransferForm::form_to_form(terminal(), order()?, ReturnUrls::by_outcome(success, fail)))
 }
 
 fn finally_at(address: &str) -> Result<TransferForm, Failure> {

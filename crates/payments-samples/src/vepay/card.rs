@@ -12,7 +12,7 @@ use crate::{Failure, Marks, Sample, Sampled};
 
 const ABOVE_ZERO: &str = "must be above zero";
 const OF_A_HOST: &str = "must be an http or https address of a host with a dot in its name";
-const EMAIL: &str = "must be an e-mail address";
+const EMAIL: &str = "must have the form name@example.org";
 const DIGITS: &str = "must have 16 or 18 digits";
 
 impl Sampled for CardReg {

@@ -1,6 +1,7 @@
 //! `create-card-ref`: saves the card of an order.
 
 use http::Method;
+use payments_core::__private::FormPart as _;
 use payments_core::{Body, Changes, DecodeError, Endpoint, Evidence, InvalidField, Path, RawResponse, form_fields};
 
 use crate::card::{CardReferenceId, RecurringPaymentId, UniqueCardReferenceId};
@@ -64,7 +65,7 @@ impl Endpoint for CreateCardRef {
     const EVIDENCE: Evidence = Evidence::Documented;
 
     fn validate(&self) -> Result<(), InvalidField> {
-        Parameters::of(self)?.check(&["login", "client_orderid", "orderid"])
+        self.check_fields()
     }
 
     fn path(&self) -> Path<'_> {

@@ -1,7 +1,12 @@
 //! The ids of saved cards.
 
+use std::borrow::Cow;
+
+use payments_core::__private::FormText;
 use payments_core::__private::serde::{Deserialize, Deserializer};
 use payments_core::{InvalidField, Secret, identifier};
+
+use crate::checks::at_most;
 
 identifier! {
     /// The gateway's number of a card, the same for every reference to it (`unq-card-ref-id`): shows whether two saved cards
@@ -86,5 +91,17 @@ impl RecurringPaymentId {
     /// The number, to be stored as a secret. Do not log it.
     pub fn expose(&self) -> &str {
         self.0.expose()
+    }
+}
+
+impl FormText for RecurringPaymentId {
+    /// The gateway's table says Long, whose largest number has 19 digits. Checked only where it is sent: what the gateway wrote
+    /// is kept.
+    fn check(&self) -> Result<(), InvalidField> {
+        at_most::<19>(self.expose()).map_err(|rule| InvalidField::new("", rule))
+    }
+
+    fn form_text(&self) -> Cow<'_, str> {
+        self.expose().into()
     }
 }

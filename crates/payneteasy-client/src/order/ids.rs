@@ -2,12 +2,14 @@
 
 use payments_core::{RandomnessError, SystemRandomness, identifier, random_uuid};
 
+use crate::checks::{at_most, given, given_digits};
+
 identifier! {
     /// Your order number (`client_orderid`, in callbacks `merchant_order`): at most 128 characters, never used twice. Start
     /// it with a letter: see [`Callbacks`](crate::Callbacks).
     ///
     /// It is the only way to find an order whose response was lost: create and store it before you send the request.
-    pub struct ClientOrderId;
+    pub struct ClientOrderId: given::<128>;
 }
 
 impl ClientOrderId {
@@ -22,11 +24,11 @@ impl ClientOrderId {
 }
 
 identifier! {
-    /// The gateway's order number (`paynet-order-id`, in requests and callbacks `orderid`).
-    pub struct OrderId;
+    /// The gateway's order number (`paynet-order-id`, in requests and callbacks `orderid`): at most 20 digits.
+    pub struct OrderId: given_digits::<20>;
 }
 
 identifier! {
-    /// The gateway's request number (`serial-number`).
-    pub struct SerialNumber;
+    /// The gateway's request number (`serial-number`, in requests `by-request-sn`): at most 128 characters.
+    pub struct SerialNumber: at_most::<128>;
 }

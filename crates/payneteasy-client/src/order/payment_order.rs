@@ -3,13 +3,19 @@
 use std::net::IpAddr;
 
 use payments_core::__private::AddField;
-use payments_core::{Hidden, InvalidField, Money, checked_text, form_fields};
+use payments_core::{InvalidField, Money, checked_text, form_fields};
 
+use crate::checks::given;
 use crate::order::ClientOrderId;
 
 checked_text! {
     /// An IPv4 or IPv6 address, sent as given.
     pub struct IpAddress: "IP address", is_ip_address;
+}
+
+checked_text! {
+    /// What is paid for (`order_desc`): not empty, at most 64 k characters.
+    pub struct Description: "description", given::<{ 64 * 1024 }>;
 }
 
 form_fields! {
@@ -30,7 +36,7 @@ form_fields! {
 
     required client_order_id: ClientOrderId = "client_orderid";
     part amount: Money as amount_fields = ..;
-    required description(into): Hidden<String> = "order_desc";
+    required description(try): Description = "order_desc";
     required ip_address(try): IpAddress = "ipaddress";
 }
 
@@ -54,6 +60,7 @@ pub(super) fn amount_fields<'a>(amount: &'a Money, add: AddField<'_, 'a>) -> Res
     if decimal.contains('.') {
         decimal.truncate(decimal.trim_end_matches('0').trim_end_matches('.').len());
     }
+    InvalidField::unless(decimal.len() <= 10, "amount", "must have at most 10 characters")?;
     add("amount", decimal.into());
     add("currency", amount.currency().as_str().into());
     Ok(())

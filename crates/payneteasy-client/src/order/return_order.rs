@@ -3,12 +3,14 @@
 use std::borrow::Cow;
 
 use http::Method;
+use payments_core::__private::FormPart as _;
 use payments_core::{
-    Body, DecodeError, Endpoint, Evidence, Hidden, Idempotency, InvalidField, Money, MovesMoney, Path, RawResponse,
-    Recover, Why, check_length, form_fields,
+    Body, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, Money, MovesMoney, Path, RawResponse, Recover,
+    Why, checked_text, form_fields,
 };
 
 use crate::auth::Auth;
+use crate::checks::{Broken, at_most};
 use crate::flat_response::FlatResponse;
 use crate::order::payment_order::amount_fields;
 use crate::order::{
@@ -19,6 +21,15 @@ use crate::provider::PaynetEasy;
 use crate::recovery::{Recovery, StatusQuery};
 use crate::refusal::Refusal;
 use crate::terminal::Terminal;
+
+checked_text! {
+    /// Why the money is returned (`comment`): not empty, at most 50 characters.
+    pub struct Comment: "comment", is_comment;
+}
+
+fn is_comment(text: &str) -> Result<(), Broken> {
+    if text.trim().is_empty() { Err("must not be empty".into()) } else { at_most::<50>(text) }
+}
 
 form_fields! {
     /// Request of `return` of version 2: returns the money of an approved order, all of it or a part. Returns a
@@ -89,7 +100,7 @@ form_fields! {
     /// without trailing zeros, at most 10 characters.
     optional_part amount: Money as amount_fields = ..;
     /// Adds a comment, at most 50 characters. The order's callbacks show it, so put in no personal data.
-    optional comment(into): Hidden<String> = "comment";
+    optional comment(try): Comment = "comment";
     unsent shown: Option<Shown>;
     unsent payment_types: Vec<TransactionType>;
 }
@@ -189,13 +200,9 @@ impl Endpoint for Return {
     }
 
     fn validate(&self) -> Result<(), InvalidField> {
-        let parameters = Parameters::of(self)?;
-        if let Some(comment) = &self.comment {
-            check_length("comment", comment.expose().trim(), 50)?;
-        }
+        self.check_fields()?;
         let same_order = self.shown.as_ref().is_none_or(|shown| shown.is_of(self));
-        InvalidField::unless(same_order, "after", "must be the status of the same order")?;
-        parameters.check(&["client_orderid", "orderid"])
+        InvalidField::unless(same_order, "after", "must be the status of the same order")
     }
 
     fn path(&self) -> Path<'_> {

@@ -1,6 +1,7 @@
 //! `status`: queries the status of an order.
 
 use http::Method;
+use payments_core::__private::FormPart as _;
 use payments_core::{
     Body, CardMask, Currency, DecodeError, Endpoint, Evidence, FlatFields, Hidden, InvalidField, Money, Path,
     ProviderText, RawResponse, Reads, form_fields,
@@ -208,7 +209,7 @@ impl Endpoint for Status {
     const EVIDENCE: Evidence = Evidence::Documented;
 
     fn validate(&self) -> Result<(), InvalidField> {
-        Parameters::of(self)?.check(&["login", "client_orderid"])
+        self.check_fields()
     }
 
     fn path(&self) -> Path<'_> {

@@ -1,6 +1,11 @@
 //! The settings of the payment form.
 
+use std::borrow::Cow;
+
+use payments_core::__private::FormText;
 use payments_core::{Hidden, InvalidField};
+
+use crate::checks::at_most;
 
 /// Settings of the payment form: each becomes the macro `$MFD_<name>` of the form (`merchant_form_data`).
 ///
@@ -12,7 +17,7 @@ use payments_core::{Hidden, InvalidField};
 /// # Ok::<(), payneteasy_client::common::InvalidField>(())
 /// ```
 ///
-/// `Debug` does not show them.
+/// At most 128 characters, as the gateway's table says; its text says 2 MB. `Debug` does not show them.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct MerchantFormData(Hidden<String>);
 
@@ -43,5 +48,15 @@ impl MerchantFormData {
     /// The settings, joined with `&`.
     pub fn as_str(&self) -> &str {
         self.0.expose()
+    }
+}
+
+impl FormText for MerchantFormData {
+    fn check(&self) -> Result<(), InvalidField> {
+        at_most::<128>(self.as_str()).map_err(|rule| InvalidField::new("", rule))
+    }
+
+    fn form_text(&self) -> Cow<'_, str> {
+        self.as_str().into()
     }
 }

@@ -1,6 +1,10 @@
 //! The sender or receiver of the money.
 
-use payments_core::{Date, Hidden, InvalidField, form_fields};
+use payments_core::{InvalidField, form_fields};
+
+use super::texts::{
+    Birthday, City, Country, PayerEmail, PayerPhone, PersonName, PostalCode, SocialSecurityNumber, State, StreetAddress,
+};
 
 form_fields! {
     /// The sender or receiver of the money. Every member is optional; acquirers may require some of them.
@@ -12,34 +16,30 @@ form_fields! {
     /// Creates a payer without any data.
     pub fn new;
 
-    /// Date of birth; sent as `YYYYMMDD`.
-    optional birthday(into): Hidden<Date> as digits = "birthday";
-    /// First name, at most 50 characters.
-    optional first_name(into): Hidden<String> = "first_name";
-    /// Last name, at most 50 characters.
-    optional last_name(into): Hidden<String> = "last_name";
+    /// Date of birth.
+    optional birthday(try): Birthday = "birthday";
+    /// First name.
+    optional first_name(try): PersonName = "first_name";
+    /// Last name.
+    optional last_name(try): PersonName = "last_name";
     /// The last four digits of the social security number.
-    optional ssn(into): Hidden<String> = "ssn";
-    /// Street address, at most 256 characters; some routes accept only 50.
-    optional address1(into): Hidden<String> = "address1";
-    /// City, at most 50 characters.
-    optional city(into): Hidden<String> = "city";
+    optional ssn(try): SocialSecurityNumber = "ssn";
+    /// Street address.
+    optional address1(try): StreetAddress = "address1";
+    /// City.
+    optional city(try): City = "city";
     /// State, two letters (Australia: up to three). Required with the countries US, CA and AU.
-    optional state(into): Hidden<String> = "state";
-    /// Postal code, at most 10 characters.
-    optional zip_code(into): Hidden<String> = "zip_code";
+    optional state(try): State = "state";
+    /// Postal code.
+    optional zip_code(try): PostalCode = "zip_code";
     /// Country, two letters.
-    optional country(into): Hidden<String> = "country";
-    /// Phone with country code, at most 15 characters.
-    optional phone(into): Hidden<String> = "phone";
-    /// Mobile phone with country code, at most 15 characters.
-    optional cell_phone(into): Hidden<String> = "cell_phone";
-    /// E-mail address, at most 50 characters.
-    optional email(into): Hidden<String> = "email";
-}
-
-fn digits(day: &Hidden<Date>) -> String {
-    day.expose().as_str().replace('-', "")
+    optional country(try): Country = "country";
+    /// Phone with country code.
+    optional phone(try): PayerPhone = "phone";
+    /// Mobile phone with country code.
+    optional cell_phone(try): PayerPhone = "cell_phone";
+    /// E-mail address.
+    optional email(try): PayerEmail = "email";
 }
 
 /// Countries whose addresses need a state, and the length of its code.
@@ -48,7 +48,8 @@ const WITH_STATES: [(&str, usize); 3] = [("US", 2), ("CA", 2), ("AU", 3)];
 impl Payer {
     /// The rules between country and state.
     pub(crate) fn validate(&self) -> Result<(), InvalidField> {
-        let (country, state) = (trimmed(self.country.as_ref()), trimmed(self.state.as_ref()));
+        let country = self.country.as_ref().map_or("", Country::as_str).trim();
+        let state = self.state.as_ref().map_or("", State::as_str).trim();
         let with_states = WITH_STATES.iter().find(|(code, _)| country.eq_ignore_ascii_case(code));
         if let (Some((code, _)), "") = (with_states, state) {
             return Err(InvalidField::new("state", format!("must be given with the country {code}")));
@@ -57,8 +58,4 @@ impl Payer {
         let rule = format!("must have at most {longest} characters");
         InvalidField::unless(state.chars().nth(longest).is_none(), "state", rule)
     }
-}
-
-fn trimmed(text: Option<&Hidden<String>>) -> &str {
-    text.map_or("", |text| text.expose().trim())
 }

@@ -7,16 +7,20 @@ use payments_core::{
     Recover, SecurityCode, form_fields,
 };
 
+use super::card::{SavedDestination, SavedSource};
+use super::extra::ExtraParameters;
 use crate::card::RecurringPaymentId;
 use crate::flat_response::FlatResponse;
 use crate::order::Status;
 use crate::order::{ClientOrderId, Order, OrderId, SerialNumber};
-use crate::parameters::{Parameters, is_typed};
+use crate::parameters::Parameters;
 use crate::provider::PaynetEasy;
 use crate::recovery::{Recovery, StatusQuery};
 use crate::refusal::Refusal;
 use crate::terminal::Terminal;
-use crate::transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrl, SourceCard};
+use crate::transfer::{
+    DestinationCard, FormLanguage, MerchantFormData, Notification, Payer, Purpose, ReturnUrls, SiteUrl, SourceCard,
+};
 
 form_fields! {
     /// Request of `transfer-form`: starts a transfer in one of six scenarios, each with its own constructor. Returns a
@@ -30,7 +34,7 @@ form_fields! {
     ///
     /// ```
     /// use payneteasy_client::order::{ClientOrderId, Order};
-    /// use payneteasy_client::transfer::{DestinationCard, Notification, ReturnUrl, TransferForm};
+    /// use payneteasy_client::transfer::{DestinationCard, Notification, ReturnUrls, TransferForm};
     /// use payneteasy_client::{Client, Currency, Money};
     ///
     /// # fn transfer(client: &Client) -> Result<TransferForm, Box<dyn std::error::Error>> {
@@ -43,7 +47,7 @@ form_fields! {
     /// let transfer = TransferForm::form_to_pan(
     ///     client.endpoint(39915),
     ///     order,
-    ///     ReturnUrl::any("https://shop.example/back"),
+    ///     ReturnUrls::any("https://shop.example/back"),
     ///     DestinationCard::new("4268736646656312".parse()?),
     /// )
     /// .notification(Notification::final_only("https://shop.example/callbacks"));
@@ -62,87 +66,90 @@ form_fields! {
     unsent terminal: Terminal;
     part scenario: Scenario = ..;
     part order: Order = ..;
-    part return_url: ReturnUrl = ..;
+    part return_urls: ReturnUrls = ..;
     /// Sets the callback address.
     optional_part notification: Notification = ..;
     /// Sets the sender or receiver.
     optional_part payer: Payer = ..;
-    /// Sets what the payment tops up, such as a game account or a phone; at most 128 characters.
-    optional purpose(into): Hidden<String> = "purpose";
-    /// Sets the site that the transfer is made from, at most 128 characters.
-    optional site_url(into): Hidden<String> = "site_url";
-    /// Sets the form's language, two letters.
-    optional preferred_language(into): Hidden<String> = "preferred_language";
+    /// Sets what the payment tops up, such as a game account or a phone.
+    optional purpose(try): Purpose = "purpose";
+    /// Sets the site that the transfer is made from.
+    optional site_url(try): SiteUrl = "site_url";
+    /// Sets the form's language.
+    optional preferred_language(try): FormLanguage = "preferred_language";
     /// Sets the settings of the form.
-    optional form_data: MerchantFormData as MerchantFormData::as_str = "merchant_form_data";
+    optional form_data: MerchantFormData = "merchant_form_data";
     // Parameters with other names than these: `parameters` adds them.
-    unsent extra: Hidden<Vec<(String, String)>>;
+    unsent extra: ExtraParameters;
 }
 
 /// The source and the destination of the money; a missing card is typed into the form.
 #[derive(Clone, Debug)]
 enum Scenario {
     FormToPan(DestinationCard),
-    FormToSavedCard(RecurringPaymentId),
+    FormToSavedCard(SavedDestination),
     PanToForm(SourceCard),
-    SavedCardToForm(RecurringPaymentId, SecurityCode),
+    SavedCardToForm(SavedSource),
     FormToForm,
     DepositToForm,
 }
 
 impl TransferForm {
     /// From a card typed into the form to a card given by its number.
-    pub fn form_to_pan(terminal: Terminal, order: Order, return_url: ReturnUrl, destination: DestinationCard) -> Self {
-        Self::new(terminal, order, return_url, Scenario::FormToPan(destination))
+    pub fn form_to_pan(
+        terminal: Terminal,
+        order: Order,
+        return_urls: ReturnUrls,
+        destination: DestinationCard,
+    ) -> Self {
+        Self::new(terminal, order, return_urls, Scenario::FormToPan(destination))
     }
 
     /// From a card typed into the form to a saved card.
     pub fn form_to_saved_card(
         terminal: Terminal,
         order: Order,
-        return_url: ReturnUrl,
+        return_urls: ReturnUrls,
         destination: RecurringPaymentId,
     ) -> Self {
-        Self::new(terminal, order, return_url, Scenario::FormToSavedCard(destination))
+        Self::new(terminal, order, return_urls, Scenario::FormToSavedCard(SavedDestination::new(destination)))
     }
 
     /// From a card given by its number to a card typed into the form.
-    pub fn pan_to_form(terminal: Terminal, order: Order, return_url: ReturnUrl, source: SourceCard) -> Self {
-        Self::new(terminal, order, return_url, Scenario::PanToForm(source))
+    pub fn pan_to_form(terminal: Terminal, order: Order, return_urls: ReturnUrls, source: SourceCard) -> Self {
+        Self::new(terminal, order, return_urls, Scenario::PanToForm(source))
     }
 
     /// From a saved card to a card typed into the form. The security code is required here too.
     pub fn saved_card_to_form(
         terminal: Terminal,
         order: Order,
-        return_url: ReturnUrl,
+        return_urls: ReturnUrls,
         source: RecurringPaymentId,
         security_code: SecurityCode,
     ) -> Self {
-        Self::new(terminal, order, return_url, Scenario::SavedCardToForm(source, security_code))
+        Self::new(terminal, order, return_urls, Scenario::SavedCardToForm(SavedSource::new(source, security_code)))
     }
 
     /// From a card typed into the form to another card typed into the form.
-    pub fn form_to_form(terminal: Terminal, order: Order, return_url: ReturnUrl) -> Self {
-        Self::new(terminal, order, return_url, Scenario::FormToForm)
+    pub fn form_to_form(terminal: Terminal, order: Order, return_urls: ReturnUrls) -> Self {
+        Self::new(terminal, order, return_urls, Scenario::FormToForm)
     }
 
     /// From the merchant's own account at the gateway to a card typed into the form.
-    pub fn deposit_to_form(terminal: Terminal, order: Order, return_url: ReturnUrl) -> Self {
-        Self::new(terminal, order, return_url, Scenario::DepositToForm)
+    pub fn deposit_to_form(terminal: Terminal, order: Order, return_urls: ReturnUrls) -> Self {
+        Self::new(terminal, order, return_urls, Scenario::DepositToForm)
     }
 
-    fn new(terminal: Terminal, order: Order, return_url: ReturnUrl, scenario: Scenario) -> Self {
-        Self::of(terminal, scenario, order, return_url, Hidden::default())
+    fn new(terminal: Terminal, order: Order, return_urls: ReturnUrls, scenario: Scenario) -> Self {
+        Self::of(terminal, scenario, order, return_urls, ExtraParameters::default())
     }
 
     /// Adds a parameter specific to your acquirer. Its name must not be one of the gateway's own, must not begin with
     /// `oauth_`, and must not be added twice.
     #[must_use]
     pub fn extra(mut self, name: impl Into<String>, value: impl Into<String>) -> Self {
-        let mut extra = self.extra.into_exposed();
-        extra.push((name.into(), value.into()));
-        self.extra = extra.into();
+        self.extra = self.extra.with(name.into(), value.into());
         self
     }
 
@@ -159,71 +166,35 @@ impl TransferForm {
 
     fn parameters(&self) -> Result<Parameters<'_>, InvalidField> {
         let mut parameters = Parameters::of(self)?;
-        for (name, value) in self.extra.expose() {
-            parameters.add(name, value.as_str());
+        for (name, value) in self.extra.iter() {
+            parameters.add(name, value);
         }
         Ok(parameters)
     }
-
-    fn validate_extra(&self) -> Result<(), InvalidField> {
-        let extra = self.extra.expose();
-        for (place, (name, _)) in extra.iter().enumerate() {
-            let earlier = extra.iter().take(place).any(|(earlier, _)| earlier == name);
-            if let Some(rule) = broken_rule(name, earlier) {
-                return Err(InvalidField::new(name.clone(), rule));
-            }
-        }
-        Ok(())
-    }
-}
-
-/// The rule that an extra parameter's name breaks.
-fn broken_rule(name: &str, given_before: bool) -> Option<&'static str> {
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
-    if name.is_empty() || !name.bytes().all(plain) {
-        return Some("must be a name of letters, digits, dots, dashes and underscores");
-    }
-    if name.to_ascii_lowercase().starts_with("oauth_") {
-        return Some("must not begin with oauth_, as the signature's own names do");
-    }
-    if is_typed(name) {
-        return Some("must not be given as an extra parameter: it is one of the gateway's own");
-    }
-    given_before.then_some("must not be given twice")
 }
 
 impl Scenario {
-    /// The parameters that must not be empty. The constructor takes the other required values as types that cannot be empty.
-    const fn required(&self) -> &'static [&'static str] {
+    /// The card that is not typed into the form.
+    fn card(&self) -> Option<&dyn FormPart> {
         match self {
-            Self::PanToForm(_) => &["client_orderid", "order_desc", "card_printed_name"],
-            _ => &["client_orderid", "order_desc"],
+            Self::FormToPan(destination) => Some(destination),
+            Self::FormToSavedCard(destination) => Some(destination),
+            Self::PanToForm(source) => Some(source),
+            Self::SavedCardToForm(source) => Some(source),
+            Self::FormToForm | Self::DepositToForm => None,
         }
     }
 }
 
 impl FormPart for Scenario {
     fn check_fields(&self) -> Result<(), InvalidField> {
-        match self {
-            Self::FormToPan(destination) => destination.check_fields(),
-            Self::PanToForm(source) => source.check_fields(),
-            _ => Ok(()),
-        }
+        self.card().map_or(Ok(()), FormPart::check_fields)
     }
 
     fn each_field<'a>(&'a self, add: AddField<'_, 'a>) {
         add("deposit2card", if matches!(self, Self::DepositToForm) { "true" } else { "false" }.into());
-        match self {
-            Self::FormToPan(destination) => destination.each_field(add),
-            Self::FormToSavedCard(destination) => {
-                add("destination_card_recurring_payment_id", destination.expose().into());
-            }
-            Self::PanToForm(source) => source.each_field(add),
-            Self::SavedCardToForm(source, security_code) => {
-                add("card_recurring_payment_id", source.expose().into());
-                add("cvv2", security_code.expose_digits().into());
-            }
-            Self::FormToForm | Self::DepositToForm => {}
+        if let Some(card) = self.card() {
+            card.each_field(add);
         }
     }
 }
@@ -258,18 +229,17 @@ impl Endpoint for TransferForm {
     fn card_data(&self) -> CardData {
         match self.scenario {
             Scenario::FormToPan(_) => CardData::Number,
-            Scenario::PanToForm(_) | Scenario::SavedCardToForm(..) => CardData::NumberAndSecurityCode,
+            Scenario::PanToForm(_) | Scenario::SavedCardToForm(_) => CardData::NumberAndSecurityCode,
             Scenario::FormToSavedCard(_) | Scenario::FormToForm | Scenario::DepositToForm => CardData::None,
         }
     }
 
     fn validate(&self) -> Result<(), InvalidField> {
-        let parameters = self.parameters()?;
+        self.check_fields()?;
         if let Some(payer) = &self.payer {
             payer.validate()?;
         }
-        self.validate_extra()?;
-        parameters.check(self.scenario.required())
+        self.extra.check()
     }
 
     fn path(&self) -> Path<'_> {

@@ -1,13 +1,15 @@
-//! Return addresses of the payer's browser, and callback addresses.
+//! Where the payer's browser returns, and where the gateway calls back.
 
 use payments_core::__private::{AddField, FormPart};
 use payments_core::{FlatFields, InvalidField, checked_text, form_fields};
 use url::{Host, Url};
 
+use crate::checks::{Broken, at_most};
+
 checked_text! {
     /// An address to which the payer's browser returns: absolute, `http` or `https`, any port. The gateway takes at most 1024
     /// characters. It may contain the payer's session.
-    pub struct ReturnAddress: "return address", is_web_address;
+    pub struct ReturnUrl: "return URL", is_return_url;
 }
 
 checked_text! {
@@ -16,14 +18,14 @@ checked_text! {
     ///
     /// It may have a query, to which the gateway adds its parameters. The query must not have a name the gateway uses, such
     /// as `type` or `status`, nor a name twice: no callback could be received there.
-    pub struct CallbackAddress: "callback address", is_callback_address;
+    pub struct CallbackUrl: "callback URL", is_callback_url;
 }
 
-/// The address to which the payer's browser returns from the form. One of the two is required.
+/// Where the payer's browser returns from the form: one [`ReturnUrl`] whatever the outcome, or two by the outcome.
 ///
 /// The data in the browser's request can be lost or forged: use it to show a page, never to book.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ReturnUrl(Redirects);
+pub struct ReturnUrls(Redirects);
 
 form_fields! {
     #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,24 +34,24 @@ form_fields! {
     fn none;
 
     /// Whatever the outcome.
-    optional any(try): ReturnAddress = "redirect_url";
+    optional any(try): ReturnUrl = "redirect_url";
     /// For approved orders.
-    optional success(try): ReturnAddress = "redirect_success_url";
+    optional success(try): ReturnUrl = "redirect_success_url";
     /// For declined or filtered orders.
-    optional fail(try): ReturnAddress = "redirect_fail_url";
+    optional fail(try): ReturnUrl = "redirect_fail_url";
 }
 
-impl ReturnUrl {
+impl ReturnUrls {
     /// One address, whatever the outcome (`redirect_url`).
-    pub fn any(address: impl TryInto<ReturnAddress, Error: Into<InvalidField>>) -> Self {
+    pub fn any(address: impl TryInto<ReturnUrl, Error: Into<InvalidField>>) -> Self {
         Self(Redirects::none().any(address))
     }
 
     /// One address for approved orders, another for declined or filtered ones (`redirect_success_url`,
     /// `redirect_fail_url`).
     pub fn by_outcome(
-        success: impl TryInto<ReturnAddress, Error: Into<InvalidField>>,
-        fail: impl TryInto<ReturnAddress, Error: Into<InvalidField>>,
+        success: impl TryInto<ReturnUrl, Error: Into<InvalidField>>,
+        fail: impl TryInto<ReturnUrl, Error: Into<InvalidField>>,
     ) -> Self {
         Self(Redirects::none().success(success).fail(fail))
     }
@@ -66,26 +68,26 @@ form_fields! {
     fn none;
 
     /// About the final status of this transaction.
-    optional final_only(try): CallbackAddress = "server_callback_url";
+    optional final_only(try): CallbackUrl = "server_callback_url";
     /// About the final status and every later change: refunds, chargebacks.
-    optional all_updates(try): CallbackAddress = "notify_url";
+    optional all_updates(try): CallbackUrl = "notify_url";
 }
 
 impl Notification {
-    /// Requests a callback with the final status of this transaction (`server_callback_url`). [`CallbackAddress`] has the
+    /// Requests a callback with the final status of this transaction (`server_callback_url`). [`CallbackUrl`] has the
     /// rules of the address.
-    pub fn final_only(address: impl TryInto<CallbackAddress, Error: Into<InvalidField>>) -> Self {
+    pub fn final_only(address: impl TryInto<CallbackUrl, Error: Into<InvalidField>>) -> Self {
         Self(Notices::none().final_only(address))
     }
 
     /// Requests callbacks with the final status and every later change: refunds, chargebacks (`notify_url`).
-    /// [`CallbackAddress`] has the rules of the address.
-    pub fn all_updates(address: impl TryInto<CallbackAddress, Error: Into<InvalidField>>) -> Self {
+    /// [`CallbackUrl`] has the rules of the address.
+    pub fn all_updates(address: impl TryInto<CallbackUrl, Error: Into<InvalidField>>) -> Self {
         Self(Notices::none().all_updates(address))
     }
 }
 
-impl FormPart for ReturnUrl {
+impl FormPart for ReturnUrls {
     fn check_fields(&self) -> Result<(), InvalidField> {
         self.0.check_fields()
     }
@@ -105,11 +107,12 @@ impl FormPart for Notification {
     }
 }
 
-fn is_web_address(address: &str) -> Result<(), &'static str> {
-    web_address(address).map(drop)
+fn is_return_url(address: &str) -> Result<(), Broken> {
+    web_address(address)?;
+    at_most::<1024>(address)
 }
 
-fn is_callback_address(address: &str) -> Result<(), &'static str> {
+fn is_callback_url(address: &str) -> Result<(), Broken> {
     let url = web_address(address)?;
     let called = match (url.scheme(), url.port_or_known_default()) {
         _ if is_loopback(&url) => true,
@@ -117,13 +120,12 @@ fn is_callback_address(address: &str) -> Result<(), &'static str> {
         _ => false,
     };
     if !called {
-        return Err("must use port 80 or 8080 (http), 443 or 8443 (https)");
+        return Err("must use port 80 or 8080 (http), 443 or 8443 (https)".into());
     }
-    if has_clear_query(&url) {
-        Ok(())
-    } else {
-        Err("must have no query with a name that callbacks have, nor with one twice")
+    if !has_clear_query(&url) {
+        return Err("must have no query with a name that callbacks have, nor with one twice".into());
     }
+    at_most::<1024>(address)
 }
 
 fn web_address(address: &str) -> Result<Url, &'static str> {

@@ -5,7 +5,7 @@ use payneteasy_client::{
     card::{CreateCardRef, RecurringPaymentId},
     common::{BuildError, CardError, CardExpiry, SecurityCode},
     order::{ClientOrderId, Order, OrderId, SerialNumber},
-    transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrl, SourceCard, TransferForm},
+    transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrls, SourceCard, TransferForm},
 };
 
 use crate::support::{FakeSigner, broken_rule, field_and_rule, parameter};
@@ -45,19 +45,19 @@ const TEXTS: &[Text] = &[
 
 /// The same for addresses, which cannot be arbitrary texts.
 const ADDRESSES: &[Text] = &[
-    ("redirect_url", 1024, |text| Scenario::FormToForm.transfer(order(), ReturnUrl::any(text))),
+    ("redirect_url", 1024, |text| Scenario::FormToForm.transfer(order(), ReturnUrls::any(text))),
     ("redirect_success_url", 1024, |text| {
-        Scenario::FormToForm.transfer(order(), ReturnUrl::by_outcome(text, "https://shop.example/no"))
+        Scenario::FormToForm.transfer(order(), ReturnUrls::by_outcome(text, "https://shop.example/no"))
     }),
     ("redirect_fail_url", 1024, |text| {
-        Scenario::FormToForm.transfer(order(), ReturnUrl::by_outcome("https://shop.example/yes", text))
+        Scenario::FormToForm.transfer(order(), ReturnUrls::by_outcome("https://shop.example/yes", text))
     }),
     ("server_callback_url", 1024, |text| bare().notification(Notification::final_only(text))),
     ("notify_url", 1024, |text| bare().notification(Notification::all_updates(text))),
 ];
 
-fn back() -> ReturnUrl {
-    ReturnUrl::any("https://shop.example/back")
+fn back() -> ReturnUrls {
+    ReturnUrls::any("https://shop.example/back")
 }
 
 fn assert_at_most(name: &str, longest: usize, at_limit: &str, request: fn(&str) -> TransferForm) {

@@ -4,7 +4,7 @@ use payneteasy_client::{
     Currency, Environment, Money,
     common::{Date, Endpoint as _, UrlError},
     order::{ClientOrderId, IpAddress, Order},
-    transfer::{CallbackAddress, MerchantFormData, Notification, Payer, ReturnAddress, ReturnUrl, TransferForm},
+    transfer::{CallbackUrl, MerchantFormData, Notification, Payer, ReturnUrl, ReturnUrls, TransferForm},
 };
 
 use crate::support::{FakeResponse, Gateway, broken_rule, field_and_rule, parameter, parameters};
@@ -22,9 +22,9 @@ fn the_browser_returns_to_one_address_or_to_one_of_a_pair() {
             names.retain(|name| name.starts_with("redirect_"));
             names
         };
-        assert_eq!(redirects(ReturnUrl::any("https://a.example")), ["redirect_url"]);
+        assert_eq!(redirects(ReturnUrls::any("https://a.example")), ["redirect_url"]);
         assert_eq!(
-            redirects(ReturnUrl::by_outcome("https://a.example", "https://b.example")),
+            redirects(ReturnUrls::by_outcome("https://a.example", "https://b.example")),
             ["redirect_fail_url", "redirect_success_url"]
         );
     }
@@ -34,37 +34,37 @@ fn the_browser_returns_to_one_address_or_to_one_of_a_pair() {
 fn a_return_address_is_an_absolute_web_address() {
     for address in ["", "  ", "shop.example/back", "/back", "ftp://shop.example", "javascript:alert(1)", "https://"] {
         for (field, return_url) in [
-            ("redirect_url", ReturnUrl::any(address)),
-            ("redirect_success_url", ReturnUrl::by_outcome(address, "https://shop.example")),
-            ("redirect_fail_url", ReturnUrl::by_outcome("https://shop.example", address)),
+            ("redirect_url", ReturnUrls::any(address)),
+            ("redirect_success_url", ReturnUrls::by_outcome(address, "https://shop.example")),
+            ("redirect_fail_url", ReturnUrls::by_outcome("https://shop.example", address)),
         ] {
             let broken = broken_rule(address, &Scenario::FormToForm.transfer(order(), return_url));
             assert_eq!(field_and_rule(&broken), (field, "must be an absolute http or https address"), "{address}");
         }
     }
     // Any port is allowed: the payer's browser opens the address.
-    let anywhere = Scenario::FormToForm.transfer(order(), ReturnUrl::any("http://shop.example:3000/?a=1&b=%20#top"));
+    let anywhere = Scenario::FormToForm.transfer(order(), ReturnUrls::any("http://shop.example:3000/?a=1&b=%20#top"));
     assert_eq!(parameter(&anywhere, "redirect_url").unwrap(), "http://shop.example:3000/?a=1&b=%20#top");
 }
 
 #[test]
 fn an_address_is_checked_when_it_is_made() {
-    let address = ReturnAddress::new("https://shop.example/back").unwrap();
-    let request = Scenario::FormToForm.transfer(order(), ReturnUrl::any(address.clone()));
+    let address = ReturnUrl::new("https://shop.example/back").unwrap();
+    let request = Scenario::FormToForm.transfer(order(), ReturnUrls::any(address.clone()));
     assert_eq!(parameter(&request, "redirect_url").as_deref(), Some(address.as_str()));
-    let address = CallbackAddress::new("https://shop.example/callbacks").unwrap();
+    let address = CallbackUrl::new("https://shop.example/callbacks").unwrap();
     let request = bare().notification(Notification::all_updates(address.clone()));
     assert_eq!(parameter(&request, "notify_url").as_deref(), Some(address.as_str()));
     let refused = [
-        ReturnAddress::new("shop.example").unwrap_err(),
-        CallbackAddress::new("https://shop.example:3000").unwrap_err(),
+        ReturnUrl::new("shop.example").unwrap_err(),
+        CallbackUrl::new("https://shop.example:3000").unwrap_err(),
         IpAddress::new("localhost").unwrap_err(),
     ];
     assert_eq!(
         refused.map(|error| error.to_string()),
         [
-            "return address must be an absolute http or https address",
-            "callback address must use port 80 or 8080 (http), 443 or 8443 (https)",
+            "return URL must be an absolute http or https address",
+            "callback URL must use port 80 or 8080 (http), 443 or 8443 (https)",
             "IP address must be an IPv4 or IPv6 address",
         ]
     );
@@ -75,7 +75,7 @@ fn an_address_is_checked_when_it_is_made() {
 fn a_broken_value_has_no_body() {
     let gold = bare_of(order_of(Money::from_minor_units(100, Currency::from_code("XAU"))));
     for (field, request) in [
-        ("redirect_url", Scenario::FormToForm.transfer(order(), ReturnUrl::any("/back"))),
+        ("redirect_url", Scenario::FormToForm.transfer(order(), ReturnUrls::any("/back"))),
         ("notify_url", bare().notification(Notification::all_updates("/back"))),
         ("ipaddress", bare_of(Order::new(ClientOrderId::new(ORDER), usd(100), DESCRIPTION, "localhost"))),
         ("amount", bare_of(order_of(usd(0)))),
@@ -282,7 +282,7 @@ fn an_extra_parameter_must_not_be_one_of_the_gateways_own() {
 #[test]
 fn white_space_around_values_is_not_sent() {
     let order = Order::new(ClientOrderId::new("\tA-1 "), usd(100), " for  two ", " 1.1.1.1\n");
-    let return_url = ReturnUrl::any(" https://shop.example/back ");
+    let return_url = ReturnUrls::any(" https://shop.example/back ");
     let request = TransferForm::form_to_form(terminal(), order, return_url)
         .notification(Notification::final_only("\nhttps://shop.example/final"))
         .payer(Payer::new().first_name(" Anna Maria\u{a0}"))
@@ -367,7 +367,7 @@ fn requests_go_to_the_endpoint_or_to_the_group_below_the_base_address() {
         .unwrap();
     let gateway = Gateway::idle();
     for terminal in [client.endpoint(39915), client.endpoint_group(77)] {
-        let transfer = TransferForm::form_to_form(terminal.clone(), order(), ReturnUrl::any("https://shop.example"));
+        let transfer = TransferForm::form_to_form(terminal.clone(), order(), ReturnUrls::any("https://shop.example"));
         gateway.run(client.send(&transfer)).unwrap_err();
         gateway.run(client.send(&transfer.status())).unwrap_err();
         let (order, id) = (ClientOrderId::new(ORDER), payneteasy_client::order::OrderId::new("1"));

@@ -5,7 +5,7 @@ use payneteasy_client::{
     card::RecurringPaymentId,
     common::{CardExpiry, Date},
     order::{ClientOrderId, Order, Status},
-    transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrl, SourceCard, TransferForm},
+    transfer::{DestinationCard, MerchantFormData, Notification, Payer, ReturnUrls, SourceCard, TransferForm},
 };
 
 use crate::support::{ENDPOINT, Gateway};
@@ -38,14 +38,14 @@ pub(crate) const SCENARIOS: [Scenario; 6] = [
 
 impl Scenario {
     /// A transfer with required values only.
-    pub(crate) fn transfer(self, order: Order, return_url: ReturnUrl) -> TransferForm {
+    pub(crate) fn transfer(self, order: Order, return_url: ReturnUrls) -> TransferForm {
         self.transfer_of(order, return_url, source_card(), DestinationCard::new(DESTINATION.parse().unwrap()))
     }
 
     pub(crate) fn transfer_of(
         self,
         order: Order,
-        return_url: ReturnUrl,
+        return_url: ReturnUrls,
         source: SourceCard,
         destination: DestinationCard,
     ) -> TransferForm {
@@ -64,7 +64,7 @@ impl Scenario {
 
     /// The documented example.
     pub(crate) fn documented(self) -> TransferForm {
-        let return_url = ReturnUrl::any("http://www.example.com");
+        let return_url = ReturnUrls::any("http://www.example.com");
         self.transfer_of(order(), return_url, source_card(), destination_card())
             .notification(Notification::final_only("https://httpstat.us/200"))
     }
@@ -83,7 +83,7 @@ impl Scenario {
         ]
     }
 
-    fn full(self, return_url: ReturnUrl) -> TransferForm {
+    fn full(self, return_url: ReturnUrls) -> TransferForm {
         self.transfer_of(order(), return_url, source_card(), destination_card())
             .payer(full_payer())
             .purpose("+9999999999")
@@ -93,10 +93,10 @@ impl Scenario {
     }
 }
 
-pub(crate) fn return_urls() -> [ReturnUrl; 2] {
+pub(crate) fn return_urls() -> [ReturnUrls; 2] {
     [
-        ReturnUrl::any("https://shop.example/back"),
-        ReturnUrl::by_outcome("https://shop.example/yes", "https://shop.example/no"),
+        ReturnUrls::any("https://shop.example/back"),
+        ReturnUrls::by_outcome("https://shop.example/yes", "https://shop.example/no"),
     ]
 }
 

@@ -6,7 +6,7 @@ use payneteasy_client::card::{CreateCardRef, RecurringPaymentId};
 use payneteasy_client::common::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::common::{Endpoint, KeyRing};
 use payneteasy_client::order::{Return, Status, StoredOrder};
-use payneteasy_client::transfer::{Notification, ReturnUrl, TransferForm};
+use payneteasy_client::transfer::{Notification, ReturnUrls, TransferForm};
 use payneteasy_client::{Callbacks, Client, ENDPOINTS, Environment, PaynetEasy, Recovery, ResponseFormat, Secret};
 use sha1::{Digest as _, Sha1};
 use url::form_urlencoded;
@@ -49,9 +49,8 @@ impl Visitor<PaynetEasy> for Details<'_> {
                 let json = client_for(wire, ResponseFormat::Json);
                 let Err(error) = wire.run(json.send(&request)) else { return };
                 if let Some(refusal) = error.refusal() {
-                    shown.debug("the code", &refusal.code());
-                    shown.debug("the serial number", &refusal.serial_number());
-                    shown.debug("the order", &refusal.client_order_id());
+                    shown.debug("its parts", &(refusal.code(), refusal.message(), refusal.serial_number()));
+                    shown.debug("its order", &(refusal.client_order_id(), refusal.order_id()));
                 }
                 if let Some(Recovery::Ask(question)) = error.recovery() {
                     shown.debug("the status request", question.status());
@@ -173,7 +172,7 @@ fn show_values(shown: &mut Shown) {
     shown.debug("a client", &builder.build().unwrap());
     shown.debug("a saved card", &RecurringPaymentId::new(SAVED_CARD));
     shown.debug("a refused saved card", &RecurringPaymentId::new(PERSONAL));
-    shown.debug("where to return", &ReturnUrl::any(format!("https://shop.example/?{TOKEN}")));
+    shown.debug("where to return", &ReturnUrls::any(format!("https://shop.example/?{TOKEN}")));
     shown.debug("where to report", &Notification::all_updates(format!("https://shop.example/?{TOKEN}")));
     shown.debug("a terminal", &client(&wire).endpoint(39915));
     let broken = sample::<TransferForm>().extra(CARD, "1").extra(CARD, PERSONAL);
@@ -214,6 +213,21 @@ fn no_card_number_token_signature_or_personal_data_is_shown() {
 }
 
 #[test]
+fn debug_of_a_request_hides_every_field_but_these() {
+    payments_contract::assert_debug_shows_only::<Samples>(&[
+        "create-card-ref client_orderid",
+        "create-card-ref login",
+        "create-card-ref orderid",
+        "return client_orderid",
+        "return orderid",
+        "status client_orderid",
+        "status login",
+        "status orderid",
+        "transfer-form client_orderid",
+    ]);
+}
+
+#[test]
 fn what_a_shop_stores_before_a_call_recovers_it() {
     payments_contract::assert_stored_recoveries::<Samples>();
 }
@@ -222,12 +236,12 @@ fn what_a_shop_stores_before_a_call_recovers_it() {
 fn the_addresses_of_the_shop_are_redacted() {
     let address = "https://shop.example/?session=17";
     let shown = [
-        format!("{:?} {:?}", ReturnUrl::any(address), ReturnUrl::by_outcome(address, address)),
+        format!("{:?} {:?}", ReturnUrls::any(address), ReturnUrls::by_outcome(address, address)),
         format!("{:?} {:?}", Notification::final_only(address), Notification::all_updates(address)),
     ];
-    let (return_address, callback_address) = ("Some(ReturnAddress([hidden]))", "Some(CallbackAddress([hidden]))");
+    let (return_address, callback_address) = ("Some(ReturnUrl([hidden]))", "Some(CallbackUrl([hidden]))");
     let redirects = |any, success, fail| {
-        format!("ReturnUrl(Redirects {{ any: {any}, success: {success}, fail: {fail}, broken: [] }})")
+        format!("ReturnUrls(Redirects {{ any: {any}, success: {success}, fail: {fail}, broken: [] }})")
     };
     let notices = |final_only, all_updates| {
         format!("Notification(Notices {{ final_only: {final_only}, all_updates: {all_updates}, broken: [] }})")

@@ -15,7 +15,7 @@ use payneteasy_client::{
     Callbacks, Client, ClientBuilder, Currency, Environment, Money, Outcome, Recovery, Refusal, Secret, StatusQuery,
     common::{BaseUrl, ErrorKind, KeyRing, Recover as _},
     order::{ClientOrderId, Order, OrderId, OrderStatus, Return, ReturnFound, Status},
-    transfer::{ReturnUrl, TransferForm},
+    transfer::{ReturnUrls, TransferForm},
 };
 
 /// Sends every request and loses its response.
@@ -49,7 +49,7 @@ fn transfer(client: &Client, sandbox: &Sandbox, number: &str) -> TransferForm {
     let amount = Money::parse("100", Currency::USD).unwrap();
     let order = Order::new(ClientOrderId::new(number), amount, "Your order description", "1.1.1.1");
     let terminal = client.endpoint(sandbox.announcement().payneteasy.endpoint_id);
-    TransferForm::form_to_form(terminal, order, ReturnUrl::any("https://shop.example/back"))
+    TransferForm::form_to_form(terminal, order, ReturnUrls::any("https://shop.example/back"))
 }
 
 #[tokio::test]

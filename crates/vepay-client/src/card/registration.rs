@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use payments_core::{Minutes, Money, PollSchedule};
+use payments_core::{InvalidField, Minutes, Money, PollSchedule};
 
 use super::card_get::{CardGet, CardGetResponse};
 use super::card_reg::CardReg;
@@ -22,7 +22,7 @@ use crate::operation::{ExtId, FormUrl, HasStatus, OperationId, StoredOperation, 
 /// /// Restores a registration from your database.
 /// fn stored(id: u64, ext_id: &str) -> Result<Registration, InvalidField> {
 ///     let registration = Registration::new(OperationId::new(id), RegistrationPurpose::PayoutOnly);
-///     Ok(registration.ext_id(ExtId::new(ext_id)?).timeout_minutes(10))
+///     registration.ext_id(ExtId::new(ext_id)?).timeout_minutes(10)
 /// }
 ///
 /// assert_eq!(stored(101464, "card-7")?.schedule().timeout().as_secs(), 33 * 60);
@@ -33,7 +33,7 @@ pub struct Registration {
     id: OperationId,
     purpose: RegistrationPurpose,
     ext_id: Option<ExtId>,
-    timeout: Option<u16>,
+    timeout: Option<Minutes<10, 59>>,
     amount: Option<Money>,
 }
 
@@ -44,11 +44,7 @@ impl Registration {
     }
 
     pub(crate) fn begun(id: OperationId, request: &CardReg) -> Self {
-        Self {
-            ext_id: Some(request.ext_id().clone()),
-            timeout: request.timeout().map(Minutes::get),
-            ..Self::new(id, request.purpose())
-        }
+        Self { ext_id: Some(request.ext_id().clone()), timeout: request.timeout(), ..Self::new(id, request.purpose()) }
     }
 
     /// Sets your `extid`, which callbacks and postbacks are compared with. [`Callback::confirm`](crate::Callback::confirm)
@@ -67,11 +63,17 @@ impl Registration {
         self
     }
 
-    /// Sets the timeout that the registration was created with.
-    #[must_use]
-    pub const fn timeout_minutes(mut self, minutes: u16) -> Self {
-        self.timeout = Some(minutes);
-        self
+    /// Sets the timeout that the registration was created with: 10 to 59 minutes, as [`CardReg`] takes it.
+    ///
+    /// # Errors
+    ///
+    /// The number is outside these limits; the error names the field `timeout`.
+    pub fn timeout_minutes(
+        mut self,
+        minutes: impl TryInto<Minutes<10, 59>, Error: Into<InvalidField>>,
+    ) -> Result<Self, InvalidField> {
+        self.timeout = Some(minutes.try_into().map_err(|error| error.into().named("timeout"))?);
+        Ok(self)
     }
 
     /// The registration id at Vepay.
@@ -96,7 +98,7 @@ impl Registration {
     /// intervals are this client's choice; Vepay documents none.
     pub fn schedule(&self) -> PollSchedule {
         const MINUTE: u64 = 60;
-        let lifetime = u64::from(self.timeout.unwrap_or_default()).max(30) * MINUTE;
+        let lifetime = u64::from(self.timeout.map_or(0, Minutes::get)).max(30) * MINUTE;
         let timeout = Duration::from_secs(lifetime + 3 * MINUTE);
         // These values always satisfy the rules of `PollSchedule::new`; a test covers that.
         PollSchedule::new(Duration::from_secs(2), Duration::from_secs(30), timeout).unwrap_or_default()

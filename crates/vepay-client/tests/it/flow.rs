@@ -27,7 +27,7 @@ fn from_the_form_to_the_card() {
     let vepay = Vepay::new([FakeResponse::ok(REGISTERED), FakeResponse::ok(WAITING), FakeResponse::ok(WITH_CARD)]);
     let begun = vepay.run(vepay.client.register(&documented_request())).unwrap();
     assert_eq!(begun.url().unwrap().as_str(), "https://test.vepay.online/pay/form/101464");
-    assert_eq!(*begun.registration(), registration().timeout_minutes(10));
+    assert_eq!(*begun.registration(), registration().timeout_minutes(10).unwrap());
 
     let card = wait(&vepay, begun.registration()).unwrap().card.unwrap();
     assert_eq!(card.id.get(), 356);
@@ -164,12 +164,16 @@ fn a_refusal_ends_the_polling() {
 fn polling_lasts_the_timeout_or_half_an_hour_plus_three_minutes() {
     let registration = registration();
     for (minutes, timeout) in [(10, 33), (30, 33), (31, 34), (59, 62)] {
-        let schedule = registration.clone().timeout_minutes(minutes).schedule();
+        let schedule = registration.clone().timeout_minutes(minutes).unwrap().schedule();
         assert_eq!(schedule.timeout(), Duration::from_secs(timeout * 60), "{minutes}");
         let waits: Vec<_> = schedule.waits().take(6).map(|wait| wait.as_secs()).collect();
         assert_eq!(waits, [2, 4, 8, 16, 30, 30]);
     }
     assert_eq!(registration.schedule().timeout(), Duration::from_secs(33 * 60));
+    for minutes in [9, 60] {
+        let error = registration.clone().timeout_minutes(minutes).unwrap_err();
+        assert_eq!(error.to_string(), "timeout must be 10 to 59 minutes");
+    }
 }
 
 #[test]

@@ -1,5 +1,7 @@
 //! Secrets and personal data are redacted: canaries in every input, searched for by `payments_contract::leaks`.
 
+use std::any::Any;
+
 use md5::{Digest as _, Md5};
 use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, Shown, TOKEN};
 use payments_samples::Vepay;
@@ -37,7 +39,7 @@ fn leaks() -> Leaks {
     leaks.hides("document_id", TOKEN).hides("card/id", SAVED_CARD);
     leaks.identifiers(&["ExtId", "OperationId"]);
 
-    leaks.samples::<Vepay>();
+    leaks.samples_and_parts::<Vepay>(show_parts);
     // What begins a registration also says what has begun.
     leaks.request("card/reg", &[CARD], |wire, shown| {
         let request = CardReg::new(RegistrationPurpose::PayoutOnly, ExtId::new("order-17").unwrap());
@@ -57,6 +59,14 @@ fn leaks() -> Leaks {
     leaks.callback("the postback", postback, receive_postback);
     leaks.values(show_values);
     leaks
+}
+
+/// What users pick out of a response or an error and `Debug` of the whole does not show: fields of responses are shown with it.
+fn show_parts(shown: &mut Shown, result: Result<&dyn Any, &vepay_client::Error>) {
+    if let Some(refusal) = result.err().and_then(|error| error.refusal()) {
+        shown.debug("the words", &(refusal.name(), refusal.message(), refusal.status()));
+        shown.debug("the operation", &(refusal.existing(), refusal.duplicate_ext_id()));
+    }
 }
 
 /// Receives a callback, signed with the right key and with another.
@@ -131,6 +141,11 @@ fn show_values(shown: &mut Shown) {
 #[test]
 fn no_card_number_token_signature_or_personal_data_is_shown() {
     leaks().assert_none();
+}
+
+#[test]
+fn debug_of_a_request_hides_every_field_but_these() {
+    payments_contract::assert_debug_shows_only::<Vepay>(&["card/get id", "card/reg extid"]);
 }
 
 #[test]

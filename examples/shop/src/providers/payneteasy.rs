@@ -11,7 +11,7 @@ use payneteasy_client::{
     Callback, Callbacks, Client, Currency, Environment, Money, Recovery, Secret, StatusQuery, Terminal,
     common::{InvalidField, KeyRing, Recover as _},
     order::{ClientOrderId, Confirmed, Order as GatewayOrder, OrderId, OrderStatus, StatusResponse, StoredOrder},
-    transfer::{ReturnUrl, TransferForm},
+    transfer::{ReturnUrls, TransferForm},
 };
 use serde::Deserialize;
 
@@ -83,7 +83,7 @@ impl PaynetEasy {
     /// The request of an order, the same each time.
     fn transfer(&self, order: &Order) -> Result<TransferForm, InvalidField> {
         let order = gateway_order(order)?;
-        Ok(TransferForm::form_to_form(self.terminal.clone(), order, ReturnUrl::any(self.return_url.as_str())))
+        Ok(TransferForm::form_to_form(self.terminal.clone(), order, ReturnUrls::any(self.return_url.as_str())))
     }
 }
 

@@ -36,7 +36,7 @@ async fn bank131(sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
 async fn payneteasy(sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
     use payneteasy_client::common::signing::RsaSigner;
     use payneteasy_client::order::{ClientOrderId, Order};
-    use payneteasy_client::transfer::{ReturnUrl, TransferForm};
+    use payneteasy_client::transfer::{ReturnUrls, TransferForm};
     use payneteasy_client::{Client, Currency, Environment, Money};
 
     let gateway = &sandbox.announcement().payneteasy;
@@ -44,7 +44,7 @@ async fn payneteasy(sandbox: &Sandbox) -> Result<(), Box<dyn Error>> {
     let client = Client::builder(Environment::at(&gateway.base_url)?, gateway.login.as_str(), signer).build()?;
     let order =
         Order::new(ClientOrderId::new("first"), Money::parse("100", Currency::USD)?, "A first transfer", "1.1.1.1");
-    let back = ReturnUrl::any("https://shop.example/back");
+    let back = ReturnUrls::any("https://shop.example/back");
     client.send(&TransferForm::form_to_form(client.endpoint(gateway.endpoint_id), order, back)).await?;
     Ok(())
 }

@@ -113,7 +113,7 @@ pub(super) fn of_options(sample: Sample<SessionMultiInit>) -> Sample<SessionMult
             "a customer with the e-mail address `ivan`",
             || Ok(bare()?.customer(Customer::new("lucky").email("ivan"))),
             "customer.contacts.email",
-            "must be an e-mail address",
+            "must have the form name@example.org",
         )
 }
 
