@@ -1,5 +1,8 @@
 //! The credentials of a start, never the same twice.
 
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
 use tempfile::TempDir;
 use tokio::sync::OnceCell;
 
@@ -12,6 +15,8 @@ use crate::random::Random;
 
 /// Those of the starts that asked to share them.
 static SHARED: OnceCell<Keys> = OnceCell::const_new();
+/// Those of the simulations that asked to share them, by seed.
+static OF_SEEDS: Mutex<BTreeMap<[u8; 32], Keys>> = Mutex::new(BTreeMap::new());
 
 /// The keys of those providers that sign with RSA.
 #[derive(Clone)]
@@ -29,9 +34,20 @@ impl Keys {
     }
 
     /// Makes all of them of this randomness, one after the other.
-    pub(crate) fn of(random: &mut Random) -> Result<Self, KeyError> {
-        let mut make = || KeyPair::of(random);
+    pub(crate) fn of(mut random: Random) -> Result<Self, KeyError> {
+        let mut make = || KeyPair::of(&mut random);
         Ok(Self { partner: make()?, bank: make()?, merchant: make()?, store: make()? })
+    }
+
+    /// Those that this seed gives, whose randomness this is; made once in this process.
+    pub(crate) fn shared_of(seed: [u8; 32], random: Random) -> Result<Self, KeyError> {
+        let mut made = OF_SEEDS.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(keys) = made.get(&seed) {
+            return Ok(keys.clone());
+        }
+        let keys = Self::of(random)?;
+        made.insert(seed, keys.clone());
+        Ok(keys)
     }
 
     /// Makes all of them at once.

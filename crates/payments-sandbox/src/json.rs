@@ -42,6 +42,22 @@ impl<'a> Object<'a> {
         }
     }
 
+    /// Where the object stands; empty for the body itself.
+    pub(crate) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// The object as it was sent, without its members that are empty objects.
+    pub(crate) fn shown(&self) -> Value {
+        let is_empty = |value: &Value| match value {
+            Value::Object(members) => members.is_empty(),
+            Value::Array(items) => items.is_empty(),
+            _ => false,
+        };
+        let members = self.members.into_iter().flatten().filter(|(_, value)| !is_empty(value));
+        Value::Object(members.map(|(name, value)| (name.clone(), value.clone())).collect())
+    }
+
     /// The path of a member, such as `amounts.source.amount`.
     pub(crate) fn path_of(&self, name: &str) -> String {
         match self.path.as_str() {

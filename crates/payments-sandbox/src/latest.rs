@@ -28,6 +28,11 @@ impl<T: Clone> Latest<T> {
     }
 
     /// The items, the oldest first.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = &T> {
+        self.0.iter()
+    }
+
+    /// Copies of the items, the oldest first.
     pub(crate) fn to_vec(&self) -> Vec<T> {
         self.0.iter().cloned().collect()
     }

@@ -80,14 +80,14 @@ pub enum DeliveryOutcome {
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Effect {
-    /// The endpoint: with Bank 131 `session/multi/init`, `session/confirm` or `session/cancel`, with PaynetEasy
+    /// The endpoint: with Bank 131 such as `session/multi/init` or `session/refund`, without the version, with PaynetEasy
     /// `transfer-form`, `create-card-ref` or `return`, with Vepay `card/reg` or `card/del`, with Kvell
     /// `bind/card/preauthorize` or `orders/account2card`.
     pub endpoint: &'static str,
     /// The key by which a duplicate of the request is recognised: the idempotency key, with PaynetEasy the `client_orderid`,
     /// with Vepay the `extid`, with Kvell the `transaction`. `None` if the request has none.
     pub key: Option<String>,
-    /// The id of what was created or changed: of the session, the `orderid` or the `card-ref-id`, the `id` of the
+    /// The id of what was created or changed: of the session (with a recurrent token, of the one it comes from), the `orderid` or the `card-ref-id`, the `id` of the
     /// registration or of the card, the id of the order.
     pub subject: String,
 }

@@ -1,18 +1,18 @@
 //! The API proper: one way for every call from the bytes to the answer.
 
-use axum::http::{Method, Request, Response, StatusCode};
+use axum::http::{Request, Response, StatusCode};
 use bytes::Bytes;
 use jiff::Timestamp;
 use serde_json::Value;
 
 use super::OnDuplicate;
+use super::accounts;
+use super::answer::ApiResponse;
 use super::auth;
 use super::bank::Bank;
-use super::call::{ApiResponse, Call};
+use super::call::{self, Call, Kind, Route};
 use super::error::Refusal;
-
-use super::request::Init;
-use super::session::{Outcome, Step};
+use super::session::Outcome;
 use super::wire::SessionAnswer;
 use crate::canned;
 use crate::json::Object;
@@ -20,8 +20,21 @@ use crate::ledger::{KeyUse, Repeated, Transition};
 use crate::machine::is_incomplete;
 use crate::record::{Effect, SignatureVerdict};
 
-/// What the payer's pages are below.
+/// What the pages of 3-D Secure are below.
 const PAGES: &str = "/3ds/";
+/// What the other pages of the payer are below.
+const PAYER_PAGES: &str = "/pay/";
+
+/// A few of the banks of the faster payment system.
+const BANKS: &str = include_str!("../../cases/bank131/fps-banks.http");
+
+/// What a call was about and what it is answered with.
+enum Reply {
+    /// The session of this number.
+    Session(u64),
+    /// This, and what was created or changed, if it is worth a record.
+    Other(Value, Option<String>),
+}
 
 impl Bank {
     /// Answers any request.
@@ -30,102 +43,155 @@ impl Bank {
         if let Some(page) = path.strip_prefix(PAGES) {
             return self.page(page, request, now);
         }
+        if let Some(page) = path.strip_prefix(PAYER_PAGES) {
+            return self.payer_page(page, request, now);
+        }
         let mut signature = SignatureVerdict::NotChecked;
-        if Call::at(path).is_none() && Call::is_not_simulated(path) {
+        if call::is_not_simulated(path) {
             self.log.answered(request, signature, StatusCode::NOT_FOUND, None);
             return canned::not_simulated("Bank 131");
         }
-        let answer = match Call::at(path) {
-            None => ApiResponse::refusal(StatusCode::NOT_FOUND, &Refusal::invalid("there is no such method")),
-            Some(_) if request.method() != Method::POST => {
-                ApiResponse::refusal(StatusCode::METHOD_NOT_ALLOWED, &Refusal::invalid("the method is POST"))
-            }
-            Some(call) => self
-                .answer(call, request, now, &mut signature)
-                .unwrap_or_else(|refusal| ApiResponse::refusal(StatusCode::BAD_REQUEST, &refusal)),
+        let answer = match Route::at(path) {
+            None => Err(ApiResponse::refusal(StatusCode::NOT_FOUND, &Refusal::invalid("there is no such method"))),
+            Some(route) if request.method() != route.method() => Err(ApiResponse::wrong_method(route.method())),
+            Some(route) => self
+                .answer(route, request, now, &mut signature)
+                .map_err(|refusal| ApiResponse::refusal(StatusCode::BAD_REQUEST, &refusal)),
         };
-        self.log.answered(request, signature, answer.status, answer.error_code.map(str::to_owned));
-        answer.into_response()
+        let (status, code) = match &answer {
+            Ok(Some(answer)) | Err(answer) => (answer.status, answer.error_code.map(str::to_owned)),
+            Ok(None) => (StatusCode::OK, None),
+        };
+        self.log.answered(request, signature, status, code);
+        match answer {
+            Ok(Some(answer)) | Err(answer) => answer.into_response(),
+            Ok(None) => canned::response(BANKS).unwrap_or_default(),
+        }
     }
 
+    /// The answer; `None` for the one from a file.
     fn answer(
         &mut self,
-        call: Call,
+        route: Route,
         request: &Request<Bytes>,
         now: Timestamp,
         signature: &mut SignatureVerdict,
-    ) -> Result<ApiResponse, Refusal> {
+    ) -> Result<Option<ApiResponse>, Refusal> {
         if is_incomplete(request) {
             return Err(Refusal::invalid("body: is too long or was cut short"));
         }
         let (headers, body) = (request.headers(), request.body());
-        auth::require_json(headers)?;
+        let has_body = route.call != Call::Banks || !body.is_empty();
+        if has_body {
+            auth::require_json(headers)?;
+        }
         let project = self.partner.identify(headers)?;
         *signature = self.partner.verify(headers, body);
         auth::require_valid(*signature)?;
+        self.fill_purse(&project, now);
+        if !has_body {
+            return Ok(None);
+        }
 
+        let path = request.uri().path();
         let key = auth::idempotency_key(headers)?
-            .filter(|_| call.acts())
-            .map(|key| KeyUse::new(&project, key, [call.path().as_bytes(), body]));
+            .filter(|_| route.acts())
+            .map(|key| KeyUse::new(&project, key, [path.as_bytes(), body]));
         let value: Value = serde_json::from_slice(body).map_err(|_| Refusal::invalid("body: must be JSON"))?;
         let body = Object::of(&value, "")?;
+        if route.call == Call::Banks {
+            return Ok(None);
+        }
 
         if let Some(repeated) = key.as_ref().and_then(|key| self.sessions.repeated(key)) {
             return match repeated {
                 // The same key on another request is a mistake under either policy.
-                Repeated::SameRequest(answer) if self.on_duplicate == OnDuplicate::SameAnswer => Ok(answer.clone()),
+                Repeated::SameRequest(answer) if self.on_duplicate == OnDuplicate::SameAnswer => {
+                    Ok(Some(answer.clone()))
+                }
                 _ => Err(Refusal::key_exists()),
             };
         }
-        self.perform(call, &project, &body, key, now)
-    }
-
-    fn perform(
-        &mut self,
-        call: Call,
-        project: &str,
-        body: &Object<'_>,
-        key: Option<KeyUse>,
-        now: Timestamp,
-    ) -> Result<ApiResponse, Refusal> {
-        let (number, outcome) = match call {
-            Call::TokenStatus => {
-                let token = self.token_status(body.object("recurrent")?.string("token")?, project)?;
-                return Ok(ApiResponse::new(StatusCode::OK, &token));
+        // What is kept with no session is kept as long as the next one.
+        let next_number = self.sessions.next_number();
+        let reply = self.perform(route, &project, &body, now)?;
+        let (number, answer, subject) = match reply {
+            Reply::Session(number) => {
+                let session = self.sessions.get(number).ok_or_else(Refusal::no_session)?;
+                let answer = ApiResponse::ok(&SessionAnswer::new(session, &self.base_url));
+                (number, answer, Some(session.id.clone()))
             }
-            Call::Init => {
-                let number = self.open(project, Init::read(body, now)?, now)?;
-                (number, Some(Outcome::then(Step::Begin)))
-            }
-            _ => {
-                let number = self.find(body.string("session_id")?, project)?;
-                (number, self.act(number, call, body, now)?)
-            }
+            Reply::Other(value, subject) => (next_number, ApiResponse::ok(&value), subject),
         };
-        if let Some(outcome) = outcome {
-            self.follow_up(number, outcome, now);
-            self.record(number, call, key.as_ref());
+        if let Some(subject) = subject.filter(|_| route.acts()) {
+            let key = key.as_ref().map(|key| key.text().to_owned());
+            self.sessions.record(Effect { endpoint: route.name, key, subject });
         }
-        let answer = self.show(number)?;
         if let Some(key) = key {
             self.sessions.use_key(number, key, answer.clone());
         }
-        Ok(answer)
+        Ok(Some(answer))
+    }
+
+    fn perform(&mut self, route: Route, project: &str, body: &Object<'_>, now: Timestamp) -> Result<Reply, Refusal> {
+        let read = |value| Ok(Reply::Other(value, None));
+        let done = |(value, subject)| Ok(Reply::Other(value, Some(subject)));
+        match route.call {
+            Call::Create | Call::Init(_) | Call::MultiInit => {
+                let (number, mut outcome) = self.open(route, project, body, now)?;
+                if route.call == Call::Init(Kind::SyncPayment) {
+                    outcome = self.run_at_once(number, outcome, now);
+                }
+                self.follow_up(number, outcome, now);
+                Ok(Reply::Session(number))
+            }
+            Call::Start(_)
+            | Call::Confirm
+            | Call::Cancel
+            | Call::Capture
+            | Call::Refund
+            | Call::Chargeback
+            | Call::Status
+            | Call::SberPayPush => self.about_session(route, project, body, now),
+            Call::RecurrentStatus | Call::RecurrentDisable => done(self.recurrent(route.call, body, project)?),
+            Call::SubscriptionCancel | Call::SubscriptionRestore => done(self.subscription(route.call, body, project)?),
+            Call::PublicToken => read(self.public_token(body, project, now)?),
+            Call::TokenInfo => read(self.token_info(body, project, now)?),
+            Call::Tokenize => read(self.tokenize(body, project)?),
+            Call::Balance => read(self.balance(body, project)?),
+            Call::AccountBalance => read(self.account_balance(body, project, now)?),
+            Call::AccountStatement => read(self.account_statement(body, project, now)?),
+            Call::Calculate => read(accounts::calculate(body)?),
+            Call::TaxpayerCheck => done(self.check_taxpayer(body, project)?),
+            Call::TaxpayerStatus => read(self.taxpayer_status(body, project)?),
+            Call::Banks => Err(Refusal::invalid("the method is GET")),
+        }
+    }
+
+    fn about_session(
+        &mut self,
+        route: Route,
+        project: &str,
+        body: &Object<'_>,
+        now: Timestamp,
+    ) -> Result<Reply, Refusal> {
+        let number = self.find(body.string("session_id")?, project)?;
+        let outcome = match route.call {
+            Call::Start(kind) => Some(self.start(number, kind, project, body, now)?),
+            call => self.act(number, call, body, now)?,
+        };
+        if let Some(outcome) = outcome {
+            self.follow_up(number, outcome, now);
+        }
+        if route.call == Call::SberPayPush {
+            let subject = self.sessions.get(number).map(|session| session.id.clone());
+            return Ok(Reply::Other(serde_json::json!({"status": "ok"}), subject));
+        }
+        Ok(Reply::Session(number))
     }
 
     fn act(&mut self, number: u64, call: Call, body: &Object<'_>, now: Timestamp) -> Result<Option<Outcome>, Refusal> {
         let (session, postings) = self.sessions.change(number).ok_or_else(Refusal::no_session)?;
-        session.act(call, body, &mut Transition { now, postings, random: &mut self.random })
-    }
-
-    fn record(&mut self, number: u64, call: Call, key: Option<&KeyUse>) {
-        let Some(session) = self.sessions.get(number) else { return };
-        let (key, subject) = (key.map(|key| key.text().to_owned()), session.id.clone());
-        self.sessions.record(Effect { endpoint: call.name(), key, subject });
-    }
-
-    fn show(&self, number: u64) -> Result<ApiResponse, Refusal> {
-        let session = self.sessions.get(number).ok_or_else(Refusal::no_session)?;
-        Ok(ApiResponse::new(StatusCode::OK, &SessionAnswer::new(session, &self.base_url)))
+        session.act(call, body, &mut Transition { now, postings: postings.at(now), random: &mut self.random })
     }
 }

@@ -9,6 +9,9 @@ use crate::record::SignatureVerdict;
 
 pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("x-partner-idempotency-key");
 
+/// The end of the project that confirms every operation by itself.
+pub(super) const CONFIRMED: &str = "-confirm";
+
 /// The one partner of this bank.
 #[derive(Debug)]
 pub(crate) struct Partner {
@@ -22,12 +25,13 @@ impl Partner {
         Self { project: project.to_owned(), promo_prefix: format!("{project}-promo"), verifier }
     }
 
-    /// The project of the request: the announced one, or one for a promo rate.
+    /// The project of the request: the announced one, one for a promo rate, or the one that confirms everything by itself.
     pub(super) fn identify(&self, headers: &HeaderMap) -> Result<String, Refusal> {
         let project = single(headers, "x-partner-project")
             .and_then(|value| value.to_str().ok())
             .ok_or_else(|| Refusal::identification("X-PARTNER-PROJECT is missing or not one plain text"))?;
-        if project != self.project && !project.starts_with(&self.promo_prefix) {
+        let own = project.strip_suffix(CONFIRMED).unwrap_or(project);
+        if own != self.project && !project.starts_with(&self.promo_prefix) {
             return Err(Refusal::identification("X-PARTNER-PROJECT is not known"));
         }
         Ok(project.to_owned())

@@ -5,17 +5,16 @@ use std::time::Duration;
 use axum::http::{HeaderName, Request, Response};
 use bytes::Bytes;
 use jiff::Timestamp;
-use serde_json::{Value, json};
 
 use super::OnDuplicate;
+use super::answer::ApiResponse;
 use super::auth::{IDEMPOTENCY_KEY, Partner};
-use super::call::ApiResponse;
-use super::cards::{CardFace, PaymentPlan};
 use super::error::Refusal;
-use super::request::{Init, Initiator, Instrument};
-use super::session::{IssuedToken, Operation, Outcome, Payment, Payout, Session, ShownInstrument, Step, Terms};
+use super::session::{Outcome, Session, Step};
+use super::taxpayers::Check;
+use super::vault::Kept;
 use super::webhook;
-use crate::clock::{self, Clock, iso8601};
+use crate::clock::{self, Clock};
 use crate::keys::BodySigner;
 use crate::ledger::{Ledger, NotFound, Transition};
 use crate::machine::{Log, Machine, machine_with};
@@ -31,7 +30,7 @@ const RESOLUTION: Duration = Duration::from_secs(15);
 const FIRST_SESSION: u64 = 1001;
 
 /// What a session's id begins with.
-const SESSION_PREFIX: &str = "ps_";
+pub(super) const SESSION_PREFIX: &str = "ps_";
 
 /// What names an operation in an answer.
 const IDENTIFIERS: &[&str] = &[
@@ -42,6 +41,18 @@ const IDENTIFIERS: &[&str] = &[
     "session.acquiring_payments[].id",
     "session.acquiring_payments[].customer.reference",
     "session.acquiring_payments[].transaction_info.rrn",
+    "session.acquiring_payments[].refunds[].id",
+    "session.payout_list[].id",
+    "session.payout_list[].customer.reference",
+    "session.payout_list[].transaction_info.rrn",
+    "session.payment_list[].id",
+    "session.payment_list[].customer.reference",
+    "session.payment_list[].transaction_info.rrn",
+    "session.payment_list[].refunds[].id",
+    "recurrent.token",
+    "account_number",
+    "method.account_statement.account_number",
+    "request_id",
 ];
 
 /// The simulated bank.
@@ -53,16 +64,9 @@ pub(crate) struct Bank {
     pub(super) clock: Clock,
     pub(super) random: Random,
     pub(super) sessions: Ledger<Session, Step, ApiResponse>,
-    pub(super) tokens: Ledger<SavedCard>,
+    pub(super) kept: Ledger<Kept>,
+    pub(super) checks: Ledger<Check>,
     pub(super) log: Log,
-}
-
-/// The card of a recurrent token.
-#[derive(Clone)]
-pub(super) struct SavedCard {
-    face: CardFace,
-    plan: PaymentPlan,
-    issued: IssuedToken,
 }
 
 impl Machine for Bank {
@@ -71,7 +75,8 @@ impl Machine for Bank {
     fn step(&mut self, now: Timestamp) -> bool {
         let Some((number, step, at)) = self.sessions.take_due(now) else { return false };
         let Some((session, postings)) = self.sessions.change(number) else { return true };
-        let outcome = session.run(step, &mut Transition { now: at, postings, random: &mut self.random });
+        let mut transition = Transition { now: at, postings: postings.at(at), random: &mut self.random };
+        let outcome = session.run(step, &mut transition);
         tracing::debug!(session = session.id, ?step, ?outcome, "step");
         self.follow_up(number, outcome, at);
         true
@@ -99,7 +104,8 @@ impl Bank {
             clock,
             random,
             sessions: Ledger::new(FIRST_SESSION),
-            tokens: Ledger::new(0),
+            kept: Ledger::new(0),
+            checks: Ledger::new(0),
             log: Log::default(),
         }
     }
@@ -110,82 +116,31 @@ impl Bank {
         let next = outcome.next.map(|step| (clock::after(now, delay(step)), step));
         self.sessions.set_due(number, next);
         let Some(session) = self.sessions.get(number) else { return };
-        if let Some(event) = outcome.event {
+        if let Some(event) = outcome.event.filter(|_| session.has_webhooks) {
             let callback = webhook::callback(session, event, &self.base_url, &self.signer);
             if callback.is_none() {
                 tracing::error!(session = session.id, "a webhook could not be made");
             }
             self.log.tell(callback);
         }
-        if next.is_some() {
+        if next.is_some() && session.has_webhooks {
             self.log.expect(&session.id);
         }
-        let page = session.payment.three_ds.as_ref().map(|three_ds| three_ds.key.clone());
-        let token = session.payment.token.clone();
-        let card = (session.payment.card.clone(), session.payment.plan);
-        if let Some(page) = page {
+        let requests = session.payments.iter().filter_map(|payment| payment.request.as_ref());
+        for page in requests.map(|request| request.key.clone()).collect::<Vec<_>>() {
             self.sessions.open_page(number, &page);
         }
-        if let Some(issued) = token {
-            self.keep_token(number, issued, card);
-        }
+        self.keep(number);
     }
 
-    /// Makes an issued token good for payments.
-    fn keep_token(&mut self, number: u64, issued: IssuedToken, (face, plan): (CardFace, PaymentPlan)) {
-        let token = issued.token.clone();
-        if let (Some(owner), Err(NotFound::Unknown)) =
-            (self.sessions.owner(number), self.tokens.find_by_reference(&token))
-        {
-            self.tokens.open(owner, Some(&token), SavedCard { face, plan, issued });
+    /// Runs every step of a session at once, but for the way out of `error`.
+    pub(super) fn run_at_once(&mut self, number: u64, mut outcome: Outcome, now: Timestamp) -> Outcome {
+        while let Some(step) = outcome.next.filter(|step| *step != Step::Resolve) {
+            let Some((session, postings)) = self.sessions.change(number) else { break };
+            let mut transition = Transition { now, postings: postings.at(now), random: &mut self.random };
+            outcome = session.run(step, &mut transition);
         }
-    }
-
-    /// Opens a session as a request asks. Returns its number.
-    pub(super) fn open(&mut self, project: &str, init: Init, now: Timestamp) -> Result<u64, Refusal> {
-        let (shown, face, plan) = self.instrument(init.instrument)?;
-        let number = self.sessions.next_number();
-        let payment = Payment {
-            id: format!("pm_{number}"),
-            shown,
-            card: face,
-            plan,
-            state: Operation::new(now),
-            three_ds: None,
-            held: false,
-            token: None,
-        };
-        let payout = init.payout.map(|payout| Payout {
-            id: format!("po_{number}"),
-            card: payout.face,
-            plan: payout.plan,
-            state: Operation::new(clock::shifted(now, 82)),
-        });
-        let terms = Terms {
-            source: init.source,
-            amount: init.amount,
-            participants: init.participants,
-            customer: init.customer,
-            return_url: init.return_url,
-            wants_token: init.recurrent,
-        };
-        let session = Session::new(format!("{SESSION_PREFIX}{number}"), terms, payment, payout, now);
-        Ok(self.sessions.open(project, None, session))
-    }
-
-    fn instrument(&self, instrument: Instrument) -> Result<(ShownInstrument, CardFace, PaymentPlan), Refusal> {
-        match instrument {
-            Instrument::Card { face, plan } => Ok((ShownInstrument::Card, face, plan)),
-            Instrument::Recurrent { token, initiator } => {
-                let saved = self.tokens.find_by_reference(&token).ok().and_then(|number| self.tokens.get(number));
-                let SavedCard { face, plan, .. } = saved.cloned().ok_or_else(|| {
-                    Refusal::invalid("payment_details_multi[0].recurrent.token: was not issued by this sandbox")
-                })?;
-                // Only a payment the payer started himself can ask him anything.
-                let plan = PaymentPlan { three_ds: initiator == Initiator::Client, ..plan };
-                Ok((ShownInstrument::Recurrent { token, initiator }, face, plan))
-            }
-        }
+        outcome
     }
 
     /// A session of this project.
@@ -196,16 +151,5 @@ impl Bank {
             NotFound::Foreign => Refusal::authorization("the session belongs to another project"),
             NotFound::Unknown | NotFound::Several => Refusal::no_session(),
         })
-    }
-
-    /// The state of a token that was issued to this project.
-    pub(super) fn token_status(&self, token: &str, project: &str) -> Result<Value, Refusal> {
-        let number = self.tokens.find_by_reference(token).and_then(|number| self.tokens.find(Some(number), project));
-        let saved = number.ok().and_then(|number| self.tokens.get(number));
-        let SavedCard { issued, .. } =
-            saved.ok_or_else(|| Refusal::invalid("recurrent.token: there is no such token"))?;
-        let (from, to) = (iso8601(issued.created_at), iso8601(issued.finished_at));
-        let recurrent = json!({"token": token, "created_at": from, "finished_at": to, "is_active": true});
-        Ok(json!({"status": "ok", "recurrent": recurrent}))
     }
 }

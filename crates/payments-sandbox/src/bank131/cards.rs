@@ -2,14 +2,14 @@
 
 use serde::Serialize;
 
-use super::error::{DECLINED, INSUFFICIENT_FUNDS, KnownFailure};
+use super::error::{ACCOUNT_NOT_FOUND, DECLINED, INSUFFICIENT_FUNDS, KnownFailure};
 
 /// What the bank says about a card instead of its number.
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct CardFace {
-    brand: &'static str,
+    pub(super) brand: &'static str,
     pub(super) last4: String,
-    country_iso3: &'static str,
+    pub(super) country_iso3: &'static str,
 }
 
 impl CardFace {
@@ -40,13 +40,29 @@ fn issuer(number: &str) -> (&'static str, &'static str) {
     (brand, "RUS")
 }
 
-/// What happens to a payment made with a card.
+/// What happens to a payment.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PaymentPlan {
-    pub(super) three_ds: bool,
+    /// It waits for `session/confirm` before the payer is asked anything.
+    pub(super) waits: bool,
+    pub(super) asks: Asks,
     /// In two stages: the money is held until the partner captures it.
     pub(super) holds: bool,
     pub(super) decision: Decision,
+}
+
+/// What the payer has to do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Asks {
+    Nothing,
+    /// To confirm on the page of 3-D Secure, which opens by POST.
+    ThreeDs,
+    /// To pay on a page that a QR code leads to.
+    Qr,
+    /// To pay on a page, which opens by GET.
+    Redirect,
+    /// To answer the message that `sberpay/push` sends.
+    Push,
 }
 
 /// What the issuer says once the payer is authenticated.
@@ -58,35 +74,58 @@ pub(super) enum Decision {
     ErrorThenSuccess,
 }
 
-/// The bank switches holding on for a whole project; here the card decides.
-const HELD: &str = "5200828282828210";
+impl PaymentPlan {
+    /// A payment that succeeds once the payer has done this.
+    pub(super) fn after(asks: Asks) -> Self {
+        Self { waits: false, asks, holds: false, decision: Decision::Success }
+    }
 
-pub(super) fn payment_plan(number: &str) -> PaymentPlan {
-    let (three_ds, decision) = match number {
-        "5555555555554444" | HELD => (false, Decision::Success),
-        "4000000000009995" => (true, Decision::Declined(INSUFFICIENT_FUNDS)),
-        "4000000000000119" => (false, Decision::ErrorThenSuccess),
-        // 4242424242424242 and whatever is not in the table.
-        _ => (true, Decision::Success),
-    };
-    PaymentPlan { three_ds, holds: number == HELD, decision }
+    pub(super) fn of_card(number: &str) -> Self {
+        let (asks, decision) = match number {
+            NO_3DS | HELD | WAITS => (Asks::Nothing, Decision::Success),
+            "4000000000009995" => (Asks::ThreeDs, Decision::Declined(INSUFFICIENT_FUNDS)),
+            "4000000000000119" => (Asks::Nothing, Decision::ErrorThenSuccess),
+            // 4242424242424242 and whatever is not in the table.
+            _ => (Asks::ThreeDs, Decision::Success),
+        };
+        Self { waits: matches!(number, WAITS | WAITS_FOR_BOTH), asks, holds: number == HELD, decision }
+    }
 }
 
-/// What happens to a payout to a card.
+/// The card of which nothing is asked.
+pub(super) const NO_3DS: &str = "5555555555554444";
+/// The bank switches holding on for a whole project; here the card decides.
+const HELD: &str = "5200828282828210";
+/// So it is with the confirmation.
+const WAITS: &str = "2200000000000020";
+const WAITS_FOR_BOTH: &str = "2200000000000038";
+
+/// What happens to a payout.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum PayoutPlan {
     Success,
     /// It waits for `session/confirm`.
     Waits,
-    /// It fails, and the payer has been charged by then.
+    /// It fails, and the payer, if there is one, has been charged by then.
     Declined(KnownFailure),
 }
 
-pub(super) fn payout_plan(number: &str) -> PayoutPlan {
-    match number {
-        "2200000000000004" => PayoutPlan::Waits,
-        "2200000000000012" => PayoutPlan::Declined(DECLINED),
-        _ => PayoutPlan::Success,
+impl PayoutPlan {
+    pub(super) fn of_card(number: &str) -> Self {
+        match number {
+            "2200000000000004" => Self::Waits,
+            "2200000000000012" => Self::Declined(DECLINED),
+            _ => Self::Success,
+        }
+    }
+
+    /// By the end of the number of an account, a wallet or a phone.
+    pub(super) fn of_account(number: &str) -> Self {
+        match number {
+            waits if waits.ends_with("0004") => Self::Waits,
+            unknown if unknown.ends_with("0012") => Self::Declined(ACCOUNT_NOT_FOUND),
+            _ => Self::Success,
+        }
     }
 }
 

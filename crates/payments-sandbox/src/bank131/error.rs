@@ -39,6 +39,13 @@ impl Refusal {
         Self::new("session_wrong_state", description)
     }
 
+    pub(super) fn refund_too_large() -> Self {
+        Self::new(
+            "refund_amount_too_large",
+            "amount_details.amount: must not be above what was debited and not refunded",
+        )
+    }
+
     pub(super) fn key_exists() -> Self {
         Self::new(
             "idempotency_key_already_exists",
@@ -96,5 +103,15 @@ pub(super) const CANCELLED: KnownFailure =
     Failure { code: "session_cancelled", description: "the session was cancelled because its payment failed" };
 pub(super) const PROVIDER_TIMEOUT: KnownFailure =
     Failure { code: "provider_timeout", description: "the provider did not answer in time" };
+pub(super) const ACCOUNT_NOT_FOUND: KnownFailure =
+    Failure { code: "account_not_found", description: "the recipient's bank knows no such account" };
+pub(super) const NOT_COVERED: KnownFailure =
+    Failure { code: "insufficient_wallet_balance", description: "the balance does not cover the payout" };
+pub(super) const TAXPAYER_UNKNOWN: KnownFailure =
+    Failure { code: "taxpayer_unknown", description: "this number is not of a self-employed person" };
+pub(super) const TAXPAYER_NOT_BOUND: KnownFailure =
+    Failure { code: "taxpayer_not_bound", description: "the self-employed person has not let the bank act" };
+pub(super) const DECLINED_BY_PAYER: KnownFailure =
+    Failure { code: "operation_rejected", description: "the payer declined the payment" };
 pub(super) const INTERNAL: KnownFailure =
     Failure { code: "internal_error", description: "unexpected failure, the outcome is not known yet" };

@@ -1,11 +1,13 @@
 //! Sender and recipient: what is read of them and what the bank says back.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::json::{Malformed, Object};
 
 /// `participant_details`.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Default, Serialize)]
 pub(super) struct Participants {
     #[serde(skip_serializing_if = "Option::is_none")]
     sender: Option<Participant>,
@@ -18,11 +20,46 @@ impl Participants {
         let side = |name| from.optional_object(name)?.map(|object| Participant::read(&object)).transpose();
         Ok(Self { sender: side("sender")?, recipient: side("recipient")? })
     }
+
+    /// A text of the sender that is not empty.
+    pub(super) fn of_sender(&self, name: &str) -> Option<&str> {
+        self.sender.as_ref()?.text(name)
+    }
+
+    /// A text of the recipient that is not empty.
+    pub(super) fn of_recipient(&self, name: &str) -> Option<&str> {
+        self.recipient.as_ref()?.text(name)
+    }
 }
 
-/// Members in the order of the bank's answer, which is not the order of the request. `flat`, `source_of_money` and
-/// `description` are taken and never given back; an empty string stays an empty string.
-#[derive(Debug, Serialize)]
+/// The members that the bank's example of a transfer does not have.
+///
+/// Source: Bank 131, the bank's client library.
+const MORE: [&str; 19] = [
+    "account",
+    "address_line",
+    "bank_name",
+    "beneficiary_id",
+    "code",
+    "company_name",
+    "country_iso2",
+    "currency",
+    "date_of_incorporation",
+    "document",
+    "email",
+    "ipv4",
+    "ipv6",
+    "msisdn",
+    "reference",
+    "registration_number",
+    "swift_bic_code",
+    "tax_reference",
+    "wallet_id",
+];
+
+/// Members in the order of the bank's answer, which is not the order of the request. An empty string stays an empty string, but
+/// for `flat`, `source_of_money` and `description`, which the bank's example sends empty and does not get back.
+#[derive(Clone, Debug, Serialize)]
 struct Participant {
     #[serde(skip_serializing_if = "Option::is_none")]
     full_name: Option<String>,
@@ -55,13 +92,13 @@ struct Participant {
     citizenship_country_iso_3: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     contacts: Option<Contacts>,
+    #[serde(flatten)]
+    more: BTreeMap<&'static str, String>,
 }
 
 impl Participant {
     fn read(from: &Object<'_>) -> Result<Self, Malformed> {
-        for given_only in ["flat", "source_of_money", "description"] {
-            from.optional_string(given_only)?;
-        }
+        date(from, "date_of_incorporation")?;
         let mut participant = Self {
             full_name: text(from, "full_name")?,
             first_name: text(from, "first_name")?,
@@ -81,6 +118,7 @@ impl Participant {
             citizenship_country_iso3: text(from, "citizenship_country_iso3")?,
             citizenship_country_iso_3: text(from, "citizenship_country_iso_3")?,
             contacts: from.optional_object("contacts")?.map(|object| Contacts::read(&object)).transpose()?,
+            more: more(from)?,
         };
         if participant.citizenship_country_iso3.is_some() && participant.citizenship_country_iso_3.is_some() {
             let path = from.path_of("citizenship_country_iso_3");
@@ -90,6 +128,11 @@ impl Participant {
             participant.full_name = Some(built);
         }
         Ok(participant)
+    }
+
+    fn text(&self, name: &str) -> Option<&str> {
+        let text = if name == "full_name" { self.full_name.as_ref() } else { self.more.get(name) };
+        text.map(String::as_str).filter(|text| !text.is_empty())
     }
 
     /// First, last, middle: the bank's order, not the Russian one.
@@ -104,7 +147,7 @@ impl Participant {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct IdentityDocument {
     id_type: String,
     id_number: String,
@@ -131,7 +174,7 @@ impl IdentityDocument {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Contacts {
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<Phone>,
@@ -148,7 +191,7 @@ impl Contacts {
     }
 }
 
-#[derive(Debug, Serialize)]
+#[derive(Clone, Debug, Serialize)]
 struct Phone {
     full_number: String,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -168,6 +211,17 @@ impl Phone {
             short_number: text(from, "short_number")?,
         })
     }
+}
+
+fn more(from: &Object<'_>) -> Result<BTreeMap<&'static str, String>, Malformed> {
+    let mut more = BTreeMap::new();
+    for name in ["flat", "source_of_money", "description"] {
+        more.extend(from.optional_string(name)?.filter(|text| !text.is_empty()).map(|text| (name, text.to_owned())));
+    }
+    for name in MORE {
+        more.extend(from.optional_string(name)?.map(|text| (name, text.to_owned())));
+    }
+    Ok(more)
 }
 
 fn text(from: &Object<'_>, name: &str) -> Result<Option<String>, Malformed> {

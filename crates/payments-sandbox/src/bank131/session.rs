@@ -1,37 +1,31 @@
-//! The state machine of a session: what may happen, in which order, and what the partner is told.
+//! One session as a state machine: what can happen, in which order, and what the partner is told.
 //!
 //! It does not wait: the caller runs each [`Step`] when it is due.
 
 use jiff::Timestamp;
 use serde::Serialize;
-use url::Url;
+use serde_json::Value;
 
-use super::call::Call;
-use super::cards::{CardFace, Decision, PaymentPlan, PayoutPlan};
-use super::error::{CANCELLED, CANCELLED_BY_PARTNER, INTERNAL, KnownFailure, PROVIDER_TIMEOUT, Refusal, THREE_DS};
-use super::participant::Participants;
-use super::request::{Customer, Initiator, Money};
+use super::call::{Source, Version};
+use super::cards::{Asks, Decision, PayoutPlan};
+use super::error::{CANCELLED, DECLINED_BY_PAYER, INTERNAL, KnownFailure, NOT_COVERED, PROVIDER_TIMEOUT, THREE_DS};
+use super::given::Given;
+use super::operation::{
+    IssuedToken, Lifetime, OperationStatus, PayerRequest, Payment, Payout, Refund, RefundStatus, Subscription,
+};
+use super::request::{Money, fee};
+use super::taxpayers;
 use crate::clock;
-use crate::json::Object;
-use crate::ledger::{Account, MoneyError, Transition};
-use crate::random::Random;
+use crate::ledger::{Account, Transition};
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum SessionStatus {
+    Created,
     InProgress,
     Accepted,
     Cancelled,
     Error,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub(super) enum OperationStatus {
-    InProgress,
-    Pending,
-    Succeeded,
-    Failed,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -48,6 +42,7 @@ pub(super) enum Event {
     ReadyToConfirm,
     ReadyToCapture,
     PaymentFinished,
+    PaymentRefunded,
 }
 
 impl Event {
@@ -57,6 +52,7 @@ impl Event {
             Self::ReadyToConfirm => "ready_to_confirm",
             Self::ReadyToCapture => "ready_to_capture",
             Self::PaymentFinished => "payment_finished",
+            Self::PaymentRefunded => "payment_refunded",
         }
     }
 }
@@ -66,14 +62,16 @@ impl Event {
 pub(super) enum Step {
     /// Find out whether the partner has to confirm.
     Begin,
-    /// Find out whether the payer has to authenticate.
+    /// Find out whether the payer of the next payment has to do something.
     Authenticate,
     /// Ask the issuer for the money, and hold or take it.
     Authorise,
-    /// Send the money on: the payout succeeds or fails, and the session ends.
+    /// Send the money on: the payouts succeed or fail, and the session ends.
     PayOut,
     /// Learn that a session in `error` went well after all.
     Resolve,
+    /// Give money back to a payer.
+    Refund,
 }
 
 /// What a change leads to.
@@ -84,7 +82,7 @@ pub(super) struct Outcome {
 }
 
 impl Outcome {
-    fn tell(event: Event) -> Self {
+    pub(super) fn tell(event: Event) -> Self {
         Self { event: Some(event), next: None }
     }
 
@@ -93,138 +91,48 @@ impl Outcome {
     }
 }
 
-/// What stays the same for the life of a session.
-pub(super) struct Terms {
-    pub(super) source: Money,
-    pub(super) amount: Money,
-    pub(super) participants: Participants,
-    pub(super) customer: Option<Customer>,
-    pub(super) return_url: Option<Url>,
-    pub(super) wants_token: bool,
-}
-
 pub(super) struct Session {
     pub(super) id: String,
+    /// That of the request that opened it.
+    pub(super) version: Version,
+    pub(super) source: Source,
     pub(super) status: SessionStatus,
     pub(super) created_at: Timestamp,
     pub(super) updated_at: Timestamp,
     pub(super) finished_at: Option<Timestamp>,
     pub(super) next_action: Option<NextAction>,
     pub(super) error: Option<KnownFailure>,
-    pub(super) terms: Terms,
-    pub(super) payment: Payment,
-    pub(super) payout: Option<Payout>,
-}
-
-pub(super) struct Payment {
-    pub(super) id: String,
-    pub(super) shown: ShownInstrument,
-    pub(super) card: CardFace,
-    pub(super) plan: PaymentPlan,
-    pub(super) state: Operation,
-    pub(super) three_ds: Option<ThreeDs>,
-    /// The money is held. The bank's samples then name no next action.
-    pub(super) held: bool,
-    pub(super) token: Option<IssuedToken>,
-}
-
-pub(super) struct Payout {
-    pub(super) id: String,
-    pub(super) card: CardFace,
-    pub(super) plan: PayoutPlan,
-    pub(super) state: Operation,
-}
-
-/// How the answers show what was paid with: a card without its number, a token as it was sent.
-pub(super) enum ShownInstrument {
-    Card,
-    Recurrent { token: String, initiator: Initiator },
-}
-
-/// What a payment and a payout have in common.
-pub(super) struct Operation {
-    pub(super) status: OperationStatus,
-    pub(super) created_at: Timestamp,
-    pub(super) finished_at: Option<Timestamp>,
-    pub(super) error: Option<KnownFailure>,
-    pub(super) receipt: Option<Receipt>,
-}
-
-impl Operation {
-    pub(super) fn new(created_at: Timestamp) -> Self {
-        Self { status: OperationStatus::InProgress, created_at, finished_at: None, error: None, receipt: None }
-    }
-
-    fn succeed(&mut self, transition: &mut Transition<'_>) {
-        self.status = OperationStatus::Succeeded;
-        self.finished_at = Some(transition.now);
-        self.error = None;
-        self.receipt = Some(Receipt::new(transition.random));
-    }
-
-    fn fail(&mut self, now: Timestamp, error: KnownFailure) {
-        self.status = OperationStatus::Failed;
-        self.finished_at = Some(now);
-        self.error = Some(error);
-    }
-}
-
-/// `transaction_info`.
-#[derive(Clone, Debug, Serialize)]
-pub(super) struct Receipt {
-    rrn: String,
-    auth_code: String,
-}
-
-impl Receipt {
-    fn new(random: &mut Random) -> Self {
-        Self { rrn: random.digits::<12>(), auth_code: random.digits::<6>() }
-    }
-}
-
-/// A token that repeats the payment.
-#[derive(Clone)]
-pub(super) struct IssuedToken {
-    pub(super) token: String,
-    pub(super) created_at: Timestamp,
-    pub(super) finished_at: Timestamp,
-}
-
-impl IssuedToken {
-    fn new(transition: &mut Transition<'_>) -> Self {
-        const THREE_YEARS: i64 = 3 * 365 * 24 * 60 * 60 * 1_000_000;
-        let (created_at, finished_at) = (transition.now, clock::shifted(transition.now, THREE_YEARS));
-        Self { token: transition.random.token(), created_at, finished_at }
-    }
-}
-
-/// The payer's authentication: the address of the page and what it is to be opened with.
-pub(super) struct ThreeDs {
-    pub(super) key: String,
-    pub(super) pa_req: String,
-    pub(super) md: String,
-}
-
-impl ThreeDs {
-    fn new(random: &mut Random) -> Self {
-        Self { key: random.token(), pa_req: random.awkward_base64(), md: random.token() }
-    }
+    /// What `session/create` gave.
+    pub(super) given: Given,
+    /// The project confirms everything by itself.
+    pub(super) confirms_all: bool,
+    /// The partner is told by webhooks.
+    pub(super) has_webhooks: bool,
+    /// What has to come back with the confirmation.
+    pub(super) confirm_information: Option<Value>,
+    pub(super) payments: Vec<Payment>,
+    pub(super) payouts: Vec<Payout>,
 }
 
 impl Session {
-    pub(super) fn new(id: String, terms: Terms, payment: Payment, payout: Option<Payout>, now: Timestamp) -> Self {
+    pub(super) fn new(id: String, version: Version, given: Given, now: Timestamp) -> Self {
         Self {
             id,
-            status: SessionStatus::InProgress,
+            version,
+            source: Source::Balance,
+            status: SessionStatus::Created,
             // The bank's operations are a little younger than the last update of their session.
             created_at: clock::shifted(now, -2000),
             updated_at: clock::shifted(now, -1000),
             finished_at: None,
             next_action: None,
             error: None,
-            terms,
-            payment,
-            payout,
+            given,
+            confirms_all: false,
+            has_webhooks: true,
+            confirm_information: None,
+            payments: Vec::new(),
+            payouts: Vec::new(),
         }
     }
 
@@ -237,150 +145,112 @@ impl Session {
             Step::Authorise => self.authorise(transition),
             Step::PayOut => self.pay_out(transition),
             Step::Resolve => self.resolve(transition),
+            Step::Refund => self.give_back(transition),
         }
     }
 
-    /// The payer pressed a button on the 3-D Secure page. `None` when it no longer matters.
-    pub(super) fn payer_answered(&mut self, agreed: bool, transition: &Transition<'_>) -> Option<Outcome> {
-        if !self.waits_for_payer() {
-            return None;
-        }
+    /// The payer of a payment agreed or declined. `None` when it no longer matters.
+    pub(super) fn payer_answered(
+        &mut self,
+        position: usize,
+        agreed: bool,
+        transition: &mut Transition<'_>,
+    ) -> Option<Outcome> {
+        let payment = self.payments.get_mut(position).filter(|payment| payment.waits_for_payer())?;
+        payment.request.as_mut()?.answered = true;
         self.updated_at = transition.now;
         if !agreed {
-            return Some(self.fail(transition.now, THREE_DS));
+            let failure = if payment.plan.asks == Asks::ThreeDs { THREE_DS } else { DECLINED_BY_PAYER };
+            return Some(self.fail(position, transition, failure));
         }
-        self.payment.state.status = OperationStatus::InProgress;
+        payment.state.status = OperationStatus::InProgress;
         Some(Outcome::then(Step::Authorise))
-    }
-
-    pub(super) fn waits_for_payer(&self) -> bool {
-        self.payment.three_ds.is_some() && !self.payment.held && self.payment.state.status == OperationStatus::Pending
-    }
-
-    /// What a call about this session does; `None` for one that only asks.
-    pub(super) fn act(
-        &mut self,
-        call: Call,
-        body: &Object<'_>,
-        transition: &mut Transition<'_>,
-    ) -> Result<Option<Outcome>, Refusal> {
-        let outcome = match call {
-            Call::Confirm => {
-                // Echoed by partners that work with escrow accounts; nothing here depends on it.
-                body.optional_object("confirm_information")?;
-                self.confirm()
-            }
-            Call::Cancel => self.cancel(transition),
-            Call::Capture => {
-                let part = body.optional_object("amount_details")?;
-                self.capture(part.map(|part| Money::read(&part)).transpose()?, transition)
-            }
-            Call::Init | Call::Status | Call::TokenStatus => return Ok(None),
-        }?;
-        self.updated_at = transition.now;
-        Ok(Some(outcome))
-    }
-
-    fn confirm(&mut self) -> Result<Outcome, Refusal> {
-        if self.next_action != Some(NextAction::Confirm) {
-            return Err(Refusal::wrong_state("the session does not wait for a confirmation"));
-        }
-        self.next_action = None;
-        if let Some(payout) = &mut self.payout {
-            payout.state.status = OperationStatus::InProgress;
-        }
-        Ok(Outcome::then(Step::Authenticate))
-    }
-
-    /// Debits held money: the whole, or a part, and then the rest is released.
-    fn capture(&mut self, part: Option<Money>, transition: &mut Transition<'_>) -> Result<Outcome, Refusal> {
-        transition.postings.capture(part.as_ref().map(Money::sum)).map_err(|error| match error {
-            MoneyError::OtherCurrency => Refusal::invalid("amount_details.currency: must be that of the payment"),
-            MoneyError::AboveHeld => Refusal::invalid("amount_details.amount: must not be above what is held"),
-            MoneyError::NothingHeld | MoneyError::AboveDebited => Refusal::wrong_state("the session holds no money"),
-        })?;
-        self.payment.held = false;
-        if let Some(part) = part {
-            self.terms.source = part;
-        }
-        self.debited(transition);
-        Ok(Outcome::then(Step::PayOut))
-    }
-
-    fn cancel(&mut self, transition: &mut Transition<'_>) -> Result<Outcome, Refusal> {
-        if self.status != SessionStatus::InProgress {
-            return Err(Refusal::wrong_state("the session is not in progress"));
-        }
-        if self.payment.state.status == OperationStatus::Succeeded {
-            return Err(Refusal::wrong_state("the payer has been charged already"));
-        }
-        transition.postings.release();
-        self.payment.held = false;
-        self.payment.state.fail(transition.now, CANCELLED_BY_PARTNER);
-        if let Some(payout) = &mut self.payout {
-            payout.state.fail(transition.now, CANCELLED_BY_PARTNER);
-        }
-        self.end(SessionStatus::Cancelled, transition.now);
-        Ok(Outcome::tell(Event::PaymentFinished))
     }
 
     /// The confirmation comes before 3-D Secure and before any debit.
     fn begin(&mut self, transition: &mut Transition<'_>) -> Outcome {
-        let Some(payout) = self.payout.as_mut().filter(|payout| payout.plan == PayoutPlan::Waits) else {
+        let all = self.confirms_all;
+        let waiting_payments = self.payments.iter_mut().filter(|payment| all || payment.plan.waits);
+        let waiting_payouts = self.payouts.iter_mut().filter(|payout| all || payout.plan == PayoutPlan::Waits);
+        let mut waits = false;
+        for state in waiting_payments.map(|one| &mut one.state).chain(waiting_payouts.map(|one| &mut one.state)) {
+            state.status = OperationStatus::Pending;
+            waits = true;
+        }
+        if !waits {
             return self.authenticate(transition);
-        };
-        payout.state.status = OperationStatus::Pending;
+        }
         self.next_action = Some(NextAction::Confirm);
         Outcome::tell(Event::ReadyToConfirm)
     }
 
+    /// The payment whose turn it is: they come one after the other.
+    fn current(&self) -> Option<usize> {
+        self.payments.iter().position(|payment| payment.state.is_running())
+    }
+
     fn authenticate(&mut self, transition: &mut Transition<'_>) -> Outcome {
-        if !self.payment.plan.three_ds {
+        let current = self.current().and_then(|position| self.payments.get_mut(position));
+        let Some(payment) = current else { return self.pay_out(transition) };
+        if payment.plan.asks == Asks::Nothing {
             return self.authorise(transition);
         }
-        self.payment.state.status = OperationStatus::Pending;
-        self.payment.three_ds = Some(ThreeDs::new(transition.random));
-        Outcome::tell(Event::ActionRequired)
+        payment.state.status = OperationStatus::Pending;
+        payment.request = Some(PayerRequest::new(transition.random));
+        // Nothing can be asked of the payer before `sberpay/push`.
+        if payment.plan.asks == Asks::Push { Outcome::default() } else { Outcome::tell(Event::ActionRequired) }
     }
 
     fn authorise(&mut self, transition: &mut Transition<'_>) -> Outcome {
-        match self.payment.plan.decision {
-            Decision::Declined(failure) => self.fail(transition.now, failure),
-            Decision::ErrorThenSuccess => self.go_wrong(transition.now),
-            Decision::Success => self.charge(transition),
+        let Some(position) = self.current() else { return self.pay_out(transition) };
+        let decision = self.payments.get(position).map_or(Decision::Success, |payment| payment.plan.decision);
+        match decision {
+            Decision::Declined(failure) => self.fail(position, transition, failure),
+            Decision::ErrorThenSuccess => self.go_wrong(position, transition.now),
+            Decision::Success => self.charge(position, transition),
         }
     }
 
-    fn charge(&mut self, transition: &mut Transition<'_>) -> Outcome {
-        let source = self.terms.source.sum();
-        if self.payment.plan.holds {
-            transition.postings.hold(source);
-            self.payment.held = true;
-            self.payment.state.status = OperationStatus::Pending;
-            return Outcome::tell(Event::ReadyToCapture);
+    fn charge(&mut self, position: usize, transition: &mut Transition<'_>) -> Outcome {
+        let Some(payment) = self.payments.get_mut(position) else { return Outcome::default() };
+        let sum = payment.charge.as_ref().map(Money::sum);
+        if let Some(sum) = sum.clone().filter(|_| payment.plan.holds) {
+            transition.postings.part(position).hold(sum);
+            payment.state.status = OperationStatus::Pending;
+            return Outcome { event: Some(Event::ReadyToCapture), next: self.current().map(|_| Step::Authenticate) };
         }
-        transition.postings.debit(Account::Payers, source);
-        self.debited(transition);
-        Outcome::then(Step::PayOut)
+        if let Some(sum) = sum {
+            transition.postings.part(position).debit(Account::Payers, sum);
+        }
+        self.debited(position, transition);
+        self.after_debit()
+    }
+
+    /// The next payment, or the payouts once every payer has paid.
+    pub(super) fn after_debit(&self) -> Outcome {
+        if self.current().is_some() {
+            return Outcome::then(Step::Authenticate);
+        }
+        let all = self.payments.iter().all(|payment| payment.state.is_over());
+        if all { Outcome::then(Step::PayOut) } else { Outcome::default() }
     }
 
     fn pay_out(&mut self, transition: &mut Transition<'_>) -> Outcome {
-        if let Some(payout) = &mut self.payout {
-            match payout.plan {
-                // The debit stays: no document says that the bank returns it of itself.
-                PayoutPlan::Declined(failure) => payout.state.fail(transition.now, failure),
-                PayoutPlan::Success | PayoutPlan::Waits => {
-                    transition.postings.pay_out(&self.terms.amount.sum());
-                    payout.state.succeed(transition);
-                }
+        let is_paid_for = self.payments.iter().any(|payment| payment.charge.is_some());
+        for (position, payout) in self.payouts.iter_mut().enumerate() {
+            match refusal(payout, position, is_paid_for, transition) {
+                Some(failure) => payout.state.fail(transition.now, failure),
+                None => send(payout, position, is_paid_for, transition),
             }
         }
-        self.end(SessionStatus::Accepted, transition.now);
+        self.end(transition.now);
         Outcome::tell(Event::PaymentFinished)
     }
 
-    fn go_wrong(&mut self, now: Timestamp) -> Outcome {
-        self.payment.state.fail(now, PROVIDER_TIMEOUT);
+    fn go_wrong(&mut self, position: usize, now: Timestamp) -> Outcome {
+        if let Some(payment) = self.payments.get_mut(position) {
+            payment.state.fail(now, PROVIDER_TIMEOUT);
+        }
         self.status = SessionStatus::Error;
         self.error = Some(INTERNAL);
         Outcome { event: Some(Event::PaymentFinished), next: Some(Step::Resolve) }
@@ -388,39 +258,109 @@ impl Session {
 
     fn resolve(&mut self, transition: &mut Transition<'_>) -> Outcome {
         self.error = None;
-        transition.postings.debit(Account::Payers, self.terms.source.sum());
-        self.debited(transition);
-        self.pay_out(transition)
+        self.status = SessionStatus::InProgress;
+        let lost = self.payments.iter().position(|payment| payment.state.error == Some(PROVIDER_TIMEOUT));
+        if let Some(position) = lost {
+            let charge = self.payments.get(position).and_then(|payment| payment.charge.as_ref());
+            if let Some(charge) = charge {
+                transition.postings.part(position).debit(Account::Payers, charge.sum());
+            }
+            self.debited(position, transition);
+        }
+        if self.after_debit().next == Some(Step::PayOut) { self.pay_out(transition) } else { self.after_debit() }
     }
 
     /// The payer's money is the partner's now, less the fee.
-    fn debited(&mut self, transition: &mut Transition<'_>) {
-        transition.postings.charge_fee(fee(&self.terms.source).amount);
-        self.payment.state.succeed(transition);
-        if self.terms.wants_token {
-            self.payment.token = Some(IssuedToken::new(transition));
+    pub(super) fn debited(&mut self, position: usize, transition: &mut Transition<'_>) {
+        let Some(payment) = self.payments.get_mut(position) else { return };
+        if let Some(charge) = &payment.charge {
+            transition.postings.part(position).charge_fee(fee(charge).amount);
         }
+        payment.state.succeed(transition);
+        let Some(options) = &payment.options else { return };
+        if options.recurrent {
+            payment.token = Some(IssuedToken::new(transition.now, Lifetime::ThreeYears, transition.random));
+        }
+        payment.subscription = options.period.as_ref().map(|period| Subscription {
+            id: transition.random.uuid(),
+            period: period.clone(),
+            initial: true,
+        });
     }
 
-    fn fail(&mut self, now: Timestamp, failure: KnownFailure) -> Outcome {
-        self.payment.state.fail(now, failure);
-        if let Some(payout) = &mut self.payout {
-            payout.state.fail(now, CANCELLED);
+    /// A payment failed: whatever is not over fails with it, and what is held is released.
+    fn fail(&mut self, position: usize, transition: &mut Transition<'_>, failure: KnownFailure) -> Outcome {
+        if let Some(payment) = self.payments.get_mut(position) {
+            payment.state.fail(transition.now, failure);
         }
-        self.end(SessionStatus::Cancelled, now);
+        self.drop_the_rest(transition, CANCELLED);
+        self.end(transition.now);
         Outcome::tell(Event::PaymentFinished)
     }
 
-    fn end(&mut self, status: SessionStatus, now: Timestamp) {
-        self.status = status;
+    pub(super) fn drop_the_rest(&mut self, transition: &mut Transition<'_>, failure: KnownFailure) {
+        for (position, payment) in self.payments.iter_mut().enumerate().filter(|(_, one)| !one.state.is_over()) {
+            transition.postings.part(position).release();
+            payment.state.fail(transition.now, failure);
+        }
+        for payout in self.payouts.iter_mut().filter(|payout| !payout.state.is_over()) {
+            payout.state.fail(transition.now, failure);
+        }
+    }
+
+    /// Accepted if anything succeeded.
+    pub(super) fn end(&mut self, now: Timestamp) {
+        let payments = self.payments.iter().map(|payment| payment.state.status);
+        let mut all = payments.chain(self.payouts.iter().map(|payout| payout.state.status));
+        let has_success = all.any(|status| status == OperationStatus::Succeeded);
+        self.status = if has_success { SessionStatus::Accepted } else { SessionStatus::Cancelled };
         self.next_action = None;
         self.finished_at = Some(now);
     }
+
+    /// The oldest refund in progress. The next one, if there is one, takes a step of its own.
+    fn give_back(&mut self, transition: &mut Transition<'_>) -> Outcome {
+        let in_progress = |refund: &Refund| refund.status == RefundStatus::InProgress;
+        for (position, payment) in self.payments.iter_mut().enumerate() {
+            let Some(refund) = payment.refunds.iter_mut().find(|refund| in_progress(refund)) else { continue };
+            let is_declined = refund.metadata.as_ref().is_some_and(|metadata| metadata == "decline");
+            let is_done = !is_declined && transition.postings.part(position).refund(&refund.amount.sum()).is_ok();
+            refund.status = if is_done { RefundStatus::Accepted } else { RefundStatus::Declined };
+            refund.finished_at = Some(transition.now);
+            break;
+        }
+        let more = self.payments.iter().any(|payment| payment.refunds.iter().any(in_progress));
+        Outcome { event: Some(Event::PaymentRefunded), next: more.then_some(Step::Refund) }
+    }
 }
 
-/// One percent of the charge. Its currency differs in case from that of the request, as in the bank's sample: a client that
-/// compares currencies case-sensitively fails.
-pub(super) fn fee(source: &Money) -> Money {
-    let currency = if source.currency == "RUB" { "rub" } else { "RUB" };
-    Money { amount: (source.amount / 100).max(1), currency: currency.to_owned() }
+/// Why a payout fails, if it does. The debit of a payer stays: no document says that the bank returns it of itself.
+fn refusal(
+    payout: &Payout,
+    position: usize,
+    is_paid_for: bool,
+    transition: &mut Transition<'_>,
+) -> Option<KnownFailure> {
+    if let PayoutPlan::Declined(failure) = payout.plan {
+        return Some(failure);
+    }
+    let sum = payout.sum.as_ref().filter(|_| !is_paid_for).map(Money::sum);
+    let is_covered = sum.is_none_or(|sum| transition.postings.part(position).covers(&sum));
+    let of_taxpayer = payout.taxpayer.as_ref().and_then(taxpayers::refusal);
+    (!is_covered).then_some(NOT_COVERED).or(of_taxpayer)
+}
+
+/// A payout that no payer has paid for comes from the balance, and so does its fee.
+fn send(payout: &mut Payout, position: usize, is_paid_for: bool, transition: &mut Transition<'_>) {
+    if let Some(sum) = &payout.sum {
+        let mut postings = transition.postings.part(position);
+        postings.pay_out(&sum.sum());
+        if !is_paid_for {
+            postings.take_fee(&fee(sum).sum());
+        }
+    }
+    payout.state.succeed(transition);
+    if let Some(taxpayer) = &mut payout.taxpayer {
+        taxpayers::add_receipt(taxpayer, transition.random);
+    }
 }

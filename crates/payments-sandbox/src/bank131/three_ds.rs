@@ -1,4 +1,5 @@
-//! The page the payer's bank would show: confirm or decline.
+//! The pages the payer's bank would show: of 3-D Secure, which opens by POST, and of a payment by QR code or in an internet bank,
+//! which opens by GET. Confirm or decline.
 
 use axum::http::{HeaderValue, Method, Request, Response, StatusCode, header};
 use bytes::Bytes;
@@ -6,7 +7,8 @@ use jiff::Timestamp;
 use url::Url;
 
 use super::bank::Bank;
-use super::session::Session;
+use super::cards::{Asks, CardFace};
+use super::operation::Payment;
 use crate::ledger::Transition;
 use crate::machine::{Fields, allowing, form_fields, query_fields};
 use crate::page::{Bilingual, Page};
@@ -14,73 +16,110 @@ use crate::page::{Bilingual, Page};
 /// The path of the buttons, below the page's own.
 const ANSWER: &str = "/answer";
 
+/// A payment that a page is about: the number of its session, and its position.
+#[derive(Clone, Copy)]
+struct Place {
+    number: u64,
+    position: usize,
+}
+
 impl Bank {
-    /// Answers a payer's browser.
+    /// Answers a payer's browser at the page of 3-D Secure.
     pub(super) fn page(&mut self, path: &str, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
+        let (place, answers) = self.find_page(path, request, true);
+        let Some(place) = place else { return not_found() };
+        if request.method() != Method::POST {
+            return allowing(not_by_get(), "POST");
+        }
+        let Some(form) = form_fields(request) else { return wrong_params() };
+        if answers { self.payer_answers(place, &form, now) } else { self.open_by_form(place, &form) }
+    }
+
+    /// Answers a payer's browser, or telephone, at any other page.
+    pub(super) fn payer_page(&mut self, path: &str, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
+        let (place, answers) = self.find_page(path, request, false);
+        let Some(place) = place else { return not_found() };
+        match (answers, request.method() == Method::POST, form_fields(request)) {
+            (true, true, Some(form)) => self.payer_answers(place, &form, now),
+            (true, true, None) => wrong_params(),
+            (true, false, _) => allowing(not_by_get(), "POST"),
+            (false, ..) => self.payment_at(place).map_or_else(not_found, show),
+        }
+    }
+
+    fn find_page(&self, path: &str, request: &Request<Bytes>, is_three_ds: bool) -> (Option<Place>, bool) {
         let (payment, answers) = match path.strip_suffix(ANSWER) {
             Some(payment) => (payment, true),
             None => (path, false),
         };
         let query = query_fields(request);
-        let found = self.find_by_page(payment, query.get("key").map_or("", String::as_str));
-        let Some(number) = found else { return not_found() };
-        if request.method() != Method::POST {
-            return allowing(not_by_get(), "POST");
-        }
-        let Some(form) = form_fields(request) else { return wrong_params() };
-        if answers { self.payer_answers(number, &form, now) } else { self.open_by_form(number, &form) }
+        let place = self.find_by_page(payment, query.get("key").map_or("", String::as_str)).filter(|place| {
+            self.payment_at(*place).is_some_and(|payment| (payment.plan.asks == Asks::ThreeDs) == is_three_ds)
+        });
+        (place, answers)
     }
 
-    fn find_by_page(&self, payment: &str, key: &str) -> Option<u64> {
+    fn find_by_page(&self, payment: &str, key: &str) -> Option<Place> {
         let number = self.sessions.find_by_page(key)?;
-        self.sessions.get(number).filter(|session| session.payment.id == payment).map(|_| number)
+        let has_key = |one: &Payment| one.request.as_ref().is_some_and(|request| request.key == key);
+        let position = self.sessions.get(number)?.payments.iter().position(|one| one.id == payment && has_key(one))?;
+        Some(Place { number, position })
+    }
+
+    fn payment_at(&self, place: Place) -> Option<&Payment> {
+        self.sessions.get(place.number)?.payments.get(place.position)
     }
 
     /// The parameters must be the ones that the partner was given.
-    fn open_by_form(&self, number: u64, form: &Fields) -> Response<Bytes> {
-        match self.sessions.get(number) {
-            Some(session) if has_given_params(session, form) => show(session),
+    fn open_by_form(&self, place: Place, form: &Fields) -> Response<Bytes> {
+        match self.payment_at(place) {
+            Some(payment) if has_given_params(payment, form) => show(payment),
             Some(_) => wrong_params(),
             None => not_found(),
         }
     }
 
     /// A button was pressed.
-    fn payer_answers(&mut self, number: u64, form: &Fields, now: Timestamp) -> Response<Bytes> {
+    fn payer_answers(&mut self, place: Place, form: &Fields, now: Timestamp) -> Response<Bytes> {
         let agreed = match form.get("answer").map(String::as_str) {
             Some("confirm") => true,
             Some("decline") => false,
             _ => return wrong_params(),
         };
-        let Some((session, postings)) = self.sessions.change(number) else { return not_found() };
-        let outcome = session.payer_answered(agreed, &Transition { now, postings, random: &mut self.random });
-        let response = go_back(session);
+        let Some((session, postings)) = self.sessions.change(place.number) else { return not_found() };
+        let mut transition = Transition { now, postings: postings.at(now), random: &mut self.random };
+        let outcome = session.payer_answered(place.position, agreed, &mut transition);
+        let response = session.payments.get(place.position).map_or_else(not_found, go_back);
         // A second click finds nothing to do and goes the same way as the first.
         if let Some(outcome) = outcome {
-            tracing::info!(number, agreed, "the payer answered");
-            self.follow_up(number, outcome, now);
+            tracing::info!(number = place.number, agreed, "the payer answered");
+            self.follow_up(place.number, outcome, now);
         }
         response
     }
 }
 
-fn has_given_params(session: &Session, form: &Fields) -> bool {
-    session
-        .payment
-        .three_ds
+fn has_given_params(payment: &Payment, form: &Fields) -> bool {
+    payment
+        .request
         .as_ref()
         .is_some_and(|given| form.get("PaReq") == Some(&given.pa_req) && form.get("MD") == Some(&given.md))
 }
 
-fn show(session: &Session) -> Response<Bytes> {
-    let Some(three_ds) = session.payment.three_ds.as_ref().filter(|_| session.waits_for_payer()) else {
-        return already_over(session);
+fn show(payment: &Payment) -> Response<Bytes> {
+    let Some(request) = payment.request.as_ref().filter(|_| payment.waits_for_payer()) else {
+        return already_over(payment);
     };
-    let amount = session.terms.source.to_string();
-    let card = format!("•••• {}", session.payment.card.last4);
-    let action = format!("/3ds/{}/answer?key={}", session.payment.id, three_ds.key);
+    let amount = payment.charge.as_ref().map(ToString::to_string).unwrap_or_default();
+    let card = payment.shown.face().map(|CardFace { last4, .. }| format!("•••• {last4}")).unwrap_or_default();
+    let below = if payment.plan.asks == Asks::ThreeDs { "3ds" } else { "pay" };
+    let action = format!("/{below}/{}/answer?key={}", payment.id, request.key);
+    let mut facts = vec![(Bilingual { ru: "Сумма", en: "Amount" }, amount.as_str())];
+    if !card.is_empty() {
+        facts.push((Bilingual { ru: "Карта", en: "Card" }, &card));
+    }
     Page::new(Bilingual { ru: "Подтвердите платёж", en: "Confirm the payment" })
-        .facts(&[(Bilingual { ru: "Сумма", en: "Amount" }, &amount), (Bilingual { ru: "Карта", en: "Card" }, &card)])
+        .facts(&facts)
         .choice(
             &action,
             "answer",
@@ -92,8 +131,8 @@ fn show(session: &Session) -> Response<Bytes> {
         .respond(StatusCode::OK)
 }
 
-fn go_back(session: &Session) -> Response<Bytes> {
-    let location = session.terms.return_url.as_ref().and_then(|url| HeaderValue::try_from(url.as_str()).ok());
+fn go_back(payment: &Payment) -> Response<Bytes> {
+    let location = payment.return_url().and_then(|url| HeaderValue::try_from(url.as_str()).ok());
     match location {
         Some(location) => {
             let mut response = Response::new(Bytes::new());
@@ -113,14 +152,14 @@ fn done() -> Response<Bytes> {
         .respond(StatusCode::OK)
 }
 
-fn already_over(session: &Session) -> Response<Bytes> {
+fn already_over(payment: &Payment) -> Response<Bytes> {
     let page =
         Page::new(Bilingual { ru: "Ответ больше не нужен", en: "Nothing to confirm any more" }).paragraph(Bilingual {
             ru: "Платёж уже подтверждён, отклонён или отменён.",
             en: "The payment has been confirmed, declined or cancelled already.",
         });
     let back = Bilingual { ru: "Вернуться в магазин", en: "Back to the shop" };
-    match session.terms.return_url.as_ref().map(Url::as_str) {
+    match payment.return_url().map(Url::as_str) {
         Some(url) => page.link(url, back),
         None => page,
     }
@@ -130,8 +169,8 @@ fn already_over(session: &Session) -> Response<Bytes> {
 fn not_found() -> Response<Bytes> {
     Page::new(Bilingual { ru: "Такой страницы нет", en: "There is no such page" })
         .paragraph(Bilingual {
-            ru: "Откройте адрес из customer_interaction.redirect.url целиком.",
-            en: "Open the whole address from customer_interaction.redirect.url.",
+            ru: "Откройте адрес из customer_interaction целиком.",
+            en: "Open the whole address from customer_interaction.",
         })
         .respond(StatusCode::NOT_FOUND)
 }

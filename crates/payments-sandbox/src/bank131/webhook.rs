@@ -6,9 +6,10 @@ use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
 use bytes::Bytes;
 use serde::Serialize;
+use serde_json::Value;
 
 use super::session::{Event, Session};
-use super::wire::SessionWire;
+use super::wire::{SessionWire, confirm_information};
 use crate::delivery::{Callback, Message, Recipient, Redelivery};
 use crate::keys::BodySigner;
 
@@ -29,11 +30,14 @@ struct Body<'a> {
     #[serde(rename = "type")]
     kind: Event,
     session: SessionWire<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confirm_information: Option<&'a Value>,
 }
 
 /// The signed webhook about the session as it is now.
 pub(super) fn callback(session: &Session, event: Event, base_url: &str, signer: &BodySigner) -> Option<Callback> {
-    let body = Body { kind: event, session: SessionWire::new(session, base_url) };
+    let confirm_information = confirm_information(session);
+    let body = Body { kind: event, session: SessionWire::new(session, base_url), confirm_information };
     let body = serde_json::to_vec(&body).ok()?;
     let signature = HeaderValue::try_from(signer.sign(&body)?).ok()?;
     let mut headers = HeaderMap::new();

@@ -1,15 +1,20 @@
-//! How a session is written in JSON: version 1 names, members in the order of the bank's example.
+//! How a session is written in JSON: members in the order of the bank's example, names of the version that opened it.
 
 use serde::Serialize;
+use serde_json::Value;
 
+use super::call::Version;
 use super::cards::CardFace;
 use super::error::KnownFailure;
-use super::participant::Participants;
-use super::request::{Customer, Initiator, Money};
-use super::session::{
-    IssuedToken, NextAction, Operation, OperationStatus, Payment, Payout, Receipt, Session, SessionStatus,
-    ShownInstrument, Terms, ThreeDs, fee,
+use super::instrument::Initiator;
+use super::interaction::InteractionWire;
+use super::operation::{
+    IssuedToken, Operation, OperationStatus, Payment, Payout, Receipt, Refund, RefundStatus, ShownInstrument,
+    Subscription, Terms,
 };
+use super::participant::Participants;
+use super::request::{Customer, Money, fee};
+use super::session::{NextAction, Session, SessionStatus};
 use crate::clock::iso8601;
 
 /// The answer to every call about a session.
@@ -17,12 +22,20 @@ use crate::clock::iso8601;
 pub(super) struct SessionAnswer<'a> {
     status: &'static str,
     session: SessionWire<'a>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    confirm_information: Option<&'a Value>,
 }
 
 impl<'a> SessionAnswer<'a> {
     pub(super) fn new(session: &'a Session, base_url: &str) -> Self {
-        Self { status: "ok", session: SessionWire::new(session, base_url) }
+        let confirm_information = confirm_information(session);
+        Self { status: "ok", session: SessionWire::new(session, base_url), confirm_information }
     }
+}
+
+/// Only while the session waits for it.
+pub(super) fn confirm_information(session: &Session) -> Option<&Value> {
+    session.confirm_information.as_ref().filter(|_| session.next_action == Some(NextAction::Confirm))
 }
 
 #[derive(Serialize)]
@@ -35,17 +48,26 @@ pub(super) struct SessionWire<'a> {
     finished_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next_action: Option<NextAction>,
-    /// The payouts: the name is the bank's.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    payments: Option<[PayoutWire<'a>; 1]>,
-    acquiring_payments: [PaymentWire<'a>; 1],
+    /// The payouts in version 1: the name is the bank's.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    payments: Vec<PayoutWire<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    payout_list: Vec<PayoutWire<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    acquiring_payments: Vec<PaymentWire<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    payment_list: Vec<PaymentWire<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<KnownFailure>,
 }
 
 impl<'a> SessionWire<'a> {
     pub(super) fn new(session: &'a Session, base_url: &str) -> Self {
-        let payout = session.payout.as_ref().map(|payout| [PayoutWire::new(payout, &session.terms)]);
+        let payouts = session.payouts.iter().map(|payout| PayoutWire::new(payout, session)).collect();
+        let own = session.payments.iter().map(|payment| PaymentWire::new(payment, base_url)).collect();
+        let is_first = session.version == Version::V1;
+        let (payments, payout_list) = if is_first { (payouts, vec![]) } else { (vec![], payouts) };
+        let (acquiring_payments, payment_list) = if is_first { (own, vec![]) } else { (vec![], own) };
         Self {
             id: &session.id,
             status: session.status,
@@ -53,8 +75,10 @@ impl<'a> SessionWire<'a> {
             updated_at: iso8601(session.updated_at),
             finished_at: session.finished_at.map(iso8601),
             next_action: session.next_action,
-            payments: payout,
-            acquiring_payments: [PaymentWire::new(session, base_url)],
+            payments,
+            payout_list,
+            acquiring_payments,
+            payment_list,
             error: session.error,
         }
     }
@@ -69,15 +93,25 @@ struct PayoutWire<'a> {
     finished_at: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     customer: Option<&'a Customer>,
-    payment_method: InstrumentWire<'a>,
-    amount_details: &'a Money,
-    amounts: AmountsWire<'a>,
-    /// Camel case and always empty, whatever was sent: so says the bank's example.
-    #[serde(rename = "paymentMetadata")]
-    payment_metadata: Empty,
-    participant_details: &'a Participants,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_method: Option<InstrumentWire<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payout_details: Option<InstrumentWire<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount_details: Option<&'a Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amounts: Option<AmountsWire<'a>>,
+    /// Camel case and always empty in a transfer, whatever was sent: so says the bank's example.
+    #[serde(rename = "paymentMetadata", skip_serializing_if = "Option::is_none")]
+    payment_metadata: Option<Empty>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    participant_details: Option<&'a Participants>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fiscalization_details: Option<&'a Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     transaction_info: Option<&'a Receipt>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metadata: Option<&'a Value>,
     #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<KnownFailure>,
 }
@@ -87,19 +121,30 @@ struct PayoutWire<'a> {
 struct Empty {}
 
 impl<'a> PayoutWire<'a> {
-    fn new(payout: &'a Payout, terms: &'a Terms) -> Self {
+    fn new(payout: &'a Payout, session: &'a Session) -> Self {
+        let terms = &payout.terms;
+        let shown = payout.shown.as_ref().map(InstrumentWire::new);
+        let (payment_method, payout_details) =
+            if session.version == Version::V1 { (shown, None) } else { (None, shown) };
+        // The fee of a transfer is that of its charge, on both sides.
+        let charge = session.payments.first().and_then(|payment| payment.charge.as_ref());
+        let sum = if terms.is_transfer { terms.amount.as_ref() } else { payout.sum.as_ref() };
+        let fee_of = if terms.is_transfer { charge } else { sum };
         Self {
             id: &payout.id,
             status: payout.state.status,
             created_at: iso8601(payout.state.created_at),
             finished_at: payout.state.finished_at.map(iso8601),
             customer: terms.customer.as_ref(),
-            payment_method: InstrumentWire::Card { card: &payout.card },
-            amount_details: &terms.amount,
-            amounts: AmountsWire::new(&payout.state, terms),
-            payment_metadata: Empty {},
-            participant_details: &terms.participants,
+            payment_method,
+            payout_details,
+            amount_details: terms.amount.as_ref(),
+            amounts: sum.map(|sum| AmountsWire::new(sum, fee_of, &payout.state, terms)),
+            payment_metadata: terms.is_transfer.then_some(Empty {}),
+            participant_details: terms.participants.as_ref(),
+            fiscalization_details: payout.taxpayer.as_ref(),
             transaction_info: payout.state.receipt.as_ref(),
+            metadata: terms.metadata.as_ref(),
             error: payout.state.error,
         }
     }
@@ -115,58 +160,73 @@ struct PaymentWire<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     customer: Option<&'a Customer>,
     payment_details: InstrumentWire<'a>,
-    /// The sum of the payout, not of the charge: so says the bank's example.
-    amount_details: &'a Money,
-    amounts: AmountsWire<'a>,
-    participant_details: &'a Participants,
+    /// The sum of the payout of a transfer, not of its charge: so says the bank's example.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amount_details: Option<&'a Money>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    amounts: Option<AmountsWire<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    participant_details: Option<&'a Participants>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    payment_options: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    refunds: Vec<RefundWire<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     recurrent: Option<TokenWire<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    subscription: Option<&'a Subscription>,
     #[serde(skip_serializing_if = "Option::is_none")]
     transaction_info: Option<&'a Receipt>,
     #[serde(skip_serializing_if = "Option::is_none")]
     customer_interaction: Option<InteractionWire<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    metadata: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revenue_split_info: Option<&'a Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
     error: Option<KnownFailure>,
 }
 
 impl<'a> PaymentWire<'a> {
-    fn new(session: &'a Session, base_url: &str) -> Self {
-        let (payment, terms) = (&session.payment, &session.terms);
-        let three_ds = payment.three_ds.as_ref().filter(|_| session.waits_for_payer());
+    fn new(payment: &'a Payment, base_url: &str) -> Self {
+        let terms = &payment.terms;
+        let charge = payment.charge.as_ref();
+        let gross = if terms.is_transfer { terms.amount.as_ref() } else { charge };
         Self {
             id: &payment.id,
             status: payment.state.status,
             created_at: iso8601(payment.state.created_at),
             finished_at: payment.state.finished_at.map(iso8601),
             customer: terms.customer.as_ref(),
-            payment_details: InstrumentWire::of_payment(payment),
-            amount_details: &terms.amount,
-            amounts: AmountsWire::new(&payment.state, terms),
-            participant_details: &terms.participants,
+            payment_details: InstrumentWire::new(&payment.shown),
+            amount_details: terms.amount.as_ref(),
+            amounts: gross.map(|gross| AmountsWire::new(gross, charge, &payment.state, terms).with_net(terms)),
+            participant_details: terms.participants.as_ref(),
+            payment_options: terms.options.as_ref(),
+            refunds: payment.refunds.iter().map(RefundWire::new).collect(),
             recurrent: payment.token.as_ref().map(TokenWire::new),
+            subscription: payment.subscription.as_ref(),
             transaction_info: payment.state.receipt.as_ref(),
-            customer_interaction: three_ds.map(|three_ds| InteractionWire::new(three_ds, &payment.id, base_url)),
+            customer_interaction: InteractionWire::new(payment, base_url),
+            metadata: terms.metadata.as_ref(),
+            revenue_split_info: terms.split.as_ref(),
             error: payment.state.error,
         }
     }
 }
 
 #[derive(Serialize)]
-#[serde(tag = "type", rename_all = "snake_case")]
+#[serde(untagged)]
 enum InstrumentWire<'a> {
-    Card { card: &'a CardFace },
-    Recurrent { recurrent: RecurrentWire<'a> },
+    Tagged(Tagged<'a>),
+    AsSent(&'a Value),
 }
 
-impl<'a> InstrumentWire<'a> {
-    fn of_payment(payment: &'a Payment) -> Self {
-        match &payment.shown {
-            ShownInstrument::Card => Self::Card { card: &payment.card },
-            ShownInstrument::Recurrent { token, initiator } => {
-                Self::Recurrent { recurrent: RecurrentWire { token, initiator: *initiator } }
-            }
-        }
-    }
+#[derive(Serialize)]
+#[serde(tag = "type", rename_all = "snake_case")]
+enum Tagged<'a> {
+    Card { card: &'a CardFace },
+    Recurrent { recurrent: RecurrentWire<'a> },
 }
 
 #[derive(Serialize)]
@@ -175,9 +235,23 @@ struct RecurrentWire<'a> {
     initiator: Initiator,
 }
 
+impl<'a> InstrumentWire<'a> {
+    fn new(shown: &'a ShownInstrument) -> Self {
+        match shown {
+            ShownInstrument::Card(card) => Self::Tagged(Tagged::Card { card }),
+            ShownInstrument::Recurrent { token, initiator, .. } => {
+                Self::Tagged(Tagged::Recurrent { recurrent: RecurrentWire { token, initiator: *initiator } })
+            }
+            ShownInstrument::AsSent(value) => Self::AsSent(value),
+        }
+    }
+}
+
 #[derive(Serialize)]
 struct AmountsWire<'a> {
     gross: &'a Money,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    net: Option<Money>,
     #[serde(skip_serializing_if = "Option::is_none")]
     fee: Option<FeeWire>,
 }
@@ -188,9 +262,49 @@ struct FeeWire {
 }
 
 impl<'a> AmountsWire<'a> {
-    fn new(operation: &Operation, terms: &'a Terms) -> Self {
-        let charged = operation.status == OperationStatus::Succeeded;
-        Self { gross: &terms.amount, fee: charged.then(|| FeeWire { merchant_fee: fee(&terms.source) }) }
+    /// The fee of a transfer is known when it is taken, any other from the start.
+    fn new(gross: &'a Money, fee_of: Option<&Money>, operation: &Operation, terms: &Terms) -> Self {
+        let is_known = match operation.status {
+            OperationStatus::Succeeded => true,
+            OperationStatus::Failed => false,
+            OperationStatus::InProgress | OperationStatus::Pending => !terms.is_transfer,
+        };
+        let fee = fee_of.filter(|_| is_known).map(|of| FeeWire { merchant_fee: fee(of) });
+        Self { gross, net: None, fee }
+    }
+
+    fn with_net(mut self, terms: &Terms) -> Self {
+        let fee = self.fee.as_ref().filter(|_| !terms.is_transfer).map(|fee| fee.merchant_fee.amount);
+        self.net = fee.map(|fee| self.gross.with_amount(self.gross.amount.saturating_sub(fee)));
+        self
+    }
+}
+
+#[derive(Serialize)]
+struct RefundWire<'a> {
+    id: &'a str,
+    status: RefundStatus,
+    created_at: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    finished_at: Option<String>,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    is_chargeback: bool,
+    amount_details: &'a Money,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    metadata: Option<&'a Value>,
+}
+
+impl<'a> RefundWire<'a> {
+    fn new(refund: &'a Refund) -> Self {
+        Self {
+            id: &refund.id,
+            status: refund.status,
+            created_at: iso8601(refund.created_at),
+            finished_at: refund.finished_at.map(iso8601),
+            is_chargeback: refund.is_chargeback,
+            amount_details: &refund.amount,
+            metadata: refund.metadata.as_ref(),
+        }
     }
 }
 
@@ -209,51 +323,6 @@ impl<'a> TokenWire<'a> {
             created_at: iso8601(token.created_at),
             finished_at: iso8601(token.finished_at),
             is_active: true,
-        }
-    }
-}
-
-#[derive(Serialize)]
-struct InteractionWire<'a> {
-    #[serde(rename = "type")]
-    kind: &'static str,
-    redirect: RedirectWire<'a>,
-}
-
-#[derive(Serialize)]
-struct RedirectWire<'a> {
-    url: String,
-    base_url: String,
-    method: &'static str,
-    qs: QueryWire<'a>,
-    params: ParamsWire<'a>,
-}
-
-#[derive(Serialize)]
-struct QueryWire<'a> {
-    key: &'a str,
-}
-
-#[derive(Serialize)]
-struct ParamsWire<'a> {
-    #[serde(rename = "PaReq")]
-    pa_req: &'a str,
-    #[serde(rename = "MD")]
-    md: &'a str,
-}
-
-impl<'a> InteractionWire<'a> {
-    fn new(three_ds: &'a ThreeDs, payment_id: &str, base_url: &str) -> Self {
-        let page = format!("{base_url}/3ds/{payment_id}");
-        Self {
-            kind: "redirect",
-            redirect: RedirectWire {
-                url: format!("{page}?key={}", three_ds.key),
-                base_url: page,
-                method: "POST",
-                qs: QueryWire { key: &three_ds.key },
-                params: ParamsWire { pa_req: &three_ds.pa_req, md: &three_ds.md },
-            },
         }
     }
 }

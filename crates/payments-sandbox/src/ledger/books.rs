@@ -2,6 +2,10 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
+
+use crate::latest::Latest;
+
 /// An amount in minor units, with its currency, such as `RUB`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sum {
@@ -15,8 +19,13 @@ impl Sum {
         Self { amount, currency: currency.to_ascii_uppercase() }
     }
 
-    fn with_amount(&self, amount: u64) -> Self {
+    pub(crate) fn with_amount(&self, amount: u64) -> Self {
         Self { amount, currency: self.currency.clone() }
+    }
+
+    /// The currency, in upper case.
+    pub(crate) fn currency(&self) -> &str {
+        &self.currency
     }
 }
 
@@ -54,120 +63,88 @@ pub(crate) enum MoneyError {
     AboveDebited,
 }
 
+/// A change of a purse at a known time.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Posting {
+    pub(crate) at: Timestamp,
+    pub(crate) purse: String,
+    /// The operation; `None` for a deposit.
+    pub(crate) operation: Option<u64>,
+    /// Whether the purse has more than before.
+    pub(crate) is_credit: bool,
+    pub(crate) sum: Sum,
+    /// Where the money came from or went.
+    pub(crate) other: Account,
+}
+
+/// On whose behalf money is moved.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Mark<'a> {
+    /// Whose part of [`Account::Balance`] it is.
+    pub(super) purse: &'a str,
+    pub(super) operation: Option<u64>,
+    /// Without a time nothing is written into the journal.
+    pub(super) at: Option<Timestamp>,
+}
+
 /// The accounts of a provider. Each posting debits one account and credits another, so all balances of a currency add up to zero.
+///
+/// [`Account::Balance`] is divided into purses: one for each owner, or for each account of theirs.
 #[derive(Debug, Default)]
-pub(crate) struct Books(BTreeMap<(Account, String), i128>);
+pub(crate) struct Books {
+    accounts: BTreeMap<(Account, String), i128>,
+    purses: BTreeMap<(String, String), i128>,
+    journal: Latest<Posting>,
+}
 
 impl Books {
-    fn move_sum(&mut self, from: Account, to: Account, sum: &Sum) {
+    pub(super) fn move_sum(&mut self, from: Account, to: Account, sum: &Sum, mark: Mark<'_>) {
         let amount = i128::from(sum.amount);
-        *self.0.entry((from, sum.currency.clone())).or_default() -= amount;
-        *self.0.entry((to, sum.currency.clone())).or_default() += amount;
+        *self.accounts.entry((from, sum.currency.clone())).or_default() -= amount;
+        *self.accounts.entry((to, sum.currency.clone())).or_default() += amount;
+        if from == Account::Balance {
+            self.change_purse(false, to, sum, mark);
+        }
+        if to == Account::Balance {
+            self.change_purse(true, from, sum, mark);
+        }
+    }
+
+    fn change_purse(&mut self, is_credit: bool, other: Account, sum: &Sum, mark: Mark<'_>) {
+        let purse = self.purses.entry((mark.purse.to_owned(), sum.currency.clone())).or_default();
+        let amount = i128::from(sum.amount);
+        *purse += if is_credit { amount } else { -amount };
+        if let Some(at) = mark.at {
+            let (purse, sum) = (mark.purse.to_owned(), sum.clone());
+            self.journal.push(Posting { at, purse, operation: mark.operation, is_credit, sum, other });
+        }
+    }
+
+    /// What is in a purse, by currency.
+    pub(crate) fn purse(&self, purse: &str) -> Vec<(String, i128)> {
+        let of_it = self.purses.iter().filter(|((name, _), _)| name == purse);
+        of_it.map(|((_, currency), balance)| (currency.clone(), *balance)).collect()
+    }
+
+    /// What is in a purse in a currency, in upper case.
+    pub(crate) fn purse_in(&self, purse: &str, currency: &str) -> i128 {
+        self.purses.get(&(purse.to_owned(), currency.to_owned())).copied().unwrap_or_default()
+    }
+
+    /// The latest changes of a purse, the oldest first.
+    pub(crate) fn journal<'a>(&'a self, purse: &'a str) -> impl Iterator<Item = &'a Posting> {
+        self.journal.iter().filter(move |posting| posting.purse == purse)
     }
 
     /// The balance of an account; negative if more was taken from it than added.
     #[cfg(test)]
     pub(crate) fn at(&self, place: Account, currency: &str) -> i128 {
-        self.0.get(&(place, currency.to_owned())).copied().unwrap_or_default()
-    }
-}
-
-/// The money of one operation.
-#[derive(Debug, Default)]
-pub(crate) struct Funds {
-    held: Option<Sum>,
-    debited: Option<Debit>,
-}
-
-#[derive(Debug)]
-struct Debit {
-    from: Account,
-    sum: Sum,
-    refunded: u64,
-    fee: u64,
-}
-
-/// Postings of one operation.
-#[derive(Debug)]
-pub(crate) struct Postings<'a> {
-    pub(super) funds: &'a mut Funds,
-    pub(super) books: &'a mut Books,
-}
-
-impl Postings<'_> {
-    /// Holds a payer's money.
-    pub(crate) fn hold(&mut self, sum: Sum) {
-        self.release();
-        self.books.move_sum(Account::Payers, Account::Held, &sum);
-        self.funds.held = Some(sum);
+        self.accounts.get(&(place, currency.to_owned())).copied().unwrap_or_default()
     }
 
-    /// Releases the held amount, if there is one.
-    pub(crate) fn release(&mut self) {
-        if let Some(held) = self.funds.held.take() {
-            self.books.move_sum(Account::Held, Account::Payers, &held);
-        }
-    }
-
-    /// Debits the held amount, or a part of it and releases the rest. Returns the debited amount.
-    pub(crate) fn capture(&mut self, part: Option<Sum>) -> Result<Sum, MoneyError> {
-        let held = self.funds.held.as_ref().ok_or(MoneyError::NothingHeld)?;
-        let part = part.unwrap_or_else(|| held.clone());
-        if part.currency != held.currency {
-            return Err(MoneyError::OtherCurrency);
-        }
-        let rest = held.amount.checked_sub(part.amount).ok_or(MoneyError::AboveHeld)?;
-        self.books.move_sum(Account::Held, Account::Balance, &part);
-        self.funds.held = Some(part.with_amount(rest));
-        self.release();
-        self.funds.debited = Some(Debit { from: Account::Payers, sum: part.clone(), refunded: 0, fee: 0 });
-        Ok(part)
-    }
-
-    /// Debits an amount without a hold.
-    pub(crate) fn debit(&mut self, from: Account, sum: Sum) {
-        self.books.move_sum(from, Account::Balance, &sum);
-        self.funds.debited = Some(Debit { from, sum, refunded: 0, fee: 0 });
-    }
-
-    /// Takes a fee from the debited amount.
-    pub(crate) fn charge_fee(&mut self, amount: u64) {
-        if let Some(debit) = &mut self.funds.debited {
-            debit.fee += amount;
-            self.books.move_sum(Account::Balance, Account::Fees, &debit.sum.with_amount(amount));
-        }
-    }
-
-    /// Pays a recipient. For a payout in another currency the whole debited amount, less refunds and fee, is exchanged.
-    pub(crate) fn pay_out(&mut self, sum: &Sum) {
-        if let Some(debit) = self.funds.debited.as_ref().filter(|debit| debit.sum.currency != sum.currency) {
-            let left = debit.sum.amount.saturating_sub(debit.refunded).saturating_sub(debit.fee);
-            self.books.move_sum(Account::Balance, Account::Exchange, &debit.sum.with_amount(left));
-            self.books.move_sum(Account::Exchange, Account::Balance, sum);
-        }
-        self.books.move_sum(Account::Balance, Account::Recipients, sum);
-    }
-
-    /// Takes an amount back from the recipient.
-    pub(crate) fn take_back(&mut self, sum: &Sum) {
-        self.books.move_sum(Account::Recipients, Account::Balance, sum);
-    }
-
-    /// The amount that can still be refunded.
-    pub(crate) fn refundable(&self) -> Option<Sum> {
-        let debit = self.funds.debited.as_ref()?;
-        Some(debit.sum.with_amount(debit.sum.amount - debit.refunded))
-    }
-
-    /// Refunds an amount to the account that was debited.
-    pub(crate) fn refund(&mut self, sum: &Sum) -> Result<(), MoneyError> {
-        let debit = self.funds.debited.as_mut().ok_or(MoneyError::AboveDebited)?;
-        if sum.currency != debit.sum.currency {
-            return Err(MoneyError::OtherCurrency);
-        }
-        let refunded = debit.refunded.checked_add(sum.amount).filter(|refunded| *refunded <= debit.sum.amount);
-        debit.refunded = refunded.ok_or(MoneyError::AboveDebited)?;
-        self.books.move_sum(Account::Balance, debit.from, sum);
-        Ok(())
+    /// The sum of all purses.
+    #[cfg(test)]
+    pub(crate) fn in_purses(&self, currency: &str) -> i128 {
+        self.purses.iter().filter(|((_, of), _)| of == currency).map(|(_, balance)| balance).sum()
     }
 }

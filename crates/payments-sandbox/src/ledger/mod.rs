@@ -6,6 +6,7 @@
 
 mod books;
 mod keys;
+mod postings;
 #[cfg(test)]
 mod tests;
 
@@ -18,11 +19,13 @@ use crate::latest::{KEPT, Latest};
 use crate::random::Random;
 use crate::record::Effect;
 
-pub(crate) use books::{Account, MoneyError, Postings, Sum};
+pub(crate) use books::{Account, Books, MoneyError, Posting, Sum};
 pub(crate) use keys::{KeyUse, Repeated};
+pub(crate) use postings::Postings;
 
-use books::{Books, Funds};
+use books::Mark;
 use keys::Keys;
+use postings::Funds;
 
 /// The last [`KEPT`] operations, with a state `O`, next steps `S` and first answers `A`.
 #[derive(Debug)]
@@ -43,9 +46,11 @@ pub(crate) struct Ledger<O, S = Infallible, A = Infallible> {
 struct Entry<O, S> {
     owner: String,
     reference: Option<String>,
-    page: Option<String>,
+    /// Whose money the operation moves, if it is not the owner's.
+    purse: Option<String>,
+    pages: Vec<String>,
     due: Option<(Timestamp, S)>,
-    funds: Funds,
+    funds: BTreeMap<usize, Funds>,
     state: O,
 }
 
@@ -95,7 +100,8 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
             self.references.entry(reference.to_owned()).or_default().push(number);
         }
         let (owner, reference) = (owner.to_owned(), reference.map(str::to_owned));
-        let entry = Entry { owner, reference, page: None, due: None, funds: Funds::default(), state };
+        let entry =
+            Entry { owner, reference, purse: None, pages: Vec::new(), due: None, funds: BTreeMap::new(), state };
         self.operations.insert(number, entry);
         self.forget_the_oldest();
         number
@@ -109,7 +115,7 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
         if let Some((at, _)) = entry.due {
             self.due.remove(&(at, number));
         }
-        if let Some(page) = entry.page {
+        for page in entry.pages {
             self.pages.remove(&page);
         }
         if let Some(reference) = entry.reference
@@ -146,9 +152,10 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
 
     /// Adds a payer's page to an operation.
     pub(crate) fn open_page(&mut self, number: u64, page: &str) {
-        if let Some(entry) = self.operations.get_mut(&number) {
-            self.pages.insert(page.to_owned(), number);
-            entry.page = Some(page.to_owned());
+        if let Some(entry) = self.operations.get_mut(&number)
+            && self.pages.insert(page.to_owned(), number).is_none()
+        {
+            entry.pages.push(page.to_owned());
         }
     }
 
@@ -169,7 +176,26 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
     /// An operation and its money, for a transition.
     pub(crate) fn change(&mut self, number: u64) -> Option<(&mut O, Postings<'_>)> {
         let entry = self.operations.get_mut(&number)?;
-        Some((&mut entry.state, Postings { funds: &mut entry.funds, books: &mut self.books }))
+        let purse = entry.purse.as_ref().unwrap_or(&entry.owner);
+        let mark = Mark { purse, operation: Some(number), at: None };
+        Some((&mut entry.state, Postings { parts: &mut entry.funds, part: 0, books: &mut self.books, mark }))
+    }
+
+    /// Lets an operation move the money of this purse instead of its owner's.
+    pub(crate) fn use_purse(&mut self, number: u64, purse: &str) {
+        if let Some(entry) = self.operations.get_mut(&number) {
+            entry.purse = Some(purse.to_owned());
+        }
+    }
+
+    /// Pays the shop's own money into a purse.
+    pub(crate) fn deposit(&mut self, purse: &str, sum: &Sum, now: Timestamp) {
+        let mark = Mark { purse, operation: None, at: Some(now) };
+        self.books.move_sum(Account::Shop, Account::Balance, sum, mark);
+    }
+
+    pub(crate) fn books(&self) -> &Books {
+        &self.books
     }
 
     /// Sets the next step of an operation and its time; replaces the previous one.
@@ -213,10 +239,5 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
 
     pub(crate) fn effects(&self) -> Vec<Effect> {
         self.effects.to_vec()
-    }
-
-    #[cfg(test)]
-    pub(crate) fn books(&self) -> &Books {
-        &self.books
     }
 }

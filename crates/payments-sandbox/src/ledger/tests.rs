@@ -123,9 +123,12 @@ fn random_operations(seed: u8) {
     let mut counts = CURRENCIES.map(|_| Count::default());
     let mut currency_of = BTreeMap::new();
     for _ in 0..1_000 {
-        let choice = random.below(9);
+        let choice = random.below(11);
         if choice == 0 || currency_of.is_empty() {
-            let number = ledger.open("shop", None, "one");
+            let number = ledger.open(["shop", "other"][usize::try_from(random.below(2)).unwrap()], None, "one");
+            if random.below(3) == 0 {
+                ledger.use_purse(number, "shop/account");
+            }
             currency_of.insert(number, usize::try_from(random.below(2)).unwrap());
             continue;
         }
@@ -133,7 +136,15 @@ fn random_operations(seed: u8) {
         let (_, postings) = ledger.change(number).unwrap();
         let currency = currency_of[&number];
         let sum = Sum::new(1 + random.below(1_000), CURRENCIES[currency]);
-        move_money(choice, number, postings, &sum, &mut counts[currency]);
+        if choice == 10 {
+            ledger.deposit("shop", &sum, at(1));
+            counts[currency].paid_in += i128::from(sum.amount);
+        } else {
+            // Every operation has three parts, each with its own hold and debit.
+            let part = random.below(3);
+            let mut postings = postings.at(at(1));
+            move_money(choice, number * 3 + part, postings.part(part.try_into().unwrap()), &sum, &mut counts[currency]);
+        }
         for (name, count) in CURRENCIES.iter().zip(&counts) {
             adds_up(&ledger, name, count);
         }
@@ -186,6 +197,10 @@ fn move_money(choice: u64, number: u64, mut postings: super::Postings<'_>, sum: 
             postings.pay_out(sum);
             count.paid_out += amount;
         }
+        9 => {
+            postings.take_fee(sum);
+            count.fees += amount;
+        }
         _ => {}
     }
 }
@@ -197,6 +212,7 @@ fn adds_up(ledger: &Ledger<&'static str, u8, u32>, currency: &str, count: &Count
     assert_eq!(-outside, held + fees + balance, "what came in and did not go out is still there");
     assert_eq!(held, count.held.values().sum());
     assert_eq!(fees, count.fees);
+    assert_eq!(balance, ledger.books().in_purses(currency), "every purse is somebody's");
     assert_eq!(count.paid_in, count.paid_out + held + fees + balance);
     assert!(held >= 0 && fees >= 0, "{currency}: {held} held, {fees} of fees");
 }
@@ -213,4 +229,47 @@ fn a_payout_in_another_currency_is_bought_for_what_was_debited() {
     assert_eq!((books.at(Account::Payers, "RUB"), books.at(Account::Exchange, "RUB")), (-100_000, 99_000));
     assert_eq!((books.at(Account::Exchange, "TJS"), books.at(Account::Recipients, "TJS")), (-10_843, 10_843));
     assert_eq!((books.at(Account::Balance, "RUB"), books.at(Account::Balance, "TJS")), (0, 0));
+}
+
+#[test]
+fn a_purse_tells_what_changed_it() {
+    let mut ledger = ledger();
+    ledger.deposit("shop/account", &Sum::new(500, "rub"), at(10));
+    let number = ledger.open("shop", None, "one");
+    ledger.use_purse(number, "shop/account");
+    let (_, postings) = ledger.change(number).unwrap();
+    assert!(postings.covers(&Sum::new(500, "RUB")) && !postings.covers(&Sum::new(501, "RUB")));
+    let mut postings = postings.at(at(20));
+    postings.pay_out(&Sum::new(300, "RUB"));
+    postings.take_fee(&Sum::new(3, "RUB"));
+    assert_eq!(ledger.books().purse("shop/account"), [("RUB".to_owned(), 197)]);
+    assert_eq!((ledger.books().purse("shop"), ledger.books().purse_in("shop/account", "TJS")), (vec![], 0));
+    let told: Vec<_> = ledger
+        .books()
+        .journal("shop/account")
+        .map(|posting| (posting.at, posting.operation, posting.is_credit, posting.sum.amount, posting.other))
+        .collect();
+    assert_eq!(
+        told,
+        [
+            (at(10), None, true, 500, Account::Shop),
+            (at(20), Some(number), false, 300, Account::Recipients),
+            (at(20), Some(number), false, 3, Account::Fees),
+        ]
+    );
+}
+
+#[test]
+fn a_part_of_an_operation_has_its_own_hold_and_debit() {
+    let mut ledger = ledger();
+    let number = ledger.open("shop", None, "one");
+    let (_, mut postings) = ledger.change(number).unwrap();
+    postings.part(0).hold(Sum::new(100, "RUB"));
+    postings.part(1).debit(Account::Payers, Sum::new(50, "RUB"));
+    assert_eq!((postings.part(0).refundable(), postings.part(1).refundable()), (None, Some(Sum::new(50, "RUB"))));
+    assert!(postings.part(0).holds() && !postings.part(1).holds());
+    assert_eq!(postings.part(1).capture(None), Err(MoneyError::NothingHeld));
+    assert_eq!(postings.part(0).capture(Some(Sum::new(70, "RUB"))), Ok(Sum::new(70, "RUB")));
+    assert_eq!(postings.part(1).refund(&Sum::new(51, "RUB")), Err(MoneyError::AboveDebited));
+    assert_eq!(ledger.books().at(Account::Balance, "RUB"), 120);
 }

@@ -224,7 +224,8 @@ impl Builder {
     /// Uses the RSA keys of the first sandbox in this process that was started so, instead of generating three new ones.
     ///
     /// Generating them is most of the time of a start, so a test suite that starts many sandboxes is much faster. Secrets
-    /// that are not RSA keys are new all the same.
+    /// that are not RSA keys are new all the same. In [`simulate`](Self::simulate) the keys of a seed are the same anyway: they are
+    /// kept, and generated once in this process.
     pub fn share_keys(mut self) -> Self {
         self.shares_keys = true;
         self
@@ -273,11 +274,12 @@ impl Builder {
     }
 
     /// Makes the simulated providers without opening ports: a function of requests and the time. The seed decides every key, id
-    /// and secret. It has no ports and no faults, and [`share_keys`](Self::share_keys) has no effect.
+    /// and secret. It has no ports and no faults.
     pub fn simulate(self, seed: [u8; 32]) -> Result<Simulation, StartError> {
         let folder = key_folder()?;
         let mut random = Random::new(seed);
-        let keys = Keys::of(&mut random)?;
+        let own = random.fork();
+        let keys = if self.shares_keys { Keys::shared_of(seed, own)? } else { Keys::of(own)? };
         let address = |port: u16| format!("http://127.0.0.1:{port}");
         let addresses =
             EachProvider { bank131: address(1), payneteasy: address(2), vepay: address(3), kvell: address(4) };

@@ -8,6 +8,7 @@
     reason = "a test fails by panicking, its helpers too"
 )]
 
+mod bank131;
 mod cancel_and_confirm;
 #[cfg(feature = "cli")]
 mod command;

@@ -8,7 +8,9 @@ use crate::support::{fast, http};
 /// Documented calls of each provider that are not simulated.
 fn calls(provider: Provider) -> Vec<&'static str> {
     match provider {
-        Provider::Bank131 => vec!["/api/v1/session/refund", "/api/v2/session/status", "/api/v1/session/create/nominal"],
+        Provider::Bank131 => {
+            vec!["/api/v1/tokenize/elements", "/api/v1/npd/notifications/count", "/api/v1/bpa/session/init/payment"]
+        }
         Provider::PaynetEasy => vec![
             "/paynet/api/v2/sale/39915",
             "/paynet/api/v4/payout/group/1131",

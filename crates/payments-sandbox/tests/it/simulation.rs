@@ -1,70 +1,21 @@
 //! The providers without sockets, on a clock of the test's.
 
-use std::time::{Duration, SystemTime};
+use std::time::Duration;
 
 use axum::http::Request;
 use bytes::Bytes;
-use payments_sandbox::{Provider, Sandbox, Simulation};
-use serde_json::{Value, json};
+use payments_sandbox::{Provider, Sandbox};
+use serde_json::json;
 
-use crate::support::{CONFIRM, INIT, NO_3DS, Partner, STATUS, documented_request, paid_with};
+use crate::support::simulated::SimulatedBank;
+use crate::support::{CONFIRM, INIT, NO_3DS, STATUS, documented_request, paid_with};
 
 /// How many of a kind are kept.
 const KEPT: usize = 10_000;
 
-/// A partner of the bank, whose time only passes when it says so.
-struct TestBed {
-    simulation: Simulation,
-    partner: Partner,
-    now: SystemTime,
-}
-
-impl TestBed {
-    fn new(seed: u8) -> Self {
-        let simulation = Sandbox::builder().simulate([seed; 32]).unwrap();
-        let partner = Partner::new(simulation.announcement());
-        Self { simulation, partner, now: SystemTime::UNIX_EPOCH + Duration::from_secs(1_800_000_000) }
-    }
-
-    fn post(&mut self, path: &str, body: &Value) -> Value {
-        let body = body.to_string();
-        let mut request = Request::post(path);
-        for (name, value) in self.partner.headers(body.as_bytes()) {
-            request = request.header(name, value);
-        }
-        let request = request.body(Bytes::from(body)).unwrap();
-        let response = self.simulation.respond(Provider::Bank131, &request, self.now);
-        serde_json::from_slice(response.body()).unwrap()
-    }
-
-    fn session(&mut self, path: &str, body: &Value) -> Value {
-        let mut answer = self.post(path, body);
-        assert_eq!(answer["status"], "ok", "{answer}");
-        answer["session"].take()
-    }
-
-    /// Lets this time pass, and gives the type of each webhook and its session.
-    fn pass(&mut self, seconds: u64) -> Vec<(String, Value)> {
-        self.now += Duration::from_secs(seconds);
-        self.simulation.run_until(Provider::Bank131, self.now);
-        let callbacks = self.simulation.take_callbacks(Provider::Bank131);
-        callbacks
-            .iter()
-            .map(|callback| {
-                let signature = callback.request.headers()["x-partner-sign"].to_str().unwrap();
-                assert!(self.partner.bank_signed(callback.request.body(), signature));
-                let mut event: Value = serde_json::from_slice(callback.request.body()).unwrap();
-                assert_eq!(event["type"], *callback.event);
-                assert_eq!(event["session"]["id"], *callback.subject);
-                (callback.event.clone(), event["session"].take())
-            })
-            .collect()
-    }
-}
-
 #[test]
 fn nothing_happens_until_the_time_passes() {
-    let mut bed = TestBed::new(1);
+    let mut bed = SimulatedBank::new(1);
     let session = bed.session(INIT, &paid_with(NO_3DS));
     let id = json!({"session_id": session["id"]});
     assert_eq!(bed.simulation.next_due(Provider::Bank131), Some(bed.now + Duration::from_secs(1)));
@@ -81,7 +32,7 @@ fn nothing_happens_until_the_time_passes() {
 
 #[test]
 fn a_step_is_done_before_a_request_that_comes_after_it() {
-    let mut bed = TestBed::new(1);
+    let mut bed = SimulatedBank::new(1);
     let session = bed.session(INIT, &paid_with(NO_3DS));
     bed.now += Duration::from_secs(60);
     assert_eq!(bed.session(STATUS, &json!({"session_id": session["id"]}))["status"], "accepted");
@@ -89,7 +40,7 @@ fn a_step_is_done_before_a_request_that_comes_after_it() {
 
 #[test]
 fn the_confirmation_comes_before_3_d_secure_and_any_debit() {
-    let mut bed = TestBed::new(1);
+    let mut bed = SimulatedBank::new(1);
     let mut waiting = documented_request();
     waiting["payout_details_multi"][0]["card"]["bank_card"]["number"] = json!("2200000000000004");
     let session = bed.session(INIT, &waiting);
@@ -113,7 +64,7 @@ fn the_confirmation_comes_before_3_d_secure_and_any_debit() {
 
 #[test]
 fn an_expired_card_is_declined() {
-    let mut bed = TestBed::new(1);
+    let mut bed = SimulatedBank::new(1);
     for (expiry, outcome) in [(("12", "26"), "cancelled"), (("01", "27"), "accepted"), (("01", "22"), "accepted")] {
         let mut body = paid_with(NO_3DS);
         let card = &mut body["payment_details_multi"][0]["card"]["bank_card"];
@@ -130,18 +81,22 @@ fn an_expired_card_is_declined() {
 #[test]
 fn a_seed_decides_every_byte() {
     let run = |seed| {
-        let mut bed = TestBed::new(seed);
+        let mut bed = SimulatedBank::new(seed);
         let session = bed.session(INIT, &documented_request());
         (session, bed.pass(60), bed.simulation.announcement().kvell.secret_key.clone())
     };
     let same = std::thread::spawn(move || run(2));
     assert_eq!(run(2), same.join().unwrap());
-    assert_ne!(TestBed::new(3).simulation.announcement().kvell.secret_key, run(2).2);
+    // The keys of a seed are the same whether they are kept or generated again.
+    let keys =
+        |bank: &SimulatedBank| std::fs::read(&bank.simulation.announcement().bank131.private_key_pem_file).unwrap();
+    assert_eq!(keys(&SimulatedBank::new(2)), keys(&SimulatedBank::with(Sandbox::builder(), 2)));
+    assert_ne!(SimulatedBank::new(3).simulation.announcement().kvell.secret_key, run(2).2);
 }
 
 #[test]
 fn only_the_last_are_kept() {
-    let mut bed = TestBed::new(1);
+    let mut bed = SimulatedBank::new(1);
     let kvell = bed.simulation.announcement().kvell.clone();
     for _ in 0..KEPT + 10 {
         let request = Request::get("/v1/collections/banks").header("x-api-key", &kvell.api_key);

@@ -7,6 +7,7 @@ pub(crate) mod lender;
 pub(crate) mod merchant;
 pub(crate) mod receiver;
 pub(crate) mod seller;
+pub(crate) mod simulated;
 
 use std::num::NonZeroU32;
 use std::path::Path;
