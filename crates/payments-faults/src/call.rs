@@ -72,6 +72,11 @@ pub(crate) trait Call: Clone + Send + Sync + 'static {
     /// Whether an effect is this call's: by its key, or by its subject if there is no key.
     fn caused(&self, key: Option<&str>, subject: &str) -> bool;
 
+    /// How many effects that count as this call's there were before it.
+    fn effects_before(&self) -> usize {
+        0
+    }
+
     /// What the answer to a read must say it is about, as [`Done::subject`] has it.
     fn asked_about(&self) -> Option<String> {
         None

@@ -347,6 +347,7 @@ impl Judge<'_> {
         let effects = self.world.sandbox.effects(ProviderOf::<C>::SANDBOX).into_iter();
         effects
             .filter(|effect| effect.endpoint == endpoint && call.caused(effect.key.as_deref(), &effect.subject))
+            .skip(call.effects_before())
             .collect()
     }
 }

@@ -81,9 +81,9 @@ fn address(random: &mut Random) -> IpAddr {
 
 /// The shop's references in a webhook, each with its session.
 fn references(event: &Event) -> Vec<(String, String)> {
-    let sessions = event.session.iter();
-    let pairs = sessions.flat_map(|session| session.payments().iter().map(|payment| (payment, session.id.as_str())));
-    pairs
-        .filter_map(|(payment, id)| Some((payment.customer.as_ref()?.reference.as_str().to_owned(), id.to_owned())))
-        .collect()
+    let Some(session) = &event.session else { return Vec::new() };
+    let payments = session.payments().iter().filter_map(|payment| payment.customer.as_ref());
+    let payouts = session.payouts().iter().filter_map(|payout| payout.customer.as_ref());
+    let references = payments.chain(payouts).map(|customer| customer.reference.as_str().to_owned());
+    references.map(|reference| (reference, session.id.as_str().to_owned())).collect()
 }

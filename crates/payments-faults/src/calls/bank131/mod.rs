@@ -4,11 +4,14 @@ use std::time::Duration;
 
 use bank131_client::common::{Endpoint, RetryPolicy};
 use bank131_client::session::{
-    Customer, NextStep, OperationStatus, Session, SessionCancel, SessionCapture, SessionConfirm, SessionId,
-    SessionMultiInit, SessionState, SessionStatus,
+    Customer, NextStep, OperationStatus, Session, SessionCancel, SessionCapture, SessionChargeback, SessionConfirm,
+    SessionId, SessionInitPayment, SessionMultiInit, SessionState, SessionStatus,
 };
-use bank131_client::{Bank131, Client, Error, Recovery, StatusQuery};
+use bank131_client::{Bank131, Client, Error, IdempotencyKey, Recovery, StatusQuery};
 use payments_sandbox::Provider;
+
+mod account;
+mod start;
 
 use super::schedule;
 use crate::call::{Call, Done, Recovered, Rows, Simulated};
@@ -73,18 +76,41 @@ impl Call for Init {
     }
 
     async fn recover(&self, world: &TestBed, client: &Client, recovery: &Recovery) -> Recovered {
-        match recovery {
-            Recovery::Resend => match client.send(&self.0).await {
-                Ok(session) => Recovered::Done(session.id.as_str().to_owned()),
-                Err(error) => match error.recovery() {
-                    Some(Recovery::AwaitCallback) => told(world, self.0.idempotency_key().as_str()).await,
-                    _ => Recovered::Open(error.to_string()),
-                },
-            },
-            Recovery::AwaitCallback => told(world, self.0.idempotency_key().as_str()).await,
-            _ => Recovered::Open("a recovery that is not this call's".to_owned()),
-        }
+        resend(world, client, &self.0, self.0.idempotency_key(), recovery).await
     }
+}
+
+/// Sends a request with an idempotency key again, or waits for its webhook, whose reference is the text of the key.
+async fn resend<E>(
+    world: &TestBed,
+    client: &Client,
+    request: &E,
+    key: &IdempotencyKey,
+    recovery: &Recovery,
+) -> Recovered
+where
+    E: Endpoint<Provider = Bank131, Response = Session>,
+{
+    match recovery {
+        Recovery::Resend => match client.send(request).await {
+            Ok(session) => Recovered::Done(session.id.as_str().to_owned()),
+            Err(error) => match error.recovery() {
+                Some(Recovery::AwaitCallback) => told(world, key.as_str()).await,
+                Some(Recovery::AskAPerson(_)) => support(world, E::NAME, key),
+                _ => Recovered::Open(error.to_string()),
+            },
+        },
+        Recovery::AwaitCallback => told(world, key.as_str()).await,
+        Recovery::AskAPerson(_) => support(world, E::NAME, key),
+        _ => Recovered::Open("a recovery that is not this call's".to_owned()),
+    }
+}
+
+/// What the bank's support finds by the customer's reference, which is the text of the key.
+fn support(world: &TestBed, endpoint: &str, key: &IdempotencyKey) -> Recovered {
+    let effects = world.sandbox.effects(Provider::Bank131);
+    let made = effects.iter().find(|effect| effect.endpoint == endpoint && effect.key.as_deref() == Some(key.as_str()));
+    made.map_or(Recovered::NotDone, |effect| Recovered::Done(effect.subject.clone()))
 }
 
 /// Waits for the webhook about this reference.
@@ -158,6 +184,8 @@ macro_rules! session_calls {
         pub(crate) fn rows(matrix: &mut impl Rows) {
             matrix.row::<Init>();
             $(matrix.row::<$call>();)*
+            start::rows(matrix);
+            account::rows(matrix);
         }
     };
 }
@@ -165,6 +193,7 @@ macro_rules! session_calls {
 session_calls! {
     Status(SessionStatus), begun, |_| true;
     Confirm(SessionConfirm), that_waits_for_confirmation, |session| !waits_for_confirmation(session);
+    Chargeback(SessionChargeback), that_is_paid, |session| session.refunds().next().is_some();
     Capture(SessionCapture), that_holds_money, |session| !holds_money(session);
     Cancel(SessionCancel), that_waits_for_the_payer, |session| session.status == SessionState::Cancelled;
 }
@@ -182,6 +211,14 @@ async fn that_waits_for_confirmation(client: &Client, number: &str) -> Result<Se
 async fn that_holds_money(client: &Client, number: &str) -> Result<SessionId, Failure> {
     let session = client.send(&transfer(number, HELD, RECIPIENT)?).await?.id;
     client.wait_until(&session, schedule()?, holds_money).await?;
+    Ok(session)
+}
+
+/// A payment without a payout, so that it can be given back.
+async fn that_is_paid(client: &Client, number: &str) -> Result<SessionId, Failure> {
+    let payment = start::payment(number)?;
+    let session = client.send(&SessionInitPayment::new(IdempotencyKey::new(number)?, payment)).await?.id;
+    client.wait_for_final(&session, schedule()?).await?;
     Ok(session)
 }
 
