@@ -29,7 +29,7 @@ const PAYER_PAGES: &str = "/pay/";
 const BANKS: &str = include_str!("../../cases/bank131/fps-banks.http");
 
 /// What a call was about and what it is answered with.
-enum Reply {
+enum Performed {
     /// The session of this number.
     Session(u64),
     /// This, and what was created or changed, if it is worth a record.
@@ -81,6 +81,7 @@ impl Bank {
             return Err(Refusal::invalid("body: is too long or was cut short"));
         }
         let (headers, body) = (request.headers(), request.body());
+        // Only the list of banks is read without one; the bank's client library has one even there.
         let has_body = route.call != Call::Banks || !body.is_empty();
         if has_body {
             auth::require_json(headers)?;
@@ -89,20 +90,15 @@ impl Bank {
         *signature = self.partner.verify(headers, body);
         auth::require_valid(*signature)?;
         self.fill_purse(&project, now);
-        if !has_body {
-            return Ok(None);
-        }
-
-        let path = request.uri().path();
         let key = auth::idempotency_key(headers)?
             .filter(|_| route.acts())
-            .map(|key| KeyUse::new(&project, key, [path.as_bytes(), body]));
-        let value: Value = serde_json::from_slice(body).map_err(|_| Refusal::invalid("body: must be JSON"))?;
+            .map(|key| KeyUse::new(&project, key, [request.uri().path().as_bytes(), body]));
+        let read = |body: &[u8]| serde_json::from_slice(body).map_err(|_| Refusal::invalid("body: must be JSON"));
+        let value = if has_body { read(body)? } else { Value::Array(Vec::new()) };
         let body = Object::of(&value, "")?;
         if route.call == Call::Banks {
             return Ok(None);
         }
-
         if let Some(repeated) = key.as_ref().and_then(|key| self.sessions.repeated(key)) {
             return match repeated {
                 // The same key on another request is a mistake under either policy.
@@ -112,16 +108,27 @@ impl Bank {
                 _ => Err(Refusal::key_exists()),
             };
         }
-        // What is kept with no session is kept as long as the next one.
+        self.answer_once(route, &project, &body, key, now).map(Some)
+    }
+
+    /// The answer to a request that is not a duplicate, which is recorded.
+    fn answer_once(
+        &mut self,
+        route: Route,
+        project: &str,
+        body: &Object<'_>,
+        key: Option<KeyUse>,
+        now: Timestamp,
+    ) -> Result<ApiResponse, Refusal> {
+        // A key without a session is kept as long as the next session.
         let next_number = self.sessions.next_number();
-        let reply = self.perform(route, &project, &body, now)?;
-        let (number, answer, subject) = match reply {
-            Reply::Session(number) => {
+        let (number, answer, subject) = match self.perform(route, project, body, now)? {
+            Performed::Session(number) => {
                 let session = self.sessions.get(number).ok_or_else(Refusal::no_session)?;
                 let answer = ApiResponse::ok(&SessionAnswer::new(session, &self.base_url));
                 (number, answer, Some(session.id.clone()))
             }
-            Reply::Other(value, subject) => (next_number, ApiResponse::ok(&value), subject),
+            Performed::Other(value, subject) => (next_number, ApiResponse::ok(&value), subject),
         };
         if let Some(subject) = subject.filter(|_| route.acts()) {
             let key = key.as_ref().map(|key| key.text().to_owned());
@@ -130,12 +137,18 @@ impl Bank {
         if let Some(key) = key {
             self.sessions.use_key(number, key, answer.clone());
         }
-        Ok(Some(answer))
+        Ok(answer)
     }
 
-    fn perform(&mut self, route: Route, project: &str, body: &Object<'_>, now: Timestamp) -> Result<Reply, Refusal> {
-        let read = |value| Ok(Reply::Other(value, None));
-        let done = |(value, subject)| Ok(Reply::Other(value, Some(subject)));
+    fn perform(
+        &mut self,
+        route: Route,
+        project: &str,
+        body: &Object<'_>,
+        now: Timestamp,
+    ) -> Result<Performed, Refusal> {
+        let read = |value| Ok(Performed::Other(value, None));
+        let done = |(value, subject)| Ok(Performed::Other(value, Some(subject)));
         match route.call {
             Call::Create | Call::Init(_) | Call::MultiInit => {
                 let (number, mut outcome) = self.open(route, project, body, now)?;
@@ -143,7 +156,7 @@ impl Bank {
                     outcome = self.run_at_once(number, outcome, now);
                 }
                 self.follow_up(number, outcome, now);
-                Ok(Reply::Session(number))
+                Ok(Performed::Session(number))
             }
             Call::Start(_)
             | Call::Confirm
@@ -174,7 +187,7 @@ impl Bank {
         project: &str,
         body: &Object<'_>,
         now: Timestamp,
-    ) -> Result<Reply, Refusal> {
+    ) -> Result<Performed, Refusal> {
         let number = self.find(body.string("session_id")?, project)?;
         let outcome = match route.call {
             Call::Start(kind) => Some(self.start(number, kind, project, body, now)?),
@@ -185,9 +198,9 @@ impl Bank {
         }
         if route.call == Call::SberPayPush {
             let subject = self.sessions.get(number).map(|session| session.id.clone());
-            return Ok(Reply::Other(serde_json::json!({"status": "ok"}), subject));
+            return Ok(Performed::Other(serde_json::json!({"status": "ok"}), subject));
         }
-        Ok(Reply::Session(number))
+        Ok(Performed::Session(number))
     }
 
     fn act(&mut self, number: u64, call: Call, body: &Object<'_>, now: Timestamp) -> Result<Option<Outcome>, Refusal> {

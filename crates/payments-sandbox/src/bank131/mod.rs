@@ -71,6 +71,8 @@
 //!   chargeback. In a session with several payments it is the first that succeeded.
 //! - `metadata` and other members that come back as they were sent have their own members in alphabetical order.
 //! - An instrument that is not a card comes back as it was sent, without an inner object that is empty.
+//! - The instruments `tax`, `crypto_wallet`, `faster_payment_system_binding`, `moneysend` and `upi` are refused as unknown, as are
+//!   payments by other wallets than `yoomoney`.
 //! - A participant's `flat`, `source_of_money` and `description` come back unless they are empty.
 //! - A public token is active for a day. A disabled token, and one that was not issued here, are `invalid_request`.
 //! - Every project, and every account that is asked about, has 1,000,000.00 RUB at first. Money in another currency only comes from
@@ -111,11 +113,13 @@ mod error;
 mod given;
 mod instrument;
 mod interaction;
+mod kept;
 mod opening;
 mod operation;
 mod participant;
 mod request;
 mod session;
+mod tax_receipts;
 mod taxpayers;
 mod three_ds;
 mod transfer;

@@ -14,7 +14,7 @@ use super::operation::{
     IssuedToken, Lifetime, OperationStatus, PayerRequest, Payment, Payout, Refund, RefundStatus, Subscription,
 };
 use super::request::{Money, fee};
-use super::taxpayers;
+use super::tax_receipts;
 use crate::clock;
 use crate::ledger::{Account, Transition};
 
@@ -346,7 +346,7 @@ fn refusal(
     }
     let sum = payout.sum.as_ref().filter(|_| !is_paid_for).map(Money::sum);
     let is_covered = sum.is_none_or(|sum| transition.postings.part(position).covers(&sum));
-    let of_taxpayer = payout.taxpayer.as_ref().and_then(taxpayers::refusal);
+    let of_taxpayer = payout.taxpayer.as_ref().and_then(tax_receipts::refusal);
     (!is_covered).then_some(NOT_COVERED).or(of_taxpayer)
 }
 
@@ -361,6 +361,6 @@ fn send(payout: &mut Payout, position: usize, is_paid_for: bool, transition: &mu
     }
     payout.state.succeed(transition);
     if let Some(taxpayer) = &mut payout.taxpayer {
-        taxpayers::add_receipt(taxpayer, transition.random);
+        tax_receipts::add_receipt(taxpayer, transition.random);
     }
 }

@@ -8,29 +8,12 @@ use super::call::Call;
 use super::card::GivenCard;
 use super::cards::{CardFace, PaymentPlan};
 use super::error::Refusal;
+use super::kept::Kept;
 use super::operation::{IssuedToken, Lifetime, Payment, Subscription};
 use super::request::{checked, is_digits};
 use crate::clock::iso8601;
 use crate::json::Object;
 use crate::ledger::NotFound;
-
-/// Something the partner can name later.
-#[derive(Debug)]
-pub(super) enum Kept {
-    /// The card of a recurrent token. It belongs to a session.
-    Card {
-        face: CardFace,
-        plan: PaymentPlan,
-        issued: IssuedToken,
-        is_active: bool,
-        session: String,
-    },
-    Account,
-    Public(IssuedToken),
-    Subscription {
-        is_active: bool,
-    },
-}
 
 impl Bank {
     /// Makes what a payment issued good for later calls.
@@ -102,7 +85,7 @@ impl Bank {
         if call == Call::RecurrentDisable {
             *is_active = false;
         }
-        Ok((json!({"status": "ok", "recurrent": shown(issued, *is_active)}), session.clone()))
+        Ok((json!({"status": "ok", "recurrent": token_object(issued, *is_active)}), session.clone()))
     }
 
     /// `subscription/cancel`, `subscription/restore`. Gives the id of the subscription.
@@ -190,4 +173,13 @@ impl Bank {
 fn shown(issued: &IssuedToken, is_active: bool) -> Value {
     let (from, to) = (iso8601(issued.created_at), iso8601(issued.finished_at));
     json!({"token": issued.token, "created_at": from, "finished_at": to, "is_active": is_active})
+}
+
+/// The object of a token that repeats a payment.
+fn token_object(issued: &IssuedToken, is_active: bool) -> Value {
+    let mut shown = shown(issued, is_active);
+    shown.as_object_mut().into_iter().for_each(|shown| {
+        shown.insert("type".to_owned(), json!("recurrent_token"));
+    });
+    shown
 }

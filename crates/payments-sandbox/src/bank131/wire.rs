@@ -314,6 +314,8 @@ struct TokenWire<'a> {
     created_at: String,
     finished_at: String,
     is_active: bool,
+    #[serde(rename = "type")]
+    kind: &'static str,
 }
 
 impl<'a> TokenWire<'a> {
@@ -323,6 +325,7 @@ impl<'a> TokenWire<'a> {
             created_at: iso8601(token.created_at),
             finished_at: iso8601(token.finished_at),
             is_active: true,
+            kind: "recurrent_token",
         }
     }
 }

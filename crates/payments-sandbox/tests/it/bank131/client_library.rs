@@ -70,3 +70,49 @@ fn a_call_of_version_1_alone_has_no_other() {
     let response = bed.send("POST", "/api/v2/wallet/balance", "{}", &[]);
     assert_eq!((response.status().as_u16(), response.headers().get("x-sandbox")), (404, None));
 }
+
+#[test]
+fn a_key_is_used_once_by_every_call_that_acts() {
+    let mut bed = SimulatedBank::new(1);
+    let mut token = super::payment(&super::card(crate::support::NO_3DS));
+    token["payment_options"]["recurrent"] = json!(true);
+    token["payment_options"]["subscription"] = json!({"period": "month"});
+    let paid = bed.session("/api/v2/session/init/payment", &token);
+    let paid_for = &bed.told("payment_finished")["payment_list"][0].clone();
+    let created = bed.session("/api/v2/session/create", &json!([]));
+    let sber =
+        json!({"type": "internet_banking", "internet_banking": {"type": "sber_pay", "sber_pay": {"channel": "web"}}});
+    let asked = bed.session("/api/v2/session/init/payment", &super::payment(&sber));
+    bed.pass(60);
+    let mut start = payout(&super::card("5058270610441098"));
+    start["session_id"] = created["id"].clone();
+    for (path, body) in [
+        ("/api/v2/session/create", json!([])),
+        ("/api/v2/session/start/payout", start),
+        ("/api/v2/session/chargeback", json!({"session_id": paid["id"]})),
+        ("/api/v1/recurrent/disable", json!({"recurrent": {"token": paid_for["recurrent"]["token"]}})),
+        ("/api/v1/subscription/cancel", json!({"subscription_id": paid_for["subscription"]["id"]})),
+        ("/api/v1/token", json!({"tokenize_widget": {"access": true}})),
+        ("/api/v1/npd/check", json!({"tax_reference": "123456789012"})),
+        ("/api/v1/sberpay/push", json!({"phone": "89876543210", "session_id": asked["id"]})),
+    ] {
+        let key = [("x-partner-idempotency-key", path)];
+        let statuses = [(); 2].map(|()| bed.send("POST", path, &body.to_string(), &key).status().as_u16());
+        assert_eq!(statuses, [200, 400], "{path}");
+    }
+    let effects = bed.simulation.effects(Provider::Bank131);
+    let with_key: Vec<_> = effects.iter().filter(|effect| effect.key.is_some()).map(|effect| effect.endpoint).collect();
+    // A public token changes nothing.
+    assert_eq!(
+        with_key,
+        [
+            "session/create",
+            "session/start/payout",
+            "session/chargeback",
+            "recurrent/disable",
+            "subscription/cancel",
+            "npd/check",
+            "sberpay/push",
+        ]
+    );
+}
