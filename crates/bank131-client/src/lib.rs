@@ -10,7 +10,15 @@
 //! | debit or release held money | [`session::SessionCapture`], [`session::SessionCancel`] |
 //! | find the next step and the result of a session | [`session::Session::next_step`], [`session::Session::result`] |
 //! | charge a saved card | [`recurrent::RecurrentToken`], [`session::PaymentDetails::by_merchant`] |
-//! | query whether a saved card can still be charged | [`recurrent::RecurrentStatus`] |
+//! | query whether a saved card can still be charged, or forget it | [`recurrent::RecurrentStatus`], [`recurrent::RecurrentDisable`] |
+//! | cancel or restore a subscription | [`subscription::SubscriptionCancel`], [`subscription::SubscriptionRestore`] |
+//! | open a widget of the bank in the payer's browser | [`token::IssuePublicToken`] |
+//! | learn what is behind a token, or replace an account number by one | [`token::TokenInfo`], [`token::Tokenize`] |
+//! | query balances and statements | [`report::WalletBalance`], [`report::AccountBalance`], [`report::AccountStatement`] |
+//! | calculate what a transfer would come to | [`rate::Calculate`] |
+//! | list the banks of the Faster Payments System | [`fps::FpsBanks`] |
+//! | ask a payer to confirm a payment by `SberPay` | [`sberpay::SberPayPush`] |
+//! | ask whether a person is self-employed | [`self_employed::NpdCheck`], [`self_employed::NpdRequestStatus`] |
 //! | verify and read webhooks | [`Webhooks`] |
 //! | ignore duplicate webhooks | [`common::ProcessedEvents`] |
 //! | use a promotional rate | [`Client::with_project`] |
@@ -18,8 +26,9 @@
 //! | call an endpoint that has no type yet | [`RawCall`] |
 //! | test without a contract | the `payments-sandbox` crate |
 //!
-//! The root has the names of a first program. Requests and objects are in [`session`], [`recurrent`] and [`webhook`];
-//! what all clients share, such as timeouts, transports and traits, is in [`common`].
+//! The root has the names of a first program. Requests and objects are in modules by what they are about: [`fps`], [`rate`],
+//! [`recurrent`], [`report`], [`sberpay`], [`self_employed`], [`session`], [`subscription`], [`token`] and [`webhook`]. What all
+//! clients share, such as timeouts, transports and traits, is in [`common`].
 //!
 //! Source of everything here: the bank's document "Vepay - Банк 131. API для денежных переводов", completed from the
 //! bank's public pages and its PHP SDK where that document only links to them.
@@ -29,17 +38,25 @@
 mod authenticator;
 mod client;
 mod error_code;
+pub mod fps;
 mod idempotency_key;
 mod provider;
+pub mod rate;
 mod raw_call;
 mod recovery;
 pub mod recurrent;
 mod refusal;
 mod registry;
+pub mod report;
+pub mod sberpay;
+mod secret_token;
+pub mod self_employed;
 pub mod session;
+pub mod subscription;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
+pub mod token;
 mod version;
 pub mod webhook;
 mod word;

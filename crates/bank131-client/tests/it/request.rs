@@ -1,12 +1,12 @@
 //! Requests: addresses, headers and bodies.
 
 use bank131_client::common::Json;
-use bank131_client::recurrent::{RecurrentStatus, RecurrentToken};
+use bank131_client::recurrent::RecurrentToken;
 use bank131_client::session::{
     Customer, IdentityDocument, Participant, ParticipantContacts, Participants, PaymentDetails, PaymentOptions,
     PayoutDetails, SessionCancel, SessionCapture, SessionConfirm, SessionMultiInit,
 };
-use bank131_client::{ApiVersion, ClientBuilder, ENDPOINTS, Environment, IdempotencyKey};
+use bank131_client::{ApiVersion, ClientBuilder, Environment, IdempotencyKey};
 use serde_json::{Value, json};
 
 use crate::support::{
@@ -330,38 +330,5 @@ fn version_2_of_the_api_changes_the_path_and_nothing_else() {
         assert!(first.uri().path().starts_with("/api/v1/session/"));
         assert_eq!(second.uri().path(), first.uri().path().replace("/v1/", "/v2/"));
         assert_eq!((first.body(), first.headers()), (second.body(), second.headers()));
-    }
-}
-
-#[test]
-fn every_endpoint_has_its_address_on_every_host() {
-    let hosts = [
-        (Environment::Demo, "https://demo.bank131.ru"),
-        (Environment::Live, "https://proxy.bank131.ru"),
-        (Environment::at("https://proxy.example/131/").unwrap(), "https://proxy.example/131"),
-        (Environment::at("http://127.0.0.1:8131").unwrap(), "http://127.0.0.1:8131"),
-    ];
-    for (environment, host) in hosts {
-        let token = r#"{"status":"ok","recurrent":{"token":"token"}}"#;
-        let responses = [FakeResponse::ok(token), FakeResponse::ok(SESSION)];
-        let bank = Bank::with(responses, environment, FakeSigner, |builder| builder);
-        bank.send(&RecurrentStatus::new(RecurrentToken::new("token"))).unwrap();
-        bank.send(&bare_transfer()).unwrap();
-        bank.send(&status()).unwrap();
-        bank.send(&SessionConfirm::new(session_id())).unwrap();
-        bank.send(&SessionCapture::new(session_id())).unwrap();
-        bank.send(&SessionCancel::new(session_id())).unwrap();
-
-        let sent: Vec<_> = bank.calls().iter().map(|call| format!("{} {}", call.method(), call.uri())).collect();
-        let expected = [
-            "recurrent/status",
-            "session/multi/init",
-            "session/status",
-            "session/confirm",
-            "session/capture",
-            "session/cancel",
-        ];
-        assert_eq!(sent, expected.map(|path| format!("POST {host}/api/v1/{path}")));
-        assert_eq!(sent.len(), ENDPOINTS.len());
     }
 }

@@ -14,6 +14,7 @@ use bank131_client::session::{CardSummary, OperationId, OperationStatus, Session
 use bank131_client::{Currency, Money};
 use serde_json::json;
 
+use super::{EMPTY, NO_KEY, STARTS_NOTHING};
 use crate::{Checked, Essence, Failure};
 
 /// Members without which there is no session.
@@ -25,10 +26,6 @@ const PAYMENTS: [&str; 2] = ["acquiring_payments", "payment_list"];
 /// The same of the payouts.
 const PAYOUTS: [&str; 2] = ["payments", "payout_list"];
 
-const NO_KEY: (&str, &str) = ("idempotency_key_already_exists", "the call carries no idempotency key");
-const STARTS_NOTHING: (&str, &str) = ("operation_rejected", "the call starts no operation that could be rejected");
-
-const EMPTY: &str = "must not be empty";
 const EMPTY_ID: &str = "an empty session id";
 const SESSION_ID: &str = "session_id";
 
