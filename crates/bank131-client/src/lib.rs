@@ -5,7 +5,12 @@
 //! | module | what it is about |
 //! |---|---|
 //! | [`session`] | transfers, payments, payouts and held money, and the session that holds them |
-//! | [`recurrent`] | tokens of saved cards |
+//! | [`account`] | payouts from settlement and escrow accounts |
+//! | [`recurrent`], [`subscription`] | tokens of saved cards, payments that the bank repeats |
+//! | [`report`], [`rate`] | balances and statements, what a transfer would come to |
+//! | [`fps`], [`sberpay`] | banks and recipients of the Faster Payments System, messages to payers by `SberPay` |
+//! | [`self_employed`] | whether a person is self-employed, and receipts |
+//! | [`token`] | tokens for the bank's widgets, tokens of cards and accounts |
 //! | [`webhook`] | [`Webhooks`], and the events they read |
 //! | [`common`] | what all clients of this project share: money, cards, keys, transports, retries, timeouts |
 //!
@@ -22,17 +27,25 @@ pub mod account;
 mod authenticator;
 mod client;
 mod error_code;
+pub mod fps;
 mod idempotency_key;
 mod provider;
+pub mod rate;
 mod raw_call;
 mod recovery;
 pub mod recurrent;
 mod refusal;
 mod registry;
+pub mod report;
+pub mod sberpay;
+mod secret_token;
+pub mod self_employed;
 pub mod session;
+pub mod subscription;
 #[cfg(feature = "testing")]
 #[cfg_attr(docsrs, doc(cfg(feature = "testing")))]
 pub mod testing;
+pub mod token;
 mod version;
 pub mod webhook;
 mod word;

@@ -90,6 +90,18 @@ fn read_error(body: &[u8]) -> Option<ErrorObject> {
     error.filter(ErrorObject::has_content).or_else(|| says_error().then(ErrorObject::default))
 }
 
+/// Reads a response that says nothing but that the call was carried out: `{"status": "ok"}`.
+pub(crate) fn decode_ok(response: &RawResponse) -> Result<(), DecodeError> {
+    #[derive(Deserialize)]
+    struct Envelope {
+        #[serde(default, deserialize_with = "json::non_empty_string")]
+        status: Option<String>,
+    }
+
+    let status = json::decode::<Envelope>(&response.body)?.status;
+    if status.as_deref() == Some("ok") { Ok(()) } else { Err(DecodeError::new("status", "expected `ok`")) }
+}
+
 /// Reads the session in a response.
 pub(crate) fn decode_session(response: &RawResponse) -> Result<Session, DecodeError> {
     #[derive(Deserialize)]

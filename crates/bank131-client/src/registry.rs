@@ -1,6 +1,6 @@
 //! The list of endpoints.
 
-use crate::{account, recurrent, session};
+use crate::{account, fps, rate, recurrent, report, sberpay, self_employed, session, subscription, token};
 
 payments_core::endpoints! {
     bank131_client:
@@ -16,7 +16,18 @@ payments_core::endpoints! {
     account::SettlementMultiInitPayment,
     account::SettlementMultiStartPayment,
     account::SettlementStartPayout,
+    fps::FpsBanks,
+    fps::FpsCustomerVerification,
+    rate::Calculate,
+    recurrent::RecurrentDisable,
     recurrent::RecurrentStatus,
+    report::AccountBalance,
+    report::AccountStatement,
+    report::WalletBalance,
+    sberpay::SberPayPush,
+    self_employed::IssueReceipt,
+    self_employed::NpdCheck,
+    self_employed::NpdRequestStatus,
     session::SessionCancel,
     session::SessionCapture,
     session::SessionChargeback,
@@ -33,4 +44,9 @@ payments_core::endpoints! {
     session::SessionStartPayout,
     session::SessionStartPayoutFiscalization,
     session::SessionStatus,
+    subscription::SubscriptionCancel,
+    subscription::SubscriptionRestore,
+    token::IssuePublicToken,
+    token::TokenInfo,
+    token::Tokenize,
 }

@@ -1,7 +1,9 @@
 //! Recurrent tokens: saved cards that can be charged again.
 
+mod disable;
 mod status;
 mod token;
 
+pub use disable::RecurrentDisable;
 pub use status::RecurrentStatus;
 pub use token::{RecurrentDetails, RecurrentToken};

@@ -1,14 +1,11 @@
 //! `recurrent/status`: the state of a recurrent token.
 
 use http::Method;
-use payments_core::__private::JsonForm;
-use payments_core::{
-    Body, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, check_echo, json, json_fields,
-};
-use serde::{Deserialize, Serialize};
+use payments_core::{Body, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, Reads, json_fields};
 
-use super::token::{RecurrentDetails, RecurrentToken};
+use super::token::{RecurrentDetails, RecurrentToken, decode_details_of};
 use crate::provider::Bank131;
+use crate::secret_token::{check_in_object, in_object};
 
 json_fields! {
     /// Request of `recurrent/status`: says whether a recurrent token can still be used, and until when. The response is the
@@ -36,15 +33,6 @@ json_fields! {
     required token: RecurrentToken as in_object = "recurrent";
 }
 
-fn in_object(token: &RecurrentToken) -> impl Serialize {
-    #[derive(Serialize)]
-    struct Recurrent<T> {
-        token: T,
-    }
-
-    Recurrent { token: token.json_form() }
-}
-
 impl Endpoint for RecurrentStatus {
     type Provider = Bank131;
     type Response = RecurrentDetails;
@@ -57,7 +45,7 @@ impl Endpoint for RecurrentStatus {
 
     fn validate(&self) -> Result<(), InvalidField> {
         self.check_fields()?;
-        self.token.check().map_err(|error| error.within("token").within("recurrent"))
+        check_in_object("recurrent", &self.token)
     }
 
     fn body(&self) -> Result<Body, InvalidField> {
@@ -65,14 +53,6 @@ impl Endpoint for RecurrentStatus {
     }
 
     fn decode(&self, response: &RawResponse) -> Result<RecurrentDetails, DecodeError> {
-        #[derive(Deserialize)]
-        struct Envelope {
-            recurrent: RecurrentDetails,
-        }
-
-        let Envelope { recurrent } = json::decode(&response.body)?;
-        let answered = recurrent.token.as_ref().map(RecurrentToken::expose);
-        check_echo("recurrent.token", self.token.expose(), answered)?;
-        Ok(recurrent)
+        decode_details_of(&self.token, response)
     }
 }

@@ -1,47 +1,26 @@
 //! Recurrent tokens.
 
-use payments_core::__private::JsonForm;
-use payments_core::{InvalidField, ProviderText, Secret, Timestamp, check_length, json};
-use serde::{Deserialize, Serialize};
+use payments_core::json::{self, DecodeError};
+use payments_core::{ProviderText, RawResponse, Timestamp, check_echo};
+use serde::Deserialize;
 
+use crate::secret_token::secret_token;
 use crate::session::Initiator;
 
-/// Recurrent token of a successful payment, with which the card can be charged again. Anyone who has it and your key can charge
-/// the card: it is wiped when dropped, and redacted in `Debug`.
-///
-/// Every payment gets its own token, even with the same card.
-///
-/// ```
-/// use bank131_client::recurrent::RecurrentToken;
-///
-/// let token = RecurrentToken::new("e9876f32");
-/// assert_eq!(format!("{token:?}"), "RecurrentToken([secret])");
-/// assert_eq!(token.expose(), "e9876f32");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
-#[serde(transparent)]
-pub struct RecurrentToken(Secret);
-
-impl RecurrentToken {
-    /// Wraps a token from your storage.
-    pub fn new(token: impl Into<String>) -> Self {
-        Self(Secret::new(token))
-    }
-
-    /// The token, to be stored as a secret. Do not log it.
-    pub fn expose(&self) -> &str {
-        self.0.expose()
-    }
-}
-
-impl JsonForm for RecurrentToken {
-    fn check(&self) -> Result<(), InvalidField> {
-        check_length("", self.expose(), usize::MAX)
-    }
-
-    fn json_form(&self) -> impl Serialize {
-        self.expose()
-    }
+secret_token! {
+    /// Recurrent token of a successful payment, with which the card can be charged again. Anyone who has it and your key can
+    /// charge the card.
+    ///
+    /// Every payment gets its own token, even with the same card.
+    ///
+    /// ```
+    /// use bank131_client::recurrent::RecurrentToken;
+    ///
+    /// let token = RecurrentToken::new("e9876f32");
+    /// assert_eq!(format!("{token:?}"), "RecurrentToken([secret])");
+    /// assert_eq!(token.expose(), "e9876f32");
+    /// ```
+    pub struct RecurrentToken;
 }
 
 /// A recurrent token and its validity.
@@ -66,4 +45,19 @@ pub struct RecurrentDetails {
     /// Who initiated the payment by it, where it stands in a payment's instrument.
     #[serde(default, deserialize_with = "json::non_empty")]
     pub initiator: Option<Initiator>,
+}
+
+/// Reads the response to a request about a token: it must be about the same token.
+pub(super) fn decode_details_of(
+    asked: &RecurrentToken,
+    response: &RawResponse,
+) -> Result<RecurrentDetails, DecodeError> {
+    #[derive(Deserialize)]
+    struct Envelope {
+        recurrent: RecurrentDetails,
+    }
+
+    let Envelope { recurrent } = json::decode(&response.body)?;
+    check_echo("recurrent.token", asked.expose(), recurrent.token.as_ref().map(RecurrentToken::expose))?;
+    Ok(recurrent)
 }

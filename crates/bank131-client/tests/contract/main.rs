@@ -4,17 +4,29 @@
 
 #![allow(clippy::indexing_slicing, reason = "a test that cannot go on fails")]
 
+mod addresses;
 mod failures;
 mod signatures;
 
 use payments_contract::{Suite, contract_tests};
+
+/// Members of responses that repeat a value of the request.
+const ECHOES: [&str; 7] = [
+    "recurrent.token",
+    "session.id",
+    "customer.reference",
+    "info.token",
+    "account_number",
+    "amounts.source.currency",
+    "amounts.destination.currency",
+];
 
 fn suite() -> Suite {
     let cases = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/contract/cases");
     let mut suite = Suite::of_samples::<failures::Bank131Failures>(cases);
     suite.variable("version", env!("CARGO_PKG_VERSION"));
     suite.check("signature", signatures::verify);
-    suite.echoes(&["recurrent.token", "session.id", "customer.reference"]).operations(&["session"]);
+    suite.echoes(&ECHOES).operations(&["session"]);
     suite
 }
 

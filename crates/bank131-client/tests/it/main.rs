@@ -23,6 +23,7 @@ mod recovery;
 mod request;
 #[cfg(any(feature = "aws-lc-rs", feature = "ring", feature = "rsa"))]
 mod signatures;
+mod smaller_calls;
 mod support;
 #[cfg(all(feature = "testing", any(feature = "aws-lc-rs", feature = "ring", feature = "rsa")))]
 mod testing;

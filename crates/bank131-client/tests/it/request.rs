@@ -1,12 +1,12 @@
 //! Requests: addresses, headers and bodies.
 
 use bank131_client::common::Json;
-use bank131_client::recurrent::{RecurrentStatus, RecurrentToken};
+use bank131_client::recurrent::RecurrentToken;
 use bank131_client::session::{
     Customer, IdentityDocument, Participant, ParticipantContacts, Participants, PaymentDetails, PaymentOptions,
     PayoutDetails, SessionCancel, SessionCapture, SessionConfirm, SessionMultiInit,
 };
-use bank131_client::{ApiVersion, ClientBuilder, ENDPOINTS, Environment, IdempotencyKey};
+use bank131_client::{ApiVersion, ClientBuilder, Environment, IdempotencyKey};
 use serde_json::{Value, json};
 
 use crate::support::{

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 const ACCOUNT: &str = "40702810900000031415";
 
 /// Members of responses and webhooks that hold a token, an address that identifies a payment, or a person.
-const HIDDEN: [(&str, &str); 21] = [
+const HIDDEN: [(&str, &str); 28] = [
     ("recurrent/token", TOKEN),
     ("redirect/url", "https://acs.example/canary"),
     ("redirect/base_url", "https://acs.example/canary"),
@@ -38,6 +38,13 @@ const HIDDEN: [(&str, &str); 21] = [
     ("short_number", "6151530"),
     ("city", PERSONAL),
     ("sender/account", ACCOUNT),
+    ("public_token", TOKEN),
+    ("info/number_hash", TOKEN),
+    ("token", TOKEN),
+    ("account_number", ACCOUNT),
+    ("counter_party/inn", "770708389312"),
+    ("transactions/purpose", PERSONAL),
+    ("name", PERSONAL),
 ];
 
 pub(crate) struct PlainSigner;

@@ -1,8 +1,15 @@
 //! Bank 131.
 
 mod account;
+mod fps;
+mod rate;
 mod recurrent;
+mod report;
+mod sberpay;
+mod self_employed;
 mod session;
+mod subscription;
+mod token;
 
 use std::future::Future;
 
@@ -13,7 +20,30 @@ use bank131_client::{Client, ClientBuilder, Environment};
 use payments_core::{Clock, Endpoint, Error, Response, Transport};
 
 use crate::sampler::visit_each;
-use crate::{Failure, Sampler, Settings, Visitor};
+use crate::{Failure, Sample, Sampler, Settings, Visitor};
+
+const NO_KEY: (&str, &str) = ("idempotency_key_already_exists", "the call carries no idempotency key");
+const STARTS_NOTHING: (&str, &str) = ("operation_rejected", "the call starts no operation that could be rejected");
+const NO_SESSION: (&str, &str) = ("session_without_id", "the response has no session");
+
+const EMPTY: &str = "must not be empty";
+const EMPTY_TOKEN: &str = "an empty token";
+
+/// Completes the sample of a call that is about no session.
+fn apart_from_sessions<E: Endpoint>(sample: Sample<E>) -> Sample<E> {
+    sample
+        .names_no_operation("the call is about no operation")
+        .inapplicable(NO_KEY.0, NO_KEY.1)
+        .inapplicable("session_wrong_state", "the call is about no session")
+        .inapplicable(NO_SESSION.0, NO_SESSION.1)
+        .inapplicable(STARTS_NOTHING.0, STARTS_NOTHING.1)
+}
+
+/// Completes the sample of a call whose response is a status and nothing else.
+fn says_ok<E: Endpoint<Response = ()>>(sample: Sample<E>) -> Sample<E> {
+    let all = "the status is all there is";
+    sample.essence(|()| Vec::new(), &["status"]).without_echo(all).without_optional_members(all)
+}
 
 /// The samples of Bank 131.
 #[derive(Clone, Copy, Debug)]

@@ -1,20 +1,11 @@
 //! Receipts of self-employed recipients.
 
 use payments_core::__private::JsonForm;
-use payments_core::{Hidden, InvalidField, Money, ProviderText, checked_text, json, json_fields, open_enum};
+use payments_core::{Hidden, InvalidField, Money, ProviderText, json, json_fields, open_enum};
 use serde::{Deserialize, Serialize};
 
 use super::amount::{self, PositiveAmount};
-
-checked_text! {
-    /// The INN of a self-employed person: 12 digits.
-    pub struct PersonInn: "tax reference", is_person_inn;
-}
-
-fn is_person_inn(text: &str) -> Result<(), &'static str> {
-    let fits = text.len() == 12 && text.bytes().all(|byte| byte.is_ascii_digit());
-    if fits { Ok(()) } else { Err("must be 12 digits") }
-}
+use crate::self_employed::TaxReference;
 
 open_enum! {
     /// Who pays a self-employed person.
@@ -43,7 +34,7 @@ json_fields! {
     /// Adds a service.
     list service: FiscalService = "services";
     /// The INN of the person.
-    required tax_reference(try): PersonInn = "tax_reference";
+    required tax_reference(try): TaxReference = "tax_reference";
     /// Sets who pays.
     optional payer_type: PayerType = "payer_type";
     /// Sets the payer's INN; required for an organisation.

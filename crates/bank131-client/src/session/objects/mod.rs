@@ -17,7 +17,7 @@ mod session;
 pub use amount::{Amounts, ExchangeRate, Fee, OperationAmounts, PositiveAmount, Rate};
 pub use customer::{Customer, CustomerContact, CustomerReference};
 pub use fiscalization::{
-    FiscalService, Fiscalization, FiscalizationDetails, IncomeTaxpayer, IssuedService, PayerType, PersonInn, Receipt,
+    FiscalService, Fiscalization, FiscalizationDetails, IncomeTaxpayer, IssuedService, PayerType, Receipt,
 };
 pub use instrument::*;
 pub use interaction::{CustomerInteraction, Inform, InteractionType, Qr, Redirect, RedirectMethod};
@@ -28,7 +28,7 @@ pub use operation::{AcquiringPayment, OperationId, OperationStatus, Payout, Refu
 pub use participant::{IdentityDocument, Participant, ParticipantContacts, Participants, Phone};
 pub use payment_options::{
     PaymentOptions, PlatformBrowser, PlatformDetails, PlatformOs, PlatformType, ReturnUrl, Subscription,
-    SubscriptionId, SubscriptionOptions,
+    SubscriptionOptions,
 };
 pub use routing::{CustomRouting, PaymentMetadata, ProviderTxId, RevenueShare, RevenueSplit, RoutingTag};
 pub use session::{NextAction, Session, SessionId, SessionResult, SessionState};

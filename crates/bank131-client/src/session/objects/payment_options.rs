@@ -1,8 +1,10 @@
 //! Options of a payment.
 
-use payments_core::{Hidden, ProviderText, Timestamp, checked_text, identifier, json, open_enum, two_way_fields};
+use payments_core::{Hidden, ProviderText, Timestamp, checked_text, json, open_enum, two_way_fields};
 use serde::Deserialize;
 use url::Url;
+
+use crate::subscription::SubscriptionId;
 
 checked_text! {
     /// Address to which the payer returns after 3-D Secure: an absolute `http` or `https` address.
@@ -63,11 +65,6 @@ two_way_fields! {
 
     /// How often the bank repeats the payment. Its words are *unknown*: ask the bank.
     period(into): String = "period";
-}
-
-identifier! {
-    /// Identifier of a subscription.
-    pub struct SubscriptionId;
 }
 
 /// A subscription, by which the bank repeats a payment by itself (`subscription`).

@@ -11,6 +11,7 @@ use bank131_client::{Bank131, Client, Error, IdempotencyKey, Recovery, StatusQue
 use payments_sandbox::Provider;
 
 mod account;
+mod others;
 mod start;
 
 use super::schedule;
@@ -186,6 +187,7 @@ macro_rules! session_calls {
             $(matrix.row::<$call>();)*
             start::rows(matrix);
             account::rows(matrix);
+            others::rows(matrix);
         }
     };
 }

@@ -31,7 +31,7 @@ pub(super) fn roubles(kopecks: i64) -> Money {
     Money::from_minor_units(kopecks, Currency::RUB)
 }
 
-fn receipt() -> Fiscalization {
+pub(super) fn receipt() -> Fiscalization {
     Fiscalization::new("123456789012").service(FiscalService::new("Перевод текста", roubles(30_000)))
 }
 
@@ -127,7 +127,7 @@ macro_rules! started_calls {
 
 /// Calls that name nothing of their own, such as one that opens an empty session: one is like any other.
 macro_rules! nameless_calls {
-    ($($call:ident($request:ident) = $make:expr, $done:expr;)*) => {
+    ($($call:ident($request:ident) = $make:path, $done:expr;)*) => {
         $(
             #[derive(Clone)]
             pub(crate) struct $call {
@@ -139,11 +139,12 @@ macro_rules! nameless_calls {
                 type Endpoint = $request;
                 const INTENTS: u64 = 1;
 
-                async fn arrange(world: &TestBed, _number: &str) -> Result<Self, Failure> {
+                async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
+                    let request = $make(world, number).await?;
                     let name = <$request as payments_core::Endpoint>::NAME;
                     let effects = world.sandbox.effects(payments_sandbox::Provider::Bank131);
                     let before = effects.iter().filter(|effect| effect.endpoint == name).count();
-                    Ok(Self { request: $make, before })
+                    Ok(Self { request, before })
                 }
 
                 fn request(&self) -> &$request {
@@ -194,7 +195,11 @@ started_calls! {
 }
 
 nameless_calls! {
-    Create(SessionCreate) = SessionCreate::new(), |session| Some(session.id.as_str().to_owned());
+    Create(SessionCreate) = empty, |session| Some(session.id.as_str().to_owned());
+}
+
+async fn empty(_world: &TestBed, _number: &str) -> Result<SessionCreate, Failure> {
+    Ok(SessionCreate::new())
 }
 
 /// A second part is refunded, which is found again beside the first.

@@ -16,11 +16,12 @@ use bank131_client::session::{CardSummary, OperationId, OperationStatus, Session
 use bank131_client::{Currency, Money};
 use serde_json::json;
 
+use super::{EMPTY, NO_KEY, STARTS_NOTHING};
 use crate::{Checked, Essence, Failure};
 
 pub(super) use start::{
     AWAIT, RESEND, account, by_key, in_session, is_created, is_started, key, lucky, marked_payout, no_session, payout,
-    payout_amount as roubles_300, payout_card,
+    payout_amount as roubles_300, payout_card, receipt, recipient,
 };
 
 /// Members without which there is no session.
@@ -32,11 +33,6 @@ const PAYMENTS: [&str; 2] = ["acquiring_payments", "payment_list"];
 /// The same of the payouts.
 const PAYOUTS: [&str; 2] = ["payments", "payout_list"];
 
-pub(super) const NO_KEY: (&str, &str) = ("idempotency_key_already_exists", "the call carries no idempotency key");
-pub(super) const STARTS_NOTHING: (&str, &str) =
-    ("operation_rejected", "the call starts no operation that could be rejected");
-
-const EMPTY: &str = "must not be empty";
 const EMPTY_ID: &str = "an empty session id";
 const SESSION_ID: &str = "session_id";
 

@@ -140,7 +140,7 @@ two_way_fields! {
 
     /// The phone number, digits with the country's code: `79680000000`.
     phone(into): Hidden<String> = "phone";
-    /// The bank's identifier, from [`Banks`](crate::fps::Banks): `100000000069`.
+    /// The bank's identifier, from [`FpsBanks`](crate::fps::FpsBanks): `100000000069`.
     bank_id(into): String = "bank_id";
     /// The purpose of the payment, at most 140 characters.
     description(try SbpPurpose): Hidden<String> = "description";

@@ -5,7 +5,8 @@ use bank131_client::common::Json;
 use bank131_client::session::{NewPayment, Session, SessionCreate, SessionState};
 
 use super::{account, essence, lucky, marked_payment, payout, roubles};
-use crate::bank131::session::{NO_KEY, REQUIRED, STARTS_NOTHING};
+use crate::bank131::session::REQUIRED;
+use crate::bank131::{NO_KEY, STARTS_NOTHING};
 use crate::{Checked, Sample, Sampled};
 
 impl Sampled for SessionCreate {

@@ -13,8 +13,10 @@ use bank131_client::session::{
 use bank131_client::{Bank131, Currency, IdempotencyKey, Money};
 
 pub(in crate::bank131) use create::is_created;
+pub(in crate::bank131) use payout::receipt;
 
-use super::{ASK, EMPTY, EMPTY_ID, NO_KEY, REQUIRED, SESSION_ID, essence, session_id};
+use super::{ASK, EMPTY_ID, REQUIRED, SESSION_ID, essence, session_id};
+use crate::bank131::{EMPTY, NO_KEY};
 use crate::{Checked, Failure, Marks, Sample};
 
 /// What a call is recovered by whose card data must not be stored, and by which it may be sent again.
@@ -60,7 +62,7 @@ pub(in crate::bank131) fn payout_amount() -> Money {
     roubles(30_000)
 }
 
-fn recipient() -> Participants {
+pub(in crate::bank131) fn recipient() -> Participants {
     Participants::of_recipient(Participant::default().full_name("Иванов Иван"))
 }
 

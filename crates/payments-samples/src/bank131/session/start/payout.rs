@@ -93,7 +93,7 @@ impl Sampled for SessionStartPayout {
     }
 }
 
-fn receipt() -> Fiscalization {
+pub(in crate::bank131) fn receipt() -> Fiscalization {
     Fiscalization::new("123456789012").service(FiscalService::new("Перевод текста", payout_amount()))
 }
 

@@ -1,0 +1,5 @@
+//! `SberPay`: payments in the application of Sberbank.
+
+mod push;
+
+pub use push::SberPayPush;
