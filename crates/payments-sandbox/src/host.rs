@@ -16,7 +16,7 @@ use crate::clock;
 use crate::delivery::{Outbox, caused};
 use crate::faults::CallbackScript;
 use crate::machine::{Incomplete, Machine};
-use crate::record::{Delivery, Effect, Received};
+use crate::record::{Balance, Delivery, Effect, Received};
 use crate::server::ProviderService;
 use crate::tasks::Tasks;
 
@@ -46,6 +46,11 @@ impl SimulatedProvider {
     /// The last 10,000 attempts to deliver a callback, in order.
     pub fn deliveries(&self) -> Vec<Delivery> {
         self.0.outbox.deliveries()
+    }
+
+    /// What the shop, and each of its accounts, has at the provider, by the provider's own books.
+    pub fn balances(&self) -> Vec<Balance> {
+        self.0.machine().balances()
     }
 
     pub(crate) fn effects(&self) -> Vec<Effect> {

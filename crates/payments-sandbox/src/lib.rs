@@ -54,6 +54,6 @@ pub use faults::{
 };
 pub use host::SimulatedProvider;
 pub use provider::{Provider, UnknownProvider};
-pub use record::{Delivery, DeliveryOutcome, Effect, Received, SignatureVerdict};
+pub use record::{Balance, Delivery, DeliveryOutcome, Effect, Received, SignatureVerdict};
 pub use sandbox::{Builder, Sandbox, StartError};
 pub use simulation::{SimulatedCallback, Simulation};

@@ -13,7 +13,7 @@ use url::form_urlencoded;
 
 use crate::delivery::Callback;
 use crate::latest::Latest;
-use crate::record::{Effect, Received, SignatureVerdict};
+use crate::record::{Balance, Effect, Received, SignatureVerdict};
 
 /// A simulated provider.
 pub(crate) trait Machine: Send + 'static {
@@ -33,6 +33,9 @@ pub(crate) trait Machine: Send + 'static {
 
     /// The changes it made, whatever it answered.
     fn effects(&self) -> Vec<Effect>;
+
+    /// What everybody has.
+    fn balances(&self) -> Vec<Balance>;
 
     fn log(&self) -> &Log;
 
@@ -60,6 +63,10 @@ macro_rules! machine_with {
 
         fn effects(&self) -> Vec<Effect> {
             self.$ledger.effects()
+        }
+
+        fn balances(&self) -> Vec<Balance> {
+            self.$ledger.balances()
         }
 
         fn log(&self) -> &Log {

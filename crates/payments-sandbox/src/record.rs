@@ -36,6 +36,18 @@ pub enum SignatureVerdict {
     NotChecked,
 }
 
+/// What somebody has at a provider: debited from payers, less refunds, fees and payouts.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Balance {
+    /// Whose it is: with Bank 131 the project, or the number of an account.
+    pub owner: String,
+    /// The currency, such as `RUB`.
+    pub currency: String,
+    /// The amount in minor units; negative if more was paid out than there was.
+    pub minor_units: i128,
+}
+
 /// An attempt to deliver a callback.
 #[derive(Clone, Debug)]
 #[non_exhaustive]

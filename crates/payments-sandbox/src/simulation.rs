@@ -14,7 +14,7 @@ use crate::delivery::Callback;
 use crate::each_provider::EachProvider;
 use crate::machine::Machine;
 use crate::provider::Provider;
-use crate::record::{Effect, Received};
+use crate::record::{Balance, Effect, Received};
 
 /// The simulated providers without sockets, threads and timers: requests and the time in, responses and callbacks out.
 ///
@@ -96,6 +96,11 @@ impl Simulation {
         let notices = self.machines.get_mut(provider).log_mut().take_notices();
         let url = self.callbacks.get(provider);
         notices.due.into_iter().map(|callback| SimulatedCallback::new(callback, url.clone())).collect()
+    }
+
+    /// What the shop, and each of its accounts, has at a provider, by the provider's own books.
+    pub fn balances(&self, provider: Provider) -> Vec<Balance> {
+        self.machines.get(provider).balances()
     }
 
     /// The last 10,000 effects of a provider, in order.

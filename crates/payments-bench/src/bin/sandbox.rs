@@ -16,7 +16,7 @@ use payments_core::testing::VirtualClock;
 use payments_core::{Clock as _, Transport, TransportError};
 use payments_fixtures::{bank131, kvell, payneteasy, vepay};
 use payments_sandbox::{Announcement, Provider, Sandbox, Simulation};
-use payneteasy_client::transfer::{ReturnUrl, TransferForm};
+use payneteasy_client::transfer::{ReturnUrls, TransferForm};
 use tokio::runtime::Builder;
 use tokio::task::JoinSet;
 use vepay_client::card::CardGet;
@@ -149,7 +149,7 @@ impl Shops {
             }
             1 => {
                 let terminal = self.payneteasy.endpoint(self.announcement.payneteasy.endpoint_id);
-                let back = ReturnUrl::any("http://127.0.0.1:9/return");
+                let back = ReturnUrls::any("http://127.0.0.1:9/return");
                 let transfer = TransferForm::form_to_form(terminal, payneteasy::order(&name)?, back);
                 self.payneteasy.send(&transfer).await?;
                 self.payneteasy.send(&transfer.status()).await?;

@@ -9,11 +9,11 @@ use bank131_client::account::{
 use bank131_client::common::Json;
 use bank131_client::session::{NewPayout, Participant, Participants, PayoutDetails};
 
-use super::{NO_KEY, STARTS_NOTHING};
 use super::session::{
-    AWAIT, REQUIRED, RESEND, account, by_key, essence, in_session, information_with,
-    is_created, is_started, key, lucky, marked_payout, no_session, payout, payout_card, roubles_300, session_id,
+    AWAIT, REQUIRED, RESEND, account, by_key, essence, in_session, information_with, is_created, is_started, key,
+    lucky, marked_payout, no_session, payout, payout_card, roubles_300, session_id,
 };
+use super::{NO_KEY, STARTS_NOTHING};
 use crate::{Marks, Sample, Sampled};
 
 const PURPOSE: &str = "Выплата по договору 7, без НДС";

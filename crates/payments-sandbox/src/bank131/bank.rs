@@ -18,7 +18,7 @@ use crate::keys::BodySigner;
 use crate::ledger::{Ledger, NotFound, Transition};
 use crate::machine::{Log, Machine, machine_with};
 use crate::random::Random;
-use crate::record::Effect;
+use crate::record::{Balance, Effect};
 
 /// How long a step of processing takes.
 const STEP: Duration = Duration::from_secs(1);

@@ -16,7 +16,7 @@ use crate::clock::{self, Clock};
 use crate::ledger::{Ledger, Postings};
 use crate::machine::{Log, Machine, machine_with};
 use crate::random::Random;
-use crate::record::Effect;
+use crate::record::{Balance, Effect};
 
 /// How long the card takes that is saved later, or paid to later.
 const LATER: Duration = Duration::from_secs(60);

@@ -120,6 +120,11 @@ impl Books {
         }
     }
 
+    /// What is in every purse: its name, the currency, the amount.
+    pub(crate) fn purses(&self) -> impl Iterator<Item = (&str, &str, i128)> {
+        self.purses.iter().map(|((name, currency), amount)| (name.as_str(), currency.as_str(), *amount))
+    }
+
     /// What is in a purse, by currency.
     pub(crate) fn purse(&self, purse: &str) -> Vec<(String, i128)> {
         let of_it = self.purses.iter().filter(|((name, _), _)| name == purse);

@@ -17,7 +17,7 @@ use jiff::Timestamp;
 
 use crate::latest::{KEPT, Latest};
 use crate::random::Random;
-use crate::record::Effect;
+use crate::record::{Balance, Effect};
 
 pub(crate) use books::{Account, Books, MoneyError, Posting, Sum};
 pub(crate) use keys::{KeyUse, Repeated};
@@ -235,6 +235,17 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
     /// Records an effect of a request.
     pub(crate) fn record(&mut self, effect: Effect) {
         self.effects.push(effect);
+    }
+
+    /// What everybody has.
+    pub(crate) fn balances(&self) -> Vec<Balance> {
+        let purses = self.books.purses();
+        let balance = |(owner, currency, minor_units): (&str, &str, i128)| Balance {
+            owner: owner.to_owned(),
+            currency: currency.to_owned(),
+            minor_units,
+        };
+        purses.map(balance).collect()
     }
 
     pub(crate) fn effects(&self) -> Vec<Effect> {

@@ -15,7 +15,7 @@ use super::transfer::Transfer;
 use crate::ledger::{Ledger, NotFound};
 use crate::machine::{Log, Machine, machine_with};
 use crate::random::Random;
-use crate::record::Effect;
+use crate::record::{Balance, Effect};
 
 /// The recurring payment of the documented examples.
 const FIRST_RECURRING_PAYMENT: u64 = 1_491_854;

@@ -17,7 +17,7 @@ use crate::clock::{self, Clock};
 use crate::ledger::{Ledger, Transition};
 use crate::machine::{Log, Machine, machine_with};
 use crate::random::Random;
-use crate::record::Effect;
+use crate::record::{Balance, Effect};
 
 /// The numbers of the documented example.
 const FIRST_REGISTRATION: u64 = 101_464;

@@ -5,11 +5,11 @@ use bank131_client::recurrent::RecurrentDisable;
 use bank131_client::sberpay::SberPayPush;
 use bank131_client::self_employed::{IssueReceipt, NpdCheck};
 use bank131_client::session::{
-    InternetBanking, NewPayment, NewPayout, Participant, Participants, PaymentOptions, SberPay, SberPayChannel, Session,
-    SessionCreate, SessionId, SessionInitPayment, SessionState, SubscriptionOptions,
+    InternetBanking, NewPayment, NewPayout, Participant, Participants, PaymentOptions, SberPay, SberPayChannel,
+    Session, SessionCreate, SessionId, SessionInitPayment, SessionState, SubscriptionOptions,
 };
 use bank131_client::subscription::{SubscriptionCancel, SubscriptionId, SubscriptionRestore};
-use bank131_client::token::{IssuePublicToken, RussianAccount, TokenizeWidget, Tokenize};
+use bank131_client::token::{IssuePublicToken, RussianAccount, Tokenize, TokenizeWidget};
 use bank131_client::{Bank131, Client, Error, IdempotencyKey, Recovery};
 use payments_fixtures::Failure;
 
