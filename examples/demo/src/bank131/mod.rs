@@ -1,5 +1,7 @@
 //! Bank 131: the documented transfer, and what may happen around it.
 
+mod acquiring;
+
 use bank131_client::common::{Acknowledgement, Date, Verified};
 use bank131_client::recurrent::RecurrentToken;
 use bank131_client::session::{
@@ -45,6 +47,7 @@ pub(crate) async fn run(sandbox: &Sandbox, palette: Palette) -> Result<Vec<Story
     stories.push(shop.error_is_not_final().await?);
     stories.push(shop.sent_twice().await?);
     stories.push(shop.forged_signature().await?);
+    stories.push(shop.acquiring().await?);
     Ok(stories)
 }
 
