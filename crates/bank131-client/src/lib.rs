@@ -8,7 +8,7 @@
 //! | [`account`] | payouts from settlement and escrow accounts |
 //! | [`recurrent`], [`subscription`] | tokens of saved cards, payments that the bank repeats |
 //! | [`report`], [`rate`] | balances and statements, what a transfer would come to |
-//! | [`fps`], [`sberpay`] | banks and recipients of the Faster Payments System, messages to payers by `SberPay` |
+//! | [`fps`], [`sberpay`] | banks and recipients of the Faster Payments System, messages to payers by SberPay |
 //! | [`self_employed`] | whether a person is self-employed, and receipts |
 //! | [`token`] | tokens for the bank's widgets, tokens of cards and accounts |
 //! | [`webhook`] | [`Webhooks`], and the events they read |

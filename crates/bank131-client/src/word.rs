@@ -1,4 +1,4 @@
-//! Reading of words that may be empty.
+//! Reading of words that may be empty, and of small numbers.
 
 use payments_core::json;
 use serde::Deserializer;
@@ -12,4 +12,9 @@ pub(crate) fn or_empty<'de, D: Deserializer<'de>, W: for<'a> From<&'a str>>(dese
 /// The empty word.
 pub(crate) fn empty<W: for<'a> From<&'a str>>() -> W {
     W::from("")
+}
+
+/// Reads how many there are; anything else, and more than anybody counts, is `None`.
+pub(crate) fn quantity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
+    Ok(json::integer(deserializer)?.and_then(|quantity| u32::try_from(quantity).ok()))
 }

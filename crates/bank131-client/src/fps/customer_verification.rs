@@ -43,7 +43,11 @@ json_fields! {
 impl FpsCustomerVerification {
     /// Creates a request about this phone number, digits with the country's code, at this bank of
     /// [`FpsBanks`](crate::fps::FpsBanks). Which participants the bank requires is *unknown*; its SDK sends some.
-    pub fn new(phone: impl Into<Hidden<String>>, bank_id: impl Into<String>, participants: Participants) -> Self {
+    pub fn new(
+        phone: impl Into<Hidden<String>>,
+        bank_id: impl Into<Hidden<String>>,
+        participants: Participants,
+    ) -> Self {
         let account = BankAccount::faster_payment_system_verification(SbpAccount::new(phone, bank_id));
         let request = Self::in_version(ApiVersion::default(), participants);
         Self { in_version_1: Some(account.into()), ..request }

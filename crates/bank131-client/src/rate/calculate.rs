@@ -10,6 +10,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use crate::provider::Bank131;
 use crate::session::amount;
+use crate::word;
 
 json_fields! {
     /// Request of `calculate`: what a transfer into another currency would come to: what the recipient gets for an amount, or what
@@ -39,6 +40,7 @@ json_fields! {
     required amounts: Amounts = "amounts";
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "a call reads better without a reference to each amount")]
 impl Calculate {
     /// Creates a request: what does the recipient get in this currency for this amount, above zero?
     pub fn from_source(source: Money, destination: Currency) -> Self {
@@ -145,7 +147,7 @@ pub struct CalculatedRate {
     #[serde(default, deserialize_with = "read_number")]
     pub fx_rate: Option<ProviderText>,
     /// For how many units of the currency the rate is.
-    #[serde(default, deserialize_with = "read_quantity")]
+    #[serde(default, deserialize_with = "word::quantity")]
     pub quantity: Option<u32>,
 }
 
@@ -154,10 +156,6 @@ fn read_number<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Prov
     let value = Json::deserialize(deserializer)?;
     let digits = value.as_str().trim_matches('"');
     Ok(digits.starts_with(|first: char| first.is_ascii_digit()).then(|| digits.into()))
-}
-
-fn read_quantity<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<u32>, D::Error> {
-    Ok(json::integer(deserializer)?.and_then(|quantity| u32::try_from(quantity).ok()))
 }
 
 impl Endpoint for Calculate {

@@ -1,7 +1,7 @@
 //! `session/multi/init` in version 2 of the API: start payments and payouts in one session.
 
 use http::{HeaderMap, Method};
-use payments_core::__private::{JsonForm as _, JsonList};
+use payments_core::__private::{JsonForm, JsonList};
 use payments_core::{
     Body, CardData, DecodeError, Endpoint, Evidence, Idempotency, InvalidField, MovesMoney, RawResponse, Recover,
     check_echo,
@@ -112,8 +112,8 @@ impl Endpoint for SessionMultiInitLists {
             payout_list: JsonList<'a, NewPayout>,
         }
 
-        self.payments.iter().try_for_each(|payment| payment.check())?;
-        self.payouts.iter().try_for_each(|payout| payout.check())?;
+        self.payments.iter().try_for_each(JsonForm::check)?;
+        self.payouts.iter().try_for_each(JsonForm::check)?;
         Body::json(&Fields { payment_list: JsonList(&self.payments), payout_list: JsonList(&self.payouts) })
     }
 

@@ -58,6 +58,6 @@ fn is_begun(session: &Session) -> Checked {
     assert_eq!((&payout.amount_details, payout.customer.is_none()), (&None, true));
     let account = payout.instrument().and_then(|instrument| instrument.bank_account.as_ref());
     let phone = account.and_then(|account| account.faster_payment_system_verification.as_ref());
-    assert_eq!(phone.and_then(|phone| phone.bank_id.as_deref()), Some("100000000069"));
+    assert_eq!(phone.and_then(|phone| phone.bank_id.clone()), Some("100000000069".into()));
     Ok(())
 }

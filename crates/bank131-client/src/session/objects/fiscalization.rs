@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::amount::{self, PositiveAmount};
 use crate::self_employed::TaxReference;
+use crate::word;
 
 open_enum! {
     /// Who pays a self-employed person.
@@ -129,8 +130,8 @@ pub struct IssuedService {
     #[serde(default, deserialize_with = "amount::read")]
     pub amount_details: Option<Money>,
     /// How many there were.
-    #[serde(default, deserialize_with = "json::integer")]
-    pub quantity: Option<i64>,
+    #[serde(default, deserialize_with = "word::quantity")]
+    pub quantity: Option<u32>,
 }
 
 /// An issued receipt. The link shows personal data.

@@ -44,7 +44,7 @@ two_way_fields! {
     description(into): Hidden<String> = "description";
     /// Until when the payer can pay, `YYYY-MM-DD HH:MM:SS`. Its time zone is *unknown*. Source: a transcription of the bank's page
     /// of objects.
-    expiration_at(into): String = "expiration_at";
+    expiration_at(into): Hidden<String> = "expiration_at";
 }
 
 impl PaymentOptions {
@@ -64,7 +64,7 @@ two_way_fields! {
     pub struct SubscriptionOptions;
 
     /// How often the bank repeats the payment. Its words are *unknown*: ask the bank.
-    period(into): String = "period";
+    period(into): Hidden<String> = "period";
 }
 
 /// A subscription, by which the bank repeats a payment by itself (`subscription`).

@@ -1,6 +1,6 @@
 //! What only some partners send with a payment: routing tags, revenue split, metadata of the device.
 
-use payments_core::{Money, ProviderText, json, json_fields};
+use payments_core::{Hidden, Money, ProviderText, json, json_fields};
 use serde::Deserialize;
 
 use super::amount;
@@ -28,9 +28,9 @@ json_fields! {
     pub fn new;
 
     /// The name.
-    required root_tag(into): String = "root_tag";
+    required root_tag(into): Hidden<String> = "root_tag";
     /// Adds a value.
-    list value: String = "values";
+    list value: Hidden<String> = "values";
 }
 
 json_fields! {
@@ -42,19 +42,19 @@ json_fields! {
 
     fn of_contractor;
 
-    required contractor_alias(into): String = "contractor_alias";
-    private percent: String = "percent";
+    required contractor_alias(into): Hidden<String> = "contractor_alias";
+    private percent: Hidden<String> = "percent";
     private remains: bool = "remains";
 }
 
 impl RevenueShare {
     /// Creates a share in percent, as a decimal text such as `"12.5"`.
-    pub fn percent(contractor_alias: impl Into<String>, percent: impl Into<String>) -> Self {
+    pub fn percent(contractor_alias: impl Into<Hidden<String>>, percent: impl Into<Hidden<String>>) -> Self {
         Self { percent: Some(percent.into()), ..Self::of_contractor(contractor_alias) }
     }
 
     /// Creates the share of the one who gets what remains.
-    pub fn remains(contractor_alias: impl Into<String>) -> Self {
+    pub fn remains(contractor_alias: impl Into<Hidden<String>>) -> Self {
         Self { remains: Some(true), ..Self::of_contractor(contractor_alias) }
     }
 }
@@ -88,9 +88,9 @@ json_fields! {
     pub fn new;
 
     /// Sets the session of the payer's device.
-    optional device_session_id(into): String = "device_session_id";
+    optional device_session_id(into): Hidden<String> = "device_session_id";
     /// Adds a session of the payer's devices.
-    list device_session: String = "device_session_id_list";
+    list device_session: Hidden<String> = "device_session_id_list";
     /// Sets the operation's identifier at the CIS bank.
     optional provider_tx_id(try): ProviderTxId = "provider_tx_id";
 }

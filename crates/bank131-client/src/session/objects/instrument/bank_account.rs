@@ -141,14 +141,14 @@ two_way_fields! {
     /// The phone number, digits with the country's code: `79680000000`.
     phone(into): Hidden<String> = "phone";
     /// The bank's identifier, from [`FpsBanks`](crate::fps::FpsBanks): `100000000069`.
-    bank_id(into): String = "bank_id";
+    bank_id(into): Hidden<String> = "bank_id";
     /// The purpose of the payment, at most 140 characters.
     description(try SbpPurpose): Hidden<String> = "description";
 }
 
 impl SbpAccount {
     /// Creates an account from phone number and bank.
-    pub fn new(phone: impl Into<Hidden<String>>, bank_id: impl Into<String>) -> Self {
+    pub fn new(phone: impl Into<Hidden<String>>, bank_id: impl Into<Hidden<String>>) -> Self {
         Self::default().phone(phone).bank_id(bank_id)
     }
 }

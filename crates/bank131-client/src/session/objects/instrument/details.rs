@@ -37,6 +37,7 @@ macro_rules! instruments {
         $(#[$meta])*
         #[derive(Clone, Debug)]
         #[non_exhaustive]
+        #[expect(clippy::large_enum_variant, reason = "there is one in a request, and it is not kept")]
         pub enum $name {
             $($(#[$variant_meta])* $variant($type),)*
             /// An instrument that this crate does not know, written as it stands: `{"type": …, …}`. It counts as card data, because

@@ -114,7 +114,7 @@ two_way_fields! {
     pub struct CountryEWallet;
 
     /// The country, two letters. Required.
-    country_iso2(into): String = "country_iso2";
+    country_iso2(into): Hidden<String> = "country_iso2";
 }
 
 checked_text! {

@@ -85,17 +85,17 @@ two_way_fields! {
     pub struct TaxDetails;
 
     /// The budget classification code (КБК).
-    kbk(into): String = "kbk";
+    kbk(into): Hidden<String> = "kbk";
     /// The territory's code (ОКТМО).
-    oktmo(into): String = "oktmo";
+    oktmo(into): Hidden<String> = "oktmo";
     /// The reason for the payment.
-    payment_reason(into): String = "payment_reason";
+    payment_reason(into): Hidden<String> = "payment_reason";
     /// The period.
     period(into): TaxPeriod = "period";
     /// The number of the document.
     document_number(into): Hidden<String> = "document_number";
     /// The date of the document.
-    document_date(into): String = "document_date";
+    document_date(into): Hidden<String> = "document_date";
 }
 
 two_way_fields! {

@@ -86,17 +86,17 @@ two_way_fields! {
     /// The address.
     address(into): Hidden<String> = "address";
     /// The product's identifier.
-    product_id(into): String = "product_id";
+    product_id(into): Hidden<String> = "product_id";
     /// The product's name.
-    product_name(into): String = "product_name";
+    product_name(into): Hidden<String> = "product_name";
 }
 
 impl TonWallet {
     /// Creates a wallet from its address and the product that is bought.
     pub fn new(
         address: impl Into<Hidden<String>>,
-        product_id: impl Into<String>,
-        product_name: impl Into<String>,
+        product_id: impl Into<Hidden<String>>,
+        product_name: impl Into<Hidden<String>>,
     ) -> Self {
         Self::default().address(address).product_id(product_id).product_name(product_name)
     }

@@ -3,9 +3,9 @@
 use bank131_client::ApiVersion;
 use bank131_client::common::Json;
 use bank131_client::session::{
-    BankAccount, CustomRouting, FiscalService, Fiscalization, NewPayout, NextStep, PayerType, RoutingTag, SbpAccount,
-    Session, SessionInitPayout, SessionInitPayoutFiscalization, SessionStartPayout, SessionStartPayoutFiscalization,
-    Wallet, WalletAccount,
+    BankAccount, CustomRouting, FiscalService, Fiscalization, NewPayout, NextStep, PayerType, RoutingTag, RuAccount,
+    SbpAccount, Session, SessionInitPayout, SessionInitPayoutFiscalization, SessionStartPayout,
+    SessionStartPayoutFiscalization, Wallet, WalletAccount,
 };
 
 use super::{
@@ -32,9 +32,21 @@ impl Sampled for SessionInitPayout {
             .broken("no amount", || of(NewPayout::rest().details(account())), "amount_details", "must be given")
             .broken(
                 "a BIK of 8 digits",
-                || of(payout(BankAccount::ru(bank131_client::session::RuAccount::default().bik("04452597")))),
+                || of(payout(BankAccount::ru(RuAccount::default().bik("04452597")))),
                 "payment_method.bank_account.ru.bik",
                 "must be 9 digits",
+            )
+            .broken(
+                "a purpose of 141 characters",
+                || of(payout(BankAccount::faster_payment_system(SbpAccount::default().description("я".repeat(141))))),
+                "payment_method.bank_account.faster_payment_system.description",
+                "must have 1 to 140 characters",
+            )
+            .broken(
+                "a description of 129 characters",
+                || of(payout(Wallet::yoomoney(WalletAccount::default().description("я".repeat(129))))),
+                "payment_method.wallet.yoomoney.description",
+                "must have 1 to 128 characters",
             );
         // An account is no card data, so after a crash the request may be sent again.
         by_key(sample, RESEND)
@@ -62,7 +74,7 @@ fn is_to_phone(session: &Session) -> Checked {
     let [payout] = session.payouts() else { return Err("one payout is expected".into()) };
     let account = payout.instrument().and_then(|instrument| instrument.bank_account.as_ref());
     let account = account.and_then(|account| account.faster_payment_system.as_ref()).ok_or("there is no account")?;
-    assert_eq!(account.bank_id.as_deref(), Some("100000000069"));
+    assert_eq!(account.bank_id, Some("100000000069".into()));
     assert!(matches!(session.next_step(), NextStep::Confirm));
     Ok(())
 }
