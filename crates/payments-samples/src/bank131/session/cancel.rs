@@ -23,7 +23,7 @@ impl Sampled for SessionCancel {
                     is_cancelled_by_partner(session.error.as_ref())
                 },
             )
-            .marked(|marks| Ok(Self::new(session_id()).confirm_information(information_with(marks.token())?)))
+            .marked(|marks| Ok(Self::new(session_id()).confirm_information(information_with(marks.text())?)))
             // An identifier is not secret, but a caller may pass a card number as one.
             .marked(|marks| {
                 let request = Self::new(SessionId::new(marks.misplaced_card()));
