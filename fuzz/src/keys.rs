@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use payments_core::signing::{RsaSigner, SignFuture, Signature, Signer};
+use payments_core::signing::RsaSigner;
 use rsa::RsaPrivateKey;
 use rsa::pkcs1::{EncodeRsaPrivateKey as _, EncodeRsaPublicKey as _};
 use rsa::pkcs8::{EncodePrivateKey as _, EncodePublicKey as _};
@@ -43,16 +43,6 @@ pub static SIGNER: LazyLock<RsaSigner> = LazyLock::new(|| {
     let [pkcs1, _] = &KEY.private;
     RsaSigner::from_der(pkcs1).expect("a key that was just made")
 });
-
-/// Signs without arithmetic, for targets that are not about signatures.
-#[derive(Clone, Copy, Debug)]
-pub struct NoSigner;
-
-impl Signer for NoSigner {
-    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
-        Box::pin(async { Ok(Signature::new(*b"signature")) })
-    }
-}
 
 /// `SplitMix64`: numbers that look random and are the same in every run.
 struct Predictable(u64);

@@ -5,10 +5,8 @@ use std::path::PathBuf;
 
 use serde_json::Value;
 
+use crate::package::manifest::Workspace;
 use crate::{Failure, cargo, print};
-
-/// The clients that have contract cases: all of them.
-const CLIENTS: &[&str] = &["bank131-client", "payneteasy-client", "vepay-client", "kvell-client"];
 
 /// The variable by which the tests are told where to write their report.
 const REPORT: &str = "PAYMENTS_CONTRACT_REPORT";
@@ -16,10 +14,11 @@ const REPORT: &str = "PAYMENTS_CONTRACT_REPORT";
 pub(crate) fn run(json: bool) -> Result<(), Failure> {
     let directory = tempfile::tempdir()?;
     let mut failed = Vec::new();
-    for client in CLIENTS {
+    let workspace = Workspace::read()?;
+    for client in workspace.clients() {
         let test = format!("test --quiet --package {client} --test contract -- matrix --exact");
         if !cargo::succeeds_with(&test, REPORT, directory.path())? {
-            failed.push(*client);
+            failed.push(client);
         }
     }
     if json {

@@ -30,7 +30,7 @@ Usage: cargo xtask TASK
   contract [--json]  run the contract cases and print endpoint × case
   endpoints [--json] list every endpoint of every client: effect, idempotency, evidence, card data
   faults [--seeds N] [--from SEED] [--only TEXT] [--client MISTAKE] [--brief | --json]
-                     drive every endpoint through every fault and compare with what the sandbox did
+                     drive what changes something through every fault and compare with what the sandbox did
   bench [--part NAME] [--json]
                      measure what a call costs, see docs/performance.md; --pin writes down what is counted exactly
   budget             count the crates that users depend on

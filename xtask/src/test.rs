@@ -2,6 +2,7 @@
 
 use std::process::{Command, Stdio};
 
+use crate::package::manifest::Workspace;
 use crate::{BENCH, BUDGET, FUZZ, Failure, cargo, print};
 
 pub(crate) fn run() -> Result<(), Failure> {
@@ -11,7 +12,7 @@ pub(crate) fn run() -> Result<(), Failure> {
     // Features are additive, so all of them at once is what most code paths see; the sets that users pick follow.
     cargo::run_with("test --workspace --all-features", &[("PYTHONPATH", &oracles.folder), ("ORACLES", required)])?;
     cargo::run("test --package payments-core")?;
-    for client in ["bank131-client", "payneteasy-client", "vepay-client", "kvell-client"] {
+    for client in Workspace::read()?.clients() {
         cargo::run(&format!("test --package {client} --no-default-features --features reqwest,ring"))?;
     }
     print("\n== cargo xtask bench --part counts\n")?;

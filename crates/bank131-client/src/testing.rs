@@ -51,7 +51,7 @@ use crate::session::{
 use crate::webhook::EventType;
 
 pub use payments_core::testing::{
-    FakeResponse, FakeSigner, FakeTransport, SignedCallback, TestCallback, VirtualClock, header,
+    FakeResponse, FakeSigner, FakeTransport, LosesResponses, SignedCallback, TestCallback, VirtualClock, header,
 };
 
 /// The list of payments, in the names of both versions of the API.

@@ -36,7 +36,7 @@ use crate::card::CardToken;
 use crate::ids::{CustomerKey, TransactionId};
 
 pub use payments_core::testing::{
-    FakeResponse, FakeSigner, FakeTransport, SignedCallback, TestCallback, VirtualClock, header,
+    FakeResponse, FakeSigner, FakeTransport, LosesResponses, SignedCallback, TestCallback, VirtualClock, header,
 };
 
 /// Signs test callbacks as Kvell does, with keys of the test's own. See the [module](self).

@@ -1,7 +1,7 @@
 //! Whoever makes a call: a client of ours, or reqwest with the same bytes.
 
 use std::hint::black_box;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use bank131_client::Client;
 use bank131_client::common::Endpoint as _;
@@ -9,13 +9,13 @@ use bank131_client::session::SessionMultiInit;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use bytes::Bytes;
-use http::{Request, Response};
-use payments_core::{Signer, TransportError};
+use http::Request;
+use payments_core::testing::{FakeResponse, FakeSigner, FakeTransport};
 use rustls::{ClientConfig, RootCertStore};
 use serde_json::Value;
 
 use crate::Failure;
-use crate::fixtures::{Signed, bank131};
+use crate::samples::{self, request};
 
 /// Makes one call, again and again.
 pub trait Caller: Clone + Send + Sync + 'static {
@@ -31,10 +31,10 @@ pub struct Ours {
 }
 
 impl Ours {
-    /// Calls this address.
-    pub fn new(address: &str, signer: impl Signer) -> Result<Self, Failure> {
-        let client = bank131::client(address, signer)?.build()?;
-        Ok(Self { client, transfer: Arc::new(bank131::transfer("transfer-1001")?) })
+    /// Calls this address, with a signature whose work is done.
+    pub fn new(address: &str) -> Result<Self, Failure> {
+        let client = samples::bank131(address, FakeSigner)?.build()?;
+        Ok(Self { client, transfer: Arc::new(request()?) })
     }
 }
 
@@ -85,17 +85,11 @@ fn client() -> Result<reqwest::Client, Failure> {
 
 /// What our client hands to its transport.
 async fn recorded(address: &str) -> Result<Request<Bytes>, Failure> {
-    let seen: Arc<Mutex<Option<Request<Bytes>>>> = Arc::default();
-    let record = Arc::clone(&seen);
-    let transport = move |request: Request<Bytes>| {
-        *record.lock().unwrap_or_else(PoisonError::into_inner) = Some(request);
-        std::future::ready(Err::<Response<Bytes>, _>(TransportError::not_sent("recorded")))
-    };
-    let client = bank131::client(address, Signed)?.transport(transport).build()?;
+    let transport = FakeTransport::new([FakeResponse::unreachable()]);
+    let client = samples::bank131(address, FakeSigner)?.transport(transport.clone()).build()?;
     // It fails: nothing is sent.
-    let _ = client.send(&bank131::transfer("transfer-1001")?).await;
-    let request = seen.lock().unwrap_or_else(PoisonError::into_inner).take();
-    request.ok_or_else(|| "the client sent nothing".into())
+    let _ = client.send(&request::<SessionMultiInit>()?).await;
+    Ok(transport.request())
 }
 
 /// A client as one writes it in a morning: reqwest, `serde_json`'s `Value` for request and answer.
@@ -109,7 +103,7 @@ pub struct Untyped {
 impl Untyped {
     /// Calls this address, with a signature whose work is done.
     pub fn new(address: &str) -> Result<Self, Failure> {
-        let body = bank131::transfer("transfer-1001")?.body()?;
+        let body = request::<SessionMultiInit>()?.body()?;
         Ok(Self {
             client: client()?,
             address: format!("{address}/api/v1/session/multi/init"),
@@ -122,7 +116,7 @@ impl Caller for Untyped {
     async fn call(&self) -> Result<(), Failure> {
         let body = serde_json::to_vec(&*self.transfer)?;
         let request = self.client.post(&self.address).header("x-partner-project", "your_project_name");
-        let request = request.header("x-partner-sign", STANDARD.encode([0x5a; 256]));
+        let request = request.header("x-partner-sign", STANDARD.encode(FakeSigner::SIGNATURE));
         let answer = request.header("content-type", "application/json").body(body).send().await?.bytes().await?;
         black_box(serde_json::from_slice::<Value>(&answer)?);
         Ok(())

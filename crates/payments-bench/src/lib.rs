@@ -4,12 +4,12 @@
 //! against a figure of the other.
 
 pub mod callers;
-pub mod fixtures;
 pub mod keys;
 pub mod limits;
 pub mod load;
 pub mod operations;
 pub mod ratio;
+pub mod samples;
 pub mod server;
 
 /// What a measurement may fail with.

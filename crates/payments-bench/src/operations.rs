@@ -3,13 +3,21 @@
 use std::fmt;
 use std::hint::black_box;
 
-use payments_core::{Classification, Endpoint, Error, Outcome, Provider, RawResponse, Signer};
+use bank131_client::session::SessionMultiInit;
+use kvell_client::card::CardByTransaction;
+use kvell_client::form::Preauthorize;
+use kvell_client::order::OrderByTransaction;
+use kvell_client::{Currency, CustomerKey, Money, TransactionId};
+use payments_core::{Classification, Endpoint, Error, Outcome, Provider, RawResponse};
+use payments_samples::{Bank131, Kvell, PaynetEasy, Sampled, Sampler, Vepay};
+use payneteasy_client::transfer::TransferForm;
 use serde_json::Value;
 use tokio::runtime::{Builder, Runtime};
+use vepay_client::card::{CardGet, CardReg};
 
 use crate::Failure;
-use crate::fixtures::{NOWHERE, Signed, bank131, kvell, nowhere, payneteasy, response, vepay};
 use crate::keys::Key;
+use crate::samples::{self, NOWHERE, answer, client, nowhere, request};
 
 /// Something that can be done again and again.
 pub struct Operation {
@@ -32,12 +40,6 @@ impl Operation {
             Ok(_) => false,
             Err(error) => error.outcome() == Outcome::NotSent && error.attempts() == 1,
         })
-    }
-
-    /// Judging and reading an answer.
-    fn answer(name: &'static str, endpoint: impl Endpoint + 'static, body: &str) -> Result<Self, Failure> {
-        let response = response(body);
-        Self::new(name, move || is_read(&endpoint, black_box(&response)))
     }
 
     fn on_runtime(name: &'static str, run: impl Fn(&Runtime) -> bool + 'static) -> Result<Self, Failure> {
@@ -72,44 +74,61 @@ fn is_read(endpoint: &impl Endpoint, response: &RawResponse) -> bool {
 
 /// Ours that do not sign with RSA: short, and nearly the same in every run to the last instruction.
 pub fn light() -> Result<Vec<Operation>, Failure> {
-    let vepay = vepay::client(NOWHERE)?.transport(nowhere()).build()?;
-    let kvell = kvell::client(NOWHERE)?.transport(nowhere()).build()?;
-    let (registration, question) = (vepay::registration("1001")?, vepay::question());
-    let (form, card, order) = (kvell::form()?, kvell::card_question()?, kvell::order_question()?);
-    let (asking, signing, seeking) = (vepay.clone(), kvell.clone(), kvell.clone());
+    let kvell = client::<Kvell>()?;
+    let form = form()?;
     Ok(vec![
-        Operation::call("vepay/call/card-reg", async move || vepay.send(&registration).await)?,
-        Operation::answer("vepay/answer/card-reg", vepay::registration("1001")?, &vepay::registered()?)?,
-        Operation::call("vepay/call/card-get", async move || asking.send(&question).await)?,
-        Operation::answer("vepay/answer/card-get", vepay::question(), &vepay::card()?)?,
-        Operation::new("kvell/form/preauthorize", move || signing.sign_form(black_box(&form)).is_ok())?,
-        Operation::call("kvell/call/customers-orders", async move || kvell.send(&card).await)?,
-        Operation::answer("kvell/answer/customers-orders", kvell::card_question()?, &kvell::card()?)?,
-        Operation::call("kvell/call/orders", async move || seeking.send(&order).await)?,
-        Operation::answer("kvell/answer/orders", kvell::order_question()?, &kvell::order()?)?,
-        bank131_call("bank131/call/signature-given", Signed)?,
-        Operation::answer(
-            "bank131/answer/session-multi-init",
-            bank131::transfer("transfer-1001")?,
-            &bank131::answer()?,
-        )?,
+        call::<Vepay, CardReg>("vepay/call/card-reg")?,
+        read::<Vepay, CardReg>("vepay/answer/card-reg")?,
+        call::<Vepay, CardGet>("vepay/call/card-get")?,
+        read::<Vepay, CardGet>("vepay/answer/card-get")?,
+        Operation::new("kvell/form/preauthorize", move || kvell.sign_form(black_box(&form)).is_ok())?,
+        call::<Kvell, CardByTransaction>("kvell/call/customers-orders")?,
+        read::<Kvell, CardByTransaction>("kvell/answer/customers-orders")?,
+        call::<Kvell, OrderByTransaction>("kvell/call/orders")?,
+        read::<Kvell, OrderByTransaction>("kvell/answer/orders")?,
+        call::<Bank131, SessionMultiInit>("bank131/call/signature-given")?,
+        read::<Bank131, SessionMultiInit>("bank131/answer/session-multi-init")?,
         answer_into_types()?,
-        payneteasy_call("payneteasy/call/signature-given", Signed)?,
-        payneteasy_answer()?,
+        call::<PaynetEasy, TransferForm>("payneteasy/call/signature-given")?,
+        read::<PaynetEasy, TransferForm>("payneteasy/answer/transfer-form")?,
     ])
+}
+
+/// The sample call of a client that sends nothing.
+fn call<S: Sampler, E: Sampled + Endpoint<Provider = S::Provider>>(name: &'static str) -> Result<Operation, Failure> {
+    let (client, request) = (client::<S>()?, request::<E>()?);
+    Operation::call(name, async move || S::send(&client, &request).await)
+}
+
+/// Judging and reading its documented answer.
+fn read<S: Sampler, E: Sampled + Endpoint<Provider = S::Provider>>(name: &'static str) -> Result<Operation, Failure> {
+    let (request, response) = (request::<E>()?, answer::<S, E>()?);
+    Operation::new(name, move || is_read(&request, black_box(&response)))
+}
+
+/// The form of a buyer who binds a card: no call, so it has no sample.
+fn form() -> Result<Preauthorize, Failure> {
+    Ok(Preauthorize::new(
+        CustomerKey::new("cust-42"),
+        TransactionId::new("5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55")?,
+        Money::parse("1.50", Currency::RUB)?,
+        "Card check No 1 & more",
+        "https://shop.example/ok?order=42&lang=ru",
+        "https://shop.example/fail?order=42#top",
+    ))
 }
 
 /// Bank 131's documented answer, read without having been classified.
 pub fn answer_into_types() -> Result<Operation, Failure> {
-    let (transfer, response) = (bank131::transfer("transfer-1001")?, response(&bank131::answer()?));
+    let (transfer, response) = (request::<SessionMultiInit>()?, answer::<Bank131, SessionMultiInit>()?);
     Operation::new("bank131/answer/into-types", move || black_box(transfer.decode(black_box(&response))).is_ok())
 }
 
 /// What `serde_json` needs to read Bank 131's documented answer into no type at all.
 pub fn answer_into_value() -> Result<Operation, Failure> {
-    let answer = bank131::answer()?;
+    let answer = answer::<Bank131, SessionMultiInit>()?.body;
     Operation::new("bank131/answer/into-value", move || {
-        black_box(serde_json::from_slice::<Value>(black_box(answer.as_bytes()))).is_ok()
+        black_box(serde_json::from_slice::<Value>(black_box(&answer))).is_ok()
     })
 }
 
@@ -122,9 +141,12 @@ pub fn signed(
 ) -> Result<Vec<Operation>, Failure> {
     let mut operations = Vec::new();
     if let Some(name) = bank131 {
-        operations.push(bank131_call(name, key.signer()?)?);
+        let client = samples::bank131(NOWHERE, key.signer()?)?.transport(nowhere()).build()?;
+        let transfer = request::<SessionMultiInit>()?;
+        operations.push(Operation::call(name, async move || client.send(&transfer).await)?);
     }
-    operations.push(payneteasy_call(payneteasy, key.signer()?)?);
+    let (client, transfer) = (samples::payneteasy(key.signer()?)?, request::<TransferForm>()?);
+    operations.push(Operation::call(payneteasy, async move || client.send(&transfer).await)?);
     // As long as what the longer of the two signs; a hundred bytes are a millionth of a second.
     let message = vec![b'x'; 1200];
     let run = move || {
@@ -133,22 +155,4 @@ pub fn signed(
     };
     operations.push(Operation::new(bare, run)?);
     Ok(operations)
-}
-
-fn bank131_call(name: &'static str, signer: impl Signer) -> Result<Operation, Failure> {
-    let client = bank131::client(NOWHERE, signer)?.transport(nowhere()).build()?;
-    let transfer = bank131::transfer("transfer-1001")?;
-    Operation::call(name, async move || client.send(&transfer).await)
-}
-
-fn payneteasy_answer() -> Result<Operation, Failure> {
-    let client = payneteasy::client(NOWHERE, Signed)?.transport(nowhere()).build()?;
-    let transfer = payneteasy::transfer(&client, payneteasy::ANSWERED)?;
-    Operation::answer("payneteasy/answer/transfer-form", transfer, payneteasy::answer()?)
-}
-
-fn payneteasy_call(name: &'static str, signer: impl Signer) -> Result<Operation, Failure> {
-    let client = payneteasy::client(NOWHERE, signer)?.transport(nowhere()).build()?;
-    let transfer = payneteasy::transfer(&client, "34T43R77N")?;
-    Operation::call(name, async move || client.send(&transfer).await)
 }

@@ -7,6 +7,8 @@ use std::io::{self, Write as _};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
+use serde::Deserialize;
+
 /// The READMEs' examples, which are compiled.
 #[cfg(doctest)]
 mod readmes {
@@ -35,6 +37,21 @@ pub fn cargo(arguments: &str) -> Result<String, Failure> {
         return Err(format!("`cargo {arguments}` failed").into());
     }
     Ok(String::from_utf8(output.stdout)?)
+}
+
+/// The packages of the clients, by their names.
+pub fn clients() -> Result<Vec<String>, Failure> {
+    #[derive(Deserialize)]
+    struct Workspace {
+        packages: Vec<Package>,
+    }
+    #[derive(Deserialize)]
+    struct Package {
+        name: String,
+    }
+
+    let Workspace { packages } = serde_json::from_str(&cargo("metadata --quiet --format-version 1 --no-deps")?)?;
+    Ok(packages.into_iter().map(|package| package.name).filter(|name| name.ends_with("-client")).collect())
 }
 
 /// Prints what a person or a program reads.

@@ -39,7 +39,8 @@ use std::path::{Path, PathBuf};
 
 use payments_core::{Error, ErrorKind, Outcome, Provider};
 
-use crate::leaks::{FakeResponse, FakeTransport};
+use crate::FakeProvider;
+use payments_core::testing::FakeResponse;
 
 /// If set, the document is rewritten instead of compared.
 const UPDATE: &str = "UPDATE_DOCS";
@@ -88,11 +89,11 @@ impl BadInput {
         what: &str,
         field: &str,
         rule: &str,
-        send: impl FnOnce(&FakeTransport) -> Result<T, Error<P>>,
+        send: impl FnOnce(&FakeProvider) -> Result<T, Error<P>>,
     ) {
-        let wire = FakeTransport::new(FakeResponse::ok("{}"));
+        let wire = FakeProvider::new(FakeResponse::ok("{}"));
         let Err(error) = send(&wire) else { panic!("{endpoint}, {what}: it was sent") };
-        assert_eq!(wire.sent().len(), 0, "{endpoint}, {what}: it was sent");
+        assert_eq!(wire.requests().len(), 0, "{endpoint}, {what}: it was sent");
         let proven = (error.kind(), error.outcome(), error.money_may_have_moved(), error.recovery().is_some());
         assert_eq!(proven, (ErrorKind::Invalid, Outcome::NotSent, false, false), "{endpoint}, {what}: {error}");
         let invalid = error.invalid_field().map(|invalid| (invalid.field(), invalid.rule()));

@@ -2,11 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::case_file::{OF_THE_CONNECTION, RequestFile};
 use crate::diff;
 use crate::exchange::Recorded;
 use crate::panics::caught;
 use crate::suite::Check;
+use payments_samples::case_file::{OF_THE_CONNECTION, RequestFile};
 
 /// All differences, each as a text of one or more lines.
 pub(crate) fn differences(

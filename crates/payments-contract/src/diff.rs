@@ -1,6 +1,6 @@
 //! Showing how two bodies differ.
 
-use crate::json_text::pretty;
+use payments_samples::json_text::pretty;
 
 /// The number of lines, and of bytes, shown around a difference.
 const LINES_AROUND: usize = 3;

@@ -76,9 +76,10 @@ mod tests {
     };
 
     use super::*;
+    use crate::FakeProvider;
     use crate::bad_input::rust_files;
     use crate::leaks::tests::error_of_a_call;
-    use crate::leaks::{FakeResponse, FakeTransport};
+    use payments_core::testing::FakeResponse;
 
     /// The published crates, and the minimum number of errors in each.
     const PUBLISHED: [(&str, usize); 6] = [
@@ -212,7 +213,7 @@ mod tests {
     }
 
     fn in_progress() -> InProgress {
-        let (wire, event) = (FakeTransport::new(FakeResponse::NotSent), EventId::new("acme", ["paid"]));
+        let (wire, event) = (FakeProvider::new(FakeResponse::unreachable()), EventId::new("acme", ["paid"]));
         let seen = InMemoryProcessedEvents::holding(1);
         let (mut first, mut second) = (seen.begin(), seen.begin());
         assert!(wire.run(first.record(&event)).is_ok());

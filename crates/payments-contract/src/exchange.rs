@@ -6,8 +6,9 @@ use std::sync::Arc;
 use wiremock::matchers::{method, path};
 use wiremock::{Mock, MockServer, ResponseTemplate};
 
-use crate::case_file::{RequestFile, ResponseFile};
-use crate::failure::Failure;
+use crate::Failure;
+use payments_core::RawResponse;
+use payments_samples::case_file::RequestFile;
 
 /// The server of one case, which returns the case's response to the case's request.
 #[derive(Clone)]
@@ -17,11 +18,11 @@ pub struct Exchange {
 }
 
 impl Exchange {
-    pub(crate) async fn start(base_path: &'static str, request: &RequestFile, answer: &ResponseFile) -> Self {
+    pub(crate) async fn start(base_path: &'static str, request: &RequestFile, answer: &RawResponse) -> Self {
         let server = MockServer::start().await;
-        let mut response = ResponseTemplate::new(answer.status).set_body_bytes(answer.body.as_slice());
+        let mut response = ResponseTemplate::new(answer.status).set_body_bytes(answer.body.to_vec());
         for (name, value) in &answer.headers {
-            response = response.append_header(name.as_str(), value.as_str());
+            response = response.append_header(name.clone(), value.clone());
         }
         let to_this_request = Mock::given(method(request.method.as_str())).and(path(request.path()));
         to_this_request.respond_with(response).mount(&server).await;

@@ -4,7 +4,7 @@ use std::fmt::{Debug, Display};
 
 use payments_core::{Effect, Endpoint, Error, ErrorKind, Outcome};
 
-use crate::failure::{Checked, Failure};
+use crate::{Checked, Failure};
 
 /// How a call failed whose request was received.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -59,7 +59,7 @@
 //!
 //! A request must go to its endpoint's path in the registry. If the provider is [below a path](Suite::base_path), or the
 //! endpoint has [other paths](EndpointCases::also_at), the suite says so. An empty cell of the matrix needs
-//! [a reason](EndpointCases::not_applicable), and every endpoint needs a [`Sample`].
+//! [a reason](EndpointCases::not_applicable), and every endpoint needs a [sample](payments_samples::Sample).
 //!
 //! # JSON results
 //!
@@ -75,21 +75,19 @@
 //! | `success` | a success case; a cell may have several | its name | the case's name | the failure |
 //! | `refusal`, `malformed` | the case of that column | its name | the column | the failure |
 //! | `not_applicable` | a cell without a case, always `ok` | its name | the column | the reason |
-//! | `generated` | [generated responses](Sample) | its name | `echo of CASE`, `merged of CASE`, `odd of CASE` | the failure |
+//! | `generated` | a generated response | its name | `echo of CASE`, and likewise `merged`, `odd` and `fault` | the failure |
 //! | `check` | a check of all cases together | `*` | `matrix` or `files` | the failure |
 
 pub mod bad_input;
-mod case_file;
 mod compare;
 mod diff;
 mod entry;
 pub mod error_sentences;
 mod exchange;
 mod expect;
-mod failure;
+mod fake_provider;
 mod generated;
 mod hidden_fields;
-mod json_text;
 pub mod leaks;
 mod matrix;
 pub mod memory;
@@ -107,8 +105,8 @@ mod tests;
 
 pub use exchange::{Exchange, Recorded};
 pub use expect::{Failed, expect_error, expect_hidden};
-pub use failure::{Checked, Failure};
+pub use fake_provider::FakeProvider;
 pub use hidden_fields::assert_debug_shows_only;
-pub use sample_call::{CallResult, Essence, Sample};
+pub use payments_samples::{Checked, Failure};
 pub use sampled::{Failures, ProviderOf, assert_stored_recoveries};
 pub use suite::{Case, EndpointCases, Kind, Suite};

@@ -7,7 +7,7 @@ use std::sync::Once;
 
 use tokio::task::JoinError;
 
-use crate::failure::Checked;
+use crate::Checked;
 
 thread_local! {
     /// The message of the last panic of this thread. Calls run on the thread of the harness.

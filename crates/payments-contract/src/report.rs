@@ -9,7 +9,7 @@ use crate::generated;
 use crate::matrix;
 use crate::panics::Kept;
 use crate::run;
-use crate::sample_call::{Class, Sample};
+use crate::sample_call::{Class, SampleCall};
 use crate::structure::{file_problems, matrix_problems, sample_problems};
 use crate::suite::{Registered, Suite};
 
@@ -19,7 +19,7 @@ const GENERATED: &str = "generated";
 /// A test, which passes or fails.
 enum Test<'a> {
     Case(&'a Registered),
-    Generated(&'a Sample, Class),
+    Generated(&'a SampleCall, Class),
     Matrix,
     Samples,
     Files,

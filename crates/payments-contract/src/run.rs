@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use payments_core::EndpointInfo;
 
-use crate::case_file::{RequestFile, ResponseFile};
 use crate::compare::differences;
 use crate::exchange::Exchange;
 use crate::panics::Kept;
 use crate::suite::{Registered, Suite};
+use payments_samples::case_file::{RequestFile, parse_response};
 
 /// The maximum duration of a call.
 const LIMIT: Duration = Duration::from_secs(60);
@@ -19,7 +19,7 @@ pub(crate) async fn run(suite: &Suite, case: &Registered, panics: &Kept) -> Resu
     let request = RequestFile::parse(&read(suite, &case.request)?, &suite.variables)
         .map_err(|problem| format!("{}: {problem}", case.request))?;
     let answer =
-        ResponseFile::parse(&read(suite, &case.answer)?).map_err(|problem| format!("{}: {problem}", case.answer))?;
+        parse_response(&read(suite, &case.answer)?).map_err(|problem| format!("{}: {problem}", case.answer))?;
     if let Some(endpoint) = suite.endpoints.iter().find(|endpoint| endpoint.name == case.endpoint)
         && !is_for(suite, case, &request, endpoint)
     {

@@ -8,9 +8,9 @@ use std::pin::Pin;
 
 use payments_core::EndpointInfo;
 
+use crate::Checked;
 use crate::exchange::{Exchange, Recorded};
-use crate::failure::Checked;
-use crate::sample_call::Sample;
+use crate::sample_call::SampleCall;
 
 type CallFuture = Pin<Box<dyn Future<Output = Checked> + Send>>;
 pub(crate) type Call = Box<dyn Fn(Exchange) -> CallFuture>;
@@ -50,7 +50,7 @@ pub struct Suite {
     pub(crate) variables: BTreeMap<&'static str, String>,
     pub(crate) checks: BTreeMap<&'static str, Check>,
     pub(crate) rows: BTreeMap<&'static str, EndpointCases>,
-    pub(crate) samples: Vec<Sample>,
+    pub(crate) samples: Vec<SampleCall>,
     pub(crate) echoes: &'static [&'static str],
     pub(crate) operations: &'static [&'static str],
 }
@@ -108,7 +108,7 @@ impl Suite {
         self.rows.entry(endpoint).or_insert_with(|| EndpointCases::new(endpoint))
     }
 
-    /// Names the members by which a response identifies its operation, such as `session.id`: a [generated](Sample) response
+    /// Names the members by which a response identifies its operation, such as `session.id`: a generated response
     /// about another operation must not be accepted.
     pub fn echoes(&mut self, members: &'static [&'static str]) -> &mut Self {
         self.echoes = members;
@@ -123,7 +123,7 @@ impl Suite {
     }
 
     /// Adds the sample of an endpoint.
-    pub fn sample(&mut self, sample: Sample) -> &mut Self {
+    pub(crate) fn sample(&mut self, sample: SampleCall) -> &mut Self {
         self.samples.push(sample);
         self
     }

@@ -3,17 +3,17 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
-use std::path::Path;
 
 use payments_core::{
-    Body, Classification, DecodeError, EffectKind, Endpoint, EndpointInfo, InvalidField, Provider, RawResponse, Reads,
-    Transport as _,
+    AuthFuture, Authenticate, Body, Classification, DecodeError, EffectKind, Endpoint, EndpointInfo, InvalidField,
+    Path, Pipeline, Provider, RawResponse, Reads, UnsignedRequest,
 };
 use serde_json::{Value, json};
 
-use crate::leaks::FakeTransport;
+use crate::FakeProvider;
 use crate::report;
-use crate::{Case, Checked, Exchange, Sample, Suite, expect_hidden, leaks};
+use crate::sample_call::SampleCall;
+use crate::{Case, Checked, Exchange, Suite, expect_hidden, leaks};
 
 /// Whose endpoint it is.
 pub(crate) struct Example;
@@ -49,15 +49,26 @@ impl Endpoint for Status {
     const METHOD: http::Method = http::Method::POST;
     const PATH: &'static str = "payment/{id}/status";
     const EVIDENCE: payments_core::Evidence = payments_core::Evidence::Documented;
-    fn body(&self) -> Result<Body, InvalidField> {
-        Ok(Body::empty())
+    fn path(&self) -> Path<'_> {
+        Path::new(Self::PATH).with("id", "17").query("full", "1")
     }
-    fn decode(&self, _: &RawResponse) -> Result<(), DecodeError> {
-        Ok(())
+    fn body(&self) -> Result<Body, InvalidField> {
+        Ok(Body::new("text/plain", "{}".into()))
+    }
+    fn decode(&self, raw: &RawResponse) -> Result<(), DecodeError> {
+        if &*raw.body == b"PAID" { Ok(()) } else { Err(DecodeError::new("", "is not PAID")) }
     }
 }
 
-fn suite(root: &Path) -> Suite {
+struct NoAuth;
+
+impl Authenticate<Example> for NoAuth {
+    fn authenticate<'a>(&'a self, _: UnsignedRequest<'a>, _auth: &'a ()) -> AuthFuture<'a> {
+        Box::pin(async { Ok(http::HeaderMap::new()) })
+    }
+}
+
+fn suite(root: &std::path::Path) -> Suite {
     let directory = root.join("payment-status");
     fs::create_dir(&directory).unwrap();
     let request = "# Source: here\nPOST /payment/17/status?full=1\nx-sign: {signature}\n\n{}\n";
@@ -75,13 +86,13 @@ fn suite(root: &Path) -> Suite {
 }
 
 /// Sends the request of the file; the response has nothing that could be changed.
-fn sample() -> Sample {
-    let send = |wire: &FakeTransport| {
-        let request = http::Request::post("https://example.example/payment/17/status?full=1");
-        wire.run(wire.send(request.body("{}".into())?))?;
-        Ok(Ok(()))
+fn sample() -> SampleCall {
+    let send = |wire: &FakeProvider, retries| {
+        let pipeline = Pipeline::builder().retry_policy(retries).transport(wire.transport()).clock(wire.clock());
+        let pipeline = pipeline.build("https://example.example".parse()?, NoAuth)?;
+        Ok(wire.run(pipeline.send(&Status)))
     };
-    Sample::new::<Status>("paid", send, |()| Vec::new())
+    SampleCall::new::<Status>("paid", send, |()| Vec::new())
         .without_echo("it is a word")
         .names_no_operation("it is a word")
         .without_optional_members("it is a word")
@@ -136,7 +147,7 @@ fn a_good_suite_passes() {
     let (ok, text, _) = run(&suite);
     assert!(ok, "{text}");
     assert!(text.contains("\npayment/status   ok  n/a\n"), "{text}");
-    assert!(text.ends_with("\n7 passed; 0 failed\n\n"), "{text}");
+    assert!(text.ends_with("\n8 passed; 0 failed\n\n"), "{text}");
     for (endpoint, kind) in [(Status::NAME, "success"), (Status::NAME, "generated"), ("*", "check")] {
         suite.assert(endpoint, kind);
     }
@@ -173,6 +184,7 @@ fn the_report_has_every_result_as_json() {
         entry("payment/status", "echo of paid", "generated", true, ""),
         entry("payment/status", "merged of paid", "generated", true, ""),
         entry("payment/status", "odd of paid", "generated", true, ""),
+        entry("payment/status", "fault of paid", "generated", true, ""),
         entry("*", "matrix", "check", true, ""),
         entry("*", "samples", "check", true, ""),
         entry("*", "files", "check", true, ""),
@@ -188,7 +200,7 @@ fn every_failure_is_reported() {
     suite.row(Status::NAME).case(Case::success("paid"), asserts_nonsense);
     let (ok, text, _) = run(&suite);
     assert!(!ok && text.contains("tests.rs:") && text.contains("numbers"), "{text}");
-    assert!(text.contains("6 passed; 1 failed"), "{text}");
+    assert!(text.contains("7 passed; 1 failed"), "{text}");
 
     let forged = |exchange: Exchange| async move { ask(&exchange, "forged").map(drop).map_err(Into::into) };
     suite.row(Status::NAME).case(Case::success("forged").sends("paid").answered_from("payment-status"), forged);

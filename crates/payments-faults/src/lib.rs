@@ -1,4 +1,5 @@
-//! Every endpoint through every fault, against the sandbox, which knows what really happened: `docs/faults.md`.
+//! Every call that changes something through every fault, against the sandbox, which knows what really happened:
+//! `docs/faults.md`.
 
 mod call;
 mod calls;

@@ -36,7 +36,7 @@ pub(crate) struct Cell {
 
 type Work = Pin<Box<dyn Future<Output = Result<Tally, Failure>> + Send>>;
 
-/// Every endpoint with every fault, and without one.
+/// Every row with every fault, and without one.
 pub(crate) async fn run(options: &Options) -> Result<Vec<Cell>, Failure> {
     let mut matrix = Matrix::new(options);
     matrix.endpoints();

@@ -7,6 +7,8 @@
 
 #[cfg(feature = "bank131")]
 mod bank131;
+pub mod case_file;
+pub mod json_text;
 #[cfg(feature = "kvell")]
 mod kvell;
 mod marks;

@@ -14,8 +14,10 @@ pub enum Mark {
     MisplacedCard,
     /// A card's security code.
     SecurityCode,
-    /// A token, or any text that lets one act.
+    /// A token, which is wiped.
     Token,
+    /// A text that lets one act, where texts are not wiped: in an address, in a JSON document.
+    Text,
     /// A person's name, or any personal text.
     Person,
     /// A number that is a secret.
@@ -76,9 +78,14 @@ impl Marks {
         self.take(Mark::SecurityCode, &self.security_code).parse().unwrap()
     }
 
-    /// A token, or any text that lets one act.
+    /// A token.
     pub fn token(&self) -> &str {
         self.take(Mark::Token, &self.token)
+    }
+
+    /// The token as a text that lets one act, where texts are not wiped: in an address, in a JSON document.
+    pub fn text(&self) -> &str {
+        self.take(Mark::Text, &self.token)
     }
 
     /// A person's name, or any personal text.

@@ -232,17 +232,22 @@ impl<E: Endpoint> Sample<E> {
         self
     }
 
+    /// The case of the sample request.
+    ///
+    /// # Panics
+    ///
+    /// Never: a sample is made with a case.
+    pub fn first(&self) -> &Case<E> {
+        self.cases.first().unwrap()
+    }
+
     /// The sample request.
     ///
     /// # Errors
     ///
     /// It cannot be made.
-    ///
-    /// # Panics
-    ///
-    /// Never: a sample is made with a case.
     pub fn request(&self) -> Result<E, Failure> {
-        (self.cases.first().unwrap().request)()
+        (self.first().request)()
     }
 
     /// The requests with marks, and the marks in each; the sample request if nothing in it is secret.

@@ -1,11 +1,13 @@
 //! All samples of one provider, and the client that sends them.
 
+use std::fs;
 use std::future::Future;
 
-use payments_core::{Clock, Endpoint, Error, Provider, Response, RetryPolicy, Transport};
+use payments_core::{Clock, Endpoint, Error, Provider, RawResponse, Response, RetryPolicy, Timeouts, Transport};
 
 use crate::Failure;
-use crate::sample::Sampled;
+use crate::case_file::parse_response;
+use crate::sample::{Case, Sampled};
 
 /// What tests set in a client.
 #[derive(Clone, Copy, Debug)]
@@ -13,13 +15,15 @@ use crate::sample::Sampled;
 pub struct Settings {
     /// The policy of retries: none, unless it is set.
     pub retry_policy: RetryPolicy,
+    /// The time limits: the same for every provider, whatever its client has.
+    pub timeouts: Timeouts,
     /// The maximum size of a response body.
     pub response_limit: usize,
 }
 
 impl Default for Settings {
     fn default() -> Self {
-        Self { retry_policy: RetryPolicy::none(), response_limit: 1024 * 1024 }
+        Self { retry_policy: RetryPolicy::none(), timeouts: Timeouts::default(), response_limit: 1024 * 1024 }
     }
 }
 
@@ -32,6 +36,20 @@ pub trait Sampler {
 
     /// The secret of the client, which must not be shown.
     const SECRETS: &'static [&'static str];
+
+    /// The directory of the case files.
+    const CASES: &'static str;
+
+    /// The documented response of a case.
+    ///
+    /// # Errors
+    ///
+    /// Its file is not there, or is malformed.
+    fn response<E: Endpoint<Provider = Self::Provider>>(case: &Case<E>) -> Result<RawResponse, Failure> {
+        let file = format!("{}/{}/{}.response.http", Self::CASES, E::NAME.replace('/', "-"), case.name);
+        let read = fs::read(&file).map_err(|error| error.to_string()).and_then(|text| parse_response(&text));
+        read.map_err(|problem| format!("{file}: {problem}").into())
+    }
 
     /// A client over this transport.
     ///
@@ -84,6 +102,14 @@ pub trait Visitor<P: Provider> {
     fn visit<E: Sampled + Endpoint<Provider = P>>(&mut self);
 }
 
+/// The directory of the case files of a client.
+#[cfg(any(feature = "bank131", feature = "kvell", feature = "payneteasy", feature = "vepay"))]
+macro_rules! cases_of {
+    ($client:literal) => {
+        concat!(env!("CARGO_MANIFEST_DIR"), "/../", $client, "/tests/contract/cases")
+    };
+}
+
 /// Visits every endpoint that `each_endpoint!` of a client lists.
 #[cfg(any(feature = "bank131", feature = "kvell", feature = "payneteasy", feature = "vepay"))]
 macro_rules! visit_each {
@@ -91,4 +117,4 @@ macro_rules! visit_each {
 }
 
 #[cfg(any(feature = "bank131", feature = "kvell", feature = "payneteasy", feature = "vepay"))]
-pub(crate) use visit_each;
+pub(crate) use {cases_of, visit_each};

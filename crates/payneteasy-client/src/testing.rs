@@ -40,7 +40,7 @@ use crate::order::{ClientOrderId, OrderId, OrderStatus, TransactionType};
 use crate::parameters::FORM;
 
 pub use payments_core::testing::{
-    FakeResponse, FakeSigner, FakeTransport, SignedCallback, TestCallback, VirtualClock, header,
+    FakeResponse, FakeSigner, FakeTransport, LosesResponses, SignedCallback, TestCallback, VirtualClock, header,
 };
 
 /// Signs test callbacks as the gateway does, with a control key of the test's own. See the [module](self).

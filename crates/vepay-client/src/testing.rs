@@ -44,7 +44,7 @@ use crate::callback::{CallbackField, checksum};
 use crate::operation::{ExtId, OperationId, OperationStatus};
 
 pub use payments_core::testing::{
-    FakeResponse, FakeSigner, FakeTransport, SignedCallback, TestCallback, VirtualClock, header,
+    FakeResponse, FakeSigner, FakeTransport, LosesResponses, SignedCallback, TestCallback, VirtualClock, header,
 };
 
 /// Signs test callbacks as Vepay does, with a key of the test's own. See the [module](self).

@@ -1,7 +1,8 @@
 //! PaynetEasy: the six scenarios of the transfer form, and an answer that gets lost.
 
 use http::Method;
-use payments_core::{ReqwestTransport, Transport, TransportError, TransportFuture};
+use payments_core::ReqwestTransport;
+use payments_core::testing::LosesResponses;
 use payments_sandbox::{Provider, Sandbox, SignatureVerdict};
 use payneteasy_client::{
     Callback, CardNumber, Client, Outcome, Recovery, StatusQuery, Terminal,
@@ -178,7 +179,7 @@ impl<'a> Shop<'a> {
 
     async fn lose_and_settle(&mut self, story: &mut Story) -> Result<Value, Failure> {
         let address: BaseUrl = self.sandbox.announcement().payneteasy.base_url.parse()?;
-        let transport = LosesAnswers(ReqwestTransport::builder(&address).build()?);
+        let transport = LosesResponses::of(ReqwestTransport::builder(&address).build()?);
         let unlucky = client(self.sandbox.announcement(), address.as_str())?.transport(transport).build()?;
 
         let transfer = TransferForm::form_to_form(self.terminal.clone(), order("demo-lost")?, self.return_url());
@@ -281,17 +282,5 @@ impl<'a> Shop<'a> {
             }
         }
         reported.ok_or_else(|| "no callback came".into())
-    }
-}
-
-/// Sends, and loses every answer.
-struct LosesAnswers(ReqwestTransport);
-
-impl Transport for LosesAnswers {
-    fn send(&self, request: http::Request<bytes::Bytes>) -> TransportFuture<'_> {
-        Box::pin(async {
-            self.0.send(request).await?;
-            Err(TransportError::maybe_sent("the answer got lost on its way"))
-        })
     }
 }

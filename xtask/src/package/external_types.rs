@@ -5,21 +5,23 @@ use std::collections::BTreeSet;
 use public_api::PublicApi;
 use serde_json::Value;
 
+use super::manifest::is_client;
+
 /// What everybody may meet: the language's own, the two crates that all HTTP code shares, and serde's traits.
 const COMMON: &[&str] = &["alloc", "bytes", "core", "http", "serde", "serde_core", "std"];
 
 /// What belongs to some packages: our own core in the clients, and what a feature is named after.
-const OWN: &[(&str, &[&str])] = &[
-    ("bank131-client", &["payments_core"]),
-    ("kvell-client", &["payments_core"]),
-    ("payments-core", &["chrono", "jiff", "time"]),
-    ("payneteasy-client", &["payments_core"]),
-    ("vepay-client", &["payments_core"]),
-];
+fn own(package: &str) -> &'static [&'static str] {
+    match package {
+        "payments-core" => &["chrono", "jiff", "time"],
+        _ if is_client(package) => &["payments_core"],
+        _ => &[],
+    }
+}
 
 /// A line for each place where a type of another crate shows.
 pub(super) fn leaks(package: &str, api: &PublicApi, document: &Value) -> Vec<String> {
-    let own = OWN.iter().find(|(name, _)| *name == package).map_or(&[][..], |(_, crates)| crates);
+    let own = own(package);
     let mut lines = Vec::new();
     for item in api.items() {
         let mut crates = BTreeSet::new();

@@ -9,22 +9,22 @@ use crate::{Failure, cargo};
 
 /// Every package of the workspace.
 #[derive(Deserialize)]
-pub(super) struct Workspace {
+pub(crate) struct Workspace {
     packages: Vec<Package>,
-    pub(super) target_directory: PathBuf,
+    pub(crate) target_directory: PathBuf,
 }
 
 #[derive(Deserialize)]
-pub(super) struct Package {
-    pub(super) name: String,
-    pub(super) version: String,
-    pub(super) features: BTreeMap<String, Vec<String>>,
+pub(crate) struct Package {
+    pub(crate) name: String,
+    pub(crate) version: String,
+    pub(crate) features: BTreeMap<String, Vec<String>>,
     /// The registries it may go to: absent for any, empty for none.
     publish: Option<Vec<String>>,
 }
 
 impl Workspace {
-    pub(super) fn read() -> Result<Self, Failure> {
+    pub(crate) fn read() -> Result<Self, Failure> {
         let (text, success) = cargo::output("metadata --quiet --format-version 1 --no-deps")?;
         if !success {
             return Err("`cargo metadata` failed".into());
@@ -32,23 +32,33 @@ impl Workspace {
         Ok(serde_json::from_str(&text)?)
     }
 
-    pub(super) fn published(&self) -> impl Iterator<Item = &Package> {
+    pub(crate) fn published(&self) -> impl Iterator<Item = &Package> {
         self.packages.iter().filter(|package| package.publish.as_ref().is_none_or(|registries| !registries.is_empty()))
     }
 
+    /// The clients' packages.
+    pub(crate) fn clients(&self) -> impl Iterator<Item = &str> {
+        self.published().map(|package| package.name.as_str()).filter(|name| is_client(name))
+    }
+
     /// The published packages, as cargo's options.
-    pub(super) fn selected(&self) -> String {
+    pub(crate) fn selected(&self) -> String {
         self.published().map(|package| format!("--package {}", package.name)).collect::<Vec<_>>().join(" ")
     }
 }
 
+/// Whether a package is a client, by its name.
+pub(crate) fn is_client(package: &str) -> bool {
+    package.ends_with("-client")
+}
+
 impl Package {
     /// The archive that cargo makes of it.
-    pub(super) fn archive(&self) -> String {
+    pub(crate) fn archive(&self) -> String {
         format!("{}-{}.crate", self.name, self.version)
     }
 
-    pub(super) fn folder(&self) -> String {
+    pub(crate) fn folder(&self) -> String {
         format!("{}-{}", self.name, self.version)
     }
 }

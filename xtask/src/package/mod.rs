@@ -5,7 +5,7 @@ mod archives;
 mod external_types;
 pub(crate) mod features;
 pub(crate) mod licences;
-mod manifest;
+pub(crate) mod manifest;
 pub(crate) mod minimal;
 pub(crate) mod semver;
 

@@ -17,8 +17,10 @@ use bank131_client::common::{CardData, Endpoint, Response};
 use bank131_client::recurrent::RecurrentToken;
 use bank131_client::session::{Session, SessionMultiInit};
 use bank131_client::{CardNumber, Error};
-use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, PERSONAL, SECURITY_CODE, TOKEN};
+use payments_contract::FakeProvider;
+use payments_contract::leaks::{CARD, PERSONAL, SECURITY_CODE, TOKEN};
 use payments_contract::memory::{Canary, inspect, listen};
+use payments_core::testing::FakeResponse;
 use payments_samples::{Bank131, Marks, Sampled as _, Sampler as _};
 
 const ANSWER: &str = r#"{"status":"ok","session":{"id":"ps_1","status":"in_progress"}}"#;
@@ -69,8 +71,8 @@ fn marked(carries: CardData, card: String, token: String) -> SessionMultiInit {
 }
 
 fn without_network(request: SessionMultiInit) -> Called {
-    let wire = FakeTransport::new(FakeResponse::ok(ANSWER));
-    let client = Bank131::over(wire.clone(), wire.clone()).unwrap();
+    let wire = FakeProvider::new(FakeResponse::ok(ANSWER));
+    let client = Bank131::over(wire.transport(), wire.clock()).unwrap();
     let answer = wire.run(client.send_with_http(&request));
     assert!(answer.is_ok(), "{answer:?}");
     (request, answer)

@@ -3,18 +3,17 @@
 use bank131_client::common::BuildError;
 use bank131_client::session::ExchangeRate;
 use bank131_client::{Client, Currency, Environment, IdempotencyKey};
+use payments_contract::FakeProvider;
 use payments_contract::bad_input::BadInput;
-use payments_contract::leaks::{FakeResponse, FakeTransport};
+use payments_core::testing::{FakeResponse, FakeSigner};
 use payments_samples::Bank131;
-
-use crate::leaks::PlainSigner;
 
 const VISIBLE: &str = "must be visible ASCII characters without spaces";
 
 fn build(project: &str, submerchant: &str) -> Result<Client, BuildError> {
-    let wire = FakeTransport::new(FakeResponse::NotSent);
-    let builder = Client::builder(Environment::Demo, project, PlainSigner).submerchant(submerchant);
-    builder.transport(wire.clone()).clock(wire).build()
+    let wire = FakeProvider::new(FakeResponse::unreachable());
+    let builder = Client::builder(Environment::Demo, project, FakeSigner).submerchant(submerchant);
+    builder.transport(wire.transport()).clock(wire.clock()).build()
 }
 
 fn add_values(table: &mut BadInput) {

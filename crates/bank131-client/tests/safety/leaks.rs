@@ -6,9 +6,10 @@ use bank131_client::recurrent::RecurrentToken;
 use bank131_client::session::{
     CardDetails, Customer, PaymentDetails, PaymentOptions, PayoutDetails, RecurrentPayment, Session,
 };
-use bank131_client::signing::{SignFuture, Signature, Signer};
 use bank131_client::{Client, ENDPOINTS, Environment, Error, Recovery, StatusQuery};
-use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, Shown, TOKEN};
+use payments_contract::FakeProvider;
+use payments_contract::leaks::{CARD, Leaks, PERSONAL, SECURITY_CODE, Shown, TOKEN};
+use payments_core::testing::{FakeResponse, FakeSigner};
 use payments_samples::Bank131;
 use serde_json::{Value, json};
 
@@ -46,14 +47,6 @@ const HIDDEN: [(&str, &str); 28] = [
     ("transactions/purpose", PERSONAL),
     ("name", PERSONAL),
 ];
-
-pub(crate) struct PlainSigner;
-
-impl Signer for PlainSigner {
-    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
-        Box::pin(async { Ok(Signature::new(*b"a signature of this test's own")) })
-    }
-}
 
 /// Shows what users pick out of a session or of an error.
 fn parts(shown: &mut Shown, result: Result<&dyn Any, &Error>) {
@@ -147,9 +140,9 @@ fn leaks() -> Leaks {
 
 /// Values that no call shows.
 fn show_values(shown: &mut Shown) {
-    let wire = FakeTransport::new(FakeResponse::NotSent);
-    let builder = Client::builder(Environment::Demo, "your_project_name", PlainSigner).submerchant("sub-7");
-    let builder = builder.transport(wire.clone()).clock(wire.clone());
+    let wire = FakeProvider::new(FakeResponse::unreachable());
+    let builder = Client::builder(Environment::Demo, "your_project_name", FakeSigner).submerchant("sub-7");
+    let builder = builder.transport(wire.transport()).clock(wire.clock());
     shown.debug("a builder", &builder);
     shown.debug("a client", &builder.build().unwrap());
     let card = CardDetails::new(CARD.parse().unwrap()).security_code(SECURITY_CODE.parse().unwrap());

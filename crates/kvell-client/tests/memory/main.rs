@@ -22,8 +22,9 @@ use kvell_client::{
     CardNumber, Client, ClientBuilder, Currency, CustomerKey, Environment, Error, Money, RsaMessage, Secret,
     SignaturePolicy, TransactionId,
 };
-use payments_contract::leaks::{FakeResponse, FakeTransport};
+use payments_contract::FakeProvider;
 use payments_contract::memory::{Canary, inspect, listen};
+use payments_core::testing::FakeResponse;
 use payments_samples::Kvell;
 
 const API_KEY: &str = "7b0c6f7e-2f0b-4c7e-9a51-0d8e6d1f4a21";
@@ -37,15 +38,16 @@ fn main() -> ExitCode {
     inspect(|inspection| {
         let (secret, token) = (Canary::text(32), Canary::text(43));
         inspection.is_wiped("a card's token", &[&token], || CardToken::new(token.reveal()));
-        inspection.is_wiped("a client", &[&secret], || client(&secret, &FakeTransport::new(FakeResponse::NotSent)));
+        inspection
+            .is_wiped("a client", &[&secret], || client(&secret, &FakeProvider::new(FakeResponse::unreachable())));
         inspection.is_wiped("a client that has signed a form", &[&secret], || {
-            let client = client(&secret, &FakeTransport::new(FakeResponse::NotSent));
+            let client = client(&secret, &FakeProvider::new(FakeResponse::unreachable()));
             (client.sign_form(&form()).unwrap(), client)
         });
         inspection.is_wiped("a call without a network", &[&secret], || without_network(&secret));
         inspection.is_wiped("callbacks", &[&secret], || {
             let callbacks =
-                client(&secret, &FakeTransport::new(FakeResponse::NotSent)).callbacks(SignaturePolicy::Require);
+                client(&secret, &FakeProvider::new(FakeResponse::unreachable())).callbacks(SignaturePolicy::Require);
             let headers = HeaderMap::from_iter([("x-signature".parse().unwrap(), "00".parse().unwrap())]);
             assert_eq!(callbacks.receive(&headers, b"{}").unwrap_err(), CallbackError::BadSignature);
             callbacks
@@ -72,8 +74,8 @@ fn builder(environment: Environment, secret: &Canary) -> ClientBuilder {
     Client::builder(environment, API_KEY, Secret::new(secret.reveal()))
 }
 
-fn client(secret: &Canary, wire: &FakeTransport) -> Client {
-    builder(Environment::Stage, secret).transport(wire.clone()).clock(wire.clone()).build().unwrap()
+fn client(secret: &Canary, wire: &FakeProvider) -> Client {
+    builder(Environment::Stage, secret).transport(wire.transport()).clock(wire.clock()).build().unwrap()
 }
 
 fn transaction() -> TransactionId {
@@ -87,7 +89,7 @@ fn form() -> Preauthorize {
 }
 
 fn without_network(secret: &Canary) -> Called {
-    let wire = FakeTransport::new(FakeResponse::ok(ANSWER));
+    let wire = FakeProvider::new(FakeResponse::ok(ANSWER));
     let client = client(secret, &wire);
     let answer = wire.run(client.send_with_http(&OrderByTransaction::new(transaction())));
     assert!(answer.is_ok(), "{answer:?}");
@@ -131,9 +133,9 @@ fn signer() -> RsaSigner {
 type Paid = (Account2Card, Client, Result<Response<Account2CardResponse>, Error>);
 
 fn paid_without_network(card: &Canary, secret: &Canary, message: RsaMessage) -> Paid {
-    let wire = FakeTransport::new(FakeResponse::ok(ANSWER));
+    let wire = FakeProvider::new(FakeResponse::ok(ANSWER));
     let builder = builder(Environment::Stage, secret).payout_signer(signer(), message);
-    let client = builder.transport(wire.clone()).clock(wire.clone()).build().unwrap();
+    let client = builder.transport(wire.transport()).clock(wire.clock()).build().unwrap();
     let payout = payout(card);
     let answer = wire.run(client.send_with_http(&payout));
     assert!(answer.is_ok(), "{answer:?}");

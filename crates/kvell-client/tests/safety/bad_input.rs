@@ -3,8 +3,9 @@
 use kvell_client::common::BuildError;
 use kvell_client::form::Preauthorize;
 use kvell_client::{Client, Currency, CustomerKey, Environment, Host, Money, RawCall, Secret, TransactionId};
+use payments_contract::FakeProvider;
 use payments_contract::bad_input::BadInput;
-use payments_contract::leaks::{FakeResponse, FakeTransport};
+use payments_core::testing::FakeResponse;
 use payments_samples::Kvell;
 
 use crate::leaks::{API_KEY, TRANSACTION, client};
@@ -20,7 +21,7 @@ fn form([customer, transaction, description, success, fail]: [&str; 5], amount: 
 
 fn add_forms(table: &mut BadInput) {
     let good = ["buyer-42", TRANSACTION, "a card", "https://shop.example/yes", "https://shop.example/no"];
-    let client = client(&FakeTransport::new(FakeResponse::NotSent));
+    let client = client(&FakeProvider::new(FakeResponse::unreachable()));
     let mut refuse = |what: &str, field: &str, rule: &str, form: &Preauthorize| {
         table.value("Client::sign_form", what, field, rule, &client.sign_form(form).unwrap_err());
     };
@@ -46,10 +47,10 @@ fn add_forms(table: &mut BadInput) {
 
 fn add_hosts(table: &mut BadInput) {
     let nowhere = RawCall::reads("transactions", http::Method::GET, "v1/orders").with_host(Host::Baas);
-    let without = |wire: &FakeTransport| {
+    let without = |wire: &FakeProvider| {
         let environment = Environment::at("http://127.0.0.1:9", "http://127.0.0.1:9").unwrap();
         let client = Client::builder(environment, API_KEY, Secret::new("secret"));
-        let client = client.transport(wire.clone()).clock(wire.clone()).build().unwrap();
+        let client = client.transport(wire.transport()).clock(wire.clock()).build().unwrap();
         wire.run(client.send(&nowhere))
     };
     let rule = "is Baas, which has no address in this environment";
@@ -57,9 +58,9 @@ fn add_hosts(table: &mut BadInput) {
 }
 
 fn build(api_key: &str, secret_key: &str) -> Result<Client, BuildError> {
-    let wire = FakeTransport::new(FakeResponse::NotSent);
+    let wire = FakeProvider::new(FakeResponse::unreachable());
     let builder = Client::builder(Environment::Stage, api_key, Secret::new(secret_key));
-    builder.transport(wire.clone()).clock(wire).build()
+    builder.transport(wire.transport()).clock(wire.clock()).build()
 }
 
 #[test]

@@ -2,14 +2,15 @@
 
 use kvell_client::bank::BankList;
 use kvell_client::callback::{ConfirmError, Mismatch};
+use payments_contract::FakeProvider;
 use payments_contract::error_sentences::ErrorSentences;
-use payments_contract::leaks::{FakeResponse, FakeTransport};
+use payments_core::testing::FakeResponse;
 
 use crate::leaks::client;
 
 #[test]
 fn debug_of_an_error_shows_its_message() {
-    let wire = FakeTransport::new(FakeResponse::Broken);
+    let wire = FakeProvider::new(FakeResponse::broken());
     let error = wire.run(client(&wire).send(&BankList::new())).unwrap_err();
     let mut errors = ErrorSentences::default();
     errors.shows(&error).shows(&Mismatch::Token);

@@ -4,7 +4,6 @@ use http::HeaderMap;
 use kvell_client::bank::{Bank, BankList};
 use kvell_client::callback::Claim;
 use kvell_client::card::{Card, CardToken};
-use kvell_client::common::signing::{SignFuture, Signature, Signer};
 use kvell_client::common::{Body, Endpoint as _};
 use kvell_client::form::Preauthorize;
 use kvell_client::order::Order;
@@ -14,7 +13,9 @@ use kvell_client::{
     Client, Currency, CustomerKey, ENDPOINTS, Environment, Money, RawCall, RsaMessage, Secret, SignaturePolicy,
     TransactionId,
 };
-use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, Shown, TOKEN};
+use payments_contract::FakeProvider;
+use payments_contract::leaks::{CARD, Leaks, PERSONAL, Shown, TOKEN};
+use payments_core::testing::{FakeResponse, FakeSigner};
 use payments_samples::{Kvell, Sampled as _};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
@@ -25,18 +26,10 @@ const CARD_HASH: &str = "canary-hash-of-a-card";
 const EXPIRE: &str = "2031-11";
 pub(crate) const TRANSACTION: &str = "5f1c9d3e-8a47-4b60-b1b0-3f2a7c9e1d55";
 
-pub(crate) fn client(wire: &FakeTransport) -> Client {
+pub(crate) fn client(wire: &FakeProvider) -> Client {
     let builder = Client::builder(Environment::Stage, API_KEY, Secret::new(SECRET_KEY));
-    let builder = builder.payout_signer(PlainSigner, RsaMessage::BodyAndSecret);
-    builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
-}
-
-struct PlainSigner;
-
-impl Signer for PlainSigner {
-    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
-        Box::pin(async { Ok(Signature::new(*b"a signature of this test's own")) })
-    }
+    let builder = builder.payout_signer(FakeSigner, RsaMessage::BodyAndSecret);
+    builder.transport(wire.transport()).clock(wire.clock()).build().unwrap()
 }
 
 fn card_answer() -> serde_json::Value {
@@ -72,7 +65,7 @@ fn leaks() -> Leaks {
 
 /// Receives a callback: unsigned, signed, and with a forged signature.
 fn receive(policy: SignaturePolicy, body: &[u8], shown: &mut Shown) {
-    let wire = FakeTransport::new(FakeResponse::ok(body.to_vec()));
+    let wire = FakeProvider::new(FakeResponse::ok("").bytes(body.to_vec()));
     let client = client(&wire);
     let callbacks = client.callbacks(policy);
     shown.debug("the receiver", &callbacks);
@@ -90,7 +83,7 @@ fn receive(policy: SignaturePolicy, body: &[u8], shown: &mut Shown) {
                 }
                 shown.debug("the card request", &callback.card_by_transaction());
                 for answer in [body.to_vec(), card_answer().to_string().into_bytes(), b"{}".to_vec()] {
-                    let wire = FakeTransport::new(FakeResponse::ok(answer));
+                    let wire = FakeProvider::new(FakeResponse::ok("").bytes(answer));
                     let confirmed = wire.run(self::client(&wire).confirm(callback));
                     shown.debug("the confirmation", &confirmed);
                     if let Err(error) = &confirmed {
@@ -109,9 +102,9 @@ fn receive(policy: SignaturePolicy, body: &[u8], shown: &mut Shown) {
 
 /// Values that no call returns.
 fn show_values(shown: &mut Shown) {
-    let wire = FakeTransport::new(FakeResponse::NotSent);
+    let wire = FakeProvider::new(FakeResponse::unreachable());
     let builder = Client::builder(Environment::Stage, API_KEY, Secret::new(SECRET_KEY));
-    let builder = builder.transport(wire.clone()).clock(wire.clone()).payout_signer(PlainSigner, RsaMessage::Body);
+    let builder = builder.transport(wire.transport()).clock(wire.clock()).payout_signer(FakeSigner, RsaMessage::Body);
     shown.debug("a builder", &builder);
     let raw = RawCall::reads("raw", http::Method::GET, "v1/{token}").with_parameter("token", TOKEN);
     let raw = raw.with_query("card", CARD).with_body(Body::json(&json!({ "name": PERSONAL })).unwrap());
@@ -181,7 +174,7 @@ fn what_a_shop_stores_before_a_call_recovers_it() {
 #[test]
 fn a_card_number_in_the_list_of_banks_is_redacted() {
     let wire =
-        FakeTransport::new(FakeResponse::ok(format!(r#"[{{"bank_id":"1","bank_bic":"{CARD}","name":"{CARD}"}}]"#)));
+        FakeProvider::new(FakeResponse::ok(format!(r#"[{{"bank_id":"1","bank_bic":"{CARD}","name":"{CARD}"}}]"#)));
     let banks = wire.run(client(&wire).send(&BankList::new())).unwrap();
     let hidden = r#"bank_bic: Some("************8196"), name: "************8196""#;
     assert!(format!("{banks:?}").contains(hidden), "{banks:?}");

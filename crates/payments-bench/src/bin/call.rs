@@ -1,12 +1,14 @@
 //! Whole calls on loopback. `call` makes ours and bare reqwest's by turns and prints the ratios as JSON, with their spread;
 //! `call ours|bare CALLERS CALLS` makes those, for a profiler.
 
+use bank131_client::session::SessionMultiInit;
 use payments_bench::callers::{Bare, Caller, Ours, Untyped};
-use payments_bench::fixtures::{Signed, bank131};
 use payments_bench::load;
 use payments_bench::ratio::Ratios;
+use payments_bench::samples::answer;
 use payments_bench::server::{Manner, Server};
 use payments_bench::{Failure, print};
+use payments_samples::Bank131;
 use serde_json::{Value, json};
 use tokio::runtime::Builder;
 
@@ -14,12 +16,13 @@ use tokio::runtime::Builder;
 const TURNS: usize = 31;
 
 fn main() -> Result<(), Failure> {
-    let server = Server::start(&Manner::Response(bank131::answer()?))?;
+    let answer = answer::<Bank131, SessionMultiInit>()?.body;
+    let server = Server::start(&Manner::Response(String::from_utf8(answer.to_vec())?))?;
     // One thread, so that the server has the other core to itself.
     let runtime = Builder::new_current_thread().enable_all().build()?;
     let arguments: Vec<String> = std::env::args().skip(1).collect();
     runtime.block_on(async {
-        let (ours, bare) = (Ours::new(server.address(), Signed)?, Bare::new(server.address()).await?);
+        let (ours, bare) = (Ours::new(server.address())?, Bare::new(server.address()).await?);
         let untyped = Untyped::new(server.address())?;
         match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
             [] => {

@@ -4,7 +4,6 @@
 use std::alloc::System;
 
 use payments_bench::callers::{Bare, Caller, Ours};
-use payments_bench::fixtures::Signed;
 use payments_bench::server::{Manner, Server};
 use payments_bench::{Failure, limits, print};
 use stats_alloc::{INSTRUMENTED_SYSTEM, Region, StatsAlloc};
@@ -24,7 +23,7 @@ fn main() -> Result<(), Failure> {
     let bytes = runtime.block_on(async {
         let address = server.address().to_owned();
         match who.as_str() {
-            "ours" => in_flight(Ours::new(&address, Signed)?, calls, server).await,
+            "ours" => in_flight(Ours::new(&address)?, calls, server).await,
             "bare" => in_flight(Bare::new(&address).await?, calls, server).await,
             _ => Err("there is no such caller".into()),
         }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use crate::files::{read, with_extensions};
+use payments_checks::clients;
 
-const CLIENTS: [&str; 4] = ["bank131-client", "kvell-client", "payneteasy-client", "vepay-client"];
+use crate::files::{read, with_extensions};
 
 /// The public fields in a listing of an API, by path, with their types.
 fn fields(listing: &str) -> impl Iterator<Item = (&str, &str)> {
@@ -20,7 +20,7 @@ fn is_bare(kind: &str) -> bool {
 
 #[test]
 fn no_public_field_of_a_client_is_a_bare_string() {
-    for client in CLIENTS {
+    for client in clients().unwrap() {
         let listing = read(&format!("docs/api/{client}.txt"));
         assert!(fields(&listing).count() > 20, "the listing of {client} has fields");
         let bare: Vec<_> = fields(&listing).filter(|(_, kind)| is_bare(kind)).map(|(path, _)| path).collect();

@@ -3,7 +3,7 @@
 use payments_core::percent_decode;
 use serde_json::{Map, Value, json};
 
-use crate::case_file::ResponseFile;
+use payments_core::RawResponse;
 
 /// The body of a response, as far as it has members.
 pub(super) enum Document {
@@ -13,13 +13,13 @@ pub(super) enum Document {
 }
 
 impl Document {
-    pub(super) fn read(answer: &ResponseFile) -> Self {
-        match serde_json::from_slice(&answer.body) {
+    pub(super) fn read(body: &[u8]) -> Self {
+        match serde_json::from_slice(body) {
             Ok(value @ (Value::Object(_) | Value::Array(_))) => return Self::Json(value),
             Ok(_) => return Self::Other,
             Err(_) => {}
         }
-        let text = String::from_utf8_lossy(&answer.body).into_owned();
+        let text = String::from_utf8_lossy(body).into_owned();
         let is_form = !text.is_empty() && !text.trim_start().starts_with(['<', '{', '[']);
         let pairs = text.split('&').filter_map(|pair| pair.split_once('='));
         let pairs: Vec<_> = pairs.map(|(name, value)| (name.trim().to_owned(), value.trim().to_owned())).collect();
@@ -98,7 +98,7 @@ impl Document {
     }
 
     /// A response with this body, and everything else of another response.
-    pub(super) fn written(&self, like: &ResponseFile) -> ResponseFile {
+    pub(super) fn written(&self, like: &RawResponse) -> RawResponse {
         let body = match self {
             Self::Json(value) => value.to_string(),
             Self::Form(pairs) => {
@@ -106,7 +106,7 @@ impl Document {
             }
             Self::Other => String::from_utf8_lossy(&like.body).into_owned(),
         };
-        ResponseFile { status: like.status, headers: like.headers.clone(), body: body.into_bytes() }
+        RawResponse::new(like.status, like.headers.clone(), body.into())
     }
 }
 

@@ -11,9 +11,9 @@ use payments_core::{
 use serde::Deserialize;
 
 use super::run;
-use crate::failure::Failure;
-use crate::leaks::FakeTransport;
-use crate::sample_call::{Class, Sample};
+use crate::Failure;
+use crate::FakeProvider;
+use crate::sample_call::{Class, SampleCall};
 use crate::suite::Suite;
 use crate::{Case, Checked, Exchange};
 
@@ -24,6 +24,7 @@ enum Careless {
     AboutEchoes,
     AboutNumbers,
     AboutKinds,
+    AboutEnds,
 }
 
 struct Example<const CARELESS: u8>;
@@ -33,6 +34,7 @@ const fn careless(number: u8) -> Careless {
         1 => Careless::AboutEchoes,
         2 => Careless::AboutNumbers,
         3 => Careless::AboutKinds,
+        4 => Careless::AboutEnds,
         _ => Careless::Nowhere,
     }
 }
@@ -90,7 +92,12 @@ impl<const CARELESS: u8> Endpoint for Close<CARELESS> {
     }
 
     fn decode(&self, raw: &RawResponse) -> Result<Order, DecodeError> {
-        let order: Order = json::decode(&raw.body)?;
+        let is_cut = careless(CARELESS) == Careless::AboutEnds && !raw.is_delimited();
+        let order: Order = if is_cut {
+            Order { id: "o-17".to_owned(), note: Some("half a w".to_owned()) }
+        } else {
+            json::decode(&raw.body)?
+        };
         if careless(CARELESS) != Careless::AboutEchoes {
             payments_core::check_echo("id", "o-17", Some(&order.id))?;
         }
@@ -109,13 +116,15 @@ impl<const CARELESS: u8> Authenticate<Example<CARELESS>> for NoAuth {
     }
 }
 
-fn sample<const CARELESS: u8>() -> Sample {
-    let send = |wire: &FakeTransport| {
-        let pipeline = Pipeline::builder().transport(wire.clone()).clock(wire.clone());
+fn sample<const CARELESS: u8>() -> SampleCall {
+    let send = |wire: &FakeProvider, retries| {
+        let pipeline = Pipeline::builder().retry_policy(retries).transport(wire.transport()).clock(wire.clock());
         let pipeline = pipeline.build("https://example.example".parse()?, NoAuth)?;
-        Ok::<_, Failure>(wire.run(pipeline.send(&Close::<CARELESS>)).map(|answer| answer.value))
+        Ok::<_, Failure>(wire.run(pipeline.send(&Close::<CARELESS>)))
     };
-    Sample::new::<Close<CARELESS>>("closed", send, |order| vec![("id".to_owned(), order.id.clone())])
+    SampleCall::new::<Close<CARELESS>>("closed", send, |order| {
+        vec![("id".into(), order.id.clone()), ("note".into(), order.note.clone().unwrap_or_default())]
+    })
 }
 
 async fn never(_: Exchange) -> Checked {
@@ -137,7 +146,7 @@ fn suite<const CARELESS: u8>(root: &Path) -> Suite {
 }
 
 /// The classes that report a failure.
-fn found<const CARELESS: u8>(sample: &Sample) -> Vec<&'static str> {
+fn found<const CARELESS: u8>(sample: &SampleCall) -> Vec<&'static str> {
     let root = tempfile::tempdir().unwrap();
     let suite = suite::<CARELESS>(root.path());
     let fails = |class: &Class| run(&suite, sample, *class).is_err();
@@ -150,6 +159,7 @@ fn each_class_detects_a_misread_response() {
     assert_eq!(found::<1>(&sample::<1>().required(&["id"])), ["echo"]);
     assert_eq!(found::<2>(&sample::<2>().required(&["id"])), ["merged"]);
     assert_eq!(found::<3>(&sample::<3>().required(&["id"])), ["odd"]);
+    assert_eq!(found::<4>(&sample::<4>().required(&["id"])), ["fault"]);
 }
 
 #[test]

@@ -24,7 +24,6 @@
 #![allow(clippy::panic, reason = "a test that cannot go on fails")]
 
 mod canary;
-mod fake_transport;
 mod log;
 mod plant;
 mod shown;
@@ -36,15 +35,17 @@ use std::fmt;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode};
-use payments_core::EndpointInfo;
+use http::header::CONTENT_TYPE;
+use http::{HeaderMap, HeaderValue, StatusCode};
+use payments_core::testing::FakeResponse;
+use payments_core::{EndpointInfo, RawResponse};
+use payments_samples::case_file::parse_response;
 
-use crate::case_file::ResponseFile;
+use crate::FakeProvider;
 use canary::Canaries;
 use plant::{Document, EVERYWHERE};
 
 pub use canary::{CARD, PERSONAL, SECURITY_CODE, TOKEN};
-pub use fake_transport::{FakeResponse, FakeTransport};
 pub use shown::Shown;
 
 /// The statuses of every response: each takes another path through a client.
@@ -53,7 +54,7 @@ const STATUSES: [u16; 6] = [200, 302, 400, 403, 422, 500];
 /// Parts of a header of at least this length are not names of algorithms.
 const SHORTEST_SIGNATURE: usize = 20;
 
-type Call = Box<dyn Fn(&FakeTransport, &mut Shown)>;
+type Call = Box<dyn Fn(&FakeProvider, &mut Shown)>;
 type Show = Box<dyn Fn(&mut Shown)>;
 type Receive = Box<dyn Fn(&[u8], &mut Shown)>;
 
@@ -146,7 +147,7 @@ impl Leaks {
         &mut self,
         endpoint: &'static str,
         carries: &[&str],
-        call: impl Fn(&FakeTransport, &mut Shown) + 'static,
+        call: impl Fn(&FakeProvider, &mut Shown) + 'static,
     ) -> &mut Self {
         let carries: Vec<String> = carries.iter().map(|&canary| canary.to_owned()).collect();
         for canary in carries.iter().filter(|canary| !CARD.contains(canary.as_str())) {
@@ -215,8 +216,10 @@ impl Leaks {
     fn check_requests(&self, found: &mut Found) {
         let mut signed: BTreeSet<&str> = BTreeSet::new();
         for request in &self.requests {
-            for raw in [FakeResponse::ok("{}"), FakeResponse::NotSent, FakeResponse::Broken, FakeResponse::Silence] {
-                let wire = FakeTransport::new(raw);
+            for raw in
+                [FakeResponse::ok("{}"), FakeResponse::unreachable(), FakeResponse::broken(), FakeResponse::silent()]
+            {
+                let wire = FakeProvider::new(raw);
                 let shown = Shown::by(|shown| (request.call)(&wire, shown));
                 let sent = sent_text(&wire);
                 for canary in &request.carries {
@@ -227,7 +230,7 @@ impl Leaks {
                     );
                 }
                 found.add(request.endpoint, "its request", &shown, &self.with_signatures(&wire));
-                let has = |name: &str| wire.sent().iter().any(|sent| sent.headers().contains_key(name));
+                let has = |name: &str| wire.requests().iter().any(|sent| sent.headers().contains_key(name));
                 signed.extend(self.secret_headers.iter().copied().filter(|name| has(name)));
             }
         }
@@ -235,9 +238,9 @@ impl Leaks {
     }
 
     /// The signature of this very call is a secret too.
-    fn with_signatures(&self, wire: &FakeTransport) -> Canaries {
+    fn with_signatures(&self, wire: &FakeProvider) -> Canaries {
         let mut canaries = self.canaries.clone();
-        for sent in wire.sent() {
+        for sent in wire.requests() {
             for name in &self.secret_headers {
                 let value = sent.headers().get(*name).and_then(|value| value.to_str().ok());
                 let Some(value) = value else { continue };
@@ -264,7 +267,7 @@ impl Leaks {
 
     fn check_answer(&self, answer: &RecordedResponse, request: &Request, found: &mut Found) {
         let ask = |status: StatusCode, body: &[u8]| {
-            let wire = FakeTransport::new(FakeResponse::Response(status, answer.headers.clone(), body.to_vec().into()));
+            let wire = FakeProvider::new(RawResponse::new(status, answer.headers.clone(), body.to_vec().into()).into());
             let shown = Shown::by(|shown| (request.call)(&wire, shown));
             (shown, self.with_signatures(&wire))
         };
@@ -313,18 +316,16 @@ impl Leaks {
 }
 
 fn answer(path: &Path, file: String, endpoint: Option<&'static str>) -> RecordedResponse {
-    let parsed = fs::read(path).map_err(|error| error.to_string()).and_then(|text| ResponseFile::parse(&text));
+    let parsed = fs::read(path).map_err(|error| error.to_string()).and_then(|text| parse_response(&text));
     let parsed = parsed.unwrap_or_else(|problem| panic!("{file}: {problem}"));
-    let mut headers = HeaderMap::new();
-    for (name, value) in &parsed.headers {
-        let value = if name == "content-type" { value.as_str() } else { CARD };
-        if let (Ok(name), Ok(value)) = (name.parse::<HeaderName>(), value.parse()) {
-            headers.insert(name, value);
+    let RawResponse { status, mut headers, body, .. } = parsed;
+    for (name, value) in &mut headers {
+        if name != CONTENT_TYPE {
+            *value = HeaderValue::from_static(CARD);
         }
     }
     headers.insert("x-request-id", HeaderValue::from_static(CARD));
-    let status = StatusCode::from_u16(parsed.status).unwrap_or_default();
-    RecordedResponse { file, status, headers, body: parsed.body, endpoint }
+    RecordedResponse { file, status, headers, body: body.into(), endpoint }
 }
 
 fn entries(directory: &Path) -> Vec<PathBuf> {
@@ -335,14 +336,14 @@ fn entries(directory: &Path) -> Vec<PathBuf> {
 }
 
 /// Everything that was sent, as it was sent and unescaped.
-fn sent_text(wire: &FakeTransport) -> String {
+fn sent_text(wire: &FakeProvider) -> String {
     let sent = |request: &http::Request<bytes::Bytes>| {
         let body = String::from_utf8_lossy(request.body()).into_owned();
         let escaped = format!("{} {:?} {body}", request.uri(), request.headers());
         let unescaped = payments_core::percent_decode(&body.replace('+', " "));
         format!("{escaped} {unescaped} {}", payments_core::percent_decode(&request.uri().to_string()))
     };
-    wire.sent().iter().map(sent).collect()
+    wire.requests().iter().map(sent).collect()
 }
 
 impl fmt::Debug for Leaks {

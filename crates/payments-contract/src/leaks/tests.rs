@@ -9,7 +9,8 @@ use payments_core::{
 };
 use tempfile::TempDir;
 
-use super::{CARD, FakeTransport, Leaks, TOKEN};
+use super::{CARD, Leaks, TOKEN};
+use crate::FakeProvider;
 
 const SIGNATURE: &str = "signature-of-twenty-characters";
 
@@ -66,7 +67,7 @@ impl Authenticate<Careless> for Authenticator {
 }
 
 /// A suite with one response, in which `call` is the client.
-fn leaks(call: impl Fn(&FakeTransport, &mut super::Shown) + 'static) -> (TempDir, Leaks) {
+fn leaks(call: impl Fn(&FakeProvider, &mut super::Shown) + 'static) -> (TempDir, Leaks) {
     let cases = tempfile::tempdir().unwrap();
     std::fs::create_dir(cases.path().join("pay")).unwrap();
     std::fs::write(cases.path().join("pay/paid.response.http"), "# Source: here\nHTTP 200\n\n{\"id\":\"7\"}\n")
@@ -79,15 +80,15 @@ fn leaks(call: impl Fn(&FakeTransport, &mut super::Shown) + 'static) -> (TempDir
     (cases, leaks)
 }
 
-fn send(wire: &FakeTransport) -> Result<payments_core::Response<String>, payments_core::Error<Careless>> {
-    let builder = Pipeline::<Careless>::builder().transport(wire.clone()).clock(wire.clone());
+fn send(wire: &FakeProvider) -> Result<payments_core::Response<String>, payments_core::Error<Careless>> {
+    let builder = Pipeline::<Careless>::builder().transport(wire.transport()).clock(wire.clock());
     let pipeline = builder.build(BaseUrl::new("https://careless.example").unwrap(), Authenticator).unwrap();
     wire.run(pipeline.send(&Pay))
 }
 
 /// The error of a call, for the tests of errors.
 pub(crate) fn error_of_a_call() -> payments_core::Error<Careless> {
-    send(&FakeTransport::new(super::FakeResponse::NotSent)).unwrap_err()
+    send(&FakeProvider::new(super::FakeResponse::unreachable())).unwrap_err()
 }
 
 fn found(leaks: &Leaks) -> String {
@@ -118,7 +119,7 @@ fn an_event_and_a_field_of_a_span_are_found() {
 
 #[test]
 fn a_signature_is_found() {
-    let report = found(&leaks(|wire, shown| shown.debug("headers", wire.sent().last().unwrap().headers())).1);
+    let report = found(&leaks(|wire, shown| shown.debug("headers", wire.requests().last().unwrap().headers())).1);
     assert!(report.contains(&format!("headers, {{:?}} shows `{SIGNATURE}`")), "{report}");
 }
 

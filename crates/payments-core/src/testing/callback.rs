@@ -75,14 +75,19 @@ impl TestCallback {
         self.clone()
     }
 
-    /// The whole request to this path of your service, for any server that uses the `http` types.
+    /// The whole request to this path of your service, for any server that uses the `http` types. If the address that the
+    /// provider was given has a query, the path has it too, and the values of a GET follow it.
     ///
     /// # Panics
     ///
-    /// If the path is not one, such as `/callbacks`, without a query.
+    /// If the path is not one, such as `/callbacks` or `/callbacks?shop=7`.
     #[track_caller]
     pub fn to_request(&self, path: &str) -> Request<Bytes> {
-        let separator = if self.query.is_empty() { "" } else { "?" };
+        let separator = match (self.query.is_empty(), path.contains('?')) {
+            (true, _) => "",
+            (false, true) => "&",
+            (false, false) => "?",
+        };
         let Ok(uri) = format!("{path}{separator}{}", self.query).parse() else {
             fail(format_args!("{path} is no path"))
         };

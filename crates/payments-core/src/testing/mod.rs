@@ -5,7 +5,7 @@
 //!
 //! | in place of | there is |
 //! |---|---|
-//! | the HTTP client | [`FakeTransport`], which gives prepared [`FakeResponse`]s and records the requests |
+//! | the HTTP client | [`FakeTransport`], which gives prepared [`FakeResponse`]s and records the requests; [`LosesResponses`] |
 //! | the clock | [`VirtualClock`], which jumps to the next timer when everything waits |
 //! | the key that signs requests | [`FakeSigner`] |
 //! | a callback of the provider | [`SignedCallback`] and [`TestCallback`], made by the `CallbackSigner` of a client |
@@ -85,7 +85,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 pub use callback::{SignedCallback, TestCallback};
 pub use clock::VirtualClock;
 pub use signer::FakeSigner;
-pub use transport::{FakeResponse, FakeTransport, header};
+pub use transport::{FakeResponse, FakeTransport, LosesResponses, header};
 
 /// Fails the test that made an impossible demand. For the clients.
 #[doc(hidden)]

@@ -9,7 +9,8 @@ use bytes::Bytes;
 use http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
 
 use super::{fail, lock};
-use crate::transport::{ResponseBody, Transport, TransportError, TransportFuture};
+use crate::raw_response::RawResponse;
+use crate::transport::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportError, TransportFuture};
 
 /// A prepared response of a [`FakeTransport`], or the way in which it fails.
 ///
@@ -28,10 +29,20 @@ pub struct FakeResponse(Behaviour);
 
 #[derive(Clone)]
 enum Behaviour {
-    Http { status: StatusCode, headers: HeaderMap, body: Bytes, delimited: bool },
+    Http { status: StatusCode, headers: HeaderMap, body: Bytes, end: End },
     Unreachable,
     Broken,
     Silent,
+}
+
+/// How a body ends.
+#[derive(Clone, Copy)]
+enum End {
+    Marked,
+    /// By the end of the connection.
+    Unmarked,
+    /// In the middle.
+    CutOff,
 }
 
 impl FakeResponse {
@@ -55,7 +66,7 @@ impl FakeResponse {
 
     fn with_status(status: StatusCode, body: impl fmt::Display) -> Self {
         let body = body.to_string().into();
-        Self(Behaviour::Http { status, headers: HeaderMap::new(), body, delimited: true })
+        Self(Behaviour::Http { status, headers: HeaderMap::new(), body, end: End::Marked })
     }
 
     /// No connection can be made: the request is not sent.
@@ -101,18 +112,32 @@ impl FakeResponse {
 
     /// Ends the body by the end of the connection only, so that it may be cut without notice. A failure has none.
     #[must_use]
-    pub const fn undelimited(mut self) -> Self {
-        if let Behaviour::Http { delimited, .. } = &mut self.0 {
-            *delimited = false;
+    pub const fn undelimited(self) -> Self {
+        self.ending(End::Unmarked)
+    }
+
+    /// Breaks the connection after the first half of the body: the provider has acted, and its response is lost. A failure
+    /// has no body.
+    #[must_use]
+    pub const fn cut_off(self) -> Self {
+        self.ending(End::CutOff)
+    }
+
+    const fn ending(mut self, how: End) -> Self {
+        if let Behaviour::Http { end, .. } = &mut self.0 {
+            *end = how;
         }
         self
     }
 
     async fn give(self) -> Result<Response<ResponseBody>, TransportError> {
         match self.0 {
-            Behaviour::Http { status, headers, body, delimited } => {
-                let body = ResponseBody::from(body);
-                let mut response = Response::new(if delimited { body } else { body.undelimited() });
+            Behaviour::Http { status, headers, body, end } => {
+                let mut response = Response::new(match end {
+                    End::Marked => ResponseBody::from(body),
+                    End::Unmarked => ResponseBody::from(body).undelimited(),
+                    End::CutOff => ResponseBody::from_chunks(CutOff(Some(body.slice(..body.len() / 2)))),
+                });
                 *response.status_mut() = status;
                 *response.headers_mut() = headers;
                 Ok(response)
@@ -121,6 +146,25 @@ impl FakeResponse {
             Behaviour::Broken => Err(TransportError::maybe_sent("connection reset")),
             Behaviour::Silent => pending().await,
         }
+    }
+}
+
+/// A response as it was recorded.
+impl From<RawResponse> for FakeResponse {
+    fn from(recorded: RawResponse) -> Self {
+        let end = if recorded.is_delimited() { End::Marked } else { End::Unmarked };
+        let RawResponse { status, headers, body, .. } = recorded;
+        Self(Behaviour::Http { status, headers, body, end })
+    }
+}
+
+/// The part of a body before its connection breaks.
+struct CutOff(Option<Bytes>);
+
+impl BodyChunks for CutOff {
+    fn next_chunk(&mut self) -> ChunkFuture<'_> {
+        let part = self.0.take().map(Some);
+        Box::pin(async { part.ok_or_else(|| TransportError::maybe_sent("connection reset")) })
     }
 }
 
@@ -215,6 +259,38 @@ impl Transport for FakeTransport {
 impl fmt::Debug for FakeTransport {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "FakeTransport({} requests)", lock(&self.requests).len())
+    }
+}
+
+/// A transport that sends every request by another one, and loses the response: the provider has acted, and the call's outcome
+/// is unknown. To test recoveries against a sandbox.
+///
+/// ```
+/// use payments_core::Transport as _;
+/// use payments_core::testing::{FakeResponse, FakeTransport, LosesResponses, VirtualClock};
+///
+/// let transport = FakeTransport::new([FakeResponse::ok("{}")]);
+/// let losing = LosesResponses::of(transport.clone());
+/// let lost = VirtualClock::new().run(losing.send(http::Request::default()));
+/// assert!(lost.unwrap_err().may_have_been_sent());
+/// assert_eq!(transport.requests().len(), 1);
+/// ```
+#[derive(Clone, Debug)]
+pub struct LosesResponses<T>(T);
+
+impl<T: Transport> LosesResponses<T> {
+    /// Loses the responses of this transport.
+    pub const fn of(transport: T) -> Self {
+        Self(transport)
+    }
+}
+
+impl<T: Transport> Transport for LosesResponses<T> {
+    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
+        Box::pin(async {
+            self.0.send(request).await?;
+            Err(TransportError::maybe_sent("the response was lost"))
+        })
     }
 }
 

@@ -5,8 +5,8 @@ use payments_core::callback::{
 use payments_core::{DecodeError, Secret};
 use proptest::prelude::*;
 
-use crate::support::clock::VirtualClock;
 use crate::support::{PAN, assert_hides_card};
+use payments_core::testing::VirtualClock;
 
 fn ring() -> KeyRing<Secret> {
     KeyRing::new("2025", Secret::new("old")).and("2026", Secret::new("new")).and("spare", Secret::new("new"))
@@ -34,7 +34,7 @@ fn a_verified_event_is_readable_and_names_the_key_that_proved_it() {
 
 #[test]
 fn an_unverified_claim_opens_when_the_provider_confirms_it() {
-    let opened = VirtualClock::default().drive(Unverified::new(PAN.to_owned()).confirm_with(async |claim| {
+    let opened = VirtualClock::default().run(Unverified::new(PAN.to_owned()).confirm_with(async |claim| {
         assert_eq!(claim, PAN);
         Ok::<(), &str>(())
     }));
@@ -43,7 +43,7 @@ fn an_unverified_claim_opens_when_the_provider_confirms_it() {
 
 #[test]
 fn an_unverified_claim_stays_closed_when_the_provider_does_not_confirm_it() {
-    let refused = VirtualClock::default().drive(Unverified::new("paid").confirm_with(async |_| Err("not paid")));
+    let refused = VirtualClock::default().run(Unverified::new("paid").confirm_with(async |_| Err("not paid")));
     assert_eq!(refused, Err("not paid"));
 }
 

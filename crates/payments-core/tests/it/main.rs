@@ -30,7 +30,6 @@ mod reqwest_transport;
 mod scrub;
 mod secret;
 mod support;
-#[cfg(feature = "testing")]
 mod testing;
 mod text_only;
 mod time;

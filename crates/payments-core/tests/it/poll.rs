@@ -4,10 +4,10 @@ use std::pin::pin;
 use std::task::{Context, Waker};
 use std::time::Duration;
 
-use payments_core::{Clock as _, PollError, PollSchedule, poll_until};
+use payments_core::{PollError, PollSchedule, poll_until};
 use proptest::prelude::*;
 
-use crate::support::clock::VirtualClock;
+use payments_core::testing::VirtualClock;
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -26,7 +26,7 @@ fn ask(schedule: PollSchedule, answers: &[Result<&'static str, &'static str>]) -
         std::future::ready(answers[place])
     };
     let polling = poll_until(&clock, schedule, question, |answer| *answer == "final", |error| *error == "again");
-    let outcome = clock.drive(polling);
+    let outcome = clock.run(polling);
     (outcome, asked.into_inner())
 }
 
@@ -74,7 +74,7 @@ fn the_timeout_returns_the_last_error_if_there_was_no_response() {
 fn a_request_that_hangs_is_dropped_at_the_timeout() {
     let clock = VirtualClock::default();
     let polling = poll_until(&clock, schedule(1, 1, 3), pending::<Result<(), ()>>, |()| true, |()| true);
-    assert!(matches!(clock.drive(polling), Err(PollError::Timeout { last: None })));
+    assert!(matches!(clock.run(polling), Err(PollError::Timeout { last: None })));
     assert_eq!(clock.elapsed(), SECOND * 3);
 }
 
@@ -85,9 +85,9 @@ fn dropping_the_future_stops_polling() {
         let polling = poll_until(&clock, schedule(1, 1, 3), async || Ok::<_, ()>(()), |()| false, |()| true);
         let mut polling = pin!(polling);
         assert!(polling.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
-        assert_eq!(clock.sleepers(), 2, "one sleeps between questions, one until the timeout");
+        assert_eq!(clock.timers(), 2, "one sleeps between questions, one until the timeout");
     }
-    assert_eq!(clock.sleepers(), 0);
+    assert_eq!(clock.timers(), 0);
 }
 
 #[test]
@@ -98,7 +98,7 @@ fn the_future_may_move_between_threads() {
     let clock = VirtualClock::default();
     let question = || std::future::ready(Ok::<_, ()>(()));
     let polling = is_send(poll_until(&clock, PollSchedule::default(), question, |()| true, |()| true));
-    assert!(clock.drive(polling).is_ok());
+    assert!(clock.run(polling).is_ok());
 }
 
 #[test]

@@ -5,9 +5,9 @@ use payments_core::{
     Body, CardData, Changes, Endpoint as _, MovesMoney, Outcome, RawCall, Reads, Recover as _, Recovery, RetryPolicy,
 };
 
-use crate::support::clock::VirtualClock;
 use crate::support::provider::{StatusByOrder, TinyBank};
 use crate::support::wire::{self, NoAuth};
+use payments_core::testing::VirtualClock;
 
 fn payout() -> RawCall<TinyBank, MovesMoney> {
     let recovery = Recovery::Ask(StatusByOrder("order-17".to_owned()));
@@ -22,7 +22,7 @@ fn payout() -> RawCall<TinyBank, MovesMoney> {
 #[test]
 fn a_raw_call_is_sent_as_it_was_described() {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::answering(200, "done"));
-    let response = clock.drive(wire::pipeline(&clock, transport, NoAuth).send(&payout())).unwrap();
+    let response = clock.run(wire::pipeline(&clock, transport, NoAuth).send(&payout())).unwrap();
     assert_eq!(response.value.body, "done");
     let request = sent.only();
     assert_eq!(request.method(), Method::POST);
@@ -39,7 +39,7 @@ fn a_raw_call_is_sent_as_it_was_described() {
 #[test]
 fn a_raw_call_that_moves_money_has_a_recovery_and_is_never_retried_once_it_may_have_arrived() {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::answering(502, ""));
-    let error = clock.drive(wire::pipeline(&clock, transport, NoAuth).send(&payout())).unwrap_err();
+    let error = clock.run(wire::pipeline(&clock, transport, NoAuth).send(&payout())).unwrap_err();
     assert_eq!((error.outcome(), error.endpoint(), error.attempts()), (Outcome::Unknown, "payout", 1));
     assert!(error.money_may_have_moved());
     assert_eq!(error.recovery(), Some(&payout().recovery(None)));
@@ -53,11 +53,9 @@ fn a_raw_read_is_retried_and_a_raw_change_is_not() {
         let builder = wire::builder().transport(transport).clock(clock.clone()).retry_policy(RetryPolicy::default());
         let pipeline = builder.build(wire::base_url(), NoAuth).unwrap();
         let error = if is_read {
-            clock.drive(pipeline.send(&RawCall::<TinyBank, Reads>::reads("list", Method::GET, "list"))).unwrap_err()
+            clock.run(pipeline.send(&RawCall::<TinyBank, Reads>::reads("list", Method::GET, "list"))).unwrap_err()
         } else {
-            clock
-                .drive(pipeline.send(&RawCall::<TinyBank, Changes>::changes("save", Method::POST, "save")))
-                .unwrap_err()
+            clock.run(pipeline.send(&RawCall::<TinyBank, Changes>::changes("save", Method::POST, "save"))).unwrap_err()
         };
         assert_eq!((error.attempts(), error.money_may_have_moved()), (attempts, false));
     }
@@ -67,7 +65,7 @@ fn a_raw_read_is_retried_and_a_raw_change_is_not() {
 fn a_parameter_without_a_value_is_named_and_nothing_is_sent() {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::answering(200, ""));
     let call = RawCall::<TinyBank, Reads>::reads("order", Method::GET, "orders/{order}");
-    let error = clock.drive(wire::pipeline(&clock, transport, NoAuth).send(&call)).unwrap_err();
+    let error = clock.run(wire::pipeline(&clock, transport, NoAuth).send(&call)).unwrap_err();
     assert_eq!(error.to_string(), "Tiny Bank order was not sent: order has no value in the path");
     assert_eq!(sent.count(), 0);
 }

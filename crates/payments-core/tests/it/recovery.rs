@@ -6,9 +6,9 @@ use payments_core::{
 };
 use proptest::prelude::*;
 
-use crate::support::clock::VirtualClock;
 use crate::support::provider::{StatusByOrder, TinyBank};
 use crate::support::wire::{self, NoAuth};
+use payments_core::testing::VirtualClock;
 
 /// A call that is resent, with or without a card.
 struct Resent(CardData);
@@ -87,7 +87,7 @@ fn a_change_with_a_key_is_retried_and_recovered_and_moves_no_money() {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::answering(503, ""));
     let builder = wire::builder().transport(transport).clock(clock.clone()).retry_policy(RetryPolicy::default());
     let pipeline = builder.build(wire::base_url(), NoAuth).unwrap();
-    let error = clock.drive(pipeline.send(&Opens)).unwrap_err();
+    let error = clock.run(pipeline.send(&Opens)).unwrap_err();
     assert_eq!((error.outcome(), error.attempts(), sent.count()), (Outcome::Unknown, 3, 3));
     assert!(!error.money_may_have_moved());
     assert_eq!(error.recovery(), Some(&Opens.recovery(None)));

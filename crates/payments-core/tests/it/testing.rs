@@ -6,9 +6,11 @@ use std::task::{Context, Poll, Waker};
 use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
-use http::{HeaderName, Method, Request};
+use http::{HeaderMap, HeaderName, Method, Request, StatusCode};
 use payments_core::testing::{FakeResponse, FakeTransport, SignedCallback, TestCallback, VirtualClock, header};
-use payments_core::{BaseUrl, Clock as _, ErrorKind, Outcome, Pipeline, Response, RetryPolicy, Transport as _};
+use payments_core::{
+    BaseUrl, Clock as _, ErrorKind, Outcome, Pipeline, RawResponse, Response, RetryPolicy, Transport as _,
+};
 
 use crate::support::provider::{Balance, TinyBank, Transfer, Transferred};
 use crate::support::wire::NoAuth;
@@ -47,6 +49,7 @@ fn every_way_to_fail_has_its_outcome() {
         (FakeResponse::unreachable(), ErrorKind::Unreachable, Outcome::NotSent),
         (FakeResponse::broken(), ErrorKind::Interrupted, Outcome::Unknown),
         (FakeResponse::silent(), ErrorKind::Timeout, Outcome::Unknown),
+        (FakeResponse::ok(r#"{"id":7}"#).cut_off(), ErrorKind::Interrupted, Outcome::Unknown),
         (FakeResponse::http(502, "<html>"), ErrorKind::Undecided, Outcome::Unknown),
         (FakeResponse::http(400, r#"{"code":"51","message":"no"}"#), ErrorKind::Refused, Outcome::Refused),
     ] {
@@ -62,6 +65,8 @@ fn a_response_has_the_status_headers_and_bytes_it_was_given() {
     assert_eq!((response.value.id, response.http.status().as_u16()), (7, 201));
     let ids: Vec<_> = response.http.headers().get_all("x-request-id").iter().collect();
     assert_eq!(ids, ["17", "18"]);
+    let recorded = RawResponse::new(StatusCode::CREATED, HeaderMap::new(), r#"{"id":7}"#.into());
+    assert_eq!(transfer(recorded.into()).unwrap().http.status(), StatusCode::CREATED);
     let file = FakeResponse::ok("").bytes(&b"\xff\xfe"[..]);
     assert_eq!(transfer(file).unwrap_err().http().unwrap().body()[..], b"\xff\xfe"[..]);
 }
@@ -205,6 +210,9 @@ fn a_callback_is_a_whole_request() {
         (request.method(), request.uri().to_string()),
         (&Method::GET, format!("/callbacks/tiny?{}", get.query()))
     );
+    let request = get.to_request("/callbacks?shop=7");
+    assert_eq!(request.uri().to_string(), format!("/callbacks?shop=7&{}", get.query()));
+    assert_eq!(post.to_request("/callbacks?shop=7").uri().query(), Some("shop=7"));
     let request = post.to_request("/callbacks/tiny");
     assert_eq!((request.method(), request.uri().path()), (&Method::POST, "/callbacks/tiny"));
     assert_eq!((&request.body()[..], request.headers()), (post.body(), post.headers()));

@@ -1,9 +1,9 @@
 use payments_core::{BaseUrl, Error, ErrorKind, Outcome, UrlError};
 use proptest::prelude::*;
 
-use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, Step, TinyBank};
 use crate::support::wire::{self, NoAuth};
+use payments_core::testing::VirtualClock;
 
 #[test]
 fn an_address_is_taken_without_its_trailing_slash() {
@@ -66,7 +66,7 @@ fn a_refused_address_is_not_in_the_error() {
 fn address(order: &str, step: &str) -> Result<String, Error<TinyBank>> {
     let clock = VirtualClock::default();
     let (sent, transport) = wire::answering(200, "1");
-    clock.drive(wire::pipeline(&clock, transport, NoAuth).send(&Step { order, step }))?;
+    clock.run(wire::pipeline(&clock, transport, NoAuth).send(&Step { order, step }))?;
     Ok(sent.only().uri().to_string())
 }
 
@@ -74,7 +74,7 @@ fn address(order: &str, step: &str) -> Result<String, Error<TinyBank>> {
 fn an_endpoint_lives_below_the_base_address() {
     let clock = VirtualClock::default();
     let (sent, transport) = wire::answering(200, "1");
-    clock.drive(wire::pipeline(&clock, transport, NoAuth).send(&Balance)).unwrap();
+    clock.run(wire::pipeline(&clock, transport, NoAuth).send(&Balance)).unwrap();
     assert_eq!(sent.only().uri(), "https://gate.example/api/v1/balance");
 }
 

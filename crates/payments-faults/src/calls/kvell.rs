@@ -1,8 +1,6 @@
-//! Kvell: the card of a transaction, the state of an order, the list of banks, which all read; and a payout to a card.
+//! Kvell: the state of an order, and a payout to a card.
 
-use kvell_client::bank::BankList;
-use kvell_client::card::CardByTransaction;
-use kvell_client::common::{Endpoint, Recover as _, RetryPolicy};
+use kvell_client::common::{Recover as _, RetryPolicy};
 use kvell_client::order::OrderByTransaction;
 use kvell_client::payout::Account2Card;
 use kvell_client::{
@@ -39,76 +37,47 @@ fn client_with(world: &TestBed, address: &str, wire: ClientTransport, retries: R
 }
 
 /// Binds a card, as a shop and its buyer do.
-async fn bound(world: &TestBed, number: &str) -> Result<(CustomerKey, TransactionId), Failure> {
+async fn bound(world: &TestBed, number: &str) -> Result<TransactionId, Failure> {
     let client = Kvell::faultless_client(world)?;
     let (customer, transaction) = (CustomerKey::new(number), TransactionId::random()?);
     let form = client.sign_form(&shop::form(&customer, &transaction)?)?;
     let page = world.browser.open(&form.url()).await?;
     world.browser.press(&page, "pay", &typed_card(shop::GOOD)).await?;
     client.wait_for_final(&OrderByTransaction::new(transaction.clone()), schedule()?).await?;
-    Ok((customer, transaction))
+    Ok(transaction)
 }
 
-macro_rules! reads {
-    ($($call:ident($request:ident), $intents:expr, $arrange:expr, $path:expr, $asked:expr, $told:expr;)*) => {$(
-        #[derive(Clone)]
-        pub(crate) struct $call($request);
+#[derive(Clone)]
+pub(crate) struct Order(OrderByTransaction);
 
-        impl Call for $call {
-            type Endpoint = $request;
-            const INTENTS: u64 = $intents;
+impl Call for Order {
+    type Endpoint = OrderByTransaction;
 
-            async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
-                let (customer, transaction) = bound(world, number).await?;
-                let arrange: fn(CustomerKey, TransactionId) -> $request = $arrange;
-                Ok(Self(arrange(customer, transaction)))
-            }
+    async fn arrange(world: &TestBed, number: &str) -> Result<Self, Failure> {
+        Ok(Self(OrderByTransaction::new(bound(world, number).await?)))
+    }
 
-            fn request(&self) -> &$request {
-                &self.0
-            }
+    fn request(&self) -> &OrderByTransaction {
+        &self.0
+    }
 
-            fn path_part(&self) -> String {
-                let path: fn(&$request) -> String = $path;
-                path(&self.0)
-            }
+    fn path_part(&self) -> String {
+        self.0.transaction().as_str().to_owned()
+    }
 
-            fn caused(&self, _key: Option<&str>, _subject: &str) -> bool {
-                false
-            }
+    fn caused(&self, _key: Option<&str>, _subject: &str) -> bool {
+        false
+    }
 
-            fn asked_about(&self) -> Option<String> {
-                let asked: fn(&$request) -> Option<String> = $asked;
-                asked(&self.0)
-            }
+    fn asked_about(&self) -> Option<String> {
+        Some(self.0.transaction().as_str().to_owned())
+    }
 
-            async fn send(&self, client: &Client) -> Result<Done, Error> {
-                let answer = client.send_with_http(&self.0).await?;
-                let told: fn(<$request as Endpoint>::Response) -> Option<String> = $told;
-                Ok(Done { subject: told(answer.value), attempts: answer.attempts })
-            }
-        }
-    )*};
-}
-
-reads! {
-    // One question is like any other.
-    Banks(BankList), 1, |_, _| BankList::new(), |_| BankList::PATH.to_owned(), |_| None, |_| None;
-    Order(OrderByTransaction), 3,
-        |_, transaction| OrderByTransaction::new(transaction),
-        |request| request.transaction().as_str().to_owned(),
-        |request| Some(request.transaction().as_str().to_owned()),
-        |order| order.transaction.map(|transaction| transaction.as_str().to_owned());
-    Card(CardByTransaction), 3,
-        |customer, transaction| CardByTransaction::new(customer, transaction),
-        |request| request.transaction().as_str().to_owned(),
-        |request| Some(pair(request.customer_key(), request.transaction())),
-        |card| Some(pair(&card.customer_key, &card.transaction));
-}
-
-/// A buyer and a transaction in one text.
-fn pair(customer: &CustomerKey, transaction: &TransactionId) -> String {
-    [customer.as_str(), transaction.as_str()].join(" ")
+    async fn send(&self, client: &Client) -> Result<Done, Error> {
+        let answer = client.send_with_http(&self.0).await?;
+        let told = answer.value.transaction.map(|transaction| transaction.as_str().to_owned());
+        Ok(Done { subject: told, attempts: answer.attempts })
+    }
 }
 
 #[derive(Clone)]
@@ -166,9 +135,7 @@ fn asks_once(world: &TestBed) -> Result<Client, Failure> {
 
 /// The rows of the matrix.
 pub(crate) fn rows(matrix: &mut impl Rows) {
-    matrix.row::<Banks>();
     matrix.row::<Order>();
-    matrix.row::<Card>();
     matrix.row::<Payout>();
 }
 

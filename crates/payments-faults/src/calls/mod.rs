@@ -1,4 +1,4 @@
-//! Every endpoint of every client, as a [`Call`](crate::call::Call).
+//! Every endpoint that changes something, and the status queries of the recoveries, each as a [`Call`](crate::call::Call).
 
 pub(crate) mod bank131;
 pub(crate) mod kvell;

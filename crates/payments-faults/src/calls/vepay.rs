@@ -1,8 +1,7 @@
-//! Vepay: `card/reg`, `card/get`, `card/info`, `card/del`, `check`.
+//! Vepay: `card/reg`, `card/get`, `card/del`.
 
 use payments_sandbox::Provider;
-use vepay_client::account::Check;
-use vepay_client::card::{CardDel, CardGet, CardId, CardInfo, CardReg, RegisterOutcome, Registration};
+use vepay_client::card::{CardDel, CardGet, CardId, CardReg, RegisterOutcome, Registration};
 use vepay_client::common::{Endpoint, RetryPolicy};
 use vepay_client::{Client, Error, Recovery, StatusQuery, Vepay};
 
@@ -128,21 +127,14 @@ macro_rules! calls_that_move_no_money {
 calls_that_move_no_money! {
     Get(CardGet), 3, |registration, _| CardGet::of(registration), |state| state.card.map(|card| card.id);
     // The same card registered twice is one card.
-    Info(CardInfo), 1,
-        |registration, card| CardInfo::new(card, registration.purpose().card_use()),
-        |card| Some(card.id);
     Delete(CardDel), 1, |_, card| CardDel::new(card), |_| None;
-    // One question is like any other.
-    Probe(Check), 1, |_, _| Check::new(), |_| None;
 }
 
 /// The rows of the matrix.
 pub(crate) fn rows(matrix: &mut impl Rows) {
     matrix.row::<Register>();
     matrix.row::<Get>();
-    matrix.row::<Info>();
     matrix.row::<Delete>();
-    matrix.row::<Probe>();
 }
 
 /// Registrations of which the client fills in the form: one callback each.

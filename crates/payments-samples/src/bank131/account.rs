@@ -151,7 +151,7 @@ macro_rules! account_samples {
                         || Ok(Self::new().metadata(Json::new("good")?).api_version(ApiVersion::V2)),
                         |session| is_created(&session),
                     ))?
-                    .marked(|marks| Ok(Self::new().metadata(information_with(marks.token())?)))
+                    .marked(|marks| Ok(Self::new().metadata(information_with(marks.text())?)))
                     .essence(essence, REQUIRED)
                     .without_echo("the bank gives the session its number here")
                     .inapplicable(NO_KEY.0, NO_KEY.1)

@@ -15,11 +15,12 @@ use std::future::Future;
 
 #[cfg(feature = "reqwest")]
 use bank131_client::signing::RsaSigner;
-use bank131_client::signing::{SignFuture, Signature, Signer};
+use bank131_client::signing::Signer;
 use bank131_client::{Client, ClientBuilder, Environment};
+use payments_core::testing::FakeSigner;
 use payments_core::{Clock, Endpoint, Error, Response, Transport};
 
-use crate::sampler::visit_each;
+use crate::sampler::{cases_of, visit_each};
 use crate::{Failure, Sample, Sampler, Settings, Visitor};
 
 const NO_KEY: (&str, &str) = ("idempotency_key_already_exists", "the call carries no idempotency key");
@@ -49,15 +50,6 @@ fn says_ok<E: Endpoint<Response = ()>>(sample: Sample<E>) -> Sample<E> {
 #[derive(Clone, Copy, Debug)]
 pub struct Bank131;
 
-/// Signs without a key: only a real server looks at the signature.
-struct PlainSigner;
-
-impl Signer for PlainSigner {
-    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
-        Box::pin(async { Ok(Signature::new(*b"a signature of no key")) })
-    }
-}
-
 /// The test key of the client's signature vectors.
 #[cfg(feature = "reqwest")]
 fn signer() -> Result<RsaSigner, Failure> {
@@ -69,7 +61,7 @@ fn signer() -> Result<RsaSigner, Failure> {
 
 fn builder(environment: Environment, signer: impl Signer, settings: &Settings) -> ClientBuilder {
     let builder = Client::builder(environment, "your_project_name", signer);
-    builder.retry_policy(settings.retry_policy).response_limit(settings.response_limit)
+    builder.retry_policy(settings.retry_policy).timeouts(settings.timeouts).response_limit(settings.response_limit)
 }
 
 impl Sampler for Bank131 {
@@ -78,9 +70,10 @@ impl Sampler for Bank131 {
 
     // The client over a given transport has no key.
     const SECRETS: &'static [&'static str] = &[];
+    const CASES: &'static str = cases_of!("bank131-client");
 
     fn client(transport: impl Transport, clock: impl Clock, settings: Settings) -> Result<Client, Failure> {
-        Ok(builder(Environment::Demo, PlainSigner, &settings).transport(transport).clock(clock).build()?)
+        Ok(builder(Environment::Demo, FakeSigner, &settings).transport(transport).clock(clock).build()?)
     }
 
     #[cfg(feature = "reqwest")]

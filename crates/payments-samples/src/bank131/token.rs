@@ -38,8 +38,8 @@ impl Sampled for IssuePublicToken {
         .case("every_widget", || Ok(every_widget()), |issued| is_token(&issued.public_token))
         .marked(|marks| {
             let form = payment_form(marks.misplaced_card())
-                .success_return_url(format!("https://shop.example/{}", marks.token()))
-                .failure_return_url(format!("https://shop.example/{}", marks.token()));
+                .success_return_url(format!("https://shop.example/{}", marks.text()))
+                .failure_return_url(format!("https://shop.example/{}", marks.text()));
             let person = SelfEmployedWidget::new(format!("770{:09}", marks.number()));
             Ok(Self::new().acquiring_widget(form).self_employed_widget(person))
         })

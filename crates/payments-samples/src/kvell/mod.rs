@@ -11,13 +11,13 @@ use std::future::Future;
 use kvell_client::auth::CardByTransactionSignature;
 #[cfg(feature = "reqwest")]
 use kvell_client::common::signing::RsaSigner;
-use kvell_client::common::signing::{SignFuture, Signature, Signer};
 use kvell_client::{
     Client, ClientBuilder, Currency, CustomerKey, Environment, Money, RsaMessage, Secret, TransactionId,
 };
+use payments_core::testing::FakeSigner;
 use payments_core::{Clock, Endpoint, Error, Response, Transport};
 
-use crate::sampler::visit_each;
+use crate::sampler::{cases_of, visit_each};
 use crate::{Failure, Sampler, Settings, Visitor};
 
 /// The samples of Kvell.
@@ -38,16 +38,7 @@ const NO_CONTROLS: &str = "must not hold control characters";
 
 fn builder(environment: Environment, settings: Settings) -> ClientBuilder {
     let builder = Client::builder(environment, API_KEY, Secret::new(SECRET));
-    builder.retry_policy(settings.retry_policy).response_limit(settings.response_limit)
-}
-
-/// Signs without a key: only the tests with a real server check the signature.
-struct PlainSigner;
-
-impl Signer for PlainSigner {
-    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
-        Box::pin(async { Ok(Signature::new(*b"a signature of the samples' own")) })
-    }
+    builder.retry_policy(settings.retry_policy).timeouts(settings.timeouts).response_limit(settings.response_limit)
 }
 
 /// A client of a real server, which signs payouts with the key of the client's vectors. No form is opened.
@@ -66,9 +57,10 @@ impl Sampler for Kvell {
     type Client = Client;
 
     const SECRETS: &'static [&'static str] = &[SECRET];
+    const CASES: &'static str = cases_of!("kvell-client");
 
     fn client(transport: impl Transport, clock: impl Clock, settings: Settings) -> Result<Client, Failure> {
-        let builder = builder(Environment::Stage, settings).payout_signer(PlainSigner, RsaMessage::Body);
+        let builder = builder(Environment::Stage, settings).payout_signer(FakeSigner, RsaMessage::Body);
         Ok(builder.transport(transport).clock(clock).build()?)
     }
 

@@ -7,11 +7,12 @@ mod transfer;
 
 use std::future::Future;
 
-use payments_core::signing::{SignFuture, Signature, Signer};
+use payments_core::signing::Signer;
+use payments_core::testing::FakeSigner;
 use payments_core::{Clock, Endpoint, Error, Money, Response, Transport};
 use payneteasy_client::{Client, ClientBuilder, Currency, Environment, Secret};
 
-use crate::sampler::visit_each;
+use crate::sampler::{cases_of, visit_each};
 use crate::{Failure, Sampler, Settings, Visitor};
 
 /// The samples of PaynetEasy.
@@ -62,18 +63,9 @@ fn gold() -> Money {
     Money::from_minor_units(100, Currency::from_code("XAU"))
 }
 
-/// Signs without a key, for tests that are not about signatures.
-struct PlainSigner;
-
-impl Signer for PlainSigner {
-    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
-        Box::pin(async { Ok(Signature::new(*b"a signature of the samples' own")) })
-    }
-}
-
 fn builder(environment: Environment, signer: impl Signer, settings: Settings) -> ClientBuilder {
     let builder = Client::builder(environment, PaynetEasy::LOGIN, signer).control_key(Secret::new(CONTROL_KEY));
-    builder.retry_policy(settings.retry_policy).response_limit(settings.response_limit)
+    builder.retry_policy(settings.retry_policy).timeouts(settings.timeouts).response_limit(settings.response_limit)
 }
 
 /// A client that signs with the key of the vectors, as the gateway would check it.
@@ -89,9 +81,10 @@ impl Sampler for PaynetEasy {
     type Client = Client;
 
     const SECRETS: &'static [&'static str] = &[CONTROL_KEY];
+    const CASES: &'static str = cases_of!("payneteasy-client");
 
     fn client(transport: impl Transport, clock: impl Clock, settings: Settings) -> Result<Client, Failure> {
-        let builder = builder(Environment::Sandbox, PlainSigner, settings);
+        let builder = builder(Environment::Sandbox, FakeSigner, settings);
         // The same in every run, so that what was found can be found again.
         let builder = builder.nonces(|| "a-nonce-of-the-samples-own".to_owned());
         Ok(builder.transport(transport).clock(clock).build()?)

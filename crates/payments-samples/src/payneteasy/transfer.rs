@@ -248,7 +248,7 @@ fn marked_order(marks: &Marks) -> Order {
 }
 
 fn marked_back(marks: &Marks) -> ReturnUrls {
-    ReturnUrls::any(format!("https://shop.example/?{}", marks.token()))
+    ReturnUrls::any(format!("https://shop.example/?{}", marks.text()))
 }
 
 fn marked(transfer: TransferForm, marks: &Marks) -> Result<TransferForm, Failure> {
@@ -264,12 +264,12 @@ fn marked(transfer: TransferForm, marks: &Marks) -> Result<TransferForm, Failure
         .country("US")
         .phone(PaynetEasy::PAYER_PHONE)
         .cell_phone("+79130000002")
-        .email(format!("{}@shop.example", marks.token()));
+        .email(format!("{}@shop.example", marks.text()));
     Ok(transfer
         .payer(payer)
         .purpose(marks.person())
         .site_url("https://shop.example")
-        .notification(Notification::final_only(format!("https://shop.example/?{}", marks.token())))
+        .notification(Notification::final_only(format!("https://shop.example/?{}", marks.text())))
         .form_data(MerchantFormData::new().set("theme", "dark")?)
         .extra("receiver_name", marks.person()))
 }

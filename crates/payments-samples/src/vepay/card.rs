@@ -111,10 +111,10 @@ fn with_later_fields() -> Result<CardReg, Failure> {
 }
 
 fn with_marks(request: CardReg, marks: &Marks) -> CardReg {
-    let url = || format!("https://shop.example/?{}", marks.token());
+    let url = || format!("https://shop.example/?{}", marks.text());
     request
         .card(marks.card())
-        .email(format!("{}@shop.example", marks.token()))
+        .email(format!("{}@shop.example", marks.text()))
         .success_url(url())
         .fail_url(url())
         .cancel_url(url())

@@ -8,7 +8,7 @@ use std::future::Future;
 use payments_core::{Clock, Endpoint, Error, Response, Transport};
 use vepay_client::{Client, ClientBuilder, Environment, Secret};
 
-use crate::sampler::visit_each;
+use crate::sampler::{cases_of, visit_each};
 use crate::{Failure, Sampler, Settings, Visitor};
 
 /// The samples of Vepay.
@@ -20,7 +20,7 @@ const SECRET: &str = "test-secret-key";
 
 fn builder(environment: Environment, settings: Settings) -> ClientBuilder {
     let builder = Client::builder(environment, "17", Secret::new(SECRET));
-    builder.retry_policy(settings.retry_policy).response_limit(settings.response_limit)
+    builder.retry_policy(settings.retry_policy).timeouts(settings.timeouts).response_limit(settings.response_limit)
 }
 
 impl Sampler for Vepay {
@@ -28,6 +28,7 @@ impl Sampler for Vepay {
     type Client = Client;
 
     const SECRETS: &'static [&'static str] = &[SECRET];
+    const CASES: &'static str = cases_of!("vepay-client");
 
     fn client(transport: impl Transport, clock: impl Clock, settings: Settings) -> Result<Client, Failure> {
         // The cases have the document's paths, without the `/mfo` of the other base URLs.

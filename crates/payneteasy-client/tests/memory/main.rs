@@ -5,12 +5,12 @@
 
 use std::process::ExitCode;
 
-use payments_contract::leaks::{FakeResponse, FakeTransport};
+use payments_contract::FakeProvider;
 use payments_contract::memory::{Canary, inspect, listen};
+use payments_core::testing::{FakeResponse, FakeSigner};
 use payments_samples::{Failure, Mark, Marks, PaynetEasy, Sampled as _};
 use payneteasy_client::card::{CardReferenceId, RecurringPaymentId};
 use payneteasy_client::common::Response;
-use payneteasy_client::common::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::order::{Return, ReturnResponse};
 use payneteasy_client::transfer::{TransferForm, TransferFormResponse};
 use payneteasy_client::{Client, ClientBuilder, Environment, Error, Explanation, Secret};
@@ -56,41 +56,33 @@ fn takes_a_card(marked: fn(&Marks) -> Result<TransferForm, Failure>) -> bool {
     marks.taken().contains(&Mark::Card)
 }
 
-struct PlainSigner;
-
-impl Signer for PlainSigner {
-    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
-        Box::pin(async { Ok(Signature::new(*b"signature")) })
-    }
-}
-
 fn builder(environment: Environment) -> ClientBuilder {
-    Client::builder(environment, "TestMerchant", PlainSigner)
+    Client::builder(environment, "TestMerchant", FakeSigner)
 }
 
-fn client(wire: &FakeTransport) -> Client {
-    builder(Environment::Sandbox).transport(wire.clone()).clock(wire.clone()).build().unwrap()
+fn client(wire: &FakeProvider) -> Client {
+    builder(Environment::Sandbox).transport(wire.transport()).clock(wire.clock()).build().unwrap()
 }
 
 /// A return, whose checksum is made with the control key.
 fn give_back(key: &Canary) -> (Client, Result<ReturnResponse, Error>) {
-    let wire = FakeTransport::new(FakeResponse::ok("type=async-response&paynet-order-id=6863810"));
+    let wire = FakeProvider::new(FakeResponse::ok("type=async-response&paynet-order-id=6863810"));
     let builder = builder(Environment::Sandbox).control_key(Secret::new(key.reveal()));
-    let client = builder.transport(wire.clone()).clock(wire.clone()).build().unwrap();
+    let client = builder.transport(wire.transport()).clock(wire.clock()).build().unwrap();
     let answer = wire.run(client.send(&Return::sample().request().unwrap()));
     assert!(answer.is_ok(), "{answer:?}");
     (client, answer)
 }
 
 fn without_network(request: TransferForm) -> Called {
-    let wire = FakeTransport::new(FakeResponse::ok(ANSWER));
+    let wire = FakeProvider::new(FakeResponse::ok(ANSWER));
     let answer = wire.run(client(&wire).send_with_http(&request));
     assert!(answer.is_ok(), "{answer:?}");
     (request, answer)
 }
 
 fn explain(request: &TransferForm) -> Explanation {
-    let wire = FakeTransport::new(FakeResponse::NotSent);
+    let wire = FakeProvider::new(FakeResponse::unreachable());
     wire.run(client(&wire).explain(request)).unwrap()
 }
 

@@ -1,7 +1,8 @@
 //! Invalid requests are not sent, and the error names the field; the table is also `docs/bad-input.md`.
 
+use payments_contract::FakeProvider;
 use payments_contract::bad_input::BadInput;
-use payments_contract::leaks::{FakeResponse, FakeTransport};
+use payments_core::testing::{FakeResponse, FakeSigner};
 use payments_samples::PaynetEasy;
 use payneteasy_client::card::RecurringPaymentId;
 use payneteasy_client::common::BuildError;
@@ -9,11 +10,9 @@ use payneteasy_client::order::{ClientOrderId, StoredOrder};
 use payneteasy_client::transfer::MerchantFormData;
 use payneteasy_client::{Client, Currency, Environment, Money, Secret};
 
-use crate::leaks::PlainSigner;
-
 fn build(login: &str) -> Result<Client, BuildError> {
-    let wire = FakeTransport::new(FakeResponse::NotSent);
-    Client::builder(Environment::Sandbox, login, PlainSigner).transport(wire.clone()).clock(wire).build()
+    let wire = FakeProvider::new(FakeResponse::unreachable());
+    Client::builder(Environment::Sandbox, login, FakeSigner).transport(wire.transport()).clock(wire.clock()).build()
 }
 
 fn add_values(table: &mut BadInput) {
@@ -36,9 +35,9 @@ fn add_values(table: &mut BadInput) {
     let long = build(&"x".repeat(21)).unwrap_err();
     table.value("ClientBuilder::build", "21 characters", "login", "must have at most 20 characters", &long);
     for key in ["", " key", "key\n"] {
-        let wire = FakeTransport::new(FakeResponse::NotSent);
-        let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner).control_key(Secret::new(key));
-        let refused = builder.transport(wire.clone()).clock(wire).build().unwrap_err();
+        let wire = FakeProvider::new(FakeResponse::unreachable());
+        let builder = Client::builder(Environment::Sandbox, "TestMerchant", FakeSigner).control_key(Secret::new(key));
+        let refused = builder.transport(wire.transport()).clock(wire.clock()).build().unwrap_err();
         let rule = "must not be empty, hold control characters, or begin or end with white space";
         table.value("ClientBuilder::build", &format!("{key:?}"), "control key", rule, &refused);
     }

@@ -1,7 +1,8 @@
 //! `Debug` of an error shows its message, because `main` prints `Debug`.
 
+use payments_contract::FakeProvider;
 use payments_contract::error_sentences::ErrorSentences;
-use payments_contract::leaks::{FakeResponse, FakeTransport};
+use payments_core::testing::FakeResponse;
 use payneteasy_client::{
     ExplainError,
     common::AuthError,
@@ -12,7 +13,7 @@ use crate::leaks::client;
 
 #[test]
 fn debug_of_an_error_shows_its_message() {
-    let wire = FakeTransport::new(FakeResponse::Broken);
+    let wire = FakeProvider::new(FakeResponse::broken());
     let client = client(&wire);
     let question = Status::new(client.endpoint(39915), ClientOrderId::new("ORDER-42"));
     let error = wire.run(client.send(&question)).unwrap_err();

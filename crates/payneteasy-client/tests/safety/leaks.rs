@@ -1,9 +1,10 @@
 //! Secrets and personal data are not shown: canaries in every field, searched for by `payments_contract::leaks`.
 
-use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, SECURITY_CODE, Shown, TOKEN};
+use payments_contract::FakeProvider;
+use payments_contract::leaks::{CARD, Leaks, PERSONAL, SECURITY_CODE, Shown, TOKEN};
+use payments_core::testing::{FakeResponse, FakeSigner};
 use payments_samples::{Marks, PaynetEasy as Samples, Sampled, Sampler as _, Visitor};
 use payneteasy_client::card::{CreateCardRef, RecurringPaymentId};
-use payneteasy_client::common::signing::{SignFuture, Signature, Signer};
 use payneteasy_client::common::{Endpoint, KeyRing};
 use payneteasy_client::order::{Return, Status, StoredOrder};
 use payneteasy_client::transfer::{Notification, ReturnUrls, TransferForm};
@@ -15,21 +16,13 @@ const CONTROL_KEY: &str = "canary-1111-2222-3333-444455556666";
 /// A saved card, which can move money.
 const SAVED_CARD: &str = "730019288";
 
-pub(crate) struct PlainSigner;
-
-impl Signer for PlainSigner {
-    fn sign<'a>(&'a self, _message: &'a [u8]) -> SignFuture<'a> {
-        Box::pin(async { Ok(Signature::new(*b"a signature of this test's own")) })
-    }
-}
-
-pub(crate) fn client(wire: &FakeTransport) -> Client {
+pub(crate) fn client(wire: &FakeProvider) -> Client {
     client_for(wire, ResponseFormat::Form)
 }
 
-fn client_for(wire: &FakeTransport, format: ResponseFormat) -> Client {
-    let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner).response_format(format);
-    builder.control_key(Secret::new(CONTROL_KEY)).transport(wire.clone()).clock(wire.clone()).build().unwrap()
+fn client_for(wire: &FakeProvider, format: ResponseFormat) -> Client {
+    let builder = Client::builder(Environment::Sandbox, "TestMerchant", FakeSigner).response_format(format);
+    builder.control_key(Secret::new(CONTROL_KEY)).transport(wire.transport()).clock(wire.clock()).build().unwrap()
 }
 
 fn sample<E: Sampled>() -> E {
@@ -165,9 +158,9 @@ fn receive(body: &[u8], shown: &mut Shown) {
 
 /// Values that no call returns.
 fn show_values(shown: &mut Shown) {
-    let wire = FakeTransport::new(FakeResponse::NotSent);
-    let builder = Client::builder(Environment::Sandbox, "TestMerchant", PlainSigner);
-    let builder = builder.control_key(Secret::new(CONTROL_KEY)).transport(wire.clone()).clock(wire.clone());
+    let wire = FakeProvider::new(FakeResponse::unreachable());
+    let builder = Client::builder(Environment::Sandbox, "TestMerchant", FakeSigner);
+    let builder = builder.control_key(Secret::new(CONTROL_KEY)).transport(wire.transport()).clock(wire.clock());
     shown.debug("a builder", &builder);
     shown.debug("a client", &builder.build().unwrap());
     shown.debug("a saved card", &RecurringPaymentId::new(SAVED_CARD));
@@ -192,11 +185,11 @@ fn show_key(leaks: &mut Leaks) {
         leaks.secret(&line[..line.len().min(32)]);
     }
     leaks.values(move |shown| {
-        let wire = FakeTransport::new(FakeResponse::NotSent);
+        let wire = FakeProvider::new(FakeResponse::unreachable());
         let signer = RsaSigner::from_pem(&pem).unwrap();
         shown.debug("a signer", &signer);
         let builder = Client::builder(Environment::Sandbox, "TestMerchant", signer);
-        let client = builder.transport(wire.clone()).clock(wire.clone()).build().unwrap();
+        let client = builder.transport(wire.transport()).clock(wire.clock()).build().unwrap();
         let request = sample::<Status>();
         shown.debug("an explanation", &wire.run(client.explain(&request)));
         shown.call(wire.run(client.send_with_http(&request)));

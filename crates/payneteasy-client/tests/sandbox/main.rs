@@ -6,7 +6,8 @@
 use bytes::Bytes;
 use http::Request;
 use payments_contract::sandbox::CallbackReceiver;
-use payments_core::{ReqwestTransport, Transport, TransportError, TransportFuture};
+use payments_core::testing::{FakeResponse, FakeTransport, LosesResponses};
+use payments_core::{ReqwestTransport, Transport as _};
 use payments_sandbox::{Provider, Sandbox};
 use payneteasy_client::common::signing::RsaSigner;
 #[cfg(feature = "testing")]
@@ -17,27 +18,6 @@ use payneteasy_client::{
     order::{ClientOrderId, Order, OrderId, OrderStatus, Return, ReturnFound, Status},
     transfer::{ReturnUrls, TransferForm},
 };
-
-/// Sends every request and loses its response.
-struct LosesAnswers(ReqwestTransport);
-
-impl Transport for LosesAnswers {
-    fn send(&self, request: Request<Bytes>) -> TransportFuture<'_> {
-        Box::pin(async {
-            self.0.send(request).await?;
-            Err(TransportError::maybe_sent("the answer got lost"))
-        })
-    }
-}
-
-/// Sends nothing.
-struct NoNetwork;
-
-impl Transport for NoNetwork {
-    fn send(&self, _request: Request<Bytes>) -> TransportFuture<'_> {
-        Box::pin(async { Err(TransportError::maybe_sent("the request got lost")) })
-    }
-}
 
 fn client(sandbox: &Sandbox) -> ClientBuilder {
     let gateway = &sandbox.announcement().payneteasy;
@@ -57,7 +37,7 @@ async fn a_response_lost_after_sending_is_found_by_the_recovery_of_the_error() {
     let sandbox = Sandbox::start().await.unwrap();
     let address: BaseUrl = sandbox.announcement().payneteasy.base_url.parse().unwrap();
     let lucky = client(&sandbox).build().unwrap();
-    let losing = LosesAnswers(ReqwestTransport::builder(&address).build().unwrap());
+    let losing = LosesResponses::of(ReqwestTransport::builder(&address).build().unwrap());
     let unlucky = client(&sandbox).transport(losing).build().unwrap();
 
     let error = unlucky.send(&transfer(&unlucky, &sandbox, "lost-1")).await.unwrap_err();
@@ -95,9 +75,10 @@ async fn a_first_return_is_found_by_its_recovery_and_two_equal_ones_are_left_to_
     let address: BaseUrl = sandbox.announcement().payneteasy.base_url.parse().unwrap();
     let key = || Secret::new(sandbox.announcement().payneteasy.merchant_control.as_str());
     let lucky = client(&sandbox).control_key(key()).build().unwrap();
-    let losing = LosesAnswers(ReqwestTransport::builder(&address).build().unwrap());
+    let losing = LosesResponses::of(ReqwestTransport::builder(&address).build().unwrap());
     let unlucky = client(&sandbox).control_key(key()).transport(losing).build().unwrap();
-    let silent = client(&sandbox).control_key(key()).transport(NoNetwork).build().unwrap();
+    let silent =
+        client(&sandbox).control_key(key()).transport(FakeTransport::new([FakeResponse::broken()])).build().unwrap();
 
     let id = paid(&lucky, &sandbox, "returned-1").await;
     let terminal = lucky.endpoint(sandbox.announcement().payneteasy.endpoint_id);
@@ -141,7 +122,7 @@ async fn a_first_return_is_found_by_its_recovery_and_two_equal_ones_are_left_to_
 async fn a_request_that_never_arrived_is_reported_in_the_message_only() {
     let sandbox = Sandbox::start().await.unwrap();
     let lucky = client(&sandbox).build().unwrap();
-    let unlucky = client(&sandbox).transport(NoNetwork).build().unwrap();
+    let unlucky = client(&sandbox).transport(FakeTransport::new([FakeResponse::broken()])).build().unwrap();
 
     let error = unlucky.send(&transfer(&unlucky, &sandbox, "lost-2")).await.unwrap_err();
     assert_eq!(error.outcome(), Outcome::Unknown);

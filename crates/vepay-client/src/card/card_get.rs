@@ -8,7 +8,6 @@ use payments_core::{
 use serde::Deserialize;
 
 use super::objects::{Card, CardStatus, CardUse};
-use super::registration::Registration;
 use crate::operation::{OperationId, OperationStatus, Reported, ReportsStatus};
 use crate::provider::{StatusMeaning, Vepay, classify_with};
 use crate::refusal::Refusal;
@@ -43,11 +42,6 @@ json_fields! {
 }
 
 impl CardGet {
-    /// Creates a request for this registration.
-    pub fn of(registration: &Registration) -> Self {
-        Self::new(registration.id(), registration.purpose().card_use())
-    }
-
     /// The id of the registration.
     pub const fn registration_id(&self) -> OperationId {
         self.id

@@ -105,6 +105,13 @@ impl Registration {
     }
 }
 
+impl CardGet {
+    /// Creates a request for this registration.
+    pub fn of(registration: &Registration) -> Self {
+        Self::new(registration.id(), registration.purpose().card_use())
+    }
+}
+
 impl From<&Registration> for StoredOperation {
     fn from(registration: &Registration) -> Self {
         Self::registration(registration.id, registration.ext_id.clone(), registration.amount.clone())

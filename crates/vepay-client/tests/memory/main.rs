@@ -5,8 +5,9 @@
 
 use std::process::ExitCode;
 
-use payments_contract::leaks::{FakeResponse, FakeTransport};
+use payments_contract::FakeProvider;
 use payments_contract::memory::{Canary, inspect, listen};
+use payments_core::testing::FakeResponse;
 use payments_samples::Vepay;
 use vepay_client::card::{CardReg, CardRegResponse, RegistrationPurpose};
 use vepay_client::common::{CallbackError, Response};
@@ -22,8 +23,8 @@ fn main() -> ExitCode {
         let (card, secret) = (Canary::card(18), Canary::text(36));
         inspection.samples::<Vepay>();
         inspection.is_wiped("a client", &[&secret], || {
-            let wire = FakeTransport::new(FakeResponse::NotSent);
-            let builder = builder(Environment::Test, &secret).transport(wire.clone()).clock(wire);
+            let wire = FakeProvider::new(FakeResponse::unreachable());
+            let builder = builder(Environment::Test, &secret).transport(wire.transport()).clock(wire.clock());
             (Secret::new(secret.reveal()), builder.build().unwrap())
         });
         inspection.is_wiped("a call without a network", &[&card, &secret], || without_network(&card, &secret));
@@ -48,8 +49,8 @@ fn request(card: &Canary) -> CardReg {
 }
 
 fn without_network(card: &Canary, secret: &Canary) -> Called {
-    let wire = FakeTransport::new(FakeResponse::ok(ANSWER));
-    let client = builder(Environment::Test, secret).transport(wire.clone()).clock(wire.clone()).build().unwrap();
+    let wire = FakeProvider::new(FakeResponse::ok(ANSWER));
+    let client = builder(Environment::Test, secret).transport(wire.transport()).clock(wire.clock()).build().unwrap();
     let request = request(card);
     let answer = wire.run(client.send_with_http(&request));
     assert!(answer.is_ok(), "{answer:?}");

@@ -1,14 +1,15 @@
 //! Invalid input is named and not sent; the table is also `docs/bad-input.md`.
 
+use payments_contract::FakeProvider;
 use payments_contract::bad_input::BadInput;
-use payments_contract::leaks::{FakeResponse, FakeTransport};
+use payments_core::testing::FakeResponse;
 use payments_samples::Vepay;
 use vepay_client::common::BuildError;
 use vepay_client::{Client, Environment, ExtId, Secret};
 
 fn build(mfo: &str, secret: &str) -> Result<Client, BuildError> {
-    let wire = FakeTransport::new(FakeResponse::NotSent);
-    Client::builder(Environment::Test, mfo, Secret::new(secret)).transport(wire.clone()).clock(wire).build()
+    let wire = FakeProvider::new(FakeResponse::unreachable());
+    Client::builder(Environment::Test, mfo, Secret::new(secret)).transport(wire.transport()).clock(wire.clock()).build()
 }
 
 fn add_values(table: &mut BadInput) {

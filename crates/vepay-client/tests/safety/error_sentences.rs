@@ -1,7 +1,8 @@
 //! `Debug` of an error shows its sentence, because `main` prints `Debug`.
 
+use payments_contract::FakeProvider;
 use payments_contract::error_sentences::ErrorSentences;
-use payments_contract::leaks::{FakeResponse, FakeTransport};
+use payments_core::testing::FakeResponse;
 use vepay_client::OperationId;
 use vepay_client::account::Check;
 use vepay_client::callback::{ConfirmError, Mismatch};
@@ -11,9 +12,9 @@ use crate::leaks::client;
 
 #[test]
 fn debug_of_an_error_shows_its_sentence() {
-    let broken = FakeTransport::new(FakeResponse::Broken);
+    let broken = FakeProvider::new(FakeResponse::broken());
     let error = broken.run(client(&broken).send(&Check::new())).unwrap_err();
-    let answering = FakeTransport::new(FakeResponse::ok(r#"{"status":3,"message":"words"}"#));
+    let answering = FakeProvider::new(FakeResponse::ok(r#"{"status":3,"message":"words"}"#));
     let question = CardGet::new(OperationId::new(7), CardUse::Payout);
     let state = answering.run(client(&answering).send(&question)).unwrap();
     let mut errors = ErrorSentences::default();

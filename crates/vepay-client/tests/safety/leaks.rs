@@ -3,7 +3,9 @@
 use std::any::Any;
 
 use md5::{Digest as _, Md5};
-use payments_contract::leaks::{CARD, FakeResponse, FakeTransport, Leaks, PERSONAL, Shown, TOKEN};
+use payments_contract::FakeProvider;
+use payments_contract::leaks::{CARD, Leaks, PERSONAL, Shown, TOKEN};
+use payments_core::testing::FakeResponse;
 use payments_samples::Vepay;
 use url::form_urlencoded;
 use vepay_client::card::{CardId, CardReg, Registration, RegistrationPurpose};
@@ -16,9 +18,9 @@ const SAVED_CARD: &str = "730019288";
 const CALLBACK_KEY: &str = "canary-callback-key";
 const SIGNED: [&str; 8] = ["extid", "id", "sum", "status", "channel", "card", "errorCode", "serviceName"];
 
-pub(crate) fn client(wire: &FakeTransport) -> Client {
+pub(crate) fn client(wire: &FakeProvider) -> Client {
     let builder = Client::builder(Environment::Test, "17", Secret::new(SECRET));
-    builder.transport(wire.clone()).clock(wire.clone()).build().unwrap()
+    builder.transport(wire.transport()).clock(wire.clock()).build().unwrap()
 }
 
 fn saved_card() -> CardId {
@@ -102,7 +104,7 @@ fn receive_postback(body: &[u8], shown: &mut Shown) {
     if let (Ok(first), Ok(second)) = (&first, &second) {
         shown.debug("the claimed id", &Postbacks::claimed_id(first));
         for answer in [r#"{"status":1,"card":{"id":1}}"#, r#"{"status":3,"message":"words"}"#, "{}"] {
-            let wire = FakeTransport::new(FakeResponse::ok(answer));
+            let wire = FakeProvider::new(FakeResponse::ok(answer));
             let confirmed = wire.run(client(&wire).confirm_postback(first, &registration()));
             if let Err(error) = &confirmed {
                 shown.both("the confirmation", error);
@@ -123,9 +125,9 @@ fn receive_postback(body: &[u8], shown: &mut Shown) {
 
 /// Shows the values that no call returns.
 fn show_values(shown: &mut Shown) {
-    let wire = FakeTransport::new(FakeResponse::NotSent);
+    let wire = FakeProvider::new(FakeResponse::unreachable());
     let builder = Client::builder(Environment::Test, "17", Secret::new(SECRET));
-    let builder = builder.transport(wire.clone()).clock(wire.clone());
+    let builder = builder.transport(wire.transport()).clock(wire.clock());
     shown.debug("a builder", &builder);
     shown.debug("a client", &builder.build().unwrap());
     let misplaced = Client::builder(Environment::Test, SECRET, Secret::new(SECRET)).build().unwrap_err();

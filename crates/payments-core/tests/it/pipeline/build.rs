@@ -1,8 +1,8 @@
 use payments_core::{EffectKind, EndpointInfo, Idempotency, Pipeline};
 
-use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, TinyBank, Transfer};
 use crate::support::wire::{self, NoAuth};
+use payments_core::testing::VirtualClock;
 
 #[cfg(not(feature = "reqwest"))]
 #[test]

@@ -8,9 +8,9 @@ use payments_core::{
     RetryPolicy, TransportError,
 };
 
-use crate::support::clock::VirtualClock;
 use crate::support::provider::TinyBank;
 use crate::support::wire::{self, InPieces, NoAuth, Piece};
+use payments_core::testing::VirtualClock;
 
 struct Report;
 
@@ -49,7 +49,7 @@ fn download(transport: InPieces) -> (String, Result<u64, Error<TinyBank>>) {
         file.push_str(std::str::from_utf8(chunk).unwrap());
         Ok(())
     };
-    let result = clock.drive(pipeline.download(&Report, write));
+    let result = clock.run(pipeline.download(&Report, write));
     (file, result.map(|response| response.value))
 }
 
@@ -124,6 +124,6 @@ fn json_under_a_success_is_no_file_by_default() {
 fn a_chunk_that_cannot_be_written_ends_the_download() {
     let (clock, transport) = (VirtualClock::default(), InPieces::new(StatusCode::OK, vec![Piece::Bytes("a;b\n"); 3]));
     let pipeline = wire::pipeline(&clock, transport.clone(), NoAuth);
-    let error = clock.drive(pipeline.download(&Report, |_| Err(io::Error::other("disk full")))).unwrap_err();
+    let error = clock.run(pipeline.download(&Report, |_| Err(io::Error::other("disk full")))).unwrap_err();
     assert_eq!((error.kind(), transport.taken()), (ErrorKind::Unreadable, 1));
 }

@@ -8,11 +8,11 @@ use http::{HeaderMap, Response, StatusCode};
 use payments_core::{AuthFuture, Authenticate, Body, RawResponse, ResponseBody, TransportError, UnsignedRequest};
 
 use super::{call, error_of};
-use crate::support::clock::VirtualClock;
 use crate::support::provider::TinyBank;
 use crate::support::provider::Transfer;
 use crate::support::wire;
 use crate::support::{PAN, assert_hides_card};
+use payments_core::testing::VirtualClock;
 
 #[test]
 fn a_card_number_in_a_refusal_is_hidden() {
@@ -74,7 +74,7 @@ fn a_request_on_its_way_does_not_print_its_body() {
     }
     let (clock, printing) = (VirtualClock::default(), Printing::default());
     let transport = wire::answering(200, r#"{"id":7}"#).1;
-    clock.drive(wire::pipeline(&clock, transport, printing.clone()).send(&Transfer::new())).unwrap();
+    clock.run(wire::pipeline(&clock, transport, printing.clone()).send(&Transfer::new())).unwrap();
     let printed = printing.0.lock().unwrap().clone();
     assert_eq!(printed, r#"UnsignedRequest { method: POST, path: "/api/v1/transfers", body_bytes: 59, .. }"#);
 }

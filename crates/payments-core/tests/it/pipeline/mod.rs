@@ -14,16 +14,16 @@ mod timeouts;
 
 use payments_core::{Endpoint, Error, Response, Transport};
 
-use crate::support::clock::VirtualClock;
 use crate::support::provider::TinyBank;
 use crate::support::wire::{self, NoAuth};
+use payments_core::testing::VirtualClock;
 
 type CallResult<E> = Result<Response<<E as Endpoint>::Response>, Error<TinyBank>>;
 
 /// Makes one call over this transport.
 fn call<E: Endpoint<Provider = TinyBank>>(transport: impl Transport, endpoint: &E) -> CallResult<E> {
     let clock = VirtualClock::default();
-    clock.drive(wire::pipeline(&clock, transport, NoAuth).send(endpoint))
+    clock.run(wire::pipeline(&clock, transport, NoAuth).send(endpoint))
 }
 
 /// The error of a call that gets this response.

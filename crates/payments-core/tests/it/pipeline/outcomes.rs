@@ -7,9 +7,9 @@ use payments_core::{
 };
 
 use super::{call, error_of};
-use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, Delimited, Refusal, StatusByOrder, TinyBank, Transfer};
 use crate::support::wire::{self, BrokenAuth, InPieces, Piece};
+use payments_core::testing::VirtualClock;
 
 const NO_MONEY: &str = r#"{"code":"51","message":"no money"}"#;
 
@@ -46,7 +46,7 @@ fn assert_unknown(error: &Error<TinyBank>, kind: ErrorKind, status: Option<u16>)
 fn a_request_that_cannot_be_signed_is_not_sent() {
     let clock = VirtualClock::default();
     let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
-    let error = clock.drive(wire::pipeline(&clock, transport, BrokenAuth).send(&Transfer::new())).unwrap_err();
+    let error = clock.run(wire::pipeline(&clock, transport, BrokenAuth).send(&Transfer::new())).unwrap_err();
     assert_nothing_happened(&error, ErrorKind::Signing, Outcome::NotSent);
     assert_eq!(sent.count(), 0);
 }

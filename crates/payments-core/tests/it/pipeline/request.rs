@@ -10,9 +10,9 @@ use http::{HeaderMap, HeaderValue};
 use payments_core::{AuthFuture, Authenticate, ErrorKind, Outcome, Randomness, RandomnessError, UnsignedRequest};
 
 use super::call;
-use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, TRANSFER_BYTES, TinyBank, Transfer, Transferred};
 use crate::support::wire::{self, NoAuth};
+use payments_core::testing::VirtualClock;
 
 /// An authenticator that records the request, and adds a header with its own key.
 #[derive(Clone, Default)]
@@ -55,7 +55,7 @@ fn names_and_values(headers: &HeaderMap) -> Vec<(&str, &str)> {
 fn the_bytes_that_are_signed_are_the_bytes_that_are_sent_and_they_are_encoded_once() {
     let (clock, auth, transfer) = (VirtualClock::default(), WatchingAuth::default(), Transfer::new());
     let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
-    clock.drive(wire::pipeline(&clock, transport, auth.clone()).send(&transfer)).unwrap();
+    clock.run(wire::pipeline(&clock, transport, auth.clone()).send(&transfer)).unwrap();
 
     let (sent, signed) = (sent.only(), auth.0.lock().unwrap().pop().unwrap());
     assert_eq!(sent.body(), TRANSFER_BYTES);
@@ -69,7 +69,7 @@ fn the_authenticator_sees_the_whole_request_except_its_own_headers() {
     let (clock, auth) = (VirtualClock::default(), WatchingAuth::default());
     clock.advance(Duration::from_secs(5));
     let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
-    clock.drive(wire::pipeline(&clock, transport, auth.clone()).send(&Transfer::new())).unwrap();
+    clock.run(wire::pipeline(&clock, transport, auth.clone()).send(&Transfer::new())).unwrap();
 
     let (sent, shown) = (sent.only(), auth.0.lock().unwrap().pop().unwrap());
     assert_eq!(shown.line, "POST https://gate.example/api/v1/transfers");
@@ -104,7 +104,7 @@ fn the_authenticators_nonce_comes_from_the_given_random_source() {
         .randomness(Sevens)
         .build(wire::base_url(), auth.clone())
         .unwrap();
-    clock.drive(pipeline.send(&Balance)).unwrap();
+    clock.run(pipeline.send(&Balance)).unwrap();
     assert_eq!(auth.0.lock().unwrap()[0].nonce, [7; 4]);
 }
 
@@ -126,9 +126,9 @@ fn other_credentials_share_the_connections_but_not_the_authentication() {
     let (sent, transport) = wire::answering(200, "5");
     let first = wire::pipeline(&clock, transport, WatchingAuth(Arc::default(), "first"));
     let second = first.with_authenticator(WatchingAuth(Arc::default(), "second"));
-    clock.drive(second.send(&Balance)).unwrap();
+    clock.run(second.send(&Balance)).unwrap();
     assert_eq!(sent.only().headers()["x-project"], "second");
-    clock.drive(first.send(&Balance)).unwrap();
+    clock.run(first.send(&Balance)).unwrap();
     assert_eq!(sent.only().headers()["x-project"], "first");
 }
 
@@ -162,6 +162,6 @@ fn a_value_that_cannot_be_used_in_a_header_is_refused_and_nothing_is_sent() {
 fn a_call_takes_no_longer_than_its_response_and_leaves_no_timer_running() {
     let clock = VirtualClock::default();
     let pipeline = wire::pipeline(&clock, wire::answering(200, "5").1, NoAuth);
-    clock.drive(pipeline.send(&Balance)).unwrap();
-    assert_eq!((pipeline.clock().elapsed(), clock.sleepers()), (Duration::ZERO, 0));
+    clock.run(pipeline.send(&Balance)).unwrap();
+    assert_eq!((pipeline.clock().elapsed(), clock.timers()), (Duration::ZERO, 0));
 }

@@ -8,9 +8,9 @@ use payments_core::signing::SignError;
 use payments_core::{AuthError, AuthFuture, Authenticate, BuildError, Error, TransportError, UnsignedRequest};
 
 use super::{call, error_of};
-use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, TinyBank, Transfer};
 use crate::support::wire::{self, BrokenAuth, HangingAuth, InPieces, NoAuth, Piece};
+use payments_core::testing::VirtualClock;
 
 const NO_MONEY: &str = r#"{"code":"51","message":"no money"}"#;
 
@@ -28,7 +28,7 @@ fn reset() -> TransportError {
 
 fn unsigned(auth: impl Authenticate<TinyBank>) -> Error<TinyBank> {
     let clock = VirtualClock::default();
-    clock.drive(wire::pipeline(&clock, wire::silent(), auth).send(&Transfer::new())).unwrap_err()
+    clock.run(wire::pipeline(&clock, wire::silent(), auth).send(&Transfer::new())).unwrap_err()
 }
 
 #[test]

@@ -8,10 +8,10 @@ use tracing_subscriber::fmt::MakeWriter;
 use tracing_subscriber::fmt::format::FmtSpan;
 
 use super::call;
-use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, Step, Transfer};
 use crate::support::wire;
 use crate::support::{PAN, assert_hides_card};
+use payments_core::testing::VirtualClock;
 
 #[derive(Clone, Default)]
 struct Log(Arc<Mutex<Vec<u8>>>);
@@ -134,7 +134,7 @@ fn a_request_that_was_sent_again_says_how_often() {
     let steps = [wire::Step::NotSent, wire::Step::Response(503, ""), wire::Step::Response(200, "7")];
     let builder = wire::builder().retry_policy(RetryPolicy::default()).transport(wire::scripted(steps).1);
     let pipeline = builder.clock(clock.clone()).build(wire::base_url(), wire::NoAuth).unwrap();
-    let log = logged("trace", || drop(clock.drive(pipeline.send(&Balance)).unwrap()));
+    let log = logged("trace", || drop(clock.run(pipeline.send(&Balance)).unwrap()));
 
     let attempts = closings(&log, true);
     assert_eq!(attempts.len(), 3, "{log}");

@@ -12,9 +12,9 @@ use payments_core::{
     AuthFuture, Authenticate, Clock as _, Error, ErrorKind, HttpContext, Outcome, Transport, UnsignedRequest,
 };
 
-use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, TinyBank, Transfer};
 use crate::support::wire::{self, HangingAuth, InPieces, NoAuth, Piece};
+use payments_core::testing::VirtualClock;
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -24,7 +24,7 @@ fn late(
     transport: impl Transport,
     auth: impl Authenticate<TinyBank>,
 ) -> (Error<TinyBank>, Duration) {
-    let error = clock.drive(wire::pipeline(clock, transport, auth).send(&Transfer::new())).unwrap_err();
+    let error = clock.run(wire::pipeline(clock, transport, auth).send(&Transfer::new())).unwrap_err();
     assert_eq!(error.kind(), ErrorKind::Timeout);
     (error, clock.elapsed())
 }
@@ -100,7 +100,7 @@ fn a_response_that_is_there_counts_even_after_the_timeout() {
         busy.advance(SECOND * 100);
         std::future::ready(Ok(Response::new(Bytes::from_static(b"5"))))
     };
-    assert_eq!(clock.drive(wire::pipeline(&clock, transport, NoAuth).send(&Balance)).unwrap().value, 5);
+    assert_eq!(clock.run(wire::pipeline(&clock, transport, NoAuth).send(&Balance)).unwrap().value, 5);
 }
 
 /// Never responds, and keeps a token for as long as the request lives.
@@ -121,8 +121,8 @@ fn a_request_is_dropped_at_the_timeout() {
     let (clock, token) = (VirtualClock::default(), Arc::new(()));
     let pipeline = wire::pipeline(&clock, holding(&token), NoAuth);
     let before = Arc::strong_count(&token);
-    clock.drive(pipeline.send(&Balance)).unwrap_err();
-    assert_eq!((Arc::strong_count(&token), clock.sleepers()), (before, 0));
+    clock.run(pipeline.send(&Balance)).unwrap_err();
+    assert_eq!((Arc::strong_count(&token), clock.timers()), (before, 0));
 }
 
 #[test]
@@ -133,9 +133,9 @@ fn dropping_the_future_drops_the_request_and_its_timer() {
     {
         let mut sending = pin!(pipeline.send(&Balance));
         assert!(sending.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
-        assert_eq!((Arc::strong_count(&token), clock.sleepers()), (before + 1, 1));
+        assert_eq!((Arc::strong_count(&token), clock.timers()), (before + 1, 1));
     }
-    assert_eq!((Arc::strong_count(&token), clock.sleepers()), (before, 0));
+    assert_eq!((Arc::strong_count(&token), clock.timers()), (before, 0));
 }
 
 #[test]

@@ -18,9 +18,9 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::server::{self, Reaction, json};
 use super::{base_url, pipeline, tls};
-use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, TinyBank, Transfer};
 use crate::support::wire::{self, NoAuth};
+use payments_core::testing::VirtualClock;
 
 const WORDS: &str = "no Tokio runtime: call it within one, or build the client with another transport and clock";
 

@@ -1,6 +1,5 @@
-//! Test doubles: a virtual clock, a fake bank and fake transports.
+//! Test doubles: a fake bank and fake transports.
 
-pub(crate) mod clock;
 pub(crate) mod provider;
 pub(crate) mod wire;
 

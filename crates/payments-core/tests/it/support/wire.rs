@@ -11,8 +11,8 @@ use payments_core::{
     RetryPolicy, Transport, TransportError, TransportFuture, UnsignedRequest,
 };
 
-use super::clock::VirtualClock;
 use super::provider::{Balance, TinyBank};
+use payments_core::testing::VirtualClock;
 
 /// Adds no header.
 pub(crate) struct NoAuth;
@@ -149,7 +149,7 @@ pub(crate) fn builder() -> PipelineBuilder<TinyBank> {
         let clock = VirtualClock::default();
         let builder = Pipeline::<TinyBank>::builder().environment("test").clock(clock.clone());
         let pipeline = builder.transport(answering(200, "unreadable").1).build(base_url(), NoAuth).unwrap();
-        let failing_call = || clock.drive(pipeline.send(&Balance)).unwrap_err();
+        let failing_call = || clock.run(pipeline.send(&Balance)).unwrap_err();
         tracing::subscriber::with_default(tracing_subscriber::registry(), failing_call);
     });
     // One attempt, except in tests of retries.

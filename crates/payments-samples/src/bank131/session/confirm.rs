@@ -28,7 +28,7 @@ impl Sampled for SessionConfirm {
                 || Ok(Self::new(session_id()).api_version(ApiVersion::V2)),
                 |session| has_one_payment(&session),
             )
-            .marked(|marks| Ok(Self::new(session_id()).confirm_information(information_with(marks.token())?)))
+            .marked(|marks| Ok(Self::new(session_id()).confirm_information(information_with(marks.text())?)))
             // An identifier is not secret, but a caller may pass a card number as one.
             .marked(|marks| {
                 let request = Self::new(SessionId::new(marks.misplaced_card()));

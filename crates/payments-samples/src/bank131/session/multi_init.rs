@@ -22,7 +22,7 @@ impl Sampled for SessionMultiInit {
                 let card = CardDetails::new(marks.card()).expires(1, 2030)?;
                 let card = card.security_code(marks.security_code()).cardholder_name(marks.person());
                 let options = PaymentOptions::new().recurrent(true);
-                let options = options.return_url(format!("https://shop.example/?{}", marks.token()));
+                let options = options.return_url(format!("https://shop.example/?{}", marks.text()));
                 let request = marked(PaymentDetails::Card(card), marks)?.payment_options(options);
                 Ok(request.payout(PayoutDetails::card(marks.card())))
             })

@@ -14,7 +14,7 @@ impl Sampled for SessionRefund {
     fn sample() -> Sample<Self> {
         Sample::new("whole", || Ok(Self::new(session_id(), 0)), |session| is_refunded(&session, &[100_000]))
             .case("version_2", part, |session| is_part(&session))
-            .marked(|marks| Ok(Self::new(session_id(), 0).metadata(information_with(marks.token())?)))
+            .marked(|marks| Ok(Self::new(session_id(), 0).metadata(information_with(marks.text())?)))
             .marked(|marks| Ok(Self::new(SessionId::new(marks.misplaced_card()), 0)))
             .essence(essence, REQUIRED)
             .inapplicable(NO_KEY.0, NO_KEY.1)

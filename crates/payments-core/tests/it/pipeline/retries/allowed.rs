@@ -3,9 +3,9 @@
 use payments_core::{Endpoint, ErrorKind, RetryPolicy};
 
 use super::{Keyed, OnTrust, Once, Saves, build, builder, moves};
-use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, TinyBank};
 use crate::support::wire::{self, Step};
+use payments_core::testing::VirtualClock;
 
 const NO_MONEY: &str = r#"{"code":"51","message":"no money"}"#;
 
@@ -14,7 +14,7 @@ fn attempts<E: Endpoint<Provider = TinyBank>>(retries: RetryPolicy, step: &Step,
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([step.clone()]));
     let timeouts = payments_core::Timeouts::new(SECOND, SECOND * 2, SECOND * 60).unwrap();
     let pipeline = build(builder().retry_policy(retries).timeouts(timeouts), &clock, transport);
-    let result = clock.drive(pipeline.send(endpoint));
+    let result = clock.run(pipeline.send(endpoint));
     let error = result.err().expect("the call fails");
     assert_eq!(usize::try_from(error.attempts()).unwrap(), sent.count());
     sent.count()
@@ -89,15 +89,15 @@ fn a_request_that_is_invalid_or_cannot_be_signed_is_not_retried() {
 
     let clock = VirtualClock::default();
     let (sent, transport) = wire::scripted([Step::NotSent]);
-    let error = clock.drive(wire::pipeline(&clock, transport, BrokenAuth).send(&Balance)).unwrap_err();
+    let error = clock.run(wire::pipeline(&clock, transport, BrokenAuth).send(&Balance)).unwrap_err();
     assert_eq!((error.kind(), error.attempts(), sent.count()), (ErrorKind::Signing, 1, 0));
 
     let (sent, transport) = wire::scripted([Step::NotSent]);
-    let error = clock.drive(wire::pipeline(&clock, transport, HangingAuth).send(&Balance)).unwrap_err();
+    let error = clock.run(wire::pipeline(&clock, transport, HangingAuth).send(&Balance)).unwrap_err();
     assert_eq!((error.kind(), error.attempts(), sent.count()), (ErrorKind::Timeout, 1, 0));
 
     let (sent, transport) = wire::scripted([Step::NotSent]);
     let too_long = Transfer { order: "o".repeat(21), ..Transfer::new() };
-    let error = clock.drive(build(builder(), &clock, transport).send(&too_long)).unwrap_err();
+    let error = clock.run(build(builder(), &clock, transport).send(&too_long)).unwrap_err();
     assert_eq!((error.kind(), error.attempts(), sent.count()), (ErrorKind::Invalid, 0, 0));
 }

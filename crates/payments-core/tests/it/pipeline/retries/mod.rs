@@ -14,9 +14,9 @@ use payments_core::{
     RandomnessError, RawResponse, Recover, Recovery, RecoveryOf, RefusalOf, RetryPolicy, Transport,
 };
 
-use crate::support::clock::VirtualClock;
 use crate::support::provider::{StatusByOrder, TinyBank};
 use crate::support::wire::{self, NoAuth};
+use payments_core::testing::VirtualClock;
 
 /// Moves money, with the idempotency that `R` declares.
 struct Moves<R>(PhantomData<R>);
@@ -146,7 +146,7 @@ fn every_attempt_sends_the_same_bytes_and_idempotency_key_with_a_new_signature()
     let builder = builder().clock(clock.clone()).transport(transport);
     let pipeline = builder.build(wire::base_url(), Numbers::default()).unwrap();
     let transfer = Transfer::new();
-    let answer = clock.drive(pipeline.send(&transfer)).unwrap();
+    let answer = clock.run(pipeline.send(&transfer)).unwrap();
 
     assert_eq!((answer.attempts, answer.value.id), (3, 7));
     assert_eq!(Arc::clone(&transfer.encodings).load(Ordering::SeqCst), 1, "it is encoded once");
@@ -160,7 +160,7 @@ fn every_attempt_sends_the_same_bytes_and_idempotency_key_with_a_new_signature()
 #[test]
 fn retries_are_on_by_default() {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([wire::Step::NotSent]));
-    clock.drive(build(Pipeline::builder(), &clock, transport).send(&Saves)).unwrap_err();
+    clock.run(build(Pipeline::builder(), &clock, transport).send(&Saves)).unwrap_err();
     assert_eq!(sent.count(), 3);
 }
 
@@ -171,7 +171,7 @@ fn retries_can_be_disabled() {
     for step in [Step::NotSent, Step::MaybeSent, Step::Response(503, "busy")] {
         let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([step]));
         let pipeline = build(builder().retry_policy(RetryPolicy::none()), &clock, transport);
-        let error = clock.drive(pipeline.send(&moves::<Keyed>())).unwrap_err();
+        let error = clock.run(pipeline.send(&moves::<Keyed>())).unwrap_err();
         assert_eq!((sent.count(), error.attempts()), (1, 1));
     }
 }

@@ -3,9 +3,9 @@
 use payments_core::{AuthError, AuthFuture, Authenticate, Error, ErrorKind, Outcome, Recovery, UnsignedRequest};
 
 use super::{Keyed, Once, build, builder, moves};
-use crate::support::clock::VirtualClock;
 use crate::support::provider::{Balance, StatusByOrder, TinyBank};
 use crate::support::wire::{self, Step};
+use payments_core::testing::VirtualClock;
 
 const NO_MONEY: &str = r#"{"code":"51","message":"no money"}"#;
 
@@ -13,7 +13,7 @@ const NO_MONEY: &str = r#"{"code":"51","message":"no money"}"#;
 fn keyed(steps: impl Into<Vec<Step>>) -> Error<TinyBank> {
     let clock = VirtualClock::default();
     let pipeline = build(builder(), &clock, wire::scripted(steps).1);
-    clock.drive(pipeline.send(&moves::<Keyed>())).unwrap_err()
+    clock.run(pipeline.send(&moves::<Keyed>())).unwrap_err()
 }
 
 #[test]
@@ -51,7 +51,7 @@ fn a_retry_that_cannot_be_signed_does_not_prove_that_nothing_happened() {
     let clock = VirtualClock::default();
     let builder = builder().clock(clock.clone()).transport(wire::scripted([Step::MaybeSent]).1);
     let pipeline = builder.build(wire::base_url(), SignsOnce(AtomicBool::new(false))).unwrap();
-    let error = clock.drive(pipeline.send(&moves::<Keyed>())).unwrap_err();
+    let error = clock.run(pipeline.send(&moves::<Keyed>())).unwrap_err();
     assert_eq!((error.kind(), error.outcome(), error.attempts()), (ErrorKind::Signing, Outcome::Unknown, 2));
 }
 
@@ -73,7 +73,7 @@ fn a_call_refused_with_429_that_then_could_not_connect_was_refused() {
 fn a_read_that_was_refused_in_the_end_was_refused() {
     let clock = VirtualClock::default();
     let pipeline = build(builder(), &clock, wire::scripted([Step::MaybeSent, Step::Response(400, NO_MONEY)]).1);
-    let error = clock.drive(pipeline.send(&Balance)).unwrap_err();
+    let error = clock.run(pipeline.send(&Balance)).unwrap_err();
     assert_eq!((error.outcome(), error.attempts()), (Outcome::Refused, 2));
 }
 
@@ -81,7 +81,7 @@ fn a_read_that_was_refused_in_the_end_was_refused() {
 fn a_read_with_an_attempt_that_may_have_arrived_is_not_reported_as_not_sent() {
     let clock = VirtualClock::default();
     let pipeline = build(builder(), &clock, wire::scripted([Step::MaybeSent, Step::NotSent]).1);
-    let error = clock.drive(pipeline.send(&Balance)).unwrap_err();
+    let error = clock.run(pipeline.send(&Balance)).unwrap_err();
     assert_eq!((error.outcome(), error.attempts()), (Outcome::Unknown, 3));
     assert_eq!((error.money_may_have_moved(), error.recovery()), (false, None));
     assert_eq!(
@@ -97,7 +97,7 @@ fn a_success_reports_the_number_of_attempts() {
         let mut steps = vec![Step::NotSent; failures];
         steps.push(Step::Response(200, "5"));
         let clock = VirtualClock::default();
-        let answer = clock.drive(build(builder(), &clock, wire::scripted(steps).1).send(&moves::<Once>())).unwrap();
+        let answer = clock.run(build(builder(), &clock, wire::scripted(steps).1).send(&moves::<Once>())).unwrap();
         assert_eq!((answer.value, usize::try_from(answer.attempts).unwrap()), (5, failures + 1));
     }
 }
@@ -136,6 +136,6 @@ fn the_sentence_mentions_no_earlier_attempt_if_the_last_explains_the_outcome() {
     }
     let (clock, steps) = (VirtualClock::default(), [Step::MaybeSent, Step::Response(400, NO_MONEY)]);
     let pipeline = build(builder(), &clock, wire::scripted(steps).1);
-    let error = clock.drive(pipeline.send(&Balance)).unwrap_err();
+    let error = clock.run(pipeline.send(&Balance)).unwrap_err();
     assert_eq!(error.to_string(), "Tiny Bank balance was refused (HTTP 400): 51 no money");
 }

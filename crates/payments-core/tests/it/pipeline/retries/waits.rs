@@ -5,13 +5,13 @@ use std::pin::pin;
 use std::task::{Context, Waker};
 use std::time::{Duration, SystemTime};
 
-use payments_core::{Clock as _, ErrorKind, RetryPolicy, Timeouts};
+use payments_core::{ErrorKind, RetryPolicy, Timeouts};
 use proptest::prelude::*;
 
 use super::{Bytes, Keyed, NoBytes, build, builder, moves};
-use crate::support::clock::VirtualClock;
 use crate::support::provider::Balance;
 use crate::support::wire::{self, Step};
+use payments_core::testing::VirtualClock;
 
 const SECOND: Duration = Duration::from_secs(1);
 const BUSY: &str = r#"{"code":"1","message":"busy"}"#;
@@ -25,7 +25,7 @@ fn passed(retries: RetryPolicy, byte: u8, steps: Vec<Step>) -> Duration {
         &clock,
         wire::scripted(steps).1,
     );
-    clock.drive(pipeline.send(&Balance)).unwrap();
+    clock.run(pipeline.send(&Balance)).unwrap();
     clock.elapsed()
 }
 
@@ -63,7 +63,7 @@ fn by_default_the_first_wait_is_at_most_half_a_second() {
 #[test]
 fn without_random_bytes_there_are_no_retries() {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([Step::NotSent]));
-    clock.drive(build(builder().randomness(NoBytes), &clock, transport).send(&Balance)).unwrap_err();
+    clock.run(build(builder().randomness(NoBytes), &clock, transport).send(&Balance)).unwrap_err();
     assert_eq!(sent.count(), 1);
 }
 
@@ -120,7 +120,7 @@ fn no_wait_is_longer_than_the_total_timeout_allows() {
     for (hint, expected) in [("49", 2), ("50", 1), ("51", 1), ("99999999999999999999999", 1)] {
         let (clock, (sent, transport)) =
             (VirtualClock::default(), wire::scripted([try_later(429, hint), Step::Response(400, BUSY)]));
-        let error = clock.drive(build(builder(), &clock, transport).send(&Balance)).unwrap_err();
+        let error = clock.run(build(builder(), &clock, transport).send(&Balance)).unwrap_err();
         assert_eq!(sent.count(), expected, "{hint}");
         assert_eq!(error.kind(), ErrorKind::Refused);
         assert_eq!(
@@ -134,7 +134,7 @@ fn no_wait_is_longer_than_the_total_timeout_allows() {
 #[test]
 fn a_retry_has_only_the_rest_of_the_total_timeout() {
     let (clock, (sent, transport)) = (VirtualClock::default(), wire::scripted([Step::Silence]));
-    let error = clock.drive(build(builder(), &clock, transport).send(&Balance)).unwrap_err();
+    let error = clock.run(build(builder(), &clock, transport).send(&Balance)).unwrap_err();
     assert_eq!((sent.count(), error.kind(), clock.elapsed()), (2, ErrorKind::Timeout, SECOND * 60));
 }
 
@@ -146,7 +146,7 @@ fn dropping_the_future_while_it_waits_sends_nothing_more() {
         let mut sending = pin!(pipeline.send(&Balance));
         assert!(sending.as_mut().poll(&mut Context::from_waker(Waker::noop())).is_pending());
     }
-    assert_eq!((sent.count(), clock.sleepers()), (1, 0));
+    assert_eq!((sent.count(), clock.timers()), (1, 0));
 }
 
 fn any_step() -> impl Strategy<Value = Step> {
@@ -172,7 +172,7 @@ proptest! {
         let retries = RetryPolicy::default().attempts(attempts).unwrap().waits(SECOND, SECOND * 8).unwrap();
         let (sent, transport) = wire::scripted(steps);
         let builder = builder().randomness(Bytes(byte)).retry_policy(retries).timeouts(timeouts);
-        let error = clock.drive(build(builder, &clock, transport).send(&moves::<Keyed>())).unwrap_err();
+        let error = clock.run(build(builder, &clock, transport).send(&moves::<Keyed>())).unwrap_err();
         prop_assert!(clock.elapsed() <= SECOND * total);
         prop_assert_eq!(usize::try_from(error.attempts()).unwrap(), sent.count());
         prop_assert!(sent.count() <= usize::try_from(attempts).unwrap());
@@ -187,7 +187,7 @@ proptest! {
         let timeouts = Timeouts::new(SECOND, SECOND * 10, SECOND * 1000).unwrap();
         let steps = failing(1, &try_later(503, date));
         let pipeline = build(builder().timeouts(timeouts), &clock, wire::scripted(steps).1);
-        clock.drive(pipeline.send(&Balance)).unwrap();
+        clock.run(pipeline.send(&Balance)).unwrap();
         prop_assert_eq!(clock.elapsed(), Duration::from_secs(start) + SECOND * wait);
         prop_assert!(clock.now() > SystemTime::UNIX_EPOCH);
     }

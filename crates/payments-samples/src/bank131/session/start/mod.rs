@@ -70,7 +70,7 @@ pub(in crate::bank131) fn recipient() -> Participants {
 fn marked_payment(marks: &Marks) -> Result<NewPayment, Failure> {
     let card = CardDetails::new(marks.card()).security_code(marks.security_code()).cardholder_name(marks.person());
     let sender = Participant::default().full_name(marks.person()).email(marks.person()).tax_reference(marks.person());
-    let metadata = Json::new(&serde_json::json!({ "token": marks.token() }))?;
+    let metadata = Json::new(&serde_json::json!({ "token": marks.text() }))?;
     Ok(payment(card).participants(Participants::of_sender(sender)).metadata(metadata))
 }
 

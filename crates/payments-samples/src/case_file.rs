@@ -2,7 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use http::Method;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
+use payments_core::RawResponse;
 
 use crate::json_text;
 
@@ -11,7 +12,7 @@ const BODY: &str = "# Body:";
 const MINIFIED_JSON: &str = "# Body: minified JSON";
 
 /// Headers of the connection, not of the request: they are not compared.
-pub(crate) const OF_THE_CONNECTION: &[&str] = &[
+pub const OF_THE_CONNECTION: &[&str] = &[
     "connection",
     "content-length",
     "host",
@@ -25,17 +26,24 @@ pub(crate) const OF_THE_CONNECTION: &[&str] = &[
 
 /// The expected request.
 #[derive(Debug)]
-pub(crate) struct RequestFile {
-    pub(crate) method: Method,
+pub struct RequestFile {
+    /// The method.
+    pub method: Method,
     /// Path and query.
-    pub(crate) target: String,
-    /// Names in lower case.
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
+    pub target: String,
+    /// Names in lower case, and values.
+    pub headers: Vec<(String, String)>,
+    /// The body.
+    pub body: Vec<u8>,
 }
 
 impl RequestFile {
-    pub(crate) fn parse(file: &[u8], variables: &BTreeMap<&'static str, String>) -> Result<Self, String> {
+    /// Reads a request, with the texts of the variables in its headers.
+    ///
+    /// # Errors
+    ///
+    /// What is wrong with the file.
+    pub fn parse(file: &[u8], variables: &BTreeMap<&'static str, String>) -> Result<Self, String> {
         let Parts { start, mut headers, body } = Parts::parse(file)?;
         let (method, target) = start
             .split_once(' ')
@@ -53,28 +61,31 @@ impl RequestFile {
         Ok(Self { method, target: target.to_owned(), headers, body })
     }
 
-    pub(crate) fn path(&self) -> &str {
+    /// The target without its query.
+    pub fn path(&self) -> &str {
         self.target.split_once('?').map_or(self.target.as_str(), |(path, _)| path)
     }
 }
 
-/// The provider's response.
-#[derive(Debug)]
-pub(crate) struct ResponseFile {
-    pub(crate) status: u16,
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) body: Vec<u8>,
+/// Reads a response.
+///
+/// # Errors
+///
+/// What is wrong with the file.
+pub fn parse_response(file: &[u8]) -> Result<RawResponse, String> {
+    let Parts { start, headers, body } = Parts::parse(file)?;
+    let status = start.strip_prefix("HTTP ").and_then(|status| status.parse().ok());
+    let status = status
+        .filter(|status| (200..=599).contains(status))
+        .and_then(|status| StatusCode::from_u16(status).ok())
+        .ok_or_else(|| format!("`{start}` is not a status line: HTTP, one space and a status are expected"))?;
+    let headers = headers.into_iter().map(typed).collect::<Result<HeaderMap, _>>()?;
+    Ok(RawResponse::new(status, headers, body.into()))
 }
 
-impl ResponseFile {
-    pub(crate) fn parse(file: &[u8]) -> Result<Self, String> {
-        let Parts { start, headers, body } = Parts::parse(file)?;
-        let status = start.strip_prefix("HTTP ").and_then(|status| status.parse().ok());
-        let status = status
-            .filter(|status| (200..=599).contains(status))
-            .ok_or_else(|| format!("`{start}` is not a status line: HTTP, one space and a status are expected"))?;
-        Ok(Self { status, headers, body })
-    }
+fn typed((name, value): (String, String)) -> Result<(HeaderName, HeaderValue), String> {
+    let typed = name.parse().ok().zip(value.parse().ok());
+    typed.ok_or_else(|| format!("`{name}: {value}` cannot be a header"))
 }
 
 /// The parts that both kinds of file have.
@@ -147,14 +158,14 @@ mod tests {
     #[test]
     fn json_is_minified_when_the_file_says_so() {
         let file = b"# Source: here\n# Body: minified JSON\nHTTP 200\n\n{\n  \"a b\": [1, 2]\n}\n";
-        let answer = ResponseFile::parse(file).unwrap();
-        assert_eq!((answer.status, answer.body.as_slice()), (200, b"{\"a b\":[1,2]}".as_slice()));
+        let answer = parse_response(file).unwrap();
+        assert_eq!((answer.status.as_u16(), &*answer.body), (200, b"{\"a b\":[1,2]}".as_slice()));
     }
 
     #[test]
     fn a_body_may_be_missing() {
         for file in ["# Source: here\nHTTP 400\n", "# Source: here\nHTTP 400\nx: y\n\n"] {
-            assert!(ResponseFile::parse(file.as_bytes()).unwrap().body.is_empty());
+            assert!(parse_response(file.as_bytes()).unwrap().body.is_empty());
         }
     }
 
@@ -170,7 +181,7 @@ mod tests {
             ("# Source: here\n# Body: XML\nHTTP 200\n\n", "not understood"),
             ("# Source: here\n# Body: minified JSON\nHTTP 200\n\n{", "not JSON"),
         ] {
-            let problem = ResponseFile::parse(file.as_bytes()).unwrap_err();
+            let problem = parse_response(file.as_bytes()).unwrap_err();
             assert!(problem.contains(complaint), "{file:?}: {problem}");
         }
         for (file, complaint) in [

@@ -3,7 +3,11 @@
 use serde::de::IgnoredAny;
 
 /// Removes the white space between tokens. Order of members, spelling of numbers and escapes are kept.
-pub(crate) fn minify(json: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
+///
+/// # Errors
+///
+/// It is not JSON.
+pub fn minify(json: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
     serde_json::from_slice::<IgnoredAny>(json)?;
     let mut minified = Vec::with_capacity(json.len());
     let mut place = Place::default();
@@ -16,7 +20,7 @@ pub(crate) fn minify(json: &[u8]) -> Result<Vec<u8>, serde_json::Error> {
 }
 
 /// Puts every member and element on its own line. `None` if it is not JSON.
-pub(crate) fn pretty(json: &[u8]) -> Option<String> {
+pub fn pretty(json: &[u8]) -> Option<String> {
     let json = String::from_utf8(minify(json).ok()?).ok()?;
     let mut lines = Lines::default();
     let mut place = Place::default();
