@@ -3,6 +3,7 @@
 //!
 //! The registry of a client is the list: a call in it without a sample does not compile.
 
+#![allow(clippy::unnecessary_wraps, reason = "a check returns a result, also where it only asserts")]
 #![allow(clippy::unwrap_used, reason = "test data")]
 
 #[cfg(feature = "bank131")]

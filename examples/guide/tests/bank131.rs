@@ -168,7 +168,8 @@ fn with_programs(guide: &str, programs: &Path) -> String {
         let (_, rest) = rest.split_once("<!-- end -->").unwrap();
         let program = fs::read_to_string(programs.join(name).with_extension("rs")).unwrap();
         let (_, code) = program.split_once("\n\n").unwrap();
-        shown += &format!("<!-- program {name} -->\n```rust\n{}\n```\n<!-- end -->{rest}", code.trim_end());
+        let block = ["<!-- program ", name, " -->\n```rust\n", code.trim_end(), "\n```\n<!-- end -->", rest];
+        shown.extend(block);
     }
     shown
 }

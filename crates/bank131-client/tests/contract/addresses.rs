@@ -1,5 +1,7 @@
 //! Every call goes to its address on every host.
 
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
+
 use bank131_client::{Bank131 as Provider, Client, ENDPOINTS, Environment};
 use payments_contract::Checked;
 use payments_core::Endpoint;

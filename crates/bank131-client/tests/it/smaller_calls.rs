@@ -46,7 +46,7 @@ fn the_list_of_banks_is_asked_for_without_a_body_or_with_that_of_the_sdk() {
     bank.send(&FpsBanks::new().with_sdk_body()).unwrap();
 
     let [plain, as_the_sdk] = bank.calls().try_into().unwrap();
-    assert_eq!((text(&plain), text(&as_the_sdk)), ("".into(), "[]".into()));
+    assert_eq!((text(&plain), text(&as_the_sdk)), ("", "[]"));
     assert_eq!((header(&plain, "content-type"), header(&as_the_sdk, "content-type")), (None, Some("application/json")));
     assert_eq!(header(&plain, "x-partner-sign"), Some(PLAIN_SIGNATURE));
 }

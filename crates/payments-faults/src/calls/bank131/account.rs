@@ -72,7 +72,8 @@ async fn opening<C: Default>(_world: &TestBed, _number: &str) -> Result<C, Failu
     Ok(C::default())
 }
 
-fn opened(session: Session) -> Option<String> {
+#[expect(clippy::unnecessary_wraps, reason = "calls with other responses name nothing")]
+fn opened(session: &Session) -> Option<String> {
     Some(session.id.as_str().to_owned())
 }
 

@@ -160,9 +160,9 @@ macro_rules! nameless_calls {
                 }
 
                 async fn send(&self, client: &Client) -> Result<Done, Error> {
-                    let done: fn(<$request as payments_core::Endpoint>::Response) -> Option<String> = $done;
+                    let done: fn(&<$request as payments_core::Endpoint>::Response) -> Option<String> = $done;
                     let answer = client.send_with_http(&self.request).await?;
-                    Ok(Done { attempts: answer.attempts, subject: done(answer.value) })
+                    Ok(Done { attempts: answer.attempts, subject: done(&answer.value) })
                 }
             }
         )*

@@ -4,10 +4,10 @@ use bank131_client::ApiVersion;
 use bank131_client::common::Json;
 use bank131_client::recurrent::RecurrentToken;
 use bank131_client::session::{
-    CustomRouting, InstrumentType, InternetBanking, InternetBankingType, NewPayment, NextStep, OperationStatus,
-    Participant, Participants, PaymentDetails, PaymentMetadata, PaymentOptions, PlatformBrowser, PlatformDetails,
-    PlatformOs, PlatformType, RecurrentPayment, RevenueShare, RoutingTag, SbpPayment, Session, SessionInitPayment,
-    SessionInitPaymentSync, SessionResult, SessionStartPayment, SubscriptionOptions,
+    CustomRouting, Initiator, InstrumentType, InternetBanking, InternetBankingType, NewPayment, NextStep,
+    OperationStatus, Participant, Participants, PaymentDetails, PaymentMetadata, PaymentOptions, PlatformBrowser,
+    PlatformDetails, PlatformOs, PlatformType, RecurrentPayment, RevenueShare, RoutingTag, SbpPayment, Session,
+    SessionInitPayment, SessionInitPaymentSync, SessionResult, SessionStartPayment, SubscriptionOptions,
 };
 use serde_json::json;
 
@@ -168,7 +168,7 @@ impl Sampled for SessionStartPayment {
                 let [payment] = session.payments() else { return Err("one payment is expected".into()) };
                 let recurrent = payment.payment_details.as_ref().and_then(|details| details.recurrent.as_ref());
                 let recurrent = recurrent.ok_or("there is no token")?;
-                assert_eq!(recurrent.initiator.as_ref().map(|word| word.as_str()), Some("client"));
+                assert_eq!(recurrent.initiator, Some(Initiator::Client));
                 assert_eq!(recurrent.kind, Some("recurrent_token".into()));
                 Ok(())
             },
