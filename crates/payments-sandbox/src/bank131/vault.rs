@@ -103,8 +103,13 @@ impl Bank {
         Ok((json!({"status": "ok"}), id.to_owned()))
     }
 
-    /// `token`, for the widgets of a browser.
-    pub(super) fn public_token(&mut self, body: &Object<'_>, project: &str, now: Timestamp) -> Result<Value, Refusal> {
+    /// `token`, for the widgets of a browser. Returns the number of the token too: the token itself is no subject of an effect.
+    pub(super) fn public_token(
+        &mut self,
+        body: &Object<'_>,
+        project: &str,
+        now: Timestamp,
+    ) -> Result<(Value, String), Refusal> {
         let acquiring = body.optional_object("acquiring_widget")?;
         let self_employed = body.optional_object("self_employed_widget")?;
         let tokenize = body.optional_object("tokenize_widget")?;
@@ -123,8 +128,8 @@ impl Bank {
         }
         let issued = IssuedToken::new(now, Lifetime::Day, &mut self.random);
         let token = issued.token.clone();
-        self.kept.open(project, Some(&token), Kept::Public(issued));
-        Ok(json!({"status": "ok", "public_token": token}))
+        let number = self.kept.open(project, Some(&token), Kept::Public(issued));
+        Ok((json!({"status": "ok", "public_token": token}), number.to_string()))
     }
 
     /// `token/info`.
@@ -158,15 +163,16 @@ impl Bank {
     }
 
     /// `tokenize`, of a bank account.
-    pub(super) fn tokenize(&mut self, body: &Object<'_>, project: &str) -> Result<Value, Refusal> {
+    pub(super) fn tokenize(&mut self, body: &Object<'_>, project: &str) -> Result<(Value, String), Refusal> {
         let kind = checked(body, "type", |kind| kind == "bank_account_ru", "must be bank_account_ru")?;
         let details = body.object(kind)?;
         checked(&details, "bik", |bik| is_digits(bik, 9, 9), "must be 9 digits")?;
         let account = checked(&details, "account", |text| is_digits(text, 20, 20), "must be 20 digits")?;
         let (begin, end) = (account.get(..5).unwrap_or_default(), account.get(16..).unwrap_or_default());
         let token = self.random.token();
-        self.kept.open(project, Some(&token), Kept::Account);
-        Ok(json!({"status": "ok", "token": token, "data": {"masked_account": format!("{begin}***{end}")}}))
+        let number = self.kept.open(project, Some(&token), Kept::Account);
+        let answer = json!({"status": "ok", "token": token, "data": {"masked_account": format!("{begin}***{end}")}});
+        Ok((answer, number.to_string()))
     }
 }
 

@@ -3,7 +3,7 @@
 use std::future::ready;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, Mutex};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use http::{HeaderMap, HeaderValue};
@@ -66,7 +66,8 @@ fn the_bytes_that_are_signed_are_the_bytes_that_are_sent_and_they_are_encoded_on
 
 #[test]
 fn the_authenticator_sees_the_whole_request_except_its_own_headers() {
-    let (clock, auth) = (VirtualClock::default(), WatchingAuth::default());
+    let started = SystemTime::UNIX_EPOCH + Duration::from_secs(1_720_000_000);
+    let (clock, auth) = (VirtualClock::at(started), WatchingAuth::default());
     clock.advance(Duration::from_secs(5));
     let (sent, transport) = wire::answering(200, r#"{"id":7}"#);
     clock.run(wire::pipeline(&clock, transport, auth.clone()).send(&Transfer::new())).unwrap();
