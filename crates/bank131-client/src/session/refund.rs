@@ -22,7 +22,7 @@ json_fields! {
     ///
     /// A refund has no number of yours: **after a lost response it is found by counting.** So the request knows how many refunds
     /// the session had before, and its [recovery](crate::Recovery) is a [`RefundQuery`], which finds the one that came since. Send one
-    /// refund of a session at a time, and put a number of your own into [`metadata`](Self::metadata).
+    /// refund of a session at a time, and put a number of yours into [`metadata`](Self::metadata).
     ///
     /// ```
     /// use bank131_client::session::{Session, SessionRefund};
