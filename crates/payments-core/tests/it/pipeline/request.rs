@@ -35,7 +35,7 @@ impl Authenticate<TinyBank> for WatchingAuth {
             headers: request.headers.clone(),
             body: request.body.clone(),
             nonce,
-            time: request.now.duration_since(std::time::SystemTime::UNIX_EPOCH).unwrap(),
+            time: request.now.duration_since(SystemTime::UNIX_EPOCH).unwrap(),
         });
         let mut headers = HeaderMap::new();
         headers.insert("x-project", HeaderValue::from_static(self.1));
