@@ -151,15 +151,15 @@ pub enum TaxPeriod {
         kind: TaxPeriodType,
         /// Which of the year.
         number: u8,
-        /// The year.
-        year: String,
+        /// The year, which is a text on the wire.
+        year: u16,
     },
 }
 
 impl TaxPeriod {
     /// Creates a month or quarter of a year.
     pub fn part(kind: TaxPeriodType, number: u8, year: u16) -> Self {
-        Self::Part { kind, number, year: year.to_string() }
+        Self::Part { kind, number, year }
     }
 }
 
@@ -189,13 +189,13 @@ impl JsonForm for TaxPeriod {
                 #[serde(rename = "type")]
                 kind: &'a TaxPeriodType,
                 number: u8,
-                year: &'a str,
+                year: String,
             },
         }
 
         match self {
             Self::Text(text) => Form::Text(text),
-            Self::Part { kind, number, year } => Form::Part { kind, number: *number, year },
+            Self::Part { kind, number, year } => Form::Part { kind, number: *number, year: year.to_string() },
         }
     }
 }
@@ -214,7 +214,7 @@ impl Lenient for TaxPeriod {
         let value = Json::deserialize(deserializer)?;
         let part = value.read::<Part>().ok();
         Ok(part
-            .and_then(|Part { kind, number, year }| Some(Self::Part { kind, number, year: year? }))
+            .and_then(|Part { kind, number, year }| Some(Self::Part { kind, number, year: year?.parse().ok()? }))
             .or_else(|| value.read::<String>().ok().map(Self::Text)))
     }
 }
