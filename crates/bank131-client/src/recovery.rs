@@ -2,6 +2,8 @@
 
 use payments_core::Query;
 
+use crate::error_code::ErrorCode;
+use crate::refusal::Refusal;
 use crate::session::{Refund, Session, SessionId, SessionStatus};
 use crate::version::ApiVersion;
 
@@ -26,8 +28,9 @@ use crate::version::ApiVersion;
 /// the text does not have: the project and the sub-merchant of the call, under which it must be recovered, its idempotency key,
 /// and the customer reference.
 ///
-/// The stored recovery of a transfer with a card, charged or paid out to, is the webhook: card data must not be stored, so
-/// after a crash the request cannot be built again. If no webhook comes, the bank's support has to look the transfer up.
+/// The stored recovery of a request with a card, charged or paid out to, is the webhook: card data must not be stored, so
+/// after a crash the request cannot be built again. If no webhook comes, the bank's support has to look the operation up by your
+/// reference. A call about a session that is known, such as `session/start/payment`, is recovered by querying the session.
 ///
 /// ```
 /// use bank131_client::common::Recover as _;
@@ -44,6 +47,14 @@ use crate::version::ApiVersion;
 /// # Ok::<(), bank131_client::common::RecoveryError>(())
 /// ```
 pub type Recovery = payments_core::Recovery<StatusQuery>;
+
+/// The recovery of a call with an idempotency key: to send it again, or what the error says that the key exists.
+pub(crate) fn by_key(refusal: Option<&Refusal>, exists: Recovery) -> Recovery {
+    match refusal.and_then(Refusal::code) {
+        Some(ErrorCode::IdempotencyKeyAlreadyExists) => exists,
+        _ => Recovery::Resend,
+    }
+}
 
 /// The status query in [`Recovery::Ask`](payments_core::Recovery::Ask), for you to send.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,9 +95,17 @@ impl RefundQuery {
 
     /// The refund that came since, in the response to the query. `None` if none has: the request did not arrive, was refused, or is
     /// still on its way; query again later before you refund again.
+    ///
+    /// Chargebacks do not count: they are not of your making. That the bank lists a new refund last is *inferred*; if it does not,
+    /// the refund that is returned is an older one, but that there is one more is right all the same.
     pub fn find<'a>(&self, session: &'a Session) -> Option<&'a Refund> {
-        session.refunds().nth(usize::try_from(self.refunds_before).ok()?)
+        own_refunds(session).nth(usize::try_from(self.refunds_before).ok()?)
     }
+}
+
+/// The refunds that the shop has asked for.
+pub(crate) fn own_refunds(session: &Session) -> impl Iterator<Item = &Refund> {
+    session.refunds().filter(|refund| refund.is_chargeback != Some(true))
 }
 
 /// `session/{id}` or `refund/{id}/{refunds before}`, and for another version of the API than 1 also `/{version}`.

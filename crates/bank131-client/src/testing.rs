@@ -45,9 +45,7 @@ use serde::Serialize;
 use serde_json::{Map, Value};
 
 use crate::authenticator::SIGNATURE;
-use crate::session::{
-    CustomerReference, NextAction, OperationStatus, RefundStatus, SessionId, SessionState, write_amount,
-};
+use crate::session::{CustomerReference, NextAction, OperationStatus, RefundStatus, SessionId, SessionState, amount};
 use crate::webhook::EventType;
 
 pub use payments_core::testing::{
@@ -278,7 +276,7 @@ fn push(object: &mut Map<String, Value>, list: &str, element: Value) {
 }
 
 fn operation(id: &str, status: &str, amount: &Money) -> Value {
-    let amount = serde_json::to_value(write_amount(amount)).unwrap_or_default();
+    let amount = serde_json::to_value(amount::write(amount)).unwrap_or_default();
     serde_json::json!({"id": id, "status": status, "amount_details": amount})
 }
 

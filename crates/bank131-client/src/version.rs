@@ -25,6 +25,15 @@ impl ApiVersion {
         }
     }
 
+    /// Moves a value that each version of the API has under another name to the name of this one.
+    pub(crate) fn rename<T>(self, in_version_1: &mut Option<T>, in_version_2: &mut Option<T>) {
+        let value = in_version_1.take().or_else(|| in_version_2.take());
+        match self {
+            Self::V1 => *in_version_1 = value,
+            Self::V2 => *in_version_2 = value,
+        }
+    }
+
     /// Reads a part of the path.
     pub(crate) fn from_segment(segment: &str) -> Option<Self> {
         [Self::V1, Self::V2].into_iter().find(|version| version.segment() == segment)

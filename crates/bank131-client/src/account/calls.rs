@@ -136,7 +136,7 @@ macro_rules! create_call {
             fn in_version;
 
             unsent version: $crate::ApiVersion;
-            /// Sets metadata of yours, any JSON, which comes back in responses and webhooks.
+            /// Sets your metadata, any JSON, which comes back in responses and webhooks.
             optional metadata: ::payments_core::json::Json = "metadata";
         }
 

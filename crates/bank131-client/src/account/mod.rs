@@ -9,6 +9,23 @@
 //!
 //! The webhook `ready_to_confirm` of these payouts carries `confirm_information`. Keep it, and send it back with
 //! [`SessionConfirm`](crate::session::SessionConfirm) (or [`SessionCancel`](crate::session::SessionCancel)).
+//!
+//! ```
+//! use bank131_client::account::{AccountTransfer, SettlementInitPayout, SettlementMultiCreate, SettlementMultiStartPayment};
+//! use bank131_client::session::{NewPayout, Session};
+//! use bank131_client::{Client, Error, IdempotencyKey};
+//!
+//! /// To a bank account, in one call.
+//! async fn to_account(client: &Client, key: IdempotencyKey, payout: NewPayout) -> Result<Session, Error> {
+//!     client.send(&SettlementInitPayout::new(key, payout)).await
+//! }
+//!
+//! /// To a card, in a session that is stored before money can move.
+//! async fn to_card(client: &Client, transfer: AccountTransfer) -> Result<Session, Error> {
+//!     let session = client.send(&SettlementMultiCreate::new()).await?.id; // store it
+//!     client.send(&SettlementMultiStartPayment::new(session, transfer)).await
+//! }
+//! ```
 
 mod calls;
 mod escrow;

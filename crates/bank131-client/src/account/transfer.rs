@@ -1,4 +1,4 @@
-//! The terms of a payout from an account of yours to a card.
+//! The terms of a payout from your account to a card.
 
 use payments_core::json::Json;
 use payments_core::{Body, CardData, DecodeError, InvalidField, json_fields};
@@ -11,7 +11,7 @@ use crate::session::{
 use crate::version::ApiVersion;
 
 json_fields! {
-    /// A payout from an account of yours to a card: what for, which card, how much, and who sends and receives it.
+    /// A payout from your settlement or escrow account to a card: what for, which card, how much, and who sends and receives it.
     ///
     /// On the wire: `payment_details` with the account it comes from, `payment_method` (in version 2 `payout_details`) with the
     /// card. Each payout makes two transactions on the account: the amount, and the bank's fee.
@@ -33,7 +33,7 @@ json_fields! {
     /// );
     /// # Ok(transfer)
     /// # }
-    /// # transfer().unwrap();
+    /// # assert!(transfer().is_ok());
     /// ```
     ///
     /// Source: Bank 131, payouts from settlement and escrow accounts to cards.
@@ -50,7 +50,7 @@ json_fields! {
     required participants: Participants = "participant_details";
     /// Sets the reference by which you recognise this payout in webhooks; use a different one for each payout.
     optional customer: Customer = "customer";
-    /// Sets metadata of yours, any JSON, which comes back in responses and webhooks.
+    /// Sets your metadata, any JSON, which comes back in responses and webhooks.
     optional metadata: Json = "metadata";
 }
 
@@ -65,8 +65,12 @@ impl AccountTransfer {
     where
         A: TryInto<PositiveAmount, Error: Into<InvalidField>>,
     {
-        let source = InternalTransfer::from_bank_account(TransferPurpose::new(purpose));
-        Self { in_version_1: Some(card.into()), ..Self::of(source.into(), amount, participants) }
+        Self::from_account(
+            InternalTransfer::from_bank_account(TransferPurpose::new(purpose)),
+            card,
+            amount,
+            participants,
+        )
     }
 
     /// Creates a payout from your escrow account, with its purpose: at most 210 characters, without `?` and `!`. Sender and recipient
@@ -81,6 +85,18 @@ impl AccountTransfer {
         A: TryInto<PositiveAmount, Error: Into<InvalidField>>,
     {
         let source = InternalTransfer::from_nominal_account(TransferPurpose::new(purpose));
+        Self::from_account(source, card, amount, participants)
+    }
+
+    fn from_account<A>(
+        source: InternalTransfer,
+        card: impl Into<PayoutDetails>,
+        amount: A,
+        participants: Participants,
+    ) -> Self
+    where
+        A: TryInto<PositiveAmount, Error: Into<InvalidField>>,
+    {
         Self { in_version_1: Some(card.into()), ..Self::of(source.into(), amount, participants) }
     }
 
@@ -91,11 +107,7 @@ impl AccountTransfer {
 
     /// The card has another name in each version of the API.
     pub(crate) fn in_version(mut self, version: ApiVersion) -> Self {
-        let card = self.in_version_1.take().or_else(|| self.in_version_2.take());
-        match version {
-            ApiVersion::V1 => self.in_version_1 = card,
-            ApiVersion::V2 => self.in_version_2 = card,
-        }
+        version.rename(&mut self.in_version_1, &mut self.in_version_2);
         self
     }
 

@@ -56,11 +56,7 @@ impl FpsCustomerVerification {
     /// Sends it in this version of the API. Default: version 1.
     #[must_use]
     pub fn api_version(mut self, version: ApiVersion) -> Self {
-        let account = self.in_version_1.take().or_else(|| self.in_version_2.take());
-        match version {
-            ApiVersion::V1 => self.in_version_1 = account,
-            ApiVersion::V2 => self.in_version_2 = account,
-        }
+        version.rename(&mut self.in_version_1, &mut self.in_version_2);
         self.version = version;
         self
     }

@@ -3,6 +3,7 @@
 mod disable;
 mod status;
 mod token;
+mod token_call;
 
 pub use disable::RecurrentDisable;
 pub use status::RecurrentStatus;

@@ -1,8 +1,9 @@
 //! `wallet/balance`: the balance of the wallets that payouts are paid from.
 
-use std::time::{SystemTime, UNIX_EPOCH};
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
 use http::Method;
+use httpdate::fmt_http_date;
 use payments_core::{
     Body, DecodeError, Endpoint, Evidence, InvalidField, Money, RawResponse, Reads, checked_text, identifier, json,
     json_fields,
@@ -30,22 +31,21 @@ fn is_with_offset(text: &str) -> Result<(), &'static str> {
     if is_valid { Ok(()) } else { Err("must be a time with an offset, such as 2019-10-14T19:53:00+03:00") }
 }
 
-/// The last second of the year 9999.
+/// The years that a date of HTTP can have end here.
 const LAST_SECOND: u64 = 253_402_300_799;
 
+const MONTHS: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+
+/// By way of the date of HTTP, `Sun, 06 Nov 1994 08:49:37 GMT`. A time outside its years counts as the nearest within.
 impl From<SystemTime> for RequestDatetime {
     fn from(time: SystemTime) -> Self {
         let seconds = time.duration_since(UNIX_EPOCH).unwrap_or_default().as_secs().min(LAST_SECOND);
-        let (days, second) = (seconds / 86_400, seconds % 86_400);
-        // Days are counted from 1 March of the year 0, so that a leap day is the last of its year; 400 years are an era.
-        let (era, day) = ((days + 719_468) / 146_097, (days + 719_468) % 146_097);
-        let year = (day - day / 1_460 + day / 36_524 - day / 146_096) / 365;
-        let day = day - (365 * year + year / 4 - year / 100);
-        let month = (5 * day + 2) / 153;
-        let (day, month) = (day - (153 * month + 2) / 5 + 1, if month < 10 { month + 3 } else { month - 9 });
-        let year = era * 400 + year + u64::from(month <= 2);
-        let (hour, minute, second) = (second / 3_600, second / 60 % 60, second % 60);
-        Self(format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}+00:00").into())
+        let date = fmt_http_date(UNIX_EPOCH + Duration::from_secs(seconds));
+        let words: Vec<&str> = date.split(' ').collect();
+        // It always has six words.
+        let [_, day, month, year, time, _] = words[..] else { return Self(date.into()) };
+        let month = MONTHS.iter().position(|name| *name == month).map_or(0, |place| place + 1);
+        Self(format!("{year}-{month:02}-{day}T{time}+00:00").into())
     }
 }
 

@@ -10,7 +10,7 @@ start_call! {
     /// response is the [`Session`](crate::session::Session), in progress.
     ///
     /// `POST /api/v1/fiscalization` with `session_id` of an empty [`SessionCreate`](crate::session::SessionCreate) and
-    /// `fiscalization_details`; what [`NewPayout`] has besides may be left out ([`NewPayout::rest`]). The bank enables it on
+    /// `fiscalization_details`; what [`NewPayout`] has besides may be left out ([`NewPayout::empty`]). The bank enables it on
     /// request. A receipt must be issued within 9 days of the payment.
     ///
     /// It moves no money, but counts as a call that does: a second receipt is income of the person that there never was. After a
@@ -23,7 +23,7 @@ start_call! {
     ///
     /// async fn issue(client: &Client, receipt: Fiscalization) -> Result<Session, Error> {
     ///     let session = client.send(&SessionCreate::new()).await?.id; // store it
-    ///     client.send(&IssueReceipt::new(session, NewPayout::rest(), receipt)).await
+    ///     client.send(&IssueReceipt::new(session, NewPayout::empty(), receipt)).await
     /// }
     /// ```
     ///

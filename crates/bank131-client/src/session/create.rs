@@ -61,9 +61,9 @@ impl SessionCreate {
         Self { known: Known::Payout(payout), ..Self::default() }
     }
 
-    /// Creates a request for an otherwise empty session with metadata of yours, any JSON.
+    /// Creates a request for an otherwise empty session with your metadata, any JSON.
     pub fn with_metadata(metadata: Json) -> Self {
-        Self::of_payment(NewPayment::rest().metadata(metadata))
+        Self::of_payment(NewPayment::empty().metadata(metadata))
     }
 
     /// Sends it in this version of the API. Default: version 1.
@@ -119,7 +119,7 @@ impl Endpoint for SessionCreate {
 
     fn body(&self) -> Result<Body, InvalidField> {
         match &self.known {
-            Known::Nothing => NewPayment::rest().body(),
+            Known::Nothing => NewPayment::empty().body(),
             Known::Payment(payment) => payment.body(),
             Known::Payout(payout) => payout.body(),
         }

@@ -37,7 +37,3 @@ pub use start_payment::SessionStartPayment;
 pub use start_payout::SessionStartPayout;
 pub use start_payout_fiscalization::SessionStartPayoutFiscalization;
 pub use status::SessionStatus;
-
-pub(crate) use objects::amount::read as read_amount;
-#[cfg(feature = "testing")]
-pub(crate) use objects::amount::write as write_amount;

@@ -9,10 +9,9 @@ use payments_core::{
 use serde::Serialize;
 
 use crate::authenticator::IDEMPOTENCY_KEY;
-use crate::error_code::ErrorCode;
 use crate::idempotency_key::IdempotencyKey;
 use crate::provider::{Bank131, decode_session_for};
-use crate::recovery::Recovery;
+use crate::recovery::{Recovery, by_key};
 use crate::refusal::Refusal;
 use crate::session::{
     Amounts, Customer, Participants, PaymentDetails, PaymentOptions, PayoutDetails, PositiveAmount, ProviderTxId,
@@ -161,9 +160,6 @@ impl Recover for SessionMultiInit {
     const IDEMPOTENCY: Idempotency = Idempotency::KeyedUndocumented;
 
     fn recovery(&self, refusal: Option<&Refusal>) -> Recovery {
-        match refusal.and_then(Refusal::code) {
-            Some(ErrorCode::IdempotencyKeyAlreadyExists) => Recovery::AwaitCallback,
-            _ => Recovery::Resend,
-        }
+        by_key(refusal, Recovery::AwaitCallback)
     }
 }

@@ -9,10 +9,9 @@ use payments_core::{
 use serde::Serialize;
 
 use crate::authenticator::IDEMPOTENCY_KEY;
-use crate::error_code::ErrorCode;
 use crate::idempotency_key::IdempotencyKey;
 use crate::provider::{Bank131, decode_session};
-use crate::recovery::Recovery;
+use crate::recovery::{Recovery, by_key};
 use crate::refusal::Refusal;
 use crate::session::{NewPayment, NewPayout, Session};
 use crate::version::ApiVersion;
@@ -134,9 +133,6 @@ impl Recover for SessionMultiInitLists {
     const IDEMPOTENCY: Idempotency = Idempotency::KeyedUndocumented;
 
     fn recovery(&self, refusal: Option<&Refusal>) -> Recovery {
-        match refusal.and_then(Refusal::code) {
-            Some(ErrorCode::IdempotencyKeyAlreadyExists) => Recovery::AwaitCallback,
-            _ => Recovery::Resend,
-        }
+        by_key(refusal, Recovery::AwaitCallback)
     }
 }

@@ -8,7 +8,7 @@ use payments_core::{
 };
 
 use crate::provider::{Bank131, decode_session_of};
-use crate::recovery::{Recovery, RefundQuery, StatusQuery};
+use crate::recovery::{Recovery, RefundQuery, StatusQuery, own_refunds};
 use crate::refusal::Refusal;
 use crate::session::{PositiveAmount, Session, SessionId, SessionStatus};
 use crate::version::ApiVersion;
@@ -20,9 +20,9 @@ json_fields! {
     /// `POST /api/v1/session/refund` with `{"session_id": "ps_…"}`. Several partial refunds are possible, together not above what
     /// was debited (`refund_amount_too_large`). A payout cannot be refunded by you.
     ///
-    /// A refund has no number of yours: **after a lost response it is found by counting.** So the request knows how many refunds
+    /// The bank takes no number of a refund from you: **after a lost response it is found by counting.** So the request knows how many refunds
     /// the session had before, and its [recovery](crate::Recovery) is a [`RefundQuery`], which finds the one that came since. Send one
-    /// refund of a session at a time, and put a number of yours into [`metadata`](Self::metadata).
+    /// refund of a session at a time, and put your own number into [`metadata`](Self::metadata).
     ///
     /// ```
     /// use bank131_client::session::{Session, SessionRefund};
@@ -45,7 +45,7 @@ json_fields! {
     required session_id: SessionId = "session_id";
     /// Returns this part, above zero, in the currency of the payment. Without it all of the payment is returned.
     optional amount(try): PositiveAmount = "amount_details";
-    /// Adds metadata of yours, any JSON, which comes back in the [`Refund`](crate::session::Refund).
+    /// Adds your metadata, any JSON, which comes back in the [`Refund`](crate::session::Refund).
     optional metadata: Json = "metadata";
 }
 
@@ -53,10 +53,11 @@ impl SessionRefund {
     /// Creates a request to return all that the payment of this session has debited. The session must be a new answer: it says how
     /// many refunds there are.
     pub fn of(session: &Session) -> Self {
-        Self::new(session.id.clone(), u32::try_from(session.refunds().count()).unwrap_or(u32::MAX))
+        Self::new(session.id.clone(), u32::try_from(own_refunds(session).count()).unwrap_or(u32::MAX))
     }
 
-    /// Creates a request to return all that the payment of this session has debited, where you know how many refunds it has had.
+    /// Creates a request to return all that the payment of this session has debited, where you know how many refunds
+    /// it has had, chargebacks apart.
     pub fn new(session_id: SessionId, refunds_before: u32) -> Self {
         Self::in_version(ApiVersion::default(), refunds_before, session_id)
     }

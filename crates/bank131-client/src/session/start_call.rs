@@ -65,12 +65,7 @@ macro_rules! start_call {
             const IDEMPOTENCY: ::payments_core::Idempotency = ::payments_core::Idempotency::KeyedUndocumented;
 
             fn recovery(&self, refusal: ::core::option::Option<&$crate::Refusal>) -> $crate::Recovery {
-                match refusal.and_then($crate::Refusal::code) {
-                    Some($crate::ErrorCode::IdempotencyKeyAlreadyExists) => {
-                        $crate::session::start_call::start_call!(@told $($without_webhook)?)
-                    }
-                    _ => $crate::Recovery::Resend,
-                }
+                $crate::recovery::by_key(refusal, $crate::session::start_call::start_call!(@told $($without_webhook)?))
             }
 
             $crate::session::start_call::start_call! { @stored $($without_webhook)? }

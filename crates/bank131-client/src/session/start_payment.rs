@@ -10,7 +10,7 @@ start_call! {
     /// opened. It moves money. The response is the [`Session`](crate::session::Session).
     ///
     /// `POST /api/v1/session/start/payment` with `session_id` and the members of [`NewPayment`]. What the session was created with
-    /// need not be given again: [`NewPayment::rest`].
+    /// need not be given again: [`NewPayment::empty`].
     ///
     /// After a lost response query `session/status`: a session that is still `created` after a while was not started (*inferred*).
     /// What the bank answers to a second start of one session is *unknown*.

@@ -10,7 +10,7 @@ start_call! {
     /// opened, from your deposit at the bank. It moves money. The response is the [`Session`](crate::session::Session).
     ///
     /// `POST /api/v1/session/start/payout` with `session_id` and the members of [`NewPayout`]. What the session was created with
-    /// need not be given again ([`NewPayout::rest`]), and may be changed here, by the documentation of a sibling product.
+    /// need not be given again ([`NewPayout::empty`]), and may be changed here, by the documentation of a sibling product.
     ///
     /// After a lost response query `session/status`: a session that is still `created` after a while was not started (*inferred*).
     ///

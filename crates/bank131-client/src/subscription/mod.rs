@@ -3,6 +3,7 @@
 mod cancel;
 mod id;
 mod restore;
+mod subscription_call;
 
 pub use cancel::SubscriptionCancel;
 pub use id::SubscriptionId;

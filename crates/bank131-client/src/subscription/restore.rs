@@ -1,12 +1,8 @@
 //! `subscription/restore`: resume the payments that the bank repeats.
 
-use http::Method;
-use payments_core::{Body, Changes, DecodeError, Endpoint, Evidence, InvalidField, RawResponse, json_fields};
+use super::subscription_call::subscription_call;
 
-use super::SubscriptionId;
-use crate::provider::{Bank131, decode_ok};
-
-json_fields! {
+subscription_call! {
     /// Request of `subscription/restore`: restores a cancelled subscription, so that the bank charges the payer again on its
     /// schedule. Get the payer's consent first.
     ///
@@ -27,36 +23,8 @@ json_fields! {
     /// ```
     ///
     /// Source: the bank's SDK, subscription/restore.
-    #[derive(Clone, Debug, PartialEq, Eq)]
     pub struct SubscriptionRestore;
 
-    /// Creates a request for this subscription.
-    pub fn new;
-
-    /// The subscription.
-    required subscription_id: SubscriptionId = "subscription_id";
-}
-
-impl Endpoint for SubscriptionRestore {
-    type Provider = Bank131;
-    type Response = ();
+    const NAME = "subscription/restore";
     type Effect = Changes;
-
-    const NAME: &'static str = "subscription/restore";
-    const METHOD: Method = Method::POST;
-    const PATH: &'static str = "api/v1/subscription/restore";
-    const EVIDENCE: Evidence = Evidence::OfficialSdk;
-
-    fn validate(&self) -> Result<(), InvalidField> {
-        self.check_fields()?;
-        self.subscription_id.validate()
-    }
-
-    fn body(&self) -> Result<Body, InvalidField> {
-        self.to_body()
-    }
-
-    fn decode(&self, response: &RawResponse) -> Result<(), DecodeError> {
-        decode_ok(response)
-    }
 }

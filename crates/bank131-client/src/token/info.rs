@@ -1,17 +1,20 @@
 //! `token/info`: what is behind a token.
 
+use std::collections::BTreeMap;
+
 use http::Method;
 use payments_core::__private::JsonForm;
 use payments_core::{
     Body, CardData, CardNumber, DecodeError, Endpoint, Evidence, InvalidField, ProviderText, RawResponse, Reads,
     Secret, Timestamp, check_echo, check_length, json, json_fields, open_enum,
 };
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Serialize, Serializer};
 
 use super::{CardToken, PublicToken, SubscriptionToken};
 use crate::provider::Bank131;
 use crate::recurrent::RecurrentToken;
 use crate::secret_token::{check_in_object, in_object};
+use crate::session::Kind;
 
 open_enum! {
     /// What `token/info` is asked about, and what it says that it is.
@@ -52,32 +55,23 @@ impl JsonForm for CardReference {
     }
 
     fn json_form(&self) -> impl Serialize {
-        #[derive(Serialize)]
-        #[serde(tag = "type")]
-        enum Card<'a, T> {
-            #[serde(rename = "bank_card")]
-            Bank { bank_card: Number<'a> },
-            #[serde(rename = "encrypted_card")]
-            Encrypted { encrypted_card: Hash<'a> },
-            #[serde(rename = "tokenized_card")]
-            Tokenized { tokenized_card: T },
+        struct Form<'a>(&'a CardReference);
+
+        impl Serialize for Form<'_> {
+            fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                match self.0 {
+                    CardReference::Number(number) => {
+                        Kind("bank_card", BTreeMap::from([("number", number.expose_digits())])).serialize(serializer)
+                    }
+                    CardReference::Hash(hash) => {
+                        Kind("encrypted_card", BTreeMap::from([("number_hash", hash.expose())])).serialize(serializer)
+                    }
+                    CardReference::Token(token) => Kind("tokenized_card", in_object(token)).serialize(serializer),
+                }
+            }
         }
 
-        #[derive(Serialize)]
-        struct Number<'a> {
-            number: &'a str,
-        }
-
-        #[derive(Serialize)]
-        struct Hash<'a> {
-            number_hash: &'a str,
-        }
-
-        match self {
-            Self::Number(number) => Card::Bank { bank_card: Number { number: number.expose_digits() } },
-            Self::Hash(hash) => Card::Encrypted { encrypted_card: Hash { number_hash: hash.expose() } },
-            Self::Token(token) => Card::Tokenized { tokenized_card: in_object(token) },
-        }
+        Form(self)
     }
 }
 

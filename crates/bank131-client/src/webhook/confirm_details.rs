@@ -4,7 +4,7 @@ use payments_core::json::{self, Json};
 use payments_core::{Hidden, Money, ProviderText};
 use serde::Deserialize;
 
-use crate::session::read_amount;
+use crate::session::amount;
 
 /// What the bank asks you to confirm (`confirm_information`): the transfer, the accounts, the exchanges of currency.
 ///
@@ -42,7 +42,7 @@ pub struct TransferDetails {
     #[serde(default, deserialize_with = "json::lenient")]
     pub purpose: Option<Hidden<String>>,
     /// The amount.
-    #[serde(default, deserialize_with = "read_amount")]
+    #[serde(default, deserialize_with = "amount::read")]
     pub amount: Option<Money>,
 }
 
@@ -93,15 +93,15 @@ pub struct Exchange {
     #[serde(default, deserialize_with = "json::lenient")]
     pub id: Option<ProviderText>,
     /// What is given.
-    #[serde(default, deserialize_with = "read_amount")]
+    #[serde(default, deserialize_with = "amount::read")]
     pub source: Option<Money>,
     /// What is received.
-    #[serde(default, deserialize_with = "read_amount")]
+    #[serde(default, deserialize_with = "amount::read")]
     pub destination: Option<Money>,
     /// The rate, a decimal number as text.
     #[serde(default, deserialize_with = "json::lenient")]
     pub fx_rate: Option<ProviderText>,
     /// The commission.
-    #[serde(default, deserialize_with = "read_amount")]
+    #[serde(default, deserialize_with = "amount::read")]
     pub commission: Option<Money>,
 }

@@ -3,8 +3,8 @@
 use bank131_client::common::{Json, Recover};
 use bank131_client::recurrent::RecurrentToken;
 use bank131_client::session::{
-    CardDetails, Customer, Participant, Participants, PaymentDetails, PayoutDetails, SessionCancel, SessionCapture,
-    SessionConfirm, SessionMultiInit,
+    CardDetails, Customer, Participant, Participants, PaymentDetails, PayoutDetails, Session, SessionCancel,
+    SessionCapture, SessionConfirm, SessionMultiInit, SessionRefund,
 };
 use bank131_client::{ApiVersion, Bank131, Recovery, StatusQuery};
 use serde_json::json;
@@ -89,4 +89,24 @@ fn a_card_without_a_security_code_is_card_data_too() {
     assert_eq!(by_card(number).card_data(), CardData::Number);
     assert_eq!(by_token().payout(to_card()).card_data(), CardData::Number);
     assert_eq!(by_token().card_data(), CardData::None);
+}
+
+/// A chargeback between the lost answer and the query is not taken for the refund.
+#[test]
+fn a_refund_is_found_by_counting_and_a_chargeback_does_not_count() {
+    let session = |refunds: &[(&str, bool)]| {
+        let refunds = refunds.iter().map(|(id, is_chargeback)| json!({"id": id, "is_chargeback": is_chargeback}));
+        let payment = json!({"id": "pm_1", "status": "succeeded", "refunds": refunds.collect::<Vec<_>>()});
+        let session = json!({"id": "ps_3230", "status": "accepted", "acquiring_payments": [payment]});
+        serde_json::from_value::<Session>(session).unwrap()
+    };
+    let before = session(&[("rf_1", false), ("rf_2", true)]);
+    let Recovery::Ask(StatusQuery::Refund(query)) = SessionRefund::of(&before).recovery(None) else {
+        panic!("a refund is recovered by a query")
+    };
+    assert_eq!(Recovery::Ask(StatusQuery::Refund(query.clone())).to_text(), "ask/refund/ps_3230/1");
+    assert!(query.find(&before).is_none());
+    assert!(query.find(&session(&[("rf_1", false), ("rf_2", true), ("rf_3", true)])).is_none());
+    let after = session(&[("rf_1", false), ("rf_2", true), ("rf_3", true), ("rf_4", false)]);
+    assert_eq!(query.find(&after).unwrap().id.as_str(), "rf_4");
 }

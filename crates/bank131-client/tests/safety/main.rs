@@ -11,3 +11,4 @@
 mod bad_input;
 mod leaks;
 mod serde_errors;
+mod serde_instruments;

@@ -25,6 +25,7 @@ use payments_contract::serde_errors::SerdeErrors;
 use serde_json::{Value, json};
 
 use crate::leaks::full_answer;
+use crate::serde_instruments;
 
 /// A whole session; the other examples are parts of it.
 fn session() -> Value {
@@ -45,6 +46,7 @@ fn serde_errors_do_not_show_the_value_they_found() {
     add_values(&mut errors);
     add_parts(&mut errors);
     add_answers(&mut errors);
+    serde_instruments::add(&mut errors);
     errors.assert_complete(concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/api/bank131-client.txt"));
     errors.assert_no_values();
 }

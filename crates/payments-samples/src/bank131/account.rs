@@ -76,7 +76,7 @@ macro_rules! account_samples {
                 .marked(|marks| Ok(Self::new(key("loan-7-1")?, marked_payout(marks))))
                 .broken(
                     "no instrument",
-                    || Ok(Self::new(key("loan-7-1")?, NewPayout::rest())),
+                    || Ok(Self::new(key("loan-7-1")?, NewPayout::empty())),
                     "payout_details",
                     "must be given",
                 );

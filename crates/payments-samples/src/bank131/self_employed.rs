@@ -65,12 +65,12 @@ impl Sampled for NpdRequestStatus {
 
 impl Sampled for IssueReceipt {
     fn sample() -> Sample<Self> {
-        let request = || Ok(Self::new(session_id(), NewPayout::rest(), receipt()));
+        let request = || Ok(Self::new(session_id(), NewPayout::empty(), receipt()));
         let sample = Sample::new("issued", request, |session| {
             assert_eq!((session.id.as_str(), &session.status), ("ps_3230", &SessionState::InProgress));
             Ok(())
         })
         .marked(|marks| Ok(Self::new(session_id(), marked_payout(marks), receipt().payer_name(marks.person()))));
-        in_session(sample, || Ok(Self::new(no_session(), NewPayout::rest(), receipt())))
+        in_session(sample, || Ok(Self::new(no_session(), NewPayout::empty(), receipt())))
     }
 }

@@ -1,8 +1,10 @@
 //! Amounts and exchange rates.
 
+use std::fmt;
+
 use payments_core::__private::JsonForm;
 use payments_core::json::{self, Json};
-use payments_core::{Currency, InvalidField, Money, json_fields};
+use payments_core::{Currency, InvalidField, Money, json_fields, scrub};
 use serde::{Deserialize, Deserializer, Serialize, de};
 
 /// Writes `{"amount": 10843, "currency": "tjs"}`: minor units, and the code in lower case as in the bank's examples.
@@ -134,9 +136,16 @@ impl ExchangeRate {
 const LONGEST_RATE: usize = 64;
 
 /// The decimal number of an exchange rate, without its currencies. Kept as text and never rounded.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize)]
+#[derive(Clone, PartialEq, Eq, Hash, Serialize)]
 #[serde(transparent)]
 pub struct Rate(Box<str>);
+
+/// Scrubbed: the digits may be those of a card.
+impl fmt::Debug for Rate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_tuple("Rate").field(&scrub(&self.0)).finish()
+    }
+}
 
 impl Rate {
     /// Creates a rate from digits with at most one dot between them, above zero, at most 64 bytes.

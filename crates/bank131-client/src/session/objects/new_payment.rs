@@ -29,14 +29,15 @@ json_fields! {
     ///     .payment_options(PaymentOptions::new().return_url("https://shop.example/back"));
     /// # Ok(payment)
     /// # }
-    /// # payment().unwrap();
+    /// # assert!(payment().is_ok());
     /// ```
     ///
     /// Source: Bank 131, session/init/payment and session/start/payment, and its SDK.
     #[derive(Clone, Debug)]
     pub struct NewPayment;
 
-    fn empty;
+    /// Creates an empty payment: add what [`SessionCreate`](crate::session::SessionCreate) has not said already.
+    pub fn empty;
 
     private session_id: SessionId = "session_id";
     private details: PaymentDetails = "payment_details";
@@ -48,7 +49,7 @@ json_fields! {
     optional payment_options: PaymentOptions = "payment_options";
     /// Sets sender and recipient.
     optional participants: Participants = "participant_details";
-    /// Sets metadata of yours, any JSON, which comes back in responses and webhooks.
+    /// Sets your metadata, any JSON, which comes back in responses and webhooks.
     optional metadata: Json = "metadata";
     /// Sets metadata that the bank reads.
     optional payment_metadata: PaymentMetadata = "payment_metadata";
@@ -64,12 +65,7 @@ impl NewPayment {
     where
         A: TryInto<PositiveAmount, Error: Into<InvalidField>>,
     {
-        Self::rest().details(details).amount(amount).customer(customer)
-    }
-
-    /// Creates an empty payment, for what [`SessionCreate`](crate::session::SessionCreate) has not said already.
-    pub fn rest() -> Self {
-        Self::empty()
+        Self::empty().details(details).amount(amount).customer(customer)
     }
 
     /// Sets what is charged.

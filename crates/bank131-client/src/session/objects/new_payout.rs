@@ -32,7 +32,8 @@ json_fields! {
     #[derive(Clone, Debug)]
     pub struct NewPayout;
 
-    fn empty;
+    /// Creates an empty payout: add what [`SessionCreate`](crate::session::SessionCreate) has not said already.
+    pub fn empty;
 
     private session_id: SessionId = "session_id";
     private in_version_1: PayoutDetails = "payment_method";
@@ -43,7 +44,7 @@ json_fields! {
     optional participants: Participants = "participant_details";
     /// Sets the reference by which you recognise this payout in webhooks; use a different one for each payout.
     optional customer: Customer = "customer";
-    /// Sets metadata of yours, any JSON, which comes back in responses and webhooks.
+    /// Sets your metadata, any JSON, which comes back in responses and webhooks.
     optional metadata: Json = "metadata";
     /// Sets metadata that the bank reads.
     optional payment_metadata: PaymentMetadata = "payment_metadata";
@@ -58,12 +59,7 @@ impl NewPayout {
     where
         A: TryInto<PositiveAmount, Error: Into<InvalidField>>,
     {
-        Self::rest().details(details).amount(amount)
-    }
-
-    /// Creates an empty payout, for what [`SessionCreate`](crate::session::SessionCreate) has not said already.
-    pub fn rest() -> Self {
-        Self::empty()
+        Self::empty().details(details).amount(amount)
     }
 
     /// Sets where the money goes.
@@ -84,11 +80,7 @@ impl NewPayout {
 
     /// The instrument has another name in each version of the API.
     pub(crate) fn in_version(mut self, version: ApiVersion) -> Self {
-        let details = self.in_version_1.take().or_else(|| self.in_version_2.take());
-        match version {
-            ApiVersion::V1 => self.in_version_1 = details,
-            ApiVersion::V2 => self.in_version_2 = details,
-        }
+        version.rename(&mut self.in_version_1, &mut self.in_version_2);
         self
     }
 

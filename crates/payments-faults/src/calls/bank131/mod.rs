@@ -196,7 +196,7 @@ session_calls! {
     Status(SessionStatus), begun, |_| true;
     Confirm(SessionConfirm), that_waits_for_confirmation, |session| !waits_for_confirmation(session);
     Chargeback(SessionChargeback), that_is_paid, |session| session.refunds().next().is_some();
-    Capture(SessionCapture), that_holds_money, |session| !holds_money(session);
+    Capture(SessionCapture), that_holds_money, |session| !is_pending(session);
     Cancel(SessionCancel), that_waits_for_the_payer, |session| session.status == SessionState::Cancelled;
 }
 
@@ -212,7 +212,7 @@ async fn that_waits_for_confirmation(client: &Client, number: &str) -> Result<Se
 
 async fn that_holds_money(client: &Client, number: &str) -> Result<SessionId, Failure> {
     let session = client.send(&transfer(number, HELD, RECIPIENT)?).await?.id;
-    client.wait_until(&session, schedule()?, holds_money).await?;
+    client.wait_until(&session, schedule()?, is_pending).await?;
     Ok(session)
 }
 
@@ -224,7 +224,7 @@ async fn that_is_paid(client: &Client, number: &str) -> Result<SessionId, Failur
     Ok(session)
 }
 
-fn holds_money(session: &Session) -> bool {
+fn is_pending(session: &Session) -> bool {
     session.payments().iter().any(|payment| payment.status == OperationStatus::Pending)
 }
 

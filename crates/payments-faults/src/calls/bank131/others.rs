@@ -14,13 +14,13 @@ use bank131_client::{Bank131, Client, Error, IdempotencyKey, Recovery};
 use payments_fixtures::Failure;
 
 use super::start::{nameless_calls, payment, receipt, started_calls};
-use super::{ask, schedule, send};
+use super::{ask, is_pending, schedule, send};
 use crate::call::{Done, Recovered, Rows, Simulated as _};
 use crate::world::TestBed;
 
 started_calls! {
     Receipt(IssueReceipt) in SessionCreate::new() =>
-        |session, _number| Ok(IssueReceipt::new(session, NewPayout::rest(), receipt()));
+        |session, _number| Ok(IssueReceipt::new(session, NewPayout::empty(), receipt()));
 }
 
 nameless_calls! {
@@ -76,8 +76,9 @@ async fn a_payment_by_sber_pay(world: &TestBed, number: &str) -> Result<SberPayP
     let by_sber_pay = InternetBanking::sber_pay(SberPay::new(SberPayChannel::Web).phone("79680000000"));
     let payment: NewPayment = payment(number)?.details(by_sber_pay);
     let request = SessionInitPayment::new(IdempotencyKey::new(number)?, payment);
-    let session = Bank131::faultless_client(world)?.send(&request).await?.id;
-    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    let client = Bank131::faultless_client(world)?;
+    let session = client.send(&request).await?.id;
+    client.wait_until(&session, schedule()?, is_pending).await?;
     Ok(SberPayPush::new("79680000000", session))
 }
 

@@ -14,7 +14,7 @@ use super::{
 use crate::recurrent::RecurrentToken;
 
 /// `{"type": "card", "card": {…}}`.
-struct Kind<T>(&'static str, T);
+pub(crate) struct Kind<T>(pub(crate) &'static str, pub(crate) T);
 
 impl<T: Serialize> Serialize for Kind<T> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -50,6 +50,17 @@ macro_rules! instruments {
                 Self::$variant(value)
             }
         })*
+
+        impl $name {
+            pub(crate) const fn card_data(&self) -> CardData {
+                match self {
+                    Self::Card(card) => card.card_data(),
+                    Self::Recurrent(payment) => payment.card_data(),
+                    Self::Untyped(_) => CardData::NumberAndSecurityCode,
+                    _ => CardData::None,
+                }
+            }
+        }
 
         impl JsonForm for $name {
             fn check(&self) -> Result<(), InvalidField> {
@@ -119,7 +130,7 @@ instruments! {
     BankAccount(BankAccount) = "bank_account";
     /// A tax.
     Tax(Tax) = "tax";
-    /// A transfer from an account of yours.
+    /// A transfer from your settlement or escrow account.
     InternalTransfer(InternalTransfer) = "internal_transfer";
 }
 
@@ -153,15 +164,6 @@ open_enum! {
 }
 
 impl PaymentDetails {
-    pub(crate) const fn card_data(&self) -> CardData {
-        match self {
-            Self::Card(card) => card.card_data(),
-            Self::Recurrent(payment) => payment.card_data(),
-            Self::Untyped(_) => CardData::NumberAndSecurityCode,
-            _ => CardData::None,
-        }
-    }
-
     /// Whether the payer repeats a payment.
     pub(crate) fn is_by_client(&self) -> bool {
         matches!(self, Self::Recurrent(payment) if payment.initiator == Initiator::Client)
@@ -179,15 +181,6 @@ impl PaymentDetails {
 }
 
 impl PayoutDetails {
-    pub(crate) const fn card_data(&self) -> CardData {
-        match self {
-            Self::Card(card) => card.card_data(),
-            Self::Recurrent(payment) => payment.card_data(),
-            Self::Untyped(_) => CardData::NumberAndSecurityCode,
-            _ => CardData::None,
-        }
-    }
-
     /// A card. Only its number is needed for a payout.
     pub fn card(number: CardNumber) -> Self {
         Self::Card(CardDetails::new(number))

@@ -143,7 +143,7 @@ impl SbpPayment {
 }
 
 open_enum! {
-    /// From which account of yours an internal transfer goes.
+    /// From which of your accounts an internal transfer goes.
     pub enum InternalTransferType {
         /// From a settlement account (РКО).
         FromBankAccount = "transfer_from_bank_account",
@@ -153,7 +153,7 @@ open_enum! {
 }
 
 tagged! {
-    /// A transfer from an account of yours (`internal_transfer`), for payouts from settlement and escrow accounts to cards.
+    /// A transfer from your settlement or escrow account (`internal_transfer`), for payouts from settlement and escrow accounts to cards.
     ///
     /// Source: Bank 131, payouts from settlement and escrow accounts to cards.
     pub struct InternalTransfer: "type" InternalTransferType;

@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use crate::recurrent::RecurrentDetails;
 
 pub use bank_account::{AccountSystem, BankAccount, GlobalAccount, IbanAccount, RuAccount, SbpAccount, SbpPurpose};
+pub(crate) use details::Kind;
 pub use details::{
     CardDetails, EncryptedCard, Initiator, PaymentDetails, PayoutDetails, RecurrentPayment, SbpBinding, TokenizedCard,
 };
@@ -95,7 +96,7 @@ pub struct Instrument {
     /// The payment by QR code of the Faster Payments System. The bank may leave the object out.
     #[serde(default, deserialize_with = "json::object")]
     pub faster_payment_system: Option<SbpPayment>,
-    /// The transfer from an account of yours.
+    /// The transfer from your settlement or escrow account.
     #[serde(default, deserialize_with = "json::object")]
     pub internal_transfer: Option<InternalTransfer>,
     /// The tax.

@@ -15,7 +15,7 @@ impl Sampled for SessionCreate {
             .case(
                 "of_payment",
                 || {
-                    let known = NewPayment::rest().amount(roubles(100_000)).customer(lucky());
+                    let known = NewPayment::empty().amount(roubles(100_000)).customer(lucky());
                     Ok(Self::of_payment(known.metadata(Json::new("good")?)))
                 },
                 |session| is_created(&session),

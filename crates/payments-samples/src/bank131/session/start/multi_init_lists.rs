@@ -14,13 +14,13 @@ impl Sampled for SessionMultiInitLists {
             .marked(|marks| of(marked_payment(marks)?, marked_payout(marks)))
             .broken(
                 "a payment of nothing",
-                || of(NewPayment::rest(), payout(payout_card()?)),
+                || of(NewPayment::empty(), payout(payout_card()?)),
                 "payment_list.payment_details",
                 "must be given",
             )
             .broken(
                 "a payout to nowhere",
-                || of(payment(card()?), NewPayout::rest()),
+                || of(payment(card()?), NewPayout::empty()),
                 "payout_list.payout_details",
                 "must be given",
             );

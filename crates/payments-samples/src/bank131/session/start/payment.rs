@@ -40,15 +40,15 @@ impl Sampled for SessionInitPayment {
                 let token = RecurrentPayment::by_merchant(RecurrentToken::new(marks.token()));
                 Ok(Self::new(key("order-42-1")?, payment(token)))
             })
-            .broken("no instrument", || of(NewPayment::rest()), "payment_details", GIVEN)
-            .broken("no amount", || of(NewPayment::rest().details(card()?)), "amount_details", GIVEN)
+            .broken("no instrument", || of(NewPayment::empty()), "payment_details", GIVEN)
+            .broken("no amount", || of(NewPayment::empty().details(card()?)), "amount_details", GIVEN)
             .broken(
                 "an amount of 0",
                 || of(payment(card()?).amount(roubles(0))),
                 "amount_details.amount",
                 "must be above zero",
             )
-            .broken("no customer", || of(NewPayment::rest().details(card()?).amount(roubles(100))), "customer", GIVEN)
+            .broken("no customer", || of(NewPayment::empty().details(card()?).amount(roubles(100))), "customer", GIVEN)
             .broken(
                 "a repeat payment by the payer without an address to return to",
                 || of(payment(PaymentDetails::by_client(RecurrentToken::new("token")))),
@@ -179,7 +179,7 @@ impl Sampled for SessionStartPayment {
                 let device =
                     PlatformDetails::new(PlatformType::Mobile).os(PlatformOs::Ios).browser(PlatformBrowser::Chrome);
                 let by_t_pay = InternetBanking::of_kind(InternetBankingType::TPay);
-                let rest = NewPayment::rest().details(by_t_pay).payment_options(returning().platform_details(device));
+                let rest = NewPayment::empty().details(by_t_pay).payment_options(returning().platform_details(device));
                 Ok(Self::new(session_id(), rest).api_version(ApiVersion::V2))
             },
             |session| {
@@ -191,6 +191,6 @@ impl Sampled for SessionStartPayment {
             },
         )
         .marked(|marks| Ok(Self::new(session_id(), marked_payment(marks)?)));
-        in_session(sample, || Ok(Self::new(no_session(), NewPayment::rest())))
+        in_session(sample, || Ok(Self::new(no_session(), NewPayment::empty())))
     }
 }

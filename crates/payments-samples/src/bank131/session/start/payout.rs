@@ -28,8 +28,8 @@ impl Sampled for SessionInitPayout {
                 |session| is_to_phone(&session),
             )
             .marked(|marks| Ok(Self::new(key("loan-7-1")?, marked_payout(marks))))
-            .broken("no instrument", || of(NewPayout::rest()), "payout_details", "must be given")
-            .broken("no amount", || of(NewPayout::rest().details(account())), "amount_details", "must be given")
+            .broken("no instrument", || of(NewPayout::empty()), "payout_details", "must be given")
+            .broken("no amount", || of(NewPayout::empty().details(account())), "amount_details", "must be given")
             .broken(
                 "a BIK of 8 digits",
                 || of(payout(BankAccount::ru(RuAccount::default().bik("04452597")))),
@@ -101,7 +101,7 @@ impl Sampled for SessionStartPayout {
             },
         )
         .marked(|marks| Ok(Self::new(session_id(), marked_payout(marks))));
-        in_session(sample, || Ok(Self::new(no_session(), NewPayout::rest())))
+        in_session(sample, || Ok(Self::new(no_session(), NewPayout::empty())))
     }
 }
 
@@ -176,6 +176,6 @@ impl Sampled for SessionStartPayoutFiscalization {
             |session| is_started(&session, 0, 1),
         )
         .marked(|marks| Ok(Self::new(session_id(), marked_payout(marks), receipt())));
-        in_session(sample, || Ok(Self::new(no_session(), NewPayout::rest(), receipt())))
+        in_session(sample, || Ok(Self::new(no_session(), NewPayout::empty(), receipt())))
     }
 }
