@@ -85,16 +85,17 @@ fn add_payments(errors: &mut SerdeErrors) {
 fn add_taxes(errors: &mut SerdeErrors) {
     let details = json!({"kbk": "1", "oktmo": "2", "payment_reason": "ТП", "document_number": "3", "document_date": "0",
         "period": {"type": "quarter", "number": 2, "year": "2026"}});
-    let payer = json!({"kpp": "770801001", "inn": "7708044880"});
-    let payee = json!({"bik": "044525974", "account": "1", "account_eks": "2", "name": "УФК", "kpp": "3", "inn": "4"});
-    let full = json!({"uin": "0", "description": "Налог", "tax_details": details, "payer": payer, "payee": payee});
-    let tax = json!({"type": "tax_full", "description": "Налог", "uin": "0", "tax_details": details, "payer": payer,
-        "payee": payee, "tax_full": full});
+    let sender = json!({"kpp": "770801001", "inn": "7708044880"});
+    let treasury =
+        json!({"bik": "044525974", "account": "1", "account_eks": "2", "name": "УФК", "kpp": "3", "inn": "4"});
+    let full = json!({"uin": "0", "description": "Налог", "tax_details": details, "payer": sender, "payee": treasury});
+    let tax = json!({"type": "tax_full", "description": "Налог", "uin": "0", "tax_details": details, "payer": sender,
+        "payee": treasury, "tax_full": full});
     objects! {
         errors:
         TaxDetails = &details;
-        TaxPayer = &payer;
-        TaxPayee = &payee;
+        TaxPayer = &sender;
+        TaxPayee = &treasury;
         FullTax = &full;
         Tax = &tax;
     }
