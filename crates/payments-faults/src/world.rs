@@ -38,7 +38,7 @@ impl TestBed {
         let vepay_on_duplicate =
             if random.one_in(2) { vepay::OnDuplicate::SameAnswer } else { vepay::OnDuplicate::Refused };
         let address = address(random);
-        let builder = Sandbox::builder().share_keys().speed(SPEED).listen(SocketAddr::new(address, 0));
+        let builder = Sandbox::builder().speed(SPEED).listen(SocketAddr::new(address, 0));
         let sandbox =
             builder.bank131_on_duplicate(bank131_on_duplicate).vepay_on_duplicate(vepay_on_duplicate).start().await?;
 

@@ -20,10 +20,12 @@ pub struct Announcement {
     pub vepay: VepayAnnouncement,
     /// Kvell.
     pub kvell: KvellAnnouncement,
+    /// The pages that show what the sandbox received and delivered. In a simulation there are none, and this is no address.
+    pub workbench_url: String,
 }
 
 /// The address and the credentials of the simulated Bank 131.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Serialize)]
 #[non_exhaustive]
 pub struct Bank131Announcement {
     /// Scheme, host and port. The paths of the API begin with `/api/v1/`.
@@ -32,8 +34,23 @@ pub struct Bank131Announcement {
     pub project: String,
     /// The file with the key the partner signs with: RSA, PKCS#8, PEM. It is gone when the sandbox stops.
     pub private_key_pem_file: PathBuf,
+    /// The text of that file.
+    pub private_key_pem: String,
     /// The file with the key webhooks are verified with: RSA, SPKI, PEM. It is gone when the sandbox stops.
     pub bank_public_key_pem_file: PathBuf,
+    /// The text of that file.
+    pub bank_public_key_pem: String,
+}
+
+impl fmt::Debug for Bank131Announcement {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Bank131Announcement")
+            .field("base_url", &self.base_url)
+            .field("project", &self.project)
+            .field("private_key_pem_file", &self.private_key_pem_file)
+            .field("bank_public_key_pem_file", &self.bank_public_key_pem_file)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The address and the credentials of the simulated PaynetEasy.
@@ -52,6 +69,8 @@ pub struct PaynetEasyAnnouncement {
     pub merchant_control: String,
     /// The file with the key the merchant signs with: RSA, PKCS#8, PEM. It is gone when the sandbox stops.
     pub private_key_pem_file: PathBuf,
+    /// The text of that file.
+    pub private_key_pem: String,
 }
 
 impl fmt::Debug for PaynetEasyAnnouncement {
@@ -103,6 +122,8 @@ pub struct KvellAnnouncement {
     pub secret_key: String,
     /// The file with the key the store signs payouts with: RSA, PKCS#8, PEM. It is gone when the sandbox stops.
     pub payout_private_key_pem_file: PathBuf,
+    /// The text of that file.
+    pub payout_private_key_pem: String,
 }
 
 impl fmt::Debug for KvellAnnouncement {
@@ -118,8 +139,10 @@ impl fmt::Debug for KvellAnnouncement {
 
 impl fmt::Display for Announcement {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { bank131, payneteasy, vepay, kvell } = self;
+        let Self { bank131, payneteasy, vepay, kvell, workbench_url } = self;
         writeln!(f, "payments-sandbox {}: simulated providers, no real money", env!("CARGO_PKG_VERSION"))?;
+        writeln!(f)?;
+        writeln!(f, "Workbench            {workbench_url}")?;
         writeln!(f)?;
         writeln!(f, "Bank 131")?;
         writeln!(f, "  base URL           {}", bank131.base_url)?;

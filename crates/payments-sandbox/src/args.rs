@@ -15,13 +15,18 @@ Usage: payments-sandbox [OPTIONS]
 
 Options:
   --listen IP:PORT         Where the first provider (bank131) listens; port 0 is any free one.
-                           The next ones (payneteasy, vepay, kvell) take the next free ports.
+                           The next ones (payneteasy, vepay, kvell) and the workbench, the pages
+                           that show what happened, take the next free ports.
                            [default: 127.0.0.1:0]
   --announce text|json|env How the first output on stdout tells addresses and credentials;
                            json is exactly one line, env is for a shell to read. [default: text]
+  --announce-host HOST     The host name under which clients reach the sandbox, such as that of a
+                           container. [default: the address of --listen]
   --callback PROVIDER=URL  Where the callbacks of a provider go: plain http to this machine.
                            May be given once for each provider. Without it payneteasy calls the
                            address in the request, if that is plain http to this machine.
+  --allow-callback-host HOST
+                           A host that callbacks may go to besides this machine. May be given often.
   --faults PROVIDER=SCRIPT What the connections to a provider meet, one after another: steps such as
                            drop-answer,pass,429:2,drip:50ms. May be given once for each provider.
                            Steps: pass, refuse:TIME, close, reset, close-mid-request:BYTES,
@@ -48,7 +53,7 @@ It runs until ctrl-c or SIGTERM. Logs go to stderr, as much as RUST_LOG says. [d
 
 /// What the command line asks for.
 pub(crate) enum Command {
-    Run { builder: Builder, announce: Announce },
+    Run { builder: Box<Builder>, announce: Announce },
     Help,
     Version,
 }
@@ -72,6 +77,10 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
                 builder = builder.listen(address);
             }
             Long("announce") => announce = announcement(&mut parser)?,
+            Long("announce-host") => builder = builder.announce_host(text(&mut parser, "--announce-host")?),
+            Long("allow-callback-host") => {
+                builder = builder.allow_callback_host(&text(&mut parser, "--allow-callback-host")?);
+            }
             Long("callback") => {
                 let (provider, url) = for_provider(&mut parser, "--callback")?;
                 builder = builder.callback(provider, url);
@@ -88,7 +97,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
                 let factor: NonZeroU32 = value(&mut parser, "--speed", "a whole number from 1")?;
                 builder = builder.speed(factor);
             }
-            Long("repeat") => {
+            Long("on-duplicate") => {
                 builder = match for_provider(&mut parser, "--on-duplicate")? {
                     (Provider::Bank131, policy) => builder.bank131_on_duplicate(repeat(
                         &policy,
@@ -126,7 +135,7 @@ pub(crate) fn parse(mut parser: lexopt::Parser) -> Result<Command, String> {
             other => return Err(other.unexpected().to_string()),
         }
     }
-    Ok(Command::Run { builder, announce })
+    Ok(Command::Run { builder: Box::new(builder), announce })
 }
 
 fn text(parser: &mut lexopt::Parser, option: &str) -> Result<String, String> {

@@ -1,14 +1,39 @@
-//! Where callbacks may go: plain HTTP to this machine, nowhere else.
+//! Where callbacks may go: plain HTTP to this machine, and to hosts that were allowed by name.
 
+use std::collections::BTreeSet;
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 
 use axum::http::Uri;
-use url::{Host, Url};
+use url::Url;
 
-/// A checked callback address.
+/// A callback address by plain HTTP. Whether the sandbox calls it is up to [`AllowedHosts`].
 #[derive(Clone, Debug)]
 pub(crate) struct CallbackUrl(Uri);
+
+/// The hosts that callbacks may go to besides this machine.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct AllowedHosts(BTreeSet<String>);
+
+impl AllowedHosts {
+    pub(crate) fn allow(&mut self, host: &str) {
+        self.0.insert(host.to_ascii_lowercase());
+    }
+
+    /// The address in this text, if the sandbox calls it.
+    pub(crate) fn url(&self, text: &str) -> Result<CallbackUrl, CallbackUrlError> {
+        let url = text.parse()?;
+        if self.may_call(&url) { Ok(url) } else { Err(CallbackUrlError::NotAllowed) }
+    }
+
+    pub(crate) fn may_call(&self, url: &CallbackUrl) -> bool {
+        let host = url.0.host().unwrap_or_default();
+        let address = host.trim_start_matches('[').trim_end_matches(']');
+        let is_this_machine = address.parse().map_or(host == "localhost", |address: IpAddr| address.is_loopback());
+        is_this_machine || self.0.contains(address)
+    }
+}
 
 impl CallbackUrl {
     /// The URL of callbacks in a simulation that has no other.
@@ -51,22 +76,11 @@ impl FromStr for CallbackUrl {
         if url.scheme() != "http" {
             return Err(CallbackUrlError::NotHttp);
         }
-        if !url.host().is_some_and(|host| is_loopback(&host)) {
-            return Err(CallbackUrlError::NotLoopback);
-        }
         // A password in the address would be shown in logs and never be sent.
         if !url.username().is_empty() || url.password().is_some() {
             return Err(CallbackUrlError::NotAUrl);
         }
         url.as_str().parse().map(Self).map_err(|_| CallbackUrlError::NotAUrl)
-    }
-}
-
-fn is_loopback(host: &Host<&str>) -> bool {
-    match host {
-        Host::Ipv4(ip) => ip.is_loopback(),
-        Host::Ipv6(ip) => ip.is_loopback(),
-        Host::Domain(name) => *name == "localhost",
     }
 }
 
@@ -80,9 +94,9 @@ pub enum CallbackUrlError {
     /// The scheme is not `http`: a local receiver has no certificate to check.
     #[error("it must begin with http://, the sandbox speaks plain HTTP only")]
     NotHttp,
-    /// The host is not this machine: a sandbox must not call out.
-    #[error("its host must be localhost or a loopback address, the sandbox calls nobody else")]
-    NotLoopback,
+    /// The host is not this machine, and was not allowed: a sandbox must not call out.
+    #[error("its host must be localhost, a loopback address, or one that --allow-callback-host names")]
+    NotAllowed,
 }
 
 crate::error_debug::debug_as_sentence!(CallbackUrlError);
@@ -92,7 +106,7 @@ mod tests {
     use super::*;
 
     fn verdict(text: &str) -> Option<CallbackUrlError> {
-        text.parse::<CallbackUrl>().err()
+        AllowedHosts::default().url(text).err()
     }
 
     #[test]
@@ -103,8 +117,21 @@ mod tests {
         assert_eq!(verdict("hook"), Some(CallbackUrlError::NotAUrl));
         assert_eq!(verdict("http://user:secret@localhost/"), Some(CallbackUrlError::NotAUrl));
         assert_eq!(verdict("https://127.0.0.1/"), Some(CallbackUrlError::NotHttp));
-        assert_eq!(verdict("http://192.168.0.7/"), Some(CallbackUrlError::NotLoopback));
-        assert_eq!(verdict("http://localhost.example.com/"), Some(CallbackUrlError::NotLoopback));
+        assert_eq!(verdict("http://192.168.0.7/"), Some(CallbackUrlError::NotAllowed));
+        assert_eq!(verdict("http://localhost.example.com/"), Some(CallbackUrlError::NotAllowed));
+    }
+
+    #[test]
+    fn an_allowed_host_is_that_host_only() {
+        let mut hosts = AllowedHosts::default();
+        hosts.allow("Shop");
+        hosts.allow("10.0.0.7");
+        for allowed in ["http://shop:8080/hook", "http://SHOP/", "http://10.0.0.7/", "http://localhost/"] {
+            assert!(hosts.url(allowed).is_ok(), "{allowed}");
+        }
+        for other in ["http://shop.example/", "http://shop@evil.example/", "http://10.0.0.8/", "https://shop/"] {
+            assert!(hosts.url(other).is_err(), "{other}");
+        }
     }
 
     #[test]

@@ -1,22 +1,15 @@
-//! The credentials of a start, never the same twice.
+//! The credentials, the same at every start: all come from the published seed.
 
-use std::collections::BTreeMap;
-use std::sync::{Mutex, PoisonError};
+use std::path::PathBuf;
 
 use tempfile::TempDir;
-use tokio::sync::OnceCell;
 
 use crate::announcement::{
     Announcement, Bank131Announcement, KvellAnnouncement, PaynetEasyAnnouncement, VepayAnnouncement,
 };
 use crate::each_provider::EachProvider;
-use crate::keys::{KeyError, KeyPair};
+use crate::keys::{self, BANK, KeyError, KeyPair, MERCHANT, PARTNER, SEED, STORE};
 use crate::random::Random;
-
-/// Those of the starts that asked to share them.
-static SHARED: OnceCell<Keys> = OnceCell::const_new();
-/// Those of the simulations that asked to share them, by seed.
-static OF_SEEDS: Mutex<BTreeMap<[u8; 32], Keys>> = Mutex::new(BTreeMap::new());
 
 /// The keys of those providers that sign with RSA.
 #[derive(Clone)]
@@ -28,32 +21,13 @@ pub(crate) struct Keys {
 }
 
 impl Keys {
-    /// Those of the first start in this process that shared them.
-    pub(crate) async fn shared() -> Result<Self, KeyError> {
-        SHARED.get_or_try_init(Self::generate).await.cloned()
-    }
-
-    /// Makes all of them of this randomness, one after the other.
-    pub(crate) fn of(mut random: Random) -> Result<Self, KeyError> {
-        let mut make = || KeyPair::of(&mut random);
-        Ok(Self { partner: make()?, bank: make()?, merchant: make()?, store: make()? })
-    }
-
-    /// Those that this seed gives, whose randomness this is; made once in this process.
-    pub(crate) fn shared_of(seed: [u8; 32], random: Random) -> Result<Self, KeyError> {
-        let mut made = OF_SEEDS.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(keys) = made.get(&seed) {
-            return Ok(keys.clone());
-        }
-        let keys = Self::of(random)?;
-        made.insert(seed, keys.clone());
-        Ok(keys)
-    }
-
-    /// Makes all of them at once.
-    pub(crate) async fn generate() -> Result<Self, KeyError> {
-        let [partner, bank, merchant, store] = std::array::from_fn(|_| KeyPair::generate());
-        Ok(Self { partner: partner.await?, bank: bank.await?, merchant: merchant.await?, store: store.await? })
+    pub(crate) fn published() -> Result<Self, KeyError> {
+        Ok(Self {
+            partner: KeyPair::of(PARTNER)?,
+            bank: KeyPair::of(BANK)?,
+            merchant: KeyPair::of(MERCHANT)?,
+            store: KeyPair::of(STORE)?,
+        })
     }
 }
 
@@ -62,26 +36,39 @@ pub(crate) fn announce(
     keys: &Keys,
     folder: &TempDir,
     addresses: EachProvider<String>,
-    random: &mut Random,
+    workbench_url: String,
 ) -> Result<Announcement, KeyError> {
+    let mut random = Random::new(SEED);
     Ok(Announcement {
         bank131: bank131(keys, folder, addresses.bank131)?,
-        payneteasy: payneteasy(keys, folder, &addresses.payneteasy, random)?,
-        vepay: vepay(&addresses.vepay, random),
-        kvell: kvell(keys, folder, addresses.kvell, random)?,
+        payneteasy: payneteasy(keys, folder, &addresses.payneteasy, &mut random)?,
+        vepay: vepay(&addresses.vepay, &mut random),
+        kvell: kvell(keys, folder, addresses.kvell, &mut random)?,
+        workbench_url,
     })
 }
 
+/// A private key as text and in a file.
+fn private_key(folder: &TempDir, name: &str, pair: &KeyPair) -> Result<(String, PathBuf), KeyError> {
+    let (pem, file) = (pair.private_pem()?, folder.path().join(name));
+    keys::write_private(&file, &pem)?;
+    Ok((pem, file))
+}
+
 fn bank131(keys: &Keys, folder: &TempDir, base_url: String) -> Result<Bank131Announcement, KeyError> {
-    let bank131 = Bank131Announcement {
+    let (private_key_pem, private_key_pem_file) = private_key(folder, "bank131-partner-private.pem", &keys.partner)?;
+    let bank_public_key_pem = keys.bank.public_pem()?;
+    let bank_public_key_pem_file = folder.path().join("bank131-bank-public.pem");
+    keys::write_public(&bank_public_key_pem_file, &bank_public_key_pem)?;
+    let project = "sandbox".to_owned();
+    Ok(Bank131Announcement {
         base_url,
-        project: "sandbox".to_owned(),
-        private_key_pem_file: folder.path().join("bank131-partner-private.pem"),
-        bank_public_key_pem_file: folder.path().join("bank131-bank-public.pem"),
-    };
-    keys.partner.write_private(&bank131.private_key_pem_file)?;
-    keys.bank.write_public(&bank131.bank_public_key_pem_file)?;
-    Ok(bank131)
+        project,
+        private_key_pem_file,
+        private_key_pem,
+        bank_public_key_pem_file,
+        bank_public_key_pem,
+    })
 }
 
 fn payneteasy(
@@ -90,16 +77,17 @@ fn payneteasy(
     address: &str,
     random: &mut Random,
 ) -> Result<PaynetEasyAnnouncement, KeyError> {
-    let payneteasy = PaynetEasyAnnouncement {
+    let (private_key_pem, private_key_pem_file) =
+        private_key(folder, "payneteasy-merchant-private.pem", &keys.merchant)?;
+    Ok(PaynetEasyAnnouncement {
         base_url: format!("{address}/paynet"),
         login: "SandboxMerchant".to_owned(),
         endpoint_id: 39915,
         endpoint_group_id: 1131,
         merchant_control: random.uuid(),
-        private_key_pem_file: folder.path().join("payneteasy-merchant-private.pem"),
-    };
-    keys.merchant.write_private(&payneteasy.private_key_pem_file)?;
-    Ok(payneteasy)
+        private_key_pem_file,
+        private_key_pem,
+    })
 }
 
 fn vepay(address: &str, random: &mut Random) -> VepayAnnouncement {
@@ -113,13 +101,14 @@ fn vepay(address: &str, random: &mut Random) -> VepayAnnouncement {
 }
 
 fn kvell(keys: &Keys, folder: &TempDir, address: String, random: &mut Random) -> Result<KvellAnnouncement, KeyError> {
-    let kvell = KvellAnnouncement {
+    let (payout_private_key_pem, payout_private_key_pem_file) =
+        private_key(folder, "kvell-payout-private.pem", &keys.store)?;
+    Ok(KvellAnnouncement {
         form_url: address.clone(),
         api_url: address,
         api_key: random.uuid(),
         secret_key: random.alphanumeric::<32>(),
-        payout_private_key_pem_file: folder.path().join("kvell-payout-private.pem"),
-    };
-    keys.store.write_private(&kvell.payout_private_key_pem_file)?;
-    Ok(kvell)
+        payout_private_key_pem_file,
+        payout_private_key_pem,
+    })
 }

@@ -11,13 +11,14 @@ use bytes::Bytes;
 use jiff::Timestamp;
 use tokio::sync::Notify;
 
-use crate::callback_url::CallbackUrl;
+use crate::callback_url::CallbackUrlError;
 use crate::clock;
 use crate::delivery::{Outbox, caused};
 use crate::faults::CallbackScript;
 use crate::machine::{Incomplete, Machine};
 use crate::record::{Balance, Delivery, Effect, Received};
 use crate::server::ProviderService;
+use crate::summary::Summary;
 use crate::tasks::Tasks;
 
 /// Far above any request that a provider documents.
@@ -27,6 +28,7 @@ const MAX_BODY: usize = 1 << 20;
 const SHORTEST_WAIT: Duration = Duration::from_millis(1);
 
 /// A simulated provider of a running sandbox, for inspection by a test.
+#[derive(Clone)]
 pub struct SimulatedProvider(Arc<Host>);
 
 impl SimulatedProvider {
@@ -57,8 +59,16 @@ impl SimulatedProvider {
         self.0.machine().effects()
     }
 
-    pub(crate) fn set_callback(&self, url: CallbackUrl) {
-        self.0.outbox.set_url(url);
+    pub(crate) fn set_callback(&self, url: &str) -> Result<(), CallbackUrlError> {
+        self.0.outbox.set_url(url)
+    }
+
+    pub(crate) fn summaries(&self) -> Vec<Summary> {
+        self.0.machine().summaries()
+    }
+
+    pub(crate) fn send_again(&self, number: u64) -> bool {
+        self.0.outbox.send_again(number)
     }
 
     pub(crate) fn set_callback_faults(&self, script: CallbackScript) {

@@ -20,6 +20,7 @@ mod card_form;
 mod clock;
 mod credentials;
 mod delivery;
+mod diagnosis;
 mod digest;
 mod each_provider;
 mod error_debug;
@@ -42,13 +43,16 @@ mod record;
 mod sandbox;
 mod server;
 mod simulation;
+mod summary;
 mod tasks;
 pub mod vepay;
+mod workbench;
 
 pub use announcement::{
     Announcement, Bank131Announcement, KvellAnnouncement, PaynetEasyAnnouncement, VepayAnnouncement,
 };
 pub use callback_url::CallbackUrlError;
+pub use diagnosis::{Comparison, SignatureDiagnosis};
 pub use faults::{
     CallbackFault, CallbackScript, Exchange, Fault, FaultKind, ForeignIdentifier, Gate, RetryAfter, Script, ScriptError,
 };

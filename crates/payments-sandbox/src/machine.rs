@@ -4,6 +4,7 @@
 //! behind a port; [`Simulation`](crate::Simulation) on a clock of the caller's.
 
 use std::collections::BTreeMap;
+use std::time::SystemTime;
 
 use axum::http::header::{ALLOW, CONTENT_TYPE};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Request, Response, StatusCode};
@@ -12,8 +13,13 @@ use jiff::Timestamp;
 use url::form_urlencoded;
 
 use crate::delivery::Callback;
+use crate::diagnosis::{SignatureDiagnosis, without_card_numbers};
 use crate::latest::Latest;
 use crate::record::{Balance, Effect, Received, SignatureVerdict};
+use crate::summary::Summary;
+
+/// How many characters of a refusal are kept.
+const LONGEST_REFUSAL: usize = 1000;
 
 /// A simulated provider.
 pub(crate) trait Machine: Send + 'static {
@@ -31,11 +37,17 @@ pub(crate) trait Machine: Send + 'static {
         while self.step(now) {}
     }
 
+    /// Why the signature of a request is not accepted. Asked after the request is refused.
+    fn diagnose(&self, request: &Request<Bytes>, now: Timestamp) -> Option<SignatureDiagnosis>;
+
     /// The changes it made, whatever it answered.
     fn effects(&self) -> Vec<Effect>;
 
     /// What everybody has.
     fn balances(&self) -> Vec<Balance>;
+
+    /// The latest operations, the newest first.
+    fn summaries(&self) -> Vec<Summary>;
 
     fn log(&self) -> &Log;
 
@@ -50,11 +62,18 @@ pub(crate) trait Machine: Send + 'static {
     }
 }
 
-/// The methods of [`Machine`] that are the same for every provider: it has a `route`, this ledger, a `log`, and these identifiers.
+/// The methods of [`Machine`] that are the same for every provider: it has a `route`, this ledger, whose operations have a `summary`, a `log`, and these identifiers.
 macro_rules! machine_with {
     ($ledger:ident, $identifiers:expr) => {
         fn respond(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
-            self.route(request, now)
+            self.log.begin(now);
+            let response = self.route(request, now);
+            if self.log.refuses_signature() {
+                let diagnosis = self.diagnose(request, now);
+                self.log.explain(diagnosis);
+            }
+            self.log.end(&response);
+            response
         }
 
         fn next_due(&self) -> Option<Timestamp> {
@@ -67,6 +86,11 @@ macro_rules! machine_with {
 
         fn balances(&self) -> Vec<Balance> {
             self.$ledger.balances()
+        }
+
+        fn summaries(&self) -> Vec<Summary> {
+            let newest = self.$ledger.iter().rev().take(SUMMARISED);
+            newest.map(|(number, operation)| operation.summary(number)).collect()
         }
 
         fn log(&self) -> &Log {
@@ -86,10 +110,23 @@ macro_rules! machine_with {
 pub(crate) use machine_with;
 
 /// The requests to a simulated provider, and its callbacks.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub(crate) struct Log {
     received: Latest<Received>,
     notices: Notices,
+    /// When the request came that is being answered.
+    now: Timestamp,
+    /// How many requests were answered.
+    count: u64,
+    /// The request that is being answered, once it is.
+    current: Option<Received>,
+}
+
+impl Default for Log {
+    fn default() -> Self {
+        let (received, notices) = (Latest::default(), Notices::default());
+        Self { received, notices, now: Timestamp::UNIX_EPOCH, count: 0, current: None }
+    }
 }
 
 /// The callbacks of a simulated provider since they were last taken.
@@ -113,7 +150,36 @@ impl Log {
         let (method, path) = (request.method().to_string(), request.uri().path().to_owned());
         let status = status.as_u16();
         tracing::info!(method, path, status, error = error_code, ?signature, "request");
-        self.received.push(Received { method, path, signature, status, error_code });
+        self.count += 1;
+        let (number, at) = (self.count, SystemTime::from(self.now));
+        let (diagnosis, refusal) = (None, None);
+        self.current = Some(Received { number, at, method, path, signature, diagnosis, status, error_code, refusal });
+    }
+
+    /// A request comes in.
+    pub(crate) fn begin(&mut self, now: Timestamp) {
+        self.now = now;
+    }
+
+    /// Whether the answered request has no valid signature, and should have one.
+    pub(crate) fn refuses_signature(&self) -> bool {
+        let verdict = self.current.as_ref().map(|received| received.signature);
+        !matches!(verdict, None | Some(SignatureVerdict::Valid | SignatureVerdict::NotChecked))
+    }
+
+    pub(crate) fn explain(&mut self, diagnosis: Option<SignatureDiagnosis>) {
+        if let Some(received) = &mut self.current {
+            received.diagnosis = diagnosis;
+        }
+    }
+
+    /// The response is ready. A request for a page of the payer is not kept.
+    pub(crate) fn end(&mut self, response: &Response<Bytes>) {
+        let Some(mut received) = self.current.take() else { return };
+        if received.status >= 400 || received.error_code.is_some() {
+            received.refusal = refusal(response);
+        }
+        self.received.push(received);
     }
 
     /// A callback is to be delivered.
@@ -136,6 +202,14 @@ impl Log {
     }
 }
 
+/// The text of a refusal; a page has none.
+fn refusal(response: &Response<Bytes>) -> Option<String> {
+    let kind = response.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let text =
+        str::from_utf8(response.body()).ok().filter(|text| !kind.starts_with("text/html") && !text.is_empty())?;
+    Some(without_card_numbers(&text.chars().take(LONGEST_REFUSAL).collect::<String>()))
+}
+
 /// A request whose body was cut short, or is longer than any that a provider documents: an extension of it.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Incomplete;
@@ -147,15 +221,20 @@ pub(crate) fn is_incomplete(request: &Request<Bytes>) -> bool {
 /// The fields of a form, or of a query.
 pub(crate) type Fields = BTreeMap<String, String>;
 
+/// The fields of an encoded form.
+pub(crate) fn fields_of(encoded: &[u8]) -> Fields {
+    form_urlencoded::parse(encoded).into_owned().collect()
+}
+
 /// The fields of a request's query.
 pub(crate) fn query_fields(request: &Request<Bytes>) -> Fields {
-    form_urlencoded::parse(request.uri().query().unwrap_or_default().as_bytes()).into_owned().collect()
+    fields_of(request.uri().query().unwrap_or_default().as_bytes())
 }
 
 /// The fields of the form in a request's body, if there is a form.
 pub(crate) fn form_fields(request: &Request<Bytes>) -> Option<Fields> {
     let is_whole = !is_incomplete(request) && is_form(request.headers());
-    is_whole.then(|| form_urlencoded::parse(request.body()).into_owned().collect())
+    is_whole.then(|| fields_of(request.body()))
 }
 
 /// Whether the body is a form.

@@ -26,7 +26,7 @@ fn main() -> ExitCode {
             return print(concat!("payments-sandbox ", env!("CARGO_PKG_VERSION"), "\n"));
         }
     };
-    match run(builder, announce) {
+    match run(*builder, announce) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             let code = match error.downcast_ref() {
@@ -109,6 +109,7 @@ fn fail(message: &str, code: ExitCode) -> ExitCode {
 fn one_line(error: &(dyn Error + 'static)) -> String {
     let mut line = match error.downcast_ref() {
         Some(StartError::Callback { .. }) => format!("--callback: {error}"),
+        Some(StartError::AnnouncedHost { .. }) => format!("--announce-host: {error}"),
         Some(StartError::Listen { .. }) => format!("--listen: {error}"),
         _ => error.to_string(),
     };

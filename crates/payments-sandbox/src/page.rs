@@ -44,7 +44,7 @@ input[aria-invalid]{border:2px solid #a11d1d}\
 button:focus-visible,.button:focus-visible{outline:3px solid #1d6fd1;outline-offset:2px}";
 
 /// A sentence in both languages of the pages.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Bilingual {
     pub(crate) ru: &'static str,
     pub(crate) en: &'static str,
@@ -267,11 +267,11 @@ const HEADERS: [(HeaderName, &str); 4] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
 ];
 
-fn both(text: Bilingual) -> String {
+pub(crate) fn both(text: Bilingual) -> String {
     format!("{} <span class=\"en\" lang=\"en\">{}</span>", escape(text.ru), escape(text.en))
 }
 
-fn escape(text: &str) -> String {
+pub(crate) fn escape(text: &str) -> String {
     let mut escaped = String::with_capacity(text.len());
     for character in text.chars() {
         match character {

@@ -4,7 +4,6 @@ use std::fmt;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
-use rsa::rand_core::{self, CryptoRng, RngCore};
 use sha2::{Digest as _, Sha256};
 
 /// A source of random strings: the same seed gives the same strings.
@@ -30,7 +29,7 @@ impl Random {
     pub(crate) fn from_os() -> Self {
         let mut seed = [0; 32];
         if let Err(error) = getrandom::getrandom(&mut seed) {
-            // The keys were made from the same source a moment ago; ids that repeat are a nuisance here, not a danger.
+            // Ids that repeat are a nuisance here, not a danger.
             tracing::error!(%error, "no random bytes from the operating system");
         }
         Self::new(seed)
@@ -41,7 +40,7 @@ impl Random {
         Self::new(self.bytes())
     }
 
-    fn bytes<const N: usize>(&mut self) -> [u8; N] {
+    pub(crate) fn bytes<const N: usize>(&mut self) -> [u8; N] {
         let mut bytes = [0; N];
         for chunk in bytes.chunks_mut(32) {
             let block = Sha256::new().chain_update(self.seed).chain_update(self.drawn.to_le_bytes()).finalize();
@@ -103,28 +102,6 @@ impl Random {
         self.bytes::<N>().iter().map(|byte| char::from(b'0' + byte % 10)).collect()
     }
 }
-
-/// For the keys of a simulation, which protect nothing.
-impl RngCore for Random {
-    fn next_u32(&mut self) -> u32 {
-        u32::from_le_bytes(self.bytes())
-    }
-
-    fn next_u64(&mut self) -> u64 {
-        u64::from_le_bytes(self.bytes())
-    }
-
-    fn fill_bytes(&mut self, bytes: &mut [u8]) {
-        bytes.chunks_mut(32).for_each(|chunk| chunk.copy_from_slice(self.bytes::<32>().split_at(chunk.len()).0));
-    }
-
-    fn try_fill_bytes(&mut self, bytes: &mut [u8]) -> Result<(), rand_core::Error> {
-        self.fill_bytes(bytes);
-        Ok(())
-    }
-}
-
-impl CryptoRng for Random {}
 
 #[cfg(test)]
 mod tests {

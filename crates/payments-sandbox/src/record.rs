@@ -1,21 +1,32 @@
-//! What a sandbox did, for tests to look at. Nothing here ever holds a card number, a key or a body.
+//! What a sandbox did, for tests to look at. Nothing here ever holds a card number, a key or the body of a request.
 
+use std::time::SystemTime;
+
+use crate::diagnosis::SignatureDiagnosis;
 use crate::faults::CallbackFault;
 
 /// A request that reached the API of a provider.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Received {
+    /// 1 for the first request to the provider.
+    pub number: u64,
+    /// When it was answered.
+    pub at: SystemTime,
     /// The method, such as `POST`.
     pub method: String,
     /// The path without the query, such as `/api/v1/session/status`.
     pub path: String,
     /// The result of the signature check.
     pub signature: SignatureVerdict,
+    /// What is wrong with the signature, if it is required and not valid.
+    pub diagnosis: Option<SignatureDiagnosis>,
     /// The HTTP status of the response.
     pub status: u16,
     /// The provider's error code in the response, if it is an error.
     pub error_code: Option<String>,
+    /// The body of a refusal, up to a thousand characters of it. `None` for a page.
+    pub refusal: Option<String>,
 }
 
 /// The result of a request's signature check.
@@ -52,6 +63,10 @@ pub struct Balance {
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Delivery {
+    /// 1 for the first attempt of the provider, whatever it is about.
+    pub number: u64,
+    /// When it ended.
+    pub at: SystemTime,
     /// The id of the callback's subject: with Bank 131 the id of the session, with PaynetEasy the `orderid`, with Vepay the
     /// `id` of the registration, with Kvell the `transaction`.
     pub subject: String,

@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use tempfile::TempDir;
 
 use crate::announcement::Announcement;
-use crate::callback_url::CallbackUrl;
+use crate::callback_url::{AllowedHosts, CallbackUrl};
 use crate::delivery::Callback;
 use crate::each_provider::EachProvider;
 use crate::machine::Machine;
@@ -18,7 +18,7 @@ use crate::record::{Balance, Effect, Received};
 
 /// The simulated providers without sockets, threads and timers: requests and the time in, responses and callbacks out.
 ///
-/// The same seed and the same requests at the same times give the same keys, ids and responses, byte for byte. So thousands of
+/// The same seed and the same requests at the same times give the same ids and responses, byte for byte. So thousands of
 /// orders can be simulated in one thread, and a failure can be repeated.
 ///
 /// ```
@@ -41,6 +41,7 @@ pub struct Simulation {
     machines: EachProvider<Box<dyn Machine>>,
     /// The URLs for callbacks.
     callbacks: EachProvider<Option<CallbackUrl>>,
+    hosts: AllowedHosts,
     /// The folder of the key files.
     _folder: TempDir,
 }
@@ -63,9 +64,10 @@ impl Simulation {
         announcement: Announcement,
         machines: EachProvider<Box<dyn Machine>>,
         callbacks: EachProvider<Option<CallbackUrl>>,
+        hosts: AllowedHosts,
         folder: TempDir,
     ) -> Self {
-        Self { announcement, machines, callbacks, _folder: folder }
+        Self { announcement, machines, callbacks, hosts, _folder: folder }
     }
 
     /// The credentials, and the addresses that are signed. No port is open there.
@@ -95,7 +97,7 @@ impl Simulation {
     pub fn take_callbacks(&mut self, provider: Provider) -> Vec<SimulatedCallback> {
         let notices = self.machines.get_mut(provider).log_mut().take_notices();
         let url = self.callbacks.get(provider);
-        notices.due.into_iter().map(|callback| SimulatedCallback::new(callback, url.clone())).collect()
+        notices.due.into_iter().map(|callback| SimulatedCallback::new(callback, url.clone(), &self.hosts)).collect()
     }
 
     /// What the shop, and each of its accounts, has at a provider, by the provider's own books.
@@ -129,8 +131,8 @@ impl fmt::Debug for SimulatedCallback {
 }
 
 impl SimulatedCallback {
-    fn new(callback: Callback, set: Option<CallbackUrl>) -> Self {
-        let url = callback.to.url(set).unwrap_or_else(CallbackUrl::loopback);
+    fn new(callback: Callback, set: Option<CallbackUrl>, hosts: &AllowedHosts) -> Self {
+        let url = callback.to.url(set, hosts).unwrap_or_else(CallbackUrl::loopback);
         let request = callback.message.request(&url);
         Self { subject: callback.subject, event: callback.event.to_owned(), request }
     }

@@ -28,7 +28,7 @@ fn card(number: &str) -> CardDetails {
 }
 
 async fn bank() -> (Sandbox, Client) {
-    let sandbox = Sandbox::builder().share_keys().speed(50.try_into().unwrap()).start().await.unwrap();
+    let sandbox = Sandbox::builder().speed(50.try_into().unwrap()).start().await.unwrap();
     let announcement = sandbox.announcement();
     let client = shop::client(announcement, &announcement.bank131.base_url).unwrap().build().unwrap();
     (sandbox, client)

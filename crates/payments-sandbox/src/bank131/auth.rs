@@ -9,6 +9,8 @@ use crate::record::SignatureVerdict;
 
 pub(super) const IDEMPOTENCY_KEY: HeaderName = HeaderName::from_static("x-partner-idempotency-key");
 
+pub(super) const SIGN: HeaderName = HeaderName::from_static("x-partner-sign");
+
 /// The end of the project that confirms every operation by itself.
 pub(super) const CONFIRMED: &str = "-confirm";
 
@@ -25,6 +27,10 @@ impl Partner {
         Self { project: project.to_owned(), promo_prefix: format!("{project}-promo"), verifier }
     }
 
+    pub(super) fn verifier(&self) -> &SignatureVerifier {
+        &self.verifier
+    }
+
     /// The project of the request: the announced one, one for a promo rate, or the one that confirms everything by itself.
     pub(super) fn identify(&self, headers: &HeaderMap) -> Result<String, Refusal> {
         let project = single(headers, "x-partner-project")
@@ -39,10 +45,10 @@ impl Partner {
 
     /// Checks the signature over the raw bytes of the body.
     pub(super) fn verify(&self, headers: &HeaderMap, body: &[u8]) -> SignatureVerdict {
-        if !headers.contains_key("x-partner-sign") {
+        if !headers.contains_key(SIGN) {
             return SignatureVerdict::Missing;
         }
-        match single(headers, "x-partner-sign") {
+        match single(headers, SIGN.as_str()) {
             Some(text) if self.verifier.accepts(body, text.as_bytes()) => SignatureVerdict::Valid,
             _ => SignatureVerdict::Wrong,
         }
@@ -83,7 +89,7 @@ pub(super) fn idempotency_key(headers: &HeaderMap) -> Result<Option<String>, Ref
 }
 
 /// The value of a header that is there exactly once.
-fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a HeaderValue> {
+pub(super) fn single<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a HeaderValue> {
     let mut values = headers.get_all(name).iter();
     let first = values.next()?;
     values.next().is_none().then_some(first)

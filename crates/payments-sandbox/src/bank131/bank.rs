@@ -14,11 +14,13 @@ use super::kept::{Check, Kept};
 use super::session::{Outcome, Session, Step};
 use super::webhook;
 use crate::clock::{self, Clock};
+use crate::diagnosis::SignatureDiagnosis;
 use crate::keys::BodySigner;
 use crate::ledger::{Ledger, NotFound, Transition};
 use crate::machine::{Log, Machine, machine_with};
 use crate::random::Random;
 use crate::record::{Balance, Effect};
+use crate::summary::{SUMMARISED, Summary};
 
 /// How long a step of processing takes.
 const STEP: Duration = Duration::from_secs(1);
@@ -70,6 +72,10 @@ pub(crate) struct Bank {
 
 impl Machine for Bank {
     machine_with!(sessions, IDENTIFIERS);
+
+    fn diagnose(&self, request: &Request<Bytes>, _now: Timestamp) -> Option<SignatureDiagnosis> {
+        Some(self.partner.diagnose(request))
+    }
 
     fn step(&mut self, now: Timestamp) -> bool {
         let Some((number, step, at)) = self.sessions.take_due(now) else { return false };

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::cards::Asks;
 use super::operation::{PayerRequest, Payment};
+use crate::summary::PayerPage;
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "snake_case")]
@@ -76,6 +77,19 @@ fn redirect<'a>(
 ) -> InteractionWire<'a> {
     let (url, qs) = (format!("{page}?key={}", request.key), QueryWire { key: &request.key });
     InteractionWire::Redirect { redirect: RedirectWire { url, base_url: page, method, qs, params } }
+}
+
+/// The page that a payment waits for.
+pub(super) fn payer_page(payment: &Payment) -> Option<PayerPage> {
+    let request = payment.request.as_ref().filter(|_| payment.waits_for_payer())?;
+    match payment.plan.asks {
+        Asks::ThreeDs => Some(PayerPage {
+            path: format!("/3ds/{}?key={}", payment.id, request.key),
+            form: Some(vec![("PaReq", request.pa_req.clone()), ("MD", request.md.clone())]),
+        }),
+        Asks::Redirect | Asks::Qr => Some(PayerPage::get(format!("/pay/{}?key={}", payment.id, request.key))),
+        Asks::Push | Asks::Nothing => None,
+    }
 }
 
 /// A picture in the place of the QR code: nobody has a telephone that could pay here.

@@ -53,7 +53,7 @@ pub(super) fn fee(of: &Money) -> Money {
 
 #[derive(Clone, Debug, Serialize)]
 pub(super) struct Customer {
-    reference: String,
+    pub(super) reference: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     contacts: Option<Value>,
 }

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, Method, Request};
 use bytes::Bytes;
 
 use super::Redelivery;
-use crate::callback_url::CallbackUrl;
+use crate::callback_url::{AllowedHosts, CallbackUrl};
 
 /// One callback: its bytes are made once and are the same at every attempt.
 #[derive(Debug)]
@@ -31,11 +31,12 @@ pub(crate) enum Recipient {
 
 impl Recipient {
     /// The address to deliver to, given the one that is set for the provider.
-    pub(crate) fn url(&self, set: Option<CallbackUrl>) -> Option<CallbackUrl> {
+    pub(crate) fn url(&self, set: Option<CallbackUrl>, hosts: &AllowedHosts) -> Option<CallbackUrl> {
+        let asked_for = |url: &Option<CallbackUrl>| url.clone().filter(|url| hosts.may_call(url));
         match self {
             Self::Set => set,
-            Self::SetOr(asked_for) => set.or_else(|| asked_for.clone()),
-            Self::Own(asked_for) => asked_for.clone(),
+            Self::SetOr(url) => set.or_else(|| asked_for(url)),
+            Self::Own(url) => asked_for(url),
         }
     }
 }

@@ -7,7 +7,7 @@ mod script_state;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
@@ -15,8 +15,8 @@ use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
 
-use crate::callback_url::CallbackUrl;
-use crate::clock::Clock;
+use crate::callback_url::{AllowedHosts, CallbackUrl, CallbackUrlError};
+use crate::clock::{self, Clock};
 use crate::faults::{CallbackFault, CallbackScript};
 use crate::latest::Latest;
 use crate::record::{Delivery, DeliveryOutcome};
@@ -58,14 +58,28 @@ impl Redelivery {
 /// The callbacks of one provider.
 pub(crate) struct Outbox {
     url: Mutex<Option<CallbackUrl>>,
+    hosts: AllowedHosts,
     clock: Clock,
     tasks: Arc<Tasks>,
     client: Client<HttpConnector, Body>,
     // One lane for each subject with callbacks on their way keeps these in order while others go on.
     lanes: Mutex<BTreeMap<String, VecDeque<Queued>>>,
     script_state: Mutex<ScriptState>,
-    log: Mutex<Latest<Delivery>>,
+    log: Mutex<DeliveryLog>,
 }
+
+/// The latest attempts, and what can be sent again.
+#[derive(Default)]
+struct DeliveryLog {
+    deliveries: Latest<Delivery>,
+    /// How many attempts there were.
+    count: u64,
+    /// The callbacks of the last [`KEPT_CALLBACKS`] attempts.
+    callbacks: VecDeque<(u64, Arc<Callback>)>,
+}
+
+/// How many callbacks are kept with all of their bytes, so that they can be sent again.
+const KEPT_CALLBACKS: usize = 500;
 
 /// How long an answer waits for a callback that is to be there before it.
 const LONGEST_WAIT: Duration = Duration::from_secs(10);
@@ -73,13 +87,14 @@ const LONGEST_WAIT: Duration = Duration::from_secs(10);
 const LONGEST_ANSWER: usize = 1 << 16;
 
 impl Outbox {
-    pub(crate) fn new(clock: Clock, tasks: Arc<Tasks>, url: Option<CallbackUrl>) -> Self {
+    pub(crate) fn new(clock: Clock, tasks: Arc<Tasks>, hosts: AllowedHosts) -> Self {
         let mut client = Client::builder(TokioExecutor::new());
         // A fresh connection for every attempt, and no attempt that the log does not show.
         client.pool_max_idle_per_host(0);
         client.retry_canceled_requests(false);
         Self {
-            url: Mutex::new(url),
+            url: Mutex::default(),
+            hosts,
             clock,
             tasks,
             client: client.build_http(),
@@ -89,12 +104,26 @@ impl Outbox {
         }
     }
 
-    pub(crate) fn set_url(&self, url: CallbackUrl) {
+    pub(crate) fn set_url(&self, url: &str) -> Result<(), CallbackUrlError> {
+        let url = self.hosts.url(url)?;
         *self.url.lock().unwrap_or_else(PoisonError::into_inner) = Some(url);
+        Ok(())
     }
 
     pub(crate) fn deliveries(&self) -> Vec<Delivery> {
-        self.log.lock().unwrap_or_else(PoisonError::into_inner).to_vec()
+        self.log().deliveries.to_vec()
+    }
+
+    /// Delivers the callback of an attempt once more; `false` if it is not kept any more.
+    pub(crate) fn send_again(self: &Arc<Self>, number: u64) -> bool {
+        let kept = self.log().callbacks.iter().find(|(kept, _)| *kept == number).map(|(_, callback)| callback.clone());
+        let Some(callback) = kept else { return false };
+        self.dispatch(Queued { callback, fault: None, told: Vec::new() });
+        true
+    }
+
+    fn log(&self) -> MutexGuard<'_, DeliveryLog> {
+        self.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(crate) fn set_faults(&self, script: CallbackScript) {
@@ -175,7 +204,8 @@ impl Outbox {
 
     async fn deliver_once(&self, queued: &Queued, callback: &Callback, tampered: bool) {
         let (outcome, acknowledged) = self.attempt(callback).await;
-        self.note(Delivery { tampered, ..delivery(callback, queued.fault, 1, outcome, acknowledged) });
+        let delivery = Delivery { tampered, ..delivery(callback, queued.fault, 1, outcome, acknowledged) };
+        self.note(delivery, &queued.callback);
     }
 
     async fn deliver(&self, queued: &mut Queued) {
@@ -183,7 +213,7 @@ impl Outbox {
         let mut intervals = callback.redelivery.intervals();
         for attempt in 1.. {
             let (outcome, acknowledged) = self.attempt(&callback).await;
-            self.note(delivery(&callback, queued.fault, attempt, outcome, acknowledged));
+            self.note(delivery(&callback, queued.fault, attempt, outcome, acknowledged), &callback);
             // Answers that waited for this may leave.
             queued.told.clear();
             if is_settled(outcome, callback.redelivery) {
@@ -199,7 +229,7 @@ impl Outbox {
 
     async fn attempt(&self, callback: &Callback) -> (DeliveryOutcome, bool) {
         let Callback { to, redelivery, message, .. } = callback;
-        let Some(url) = to.url(self.current_url()) else {
+        let Some(url) = to.url(self.current_url(), &self.hosts) else {
             return (DeliveryOutcome::NoUrl, false);
         };
         let request = message.request(&url).map(Body::from);
@@ -226,10 +256,17 @@ impl Outbox {
         self.url.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    fn note(&self, delivery: Delivery) {
-        let Delivery { subject, event, attempt, outcome, acknowledged, fault, tampered } = &delivery;
+    fn note(&self, mut delivery: Delivery, callback: &Arc<Callback>) {
+        let Delivery { subject, event, attempt, outcome, acknowledged, fault, tampered, .. } = &delivery;
         tracing::info!(subject, event, attempt, ?outcome, acknowledged, ?fault, tampered, "callback");
-        self.log.lock().unwrap_or_else(PoisonError::into_inner).push(delivery);
+        let mut log = self.log();
+        log.count += 1;
+        delivery.number = log.count;
+        if log.callbacks.len() == KEPT_CALLBACKS {
+            log.callbacks.pop_front();
+        }
+        log.callbacks.push_back((delivery.number, Arc::clone(callback)));
+        log.deliveries.push(delivery);
     }
 }
 
@@ -249,7 +286,9 @@ fn delivery(
     acknowledged: bool,
 ) -> Delivery {
     let (subject, event) = (callback.subject.clone(), callback.event.to_owned());
-    Delivery { subject, event, attempt, outcome, acknowledged, fault, tampered: false }
+    // Its number is given where it is kept.
+    let (number, at) = (0, SystemTime::from(clock::now()));
+    Delivery { number, at, subject, event, attempt, outcome, acknowledged, fault, tampered: false }
 }
 
 #[cfg(test)]

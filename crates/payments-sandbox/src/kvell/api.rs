@@ -20,7 +20,7 @@ const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 
 /// What a path leads to.
 #[derive(Debug)]
-enum Route {
+pub(super) enum Route {
     OpenForm,
     Form(String),
     Card { customer_key: String, transaction: String },
@@ -30,7 +30,7 @@ enum Route {
 }
 
 impl Route {
-    fn of(path: &str) -> Option<Self> {
+    pub(super) fn of(path: &str) -> Option<Self> {
         let segments: Option<Vec<String>> = path.strip_prefix('/')?.split('/').map(percent::decode).collect();
         let segments = segments.filter(|segments| segments.iter().all(|segment| !segment.is_empty()))?;
         let texts: Vec<&str> = segments.iter().map(String::as_str).collect();

@@ -80,7 +80,7 @@ impl Gateway {
 }
 
 /// From the query of a GET and the body of a POST.
-fn parameters(request: &Request<Bytes>) -> Result<&[u8], Refusal> {
+pub(super) fn parameters(request: &Request<Bytes>) -> Result<&[u8], Refusal> {
     if request.method() != Method::POST {
         return Ok(request.uri().query().unwrap_or_default().as_bytes());
     }

@@ -13,10 +13,12 @@ use super::notice;
 use super::payout::{Instruction, Payout, Recipient};
 use super::signature::Shop;
 use crate::clock::{self, Clock};
+use crate::diagnosis::SignatureDiagnosis;
 use crate::ledger::{Ledger, Postings};
 use crate::machine::{Log, Machine, machine_with};
 use crate::random::Random;
 use crate::record::{Balance, Effect};
+use crate::summary::{PayerPage, SUMMARISED, Summary};
 
 /// How long the card takes that is saved later, or paid to later.
 const LATER: Duration = Duration::from_secs(60);
@@ -61,8 +63,31 @@ impl Order {
     }
 }
 
+impl Order {
+    fn summary(&self, _number: u64) -> Summary {
+        let (reference, state, kopecks, page) = match self {
+            Self::Binding(binding) => {
+                let page = binding.is_new().then(|| PayerPage::get(format!("/bind/card/form/{}", binding.token)));
+                (&binding.opening.transaction, binding.status(), binding.opening.amount, page)
+            }
+            Self::Payout(payout) => (&payout.transaction, payout.status(), payout.amount, None),
+        };
+        let id = match self {
+            Self::Binding(binding) => &binding.id,
+            Self::Payout(payout) => &payout.id,
+        };
+        let sum = format!("{}.{:02} RUB", kopecks / 100, kopecks % 100);
+        let (id, reference) = (id.clone(), Some(reference.clone()));
+        Summary { id, reference, state: state.to_owned(), sum: Some(sum), page }
+    }
+}
+
 impl Machine for Gateway {
     machine_with!(orders, IDENTIFIERS);
+
+    fn diagnose(&self, request: &Request<Bytes>, _now: Timestamp) -> Option<SignatureDiagnosis> {
+        self.shop.diagnose(request)
+    }
 
     fn step(&mut self, now: Timestamp) -> bool {
         let Some((number, Done, at)) = self.orders.take_due(now) else { return false };

@@ -83,6 +83,7 @@
 mod api;
 mod binding;
 mod checkout;
+mod diagnosis;
 mod error;
 mod form;
 mod gateway;

@@ -25,7 +25,20 @@ impl Shop {
 
     /// Of the values as they are, before any encoding. Sixty-four digits in lower case.
     pub(super) fn sign(&self, values: &[&str]) -> String {
-        sha256_hex([self.api_key.as_str(), &values.concat(), &self.secret_key].concat())
+        sha256_hex(self.signed(&values.concat()))
+    }
+
+    /// The text of a signature over these joined values.
+    pub(super) fn signed(&self, values: &str) -> String {
+        [self.api_key.as_str(), values, &self.secret_key].concat()
+    }
+
+    pub(super) fn secret(&self) -> &str {
+        &self.secret_key
+    }
+
+    pub(super) fn payout_verifier(&self) -> &SignatureVerifier {
+        &self.payouts
     }
 }
 

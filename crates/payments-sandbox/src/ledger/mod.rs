@@ -164,7 +164,7 @@ impl<O, S: Copy, A: Clone> Ledger<O, S, A> {
     }
 
     /// All operations with their numbers, the oldest first.
-    pub(crate) fn iter(&self) -> impl Iterator<Item = (u64, &O)> {
+    pub(crate) fn iter(&self) -> impl DoubleEndedIterator<Item = (u64, &O)> {
         self.operations.iter().map(|(number, entry)| (*number, &entry.state))
     }
 

@@ -1,5 +1,7 @@
 //! The API proper: one way for every call from the bytes to the answer.
 
+use std::borrow::Cow;
+
 use axum::http::{Method, Request, Response, StatusCode};
 use bytes::Bytes;
 use jiff::Timestamp;
@@ -19,7 +21,7 @@ use crate::{canned, percent};
 
 /// What the API can do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Command {
+pub(super) enum Command {
     TransferForm,
     Status,
     CreateCardRef,
@@ -37,7 +39,7 @@ impl Command {
 
 /// The end of the path.
 #[derive(Debug)]
-enum Target {
+pub(super) enum Target {
     Endpoint(String),
     Group(String),
 }
@@ -85,13 +87,13 @@ fn is_not_simulated(path: &str) -> bool {
 
 /// What a path leads to.
 #[derive(Debug)]
-enum Route {
+pub(super) enum Route {
     Call(Command, Target),
     Page(Form, String),
 }
 
 impl Route {
-    fn of(path: &str) -> Option<Self> {
+    pub(super) fn of(path: &str) -> Option<Self> {
         let path = path.strip_prefix("/paynet/")?;
         if let Some(call) = path.strip_prefix("api/") {
             return Self::call(call);
@@ -165,19 +167,8 @@ impl Gateway {
         if command == Command::Return {
             return self.check_control(body);
         }
-        let query = request.uri().query().unwrap_or_default();
-        let parameters: Vec<_> =
-            form_urlencoded::parse(query.as_bytes()).into_owned().chain(body.iter().cloned()).collect();
-        // What came through another port was signed for that one.
-        let elsewhere = request.extensions().get().map(|SignedOrigin(url)| oauth::origin(url));
-        let signed = Signed {
-            method: request.method().as_str(),
-            origin: elsewhere.as_deref().unwrap_or(&self.origin),
-            path: request.uri().path(),
-            headers: request.headers(),
-            parameters: &parameters,
-        };
-        self.merchant.admit(&signed, now.as_second())
+        let (origin, parameters) = (origin_of(request, &self.origin), signed_parameters(request, body));
+        self.merchant.admit(&signed(request, &origin, &parameters), now.as_second())
     }
 
     /// The way of version 2: a checksum among the parameters.
@@ -268,8 +259,33 @@ impl Gateway {
     }
 }
 
+/// What came through another port was signed for that one.
+pub(super) fn origin_of<'a>(request: &Request<Bytes>, announced: &'a str) -> Cow<'a, str> {
+    let elsewhere = request.extensions().get().map(|SignedOrigin(url)| oauth::origin(url));
+    elsewhere.map_or(Cow::Borrowed(announced), Cow::Owned)
+}
+
+pub(super) fn signed_parameters(request: &Request<Bytes>, body: &[(String, String)]) -> Vec<(String, String)> {
+    let query = request.uri().query().unwrap_or_default();
+    form_urlencoded::parse(query.as_bytes()).into_owned().chain(body.iter().cloned()).collect()
+}
+
+pub(super) fn signed<'a>(
+    request: &'a Request<Bytes>,
+    origin: &'a str,
+    parameters: &'a [(String, String)],
+) -> Signed<'a> {
+    Signed {
+        method: request.method().as_str(),
+        origin,
+        path: request.uri().path(),
+        headers: request.headers(),
+        parameters,
+    }
+}
+
 /// Only a form's parameters are parameters of the request: so says the rule for signatures.
-fn body_parameters(request: &Request<Bytes>) -> Vec<(String, String)> {
+pub(super) fn body_parameters(request: &Request<Bytes>) -> Vec<(String, String)> {
     if !is_form(request.headers()) {
         return Vec::new();
     }

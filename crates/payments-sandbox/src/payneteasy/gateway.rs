@@ -12,10 +12,12 @@ use super::order::{CardRef, Order};
 use super::refusal::Refusal;
 use super::reversal::Reversal;
 use super::transfer::Transfer;
+use crate::diagnosis::SignatureDiagnosis;
 use crate::ledger::{Ledger, NotFound};
 use crate::machine::{Log, Machine, machine_with};
 use crate::random::Random;
 use crate::record::{Balance, Effect};
+use crate::summary::{SUMMARISED, Summary};
 
 /// The recurring payment of the documented examples.
 const FIRST_RECURRING_PAYMENT: u64 = 1_491_854;
@@ -63,6 +65,10 @@ pub(crate) struct Gateway {
 
 impl Machine for Gateway {
     machine_with!(orders, IDENTIFIERS);
+
+    fn diagnose(&self, request: &Request<Bytes>, now: Timestamp) -> Option<SignatureDiagnosis> {
+        self.explain(request, now)
+    }
 
     /// Only the payer and the merchant make anything happen.
     fn step(&mut self, _now: Timestamp) -> bool {

@@ -86,6 +86,7 @@ mod answer;
 mod api;
 mod cards;
 mod checkout;
+mod diagnosis;
 mod entry;
 mod fields;
 mod gateway;

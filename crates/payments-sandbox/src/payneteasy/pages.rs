@@ -5,11 +5,29 @@ use bytes::Bytes;
 
 use super::cards::Decision;
 use super::entry::{CARD_NUMBER, CVV2, DESTINATION, EXPIRY, HOLDER, Problems};
-use super::order::Order;
+use super::order::{Order, Stage};
 use super::transfer::Source;
 use crate::page::{Bilingual, Input, InputKind, Page, Section};
+use crate::summary::{PayerPage, Summary};
 
 pub(super) const PASSWORD: &str = "password";
+
+impl Order {
+    pub(super) fn summary(&self, number: u64) -> Summary {
+        let page = match self.stage() {
+            Stage::Cards => Some(PayerPage::get(format!("/paynet/form/init/{}", self.token))),
+            Stage::Password(_) => Some(PayerPage::get(format!("/paynet/form/3ds/{}", self.token))),
+            Stage::Over => None,
+        };
+        Summary {
+            id: number.to_string(),
+            reference: Some(self.transfer.client_orderid.clone()),
+            state: self.status().to_owned(),
+            sum: Some(format!("{} {}", self.transfer.amount, self.transfer.currency)),
+            page,
+        }
+    }
+}
 
 /// Asks for the cards the request did not name.
 pub(super) fn cards(order: &Order, problems: &Problems) -> Response<Bytes> {

@@ -61,18 +61,18 @@ impl Reversal {
 
 /// Whether the request's checksum is over its own values: login, both numbers, and an amount and a currency if they are there.
 pub(super) fn has_control(fields: &Fields, merchant_control: &str) -> bool {
-    let value = |name: &str| fields.get(name).unwrap_or_default();
+    signed_values(fields)
+        .is_some_and(|values| fields.get("control") == Some(sha1_hex(values.concat() + merchant_control).as_str()))
+}
+
+/// The values that the checksum is over, but for the key; `None` if the amount is none.
+pub(super) fn signed_values(fields: &Fields) -> Option<[String; 5]> {
+    let value = |name: &str| fields.get(name).unwrap_or_default().to_owned();
     let amount = match fields.get("amount") {
         None => String::new(),
-        Some(amount) => match minor_units(amount, value("currency")) {
-            Some(minor_units) => minor_units.to_string(),
-            None => return false,
-        },
+        Some(amount) => minor_units(amount, &value("currency"))?.to_string(),
     };
-    let text =
-        [value("login"), value("client_orderid"), value("orderid"), &amount, value("currency"), merchant_control]
-            .concat();
-    value("control") == sha1_hex(text)
+    Some([value("login"), value("client_orderid"), value("orderid"), amount, value("currency")])
 }
 
 #[cfg(test)]

@@ -11,10 +11,11 @@ use std::time::Duration;
 
 use tempfile::TempDir;
 use tokio::net::TcpListener;
+use url::Url;
 
 use crate::announcement::Announcement;
 use crate::bank131::OnDuplicate;
-use crate::callback_url::{CallbackUrl, CallbackUrlError};
+use crate::callback_url::{AllowedHosts, CallbackUrl, CallbackUrlError};
 use crate::clock::Clock;
 use crate::credentials::{self, Keys};
 use crate::delivery::Outbox;
@@ -25,10 +26,11 @@ use crate::keys::KeyError;
 use crate::machines::{Behaviour, machines};
 use crate::provider::Provider;
 use crate::random::Random;
-use crate::server::{self, Handle, Server};
+use crate::server::{self, Handle, ProviderService, Server};
 use crate::simulation::Simulation;
 use crate::tasks::Tasks;
 use crate::vepay::{self, CallbackFields};
+use crate::workbench::{self, Shown, Workbench};
 
 /// A running sandbox. It stops when dropped: ports are closed, timers and deliveries end, key files are removed.
 #[derive(Debug)]
@@ -38,6 +40,7 @@ pub struct Sandbox {
     listen: IpAddr,
     idle_timeout: Duration,
     servers: BTreeMap<Provider, Server>,
+    workbench: Option<Server>,
     gates: Mutex<Vec<Handle>>,
     tasks: Arc<Tasks>,
     // `None` only while `stop` is at work: a type that implements `Drop` cannot give a field away.
@@ -87,16 +90,16 @@ impl Sandbox {
 
     /// Sets the URL for the callbacks of `provider` from now on, including those that wait for another attempt.
     ///
-    /// Only plain HTTP to this machine is allowed, so that a sandbox never sends anything to another host.
+    /// Only plain HTTP to this machine, and to [allowed hosts](Builder::allow_callback_host), so that a sandbox never sends
+    /// anything where it should not.
     pub fn set_callback(&self, provider: Provider, url: &str) -> Result<(), CallbackUrlError> {
-        self.provider(provider).set_callback(url.parse()?);
-        Ok(())
+        self.provider(provider).set_callback(url)
     }
 
     /// Stops, after requests in progress are answered (a second at most) and the key files are removed.
     pub async fn stop(mut self) -> io::Result<()> {
         self.close_gates();
-        for server in std::mem::take(&mut self.servers).into_values() {
+        for server in std::mem::take(&mut self.servers).into_values().chain(self.workbench.take()) {
             server.stop().await;
         }
         self.tasks.stop();
@@ -121,12 +124,13 @@ const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 pub struct Builder {
     listen: SocketAddr,
     speed: NonZeroU32,
+    announced_host: Option<String>,
     callbacks: BTreeMap<Provider, String>,
+    callback_hosts: AllowedHosts,
     faults: BTreeMap<Provider, Script>,
     callback_faults: BTreeMap<Provider, CallbackScript>,
     idle_timeout: Duration,
     behaviour: Behaviour,
-    shares_keys: bool,
 }
 
 impl Default for Builder {
@@ -134,12 +138,13 @@ impl Default for Builder {
         Self {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
             speed: NonZeroU32::MIN,
+            announced_host: None,
             callbacks: BTreeMap::new(),
+            callback_hosts: AllowedHosts::default(),
             faults: BTreeMap::new(),
             callback_faults: BTreeMap::new(),
             idle_timeout: IDLE_TIMEOUT,
             behaviour: Behaviour::default(),
-            shares_keys: false,
         }
     }
 }
@@ -147,9 +152,22 @@ impl Default for Builder {
 impl Builder {
     /// Sets the address of the first provider; port 0, the default, means any free one.
     ///
-    /// Providers added later take the next free ports after the first one's, or any free ones when this one is 0.
+    /// The other providers and the workbench take the next free ports after it, or any free ones when this one is 0.
     pub fn listen(mut self, address: SocketAddr) -> Self {
         self.listen = address;
+        self
+    }
+
+    /// Sets the host name under which clients reach the sandbox, such as that of a container. By default it is the IP address
+    /// that it listens on.
+    pub fn announce_host(mut self, host: impl Into<String>) -> Self {
+        self.announced_host = Some(host.into());
+        self
+    }
+
+    /// Lets callbacks go to this host, by plain HTTP, besides this machine: to the container of a shop, for example.
+    pub fn allow_callback_host(mut self, host: &str) -> Self {
+        self.callback_hosts.allow(host);
         self
     }
 
@@ -221,41 +239,33 @@ impl Builder {
         self
     }
 
-    /// Uses the RSA keys of the first sandbox in this process that was started so, instead of generating three new ones.
-    ///
-    /// Generating them is most of the time of a start, so a test suite that starts many sandboxes is much faster. Secrets
-    /// that are not RSA keys are new all the same. In [`simulate`](Self::simulate) the keys of a seed are the same anyway: they are
-    /// kept, and generated once in this process.
-    pub fn share_keys(mut self) -> Self {
-        self.shares_keys = true;
-        self
-    }
-
-    /// Generates the keys, opens the ports and starts to serve.
+    /// Opens the ports and starts to serve.
     pub async fn start(self) -> Result<Sandbox, StartError> {
         let tasks = Arc::new(Tasks::new());
         let folder = key_folder()?;
-        let [bank131_port, payneteasy_port, vepay_port, kvell_port] = self.bind().await?;
+        let [bank131_port, payneteasy_port, vepay_port, kvell_port, workbench_port] = self.bind().await?;
 
-        let keys = if self.shares_keys { Keys::shared().await? } else { Keys::generate().await? };
+        let keys = Keys::published()?;
         let addresses = EachProvider {
             bank131: self.base_url(&bank131_port)?,
             payneteasy: self.base_url(&payneteasy_port)?,
             vepay: self.base_url(&vepay_port)?,
             kvell: self.base_url(&kvell_port)?,
         };
-        let announcement = credentials::announce(&keys, &folder, addresses, &mut Random::from_os())?;
+        let announcement = credentials::announce(&keys, &folder, addresses.clone(), self.base_url(&workbench_port)?)?;
         let machines = machines(&self.behaviour, &announcement, keys, self.clock(), Random::from_os);
         let providers = machines.try_map(|provider, machine| {
             let outbox = self.outbox(provider, &tasks)?;
             Ok::<_, StartError>(SimulatedProvider::start(machine, outbox, &tasks))
         })?;
+        let workbench = self.workbench(&providers, &addresses, workbench_port)?;
         let mut sandbox = Sandbox {
             announcement,
             providers,
             listen: self.listen.ip(),
             idle_timeout: self.idle_timeout,
             servers: BTreeMap::new(),
+            workbench: Some(workbench),
             gates: Mutex::default(),
             tasks,
             folder: Some(folder),
@@ -273,21 +283,41 @@ impl Builder {
         Ok(sandbox)
     }
 
-    /// Makes the simulated providers without opening ports: a function of requests and the time. The seed decides every key, id
-    /// and secret. It has no ports and no faults.
+    /// Makes the simulated providers without opening ports: a function of requests and the time. The seed decides every id
+    /// and token. It has no ports and no faults.
     pub fn simulate(self, seed: [u8; 32]) -> Result<Simulation, StartError> {
         let folder = key_folder()?;
         let mut random = Random::new(seed);
-        let own = random.fork();
-        let keys = if self.shares_keys { Keys::shared_of(seed, own)? } else { Keys::of(own)? };
+        let keys = Keys::published()?;
         let address = |port: u16| format!("http://127.0.0.1:{port}");
         let addresses =
             EachProvider { bank131: address(1), payneteasy: address(2), vepay: address(3), kvell: address(4) };
-        let announcement = credentials::announce(&keys, &folder, addresses, &mut random)?;
+        let announcement = credentials::announce(&keys, &folder, addresses, String::new())?;
         let machines = machines(&self.behaviour, &announcement, keys, self.clock(), || random.fork());
         let callbacks = EachProvider { bank131: (), payneteasy: (), vepay: (), kvell: () };
         let callbacks = callbacks.try_map(|provider, ()| self.callback_url(provider))?;
-        Ok(Simulation::new(announcement, machines, callbacks, folder))
+        Ok(Simulation::new(announcement, machines, callbacks, self.callback_hosts, folder))
+    }
+
+    /// Opens the workbench.
+    fn workbench(
+        &self,
+        providers: &EachProvider<SimulatedProvider>,
+        origins: &EachProvider<String>,
+        listener: TcpListener,
+    ) -> Result<Server, StartError> {
+        let shown =
+            |provider| Shown { provider: providers.get(provider).clone(), origin: origins.get(provider).clone() };
+        let providers = EachProvider {
+            bank131: shown(Provider::Bank131),
+            payneteasy: shown(Provider::PaynetEasy),
+            vepay: shown(Provider::Vepay),
+            kvell: shown(Provider::Kvell),
+        };
+        let host = self.announced_host.clone().unwrap_or_else(|| self.listen.ip().to_string());
+        let router = workbench::router(Workbench { providers, host });
+        let service = ProviderService::pages(router, self.idle_timeout);
+        Server::start(listener, service, Script::default()).map_err(|source| self.listen_error(source))
     }
 
     fn clock(&self) -> Clock {
@@ -295,13 +325,15 @@ impl Builder {
     }
 
     fn callback_url(&self, provider: Provider) -> Result<Option<CallbackUrl>, StartError> {
-        let url = self.callbacks.get(&provider).map(|url| url.parse());
+        let url = self.callbacks.get(&provider).map(|url| self.callback_hosts.url(url));
         url.transpose().map_err(|reason| StartError::Callback { provider, reason })
     }
 
     fn outbox(&self, provider: Provider, tasks: &Arc<Tasks>) -> Result<Outbox, StartError> {
-        let url = self.callback_url(provider)?;
-        let outbox = Outbox::new(self.clock(), Arc::clone(tasks), url);
+        let outbox = Outbox::new(self.clock(), Arc::clone(tasks), self.callback_hosts.clone());
+        if let Some(url) = self.callbacks.get(&provider) {
+            outbox.set_url(url).map_err(|reason| StartError::Callback { provider, reason })?;
+        }
         outbox.set_faults(self.callback_faults.get(&provider).cloned().unwrap_or_default());
         Ok(outbox)
     }
@@ -325,7 +357,11 @@ impl Builder {
     }
 
     fn base_url(&self, listener: &TcpListener) -> Result<String, StartError> {
-        listener.local_addr().map(server::base_url).map_err(|source| self.listen_error(source))
+        let bound = listener.local_addr().map_err(|source| self.listen_error(source))?;
+        let Some(host) = &self.announced_host else { return Ok(server::base_url(bound)) };
+        let url = format!("http://{host}:{}", bound.port());
+        let is_host = Url::parse(&url).is_ok_and(|parsed| parsed.path() == "/" && parsed.username().is_empty());
+        if is_host { Ok(url) } else { Err(StartError::AnnouncedHost { host: host.clone() }) }
     }
 
     fn listen_error(&self, source: io::Error) -> StartError {
@@ -358,6 +394,13 @@ pub enum StartError {
     #[error("cannot make the keys: {0}")]
     #[non_exhaustive]
     Keys(String),
+    /// The host to be announced is no host name.
+    #[error("`{host}` is no host name")]
+    #[non_exhaustive]
+    AnnouncedHost {
+        /// The host that was asked for.
+        host: String,
+    },
     /// The sandbox does not deliver to this callback URL.
     #[error("callback URL of {provider}: {reason}")]
     #[non_exhaustive]

@@ -29,6 +29,11 @@ pub(crate) struct ProviderService {
 }
 
 impl ProviderService {
+    /// Pages that are no provider's.
+    pub(crate) fn pages(router: Router, idle_timeout: Duration) -> Self {
+        Self { router, key: None, identifiers: &[], idle_timeout, origin: None }
+    }
+
     /// Gives a request to the provider. One that was cut short or is too long to be kept arrives as just that.
     pub(super) async fn pass_on(&self, read: &Read) -> Option<Response> {
         let head = read.head.clone()?;

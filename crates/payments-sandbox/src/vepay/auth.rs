@@ -19,6 +19,10 @@ impl Partner {
         &self.mfo
     }
 
+    pub(super) fn secret(&self) -> &str {
+        &self.secret
+    }
+
     pub(super) fn check(&self, headers: &HeaderMap, body: &[u8]) -> SignatureVerdict {
         let one = |name: &str| {
             let mut values = headers.get_all(name).iter();

@@ -71,6 +71,7 @@ mod api;
 mod auth;
 mod cards;
 mod checkout;
+mod diagnosis;
 mod notice;
 mod pages;
 mod registration;

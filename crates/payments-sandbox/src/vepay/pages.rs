@@ -7,6 +7,7 @@ use super::registration::{Registration, State};
 use super::request::CardType;
 use crate::card_form::{self, ACTION, CANCEL, Problems};
 use crate::page::{Bilingual, Page};
+use crate::summary::{PayerPage, Summary};
 
 /// How long the last page waits before it sends the browser on.
 const PAUSE_SECONDS: u32 = 3;
@@ -16,6 +17,23 @@ pub(super) fn path(registration: &Registration) -> String {
     match registration.request.card_type {
         CardType::Payments => format!("/pay/form/{}", registration.id),
         CardType::Payouts => format!("/mfo/default/outcard/{}", registration.id),
+    }
+}
+
+impl Registration {
+    pub(super) fn summary(&self, number: u64) -> Summary {
+        let state = match self.state() {
+            State::Waiting => "0",
+            State::Done(..) => "1",
+            State::Failed(..) => "2",
+        };
+        Summary {
+            id: number.to_string(),
+            reference: self.request.extid.clone(),
+            state: state.to_owned(),
+            sum: None,
+            page: self.is_waiting().then(|| PayerPage::get(path(self))),
+        }
     }
 }
 

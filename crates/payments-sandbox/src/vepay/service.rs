@@ -14,10 +14,12 @@ use super::request::{CardType, Registration as Terms};
 use super::{CallbackFields, OnDuplicate};
 use crate::card_form::Expiry;
 use crate::clock::{self, Clock};
+use crate::diagnosis::SignatureDiagnosis;
 use crate::ledger::{Ledger, Transition};
 use crate::machine::{Log, Machine, machine_with};
 use crate::random::Random;
 use crate::record::{Balance, Effect};
+use crate::summary::{SUMMARISED, Summary};
 
 /// The numbers of the documented example.
 const FIRST_REGISTRATION: u64 = 101_464;
@@ -68,6 +70,10 @@ pub(super) struct Duplicate {
 
 impl Machine for Service {
     machine_with!(registrations, IDENTIFIERS);
+
+    fn diagnose(&self, request: &Request<Bytes>, _now: Timestamp) -> Option<SignatureDiagnosis> {
+        Some(self.partner.diagnose(request))
+    }
 
     fn step(&mut self, now: Timestamp) -> bool {
         let Some((id, Overdue, _)) = self.registrations.take_due(now) else { return false };

@@ -67,7 +67,7 @@ async fn a_waiting_payout_can_be_cancelled() {
 #[tokio::test]
 async fn a_session_just_started_can_be_cancelled_and_stays_so() {
     // Real time: the first step is a second away.
-    let mut world = TestBed::with(Sandbox::builder().share_keys()).await;
+    let mut world = TestBed::with(Sandbox::builder()).await;
     let id = world.partner.init(&documented_request()).await;
     wrong_state(&world, CONFIRM, &id).await;
     let session = world.partner.session(CANCEL, &json!({"session_id": id})).await;
@@ -90,7 +90,7 @@ async fn a_session_waiting_for_the_payer_can_be_cancelled() {
 
 #[tokio::test]
 async fn a_session_in_error_is_out_of_the_partners_hands() {
-    let mut world = TestBed::with(Sandbox::builder().share_keys()).await;
+    let mut world = TestBed::with(Sandbox::builder()).await;
     let id = world.partner.init(&paid_with("4000000000000119")).await;
     assert_eq!(world.hook("payment_finished").await["status"], "error");
     wrong_state(&world, CANCEL, &id).await;

@@ -141,7 +141,7 @@ async fn faults_are_met_on_the_ports_they_are_for() {
 
 #[tokio::test]
 async fn bad_arguments_are_named_in_one_line() {
-    let cases: [&[&str]; 26] = [
+    let cases: [&[&str]; 28] = [
         &["--listen", "here"],
         &["--listen"],
         &["--announce", "xml"],
@@ -152,6 +152,8 @@ async fn bad_arguments_are_named_in_one_line() {
         &["--callback", "bank131=https://127.0.0.1/"],
         &["--callback", "bank131=http://shop.example/"],
         &["--callback", "payneteasy=https://httpstat.us/200"],
+        &["--announce-host"],
+        &["--callback", "bank131=http://shop:8080/"],
         &["--on-duplicate", "bank131=perhaps"],
         &["--on-duplicate", "payneteasy=refused"],
         &["--on-duplicate", "vepay=perhaps"],
@@ -180,6 +182,16 @@ async fn bad_arguments_are_named_in_one_line() {
 }
 
 #[tokio::test]
+async fn a_host_that_is_none_is_a_failure_that_names_the_option() {
+    for host in ["a b", "sandbox/path", "", "user@host"] {
+        let output = output(&["--announce-host", host]).await;
+        let stderr = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(output.status.code(), Some(1), "{stderr}");
+        assert!(stderr.contains("--announce-host: ") && stderr.contains(host), "{stderr}");
+    }
+}
+
+#[tokio::test]
 async fn a_taken_port_is_a_failure_that_names_the_option() {
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
@@ -189,25 +201,71 @@ async fn a_taken_port_is_a_failure_that_names_the_option() {
     assert!(stderr.contains("--listen: cannot listen on"), "{stderr}");
 }
 
+/// Every option in the help, with a value that it takes.
+#[tokio::test]
+async fn every_option_in_the_help_is_accepted() {
+    let help = String::from_utf8(output(&["--help"]).await.stdout).unwrap();
+    let named = help.lines().filter_map(|line| line.strip_prefix("  --")?.split([' ', '\n']).next());
+    let mut options = 0;
+    for option in named.filter(|option| !matches!(*option, "help" | "version")) {
+        options += 1;
+        let value = match option {
+            "listen" => "127.0.0.1:0",
+            "announce" => "json",
+            "announce-host" => "localhost",
+            "allow-callback-host" => "shop",
+            "callback" => "bank131=http://shop:8080/hook",
+            "faults" => "vepay=pass,drop-answer",
+            "callback-faults" => "kvell=duplicate",
+            "speed" => "10",
+            "on-duplicate" => "bank131=same-answer",
+            "skew" => "payneteasy=60",
+            "fields" => "vepay=all",
+            "sign" => "kvell=no",
+            other => panic!("--{other} is in the help and not in this test"),
+        };
+        let option = format!("--{option}");
+        let arguments = ["--announce", "json", "--allow-callback-host", "shop", &option, value];
+        let (mut child, mut stdout) = start(&arguments);
+        let line = first_line(&mut stdout).await;
+        assert!(serde_json::from_str::<Value>(&line).is_ok(), "{option} {value}: {line:?}");
+        child.kill().await.unwrap();
+    }
+    assert!(options >= 12, "{options}");
+}
+
+#[tokio::test]
+async fn a_container_is_announced_by_its_name_and_its_keys_by_their_text() {
+    let (mut child, mut stdout) = start(&["--announce", "json", "--announce-host", "sandbox"]);
+    let announcement: Value = serde_json::from_str(&first_line(&mut stdout).await).unwrap();
+    let text = |pointer: &str| announcement.pointer(pointer).and_then(Value::as_str).unwrap();
+    for address in ["/bank131/base_url", "/payneteasy/base_url", "/vepay/base_url", "/kvell/form_url", "/workbench_url"]
+    {
+        assert!(text(address).starts_with("http://sandbox:"), "{address}: {}", text(address));
+    }
+    for (key, file) in [
+        ("/bank131/private_key_pem", "/bank131/private_key_pem_file"),
+        ("/bank131/bank_public_key_pem", "/bank131/bank_public_key_pem_file"),
+        ("/payneteasy/private_key_pem", "/payneteasy/private_key_pem_file"),
+        ("/kvell/payout_private_key_pem", "/kvell/payout_private_key_pem_file"),
+    ] {
+        assert_eq!(text(key), std::fs::read_to_string(text(file)).unwrap());
+    }
+    child.kill().await.unwrap();
+    // The same at every start: nothing has to be handed on from a container.
+    let (mut child, mut stdout) = start(&["--announce", "json"]);
+    let again: Value = serde_json::from_str(&first_line(&mut stdout).await).unwrap();
+    for member in ["/bank131/private_key_pem", "/payneteasy/merchant_control", "/vepay/secret", "/kvell/secret_key"] {
+        assert_eq!(again.pointer(member), announcement.pointer(member), "{member}");
+    }
+    child.kill().await.unwrap();
+}
+
 #[tokio::test]
 async fn help_and_version_are_told_on_stdout() {
     let help = output(&["--help"]).await;
     assert!(help.status.success());
     let help = String::from_utf8(help.stdout).unwrap();
-    for option in [
-        "--listen",
-        "--announce",
-        "--callback",
-        "--faults",
-        "--callback-faults",
-        "--speed",
-        "--on-duplicate",
-        "--skew",
-        "--fields",
-        "--sign",
-    ] {
-        assert!(help.contains(&format!("  {option} ")), "{option}");
-    }
     for fault in FaultKind::ALL {
         let step = Script::random(0, 20, &[fault]).steps().iter().flatten().next().unwrap().to_string();
         assert!(help.contains(step.split(':').next().unwrap()), "{step}");

@@ -21,7 +21,7 @@ async fn sent_back(sandbox: &Sandbox, sent: &str) -> String {
 }
 
 async fn sandbox() -> Sandbox {
-    Sandbox::builder().share_keys().idle_timeout(IDLE_TIMEOUT).start().await.unwrap()
+    Sandbox::builder().idle_timeout(IDLE_TIMEOUT).start().await.unwrap()
 }
 
 #[tokio::test]

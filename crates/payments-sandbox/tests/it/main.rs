@@ -12,6 +12,7 @@ mod bank131;
 mod cancel_and_confirm;
 #[cfg(feature = "cli")]
 mod command;
+mod diagnosis;
 mod documented_example;
 mod faults;
 mod idempotency;
@@ -27,3 +28,4 @@ mod support;
 mod three_ds;
 mod vepay;
 mod webhooks;
+mod workbench;

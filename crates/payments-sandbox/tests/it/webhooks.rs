@@ -122,13 +122,13 @@ async fn only_this_machine_is_called() {
     let sandbox = fast().start().await.unwrap();
     let set = |url| sandbox.set_callback(Provider::Bank131, url);
     assert_eq!(set("https://127.0.0.1/"), Err(CallbackUrlError::NotHttp));
-    assert_eq!(set("http://shop.example/"), Err(CallbackUrlError::NotLoopback));
+    assert_eq!(set("http://shop.example/"), Err(CallbackUrlError::NotAllowed));
     assert_eq!(set("hooks"), Err(CallbackUrlError::NotAUrl));
 
     let refused = Sandbox::builder().callback(Provider::Bank131, "http://shop.example/").start().await.unwrap_err();
     assert_eq!(
         refused.to_string(),
-        "callback URL of bank131: its host must be localhost or a loopback address, the sandbox calls nobody else"
+        "callback URL of bank131: its host must be localhost, a loopback address, or one that --allow-callback-host names"
     );
 }
 

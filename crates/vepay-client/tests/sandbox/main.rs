@@ -24,7 +24,7 @@ struct Shop {
 
 impl Shop {
     async fn open(fields: CallbackFields) -> Self {
-        let sandbox = Sandbox::builder().share_keys().vepay_callback_fields(fields).start().await.unwrap();
+        let sandbox = Sandbox::builder().vepay_callback_fields(fields).start().await.unwrap();
         let receiver = CallbackReceiver::start().await;
         let vepay = &sandbox.announcement().vepay;
         let environment = Environment::at(&vepay.base_url).unwrap();

@@ -39,7 +39,7 @@ pub(crate) async fn sandbox() -> Sandbox {
 
 /// The same with other settings.
 pub(crate) async fn sandbox_with(settings: impl FnOnce(Builder) -> Builder) -> Sandbox {
-    let sandbox = settings(Sandbox::builder().share_keys().speed(SPEED)).start().await.unwrap();
+    let sandbox = settings(Sandbox::builder().speed(SPEED)).start().await.unwrap();
     for (provider, _) in PROVIDERS {
         sandbox.set_callback(provider, NOWHERE).unwrap();
     }

@@ -2,6 +2,7 @@
 //! library, so that a client's library is classified by something else than itself.
 
 mod base_string;
+mod diagnosis;
 mod header;
 
 use std::collections::BTreeSet;

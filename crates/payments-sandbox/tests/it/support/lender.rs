@@ -30,6 +30,12 @@ pub(crate) fn hex_of(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |text, byte| text + &format!("{byte:02x}"))
 }
 
+/// The token of a body by this secret.
+pub(crate) fn token_by(secret: &str, body: &[u8]) -> String {
+    let sha1 = |text: &[u8]| hex(&digest::SHA1_FOR_LEGACY_USE_ONLY, text);
+    sha1((sha1(secret.as_bytes()) + &sha1(body)).as_bytes())
+}
+
 pub(crate) struct Arrived {
     pub(crate) method: Method,
     pub(crate) uri: Uri,
@@ -107,8 +113,7 @@ impl Lender {
     }
 
     pub(crate) fn token(&self, body: &[u8]) -> String {
-        let sha1 = |text: &[u8]| hex(&digest::SHA1_FOR_LEGACY_USE_ONLY, text);
-        sha1((sha1(self.vepay.secret.as_bytes()) + &sha1(body)).as_bytes())
+        token_by(&self.vepay.secret, body)
     }
 
     pub(crate) async fn post(&self, path: &str, body: &str) -> HttpResponse {

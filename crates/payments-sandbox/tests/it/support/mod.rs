@@ -165,5 +165,5 @@ impl TestBed {
 
 /// Delays of a second become ten milliseconds, and no time is spent on keys.
 pub(crate) fn fast() -> Builder {
-    Sandbox::builder().speed(NonZeroU32::new(100).unwrap()).share_keys()
+    Sandbox::builder().speed(NonZeroU32::new(100).unwrap())
 }

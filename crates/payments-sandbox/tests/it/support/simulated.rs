@@ -17,7 +17,7 @@ pub(crate) struct SimulatedBank {
 
 impl SimulatedBank {
     pub(crate) fn new(seed: u8) -> Self {
-        Self::with(Sandbox::builder().share_keys(), seed)
+        Self::with(Sandbox::builder(), seed)
     }
 
     pub(crate) fn with(builder: Builder, seed: u8) -> Self {

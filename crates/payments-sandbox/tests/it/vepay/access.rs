@@ -5,7 +5,7 @@ use payments_sandbox::SignatureVerdict;
 use serde_json::json;
 
 use crate::support::http;
-use crate::support::lender::{Lender, read};
+use crate::support::lender::{Lender, read, token_by};
 
 #[tokio::test]
 async fn a_token_is_over_the_very_bytes() {
@@ -25,7 +25,7 @@ async fn anything_else_is_401_and_does_nothing() {
     let lender = Lender::new().await;
     let body = lender.request(1, "stranger").to_string();
     let (mfo, token) = (lender.vepay.mfo.clone(), lender.token(body.as_bytes()));
-    let other = Lender::new().await.token(body.as_bytes());
+    let other = token_by("another secret", body.as_bytes());
     let cases: [(&[(&str, &str)], SignatureVerdict); 8] = [
         (&[], SignatureVerdict::Missing),
         (&[("x-mfo", &mfo)], SignatureVerdict::Missing),
