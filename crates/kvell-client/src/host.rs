@@ -63,6 +63,19 @@ impl Environment {
         Ok(Self::Other { forms: BaseUrl::new(forms)?, api: BaseUrl::new(api)?, payment_page: None, baas: None })
     }
 
+    /// Like [`at`](Self::at), and also accepts plain `http` to a host of a private network, such as a container's name.
+    ///
+    /// **Everyone in that network can read and change what is sent, keys and card numbers included**: for the sandbox
+    /// only. See [`BaseUrl::unencrypted_in_private_network`].
+    ///
+    /// # Errors
+    ///
+    /// As with [`at`](Self::at).
+    pub fn at_unencrypted_in_private_network(forms: &str, api: &str) -> Result<Self, UrlError> {
+        let address = BaseUrl::unencrypted_in_private_network;
+        Ok(Self::Other { forms: address(forms)?, api: address(api)?, payment_page: None, baas: None })
+    }
+
     /// Sets the address of one host; the others keep theirs.
     ///
     /// ```

@@ -27,7 +27,10 @@ pub enum BuildError {
     /// A trusted certificate cannot be read.
     #[error("a trusted certificate cannot be read: PEM text with at least one CERTIFICATE is needed")]
     Certificate,
-    /// The proxy's address cannot be used. It needs a scheme, `http` or `https`, and a host.
+    /// The client certificate cannot be used: no certificate, no private key, or not that of the certificate.
+    #[error("the client certificate cannot be used: {}", Chain(&**.0))]
+    ClientCertificate(#[source] Box<dyn StdError + Send + Sync>),
+    /// The proxy's address cannot be used. It needs a scheme, `http`, `https` or, with the feature `socks`, `socks5`, and a host.
     #[error("the proxy's address cannot be used: {}", Chain(&**.0))]
     Proxy(#[source] Box<dyn StdError + Send + Sync>),
 }

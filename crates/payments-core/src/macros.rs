@@ -287,6 +287,18 @@ macro_rules! environments {
                 $crate::BaseUrl::new(address).map(Self::Other)
             }
 
+            /// Like [`at`](Self::at), and also accepts plain `http` to a host of a private network, such as a container's name.
+            ///
+            /// **Everyone in that network can read and change what is sent, keys and card numbers included**: for the sandbox
+            /// only. See [`BaseUrl::unencrypted_in_private_network`]($crate::BaseUrl::unencrypted_in_private_network).
+            ///
+            /// # Errors
+            ///
+            /// As with [`at`](Self::at).
+            pub fn at_unencrypted_in_private_network(address: &str) -> ::core::result::Result<Self, $crate::UrlError> {
+                $crate::BaseUrl::unencrypted_in_private_network(address).map(Self::Other)
+            }
+
             /// The base URL, for [`ReqwestTransport::builder`]($crate::ReqwestTransport::builder).
             ///
             /// # Errors

@@ -34,6 +34,30 @@ impl BaseUrl {
     ///
     /// The address is not absolute, not safe, or has a user, a query or a fragment.
     pub fn new(address: &str) -> Result<Self, UrlError> {
+        Self::checked(address, is_loopback)
+    }
+
+    /// Like [`new`](Self::new), and also accepts plain `http` to a private network: an address of RFC 1918 or RFC 4193, or
+    /// a host name without a dot or below `.internal`, `.local`, `.test`, such as that of a container.
+    ///
+    /// **Everyone in that network can read and change what is sent, keys and card numbers included.** It is for the sandbox in
+    /// another container, and for nothing that moves real money.
+    ///
+    /// ```
+    /// use payments_core::BaseUrl;
+    ///
+    /// assert!(BaseUrl::unencrypted_in_private_network("http://sandbox:8131").is_ok());
+    /// assert!(BaseUrl::unencrypted_in_private_network("http://gate.example").is_err());
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// As with [`new`](Self::new).
+    pub fn unencrypted_in_private_network(address: &str) -> Result<Self, UrlError> {
+        Self::checked(address, |host| is_loopback(host) || is_private(host))
+    }
+
+    fn checked(address: &str, may_be_plain: fn(&str) -> bool) -> Result<Self, UrlError> {
         let uri: Uri = address.parse().map_err(|_| UrlError::NotAbsolute)?;
         let (Some(scheme), Some(authority)) = (uri.scheme_str(), uri.authority()) else {
             return Err(UrlError::NotAbsolute);
@@ -54,7 +78,7 @@ impl BaseUrl {
         }
         let secure = match scheme {
             "https" => true,
-            "http" if is_loopback(authority.host()) => false,
+            "http" if may_be_plain(authority.host()) => false,
             "http" => return Err(UrlError::NotEncrypted),
             _ => return Err(UrlError::Scheme),
         };
@@ -99,6 +123,21 @@ fn is_host_and_port(host: &str, authority: &str) -> bool {
 fn is_loopback(host: &str) -> bool {
     let bare = host.trim_start_matches('[').trim_end_matches(']');
     bare.eq_ignore_ascii_case("localhost") || bare.parse().is_ok_and(|address: IpAddr| address.is_loopback())
+}
+
+fn is_private(host: &str) -> bool {
+    let bare = host.trim_start_matches('[').trim_end_matches(']');
+    match bare.parse() {
+        Ok(IpAddr::V4(address)) => address.is_private() || address.is_link_local(),
+        Ok(IpAddr::V6(address)) => address.is_unique_local() || address.is_unicast_link_local(),
+        Err(_) => {
+            let name = bare.to_ascii_lowercase();
+            // Digits alone are an address written in another way.
+            let is_name = name.bytes().any(|byte| byte.is_ascii_alphabetic()) && !name.starts_with("0x");
+            let is_local = [".internal", ".local", ".test"].iter().any(|end| name.ends_with(end));
+            is_name && (is_local || !name.contains('.'))
+        }
+    }
 }
 
 impl std::str::FromStr for BaseUrl {

@@ -8,11 +8,13 @@ use bytes::Bytes;
 use http::header::TRANSFER_ENCODING;
 use http::uri::Scheme;
 use http::{Request, Response, Uri};
+use rustls::client::WantsClientCert;
 use rustls::crypto::CryptoProvider;
-use rustls::{ClientConfig, RootCertStore};
-use rustls_pki_types::CertificateDer;
+use rustls::{ClientConfig, ConfigBuilder, RootCertStore};
 use rustls_pki_types::pem::PemObject;
+use rustls_pki_types::{CertificateDer, PrivateKeyDer};
 use tokio::runtime::Handle;
+use zeroize::Zeroizing;
 
 use super::in_runtime::InRuntime;
 use super::{BodyChunks, ChunkFuture, ResponseBody, Transport, TransportError, TransportFuture, hint};
@@ -52,9 +54,16 @@ impl ReqwestTransport {
             connect_timeout: Duration::from_secs(10),
             idle_timeout: SHORTER_THAN_SERVERS_WAIT,
             extra_roots: Vec::new(),
+            identity: None,
             proxy: None,
         }
     }
+}
+
+/// A client certificate with its chain, and its private key, both in PEM.
+struct Identity {
+    chain: Vec<u8>,
+    key: Zeroizing<Vec<u8>>,
 }
 
 /// Builds a [`ReqwestTransport`].
@@ -64,6 +73,7 @@ pub struct ReqwestTransportBuilder {
     connect_timeout: Duration,
     idle_timeout: Duration,
     extra_roots: Vec<Vec<u8>>,
+    identity: Option<Identity>,
     proxy: Option<String>,
 }
 
@@ -101,9 +111,29 @@ impl ReqwestTransportBuilder {
         self
     }
 
+    /// Presents this certificate to servers that ask for one (mutual TLS): the certificate and those between it and its
+    /// authority, and its private key in PKCS#8, PKCS#1 or SEC 1, both as PEM text. Once; the last one counts.
+    ///
+    /// The text of the key is wiped when the builder is dropped; the key itself stays with the transport.
+    ///
+    /// ```no_run
+    /// use payments_core::{BaseUrl, ReqwestTransport};
+    ///
+    /// let address: BaseUrl = "https://gate.example".parse()?;
+    /// let (chain, key) = (std::fs::read("shop.pem")?, std::fs::read("shop.key")?);
+    /// let transport = ReqwestTransport::builder(&address).client_certificate(chain, key).build()?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[must_use]
+    pub fn client_certificate(mut self, chain: impl Into<Vec<u8>>, key: impl Into<Vec<u8>>) -> Self {
+        self.identity = Some(Identity { chain: chain.into(), key: Zeroizing::new(key.into()) });
+        self
+    }
+
     /// Sends every `https` request through this proxy, `http://host:port` or `https://host:port`, with `user:password@`
     /// before the host if it requires them. The proxy opens a tunnel (`CONNECT`) and sees neither the request nor the
-    /// response.
+    /// response. With the feature `socks` also `socks5://host:port`, and `socks5h://host:port` where the proxy shall look
+    /// up host names.
     ///
     /// A plain `http` request never goes through a proxy: it is for this machine, and could be read on the way. By
     /// default there is no proxy; environment variables are not used.
@@ -117,8 +147,8 @@ impl ReqwestTransportBuilder {
     ///
     /// # Errors
     ///
-    /// No TLS backend is enabled, no trusted certificates are found, a given certificate cannot be read, or the proxy's
-    /// address is not an `http` or `https` address with a host.
+    /// No TLS backend is enabled, no trusted certificates are found, a given certificate or key cannot be read, or the
+    /// proxy's address is none of those that [`proxy`](Self::proxy) names.
     pub fn build(self) -> Result<ReqwestTransport, BuildError> {
         let mut builder = reqwest::Client::builder()
             .tls_backend_preconfigured(self.tls()?)
@@ -148,27 +178,38 @@ impl ReqwestTransportBuilder {
             .map_err(|error| BuildError::Tls(Box::new(error)))?;
         if !self.encrypted {
             // Plain http on this machine: nothing to verify, and no need for installed certificates.
-            return Ok(versions.with_root_certificates(RootCertStore::empty()).with_no_client_auth());
+            return self.identified(versions.with_root_certificates(RootCertStore::empty()));
         }
         let provider = Arc::clone(versions.crypto_provider());
         let verifier = rustls_platform_verifier::Verifier::new_with_extra_roots(self.roots()?, provider)
             .map_err(|error| BuildError::Tls(Box::new(error)))?;
-        Ok(versions.dangerous().with_custom_certificate_verifier(Arc::new(verifier)).with_no_client_auth())
+        self.identified(versions.dangerous().with_custom_certificate_verifier(Arc::new(verifier)))
+    }
+
+    /// Adds the client certificate, if there is one.
+    fn identified(&self, builder: ConfigBuilder<ClientConfig, WantsClientCert>) -> Result<ClientConfig, BuildError> {
+        let Some(Identity { chain, key }) = &self.identity else { return Ok(builder.with_no_client_auth()) };
+        let chain = certificates(chain).ok_or_else(|| BuildError::ClientCertificate(NO_CERTIFICATE.into()))?;
+        let key = PrivateKeyDer::from_pem_slice(key).map_err(|_| BuildError::ClientCertificate(NO_KEY.into()))?;
+        builder.with_client_auth_cert(chain, key).map_err(|error| BuildError::ClientCertificate(Box::new(error)))
     }
 
     fn roots(&self) -> Result<Vec<CertificateDer<'static>>, BuildError> {
         let mut roots = Vec::new();
         for pem in &self.extra_roots {
-            let before = roots.len();
-            for certificate in CertificateDer::pem_slice_iter(pem) {
-                roots.push(certificate.map_err(|_| BuildError::Certificate)?);
-            }
-            if roots.len() == before {
-                return Err(BuildError::Certificate);
-            }
+            roots.extend(certificates(pem).ok_or(BuildError::Certificate)?);
         }
         Ok(roots)
     }
+}
+
+const NO_CERTIFICATE: &str = "PEM text with at least one CERTIFICATE is needed";
+const NO_KEY: &str = "PEM text with a PRIVATE KEY that is not encrypted is needed";
+
+/// The certificates in a PEM text; `None` if there is none, or one that cannot be read.
+fn certificates(pem: &[u8]) -> Option<Vec<CertificateDer<'static>>> {
+    let certificates: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(pem).collect();
+    certificates.ok().filter(|certificates| !certificates.is_empty())
 }
 
 /// Names the backend: with two in one program, rustls panics when it has to choose.
@@ -186,15 +227,22 @@ fn crypto_provider() -> Option<CryptoProvider> {
 /// directly or unencrypted.
 fn proxy(address: &str) -> Result<reqwest::Proxy, BuildError> {
     let url = reqwest::Url::parse(address).ok().filter(is_proxy_address);
-    let url = url.ok_or_else(|| BuildError::Proxy("http://host:port or https://host:port is needed".into()))?;
+    let url = url.ok_or_else(|| BuildError::Proxy(PROXY_ADDRESSES.into()))?;
     reqwest::Proxy::https(url).map_err(|error| BuildError::Proxy(Box::new(error.without_url())))
 }
 
+#[cfg(feature = "socks")]
+const PROXY_ADDRESSES: &str =
+    "http://host:port, https://host:port, socks5://host:port or socks5h://host:port is needed";
+#[cfg(not(feature = "socks"))]
+const PROXY_ADDRESSES: &str = "http://host:port or https://host:port is needed; for SOCKS enable the feature `socks`";
+
 fn is_proxy_address(url: &reqwest::Url) -> bool {
-    let is_bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none();
+    let is_bare = matches!(url.path(), "" | "/") && url.query().is_none() && url.fragment().is_none();
     // The HTTP client parses the address again, with this parser.
     let is_uri = url.as_str().parse().is_ok_and(|uri: Uri| uri.authority().is_some());
-    matches!(url.scheme(), "http" | "https") && url.has_host() && is_bare && is_uri
+    let is_socks = cfg!(feature = "socks") && matches!(url.scheme(), "socks5" | "socks5h");
+    (is_socks || matches!(url.scheme(), "http" | "https")) && url.has_host() && is_bare && is_uri
 }
 
 impl ReqwestTransport {
@@ -260,6 +308,7 @@ impl fmt::Debug for ReqwestTransportBuilder {
             .field("connect_timeout", &self.connect_timeout)
             .field("idle_timeout", &self.idle_timeout)
             .field("extra_roots", &self.extra_roots.len())
+            .field("client_certificate", &self.identity.is_some())
             .field("proxy", &self.proxy.is_some())
             .finish_non_exhaustive()
     }

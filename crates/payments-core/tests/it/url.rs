@@ -34,6 +34,24 @@ fn plain_http_is_for_this_machine_only() {
 }
 
 #[test]
+fn plain_http_to_a_private_network_needs_its_own_constructor() {
+    let private = ["sandbox:8131", "sandbox", "10.0.0.1", "172.31.0.2:80", "192.168.1.1", "[fd00::1]", "[fe80::1]"];
+    for host in private.into_iter().chain(["bank.internal", "bank.local", "BANK.TEST:1", "localhost", "169.254.1.1"]) {
+        let text = format!("http://{host}/api");
+        assert!(!BaseUrl::unencrypted_in_private_network(&text).expect(host).is_encrypted());
+        assert!(host == "localhost" || BaseUrl::new(&text) == Err(UrlError::NotEncrypted), "{host}");
+    }
+    let public =
+        ["gate.example", "8.8.8.8", "172.32.0.1", "[2001:db8::1]", "sandbox.evil.example", "167772161", "0x7f1"];
+    for host in public {
+        let refused = BaseUrl::unencrypted_in_private_network(&format!("http://{host}"));
+        assert_eq!(refused, Err(UrlError::NotEncrypted), "{host}");
+    }
+    assert_eq!(BaseUrl::unencrypted_in_private_network("http://user@sandbox"), Err(UrlError::User));
+    assert!(BaseUrl::unencrypted_in_private_network("https://gate.example").unwrap().is_encrypted());
+}
+
+#[test]
 fn an_address_that_is_not_safe_is_refused_with_the_reason() {
     let refused = [
         ("", UrlError::NotAbsolute),

@@ -3,6 +3,7 @@
 mod answers;
 mod failures;
 mod informational;
+mod networks;
 mod no_runtime;
 mod reuse;
 mod server;
