@@ -89,6 +89,26 @@ fn is_keyword(text: &str) -> bool {
         && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_+".contains(letter))
 }
 
+/// How far down a reader finds the page in the other language.
+const FIRST_LINES: usize = 10;
+
+/// A package's page shows one of them, and links to no file of the package.
+#[test]
+fn both_readmes_are_in_the_package_and_name_each_other() {
+    let packages = packages();
+    for package in published(&packages) {
+        let name = text(package, "name");
+        let files = cargo(&format!("package --quiet --list --allow-dirty --package {name}")).unwrap();
+        let folder = Path::new(text(package, "manifest_path")).parent().unwrap();
+        for (page, other) in [("README.md", "README.ru.md"), ("README.ru.md", "README.md")] {
+            assert!(files.lines().any(|file| file == page), "{name}: {page} is not in the package");
+            let first_lines = fs::read_to_string(folder.join(page)).unwrap();
+            let names_other = first_lines.lines().take(FIRST_LINES).any(|line| line.contains(&format!("`{other}`")));
+            assert!(names_other, "{name}: the first {FIRST_LINES} lines of {page} do not name `{other}`");
+        }
+    }
+}
+
 /// With every feature on and on every platform.
 #[test]
 fn no_dependency_declares_a_newer_compiler() {
