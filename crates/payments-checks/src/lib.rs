@@ -9,7 +9,7 @@ use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 
-/// The READMEs' examples, which are compiled.
+/// The examples of READMEs and pages, which are compiled.
 #[cfg(doctest)]
 mod readmes {
     #[doc = include_str!("../../../README.md")]
@@ -29,6 +29,10 @@ mod readmes {
     mod payneteasy {}
     #[doc = include_str!("../../vepay-client/README.ru.md")]
     mod vepay {}
+    #[doc = include_str!("../../../docs/networks.md")]
+    mod networks {}
+    #[doc = include_str!("../../../docs/networks.ru.md")]
+    mod networks_in_russian {}
 }
 
 /// What a check may fail with.
