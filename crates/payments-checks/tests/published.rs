@@ -89,6 +89,28 @@ fn is_keyword(text: &str) -> bool {
         && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_+".contains(letter))
 }
 
+/// `.ci/publish` uploads in the order of its list, and a package cannot be uploaded before those it depends on.
+#[test]
+fn every_package_is_uploaded_after_those_it_depends_on() {
+    let script = fs::read_to_string(root().join(".ci/publish")).unwrap();
+    let list = script.lines().find_map(|line| line.strip_prefix("packages=\"")?.strip_suffix('"')).unwrap();
+    let uploaded: Vec<&str> = list.split(' ').collect();
+    let names: BTreeSet<&str> = uploaded.iter().copied().collect();
+    assert_eq!(names, BTreeSet::from(PUBLISHED), "the list of .ci/publish");
+
+    let packages = packages();
+    for package in published(&packages) {
+        let name = text(package, "name");
+        let before: Vec<_> = uploaded.iter().take_while(|uploaded| **uploaded != name).collect();
+        let needed = package["dependencies"].as_array().unwrap().iter().map(|dependency| text(dependency, "name"));
+        // A package's tests may depend on the package itself, by its path.
+        let late: Vec<_> = needed
+            .filter(|needed| *needed != name && PUBLISHED.contains(needed) && !before.contains(&needed))
+            .collect();
+        assert!(late.is_empty(), "{name} is uploaded before {late:?}");
+    }
+}
+
 /// How far down a reader finds the page in the other language.
 const FIRST_LINES: usize = 10;
 
