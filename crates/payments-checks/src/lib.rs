@@ -9,13 +9,30 @@ use std::process::{Command, Stdio};
 
 use serde::Deserialize;
 
-/// The READMEs' examples, which are compiled.
+/// The examples of READMEs and pages, which are compiled.
 #[cfg(doctest)]
 mod readmes {
     #[doc = include_str!("../../../README.md")]
     mod english {}
     #[doc = include_str!("../../../README.ru.md")]
     mod russian {}
+    // The English ones are their crates' documentation.
+    #[doc = include_str!("../../bank131-client/README.ru.md")]
+    mod bank131 {}
+    #[doc = include_str!("../../kvell-client/README.ru.md")]
+    mod kvell {}
+    #[doc = include_str!("../../payments-core/README.ru.md")]
+    mod core {}
+    #[doc = include_str!("../../payments-sandbox/README.ru.md")]
+    mod sandbox {}
+    #[doc = include_str!("../../payneteasy-client/README.ru.md")]
+    mod payneteasy {}
+    #[doc = include_str!("../../vepay-client/README.ru.md")]
+    mod vepay {}
+    #[doc = include_str!("../../../docs/networks.md")]
+    mod networks {}
+    #[doc = include_str!("../../../docs/networks.ru.md")]
+    mod networks_in_russian {}
 }
 
 /// What a check may fail with.

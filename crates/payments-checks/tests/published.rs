@@ -89,6 +89,48 @@ fn is_keyword(text: &str) -> bool {
         && text.chars().all(|letter| letter.is_ascii_alphanumeric() || "-_+".contains(letter))
 }
 
+/// `.ci/publish` uploads in the order of its list, and a package cannot be uploaded before those it depends on.
+#[test]
+fn every_package_is_uploaded_after_those_it_depends_on() {
+    let script = fs::read_to_string(root().join(".ci/publish")).unwrap();
+    let list = script.lines().find_map(|line| line.strip_prefix("packages=\"")?.strip_suffix('"')).unwrap();
+    let uploaded: Vec<&str> = list.split(' ').collect();
+    let names: BTreeSet<&str> = uploaded.iter().copied().collect();
+    assert_eq!(names, BTreeSet::from(PUBLISHED), "the list of .ci/publish");
+
+    let packages = packages();
+    for package in published(&packages) {
+        let name = text(package, "name");
+        let before: Vec<_> = uploaded.iter().take_while(|uploaded| **uploaded != name).collect();
+        let needed = package["dependencies"].as_array().unwrap().iter().map(|dependency| text(dependency, "name"));
+        // A package's tests may depend on the package itself, by its path.
+        let late: Vec<_> = needed
+            .filter(|needed| *needed != name && PUBLISHED.contains(needed) && !before.contains(&needed))
+            .collect();
+        assert!(late.is_empty(), "{name} is uploaded before {late:?}");
+    }
+}
+
+/// How far down a reader finds the page in the other language.
+const FIRST_LINES: usize = 10;
+
+/// A package's page shows one of them, and links to no file of the package.
+#[test]
+fn both_readmes_are_in_the_package_and_name_each_other() {
+    let packages = packages();
+    for package in published(&packages) {
+        let name = text(package, "name");
+        let files = cargo(&format!("package --quiet --list --allow-dirty --package {name}")).unwrap();
+        let folder = Path::new(text(package, "manifest_path")).parent().unwrap();
+        for (page, other) in [("README.md", "README.ru.md"), ("README.ru.md", "README.md")] {
+            assert!(files.lines().any(|file| file == page), "{name}: {page} is not in the package");
+            let first_lines = fs::read_to_string(folder.join(page)).unwrap();
+            let names_other = first_lines.lines().take(FIRST_LINES).any(|line| line.contains(&format!("`{other}`")));
+            assert!(names_other, "{name}: the first {FIRST_LINES} lines of {page} do not name `{other}`");
+        }
+    }
+}
+
 /// With every feature on and on every platform.
 #[test]
 fn no_dependency_declares_a_newer_compiler() {

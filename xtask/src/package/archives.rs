@@ -19,7 +19,7 @@ const PROGRAM: &str = include_str!("newcomer/main.rs");
 const PROFILE: &str = "[profile.dev.package.num-bigint-dig]\nopt-level = 3\n";
 
 /// What every archive holds.
-const REQUIRED: &[&str] = &["Cargo.toml", "LICENSE", "README.md", "src/lib.rs"];
+const REQUIRED: &[&str] = &["Cargo.toml", "LICENSE", "README.md", "README.ru.md", "src/lib.rs"];
 
 /// Where everything else is.
 const FOLDERS: &[&str] = &["src/", "cases/", "tests/", "examples/"];

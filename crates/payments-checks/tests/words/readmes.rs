@@ -9,10 +9,15 @@ const READMES: &[&str] = &[
     "README.md",
     "README.ru.md",
     "crates/payments-core/README.md",
+    "crates/payments-core/README.ru.md",
     "crates/bank131-client/README.md",
+    "crates/bank131-client/README.ru.md",
     "crates/kvell-client/README.md",
+    "crates/kvell-client/README.ru.md",
     "crates/payneteasy-client/README.md",
+    "crates/payneteasy-client/README.ru.md",
     "crates/vepay-client/README.md",
+    "crates/vepay-client/README.ru.md",
 ];
 
 #[test]
