@@ -25,6 +25,7 @@
 
 mod authenticate;
 mod body;
+mod browser;
 mod build_error;
 pub mod callback;
 pub mod card;
@@ -73,6 +74,7 @@ mod values;
 
 pub use authenticate::{AuthError, AuthFuture, Authenticate, UnsignedRequest};
 pub use body::Body;
+pub use browser::check_browser_address;
 pub use build_error::BuildError;
 pub use card::{CardError, CardExpiry, CardMask, CardNumber, SecurityCode};
 #[cfg(feature = "reqwest")]

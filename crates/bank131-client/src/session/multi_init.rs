@@ -111,6 +111,19 @@ impl SessionMultiInit {
     pub const fn idempotency_key(&self) -> &IdempotencyKey {
         &self.idempotency_key
     }
+
+    /// Checks that the amount to charge, divided by the [rate](Amounts), is what is paid out, within this many percent: amounts
+    /// that were swapped, or written in other units, are noticed before the payer is charged.
+    ///
+    /// Optional, because no document says how fees and rounding change the amounts: choose a tolerance that fits your
+    /// contract, such as 3.
+    ///
+    /// # Errors
+    ///
+    /// The amounts do not fit, or have so many digits that they cannot be compared.
+    pub fn check_rate(&self, percent: u8) -> Result<(), InvalidField> {
+        self.payout_amount.as_ref().map_or(Ok(()), |payout| self.amounts.fit_rate(payout, percent))
+    }
 }
 
 impl Endpoint for SessionMultiInit {

@@ -121,8 +121,13 @@ pub(crate) fn transfer_with(payment: PaymentDetails, amounts: Amounts, participa
 
 /// A transfer without optional parts.
 pub(crate) fn bare_transfer() -> SessionMultiInit {
+    transfer_of(amounts(), tjs(10_843))
+}
+
+/// The same with these amounts.
+pub(crate) fn transfer_of(amounts: Amounts, payout: Money) -> SessionMultiInit {
     let people = Participants::new(Participant::new("Ольга", "Пахмутова"), Participant::new("Maksim", "Pahmutov"));
-    transfer_with(PaymentDetails::Card(card()), amounts(), people)
+    SessionMultiInit::new(key(), PaymentDetails::Card(card()), amounts, payout, people)
 }
 
 /// The documented request.

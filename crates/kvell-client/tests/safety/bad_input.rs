@@ -40,6 +40,12 @@ fn add_forms(table: &mut BadInput) {
             let form = form(texts, Money::from_minor_units(100, Currency::RUB));
             refuse(&format!("`{address}`"), field, "must be an absolute http or https address", &form);
         }
+        if field.ends_with("_url") {
+            let mut texts = good;
+            texts[place] = "http://shop.invalid/";
+            let form = form(texts, Money::from_minor_units(100, Currency::RUB));
+            refuse("`http://shop.invalid/`", field, "must be a host that exists", &form);
+        }
     }
     refuse("-1 kopeck", "amount", "must not be below zero", &form(good, Money::from_minor_units(-1, Currency::RUB)));
     refuse("a dollar", "amount", "must be roubles", &form(good, Money::from_minor_units(100, Currency::USD)));

@@ -1,3 +1,5 @@
+use std::time::{Duration, SystemTime};
+
 use payments_core::{CardError, CardExpiry, CardMask, CardNumber, SecurityCode};
 use proptest::prelude::*;
 
@@ -168,4 +170,21 @@ fn a_mask_that_is_a_whole_number_shows_no_parts_and_is_not_printed() {
 #[test]
 fn a_mask_prints_as_it_is() {
     assert_eq!(format!("{:?}", CardMask::new("220220******8801")), "CardMask(220220******8801)");
+}
+
+#[test]
+fn a_card_is_valid_to_the_end_of_its_month_everywhere() {
+    let at = |date: &str| httpdate::parse_http_date(date).unwrap();
+    for (month, year, last, first) in [
+        (1, 2030, "Thu, 31 Jan 2030 23:59:59 GMT", "Fri, 01 Feb 2030 12:00:00 GMT"),
+        (12, 2029, "Mon, 31 Dec 2029 23:59:59 GMT", "Tue, 01 Jan 2030 12:00:00 GMT"),
+        (2, 2028, "Wed, 01 Mar 2028 11:59:59 GMT", "Wed, 01 Mar 2028 12:00:00 GMT"),
+        (2, 2000, "Tue, 29 Feb 2000 23:59:59 GMT", "Wed, 01 Mar 2000 12:00:00 GMT"),
+        (12, 2099, "Thu, 31 Dec 2099 23:59:59 GMT", "Fri, 01 Jan 2100 12:00:00 GMT"),
+    ] {
+        let expiry = CardExpiry::new(month, year).unwrap();
+        assert!(!expiry.has_passed(at(last)) && expiry.has_passed(at(first)), "{month}/{year}");
+        assert!(!expiry.has_passed(at(first) - Duration::from_secs(1)), "{month}/{year}");
+    }
+    assert!(!CardExpiry::new(1, 2000).unwrap().has_passed(SystemTime::UNIX_EPOCH - Duration::from_secs(1)));
 }

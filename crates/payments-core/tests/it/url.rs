@@ -52,6 +52,24 @@ fn plain_http_to_a_private_network_needs_its_own_constructor() {
 }
 
 #[test]
+fn what_no_browser_opens_is_refused() {
+    use payments_core::check_browser_address as check;
+
+    for host in ["shop.example", "localhost", "127.0.0.1", "[::1]", "10.0.0.1", "invalid", "notinvalid"] {
+        assert_eq!(check(host, None), Ok(()), "{host}");
+    }
+    for host in ["0.0.0.0", "[::]", "shop.invalid", "SHOP.INVALID."] {
+        assert!(check(host, None).is_err(), "{host}");
+    }
+    for port in [80, 443, 3000, 5500, 8000, 8080, 8443] {
+        assert_eq!(check("shop.example", Some(port)), Ok(()), "{port}");
+    }
+    for port in [0, 1, 21, 22, 25, 6000, 6667, 10_080] {
+        assert!(check("shop.example", Some(port)).unwrap_err().starts_with("must have a port"), "{port}");
+    }
+}
+
+#[test]
 fn an_address_that_is_not_safe_is_refused_with_the_reason() {
     let refused = [
         ("", UrlError::NotAbsolute),

@@ -401,6 +401,7 @@ fn to_card_of_long_name() -> Result<TransferForm, Failure> {
 fn with_broken_addresses(sample: Transfers) -> Transfers {
     let web = "must be an absolute http or https address";
     let port = "must use port 80 or 8080 (http), 443 or 8443 (https)";
+    let opened = "must have a port that browsers open: they refuse those of other protocols, such as 6000 or 10080";
     let query = "must have no query with a name that callbacks have, nor with one twice";
     let at_most_1024 = "must have at most 1024 characters";
     sample
@@ -408,6 +409,7 @@ fn with_broken_addresses(sample: Transfers) -> Transfers {
         .broken("`\"/back\"`", || back_to("/back"), "redirect_url", web)
         .broken("`\"ftp://shop.example\"`", || back_to("ftp://shop.example"), "redirect_url", web)
         .broken(LONGER_ADDRESS, || back_to(&long_address()), "redirect_url", at_most_1024)
+        .broken("`\"http://shop.example:6000\"`", || back_to("http://shop.example:6000"), "redirect_url", opened)
         .broken("`\"/back\"`", || back_by_outcome("/back", GOOD), "redirect_success_url", web)
         .broken(LONGER_ADDRESS, || back_by_outcome(&long_address(), GOOD), "redirect_success_url", at_most_1024)
         .broken("`\"/back\"`", || back_by_outcome(GOOD, "/back"), "redirect_fail_url", web)

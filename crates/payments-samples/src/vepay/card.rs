@@ -12,6 +12,7 @@ use crate::{Failure, Marks, Sample, Sampled};
 
 const ABOVE_ZERO: &str = "must be above zero";
 const OF_A_HOST: &str = "must be an http or https address of a host with a dot in its name";
+const NOWHERE: &str = "must not be 0.0.0.0 or [::], which a server listens on and no browser opens";
 const EMAIL: &str = "must have the form name@example.org";
 const DIGITS: &str = "must have 16 or 18 digits";
 
@@ -52,6 +53,7 @@ impl Sampled for CardReg {
         .stored_recovery("resend")
         .broken("9 minutes", || Ok(documented()?.timeout_minutes(9)), "timeout", "must be 10 to 59 minutes")
         .broken("60 minutes", || Ok(documented()?.timeout_minutes(60)), "timeout", "must be 10 to 59 minutes")
+        .broken("`http://0.0.0.0/`", || Ok(documented()?.success_url("http://0.0.0.0/")), "successurl", NOWHERE)
         .broken("`https://localhost/`", || Ok(documented()?.success_url("https://localhost/")), "successurl", OF_A_HOST)
         .broken("`javascript:alert(1)`", || Ok(documented()?.fail_url("javascript:alert(1)")), "failurl", OF_A_HOST)
         .broken(

@@ -1,7 +1,7 @@
 //! Where the payer's browser returns, and where the gateway calls back.
 
 use payments_core::__private::{AddField, FormPart};
-use payments_core::{FlatFields, InvalidField, checked_text, form_fields};
+use payments_core::{FlatFields, InvalidField, check_browser_address, checked_text, form_fields};
 use url::{Host, Url};
 
 use crate::checks::{Broken, at_most};
@@ -108,7 +108,8 @@ impl FormPart for Notification {
 }
 
 fn is_return_url(address: &str) -> Result<(), Broken> {
-    web_address(address)?;
+    let url = web_address(address)?;
+    check_browser_address(url.host_str().unwrap_or_default(), url.port())?;
     at_most::<1024>(address)
 }
 

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use payments_core::checked_text;
+use payments_core::{check_browser_address, checked_text};
 
 checked_text! {
     /// URL of a page that the customer returns to: `http` or `https`, a host with a dot in its name, at most 1000 visible ASCII
@@ -23,7 +23,9 @@ checked_text! {
 }
 
 fn check_return(address: &str) -> Result<(), Cow<'static, str>> {
-    check(address, 1000)
+    check(address, 1000)?;
+    let (host, port) = host_and_port(address).ok_or(NOT_DOTTED)?;
+    Ok(check_browser_address(host, port.and_then(|port| port.parse().ok()))?)
 }
 
 fn check_postback(address: &str) -> Result<(), Cow<'static, str>> {
@@ -38,20 +40,26 @@ fn check(address: &str, longest: usize) -> Result<(), Cow<'static, str>> {
         return Err(format!("must have at most {longest} characters").into());
     }
     if !has_dotted_host(address) {
-        return Err("must be an http or https address of a host with a dot in its name".into());
+        return Err(NOT_DOTTED.into());
     }
     Ok(())
 }
 
 /// Whether Vepay's server accepts the URL: it rejects `localhost`, user names and IPv6 hosts.
 fn has_dotted_host(address: &str) -> bool {
-    let Some((scheme, rest)) = address.split_once("://") else { return false };
+    let is_dotted = |host: &str| host.contains('.') && host.split('.').all(is_label);
+    host_and_port(address).is_some_and(|(host, port)| is_dotted(host) && port.is_none_or(is_port))
+}
+
+const NOT_DOTTED: &str = "must be an http or https address of a host with a dot in its name";
+
+fn host_and_port(address: &str) -> Option<(&str, Option<&str>)> {
+    let (scheme, rest) = address.split_once("://")?;
     if !scheme.eq_ignore_ascii_case("http") && !scheme.eq_ignore_ascii_case("https") {
-        return false;
+        return None;
     }
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let (host, port) = authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port)));
-    host.contains('.') && host.split('.').all(is_label) && port.is_none_or(is_port)
+    Some(authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port))))
 }
 
 fn is_label(label: &str) -> bool {

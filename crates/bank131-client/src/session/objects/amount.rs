@@ -115,6 +115,28 @@ json_fields! {
     required to_currency: Currency as write_code = "to_currency";
 }
 
+impl Amounts {
+    /// Whether what is charged and what is paid out fit the rate, within this many percent of what is charged.
+    pub(crate) fn fit_rate(&self, payout: &PositiveAmount, percent: u8) -> Result<(), InvalidField> {
+        let Some(source) = &self.source else { return Ok(()) };
+        let unchecked = || InvalidField::new("amounts.rate", "has amounts that cannot be compared by it");
+        let (charged, paid_out) = (source.money(), payout.money());
+        let scaled = |money: &Money, by: i128| {
+            let scale = 10_i128.checked_pow(money.currency().exponent()?.into())?;
+            i128::from(money.minor_units()).checked_mul(by).map(|amount| (amount, scale))
+        };
+        let (rate, rate_scale) = self.rate.rate.scaled().ok_or_else(unchecked)?;
+        let (left, left_scale) = scaled(paid_out, rate).ok_or_else(unchecked)?;
+        let (right, right_scale) = scaled(charged, rate_scale).ok_or_else(unchecked)?;
+        let left = left.checked_mul(right_scale).ok_or_else(unchecked)?;
+        let right = right.checked_mul(left_scale).ok_or_else(unchecked)?;
+        let allowed = right.checked_mul(percent.into()).ok_or_else(unchecked)?;
+        let off = (left - right).checked_mul(100).ok_or_else(unchecked)?;
+        let rule = format!("does not lead from what is charged to what is paid out, within {percent} percent");
+        InvalidField::unless(off.abs() <= allowed, "amounts.rate", rule)
+    }
+}
+
 impl ExchangeRate {
     /// Creates a rate of roubles per one unit of `to_currency`, as a decimal text such as `"9.2222"`. The bank specifies four
     /// decimals, and shows two as well.
@@ -163,6 +185,13 @@ impl Rate {
     /// The number, as on the wire.
     pub fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// The number without its dot, and what to divide it by; `None` if it has too many digits.
+    fn scaled(&self) -> Option<(i128, i128)> {
+        let (whole, fraction) = self.0.split_once('.').unwrap_or((&self.0, ""));
+        let scale = 10_i128.checked_pow(u32::try_from(fraction.len()).ok()?)?;
+        Some(([whole, fraction].concat().parse().ok()?, scale))
     }
 }
 

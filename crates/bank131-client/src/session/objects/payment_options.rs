@@ -1,6 +1,8 @@
 //! Options of a payment.
 
-use payments_core::{Hidden, ProviderText, Timestamp, checked_text, json, open_enum, two_way_fields};
+use payments_core::{
+    Hidden, ProviderText, Timestamp, check_browser_address, checked_text, json, open_enum, two_way_fields,
+};
 use serde::Deserialize;
 use url::Url;
 
@@ -15,12 +17,13 @@ checked_text! {
     /// assert!(ReturnUrl::new("https://shop.example/back?order=42").is_ok());
     /// assert!(ReturnUrl::new("/back").is_err());
     /// ```
-    pub struct ReturnUrl: "return URL", is_absolute;
+    pub struct ReturnUrl: "return URL", is_browser_address;
 }
 
-fn is_absolute(address: &str) -> Result<(), &'static str> {
-    let is_valid = Url::parse(address).is_ok_and(|url| matches!(url.scheme(), "http" | "https"));
-    if is_valid { Ok(()) } else { Err("must be an absolute http or https address") }
+fn is_browser_address(address: &str) -> Result<(), &'static str> {
+    let url = Url::parse(address).ok().filter(|url| matches!(url.scheme(), "http" | "https"));
+    let url = url.ok_or("must be an absolute http or https address")?;
+    check_browser_address(url.host_str().unwrap_or_default(), url.port())
 }
 
 two_way_fields! {

@@ -17,6 +17,7 @@ const POSITIVE: &str = "must be above zero";
 const OF_PAYOUT: &str = "must be the currency of the payout";
 const RETURN_URL: &str = "payment_options.return_url";
 const WEB: &str = "must be an absolute http or https address";
+const NOWHERE: &str = "must not be 0.0.0.0 or [::], which a server listens on and no browser opens";
 const GIVEN: &str = "must be given";
 const NAMED: &str = "must be given with last_name, unless full_name is";
 const ACCOUNT: &str = "must be 20 digits";
@@ -96,6 +97,7 @@ pub(super) fn of_options(sample: Sample<SessionMultiInit>) -> Sample<SessionMult
             "must be given when the payer repeats a payment",
         )
         .broken("`/back`", || returning_to("/back"), RETURN_URL, WEB)
+        .broken("`http://0.0.0.0:8080/`", || returning_to("http://0.0.0.0:8080/"), RETURN_URL, NOWHERE)
         .broken("`javascript:alert(1)`", || returning_to("javascript:alert(1)"), RETURN_URL, WEB)
         .broken(
             "an empty identifier at the other bank",
