@@ -5,6 +5,8 @@ use std::fmt;
 use payments_core::callback::EventId;
 use payments_core::{Error, Money, Outcome, Provider, Secret};
 
+use crate::text::Note;
+
 /// An order as it is stored. Its number and the fields before `state` are written before anything is sent, and are enough to
 /// query the provider about it.
 #[derive(Clone, Debug)]
@@ -22,6 +24,15 @@ pub(crate) struct Order {
     pub(crate) reference: Option<String>,
     /// The address of the provider's form. Anyone who has it can submit the form: it goes only to the payer's browser.
     pub(crate) form: Option<Form>,
+    /// Whether it was begun less than a minute ago.
+    pub(crate) is_young: bool,
+}
+
+impl Order {
+    /// Whether the payer may wait here for the provider's page. The provider has the order, so it will say soon.
+    pub(crate) fn may_get_page(&self) -> bool {
+        self.is_young && self.state == State::Pending
+    }
 }
 
 /// The address of a provider's form.
@@ -41,6 +52,9 @@ pub(crate) enum State {
     Begun,
     /// The provider has it, and it has not ended.
     Pending,
+    /// It has not ended for too long, or has ended in a way that books nothing: a person has to find out. **It is no
+    /// failure**: a late callback or response still ends it.
+    NeedsPerson,
     /// It succeeded.
     Succeeded,
     /// It failed: nothing was paid, no card was saved.
@@ -48,13 +62,14 @@ pub(crate) enum State {
 }
 
 impl State {
-    const ALL: [Self; 4] = [Self::Begun, Self::Pending, Self::Succeeded, Self::Failed];
+    const ALL: [Self; 5] = [Self::Begun, Self::Pending, Self::NeedsPerson, Self::Succeeded, Self::Failed];
 
     /// The word that is stored.
     pub(crate) const fn as_str(self) -> &'static str {
         match self {
             Self::Begun => "begun",
             Self::Pending => "pending",
+            Self::NeedsPerson => "needs_person",
             Self::Succeeded => "succeeded",
             Self::Failed => "failed",
         }
@@ -83,8 +98,8 @@ pub(crate) struct Progress {
     pub(crate) asks_payer: bool,
     /// The card that was saved.
     pub(crate) card: Option<SavedCard>,
-    /// A note for the page. Texts of the provider are in it only if they are scrubbed.
-    pub(crate) note: String,
+    /// A note for the page.
+    pub(crate) note: Note,
 }
 
 /// A card that a provider has saved: its token, and what may be shown of it.
@@ -97,15 +112,15 @@ pub(crate) struct SavedCard {
 
 impl Progress {
     /// A state and its note only.
-    pub(crate) fn new(state: State, note: impl Into<String>) -> Self {
+    pub(crate) fn new(state: State, note: impl Into<Note>) -> Self {
         Self { state, reference: None, form: None, asks_payer: false, card: None, note: note.into() }
     }
 
     /// The state of an order after the call that was to begin it has failed.
     pub(crate) fn of_failed_call<P: Provider>(error: &Error<P>) -> Self {
         match error.outcome() {
-            Outcome::NotSent | Outcome::Refused => Self::new(State::Failed, error.to_string()),
-            Outcome::Unknown => Self::new(State::Begun, error.to_string()),
+            Outcome::NotSent | Outcome::Refused => Self::new(State::Failed, Note::of_error(error)),
+            Outcome::Unknown => Self::new(State::Begun, Note::of_error(error)),
         }
     }
 

@@ -11,7 +11,9 @@ use rusqlite::types::Type;
 use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, named_params};
 use tokio::runtime::Handle;
 
+use crate::Failure;
 use crate::order::{Fact, Form, Order, Progress, State};
+use crate::text::Note;
 
 const SCHEMA: &str = "
 CREATE TABLE IF NOT EXISTS orders (
@@ -23,14 +25,17 @@ CREATE TABLE IF NOT EXISTS orders (
     currency TEXT,
     begun_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
     -- What was learnt since.
-    state TEXT NOT NULL DEFAULT 'begun' CHECK (state IN ('begun', 'pending', 'succeeded', 'failed')),
+    state TEXT NOT NULL DEFAULT 'begun' CHECK (state IN ('begun', 'pending', 'needs_person', 'succeeded', 'failed')),
     reference TEXT,
     form TEXT,
     asks_payer INTEGER NOT NULL DEFAULT 0,
     card_token TEXT,
     card_last4 TEXT,
-    note TEXT NOT NULL DEFAULT ''
+    note TEXT NOT NULL DEFAULT '',
+    note_ru TEXT NOT NULL DEFAULT '',
+    polled_at TEXT
 ) STRICT;
+CREATE INDEX IF NOT EXISTS open_orders ON orders (provider, state) WHERE state NOT IN ('succeeded', 'failed');
 CREATE TABLE IF NOT EXISTS bookings (
     id INTEGER PRIMARY KEY,
     number TEXT NOT NULL REFERENCES orders,
@@ -42,20 +47,28 @@ CREATE TABLE IF NOT EXISTS processed_events (
 ) STRICT, WITHOUT ROWID;
 ";
 
-const ORDER: &str = "SELECT number, customer, amount, currency, state, reference, form FROM orders";
+/// Raised with the tables.
+const VERSION: i64 = 2;
 
-/// Stores a report. An order that has ended is not changed, and one that the provider has does not become unknown again. The
-/// form of an order that has ended is deleted.
+/// The number of orders on the page.
+const SHOWN: u32 = 20;
+
+const ORDER: &str = "SELECT number, customer, amount, currency, state, reference, form,
+    begun_at > datetime('now', '-1 minute') AS is_young FROM orders";
+
+/// Stores a report. An order that has ended is not changed, one that the provider has does not become unknown again, and one
+/// that needs a person does so until it ends. The form of an order that has ended is deleted.
 const APPLY: &str = "
 UPDATE orders SET
-    state = :state,
+    state = CASE WHEN state = 'needs_person' AND NOT :final THEN state ELSE :state END,
     reference = coalesce(:reference, reference),
     form = CASE WHEN :final THEN NULL ELSE coalesce(:form, form) END,
     asks_payer = :asks_payer,
     card_token = coalesce(:card_token, card_token),
     card_last4 = coalesce(:card_last4, card_last4),
-    note = :note
-WHERE number = :number AND (state = 'begun' OR state = 'pending' AND :state <> 'begun')";
+    note = :note,
+    note_ru = :note_ru
+WHERE number = :number AND (state = 'begun' OR state IN ('pending', 'needs_person') AND :state <> 'begun')";
 
 /// The shop's database. Clones share it.
 #[derive(Clone, Debug)]
@@ -81,6 +94,15 @@ pub(crate) enum Booked {
     TooLate(State),
 }
 
+/// The orders as the page shows them.
+#[derive(Clone, Debug)]
+pub(crate) struct Orders {
+    /// The newest first, not more than fit on a page.
+    pub(crate) latest: Vec<Line>,
+    /// How many need a person, those that are not on the page included.
+    pub(crate) need_person: u32,
+}
+
 /// An order as the page shows it.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
@@ -91,15 +113,20 @@ pub(crate) struct Line {
     pub(crate) state: State,
     pub(crate) asks_payer: bool,
     pub(crate) card_last4: Option<String>,
-    pub(crate) note: String,
+    pub(crate) note: Note,
 }
 
 impl Store {
     /// Opens the file, and creates it if it does not exist. SQLite's defaults are kept: what is committed is on the disk.
-    pub(crate) fn open(path: &Path) -> rusqlite::Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_secs(5))?;
+        let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if version != VERSION && connection.table_exists(None, "orders")? {
+            return Err(format!("{} was written by another version of this shop", path.display()).into());
+        }
         connection.execute_batch(SCHEMA)?;
+        connection.pragma_update(None, "user_version", VERSION)?;
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
@@ -149,17 +176,49 @@ impl Store {
         self.run(move |connection| connection.query_row(&sql, [provider, &value], read_order).optional()).await
     }
 
-    /// The numbers of all orders that were begun and have not ended.
-    pub(crate) async fn unfinished(&self, provider: &'static str) -> rusqlite::Result<Vec<String>> {
-        let sql = "SELECT number FROM orders WHERE provider = ?1 AND state IN ('begun', 'pending') ORDER BY begun_at";
-        self.run(move |connection| connection.prepare(sql)?.query_map([provider], |row| row.get(0))?.collect()).await
+    /// The numbers of orders that were begun and have not ended; first those that were not polled for longest.
+    pub(crate) async fn unfinished(&self, provider: &'static str, limit: u32) -> rusqlite::Result<Vec<String>> {
+        self.due(provider, Duration::ZERO, limit).await
     }
 
-    /// All orders, the newest first.
-    pub(crate) async fn lines(&self) -> rusqlite::Result<Vec<Line>> {
-        let sql = "SELECT number, provider, amount, currency, begun_at, state, asks_payer, card_last4, note
-                   FROM orders ORDER BY rowid DESC";
-        self.run(move |connection| connection.prepare(sql)?.query_map([], read_line)?.collect()).await
+    /// The same without those that were begun or polled less than so long ago.
+    pub(crate) async fn due(
+        &self,
+        provider: &'static str,
+        since: Duration,
+        limit: u32,
+    ) -> rusqlite::Result<Vec<String>> {
+        let sql = "SELECT number FROM orders
+                   WHERE provider = ?1 AND state NOT IN ('succeeded', 'failed')
+                       AND coalesce(polled_at, begun_at) <= datetime('now', ?2)
+                   ORDER BY state = 'needs_person', coalesce(polled_at, begun_at), rowid LIMIT ?3";
+        let values = (provider, ago(since), limit);
+        self.run(move |connection| connection.prepare(sql)?.query_map(values, |row| row.get(0))?.collect()).await
+    }
+
+    /// Remembers that an order was polled and has not ended. If it was begun longer than `patience` ago, it needs a person
+    /// from now on: then this returns true.
+    pub(crate) async fn polled(&self, number: &str, patience: Duration) -> rusqlite::Result<bool> {
+        let overdue = "UPDATE orders SET state = 'needs_person', asks_payer = asks_payer AND state = 'pending'
+                       WHERE number = ?1 AND state IN ('begun', 'pending') AND begun_at <= datetime('now', ?2)";
+        let number = number.to_owned();
+        self.run(move |connection| {
+            connection.execute("UPDATE orders SET polled_at = CURRENT_TIMESTAMP WHERE number = ?1", [&number])?;
+            Ok(connection.execute(overdue, [number, ago(patience)])? == 1)
+        })
+        .await
+    }
+
+    /// The orders for the page.
+    pub(crate) async fn orders(&self) -> rusqlite::Result<Orders> {
+        let latest = "SELECT number, provider, amount, currency, begun_at, state, asks_payer, card_last4, note, note_ru
+                      FROM orders ORDER BY rowid DESC LIMIT ?1";
+        let count = "SELECT count(*) FROM orders WHERE state = 'needs_person'";
+        self.run(move |connection| {
+            let latest = connection.prepare(latest)?.query_map([SHOWN], read_line)?.collect::<Result<_, _>>()?;
+            Ok(Orders { latest, need_person: connection.query_row(count, [], |row| row.get(0))? })
+        })
+        .await
     }
 
     /// Stores what a provider has reported when queried. False if more was known.
@@ -237,7 +296,8 @@ impl<'a> Booking<'a> {
                 ":asks_payer": asks_payer,
                 ":card_token": card.as_ref().map(|card| card.token.expose()),
                 ":card_last4": card.as_ref().and_then(|card| card.last4.as_ref()),
-                ":note": note,
+                ":note": note.en,
+                ":note_ru": note.ru,
             },
         )?;
         if moved == 1 && state.is_final() {
@@ -263,6 +323,7 @@ fn read_order(row: &Row<'_>) -> rusqlite::Result<Order> {
         state: read_state(row)?,
         reference: row.get("reference")?,
         form: row.get::<_, Option<String>>("form")?.map(Form),
+        is_young: row.get("is_young")?,
     })
 }
 
@@ -275,8 +336,13 @@ fn read_line(row: &Row<'_>) -> rusqlite::Result<Line> {
         state: read_state(row)?,
         asks_payer: row.get("asks_payer")?,
         card_last4: row.get("card_last4")?,
-        note: row.get("note")?,
+        note: Note { ru: row.get("note_ru")?, en: row.get("note")? },
     })
+}
+
+/// A time before now, as SQLite writes it.
+fn ago(time: Duration) -> String {
+    format!("-{} seconds", time.as_secs())
 }
 
 fn read_amount(row: &Row<'_>) -> rusqlite::Result<Option<Money>> {

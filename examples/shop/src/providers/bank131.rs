@@ -13,14 +13,16 @@ use bank131_client::signing::{RsaSigner, RsaVerifier};
 use bank131_client::{
     Client, Currency, Environment, Event, IdempotencyKey, KeyRing, Money, Recovery, Refusal, Webhooks,
 };
+use http::Method;
 use http::request::Parts;
 use payments_core::callback::{Acknowledgement, CallbackError, Verified};
-use payments_core::{CardNumber, SecurityCode, html};
+use payments_core::{CardNumber, SecurityCode};
 use serde::Deserialize;
 
 use super::{Field, NotConfirmed, Offer, PayerPage, Provider, Subject, parsed};
 use crate::Failure;
 use crate::order::{Fact, Order, Progress, State};
+use crate::text::{Bilingual, Note};
 
 /// Address and credentials.
 #[derive(Deserialize)]
@@ -121,31 +123,49 @@ impl FromStr for Expiry {
 /// The amount that the recipient gets.
 const PAYOUT: Money = Money::from_minor_units(10_843, Currency::TJS);
 
-const LOST: &str = "The answer was lost. The bank's webhook tells what became of it.";
-const LOST_UNDER_ITS_KEY: &str =
-    "The answer was lost. The bank's webhook tells what became of it; or type the same cards again.";
-const ARRIVED: &str = "The first attempt has arrived. The bank's webhook tells what became of it.";
+const LOST: Bilingual = Bilingual {
+    ru: "Ответ потерялся. Что стало с переводом, сообщит вебхук банка.",
+    en: "The answer was lost. The bank's webhook tells what became of it.",
+};
+const LOST_UNDER_ITS_KEY: Bilingual = Bilingual {
+    ru: "Ответ потерялся. Что стало с переводом, сообщит вебхук банка; или введите те же карты ещё раз.",
+    en: "The answer was lost. The bank's webhook tells what became of it; or type the same cards again.",
+};
+const ARRIVED: Bilingual = Bilingual {
+    ru: "Первая попытка дошла. Что стало с переводом, сообщит вебхук банка.",
+    en: "The first attempt has arrived. The bank's webhook tells what became of it.",
+};
 
 const FIELDS: &[Field] = &[
-    Field { name: "card_number", label: "Your card", example: "4242424242424242" },
-    Field { name: "expiry", label: "Expires", example: "12/30" },
-    Field { name: "security_code", label: "Code", example: "123" },
-    Field { name: "recipient_card_number", label: "Recipient's card", example: "5058270610441098" },
+    Field {
+        name: "card_number", label: Bilingual { ru: "Ваша карта", en: "Your card" }, example: "4242424242424242"
+    },
+    Field { name: "expiry", label: Bilingual { ru: "Действует до", en: "Expires" }, example: "12/30" },
+    Field { name: "security_code", label: Bilingual { ru: "Код", en: "Code" }, example: "123" },
+    Field {
+        name: "recipient_card_number",
+        label: Bilingual { ru: "Карта получателя", en: "Recipient's card" },
+        example: "5058270610441098",
+    },
 ];
 
 impl Provider for Bank131 {
     const NAME: &'static str = "bank131";
+    const CALLBACK_METHODS: &'static [Method] = &[Method::POST];
 
     type Typed = Cards;
     type Callback = Verified<Event>;
 
     fn offer() -> Offer {
         Offer {
-            title: "Bank 131",
-            explanation: "Transfer to Tajikistan, 108.43 TJS",
+            title: Bilingual { ru: "Банк 131", en: "Bank 131" },
+            explanation: Bilingual {
+                ru: "Перевод в Таджикистан, 108.43 TJS",
+                en: "Transfer to Tajikistan, 108.43 TJS",
+            },
             price: Some(Money::from_minor_units(100_000, Currency::RUB)),
             fields: FIELDS,
-            button: "Transfer",
+            button: Bilingual { ru: "Перевести", en: "Transfer" },
         }
     }
 
@@ -156,7 +176,7 @@ impl Provider for Bank131 {
     async fn begin(&self, order: &Order, cards: Cards) -> Progress {
         let transfer = match self.transfer(order, cards) {
             Ok(transfer) => transfer,
-            Err(error) => return Progress::new(State::Failed, error.to_string()),
+            Err(error) => return Progress::new(State::Failed, Note::of_error(&error)),
         };
         match self.client.send(&transfer).await {
             Ok(session) => progress(&session),
@@ -192,7 +212,7 @@ impl Provider for Bank131 {
         let session = self.session(order).await?.ok()?;
         let NextStep::Redirect(redirect) = session.next_step() else { return None };
         match redirect.method().as_str() {
-            "POST" => Some(PayerPage::Html(html::page(redirect.html_form("Go on").expose(), "One moment"))),
+            "POST" => Some(PayerPage::Form(redirect.html_form("Перейти · Go on").expose().clone())),
             _ => Some(PayerPage::Address(redirect.url().expose().clone())),
         }
     }
@@ -244,23 +264,37 @@ fn compare_sums(session: &Session) -> Result<(), NotConfirmed> {
 
 fn progress(session: &Session) -> Progress {
     let (state, note) = match session.next_step() {
-        _ if session.has_succeeded() => (State::Succeeded, "The money has arrived.".to_owned()),
+        _ if session.has_succeeded() => (State::Succeeded, ARRIVED_MONEY.into()),
         NextStep::Finished if session.result() == Some(SessionResult::NothingCharged) => {
             (State::Failed, reason(session))
         }
-        NextStep::Finished => (State::Pending, format!("Somebody has to look at it. {}", reason(session))),
-        NextStep::Redirect(_) => (State::Pending, "The issuer wants to know whether it is you.".to_owned()),
-        NextStep::Wait => (State::Pending, format!("The bank is at work: {}.", session.status)),
-        step => (State::Pending, format!("Somebody has to look at it: {step:?}.")),
+        NextStep::Finished => (State::NeedsPerson, reason(session)),
+        NextStep::Redirect(_) => (State::Pending, THREE_DS.into()),
+        NextStep::Wait => (State::Pending, at_work(session)),
+        _ => (State::NeedsPerson, at_work(session)),
     };
     let asks_payer = matches!(session.next_step(), NextStep::Redirect(_));
     Progress::new(state, note).reference(session.id.as_str()).asks_payer(asks_payer)
 }
 
+const ARRIVED_MONEY: Bilingual = Bilingual { ru: "Деньги получены.", en: "The money has arrived." };
+const THREE_DS: Bilingual = Bilingual {
+    ru: "Банк, выпустивший карту, хочет убедиться, что это вы.",
+    en: "The issuer wants to know whether it is you.",
+};
+
+fn at_work(session: &Session) -> Note {
+    let status = &session.status;
+    Note { ru: format!("Банк работает: {status}."), en: format!("The bank is at work: {status}.") }
+}
+
 /// Why the payment failed, or the payout if the payment did not.
-fn reason(session: &Session) -> String {
+fn reason(session: &Session) -> Note {
     let payments = session.payments().iter().filter_map(|payment| payment.error.as_ref());
     let payouts = session.payouts().iter().filter_map(|payout| payout.error.as_ref());
-    let code = payments.chain(payouts).find_map(Refusal::code);
-    code.map_or_else(|| format!("It ended as {}.", session.status), |code| format!("Refused: {code}."))
+    if let Some(code) = payments.chain(payouts).find_map(Refusal::code) {
+        return Note { ru: format!("Отказ: {code}."), en: format!("Refused: {code}.") };
+    }
+    let status = &session.status;
+    Note { ru: format!("Завершилось как {status}."), en: format!("It ended as {status}.") }
 }

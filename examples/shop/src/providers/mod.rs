@@ -8,12 +8,14 @@ mod vepay;
 use std::fmt::{self, Display};
 use std::str::FromStr;
 
+use http::Method;
 use http::request::Parts;
 use payments_core::Money;
 use payments_core::callback::{Acknowledgement, CallbackError};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
 
 use crate::order::{Fact, Order, Progress};
+use crate::text::Bilingual;
 
 pub(crate) use bank131::{Bank131, Bank131Settings};
 pub(crate) use kvell::{Kvell, KvellSettings};
@@ -24,6 +26,9 @@ pub(crate) use vepay::{Vepay, VepaySettings};
 pub(crate) trait Provider: Send + Sync + 'static {
     /// The name in addresses and in the database.
     const NAME: &'static str;
+
+    /// The methods of its callbacks.
+    const CALLBACK_METHODS: &'static [Method];
 
     /// What the payer types into the shop's own page.
     type Typed: DeserializeOwned + Send + 'static;
@@ -73,19 +78,19 @@ pub(crate) trait Provider: Send + Sync + 'static {
 /// An offer on the page.
 #[derive(Clone, Debug)]
 pub(crate) struct Offer {
-    pub(crate) title: &'static str,
-    pub(crate) explanation: &'static str,
+    pub(crate) title: Bilingual,
+    pub(crate) explanation: Bilingual,
     /// The price: set by the shop, not by the browser. `None` where the provider decides.
     pub(crate) price: Option<Money>,
     pub(crate) fields: &'static [Field],
-    pub(crate) button: &'static str,
+    pub(crate) button: Bilingual,
 }
 
 /// A field on the page.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
-    pub(crate) label: &'static str,
+    pub(crate) label: Bilingual,
     pub(crate) example: &'static str,
 }
 
@@ -97,8 +102,8 @@ pub(crate) struct Nothing {}
 pub(crate) enum PayerPage {
     /// An address.
     Address(String),
-    /// A page of the shop that redirects the browser.
-    Html(String),
+    /// A form that the browser submits.
+    Form(String),
     /// The shop's own form again.
     SameForm,
 }

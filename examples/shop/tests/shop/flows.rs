@@ -69,10 +69,10 @@ async fn save_a_card(browser: &Browser, number: &str) {
     browser.press("pay").await;
 }
 
-/// Presses the button of an offer, waits until the payer has something to do, and goes there. Returns the order's number.
+/// Presses the button of an offer, which brings the payer to the provider's page. Returns the order's number.
 async fn begin(browser: &Browser, shop: &Shop, provider: &str) -> String {
+    let before = shop.latest();
     browser.press(provider).await;
-    let path = shop.asks_payer(provider).await;
-    browser.open(&format!("{}{path}", shop.url)).await;
-    path.split('/').nth(3).unwrap().to_owned()
+    until("it is begun", || shop.latest() != before).await;
+    shop.latest().unwrap()
 }
