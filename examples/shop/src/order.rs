@@ -4,7 +4,9 @@ use std::fmt;
 
 use payments_core::callback::EventId;
 use payments_core::{Error, Money, Outcome, Provider, Secret};
+use serde::Deserialize;
 
+use crate::Failure;
 use crate::text::Note;
 
 /// An order as it is stored. Its number and the fields before `state` are written before anything is sent, and are enough to
@@ -14,24 +16,75 @@ pub(crate) struct Order {
     /// Our number, a UUID. Every provider gets it: as idempotency key, or as number of the order, the registration or the
     /// transaction.
     pub(crate) number: String,
+    pub(crate) kind: Kind,
     /// The customer.
     pub(crate) customer: String,
     /// The amount. `None` where the provider decides.
     pub(crate) amount: Option<Money>,
+    /// The provider's id of the order that this one is about.
+    pub(crate) about_reference: Option<String>,
     /// The state.
     pub(crate) state: State,
+    /// The stored recovery of the call that was sent, where the order alone is not enough to query the provider.
+    pub(crate) recovery: Option<String>,
     /// The provider's id, once it is known.
     pub(crate) reference: Option<String>,
     /// The address of the provider's form. Anyone who has it can submit the form: it goes only to the payer's browser.
     pub(crate) form: Option<Form>,
     /// Whether it was begun less than a minute ago.
     pub(crate) is_young: bool,
+    /// Whether something can be done about it, so that it waits for the shop.
+    pub(crate) is_actionable: bool,
 }
 
 impl Order {
+    /// The amount of an order of a provider that does not decide it.
+    pub(crate) fn amount(&self) -> Result<Money, Failure> {
+        Ok(self.amount.clone().ok_or("the order has no amount")?)
+    }
+
     /// Whether the payer may wait here for the provider's page. The provider has the order, so it will say soon.
     pub(crate) fn may_get_page(&self) -> bool {
-        self.is_young && self.state == State::Pending
+        self.is_young && !self.is_actionable && self.state == State::Pending
+    }
+}
+
+/// What an order is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Kind {
+    /// Money from card to card.
+    Transfer,
+    /// A card is saved.
+    Card,
+    /// Money for the shop.
+    Purchase,
+    /// About a purchase: debits what is held.
+    Capture,
+    /// About a purchase: returns the money.
+    Refund,
+    /// About a purchase: pays its price out.
+    Payout,
+}
+
+impl Kind {
+    const ALL: [Self; 6] = [Self::Transfer, Self::Card, Self::Purchase, Self::Capture, Self::Refund, Self::Payout];
+
+    /// The word that is stored, and is in addresses.
+    pub(crate) const fn as_str(self) -> &'static str {
+        match self {
+            Self::Transfer => "transfer",
+            Self::Card => "card",
+            Self::Purchase => "purchase",
+            Self::Capture => "capture",
+            Self::Refund => "refund",
+            Self::Payout => "payout",
+        }
+    }
+
+    /// Reads the stored word.
+    pub(crate) fn read(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.as_str() == word)
     }
 }
 
@@ -96,6 +149,10 @@ pub(crate) struct Progress {
     pub(crate) form: Option<Form>,
     /// Whether the payer has to do something.
     pub(crate) asks_payer: bool,
+    /// The stored recovery of a call that is sent next.
+    pub(crate) recovery: Option<String>,
+    /// What can be done about the order now.
+    pub(crate) allows: &'static [Kind],
     /// The card that was saved.
     pub(crate) card: Option<SavedCard>,
     /// A note for the page.
@@ -113,7 +170,16 @@ pub(crate) struct SavedCard {
 impl Progress {
     /// A state and its note only.
     pub(crate) fn new(state: State, note: impl Into<Note>) -> Self {
-        Self { state, reference: None, form: None, asks_payer: false, card: None, note: note.into() }
+        Self {
+            state,
+            reference: None,
+            form: None,
+            asks_payer: false,
+            recovery: None,
+            allows: &[],
+            card: None,
+            note: note.into(),
+        }
     }
 
     /// The state of an order after the call that was to begin it has failed.
@@ -139,6 +205,18 @@ impl Progress {
     /// Sets whether the payer has to do something.
     pub(crate) const fn asks_payer(mut self, asks: bool) -> Self {
         self.asks_payer = asks;
+        self
+    }
+
+    /// Adds the recovery of a call that is sent next.
+    pub(crate) fn recovery(mut self, text: String) -> Self {
+        self.recovery = Some(text);
+        self
+    }
+
+    /// Sets what can be done about the order now.
+    pub(crate) const fn allows(mut self, kinds: &'static [Kind]) -> Self {
+        self.allows = kinds;
         self
     }
 

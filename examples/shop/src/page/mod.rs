@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use payments_core::Money;
 use payments_core::html::escape;
 
+use crate::order::{Kind, Order};
 use crate::providers::{Bank131, Kvell, Offer, PaynetEasy, Provider, Vepay};
 use crate::store::Orders;
 use crate::text::{Bilingual, both};
@@ -27,10 +28,15 @@ pub(crate) fn whole<E>(
     mut number: impl FnMut() -> Result<String, E>,
 ) -> Result<String, E> {
     let mut offers = String::new();
-    offer::<Bank131>(&mut offers, &number()?, token);
-    offer::<PaynetEasy>(&mut offers, &number()?, token);
-    offer::<Vepay>(&mut offers, &number()?, token);
-    offer::<Kvell>(&mut offers, &number()?, token);
+    let mut show = |provider: &str, offer: &Offer| {
+        let address = format!("/{provider}/orders/{}?kind={}", number()?, offer.kind.as_str());
+        form(&mut offers, provider, offer, &address, token);
+        Ok(())
+    };
+    Bank131::offers().iter().try_for_each(|offer| show(Bank131::NAME, offer))?;
+    PaynetEasy::offers().iter().try_for_each(|offer| show(PaynetEasy::NAME, offer))?;
+    Vepay::offers().iter().try_for_each(|offer| show(Vepay::NAME, offer))?;
+    Kvell::offers().iter().try_for_each(|offer| show(Kvell::NAME, offer))?;
     Ok(framed(&format!(
         "<h1>{}</h1><div class=\"offers\">{offers}</div><h1 id=\"orders\">{}</h1><div class=\"orders\">{}</div>\
          <script src=\"/shop.js\"></script>",
@@ -44,8 +50,10 @@ const SHOP: Bilingual = Bilingual { ru: "Магазин", en: "Shop" };
 
 /// The form of an order that was begun and whose outcome is unknown.
 pub(crate) fn again<P: Provider>(number: &str, token: &str) -> String {
-    let mut form = String::new();
-    offer::<P>(&mut form, &format!("{number}/again"), token);
+    let mut html = String::new();
+    for offer in P::offers().iter().filter(|offer| offer.kind == Kind::Transfer) {
+        form(&mut html, P::NAME, offer, &format!("/{}/orders/{number}/again", P::NAME), token);
+    }
     let title = Bilingual { ru: "Ещё раз", en: "Once more" };
     let text = Bilingual {
         ru: "Ответ на этот заказ потерялся. Введите то же самое: номер заказа останется прежним, а по одному номеру \
@@ -53,7 +61,17 @@ pub(crate) fn again<P: Provider>(number: &str, token: &str) -> String {
         en: "The answer to this order was lost. Type the same again: the order keeps its number, and the provider acts once \
              on a number.",
     };
-    framed(&format!("<h1>{}</h1><p>{}</p><div class=\"offers\">{form}</div>", title.html(), text.html()))
+    framed(&format!("<h1>{}</h1><p>{}</p><div class=\"offers\">{html}</div>", title.html(), text.html()))
+}
+
+/// The form of what is to be done about an order, under the number that it will have.
+pub(crate) fn action<P: Provider>(order: &Order, offer: &Offer, number: &str, token: &str) -> String {
+    let mut html = String::new();
+    let address = format!("/{}/orders/{number}?kind={}&about={}", P::NAME, offer.kind.as_str(), order.number);
+    let offer = Offer { price: order.amount.clone(), ..offer.clone() };
+    form(&mut html, offer.kind.as_str(), &offer, &address, token);
+    let back = Bilingual { ru: "Назад", en: "Back" };
+    framed(&format!("<div class=\"page\">{html}<p class=\"back\"><a href=\"/#orders\">{}</a></p></div>", back.html()))
 }
 
 /// Sends the payer on to this address.
@@ -116,23 +134,22 @@ fn document(head: &str, content: &str) -> String {
 
 fn in_words(amount: Option<&Money>) -> String {
     let Some(amount) = amount else { return String::new() };
-    format!("{} {}", amount.to_decimal().unwrap_or_default(), amount.currency().as_str())
+    // No line is broken between the two.
+    format!("{}\u{a0}{}", amount.to_decimal().unwrap_or_default(), amount.currency().as_str())
 }
 
-/// A form that begins an order.
-fn offer<P: Provider>(html: &mut String, number: &str, token: &str) {
-    let Offer { title, explanation, price, fields, button } = P::offer();
+/// A form that begins an order. `value` is that of its button.
+fn form(html: &mut String, value: &str, offer: &Offer, address: &str, token: &str) {
+    let Offer { title, explanation, price, fields, button, .. } = offer;
     let _ = write!(
         html,
-        "<form method=\"post\" action=\"/{}/orders/{}\"><input type=\"hidden\" name=\"csrf\" value=\"{}\">\
-         <h2>{}</h2><p>{}</p>",
-        P::NAME,
-        escape(number),
+        "<form method=\"post\" action=\"{}\"><input type=\"hidden\" name=\"csrf\" value=\"{}\"><h2>{}</h2><p>{}</p>",
+        escape(address),
         escape(token),
         title.html(),
         explanation.html(),
     );
-    for field in fields {
+    for field in *fields {
         let _ = write!(
             html,
             "<label>{}<input name=\"{}\" placeholder=\"{}\" inputmode=\"numeric\" autocomplete=\"off\" required></label>",
@@ -141,7 +158,7 @@ fn offer<P: Provider>(html: &mut String, number: &str, token: &str) {
             field.example
         );
     }
-    let price = price.map(|price| format!(" · {}", in_words(Some(&price)))).unwrap_or_default();
+    let price = price.as_ref().map(|price| format!(" · {}", in_words(Some(price)))).unwrap_or_default();
     let button = both(&format!("{}{price}", button.ru), button.en);
-    let _ = write!(html, "<button name=\"begin\" value=\"{}\">{button}</button></form>", P::NAME);
+    let _ = write!(html, "<button name=\"begin\" value=\"{}\">{button}</button></form>", escape(value));
 }

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use payments_core::html::escape;
 
 use super::in_words;
-use crate::order::State;
+use crate::order::{Kind, State};
 use crate::store::{Line, Orders};
 use crate::text::{Bilingual, both};
 
@@ -37,14 +37,21 @@ const COLUMNS: [Bilingual; 7] = [
     Bilingual { ru: "Что известно", en: "What is known" },
     Bilingual { ru: "", en: "" },
     Bilingual { ru: "Сумма", en: "Amount" },
-    Bilingual { ru: "Провайдер", en: "Provider" },
+    Bilingual { ru: "Что", en: "What" },
     Bilingual { ru: "Начат (UTC)", en: "Begun" },
     Bilingual { ru: "Заказ", en: "Order" },
 ];
 
 fn row(html: &mut String, line: &Line) {
-    let Line { number, provider, amount, begun_at, state, asks_payer, card_last4, note } = line;
-    let short = number.split('-').next().unwrap_or_default();
+    let Line { number, provider, kind, about, allows, amount, begun_at, state, asks_payer, card_last4, note } = line;
+    let mut action = String::new();
+    if *asks_payer && !state.is_final() {
+        action += &button(provider, number, "pay", Bilingual { ru: "Продолжить", en: "Go on" });
+    }
+    for kind in allows {
+        action += &button(provider, number, &format!("actions/{}", kind.as_str()), name(*kind));
+    }
+    let about = about.as_deref().map(|about| format!(" · {}", short(about))).unwrap_or_default();
     let (mut ru, mut en) = (note.ru.clone(), note.en.clone());
     if let Some(last4) = card_last4 {
         let _ = write!(ru, " Карта *{last4}.");
@@ -53,23 +60,38 @@ fn row(html: &mut String, line: &Line) {
     let _ = write!(
         html,
         "<tr id=\"order-{number}\"><td><span class=\"state {state}\">{words}</span></td><td class=\"note\">{note}</td>\
-         <td class=\"action\">{action}</td><td class=\"facts amount\">{amount}</td><td class=\"facts\">{provider}</td>\
+         <td class=\"action\">{action}</td><td class=\"facts amount\">{amount}</td><td class=\"facts\">{kind}</td>\
          <td class=\"facts time\">{begun_at}</td><td class=\"facts number\" title=\"{number}\">{short}</td></tr>",
         number = escape(number),
         state = state.as_str(),
         words = words(*state).html(),
         note = both(&ru, &en),
-        action = if *asks_payer && !state.is_final() { button(provider, number) } else { String::new() },
         amount = escape(&in_words(amount.as_ref())),
-        provider = escape(provider),
+        kind = both(&format!("{} · {provider}{about}", name(*kind).ru), name(*kind).en),
         begun_at = escape(begun_at),
-        short = escape(short),
+        short = escape(short(number)),
     );
 }
 
-fn button(provider: &str, number: &str) -> String {
-    let words = Bilingual { ru: "Продолжить", en: "Go on" };
-    format!("<a class=\"button\" href=\"/{}/orders/{}/pay\">{}</a>", escape(provider), escape(number), words.html())
+/// Enough of a number to tell the orders on a page apart.
+fn short(number: &str) -> &str {
+    number.split('-').next().unwrap_or_default()
+}
+
+/// The name of an order, and of the button that does it.
+const fn name(kind: Kind) -> Bilingual {
+    match kind {
+        Kind::Transfer => Bilingual { ru: "Перевод", en: "Transfer" },
+        Kind::Card => Bilingual { ru: "Карта", en: "Card" },
+        Kind::Purchase => Bilingual { ru: "Покупка", en: "Purchase" },
+        Kind::Capture => Bilingual { ru: "Списание", en: "Capture" },
+        Kind::Refund => Bilingual { ru: "Возврат", en: "Refund" },
+        Kind::Payout => Bilingual { ru: "Выплата на карту", en: "Payout to a card" },
+    }
+}
+
+fn button(provider: &str, number: &str, what: &str, words: Bilingual) -> String {
+    format!("<a class=\"button\" href=\"/{}/orders/{}/{what}\">{}</a>", escape(provider), escape(number), words.html())
 }
 
 const fn words(state: State) -> Bilingual {

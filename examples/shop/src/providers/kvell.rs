@@ -18,7 +18,8 @@ use serde::Deserialize;
 
 use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
 use crate::Failure;
-use crate::order::{Fact, Order, Progress, State};
+use crate::begin::Journal;
+use crate::order::{Fact, Kind, Order, Progress, State};
 use crate::text::{Bilingual, Note};
 use crate::throttle::Throttle;
 
@@ -89,8 +90,9 @@ impl Provider for Kvell {
     type Typed = Nothing;
     type Callback = CardSaved;
 
-    fn offer() -> Offer {
-        Offer {
+    fn offers() -> Vec<Offer> {
+        let offer = Offer {
+            kind: Kind::Card,
             title: Bilingual { ru: "Kvell", en: "" },
             explanation: Bilingual {
                 ru: "Сохранить карту; сумма ненадолго блокируется",
@@ -99,10 +101,11 @@ impl Provider for Kvell {
             price: Some(Money::from_minor_units(100, Currency::RUB)),
             fields: &[],
             button: Bilingual { ru: "Сохранить карту", en: "Save a card" },
-        }
+        };
+        vec![offer]
     }
 
-    async fn begin(&self, order: &Order, _typed: Nothing) -> Progress {
+    async fn begin(&self, order: &Order, _typed: Nothing, _journal: &Journal<'_>) -> Progress {
         match self.form(order) {
             Ok(_) => waiting(),
             Err(field) => Progress::new(State::Failed, Note::of_error(&field)),

@@ -14,7 +14,8 @@ use payments_core::Money;
 use payments_core::callback::{Acknowledgement, CallbackError};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
 
-use crate::order::{Fact, Order, Progress};
+use crate::begin::Journal;
+use crate::order::{Fact, Kind, Order, Progress};
 use crate::text::Bilingual;
 
 pub(crate) use bank131::{Bank131, Bank131Settings};
@@ -36,8 +37,18 @@ pub(crate) trait Provider: Send + Sync + 'static {
     /// A callback whose signature is valid.
     type Callback: Send + Sync + 'static;
 
-    /// The offer on the page.
-    fn offer() -> Offer;
+    /// The offers on the page.
+    fn offers() -> Vec<Offer>;
+
+    /// What can be done about an order that [allows](Progress::allows) it. Each is an order of its own.
+    fn actions() -> Vec<Offer> {
+        Vec::new()
+    }
+
+    /// Whether everything was typed that an order of this kind needs.
+    fn is_complete(_kind: Kind, _typed: &Self::Typed) -> bool {
+        true
+    }
 
     /// Whether an order whose outcome is unknown may be begun again, once the payer has typed the same again: only if the
     /// provider is idempotent by the order's number.
@@ -45,8 +56,9 @@ pub(crate) trait Provider: Send + Sync + 'static {
         false
     }
 
-    /// Begins a stored order. Called once for an order, unless it [may be begun again](Self::may_begin_again).
-    fn begin(&self, order: &Order, typed: Self::Typed) -> impl Future<Output = Progress> + Send;
+    /// Begins a stored order. Called once for an order, unless it [may be begun again](Self::may_begin_again). What is learnt
+    /// on the way and has to be known after a crash goes into the journal before the next call.
+    fn begin(&self, order: &Order, typed: Self::Typed, journal: &Journal<'_>) -> impl Future<Output = Progress> + Send;
 
     /// Queries the status of an order. Another process may have begun it, so everything this needs is in the order.
     ///
@@ -78,9 +90,10 @@ pub(crate) trait Provider: Send + Sync + 'static {
 /// An offer on the page.
 #[derive(Clone, Debug)]
 pub(crate) struct Offer {
+    pub(crate) kind: Kind,
     pub(crate) title: Bilingual,
     pub(crate) explanation: Bilingual,
-    /// The price: set by the shop, not by the browser. `None` where the provider decides.
+    /// The price: set by the shop, not by the browser. `None` where the provider decides, or the order that it is about.
     pub(crate) price: Option<Money>,
     pub(crate) fields: &'static [Field],
     pub(crate) button: Bilingual,
@@ -132,6 +145,6 @@ impl NotConfirmed {
 }
 
 /// Reads a field of a form. Its text is not in the error: it may be a card number.
-fn parsed<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<T, D::Error> {
-    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+fn parsed<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    String::deserialize(deserializer)?.parse().map(Some).map_err(D::Error::custom)
 }

@@ -17,7 +17,8 @@ use serde::Deserialize;
 
 use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
 use crate::Failure;
-use crate::order::{Fact, Order, Progress, State};
+use crate::begin::Journal;
+use crate::order::{Fact, Kind, Order, Progress, State};
 use crate::text::{Bilingual, Note};
 
 /// Address and credentials.
@@ -99,8 +100,9 @@ impl Provider for PaynetEasy {
     type Typed = Nothing;
     type Callback = Verified<Callback>;
 
-    fn offer() -> Offer {
-        Offer {
+    fn offers() -> Vec<Offer> {
+        let offer = Offer {
+            kind: Kind::Transfer,
             title: Bilingual { ru: "PaynetEasy", en: "" },
             explanation: Bilingual {
                 ru: "Перевод с карты на карту; обе вводятся в форме шлюза",
@@ -109,10 +111,11 @@ impl Provider for PaynetEasy {
             price: Some(Money::from_minor_units(10_050, Currency::USD)),
             fields: &[],
             button: Bilingual { ru: "Перевести", en: "Transfer" },
-        }
+        };
+        vec![offer]
     }
 
-    async fn begin(&self, order: &Order, _typed: Nothing) -> Progress {
+    async fn begin(&self, order: &Order, _typed: Nothing, _journal: &Journal<'_>) -> Progress {
         let transfer = match self.transfer(order) {
             Ok(transfer) => transfer,
             Err(field) => return Progress::new(State::Failed, Note::of_error(&field)),

@@ -13,7 +13,8 @@ use vepay_client::{Callback, Callbacks, Client, Environment, Error, ExtId, KeyRi
 
 use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
 use crate::Failure;
-use crate::order::{Fact, Order, Progress, State};
+use crate::begin::Journal;
+use crate::order::{Fact, Kind, Order, Progress, State};
 use crate::text::{Bilingual, Note};
 
 /// The purpose of the registered cards.
@@ -70,8 +71,9 @@ impl Provider for Vepay {
     type Typed = Nothing;
     type Callback = Verified<Callback>;
 
-    fn offer() -> Offer {
-        Offer {
+    fn offers() -> Vec<Offer> {
+        let offer = Offer {
+            kind: Kind::Card,
             title: Bilingual { ru: "Vepay", en: "" },
             explanation: Bilingual {
                 ru: "Сохранить карту; для проверки Vepay списывает 11 рублей и возвращает их",
@@ -80,10 +82,11 @@ impl Provider for Vepay {
             price: None,
             fields: &[],
             button: Bilingual { ru: "Сохранить карту", en: "Save a card" },
-        }
+        };
+        vec![offer]
     }
 
-    async fn begin(&self, order: &Order, _typed: Nothing) -> Progress {
+    async fn begin(&self, order: &Order, _typed: Nothing, _journal: &Journal<'_>) -> Progress {
         let request = match self.registration(order) {
             Ok(request) => request,
             Err(field) => return Progress::new(State::Failed, Note::of_error(&field)),

@@ -7,7 +7,7 @@ mod visitor;
 
 use std::sync::Arc;
 
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, Path, Query, State};
 use axum::middleware::{from_fn_with_state, map_response};
 use axum::response::{Html, IntoResponse as _, Redirect, Response};
 use axum::routing::{any, get, post};
@@ -15,13 +15,15 @@ use axum::{Extension, Router};
 use http::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE};
 use http::{HeaderValue, StatusCode};
 use kvell_client::TransactionId;
+use serde::Deserialize;
 
 use crate::begin::{begin, begin_again};
 use crate::callbacks;
 use crate::counter::Counter;
+use crate::order::Kind;
 use crate::page;
 use crate::providers::{PayerPage, Provider};
-use crate::store::Store;
+use crate::store::{Intent, Store};
 
 pub(crate) use site::Site;
 use visitor::Visitor;
@@ -53,8 +55,10 @@ pub(crate) fn pages(store: Store, site: &Arc<Site>) -> Router {
 
 /// The routes of a provider: begin an order, go to the payer's page, receive callbacks.
 pub(crate) fn counter<P: Provider>(counter: Arc<Counter<P>>, site: &Arc<Site>) -> Router {
-    let mut routes =
-        Router::new().route("/orders/{number}", post(start::<P>)).route("/orders/{number}/pay", get(pay::<P>));
+    let mut routes = Router::new()
+        .route("/orders/{number}", post(start::<P>))
+        .route("/orders/{number}/actions/{kind}", get(action::<P>))
+        .route("/orders/{number}/pay", get(pay::<P>));
     if counter.provider.may_begin_again() {
         routes = routes.route("/orders/{number}/again", post(start_again::<P>));
     }
@@ -88,13 +92,48 @@ async fn show(State(store): State<Store>, Extension(visitor): Extension<Visitor>
 async fn start<P: Provider>(
     State(counter): State<Arc<Counter<P>>>,
     Path(number): Path<String>,
+    Query(Asked { kind, about }): Query<Asked>,
     Form(typed): Form<P::Typed>,
 ) -> Response {
-    if TransactionId::new(number.as_str()).is_err() {
+    let offers = if about.is_some() { P::actions() } else { P::offers() };
+    let offer = offers.into_iter().find(|offer| offer.kind == kind);
+    let Some(offer) = offer.filter(|_| TransactionId::new(number.as_str()).is_ok()) else {
         return StatusCode::NOT_FOUND.into_response();
+    };
+    if !P::is_complete(kind, &typed) {
+        return StatusCode::UNPROCESSABLE_ENTITY.into_response();
     }
     let next = format!("/{}/orders/{number}/pay", P::NAME);
-    to_its_end(begin(counter, number, CUSTOMER.to_owned(), typed), &next).await
+    let customer = CUSTOMER.to_owned();
+    let intent = Intent { number, provider: P::NAME, kind, customer, amount: offer.price, about };
+    to_its_end(begin(counter, intent, typed), &next).await
+}
+
+/// What a form begins.
+#[derive(Deserialize)]
+struct Asked {
+    kind: Kind,
+    about: Option<String>,
+}
+
+/// The form of what is to be done about an order. Here its customer sees it; in a real shop only the staff does.
+async fn action<P: Provider>(
+    State(counter): State<Arc<Counter<P>>>,
+    Path((about, kind)): Path<(String, Kind)>,
+    Extension(visitor): Extension<Visitor>,
+) -> Response {
+    let Some(offer) = P::actions().into_iter().find(|offer| offer.kind == kind) else {
+        return StatusCode::NOT_FOUND.into_response();
+    };
+    let order = match counter.store.order(P::NAME, &about).await {
+        Ok(Some(order)) => order,
+        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
+        Err(error) => return failed(&error),
+    };
+    match TransactionId::random() {
+        Ok(number) => Html(page::action::<P>(&order, &offer, number.as_str(), visitor.form_token())).into_response(),
+        Err(error) => failed(&error),
+    }
 }
 
 /// Begins again an order whose outcome is unknown.
@@ -125,7 +164,8 @@ async fn pay<P: Provider>(
 ) -> Response {
     let order = match counter.store.order(P::NAME, &number).await {
         Ok(Some(order)) => order,
-        Ok(None) => return StatusCode::NOT_FOUND.into_response(),
+        // What was not allowed is no order.
+        Ok(None) => return Redirect::to(ORDERS).into_response(),
         Err(error) => return failed(&error),
     };
     if order.state.is_final() {

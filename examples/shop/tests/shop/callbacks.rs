@@ -11,7 +11,7 @@ use serde_json::Value;
 use sha1::{Digest as _, Sha1};
 
 use crate::payer::{BANK131_CARDS, PAYNETEASY_CARDS, SAVED_CARD};
-use crate::process::{PROVIDERS, Shop, announced, sandbox, sandbox_with, until};
+use crate::process::{PROVIDERS, Shop, announced, path_of, sandbox, sandbox_with, until};
 
 fn deliveries(sandbox: &Sandbox, provider: Provider) -> Vec<Delivery> {
     match provider {
@@ -211,7 +211,7 @@ async fn a_mistyped_card_begins_no_order_and_is_not_shown_again() {
     let number = shop.number("bank131").await;
     let mut typed = BANK131_CARDS;
     typed[0].1 = "5555555555554445";
-    let answer = shop.submit(&format!("/bank131/orders/{number}"), &typed).await;
+    let answer = shop.submit(&path_of("bank131", &number), &typed).await;
     assert_eq!(answer.status, 422);
     assert!(!answer.html.contains("5555"), "{}", answer.html);
     assert!(!shop.log().contains("5555555555554445"));

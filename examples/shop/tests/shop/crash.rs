@@ -6,7 +6,7 @@ use payments_sandbox::{Fault, Gate, Provider, Sandbox, Script};
 use serde_json::{Value, json};
 
 use crate::payer::{BANK131_CARDS, PAYNETEASY_CARDS, SAVED_CARD};
-use crate::process::{Shop, announced, sandbox, until};
+use crate::process::{Shop, announced, path_of, sandbox, until};
 
 /// Begins an order whose response never comes, kills the shop while it waits, and starts it again. Returns the order's
 /// number, and the gate, which closes when it is dropped.
@@ -33,7 +33,7 @@ async fn crash_while_calling_as_set(
     let mut shop = Shop::start(&providers);
 
     let number = shop.number(name).await;
-    shop.submit_into_the_dark(&format!("/{name}/orders/{number}"), typed).await;
+    shop.submit_into_the_dark(&path_of(name, &number), typed).await;
     until("the provider acts", || !sandbox.effects(provider).is_empty()).await;
     assert_eq!(shop.order(&number).await.0, "begun", "the intent is stored before the answer is there");
     shop.kill();

@@ -10,3 +10,4 @@ mod payer;
 mod polling;
 mod process;
 mod protection;
+mod purchase;

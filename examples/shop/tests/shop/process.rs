@@ -113,7 +113,7 @@ impl Shop {
     pub(crate) async fn number(&self, provider: &str) -> String {
         let page = self.payer.get(&self.url).await.html;
         let (_, rest) = page.split_once(&format!("action=\"/{provider}/orders/")).unwrap();
-        rest.split('"').next().unwrap().to_owned()
+        rest.split('?').next().unwrap().to_owned()
     }
 
     /// Submits a form of the shop's page.
@@ -132,9 +132,9 @@ impl Shop {
 
     /// Presses the button of an offer. The payer is sent on.
     pub(crate) async fn begin(&self, provider: &str, number: &str, typed: &[(&str, &str)]) {
-        let path = format!("/{provider}/orders/{number}");
-        let answer = self.submit(&path, typed).await;
-        assert_eq!((answer.status, answer.location), (StatusCode::SEE_OTHER, Some(format!("{path}/pay"))));
+        let answer = self.submit(&path_of(provider, number), typed).await;
+        let next = format!("/{provider}/orders/{number}/pay");
+        assert_eq!((answer.status, answer.location), (StatusCode::SEE_OTHER, Some(next)));
     }
 
     /// Presses the button of the form that asks for the same again.
@@ -187,6 +187,13 @@ impl Shop {
     /// The order that was begun last.
     pub(crate) fn latest(&self) -> Option<String> {
         self.column("SELECT number FROM orders ORDER BY rowid DESC LIMIT 1", &[]).pop()
+    }
+
+    /// Makes an order two minutes older, while the shop is down.
+    pub(crate) fn age(&self, number: &str) {
+        let database = Connection::open(self.database()).unwrap();
+        let sql = "UPDATE orders SET begun_at = datetime(begun_at, '-2 minutes') WHERE number = ?1";
+        assert_eq!(database.execute(sql, [number]).unwrap(), 1);
     }
 
     /// The last note of an order.
@@ -247,6 +254,12 @@ impl Drop for Shop {
         let _ = self.process.kill();
         let _ = self.process.wait();
     }
+}
+
+/// Where the form of a provider's first offer goes.
+pub(crate) fn path_of(provider: &str, number: &str) -> String {
+    let kind = if ["bank131", "payneteasy"].contains(&provider) { "transfer" } else { "card" };
+    format!("/{provider}/orders/{number}?kind={kind}")
 }
 
 /// The sandbox's announcement, in the form that a shop reads.

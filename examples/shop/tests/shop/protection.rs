@@ -10,7 +10,7 @@ use tokio::net::TcpStream;
 use tokio::time::Instant;
 
 use crate::payer::{BANK131_CARDS, Page, Payer, SAVED_CARD, form};
-use crate::process::{PROVIDERS, Shop, announced, sandbox};
+use crate::process::{PROVIDERS, Shop, announced, path_of, sandbox};
 
 /// Asks for a path under the name of a host.
 async fn ask(shop: &Shop, method: Method, host: &str, path: &str) -> StatusCode {
@@ -89,7 +89,7 @@ async fn the_form_of_another_site_begins_nothing() {
     let sandbox = sandbox().await;
     let shop = Shop::open(&sandbox);
     let number = shop.number("bank131").await;
-    let address = format!("{}/bank131/orders/{number}", shop.url);
+    let address = format!("{}{}", shop.url, path_of("bank131", &number));
     // The payer's browser sends the cookie; the other site does not know the token.
     let answer = shop.payer.post(&address, &BANK131_CARDS).await;
     assert_eq!(answer.status, 403);
@@ -214,7 +214,7 @@ async fn a_long_body_is_not_read() {
         assert_ne!(shop.payer.post(&address, &[("a", &long[..60 * 1024])]).await.status, method, "{provider}");
     }
     let number = shop.number("kvell").await;
-    let answer = shop.submit(&format!("/kvell/orders/{number}"), &[("a", &long[..5 * 1024])]).await;
+    let answer = shop.submit(&path_of("kvell", &number), &[("a", &long[..5 * 1024])]).await;
     assert_eq!(answer.status, 413);
     assert!(shop.latest().is_none());
 }

@@ -1,74 +1,24 @@
 //! Orders, bookings and processed events, in one database, so that one transaction covers them all.
 
+mod rows;
+mod sql;
+
 use std::future::{Future, ready};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use payments_core::Money;
 use payments_core::callback::{EventId, ProcessedEvents, Recorded};
-use payments_core::{Currency, Money};
-use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, named_params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, named_params};
 use tokio::runtime::Handle;
 
 use crate::Failure;
-use crate::order::{Fact, Form, Order, Progress, State};
+use crate::order::{Fact, Kind, Order, Progress, State};
 use crate::text::Note;
 
-const SCHEMA: &str = "
-CREATE TABLE IF NOT EXISTS orders (
-    -- The intent: written before anything is sent.
-    number TEXT PRIMARY KEY,
-    provider TEXT NOT NULL,
-    customer TEXT NOT NULL,
-    amount INTEGER, -- in minor units
-    currency TEXT,
-    begun_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    -- What was learnt since.
-    state TEXT NOT NULL DEFAULT 'begun' CHECK (state IN ('begun', 'pending', 'needs_person', 'succeeded', 'failed')),
-    reference TEXT,
-    form TEXT,
-    asks_payer INTEGER NOT NULL DEFAULT 0,
-    card_token TEXT,
-    card_last4 TEXT,
-    note TEXT NOT NULL DEFAULT '',
-    note_ru TEXT NOT NULL DEFAULT '',
-    polled_at TEXT
-) STRICT;
-CREATE INDEX IF NOT EXISTS open_orders ON orders (provider, state) WHERE state NOT IN ('succeeded', 'failed');
-CREATE TABLE IF NOT EXISTS bookings (
-    id INTEGER PRIMARY KEY,
-    number TEXT NOT NULL REFERENCES orders,
-    state TEXT NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS processed_events (
-    event_id TEXT PRIMARY KEY,
-    recorded_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
-) STRICT, WITHOUT ROWID;
-";
-
-/// Raised with the tables.
-const VERSION: i64 = 2;
-
-/// The number of orders on the page.
-const SHOWN: u32 = 20;
-
-const ORDER: &str = "SELECT number, customer, amount, currency, state, reference, form,
-    begun_at > datetime('now', '-1 minute') AS is_young FROM orders";
-
-/// Stores a report. An order that has ended is not changed, one that the provider has does not become unknown again, and one
-/// that needs a person does so until it ends. The form of an order that has ended is deleted.
-const APPLY: &str = "
-UPDATE orders SET
-    state = CASE WHEN state = 'needs_person' AND NOT :final THEN state ELSE :state END,
-    reference = coalesce(:reference, reference),
-    form = CASE WHEN :final THEN NULL ELSE coalesce(:form, form) END,
-    asks_payer = :asks_payer,
-    card_token = coalesce(:card_token, card_token),
-    card_last4 = coalesce(:card_last4, card_last4),
-    note = :note,
-    note_ru = :note_ru
-WHERE number = :number AND (state = 'begun' OR state IN ('pending', 'needs_person') AND :state <> 'begun')";
+use rows::{read_line, read_order, read_state};
+use sql::{ADD, ADD_ABOUT, APPLY, LATEST, ORDER, SCHEMA, SHOWN, VERSION};
 
 /// The shop's database. Clones share it.
 #[derive(Clone, Debug)]
@@ -79,8 +29,12 @@ pub(crate) struct Store(Arc<Mutex<Connection>>);
 pub(crate) struct Intent {
     pub(crate) number: String,
     pub(crate) provider: &'static str,
+    pub(crate) kind: Kind,
     pub(crate) customer: String,
+    /// `None` where the provider decides, or the order that it is about.
     pub(crate) amount: Option<Money>,
+    /// The number of the order that it is about.
+    pub(crate) about: Option<String>,
 }
 
 /// The result of a callback.
@@ -108,6 +62,11 @@ pub(crate) struct Orders {
 pub(crate) struct Line {
     pub(crate) number: String,
     pub(crate) provider: String,
+    pub(crate) kind: Kind,
+    /// The number of the order that it is about.
+    pub(crate) about: Option<String>,
+    /// What can be done about it, and is not done or being done.
+    pub(crate) allows: Vec<Kind>,
     pub(crate) amount: Option<Money>,
     pub(crate) begun_at: String,
     pub(crate) state: State,
@@ -130,18 +89,22 @@ impl Store {
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
-    /// Stores an order. `None` if there is an order with this number: a form that was submitted twice is one order.
+    /// Stores an order. `None` if there is an order with this number, because a form that was submitted twice is one order; or
+    /// if the order that it is about does not allow it.
     pub(crate) async fn add(&self, intent: Intent) -> rusqlite::Result<Option<Order>> {
-        let sql = "INSERT INTO orders (number, provider, customer, amount, currency) VALUES (?1, ?2, ?3, ?4, ?5)
-                   ON CONFLICT (number) DO NOTHING RETURNING number";
         self.run(move |connection| {
-            let Intent { number, provider, customer, amount } = intent;
-            let amount = amount.as_ref().map(|amount| (amount.minor_units(), amount.currency().as_str()));
-            let values = (&number, provider, customer, amount.map(|(units, _)| units), amount.map(|(_, code)| code));
-            let added = connection.query_row(sql, values, |_| Ok(())).optional()?;
-            added
-                .map(|()| connection.query_row(&format!("{ORDER} WHERE number = ?1"), [number], read_order))
-                .transpose()
+            let Intent { number, provider, kind, customer, amount, about } = intent;
+            let (number, kind) = (number.as_str(), kind.as_str());
+            let units = amount.as_ref().map(Money::minor_units);
+            let code = amount.as_ref().map(|amount| amount.currency().as_str());
+            let added = match about {
+                Some(about) => connection.execute(ADD_ABOUT, (number, provider, kind, about))?,
+                None => connection.execute(ADD, (number, provider, kind, customer, units, code))?,
+            };
+            if added == 0 {
+                return Ok(None);
+            }
+            connection.query_row(&format!("{ORDER} WHERE number = ?1"), [number], read_order).optional()
         })
         .await
     }
@@ -211,11 +174,9 @@ impl Store {
 
     /// The orders for the page.
     pub(crate) async fn orders(&self) -> rusqlite::Result<Orders> {
-        let latest = "SELECT number, provider, amount, currency, begun_at, state, asks_payer, card_last4, note, note_ru
-                      FROM orders ORDER BY rowid DESC LIMIT ?1";
         let count = "SELECT count(*) FROM orders WHERE state = 'needs_person'";
         self.run(move |connection| {
-            let latest = connection.prepare(latest)?.query_map([SHOWN], read_line)?.collect::<Result<_, _>>()?;
+            let latest = connection.prepare(LATEST)?.query_map([SHOWN], read_line)?.collect::<Result<_, _>>()?;
             Ok(Orders { latest, need_person: connection.query_row(count, [], |row| row.get(0))? })
         })
         .await
@@ -284,7 +245,8 @@ impl<'a> Booking<'a> {
     /// Stores a report, and books the end. False if more was known: a late or contradicting report does not move an order
     /// back.
     fn apply(&self, number: &str, progress: &Progress) -> rusqlite::Result<bool> {
-        let Progress { state, reference, form, asks_payer, card, note } = progress;
+        let Progress { state, reference, form, asks_payer, recovery, allows, card, note } = progress;
+        let allows: Vec<_> = allows.iter().map(|kind| kind.as_str()).collect();
         let moved = self.0.execute(
             APPLY,
             named_params! {
@@ -292,6 +254,8 @@ impl<'a> Booking<'a> {
                 ":state": state.as_str(),
                 ":final": state.is_final(),
                 ":reference": reference,
+                ":recovery": recovery,
+                ":allows": allows.join(" "),
                 ":form": form.as_ref().map(|form| &form.0),
                 ":asks_payer": asks_payer,
                 ":card_token": card.as_ref().map(|card| card.token.expose()),
@@ -315,44 +279,7 @@ impl<'a> Booking<'a> {
     }
 }
 
-fn read_order(row: &Row<'_>) -> rusqlite::Result<Order> {
-    Ok(Order {
-        number: row.get("number")?,
-        customer: row.get("customer")?,
-        amount: read_amount(row)?,
-        state: read_state(row)?,
-        reference: row.get("reference")?,
-        form: row.get::<_, Option<String>>("form")?.map(Form),
-        is_young: row.get("is_young")?,
-    })
-}
-
-fn read_line(row: &Row<'_>) -> rusqlite::Result<Line> {
-    Ok(Line {
-        number: row.get("number")?,
-        provider: row.get("provider")?,
-        amount: read_amount(row)?,
-        begun_at: row.get("begun_at")?,
-        state: read_state(row)?,
-        asks_payer: row.get("asks_payer")?,
-        card_last4: row.get("card_last4")?,
-        note: Note { ru: row.get("note_ru")?, en: row.get("note")? },
-    })
-}
-
 /// A time before now, as SQLite writes it.
 fn ago(time: Duration) -> String {
     format!("-{} seconds", time.as_secs())
-}
-
-fn read_amount(row: &Row<'_>) -> rusqlite::Result<Option<Money>> {
-    let units: Option<i64> = row.get("amount")?;
-    let code: Option<String> = row.get("currency")?;
-    Ok(units.zip(code).map(|(units, code)| Money::from_minor_units(units, Currency::from_code(&code))))
-}
-
-fn read_state(row: &Row<'_>) -> rusqlite::Result<State> {
-    let word: String = row.get("state")?;
-    let unknown = || rusqlite::Error::FromSqlConversionFailure(0, Type::Text, format!("no state: {word}").into());
-    State::read(&word).ok_or_else(unknown)
 }
