@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
-use crate::Failure;
 use crate::counter::Counter;
+use crate::journal::Journal;
 use crate::order::{Progress, State};
 use crate::providers::Provider;
 use crate::recover;
-use crate::store::{Intent, Store};
+use crate::store::Intent;
 
 /// Begins an order, and returns when the provider has responded. Does nothing if there is an order with this number, or if the
 /// order that it is about does not allow it.
@@ -20,7 +20,7 @@ pub(crate) async fn begin<P: Provider>(
     let Some(order) = counter.store.add(intent).await? else { return Ok(()) };
 
     // After a crash from here on the order is begun: `recover` finds it.
-    let journal = Journal { store: &counter.store, number: &order.number };
+    let journal = Journal::new(&counter.store, &order.number);
     let progress = counter.provider.begin(&order, typed, &journal).await;
     tracing::info!(provider = P::NAME, order = order.number, kind = ?order.kind, state = ?progress.state, "begun");
     let applied = counter.store.apply(&order.number, progress).await;
@@ -37,27 +37,11 @@ pub(crate) async fn begin_again<P: Provider>(
     typed: P::Typed,
 ) -> rusqlite::Result<()> {
     let Some(order) = counter.store.take_up(P::NAME, &number).await? else { return Ok(()) };
-    let journal = Journal { store: &counter.store, number: &number };
+    let journal = Journal::new(&counter.store, &number);
     let progress = match counter.provider.begin(&order, typed, &journal).await {
         // This is the result of this attempt only. It says nothing about the first.
         Progress { state: State::Failed, note, .. } => Progress::new(State::Begun, note).asks_payer(true),
         progress => progress,
     };
     counter.store.apply(&number, progress).await.map(drop)
-}
-
-/// Stores what is learnt while an order is begun, before the next call is sent.
-pub(crate) struct Journal<'a> {
-    store: &'a Store,
-    number: &'a str,
-}
-
-impl Journal<'_> {
-    /// Stores it. If this fails, or the order has ended meanwhile, nothing more must be sent.
-    pub(crate) async fn keep(&self, progress: Progress) -> Result<(), Failure> {
-        if self.store.apply(self.number, progress).await? {
-            return Ok(());
-        }
-        Err("the order has ended".into())
-    }
 }

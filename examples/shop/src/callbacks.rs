@@ -80,7 +80,7 @@ async fn book<P: Provider>(counter: &Counter<P>, callback: &P::Callback) -> Resu
         Booked::Now => tracing::info!(?event, ?state, "booked"),
         Booked::Duplicate => tracing::info!(?event, "a duplicate, booked before"),
         Booked::TooLate(stands) if state.is_final() && state != stands => {
-            tracing::error!(?event, ?state, ?stands, "the order has ended otherwise: somebody has to look at it");
+            tracing::error!(?event, ?state, ?stands, "the order has ended otherwise: a person has to find out");
         }
         // The order was recovered sooner, or the callback was late.
         Booked::TooLate(stands) => tracing::info!(?event, ?state, ?stands, "told before"),

@@ -4,6 +4,7 @@ mod begin;
 mod callbacks;
 mod configuration;
 mod counter;
+mod journal;
 mod order;
 mod page;
 mod providers;

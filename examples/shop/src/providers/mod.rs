@@ -14,7 +14,7 @@ use payments_core::Money;
 use payments_core::callback::{Acknowledgement, CallbackError};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
 
-use crate::begin::Journal;
+use crate::journal::Journal;
 use crate::order::{Fact, Kind, Order, Progress};
 use crate::text::Bilingual;
 

@@ -17,7 +17,7 @@ use serde::Deserialize;
 
 use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
 use crate::Failure;
-use crate::begin::Journal;
+use crate::journal::Journal;
 use crate::order::{Fact, Kind, Order, Progress, State};
 use crate::text::{Bilingual, Note};
 
@@ -176,7 +176,7 @@ impl Provider for PaynetEasy {
         let stored = self.stored_order(order).map_err(NotConfirmed::because)?;
         let Confirmed::Payment(_) = callback.confirm(&stored).map_err(NotConfirmed::because)? else {
             // An order that has not ended is polled anyway.
-            tracing::error!(order = order.number, "a return, or a kind that is not known: somebody has to look at it");
+            tracing::error!(order = order.number, "a return, or a kind that is not known: a person has to find out");
             return Ok(None);
         };
         let progress = progress(&callback.status, order.form.is_some()).reference(callback.order_id.as_str());

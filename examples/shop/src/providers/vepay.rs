@@ -13,7 +13,7 @@ use vepay_client::{Callback, Callbacks, Client, Environment, Error, ExtId, KeyRi
 
 use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
 use crate::Failure;
-use crate::begin::Journal;
+use crate::journal::Journal;
 use crate::order::{Fact, Kind, Order, Progress, State};
 use crate::text::{Bilingual, Note};
 

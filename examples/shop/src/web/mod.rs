@@ -136,12 +136,15 @@ async fn action<P: Provider>(
     }
 }
 
-/// Begins again an order whose outcome is unknown.
+/// Begins again a transfer whose outcome is unknown.
 async fn start_again<P: Provider>(
     State(counter): State<Arc<Counter<P>>>,
     Path(number): Path<String>,
     Form(typed): Form<P::Typed>,
 ) -> Response {
+    if !P::is_complete(Kind::Transfer, &typed) {
+        return StatusCode::UNPROCESSABLE_ENTITY.into_response();
+    }
     to_its_end(begin_again(counter, number, typed), ORDERS).await
 }
 

@@ -93,6 +93,8 @@ async fn bank131_begun_again_under_the_same_number_pays_once_if_the_first_attemp
     assert_eq!(shop.order(&number).await.0, "begun");
     assert!(sandbox.effects(Provider::Bank131).is_empty());
     shop.asks_payer("bank131").await;
+    let incomplete = shop.submit(&format!("/bank131/orders/{number}/again"), &BANK131_CARDS[..3]).await;
+    assert_eq!(incomplete.status, 422);
     shop.begin_again("bank131", &number, &BANK131_CARDS).await;
     shop.becomes(&number, "succeeded").await;
     assert_acted_once(&sandbox, Provider::Bank131, &number);

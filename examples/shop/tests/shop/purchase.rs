@@ -135,6 +135,13 @@ async fn nothing_is_done_twice_or_before_its_time() {
     assert_eq!(shop.submit(&path, &[]).await.status, 422, "the card is missing");
     assert_eq!(shop.submit(&path, &[("recipient_card_number", "5058270610441099")]).await.status, 422);
     assert_eq!(sent(&sandbox, "session/create"), 1);
+    // What a purchase allows stays allowed: here only the first payout stands in the way of the other.
+    let other = page_of(&shop, &number, "payout").await;
+    for path in [&path, &other] {
+        assert_eq!(shop.submit(path, &RECIPIENT).await.status, 303);
+    }
+    assert_eq!(shop.order_in_database(&number_in(&other)), "");
+    assert_eq!(sent(&sandbox, "session/start/payout"), 1);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use bank131_client::{Recovery, StatusQuery};
 use super::Bank131;
 use super::purchase::without_session;
 use crate::Failure;
-use crate::begin::Journal;
+use crate::journal::Journal;
 use crate::order::{Kind, Order, Progress, State};
 use crate::text::Bilingual;
 

@@ -18,7 +18,7 @@ use serde::Deserialize;
 
 use super::{NotConfirmed, Offer, PayerPage, Provider, Subject};
 use crate::Failure;
-use crate::begin::Journal;
+use crate::journal::Journal;
 use crate::order::{Fact, Kind, Order, Progress, State};
 use crate::text::{Bilingual, Note};
 

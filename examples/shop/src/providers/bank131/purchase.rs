@@ -9,7 +9,7 @@ use bank131_client::session::{
 use super::cards::Cards;
 use super::{Bank131, progress};
 use crate::Failure;
-use crate::begin::Journal;
+use crate::journal::Journal;
 use crate::order::{Order, Progress, State};
 use crate::text::Bilingual;
 
