@@ -40,7 +40,7 @@ pub(crate) trait Provider: Send + Sync + 'static {
     /// The offers on the page.
     fn offers() -> Vec<Offer>;
 
-    /// What can be done about an order that [allows](Progress::allows) it. Each is an order of its own.
+    /// What can be done about an order that [allows](Progress::allows) it. Each is a separate order.
     fn actions() -> Vec<Offer> {
         Vec::new()
     }

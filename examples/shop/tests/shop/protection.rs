@@ -94,7 +94,7 @@ async fn the_form_of_another_site_begins_nothing() {
     let answer = shop.payer.post(&address, &BANK131_CARDS).await;
     assert_eq!(answer.status, 403);
     assert!(!answer.html.contains("5555") && answer.html.contains("Nothing was begun."), "{}", answer.html);
-    // The other site knows a token of its own.
+    // The other site knows the token of another visitor.
     let elsewhere = Payer::new().get(&shop.url).await.form_token();
     for wrong in [elsewhere.as_str(), "", "csrf"] {
         let typed = [&BANK131_CARDS[..], &[("csrf", wrong)]].concat();
@@ -208,10 +208,10 @@ async fn a_long_body_is_not_read() {
     let sandbox = sandbox().await;
     let shop = Shop::open(&sandbox);
     let long = "1".repeat(65 * 1024);
-    for (provider, method) in [("bank131", 413), ("kvell", 413), ("payneteasy", 413)] {
+    for provider in ["bank131", "kvell", "payneteasy"] {
         let address = format!("{}/{provider}/callbacks", shop.url);
-        assert_eq!(shop.payer.post(&address, &[("a", &long)]).await.status, method, "{provider}");
-        assert_ne!(shop.payer.post(&address, &[("a", &long[..60 * 1024])]).await.status, method, "{provider}");
+        assert_eq!(shop.payer.post(&address, &[("a", &long)]).await.status, 413, "{provider}");
+        assert_ne!(shop.payer.post(&address, &[("a", &long[..60 * 1024])]).await.status, 413, "{provider}");
     }
     let number = shop.number("kvell").await;
     let answer = shop.submit(&path_of("kvell", &number), &[("a", &long[..5 * 1024])]).await;
