@@ -3,26 +3,30 @@
 use std::sync::Arc;
 
 use crate::counter::Counter;
+use crate::journal::Journal;
 use crate::order::{Progress, State};
 use crate::providers::Provider;
 use crate::recover;
 use crate::store::Intent;
 
-/// Begins an order, and returns when the provider has responded. Does nothing if there is an order with this number.
+/// Begins an order, and returns when the provider has responded. Does nothing if there is an order with this number, or if the
+/// order that it is about does not allow it.
 pub(crate) async fn begin<P: Provider>(
     counter: Arc<Counter<P>>,
-    number: String,
-    customer: String,
+    intent: Intent,
     typed: P::Typed,
 ) -> rusqlite::Result<()> {
-    let intent = Intent { number, provider: P::NAME, customer, amount: P::offer().price };
+    let about = intent.about.clone();
     let Some(order) = counter.store.add(intent).await? else { return Ok(()) };
 
     // After a crash from here on the order is begun: `recover` finds it.
-    let progress = counter.provider.begin(&order, typed).await;
-    tracing::info!(provider = P::NAME, order = order.number, state = ?progress.state, "begun");
+    let journal = Journal::new(&counter.store, &order.number);
+    let progress = counter.provider.begin(&order, typed, &journal).await;
+    tracing::info!(provider = P::NAME, order = order.number, kind = ?order.kind, state = ?progress.state, "begun");
     let applied = counter.store.apply(&order.number, progress).await;
-    tokio::spawn(recover::follow(counter, order.number));
+    for number in about.into_iter().chain([order.number]) {
+        tokio::spawn(recover::follow(Arc::clone(&counter), number));
+    }
     applied.map(drop)
 }
 
@@ -33,7 +37,8 @@ pub(crate) async fn begin_again<P: Provider>(
     typed: P::Typed,
 ) -> rusqlite::Result<()> {
     let Some(order) = counter.store.take_up(P::NAME, &number).await? else { return Ok(()) };
-    let progress = match counter.provider.begin(&order, typed).await {
+    let journal = Journal::new(&counter.store, &number);
+    let progress = match counter.provider.begin(&order, typed, &journal).await {
         // This is the result of this attempt only. It says nothing about the first.
         Progress { state: State::Failed, note, .. } => Progress::new(State::Begun, note).asks_payer(true),
         progress => progress,

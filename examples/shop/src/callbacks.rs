@@ -2,23 +2,30 @@
 
 use std::sync::Arc;
 
-use axum::body::{Body, Bytes};
-use axum::extract::State;
-use http::request::Parts;
-use http::{Response, StatusCode};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::IntoResponse as _;
+use http::header::ALLOW;
+use http::{Method, Response, StatusCode};
 use payments_core::callback::Acknowledgement;
 
 use crate::counter::Counter;
 use crate::order::Order;
 use crate::providers::{NotConfirmed, Provider, Subject};
 use crate::store::{Booked, Store};
+use crate::web::limits::{CALLBACK_LIMIT, read_body};
 
 /// Handles a callback. The body is the bytes that were sent: the signature is over them.
-pub(crate) async fn receive<P: Provider>(
-    State(counter): State<Arc<Counter<P>>>,
-    head: Parts,
-    body: Bytes,
-) -> Response<Body> {
+pub(crate) async fn receive<P: Provider>(State(counter): State<Arc<Counter<P>>>, request: Request) -> Response<Body> {
+    let (head, body) = request.into_parts();
+    // A route for GET would take HEAD, too.
+    if !P::CALLBACK_METHODS.contains(&head.method) {
+        return (StatusCode::METHOD_NOT_ALLOWED, [(ALLOW, allowed(P::CALLBACK_METHODS))]).into_response();
+    }
+    let body = match read_body(body, CALLBACK_LIMIT).await {
+        Ok(body) => body,
+        Err(refusal) => return refusal,
+    };
     let acknowledgement = match counter.provider.verify(&head, &body) {
         Ok(callback) => handle(&counter, &callback).await,
         Err(error) => {
@@ -27,6 +34,10 @@ pub(crate) async fn receive<P: Provider>(
         }
     };
     acknowledgement.to_response().map(Body::from)
+}
+
+fn allowed(methods: &[Method]) -> String {
+    methods.iter().map(Method::as_str).collect::<Vec<_>>().join(", ")
 }
 
 /// Acknowledges what is booked, duplicates included. The provider delivers everything else again.
@@ -69,7 +80,7 @@ async fn book<P: Provider>(counter: &Counter<P>, callback: &P::Callback) -> Resu
         Booked::Now => tracing::info!(?event, ?state, "booked"),
         Booked::Duplicate => tracing::info!(?event, "a duplicate, booked before"),
         Booked::TooLate(stands) if state.is_final() && state != stands => {
-            tracing::error!(?event, ?state, ?stands, "the order has ended otherwise: somebody has to look at it");
+            tracing::error!(?event, ?state, ?stands, "the order has ended otherwise: a person has to find out");
         }
         // The order was recovered sooner, or the callback was late.
         Booked::TooLate(stands) => tracing::info!(?event, ?state, ?stands, "told before"),

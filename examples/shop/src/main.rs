@@ -4,11 +4,14 @@ mod begin;
 mod callbacks;
 mod configuration;
 mod counter;
+mod journal;
 mod order;
 mod page;
 mod providers;
 mod recover;
 mod store;
+mod text;
+mod throttle;
 mod web;
 
 use std::io::{self, IsTerminal as _, Write as _};
@@ -18,10 +21,11 @@ use axum::Router;
 use tokio::net::TcpListener;
 use tracing_subscriber::EnvFilter;
 
-use configuration::Configuration;
+use configuration::{Configuration, Pace};
 use counter::Counter;
 use providers::{Bank131, Kvell, PaynetEasy, Provider, Vepay};
 use store::Store;
+use web::Site;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
 
@@ -31,27 +35,38 @@ async fn main() -> Result<(), Failure> {
     let address = configuration::listen()?;
     let taken = |error| format!("cannot listen on {address}, set SHOP_LISTEN to another: {error}");
     let listener = TcpListener::bind(address).await.map_err(taken)?;
-    let configuration = Configuration::read(listener.local_addr()?).await?;
+    let listening = listener.local_addr()?;
+    let configuration = Configuration::read(listening).await?;
+    let site = Arc::new(Site::new(listening, &configuration.url, &configuration.callback_url)?);
     let store = Store::open(&configuration.database)?;
     let back = format!("{}/back", configuration.url);
 
     let settings = &configuration.providers;
-    let app = web::pages(store.clone())
-        .merge(open(Bank131::new(&settings.bank131, &back)?, &store).await?)
-        .merge(open(PaynetEasy::new(&settings.payneteasy, &back)?, &store).await?)
-        .merge(open(Vepay::new(&settings.vepay, &back)?, &store).await?)
-        .merge(open(Kvell::new(&settings.kvell, &back)?, &store).await?);
+    let shop = Shop { store, site, pace: configuration.pace };
+    let app = web::pages(shop.store.clone(), &shop.site)
+        .merge(shop.open(Bank131::new(&settings.bank131, &back)?).await?)
+        .merge(shop.open(PaynetEasy::new(&settings.payneteasy, &back)?).await?)
+        .merge(shop.open(Vepay::new(&settings.vepay, &back)?).await?)
+        .merge(shop.open(Kvell::new(&settings.kvell, &back)?).await?);
 
     announce(&configuration.url, configuration.is_sandbox())?;
-    axum::serve(listener, app).await?;
-    Ok(())
+    match web::limits::serve(listener, web::protect(app, shop.site)).await {}
 }
 
-/// Recovers the orders of the last process, before new requests are accepted.
-async fn open<P: Provider>(provider: P, store: &Store) -> Result<Router, Failure> {
-    let counter = Arc::new(Counter { provider, store: store.clone() });
-    recover::resume(&counter).await?;
-    Ok(web::counter(counter))
+/// What all counters share.
+struct Shop {
+    store: Store,
+    site: Arc<Site>,
+    pace: Pace,
+}
+
+impl Shop {
+    /// Recovers the orders of the last process, before new requests are accepted.
+    async fn open<P: Provider>(&self, provider: P) -> Result<Router, Failure> {
+        let counter = Arc::new(Counter { provider, store: self.store.clone(), pace: self.pace });
+        recover::resume(&counter).await?;
+        Ok(web::counter(counter, &self.site))
+    }
 }
 
 fn announce(url: &str, is_sandbox: bool) -> io::Result<()> {

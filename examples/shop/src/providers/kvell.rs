@@ -1,6 +1,9 @@
 //! Kvell: a card is bound on the form that Kvell hosts. The shop sends no request to begin it: the payer's browser opens the
 //! signed form, which can be signed again at any time from what is stored.
 
+use std::time::Duration;
+
+use http::Method;
 use http::request::Parts;
 use kvell_client::card::Card;
 use kvell_client::common::{InvalidField, KeyRing, RetryPolicy};
@@ -15,7 +18,10 @@ use serde::Deserialize;
 
 use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
 use crate::Failure;
-use crate::order::{Fact, Order, Progress, State};
+use crate::journal::Journal;
+use crate::order::{Fact, Kind, Order, Progress, State};
+use crate::text::{Bilingual, Note};
+use crate::throttle::Throttle;
 
 /// Addresses and credentials.
 #[derive(Deserialize)]
@@ -29,8 +35,13 @@ pub(crate) struct KvellSettings {
 pub(crate) struct Kvell {
     client: Client,
     callbacks: Callbacks,
+    unsigned: Throttle,
     return_url: String,
 }
+
+/// How many unsigned callbacks are confirmed at once, and then one each so long. Anyone can send one, and each makes the shop
+/// query Kvell. Kvell sends what is refused here again, and meanwhile the order is polled.
+const UNSIGNED: (u32, Duration) = (20, Duration::from_secs(1));
 
 impl Kvell {
     pub(crate) fn new(settings: &KvellSettings, return_url: &str) -> Result<Self, Failure> {
@@ -41,7 +52,8 @@ impl Kvell {
         // Check what arrives before you choose: whether Kvell signs this callback is not documented.
         let keys = KeyRing::new("secret key", settings.secret_key.clone());
         let callbacks = Callbacks::new(SignaturePolicy::VerifyIfPresent, settings.api_key.as_str(), keys);
-        Ok(Self { client, callbacks, return_url: return_url.to_owned() })
+        let unsigned = Throttle::new(UNSIGNED.0, UNSIGNED.1);
+        Ok(Self { client, callbacks, unsigned, return_url: return_url.to_owned() })
     }
 
     /// The form of an order, the same each time.
@@ -73,24 +85,30 @@ fn pair(order: &Order) -> Result<(CustomerKey, TransactionId), InvalidField> {
 
 impl Provider for Kvell {
     const NAME: &'static str = "kvell";
+    const CALLBACK_METHODS: &'static [Method] = &[Method::POST];
 
     type Typed = Nothing;
     type Callback = CardSaved;
 
-    fn offer() -> Offer {
-        Offer {
-            title: "Kvell",
-            explanation: "Save a card; an amount is held for a moment",
+    fn offers() -> Vec<Offer> {
+        let offer = Offer {
+            kind: Kind::Card,
+            title: Bilingual { ru: "Kvell", en: "" },
+            explanation: Bilingual {
+                ru: "Сохранить карту; сумма ненадолго блокируется",
+                en: "Save a card; an amount is held for a moment",
+            },
             price: Some(Money::from_minor_units(100, Currency::RUB)),
             fields: &[],
-            button: "Save a card",
-        }
+            button: Bilingual { ru: "Сохранить карту", en: "Save a card" },
+        };
+        vec![offer]
     }
 
-    async fn begin(&self, order: &Order, _typed: Nothing) -> Progress {
+    async fn begin(&self, order: &Order, _typed: Nothing, _journal: &Journal<'_>) -> Progress {
         match self.form(order) {
             Ok(_) => waiting(),
-            Err(field) => Progress::new(State::Failed, field.to_string()),
+            Err(field) => Progress::new(State::Failed, Note::of_error(&field)),
         }
     }
 
@@ -126,6 +144,9 @@ impl Provider for Kvell {
         if !callback.is_about(&customer, &transaction) {
             return Err(NotConfirmed("the callback is about another buyer".to_owned()));
         }
+        if !callback.is_verified() && !self.unsigned.allows() {
+            return Err(NotConfirmed("there are too many unsigned callbacks".to_owned()));
+        }
         let card = self.client.confirm(callback).await.map_err(NotConfirmed::because)?;
         Ok(Some(Fact { event: callback.event_id(), progress: saved(&card) }))
     }
@@ -135,13 +156,18 @@ impl Provider for Kvell {
     }
 }
 
-const CANCELED: &str = "Kvell calls it cancelled and tells no card. Most likely none was saved: begin another.";
+const CANCELED: Bilingual = Bilingual {
+    ru: "Kvell называет заказ отменённым и не сообщает карту. Скорее всего, она не сохранена: начните другой.",
+    en: "Kvell calls it cancelled and tells no card. Most likely none was saved: begin another.",
+};
+const WAITING: Bilingual = Bilingual { ru: "Kvell ждёт карту.", en: "Kvell waits for the card." };
+const SAVED: Bilingual = Bilingual { ru: "Карта сохранена.", en: "The card is saved." };
 
 fn waiting() -> Progress {
-    Progress::new(State::Pending, "Kvell waits for the card.").asks_payer(true)
+    Progress::new(State::Pending, WAITING).asks_payer(true)
 }
 
 fn saved(card: &Card) -> Progress {
     let last4 = card.pan_mask.as_ref().and_then(|mask| mask.last4());
-    Progress::new(State::Succeeded, "The card is saved.").card(card.customer_card_token.expose(), last4)
+    Progress::new(State::Succeeded, SAVED).card(card.customer_card_token.expose(), last4)
 }

@@ -8,12 +8,15 @@ mod vepay;
 use std::fmt::{self, Display};
 use std::str::FromStr;
 
+use http::Method;
 use http::request::Parts;
 use payments_core::Money;
 use payments_core::callback::{Acknowledgement, CallbackError};
 use serde::de::{Deserialize, DeserializeOwned, Deserializer, Error as _};
 
-use crate::order::{Fact, Order, Progress};
+use crate::journal::Journal;
+use crate::order::{Fact, Kind, Order, Progress};
+use crate::text::Bilingual;
 
 pub(crate) use bank131::{Bank131, Bank131Settings};
 pub(crate) use kvell::{Kvell, KvellSettings};
@@ -25,14 +28,27 @@ pub(crate) trait Provider: Send + Sync + 'static {
     /// The name in addresses and in the database.
     const NAME: &'static str;
 
+    /// The methods of its callbacks.
+    const CALLBACK_METHODS: &'static [Method];
+
     /// What the payer types into the shop's own page.
     type Typed: DeserializeOwned + Send + 'static;
 
     /// A callback whose signature is valid.
     type Callback: Send + Sync + 'static;
 
-    /// The offer on the page.
-    fn offer() -> Offer;
+    /// The offers on the page.
+    fn offers() -> Vec<Offer>;
+
+    /// What can be done about an order that [allows](Progress::allows) it. Each is a separate order.
+    fn actions() -> Vec<Offer> {
+        Vec::new()
+    }
+
+    /// Whether everything was typed that an order of this kind needs.
+    fn is_complete(_kind: Kind, _typed: &Self::Typed) -> bool {
+        true
+    }
 
     /// Whether an order whose outcome is unknown may be begun again, once the payer has typed the same again: only if the
     /// provider is idempotent by the order's number.
@@ -40,8 +56,9 @@ pub(crate) trait Provider: Send + Sync + 'static {
         false
     }
 
-    /// Begins a stored order. Called once for an order, unless it [may be begun again](Self::may_begin_again).
-    fn begin(&self, order: &Order, typed: Self::Typed) -> impl Future<Output = Progress> + Send;
+    /// Begins a stored order. Called once for an order, unless it [may be begun again](Self::may_begin_again). What is learnt
+    /// on the way and has to be known after a crash goes into the journal before the next call.
+    fn begin(&self, order: &Order, typed: Self::Typed, journal: &Journal<'_>) -> impl Future<Output = Progress> + Send;
 
     /// Queries the status of an order. Another process may have begun it, so everything this needs is in the order.
     ///
@@ -73,19 +90,20 @@ pub(crate) trait Provider: Send + Sync + 'static {
 /// An offer on the page.
 #[derive(Clone, Debug)]
 pub(crate) struct Offer {
-    pub(crate) title: &'static str,
-    pub(crate) explanation: &'static str,
-    /// The price: set by the shop, not by the browser. `None` where the provider decides.
+    pub(crate) kind: Kind,
+    pub(crate) title: Bilingual,
+    pub(crate) explanation: Bilingual,
+    /// The price: set by the shop, not by the browser. `None` where the provider decides, or the order that it is about.
     pub(crate) price: Option<Money>,
     pub(crate) fields: &'static [Field],
-    pub(crate) button: &'static str,
+    pub(crate) button: Bilingual,
 }
 
 /// A field on the page.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Field {
     pub(crate) name: &'static str,
-    pub(crate) label: &'static str,
+    pub(crate) label: Bilingual,
     pub(crate) example: &'static str,
 }
 
@@ -97,8 +115,8 @@ pub(crate) struct Nothing {}
 pub(crate) enum PayerPage {
     /// An address.
     Address(String),
-    /// A page of the shop that redirects the browser.
-    Html(String),
+    /// A form that the browser submits.
+    Form(String),
     /// The shop's own form again.
     SameForm,
 }
@@ -127,6 +145,6 @@ impl NotConfirmed {
 }
 
 /// Reads a field of a form. Its text is not in the error: it may be a card number.
-fn parsed<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<T, D::Error> {
-    String::deserialize(deserializer)?.parse().map_err(D::Error::custom)
+fn parsed<'de, D: Deserializer<'de>, T: FromStr<Err: Display>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    String::deserialize(deserializer)?.parse().map(Some).map_err(D::Error::custom)
 }

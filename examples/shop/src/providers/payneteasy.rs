@@ -17,7 +17,9 @@ use serde::Deserialize;
 
 use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
 use crate::Failure;
-use crate::order::{Fact, Order, Progress, State};
+use crate::journal::Journal;
+use crate::order::{Fact, Kind, Order, Progress, State};
+use crate::text::{Bilingual, Note};
 
 /// Address and credentials.
 #[derive(Deserialize)]
@@ -66,12 +68,8 @@ impl PaynetEasy {
     fn progress_of(&self, answer: &StatusResponse, order: &Order) -> Result<Progress, NotConfirmed> {
         let stored = self.stored_order(order).map_err(NotConfirmed::because)?;
         let progress = match answer.confirm(&stored).map_err(NotConfirmed::because)? {
-            Confirmed::Reversed(_) => {
-                Progress::new(State::Pending, "The money was given back: somebody has to look at it.")
-            }
-            Confirmed::Other(_) if answer.status.is_final() => {
-                Progress::new(State::Pending, "The gateway calls it by another name: somebody has to look at it.")
-            }
+            Confirmed::Reversed(_) => Progress::new(State::NeedsPerson, GIVEN_BACK),
+            Confirmed::Other(_) if answer.status.is_final() => Progress::new(State::NeedsPerson, UNKNOWN_KIND),
             _ => progress(&answer.status, order.form.is_some()),
         };
         Ok(match &answer.order_id {
@@ -96,24 +94,31 @@ fn gateway_order(order: &Order) -> Result<GatewayOrder, InvalidField> {
 
 impl Provider for PaynetEasy {
     const NAME: &'static str = "payneteasy";
+    /// GET is documented; no document rules out POST.
+    const CALLBACK_METHODS: &'static [Method] = &[Method::GET, Method::POST];
 
     type Typed = Nothing;
     type Callback = Verified<Callback>;
 
-    fn offer() -> Offer {
-        Offer {
-            title: "PaynetEasy",
-            explanation: "Transfer from card to card, both typed into the gateway's form",
+    fn offers() -> Vec<Offer> {
+        let offer = Offer {
+            kind: Kind::Transfer,
+            title: Bilingual { ru: "PaynetEasy", en: "" },
+            explanation: Bilingual {
+                ru: "Перевод с карты на карту; обе вводятся в форме шлюза",
+                en: "Transfer from card to card, both typed into the gateway's form",
+            },
             price: Some(Money::from_minor_units(10_050, Currency::USD)),
             fields: &[],
-            button: "Transfer",
-        }
+            button: Bilingual { ru: "Перевести", en: "Transfer" },
+        };
+        vec![offer]
     }
 
-    async fn begin(&self, order: &Order, _typed: Nothing) -> Progress {
+    async fn begin(&self, order: &Order, _typed: Nothing, _journal: &Journal<'_>) -> Progress {
         let transfer = match self.transfer(order) {
             Ok(transfer) => transfer,
-            Err(field) => return Progress::new(State::Failed, field.to_string()),
+            Err(field) => return Progress::new(State::Failed, Note::of_error(&field)),
         };
         match self.client.send(&transfer).await {
             Ok(answer) => {
@@ -143,7 +148,7 @@ impl Provider for PaynetEasy {
                 .progress_of(&answer, order)
                 .inspect_err(|error| tracing::error!(order = order.number, %error, "an answer that does not fit"))
                 .ok(),
-            Err(error) if error.refusal().is_some() => Some(Progress::new(State::Begun, error.to_string())),
+            Err(error) if error.refusal().is_some() => Some(Progress::new(State::Begun, Note::of_error(&error))),
             Err(error) => {
                 tracing::warn!(order = order.number, %error, "not heard");
                 None
@@ -171,7 +176,7 @@ impl Provider for PaynetEasy {
         let stored = self.stored_order(order).map_err(NotConfirmed::because)?;
         let Confirmed::Payment(_) = callback.confirm(&stored).map_err(NotConfirmed::because)? else {
             // An order that has not ended is polled anyway.
-            tracing::error!(order = order.number, "a return, or a kind that is not known: somebody has to look at it");
+            tracing::error!(order = order.number, "a return, or a kind that is not known: a person has to find out");
             return Ok(None);
         };
         let progress = progress(&callback.status, order.form.is_some()).reference(callback.order_id.as_str());
@@ -183,15 +188,36 @@ impl Provider for PaynetEasy {
     }
 }
 
+const GIVEN_BACK: Bilingual = Bilingual { ru: "Деньги возвращены.", en: "The money was given back." };
+const UNKNOWN_KIND: Bilingual = Bilingual {
+    ru: "Шлюз называет операцию иначе: см. transfer_type.",
+    en: "The gateway calls it by another name: see transfer_type.",
+};
+const WITHOUT_FORM: Bilingual = Bilingual {
+    ru: "Заказ у шлюза. Адрес его формы потерялся, поэтому срок заказа там истечёт.",
+    en: "The gateway has the order. The address of its form was lost, so it will run out there.",
+};
+
 fn progress(status: &OrderStatus, has_form: bool) -> Progress {
     let (state, note) = match status {
-        OrderStatus::Approved => (State::Succeeded, "The transfer is approved."),
-        OrderStatus::Declined => (State::Failed, "The transfer is declined."),
-        OrderStatus::Error => (State::Failed, "The transfer failed."),
-        OrderStatus::Filtered => (State::Failed, "Fraud control refused the transfer."),
-        status if status.needs_manual_check() => (State::Pending, "Nobody knows: ask the gateway's support."),
-        _ if has_form => (State::Pending, "The gateway waits for the cards."),
-        _ => (State::Pending, "The gateway has the order. The address of its form was lost, so it will run out there."),
+        OrderStatus::Approved => {
+            (State::Succeeded, Bilingual { ru: "Перевод одобрен.", en: "The transfer is approved." })
+        }
+        OrderStatus::Declined => {
+            (State::Failed, Bilingual { ru: "Перевод отклонён.", en: "The transfer is declined." })
+        }
+        OrderStatus::Error => (State::Failed, Bilingual { ru: "Перевод не удался.", en: "The transfer failed." }),
+        OrderStatus::Filtered => {
+            (State::Failed, Bilingual { ru: "Отказ антифрода.", en: "Fraud control refused the transfer." })
+        }
+        status if status.needs_manual_check() => (
+            State::NeedsPerson,
+            Bilingual {
+                ru: "Исход неизвестен: спросите поддержку шлюза.", en: "Unknown: ask the gateway's support."
+            },
+        ),
+        _ if has_form => (State::Pending, Bilingual { ru: "Шлюз ждёт карты.", en: "The gateway waits for the cards." }),
+        _ => (State::Pending, WITHOUT_FORM),
     };
     Progress::new(state, note).asks_payer(has_form && !state.is_final())
 }

@@ -1,6 +1,7 @@
 //! Vepay: a card is registered on the page that Vepay hosts. Vepay is idempotent by external id, so a request whose response
 //! was lost is sent again.
 
+use http::Method;
 use http::request::Parts;
 use payments_core::callback::{Acknowledgement, CallbackError, Verified};
 use serde::Deserialize;
@@ -12,7 +13,9 @@ use vepay_client::{Callback, Callbacks, Client, Environment, Error, ExtId, KeyRi
 
 use super::{NotConfirmed, Nothing, Offer, PayerPage, Provider, Subject};
 use crate::Failure;
-use crate::order::{Fact, Order, Progress, State};
+use crate::journal::Journal;
+use crate::order::{Fact, Kind, Order, Progress, State};
+use crate::text::{Bilingual, Note};
 
 /// The purpose of the registered cards.
 const PURPOSE: RegistrationPurpose = RegistrationPurpose::AutopaymentAndPayout;
@@ -63,24 +66,30 @@ fn registration_id(order: &Order) -> Option<OperationId> {
 
 impl Provider for Vepay {
     const NAME: &'static str = "vepay";
+    const CALLBACK_METHODS: &'static [Method] = &[Method::GET];
 
     type Typed = Nothing;
     type Callback = Verified<Callback>;
 
-    fn offer() -> Offer {
-        Offer {
-            title: "Vepay",
-            explanation: "Save a card; Vepay takes 11 roubles to check it, and gives them back",
+    fn offers() -> Vec<Offer> {
+        let offer = Offer {
+            kind: Kind::Card,
+            title: Bilingual { ru: "Vepay", en: "" },
+            explanation: Bilingual {
+                ru: "Сохранить карту; для проверки Vepay списывает 11 рублей и возвращает их",
+                en: "Save a card; Vepay takes 11 roubles to check it, and gives them back",
+            },
             price: None,
             fields: &[],
-            button: "Save a card",
-        }
+            button: Bilingual { ru: "Сохранить карту", en: "Save a card" },
+        };
+        vec![offer]
     }
 
-    async fn begin(&self, order: &Order, _typed: Nothing) -> Progress {
+    async fn begin(&self, order: &Order, _typed: Nothing, _journal: &Journal<'_>) -> Progress {
         let request = match self.registration(order) {
             Ok(request) => request,
-            Err(field) => return Progress::new(State::Failed, field.to_string()),
+            Err(field) => return Progress::new(State::Failed, Note::of_error(&field)),
         };
         match self.client.register(&request).await {
             Ok(begun) => begun_progress(&begun),
@@ -134,21 +143,28 @@ fn begun_progress(begun: &RegisterOutcome) -> Progress {
     }
 }
 
+const SAVED: Bilingual = Bilingual { ru: "Карта сохранена.", en: "The card is saved." };
+const NOT_SAVED: Bilingual = Bilingual { ru: "Карта не сохранена.", en: "The card was not saved." };
+const WAITING: Bilingual = Bilingual { ru: "Vepay ждёт карту.", en: "Vepay waits for the card." };
+const WITHOUT_FORM: Bilingual = Bilingual {
+    ru: "Регистрация у Vepay. Адрес формы потерялся, поэтому её срок там истечёт.",
+    en: "Vepay has the registration. The address of its form was lost, so it will run out there.",
+};
+
 fn progress(state: &CardGetResponse, has_form: bool) -> Progress {
     match (&state.status, &state.card) {
         (CardStatus::Success, Some(card)) => {
             let last4 = card.mask.as_ref().and_then(|mask| mask.last4());
-            Progress::new(State::Succeeded, "The card is saved.").card(&card.id.get().to_string(), last4)
+            Progress::new(State::Succeeded, SAVED).card(&card.id.get().to_string(), last4)
         }
-        (CardStatus::PaymentError, _) => Progress::new(State::Failed, "The card was not saved."),
+        (CardStatus::PaymentError, _) => Progress::new(State::Failed, NOT_SAVED),
         _ => waiting(has_form),
     }
 }
 
 fn waiting(has_form: bool) -> Progress {
     if has_form {
-        return Progress::new(State::Pending, "Vepay waits for the card.").asks_payer(true);
+        return Progress::new(State::Pending, WAITING).asks_payer(true);
     }
-    let note = "Vepay has the registration. The address of its form was lost, so it will run out there.";
-    Progress::new(State::Pending, note)
+    Progress::new(State::Pending, WITHOUT_FORM)
 }

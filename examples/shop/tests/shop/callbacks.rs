@@ -11,7 +11,7 @@ use serde_json::Value;
 use sha1::{Digest as _, Sha1};
 
 use crate::payer::{BANK131_CARDS, PAYNETEASY_CARDS, SAVED_CARD};
-use crate::process::{PROVIDERS, Shop, announced, sandbox, sandbox_with, until};
+use crate::process::{PROVIDERS, Shop, announced, path_of, sandbox, sandbox_with, until};
 
 fn deliveries(sandbox: &Sandbox, provider: Provider) -> Vec<Delivery> {
     match provider {
@@ -116,7 +116,7 @@ async fn a_return_is_not_booked_as_a_payment() {
     let is_acknowledged = |delivery: &Delivery| delivery.outcome == DeliveryOutcome::Answered(200);
     until("the callback is acknowledged", || deliveries(&sandbox, Provider::PaynetEasy).iter().any(is_acknowledged))
         .await;
-    assert_eq!((shop.order(&number).await.0.as_str(), shop.bookings(&number).len()), ("pending", 0));
+    assert_eq!((shop.order(&number).await.0.as_str(), shop.bookings(&number).len()), ("needs_person", 0));
 }
 
 /// The gateway's word for a transfer is a guess. Under a word that is not listed nothing is booked until the shop is
@@ -124,7 +124,7 @@ async fn a_return_is_not_booked_as_a_payment() {
 #[tokio::test]
 async fn a_transfer_is_booked_only_under_a_known_type() {
     for (word, configured, state) in
-        [("sale", None, "succeeded"), ("c2c", None, "pending"), ("c2c", Some("C2C"), "succeeded")]
+        [("sale", None, "succeeded"), ("c2c", None, "needs_person"), ("c2c", Some("C2C"), "succeeded")]
     {
         let sandbox = sandbox_with(|builder| builder.payneteasy_transaction_type(word)).await;
         let mut providers = announced(&sandbox);
@@ -134,9 +134,6 @@ async fn a_transfer_is_booked_only_under_a_known_type() {
         let shop = Shop::start(&providers);
         shop.hear(&sandbox);
         let number = complete(&shop, "payneteasy").await;
-        if state == "pending" {
-            until("the end is told", || shop.note(&number).contains("somebody has to look at it.")).await;
-        }
         shop.becomes(&number, state).await;
     }
 }
@@ -150,8 +147,7 @@ async fn a_payout_that_fails_after_the_debit_is_not_a_failed_order() {
     let mut typed = BANK131_CARDS;
     typed[3].1 = "2200000000000012";
     shop.begin("bank131", &number, &typed).await;
-    until("the end is told", || shop.note(&number).contains("Somebody has to look at it.")).await;
-    assert_eq!(shop.order(&number).await.0, "pending");
+    shop.becomes(&number, "needs_person").await;
     assert!(shop.note(&number).contains("declined_by_issuer_bank"), "{}", shop.note(&number));
 }
 
@@ -215,7 +211,7 @@ async fn a_mistyped_card_begins_no_order_and_is_not_shown_again() {
     let number = shop.number("bank131").await;
     let mut typed = BANK131_CARDS;
     typed[0].1 = "5555555555554445";
-    let answer = shop.payer.post(&format!("{}/bank131/orders/{number}", shop.url), &typed).await;
+    let answer = shop.submit(&path_of("bank131", &number), &typed).await;
     assert_eq!(answer.status, 422);
     assert!(!answer.html.contains("5555"), "{}", answer.html);
     assert!(!shop.log().contains("5555555555554445"));

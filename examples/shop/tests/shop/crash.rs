@@ -6,7 +6,7 @@ use payments_sandbox::{Fault, Gate, Provider, Sandbox, Script};
 use serde_json::{Value, json};
 
 use crate::payer::{BANK131_CARDS, PAYNETEASY_CARDS, SAVED_CARD};
-use crate::process::{Shop, announced, sandbox, until};
+use crate::process::{Shop, announced, path_of, sandbox, until};
 
 /// Begins an order whose response never comes, kills the shop while it waits, and starts it again. Returns the order's
 /// number, and the gate, which closes when it is dropped.
@@ -33,7 +33,7 @@ async fn crash_while_calling_as_set(
     let mut shop = Shop::start(&providers);
 
     let number = shop.number(name).await;
-    shop.payer.post_into_the_dark(&format!("{}/{name}/orders/{number}", shop.url), typed);
+    shop.submit_into_the_dark(&path_of(name, &number), typed).await;
     until("the provider acts", || !sandbox.effects(provider).is_empty()).await;
     assert_eq!(shop.order(&number).await.0, "begun", "the intent is stored before the answer is there");
     shop.kill();
@@ -67,10 +67,10 @@ async fn bank131_killed_during_the_call_is_recovered_by_the_webhook() {
 
     let table = shop.payer.get(&format!("{}/orders", shop.url)).await.html;
     assert!(!table.contains("href="), "no link is offered: {table}");
-    let path = format!("{}/bank131/orders/{number}", shop.url);
-    let page = shop.payer.get(&format!("{path}/pay")).await;
-    assert_eq!(page.location.as_deref(), Some("/"), "no form is offered: {}", page.html);
-    let again = shop.payer.post(&format!("{path}/again"), &BANK131_CARDS).await;
+    let path = format!("/bank131/orders/{number}");
+    let page = shop.payer.get(&format!("{}{path}/pay", shop.url)).await;
+    assert_eq!(page.location.as_deref(), Some("/#orders"), "no form is offered: {}", page.html);
+    let again = shop.submit(&format!("{path}/again"), &BANK131_CARDS).await;
     assert_eq!(again.status, 404, "nor is one taken");
 
     shop.hear(&sandbox);
@@ -93,7 +93,9 @@ async fn bank131_begun_again_under_the_same_number_pays_once_if_the_first_attemp
     assert_eq!(shop.order(&number).await.0, "begun");
     assert!(sandbox.effects(Provider::Bank131).is_empty());
     shop.asks_payer("bank131").await;
-    shop.begin("bank131", &format!("{number}/again"), &BANK131_CARDS).await;
+    let incomplete = shop.submit(&format!("/bank131/orders/{number}/again"), &BANK131_CARDS[..3]).await;
+    assert_eq!(incomplete.status, 422);
+    shop.begin_again("bank131", &number, &BANK131_CARDS).await;
     shop.becomes(&number, "succeeded").await;
     assert_acted_once(&sandbox, Provider::Bank131, &number);
 }
@@ -113,7 +115,7 @@ async fn bank131_begun_again_under_the_same_number_pays_once_if_the_first_attemp
     let path = shop.asks_payer("bank131").await;
     let page = shop.payer.get(&format!("{}{path}", shop.url)).await.html;
     assert!(page.contains(&format!("action=\"/bank131/orders/{number}/again\"")), "{page}");
-    shop.begin("bank131", &format!("{number}/again"), &BANK131_CARDS).await;
+    shop.begin_again("bank131", &number, &BANK131_CARDS).await;
     let refused = sandbox.bank131().received().last().and_then(|request| request.error_code.clone());
     assert_eq!(refused.as_deref(), Some("idempotency_key_already_exists"));
     assert_eq!(shop.order(&number).await.0, "begun");
@@ -121,7 +123,7 @@ async fn bank131_begun_again_under_the_same_number_pays_once_if_the_first_attemp
     // Longer than all attempts of one call.
     gate.play(Script::new([Some(Fault::Refuse { lasting: Duration::from_secs(3) })]));
     shop.asks_payer("bank131").await;
-    shop.begin("bank131", &format!("{number}/again"), &BANK131_CARDS).await;
+    shop.begin_again("bank131", &number, &BANK131_CARDS).await;
     assert!(shop.log().contains("kind=Unreachable"));
     assert_eq!(shop.order(&number).await.0, "begun");
 
@@ -159,7 +161,7 @@ async fn payneteasy_killed_during_the_call_is_polled_and_not_sent_again() {
     assert_acted_once(&sandbox, Provider::PaynetEasy, &number);
 
     shop.begin("payneteasy", &number, &[]).await;
-    let again = shop.payer.post(&format!("{}/payneteasy/orders/{number}/again", shop.url), &[]).await;
+    let again = shop.submit(&format!("/payneteasy/orders/{number}/again"), &[]).await;
     assert_eq!(again.status, 404, "nor can the payer repeat it");
     assert_acted_once(&sandbox, Provider::PaynetEasy, &number);
 }

@@ -3,6 +3,7 @@
 //! Needs Chromium and its driver. Where they are missing the test prints that and passes, unless `CI` is set.
 
 use crate::process::{Shop, sandbox, until};
+use crate::purchase::held;
 use payments_fixtures::chrome::Browser;
 
 #[tokio::test]
@@ -48,6 +49,8 @@ async fn a_payer_completes_an_order_with_each_provider() {
     browser.arrives_at(&shop.url).await;
     until("Kvell has cancelled it", || shop.note(&declined).contains("tells no card")).await;
     assert_eq!(shop.order(&declined).await.0, "pending", "for a hold that is given back may be called so, too");
+    capture(&browser, &shop).await;
+    browser.open(&shop.url).await;
     let waiting = begin(&browser, &shop, "vepay").await;
     browser.open(&shop.url).await;
     browser.shows("Vepay waits for the card.").await;
@@ -55,6 +58,17 @@ async fn a_payer_completes_an_order_with_each_provider() {
     browser.picture("shop").await;
     assert_eq!(shop.order(&waiting).await.0, "pending");
     browser.close().await;
+}
+
+/// The button on the line of a purchase, and the page behind it.
+async fn capture(browser: &Browser, shop: &Shop) {
+    let purchase = held(shop).await;
+    browser.open(&format!("{}/bank131/orders/{purchase}/actions/capture", shop.url)).await;
+    browser.fits_a_phone().await;
+    browser.picture("capture").await;
+    browser.press("capture").await;
+    browser.arrives_at(&format!("{}/#orders", shop.url)).await;
+    shop.becomes(&purchase, "succeeded").await;
 }
 
 async fn fill(browser: &Browser, fields: &[(&str, &str)]) {
@@ -69,10 +83,10 @@ async fn save_a_card(browser: &Browser, number: &str) {
     browser.press("pay").await;
 }
 
-/// Presses the button of an offer, waits until the payer has something to do, and goes there. Returns the order's number.
+/// Presses the button of an offer, which brings the payer to the provider's page. Returns the order's number.
 async fn begin(browser: &Browser, shop: &Shop, provider: &str) -> String {
+    let before = shop.latest();
     browser.press(provider).await;
-    let path = shop.asks_payer(provider).await;
-    browser.open(&format!("{}{path}", shop.url)).await;
-    path.split('/').nth(3).unwrap().to_owned()
+    until("it is begun", || shop.latest() != before).await;
+    shop.latest().unwrap()
 }

@@ -7,4 +7,7 @@ mod crash;
 mod flows;
 mod foreign;
 mod payer;
+mod polling;
 mod process;
+mod protection;
+mod purchase;

@@ -1,7 +1,9 @@
-//! A minimal browser of the payer: it posts forms, and follows no redirects.
+//! A minimal browser of the payer: it posts forms, keeps the shop's cookie, and follows no redirects.
+
+use std::sync::{Arc, Mutex};
 
 use axum::body::{Body, to_bytes};
-use http::{Request, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Request, StatusCode, header};
 use hyper_util::client::legacy::Client;
 use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::TokioExecutor;
@@ -31,12 +33,16 @@ pub(crate) const SAVED_CARD: [(&str, &str); 5] = [
 
 /// A browser.
 #[derive(Clone)]
-pub(crate) struct Payer(Client<HttpConnector, Body>);
+pub(crate) struct Payer {
+    client: Client<HttpConnector, Body>,
+    cookie: Arc<Mutex<Option<HeaderValue>>>,
+}
 
 /// What it shows after a request.
 pub(crate) struct Page {
     pub(crate) status: StatusCode,
     pub(crate) location: Option<String>,
+    pub(crate) headers: HeaderMap,
     pub(crate) html: String,
 }
 
@@ -45,7 +51,7 @@ impl Payer {
         let mut client = Client::builder(TokioExecutor::new());
         // Shops are killed and started again at the same address.
         client.pool_max_idle_per_host(0);
-        Self(client.build_http())
+        Self { client: client.build_http(), cookie: Arc::default() }
     }
 
     pub(crate) async fn get(&self, address: &str) -> Page {
@@ -58,14 +64,16 @@ impl Payer {
 
     /// Posts, and ignores the response: the shop may be killed before there is one.
     pub(crate) fn post_into_the_dark(&self, address: &str, typed: &[(&str, &str)]) {
-        let request = self.0.request(form(address, typed));
-        tokio::spawn(request);
+        let request = self.with_cookie(form(address, typed));
+        tokio::spawn(self.client.request(request));
     }
 
     /// Opens the page that sends the payer to the provider's form, and returns that form's address.
     pub(crate) async fn form_of(&self, shop: &str, provider: &str, number: &str) -> String {
         let page = self.get(&format!("{shop}/{provider}/orders/{number}/pay")).await;
-        page.location.unwrap_or_else(|| unreachable!("no form: {} {}", page.status, page.html))
+        let address = page.html.split_once("content=\"0;url=").and_then(|(_, rest)| rest.split('"').next());
+        let address = address.unwrap_or_else(|| unreachable!("no form: {} {}", page.status, page.html));
+        address.replace("&amp;", "&")
     }
 
     /// Opens a provider's form, types into it and submits it.
@@ -77,19 +85,50 @@ impl Payer {
         self.post(&format!("{}{path}", origin.trim_end_matches('/')), typed).await;
     }
 
-    async fn send(&self, request: Request<Body>) -> Page {
-        let (head, body) = self.0.request(request).await.unwrap().into_parts();
+    /// Sends a request as it is, without the cookie.
+    pub(crate) async fn send_as_is(&self, request: Request<Body>) -> Page {
+        let (head, body) = self.client.request(request).await.unwrap().into_parts();
         let html = to_bytes(Body::new(body), 1 << 20).await.unwrap();
         Page {
             status: head.status,
             location: head.headers.get(header::LOCATION).map(|value| value.to_str().unwrap().to_owned()),
             html: String::from_utf8(html.to_vec()).unwrap(),
+            headers: head.headers,
         }
+    }
+
+    async fn send(&self, request: Request<Body>) -> Page {
+        let page = self.send_as_is(self.with_cookie(request)).await;
+        if let Some(cookie) = page.cookie() {
+            *self.cookie.lock().unwrap() = Some(cookie);
+        }
+        page
+    }
+
+    /// The cookie goes to every address: in these tests all are on one host.
+    fn with_cookie(&self, mut request: Request<Body>) -> Request<Body> {
+        let cookie = self.cookie.lock().unwrap().clone();
+        request.headers_mut().extend(cookie.map(|cookie| (header::COOKIE, cookie)));
+        request
+    }
+}
+
+impl Page {
+    /// The cookie that it sets, as it is sent back.
+    pub(crate) fn cookie(&self) -> Option<HeaderValue> {
+        let set = self.headers.get(header::SET_COOKIE)?.to_str().unwrap();
+        set.split(';').next().map(|pair| pair.parse().unwrap())
+    }
+
+    /// What its forms carry.
+    pub(crate) fn form_token(&self) -> String {
+        let (_, rest) = self.html.split_once("name=\"csrf\" value=\"").unwrap();
+        rest.split('"').next().unwrap().to_owned()
     }
 }
 
 /// What is typed here needs no escaping except for spaces and slashes.
-fn form(address: &str, typed: &[(&str, &str)]) -> Request<Body> {
+pub(crate) fn form(address: &str, typed: &[(&str, &str)]) -> Request<Body> {
     let pairs: Vec<_> = typed.iter().map(|(name, text)| format!("{name}={}", escape(text))).collect();
     Request::post(address)
         .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")

@@ -7,13 +7,14 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::Duration;
 
+use http::StatusCode;
 use payments_sandbox::{Builder, Provider, Sandbox};
 use rusqlite::{Connection, OpenFlags, params_from_iter};
 use serde_json::Value;
 use tempfile::TempDir;
 use tokio::time::{sleep, timeout};
 
-use crate::payer::Payer;
+use crate::payer::{Page, Payer};
 
 /// Longer than anything takes.
 const TIMEOUT: Duration = Duration::from_secs(20);
@@ -52,6 +53,7 @@ pub(crate) struct Shop {
     pub(crate) payer: Payer,
     process: Child,
     folder: TempDir,
+    settings: Vec<(&'static str, String)>,
 }
 
 impl Shop {
@@ -64,10 +66,26 @@ impl Shop {
 
     /// Opens a shop that uses these providers. It receives no callbacks.
     pub(crate) fn start(providers: &Value) -> Self {
+        Self::start_with(providers, &[])
+    }
+
+    /// The same with these environment variables.
+    pub(crate) fn start_with(providers: &Value, settings: &[(&'static str, &str)]) -> Self {
+        let settings: Vec<_> = settings.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
         let folder = tempfile::tempdir().unwrap();
         fs::write(folder.path().join("providers.json"), providers.to_string()).unwrap();
-        let (process, url) = spawn(folder.path(), "127.0.0.1:0");
-        Self { url, payer: Payer::new(), process, folder }
+        let (process, url) = spawn(folder.path(), "127.0.0.1:0", &settings);
+        Self { url, payer: Payer::new(), process, folder, settings }
+    }
+
+    /// The same at a free port, whose address it does not print because it is told another.
+    pub(crate) fn start_behind_proxy(providers: &Value, settings: &[(&'static str, &str)]) -> Self {
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let listen = [("SHOP_LISTEN", free.to_string())];
+        let listen: Vec<_> = listen.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        let mut shop = Self::start_with(providers, &[settings, &listen].concat());
+        shop.url = format!("http://{free}");
+        shop
     }
 
     /// Directs callbacks to it, including those that have waited.
@@ -86,7 +104,7 @@ impl Shop {
     /// Starts it again, on the same database and at the same address.
     pub(crate) fn restart(&mut self) {
         let address = self.url.strip_prefix("http://").unwrap();
-        let (process, url) = spawn(self.folder.path(), address);
+        let (process, url) = spawn(self.folder.path(), address, &self.settings);
         assert_eq!(url, self.url);
         self.process = process;
     }
@@ -95,14 +113,34 @@ impl Shop {
     pub(crate) async fn number(&self, provider: &str) -> String {
         let page = self.payer.get(&self.url).await.html;
         let (_, rest) = page.split_once(&format!("action=\"/{provider}/orders/")).unwrap();
-        rest.split('"').next().unwrap().to_owned()
+        rest.split('?').next().unwrap().to_owned()
     }
 
-    /// Presses the button of an offer.
+    /// Submits a form of the shop's page.
+    pub(crate) async fn submit(&self, path: &str, typed: &[(&str, &str)]) -> Page {
+        let token = self.payer.get(&self.url).await.form_token();
+        let typed = [typed, &[("csrf", token.as_str())]].concat();
+        self.payer.post(&format!("{}{path}", self.url), &typed).await
+    }
+
+    /// The same, and ignores the response: the shop may be killed before there is one.
+    pub(crate) async fn submit_into_the_dark(&self, path: &str, typed: &[(&str, &str)]) {
+        let token = self.payer.get(&self.url).await.form_token();
+        let typed = [typed, &[("csrf", token.as_str())]].concat();
+        self.payer.post_into_the_dark(&format!("{}{path}", self.url), &typed);
+    }
+
+    /// Presses the button of an offer. The payer is sent on.
     pub(crate) async fn begin(&self, provider: &str, number: &str, typed: &[(&str, &str)]) {
-        let address = format!("{}/{provider}/orders/{number}", self.url);
-        let answer = self.payer.post(&address, typed).await;
-        assert_eq!(answer.location.as_deref(), Some("/"), "{} {}", answer.status, answer.html);
+        let answer = self.submit(&path_of(provider, number), typed).await;
+        let next = format!("/{provider}/orders/{number}/pay");
+        assert_eq!((answer.status, answer.location), (StatusCode::SEE_OTHER, Some(next)));
+    }
+
+    /// Presses the button of the form that asks for the same again.
+    pub(crate) async fn begin_again(&self, provider: &str, number: &str, typed: &[(&str, &str)]) {
+        let answer = self.submit(&format!("/{provider}/orders/{number}/again"), typed).await;
+        assert_eq!(answer.location.as_deref(), Some("/#orders"), "{} {}", answer.status, answer.html);
     }
 
     /// The state of an order and its note, as the page has them.
@@ -111,8 +149,9 @@ impl Shop {
         let Some((_, row)) = page.split_once(&format!("id=\"order-{number}\"")) else { return Default::default() };
         let row = row.split("</tr>").next().unwrap();
         let (_, state) = row.split_once("class=\"state ").unwrap();
-        let note = row.split("</span></td><td>").nth(1).unwrap().split("</td>").next().unwrap();
-        (state.split('"').next().unwrap().to_owned(), note.to_owned())
+        let note = row.split_once("class=\"note\">").unwrap().1.split("</td>").next().unwrap();
+        let (_, english) = note.split_once("lang=\"en\">").unwrap_or(("", note));
+        (state.split('"').next().unwrap().to_owned(), english.trim_end_matches("</span>").to_owned())
     }
 
     /// Waits until an order is in this state, and returns its note.
@@ -143,6 +182,18 @@ impl Shop {
             }
         };
         timeout(TIMEOUT, asking).await.unwrap_or_else(|_| unreachable!("no query is sent\n{}", self.log()))
+    }
+
+    /// The order that was begun last.
+    pub(crate) fn latest(&self) -> Option<String> {
+        self.column("SELECT number FROM orders ORDER BY rowid DESC LIMIT 1", &[]).pop()
+    }
+
+    /// Makes an order two minutes older, while the shop is down.
+    pub(crate) fn age(&self, number: &str) {
+        let database = Connection::open(self.database()).unwrap();
+        let sql = "UPDATE orders SET begun_at = datetime(begun_at, '-2 minutes') WHERE number = ?1";
+        assert_eq!(database.execute(sql, [number]).unwrap(), 1);
     }
 
     /// The last note of an order.
@@ -205,13 +256,19 @@ impl Drop for Shop {
     }
 }
 
+/// Where the form of a provider's first offer goes.
+pub(crate) fn path_of(provider: &str, number: &str) -> String {
+    let kind = if ["bank131", "payneteasy"].contains(&provider) { "transfer" } else { "card" };
+    format!("/{provider}/orders/{number}?kind={kind}")
+}
+
 /// The sandbox's announcement, in the form that a shop reads.
 pub(crate) fn announced(sandbox: &Sandbox) -> Value {
     serde_json::to_value(sandbox.announcement()).unwrap()
 }
 
 /// Starts the process, and waits until it prints its address.
-fn spawn(folder: &Path, listen: &str) -> (Child, String) {
+fn spawn(folder: &Path, listen: &str, settings: &[(&str, String)]) -> (Child, String) {
     let log = File::options().create(true).append(true).open(folder.join("log")).unwrap();
     let mut process = Command::new(env!("CARGO_BIN_EXE_shop-example"))
         .env("SHOP_LISTEN", listen)
@@ -219,6 +276,7 @@ fn spawn(folder: &Path, listen: &str) -> (Child, String) {
         .env("SHOP_DATABASE", folder.join("shop.sqlite"))
         // The most verbose level, so that every secret that is logged is found.
         .env("RUST_LOG", "trace")
+        .envs(settings.iter().map(|(name, value)| (name, value)))
         .stdout(Stdio::piped())
         .stderr(log)
         .spawn()

@@ -1,61 +1,24 @@
 //! Orders, bookings and processed events, in one database, so that one transaction covers them all.
 
+mod rows;
+mod sql;
+
 use std::future::{Future, ready};
 use std::path::Path;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
+use payments_core::Money;
 use payments_core::callback::{EventId, ProcessedEvents, Recorded};
-use payments_core::{Currency, Money};
-use rusqlite::types::Type;
-use rusqlite::{Connection, OptionalExtension as _, Row, Transaction, TransactionBehavior, named_params};
+use rusqlite::{Connection, OptionalExtension as _, Transaction, TransactionBehavior, named_params};
 use tokio::runtime::Handle;
 
-use crate::order::{Fact, Form, Order, Progress, State};
+use crate::Failure;
+use crate::order::{Fact, Kind, Order, Progress, State};
+use crate::text::Note;
 
-const SCHEMA: &str = "
-CREATE TABLE IF NOT EXISTS orders (
-    -- The intent: written before anything is sent.
-    number TEXT PRIMARY KEY,
-    provider TEXT NOT NULL,
-    customer TEXT NOT NULL,
-    amount INTEGER, -- in minor units
-    currency TEXT,
-    begun_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    -- What was learnt since.
-    state TEXT NOT NULL DEFAULT 'begun' CHECK (state IN ('begun', 'pending', 'succeeded', 'failed')),
-    reference TEXT,
-    form TEXT,
-    asks_payer INTEGER NOT NULL DEFAULT 0,
-    card_token TEXT,
-    card_last4 TEXT,
-    note TEXT NOT NULL DEFAULT ''
-) STRICT;
-CREATE TABLE IF NOT EXISTS bookings (
-    id INTEGER PRIMARY KEY,
-    number TEXT NOT NULL REFERENCES orders,
-    state TEXT NOT NULL
-) STRICT;
-CREATE TABLE IF NOT EXISTS processed_events (
-    event_id TEXT PRIMARY KEY,
-    recorded_at TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP
-) STRICT, WITHOUT ROWID;
-";
-
-const ORDER: &str = "SELECT number, customer, amount, currency, state, reference, form FROM orders";
-
-/// Stores a report. An order that has ended is not changed, and one that the provider has does not become unknown again. The
-/// form of an order that has ended is deleted.
-const APPLY: &str = "
-UPDATE orders SET
-    state = :state,
-    reference = coalesce(:reference, reference),
-    form = CASE WHEN :final THEN NULL ELSE coalesce(:form, form) END,
-    asks_payer = :asks_payer,
-    card_token = coalesce(:card_token, card_token),
-    card_last4 = coalesce(:card_last4, card_last4),
-    note = :note
-WHERE number = :number AND (state = 'begun' OR state = 'pending' AND :state <> 'begun')";
+use rows::{read_line, read_order, read_state};
+use sql::{ADD, ADD_ABOUT, APPLY, LATEST, ORDER, SCHEMA, SHOWN, VERSION};
 
 /// The shop's database. Clones share it.
 #[derive(Clone, Debug)]
@@ -66,8 +29,12 @@ pub(crate) struct Store(Arc<Mutex<Connection>>);
 pub(crate) struct Intent {
     pub(crate) number: String,
     pub(crate) provider: &'static str,
+    pub(crate) kind: Kind,
     pub(crate) customer: String,
+    /// `None` where the provider decides, or the order that it is about.
     pub(crate) amount: Option<Money>,
+    /// The number of the order that it is about.
+    pub(crate) about: Option<String>,
 }
 
 /// The result of a callback.
@@ -81,40 +48,63 @@ pub(crate) enum Booked {
     TooLate(State),
 }
 
+/// The orders as the page shows them.
+#[derive(Clone, Debug)]
+pub(crate) struct Orders {
+    /// The newest first, not more than fit on a page.
+    pub(crate) latest: Vec<Line>,
+    /// How many need a person, those that are not on the page included.
+    pub(crate) need_person: u32,
+}
+
 /// An order as the page shows it.
 #[derive(Clone, Debug)]
 pub(crate) struct Line {
     pub(crate) number: String,
     pub(crate) provider: String,
+    pub(crate) kind: Kind,
+    /// The number of the order that it is about.
+    pub(crate) about: Option<String>,
+    /// What can be done about it, and is not done or being done.
+    pub(crate) allows: Vec<Kind>,
     pub(crate) amount: Option<Money>,
     pub(crate) begun_at: String,
     pub(crate) state: State,
     pub(crate) asks_payer: bool,
     pub(crate) card_last4: Option<String>,
-    pub(crate) note: String,
+    pub(crate) note: Note,
 }
 
 impl Store {
     /// Opens the file, and creates it if it does not exist. SQLite's defaults are kept: what is committed is on the disk.
-    pub(crate) fn open(path: &Path) -> rusqlite::Result<Self> {
+    pub(crate) fn open(path: &Path) -> Result<Self, Failure> {
         let connection = Connection::open(path)?;
         connection.busy_timeout(Duration::from_secs(5))?;
+        let version: i64 = connection.pragma_query_value(None, "user_version", |row| row.get(0))?;
+        if version != VERSION && connection.table_exists(None, "orders")? {
+            return Err(format!("{} was written by another version of this shop", path.display()).into());
+        }
         connection.execute_batch(SCHEMA)?;
+        connection.pragma_update(None, "user_version", VERSION)?;
         Ok(Self(Arc::new(Mutex::new(connection))))
     }
 
-    /// Stores an order. `None` if there is an order with this number: a form that was submitted twice is one order.
+    /// Stores an order. `None` if there is an order with this number, because a form that was submitted twice is one order; or
+    /// if the order that it is about does not allow it.
     pub(crate) async fn add(&self, intent: Intent) -> rusqlite::Result<Option<Order>> {
-        let sql = "INSERT INTO orders (number, provider, customer, amount, currency) VALUES (?1, ?2, ?3, ?4, ?5)
-                   ON CONFLICT (number) DO NOTHING RETURNING number";
         self.run(move |connection| {
-            let Intent { number, provider, customer, amount } = intent;
-            let amount = amount.as_ref().map(|amount| (amount.minor_units(), amount.currency().as_str()));
-            let values = (&number, provider, customer, amount.map(|(units, _)| units), amount.map(|(_, code)| code));
-            let added = connection.query_row(sql, values, |_| Ok(())).optional()?;
-            added
-                .map(|()| connection.query_row(&format!("{ORDER} WHERE number = ?1"), [number], read_order))
-                .transpose()
+            let Intent { number, provider, kind, customer, amount, about } = intent;
+            let (number, kind) = (number.as_str(), kind.as_str());
+            let units = amount.as_ref().map(Money::minor_units);
+            let code = amount.as_ref().map(|amount| amount.currency().as_str());
+            let added = match about {
+                Some(about) => connection.execute(ADD_ABOUT, (number, provider, kind, about))?,
+                None => connection.execute(ADD, (number, provider, kind, customer, units, code))?,
+            };
+            if added == 0 {
+                return Ok(None);
+            }
+            connection.query_row(&format!("{ORDER} WHERE number = ?1"), [number], read_order).optional()
         })
         .await
     }
@@ -149,17 +139,47 @@ impl Store {
         self.run(move |connection| connection.query_row(&sql, [provider, &value], read_order).optional()).await
     }
 
-    /// The numbers of all orders that were begun and have not ended.
-    pub(crate) async fn unfinished(&self, provider: &'static str) -> rusqlite::Result<Vec<String>> {
-        let sql = "SELECT number FROM orders WHERE provider = ?1 AND state IN ('begun', 'pending') ORDER BY begun_at";
-        self.run(move |connection| connection.prepare(sql)?.query_map([provider], |row| row.get(0))?.collect()).await
+    /// The numbers of orders that were begun and have not ended; first those that were not polled for longest.
+    pub(crate) async fn unfinished(&self, provider: &'static str, limit: u32) -> rusqlite::Result<Vec<String>> {
+        self.due(provider, Duration::ZERO, limit).await
     }
 
-    /// All orders, the newest first.
-    pub(crate) async fn lines(&self) -> rusqlite::Result<Vec<Line>> {
-        let sql = "SELECT number, provider, amount, currency, begun_at, state, asks_payer, card_last4, note
-                   FROM orders ORDER BY rowid DESC";
-        self.run(move |connection| connection.prepare(sql)?.query_map([], read_line)?.collect()).await
+    /// The same without those that were begun or polled less than so long ago.
+    pub(crate) async fn due(
+        &self,
+        provider: &'static str,
+        since: Duration,
+        limit: u32,
+    ) -> rusqlite::Result<Vec<String>> {
+        let sql = "SELECT number FROM orders
+                   WHERE provider = ?1 AND state NOT IN ('succeeded', 'failed')
+                       AND coalesce(polled_at, begun_at) <= datetime('now', ?2)
+                   ORDER BY state = 'needs_person', coalesce(polled_at, begun_at), rowid LIMIT ?3";
+        let values = (provider, ago(since), limit);
+        self.run(move |connection| connection.prepare(sql)?.query_map(values, |row| row.get(0))?.collect()).await
+    }
+
+    /// Remembers that an order was polled and has not ended. If it was begun longer than `patience` ago, it needs a person
+    /// from now on: then this returns true.
+    pub(crate) async fn polled(&self, number: &str, patience: Duration) -> rusqlite::Result<bool> {
+        let overdue = "UPDATE orders SET state = 'needs_person', asks_payer = asks_payer AND state = 'pending'
+                       WHERE number = ?1 AND state IN ('begun', 'pending') AND begun_at <= datetime('now', ?2)";
+        let number = number.to_owned();
+        self.run(move |connection| {
+            connection.execute("UPDATE orders SET polled_at = CURRENT_TIMESTAMP WHERE number = ?1", [&number])?;
+            Ok(connection.execute(overdue, [number, ago(patience)])? == 1)
+        })
+        .await
+    }
+
+    /// The orders for the page.
+    pub(crate) async fn orders(&self) -> rusqlite::Result<Orders> {
+        let count = "SELECT count(*) FROM orders WHERE state = 'needs_person'";
+        self.run(move |connection| {
+            let latest = connection.prepare(LATEST)?.query_map([SHOWN], read_line)?.collect::<Result<_, _>>()?;
+            Ok(Orders { latest, need_person: connection.query_row(count, [], |row| row.get(0))? })
+        })
+        .await
     }
 
     /// Stores what a provider has reported when queried. False if more was known.
@@ -225,7 +245,8 @@ impl<'a> Booking<'a> {
     /// Stores a report, and books the end. False if more was known: a late or contradicting report does not move an order
     /// back.
     fn apply(&self, number: &str, progress: &Progress) -> rusqlite::Result<bool> {
-        let Progress { state, reference, form, asks_payer, card, note } = progress;
+        let Progress { state, reference, form, asks_payer, recovery, allows, card, note } = progress;
+        let allows: Vec<_> = allows.iter().map(|kind| kind.as_str()).collect();
         let moved = self.0.execute(
             APPLY,
             named_params! {
@@ -233,11 +254,14 @@ impl<'a> Booking<'a> {
                 ":state": state.as_str(),
                 ":final": state.is_final(),
                 ":reference": reference,
+                ":recovery": recovery,
+                ":allows": allows.join(" "),
                 ":form": form.as_ref().map(|form| &form.0),
                 ":asks_payer": asks_payer,
                 ":card_token": card.as_ref().map(|card| card.token.expose()),
                 ":card_last4": card.as_ref().and_then(|card| card.last4.as_ref()),
-                ":note": note,
+                ":note": note.en,
+                ":note_ru": note.ru,
             },
         )?;
         if moved == 1 && state.is_final() {
@@ -255,38 +279,7 @@ impl<'a> Booking<'a> {
     }
 }
 
-fn read_order(row: &Row<'_>) -> rusqlite::Result<Order> {
-    Ok(Order {
-        number: row.get("number")?,
-        customer: row.get("customer")?,
-        amount: read_amount(row)?,
-        state: read_state(row)?,
-        reference: row.get("reference")?,
-        form: row.get::<_, Option<String>>("form")?.map(Form),
-    })
-}
-
-fn read_line(row: &Row<'_>) -> rusqlite::Result<Line> {
-    Ok(Line {
-        number: row.get("number")?,
-        provider: row.get("provider")?,
-        amount: read_amount(row)?,
-        begun_at: row.get("begun_at")?,
-        state: read_state(row)?,
-        asks_payer: row.get("asks_payer")?,
-        card_last4: row.get("card_last4")?,
-        note: row.get("note")?,
-    })
-}
-
-fn read_amount(row: &Row<'_>) -> rusqlite::Result<Option<Money>> {
-    let units: Option<i64> = row.get("amount")?;
-    let code: Option<String> = row.get("currency")?;
-    Ok(units.zip(code).map(|(units, code)| Money::from_minor_units(units, Currency::from_code(&code))))
-}
-
-fn read_state(row: &Row<'_>) -> rusqlite::Result<State> {
-    let word: String = row.get("state")?;
-    let unknown = || rusqlite::Error::FromSqlConversionFailure(0, Type::Text, format!("no state: {word}").into());
-    State::read(&word).ok_or_else(unknown)
+/// A time before now, as SQLite writes it.
+fn ago(time: Duration) -> String {
+    format!("-{} seconds", time.as_secs())
 }
