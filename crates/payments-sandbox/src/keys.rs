@@ -216,10 +216,10 @@ mod tests {
         for published in [PARTNER, BANK, MERCHANT, STORE] {
             let pair = KeyPair::of(published).unwrap_or_else(|error| panic!("{}: {error}", published.name));
             assert_eq!(pair.0.n().bits(), 2048, "{}", published.name);
-            let judge = RsaKeyPair::from_pkcs8(pair.0.to_pkcs8_der().unwrap().as_bytes()).unwrap();
+            let signer = RsaKeyPair::from_pkcs8(pair.0.to_pkcs8_der().unwrap().as_bytes()).unwrap();
             let mut made = vec![0; 256];
             let random = ring::rand::SystemRandom::new();
-            judge.sign(&RSA_PKCS1_SHA256, &random, b"body", &mut made).unwrap();
+            signer.sign(&RSA_PKCS1_SHA256, &random, b"body", &mut made).unwrap();
             assert!(pair.verifier().accepts(b"body", STANDARD.encode(&made).as_bytes()), "{}", published.name);
 
             let public = RsaPublicKey::from(&pair.0).to_pkcs1_der().unwrap();
