@@ -84,6 +84,11 @@ impl Browser {
         self.find(&format!("button[value='{value}']")).await.click().await.unwrap();
     }
 
+    /// Clicks the first element that this CSS selector finds.
+    pub async fn click(&self, selector: &str) {
+        self.find(selector).await.click().await.unwrap();
+    }
+
     /// Waits until the page says this. While one page gives way to the next, what was found of the old one is gone: it is
     /// looked for again.
     pub async fn shows(&self, words: &str) {

@@ -9,3 +9,4 @@ mod kvell;
 mod payneteasy;
 mod shop;
 mod vepay;
+mod workbench;
