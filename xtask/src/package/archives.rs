@@ -15,9 +15,6 @@ use crate::{Failure, cargo, print};
 
 const PROGRAM: &str = include_str!("newcomer/main.rs");
 
-/// Unoptimised arithmetic takes half a minute to make the sandbox's keys.
-const PROFILE: &str = "[profile.dev.package.num-bigint-dig]\nopt-level = 3\n";
-
 /// What every archive holds.
 const REQUIRED: &[&str] = &["Cargo.toml", "LICENSE", "README.md", "README.ru.md", "src/lib.rs"];
 
@@ -85,7 +82,7 @@ impl Unpacked {
         }
         // In the archives' manifests there are no paths: the patches stand for the registry.
         let manifest = format!(
-            "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n[patch.crates-io]\n{patches}\n{PROFILE}",
+            "[workspace]\nresolver = \"3\"\nmembers = [{}]\n\n[patch.crates-io]\n{patches}",
             members.join(", ")
         );
         fs::write(folder.path().join("Cargo.toml"), manifest)?;
