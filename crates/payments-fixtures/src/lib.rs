@@ -5,6 +5,7 @@ pub mod browser;
 #[cfg(feature = "chrome")]
 pub mod chrome;
 pub mod kvell;
+pub mod pages;
 pub mod payneteasy;
 pub mod receiver;
 pub mod vepay;

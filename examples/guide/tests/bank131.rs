@@ -2,8 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
-use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use bank131_client::common::{Acknowledgement, Verified};
 use bank131_client::session::{
@@ -15,6 +14,7 @@ use bank131_client::{Client, Currency, Event, IdempotencyKey, Money, PollSchedul
 use guide_example::bank131::{payment, payout, recurrent, refund, sbp, self_employed, settlement, two_stage};
 use payments_fixtures::bank131::{self as shop, HELD, RECIPIENT, THREE_D_SECURE, WITHOUT_3DS};
 use payments_fixtures::browser::Browser;
+use payments_fixtures::pages::check_programs;
 use payments_fixtures::receiver::Receiver;
 use payments_sandbox::{Provider, Sandbox};
 
@@ -143,33 +143,10 @@ async fn a_payout_from_a_settlement_account() {
     assert!(ended(&client, &session).await.has_succeeded());
 }
 
-/// What stands between the marks `<!-- name -->` and `<!-- end -->` of the guides is the program of that name. With `UPDATE_DOCS`
-/// set it is written there.
 #[test]
 fn the_guides_show_these_programs() {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let package = Path::new(env!("CARGO_MANIFEST_DIR"));
     for guide in ["bank131.md", "bank131.ru.md"] {
-        let path: PathBuf = root.join("../../docs/guides").join(guide);
-        let text = fs::read_to_string(&path).unwrap();
-        let shown = with_programs(&text, &root.join("src/bank131"));
-        if std::env::var_os("UPDATE_DOCS").is_some() {
-            fs::write(&path, &shown).unwrap();
-        } else {
-            assert_eq!(text, shown, "{guide} shows another program: run this test with UPDATE_DOCS=1");
-        }
+        check_programs(&package.join("../../docs/guides").join(guide), &package.join("src/bank131")).unwrap();
     }
-}
-
-fn with_programs(guide: &str, programs: &Path) -> String {
-    let mut parts = guide.split("<!-- program ");
-    let mut shown = parts.next().unwrap().to_owned();
-    for part in parts {
-        let (name, rest) = part.split_once(" -->").unwrap();
-        let (_, rest) = rest.split_once("<!-- end -->").unwrap();
-        let program = fs::read_to_string(programs.join(name).with_extension("rs")).unwrap();
-        let (_, code) = program.split_once("\n\n").unwrap();
-        let block = ["<!-- program ", name, " -->\n```rust\n", code.trim_end(), "\n```\n<!-- end -->", rest];
-        shown.extend(block);
-    }
-    shown
 }

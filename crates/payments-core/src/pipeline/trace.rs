@@ -1,6 +1,7 @@
 //! The spans of a call and of its attempts, with the field names of OpenTelemetry's conventions for HTTP clients.
 //!
-//! No field has a value of the request or the response: no path with its parameters, no query, no header.
+//! No field has a value of the request or the response: no path with its parameters, no query, no header. Numbers are `i64`:
+//! OpenTelemetry's integers are signed, and its subscriber makes text of any other.
 
 use std::future::Future;
 
@@ -61,6 +62,8 @@ impl<P: Provider> Prepared<'_, P> {
         number: u32,
         attempt: impl Future<Output = Result<(T, HttpContext), Failure<P>>>,
     ) -> Result<(T, HttpContext), Failure<P>> {
+        let default_port = if self.uri.scheme_str() == Some("http") { 80 } else { 443 };
+        let port = self.uri.port_u16().unwrap_or(default_port);
         let span = tracing::debug_span!(
             "payment_attempt",
             otel.kind = "client",
@@ -68,7 +71,7 @@ impl<P: Provider> Prepared<'_, P> {
             http.request.method = %self.method,
             url.template = %format_args!("/{}", self.template),
             server.address = self.uri.host().unwrap_or_default(),
-            server.port = self.uri.port_u16().unwrap_or(if self.uri.scheme_str() == Some("http") { 80 } else { 443 }),
+            server.port = i64::from(port),
             http.request.resend_count = Empty,
             http.response.status_code = Empty,
             "error.type" = Empty,
@@ -92,9 +95,9 @@ impl<P: Provider> Prepared<'_, P> {
 /// Records the status of the response, if there was one, and how often the request was sent again, if it was.
 fn record_response(span: &Span, http: Option<&HttpContext>, attempts: u32) {
     if let Some(http) = http {
-        span.record(STATUS, http.status().as_u16());
+        span.record(STATUS, i64::from(http.status().as_u16()));
     }
     if attempts > 1 {
-        span.record(RESENDS, attempts - 1);
+        span.record(RESENDS, i64::from(attempts - 1));
     }
 }
