@@ -388,7 +388,7 @@ pub enum StartError {
         source: io::Error,
     },
     /// The folder for the key files could not be created.
-    #[error("cannot make a temporary folder")]
+    #[error("cannot make a temporary folder for the key files; a container needs one at /tmp")]
     Folder(#[source] io::Error),
     /// The keys could not be generated or written.
     #[error("cannot make the keys: {0}")]
