@@ -31,7 +31,7 @@ impl Stage {
         let database = Database::open(&path).unwrap();
         database.add_order("ORDER-42", &Money::parse("100.00", Currency::USD).unwrap()).unwrap();
         // Any RSA key will do.
-        let sandbox = Sandbox::builder().start().await.unwrap();
+        let sandbox = Sandbox::start().await.unwrap();
         let bank_key = RsaVerifier::from_pem_file(&sandbox.announcement().bank131.bank_public_key_pem_file).unwrap();
         let (sender, journal) = unbounded_channel();
         let shop = Shop {

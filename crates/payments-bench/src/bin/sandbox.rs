@@ -94,7 +94,7 @@ fn take_callbacks(simulation: &Mutex<Simulation>) {
 /// Over 1,000 connections: each caller makes one order after the other.
 async fn sockets(orders: usize) -> Result<(), Failure> {
     limits::allow_many_files()?;
-    let sandbox = Sandbox::builder().start().await?;
+    let sandbox = Sandbox::start().await?;
     let shops = Arc::new(Shops::of(&sandbox)?);
     let (progress, next) = (Arc::new(Progress::new(orders)), Arc::new(AtomicUsize::new(0)));
     let mut callers = JoinSet::new();

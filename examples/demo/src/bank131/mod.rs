@@ -213,9 +213,8 @@ impl<'a> Shop<'a> {
     }
 
     async fn forge(&mut self, story: &mut Story) -> Result<Value, Failure> {
-        // Any other key will do; a second sandbox has one.
-        let stranger = Sandbox::start().await?;
-        let key = RsaSigner::from_pem_file(&stranger.announcement().bank131.private_key_pem_file)?;
+        // Any other key will do, such as that of another provider.
+        let key = RsaSigner::from_pem(&self.sandbox.announcement().payneteasy.private_key_pem)?;
         let bank = &self.sandbox.announcement().bank131;
         let forger = Client::builder(Environment::at(&bank.base_url)?, bank.project.as_str(), key).build()?;
         let Err(error) = forger.send(&documented_transfer("demo-forged")?).await else {
