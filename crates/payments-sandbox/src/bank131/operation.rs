@@ -91,16 +91,31 @@ pub(super) struct Payout {
 #[derive(Clone, Debug)]
 pub(super) enum ShownInstrument {
     Card(CardFace),
-    Recurrent { token: String, initiator: Initiator, face: CardFace },
+    /// The face is that of the card behind the token, if it is one of a card.
+    Recurrent {
+        token: String,
+        initiator: Initiator,
+        face: Option<CardFace>,
+    },
     AsSent(Value),
 }
 
 impl ShownInstrument {
     pub(super) fn face(&self) -> Option<&CardFace> {
         match self {
-            Self::Card(face) | Self::Recurrent { face, .. } => Some(face),
+            Self::Card(face) => Some(face),
+            Self::Recurrent { face, .. } => face.as_ref(),
             Self::AsSent(_) => None,
         }
+    }
+
+    /// How long a token that repeats the payment is good.
+    ///
+    /// Source: Bank 131, recurrent payments by SBP, for the ten years.
+    pub(super) fn token_lifetime(&self) -> Lifetime {
+        let Self::AsSent(shown) = self else { return Lifetime::ThreeYears };
+        let is_sbp = shown.get("type").is_some_and(|kind| kind == "faster_payment_system");
+        if is_sbp { Lifetime::TenYears } else { Lifetime::ThreeYears }
     }
 }
 
@@ -166,6 +181,7 @@ impl IssuedToken {
         let seconds: i64 = match lifetime {
             Lifetime::Day => 24 * 60 * 60,
             Lifetime::ThreeYears => 3 * 365 * 24 * 60 * 60,
+            Lifetime::TenYears => 10 * 365 * 24 * 60 * 60,
         };
         Self { token: random.token(), created_at: now, finished_at: clock::shifted(now, seconds * 1_000_000) }
     }
@@ -175,6 +191,7 @@ impl IssuedToken {
 pub(super) enum Lifetime {
     Day,
     ThreeYears,
+    TenYears,
 }
 
 /// A payment that the bank repeats by itself, or would.

@@ -11,7 +11,7 @@ use super::cards::{Asks, Decision, PayoutPlan};
 use super::error::{CANCELLED, DECLINED_BY_PAYER, INTERNAL, KnownFailure, NOT_COVERED, PROVIDER_TIMEOUT, THREE_DS};
 use super::given::Given;
 use super::operation::{
-    IssuedToken, Lifetime, OperationStatus, PayerRequest, Payment, Payout, Refund, RefundStatus, Subscription,
+    IssuedToken, OperationStatus, PayerRequest, Payment, Payout, Refund, RefundStatus, Subscription,
 };
 use super::request::{Money, fee};
 use super::tax_receipts;
@@ -279,7 +279,8 @@ impl Session {
         payment.state.succeed(transition);
         let Some(options) = &payment.options else { return };
         if options.recurrent {
-            payment.token = Some(IssuedToken::new(transition.now, Lifetime::ThreeYears, transition.random));
+            let lifetime = payment.shown.token_lifetime();
+            payment.token = Some(IssuedToken::new(transition.now, lifetime, transition.random));
         }
         payment.subscription = options.period.as_ref().map(|period| Subscription {
             id: transition.random.uuid(),
