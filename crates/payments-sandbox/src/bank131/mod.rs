@@ -71,8 +71,9 @@
 //!   chargeback. In a session with several payments it is the first that succeeded.
 //! - `metadata` and other members that come back as they were sent have their own members in alphabetical order.
 //! - An instrument that is not a card comes back as it was sent, without an inner object that is empty.
-//! - The instruments `tax`, `crypto_wallet`, `faster_payment_system_binding`, `moneysend` and `upi` are refused as unknown, as are
-//!   payments by other wallets than `yoomoney`.
+//! - A payer who pays by UPI or from a TON wallet, or who binds an account in SBP, is shown a page, as with an internet bank and
+//!   with SBP: only the bank's client library knows these, and only how they are asked for.
+//! - The instruments `tax` and `moneysend` are refused as unknown, as are payments by other wallets than `yoomoney`.
 //! - A participant's `flat`, `source_of_money` and `description` come back unless they are empty.
 //! - A public token is active for a day. A disabled token, and one that was not issued here, are `invalid_request`.
 //! - Every project, and every account that is asked about, has 1,000,000.00 RUB at first. Money in another currency only comes from

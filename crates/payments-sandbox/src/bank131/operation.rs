@@ -114,7 +114,8 @@ impl ShownInstrument {
     /// Source: Bank 131, recurrent payments by SBP, for the ten years.
     pub(super) fn token_lifetime(&self) -> Lifetime {
         let Self::AsSent(shown) = self else { return Lifetime::ThreeYears };
-        let is_sbp = shown.get("type").is_some_and(|kind| kind == "faster_payment_system");
+        let kind = shown.get("type").and_then(Value::as_str);
+        let is_sbp = kind.is_some_and(|kind| kind.starts_with("faster_payment_system"));
         if is_sbp { Lifetime::TenYears } else { Lifetime::ThreeYears }
     }
 }
