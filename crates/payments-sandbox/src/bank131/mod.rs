@@ -62,7 +62,8 @@
 //!   only looked at for its form.
 //! - The citizenship of a participant is read under the bank's name and under that of its client library, and told under the
 //!   one that was sent.
-//! - `session/cancel` is allowed until the payer is charged, and is told about by a `payment_finished` webhook.
+//! - `session/cancel` is allowed until the payer is charged, and is told about by a `payment_finished` webhook. The
+//!   session has the error then, as its operations do.
 //! - One `payment_finished` is sent when the whole session ends, not one for each operation. A session that goes to
 //!   `error` sends one, and another when it is resolved.
 //! - A capture of a part leaves the payout as it was, and `amount_details` of the payment; `amounts` is what was captured.

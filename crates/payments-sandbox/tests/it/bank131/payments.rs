@@ -108,6 +108,8 @@ fn a_payment_that_waits_can_be_cancelled() {
         bed.pass(60);
         let cancelled = bed.session("/api/v1/session/cancel", &json!({"session_id": session["id"]}));
         assert_eq!(statuses(&cancelled), ["cancelled", "failed", "-"]);
+        assert_eq!(cancelled["error"]["code"], "session_cancelled_by_partner");
+        assert_eq!(cancelled.get("next_action"), None);
         assert_eq!(bed.told("payment_finished"), cancelled);
     }
     let created = bed.session("/api/v2/session/create", &json!({}));
