@@ -58,6 +58,8 @@
 //!   confirmation is for the whole session.
 //! - A session is started once: starting it again is `session_wrong_state`. A refused start changes nothing.
 //! - A session that was only created is cancelled without a webhook.
+//! - While money is held, answers have the `next_action` `capture`, as the tests of the bank's client library expect, and webhooks
+//!   have none, as in the bank's samples.
 //! - An expired card is declined with `bank_card_expired`, but for the `01/22` of the bank's example. That of a payout card is
 //!   only looked at for its form.
 //! - The citizenship of a participant is read under the bank's name and under that of its client library, and told under the

@@ -58,6 +58,11 @@ impl Payment {
         self.state.status == OperationStatus::Pending && self.request.as_ref().is_some_and(|request| !request.answered)
     }
 
+    /// Whether its money is held, unless the session waits for a confirmation.
+    pub(super) fn is_held(&self) -> bool {
+        self.plan.holds && self.state.status == OperationStatus::Pending && !self.waits_for_payer()
+    }
+
     pub(super) fn is_sber_pay(&self) -> bool {
         let ShownInstrument::AsSent(shown) = &self.shown else { return false };
         shown.pointer("/internet_banking/type").is_some_and(|kind| kind == "sber_pay")
