@@ -60,8 +60,8 @@
 //! - A session that was only created is cancelled without a webhook.
 //! - While money is held, answers have the `next_action` `capture`, as the tests of the bank's client library expect, and webhooks
 //!   have none, as in the bank's samples.
-//! - An expired card is declined with `bank_card_expired`, but for the `01/22` of the bank's example. That of a payout card is
-//!   only looked at for its form.
+//! - An expired card is declined with `bank_card_expired`, but for the `01/22` of the bank's example and the `12/22` of its client
+//!   library's. That of a payout card is only looked at for its form.
 //! - The citizenship of a participant is read under the bank's name and under that of its client library, and told under the
 //!   one that was sent.
 //! - `session/cancel` is allowed until the payer is charged, and is told about by a `payment_finished` webhook. The
