@@ -70,6 +70,7 @@ impl Session {
             return Err(Refusal::wrong_state("the payer has been charged already"));
         }
         self.drop_the_rest(transition, CANCELLED_BY_PARTNER);
+        self.error = Some(CANCELLED_BY_PARTNER);
         self.end(transition.now);
         Ok(Outcome::tell(Event::PaymentFinished))
     }

@@ -126,8 +126,8 @@ fn phone<'a>(from: &Object<'a>) -> Result<&'a str, Malformed> {
 }
 
 fn wallet(details: &Object<'_>, wallet: &Object<'_>) -> Result<Destination, Malformed> {
-    let known = |kind: &str| matches!(kind, "qiwi" | "yoomoney" | "moneta" | "steam");
-    let kind = checked(wallet, "type", known, "must be qiwi, yoomoney, moneta or steam")?;
+    let known = |kind: &str| matches!(kind, "qiwi" | "yoomoney" | "moneta" | "steam" | "telegram");
+    let kind = checked(wallet, "type", known, "must be qiwi, yoomoney, moneta, steam or telegram")?;
     let inner = wallet.object(kind)?;
     inner.optional_string("description")?;
     let plan = PayoutPlan::of_account(inner.string("account")?);

@@ -56,7 +56,7 @@ impl Instrument {
             }
             "recurrent" => read_recurrent(&details.object("recurrent")?),
             "secured_card" => other(secured_card(&details.object("secured_card")?)?, Wants::Nothing),
-            name @ "faster_payment_system" => {
+            name @ ("faster_payment_system" | "faster_payment_system_binding") => {
                 if let Some(inner) = details.optional_object(name)? {
                     inner.optional_string("description")?;
                 }
@@ -68,6 +68,13 @@ impl Instrument {
             }
             name @ "wallet" => {
                 checked(&details.object(name)?, "type", |kind| kind == "yoomoney", "must be yoomoney in the sandbox")?;
+                other(PaymentPlan::after(Asks::Redirect), Wants::Nothing)
+            }
+            name @ "crypto_wallet" => other(PaymentPlan::after(crypto_wallet(&details.object(name)?)?), Wants::Nothing),
+            name @ "bank_account" => {
+                let account = details.object(name)?;
+                let kind = checked(&account, "system_type", |kind| kind == "upi", "must be upi in a payment")?;
+                account.optional_object(kind)?;
                 other(PaymentPlan::after(Asks::Redirect), Wants::Nothing)
             }
             name @ "internal_transfer" => {
@@ -117,7 +124,7 @@ fn internet_banking(from: &Object<'_>) -> Result<(PaymentPlan, Wants), Malformed
     let (asks, wants) = match kind {
         "sber_pay" => (sber_pay(&required()?)?, Wants::Nothing),
         "tpay" => (Asks::Redirect, Wants::Platform),
-        "alipay" | "alipay_hk" | "dana" | "gcash" | "kakaopay" | "wechatpay" | "china_unionpay" => {
+        "alipay" | "alipay_hk" | "dana" | "gcash" | "kakaopay" | "wechatpay" | "china_unionpay" | "tamara" => {
             (Asks::Redirect, Wants::Nothing)
         }
         "phone_ident" => (with_texts(&required()?, &["phone"])?, Wants::Nothing),
@@ -136,6 +143,12 @@ fn sber_pay(from: &Object<'_>) -> Result<Asks, Malformed> {
         "web" => Ok(Asks::Push),
         _ => Err(Malformed::new(from.path_of("channel"), "must be app, web or mobile_web")),
     }
+}
+
+/// Source: Bank 131, the bank's client library.
+fn crypto_wallet(from: &Object<'_>) -> Result<Asks, Malformed> {
+    let kind = checked(from, "type", |kind| kind == "ton", "must be ton")?;
+    with_texts(&from.object(kind)?, &["address", "product_id", "product_name"])
 }
 
 fn with_texts(from: &Object<'_>, names: &[&str]) -> Result<Asks, Malformed> {

@@ -6,9 +6,9 @@ use super::operation::IssuedToken;
 /// Something the partner can name later.
 #[derive(Debug)]
 pub(super) enum Kept {
-    /// The card of a recurrent token. It belongs to a session.
-    Card {
-        face: CardFace,
+    /// What a recurrent token charges: a card, or an instrument without a face. It belongs to a session.
+    Recurrent {
+        face: Option<CardFace>,
         plan: PaymentPlan,
         issued: IssuedToken,
         is_active: bool,

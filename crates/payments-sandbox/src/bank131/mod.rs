@@ -58,11 +58,14 @@
 //!   confirmation is for the whole session.
 //! - A session is started once: starting it again is `session_wrong_state`. A refused start changes nothing.
 //! - A session that was only created is cancelled without a webhook.
-//! - An expired card is declined with `bank_card_expired`, but for the `01/22` of the bank's example. That of a payout card is
-//!   only looked at for its form.
+//! - While money is held, answers have the `next_action` `capture`, as the tests of the bank's client library expect, and webhooks
+//!   have none, as in the bank's samples.
+//! - An expired card is declined with `bank_card_expired`, but for the `01/22` of the bank's example and the `12/22` of its client
+//!   library's. That of a payout card is only looked at for its form.
 //! - The citizenship of a participant is read under the bank's name and under that of its client library, and told under the
 //!   one that was sent.
-//! - `session/cancel` is allowed until the payer is charged, and is told about by a `payment_finished` webhook.
+//! - `session/cancel` is allowed until the payer is charged, and is told about by a `payment_finished` webhook. The
+//!   session has the error then, as its operations do.
 //! - One `payment_finished` is sent when the whole session ends, not one for each operation. A session that goes to
 //!   `error` sends one, and another when it is resolved.
 //! - A capture of a part leaves the payout as it was, and `amount_details` of the payment; `amounts` is what was captured.
@@ -71,8 +74,9 @@
 //!   chargeback. In a session with several payments it is the first that succeeded.
 //! - `metadata` and other members that come back as they were sent have their own members in alphabetical order.
 //! - An instrument that is not a card comes back as it was sent, without an inner object that is empty.
-//! - The instruments `tax`, `crypto_wallet`, `faster_payment_system_binding`, `moneysend` and `upi` are refused as unknown, as are
-//!   payments by other wallets than `yoomoney`.
+//! - A payer who pays by UPI or from a TON wallet, or who binds an account in SBP, is shown a page, as with an internet bank and
+//!   with SBP: only the bank's client library knows these, and only how they are asked for.
+//! - The instruments `tax` and `moneysend` are refused as unknown, as are payments by other wallets than `yoomoney`.
 //! - A participant's `flat`, `source_of_money` and `description` come back unless they are empty.
 //! - A public token is active for a day. A disabled token, and one that was not issued here, are `invalid_request`.
 //! - Every project, and every account that is asked about, has 1,000,000.00 RUB at first. Money in another currency only comes from

@@ -237,9 +237,13 @@ impl Bank {
             PaidBy::Card { face, plan } => Ok((ShownInstrument::Card(face.clone()), *plan)),
             PaidBy::Other { shown, plan, .. } => Ok((ShownInstrument::AsSent(shown.clone()), *plan)),
             PaidBy::Recurrent { token, initiator } => {
-                let (face, plan) = self.saved_card(token, &instrument.path_of("recurrent.token"))?;
+                let (face, plan) = self.saved(token, &instrument.path_of("recurrent.token"))?;
                 // Only a payment the payer started himself can ask him anything.
-                let asks = if *initiator == Initiator::Client { Asks::ThreeDs } else { Asks::Nothing };
+                let asks = match initiator {
+                    Initiator::Merchant => Asks::Nothing,
+                    Initiator::Client if face.is_some() => Asks::ThreeDs,
+                    Initiator::Client => Asks::Redirect,
+                };
                 let (token, initiator) = (token.clone(), *initiator);
                 Ok((ShownInstrument::Recurrent { token, initiator, face }, PaymentPlan { asks, ..plan }))
             }

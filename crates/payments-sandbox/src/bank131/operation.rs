@@ -58,6 +58,11 @@ impl Payment {
         self.state.status == OperationStatus::Pending && self.request.as_ref().is_some_and(|request| !request.answered)
     }
 
+    /// Whether its money is held, unless the session waits for a confirmation.
+    pub(super) fn is_held(&self) -> bool {
+        self.plan.holds && self.state.status == OperationStatus::Pending && !self.waits_for_payer()
+    }
+
     pub(super) fn is_sber_pay(&self) -> bool {
         let ShownInstrument::AsSent(shown) = &self.shown else { return false };
         shown.pointer("/internet_banking/type").is_some_and(|kind| kind == "sber_pay")
@@ -91,16 +96,32 @@ pub(super) struct Payout {
 #[derive(Clone, Debug)]
 pub(super) enum ShownInstrument {
     Card(CardFace),
-    Recurrent { token: String, initiator: Initiator, face: CardFace },
+    /// The face is that of the card behind the token, if it is one of a card.
+    Recurrent {
+        token: String,
+        initiator: Initiator,
+        face: Option<CardFace>,
+    },
     AsSent(Value),
 }
 
 impl ShownInstrument {
     pub(super) fn face(&self) -> Option<&CardFace> {
         match self {
-            Self::Card(face) | Self::Recurrent { face, .. } => Some(face),
+            Self::Card(face) => Some(face),
+            Self::Recurrent { face, .. } => face.as_ref(),
             Self::AsSent(_) => None,
         }
+    }
+
+    /// How long a token that repeats the payment is good.
+    ///
+    /// Source: Bank 131, recurrent payments by SBP, for the ten years.
+    pub(super) fn token_lifetime(&self) -> Lifetime {
+        let Self::AsSent(shown) = self else { return Lifetime::ThreeYears };
+        let kind = shown.get("type").and_then(Value::as_str);
+        let is_sbp = kind.is_some_and(|kind| kind.starts_with("faster_payment_system"));
+        if is_sbp { Lifetime::TenYears } else { Lifetime::ThreeYears }
     }
 }
 
@@ -166,6 +187,7 @@ impl IssuedToken {
         let seconds: i64 = match lifetime {
             Lifetime::Day => 24 * 60 * 60,
             Lifetime::ThreeYears => 3 * 365 * 24 * 60 * 60,
+            Lifetime::TenYears => 10 * 365 * 24 * 60 * 60,
         };
         Self { token: random.token(), created_at: now, finished_at: clock::shifted(now, seconds * 1_000_000) }
     }
@@ -175,6 +197,7 @@ impl IssuedToken {
 pub(super) enum Lifetime {
     Day,
     ThreeYears,
+    TenYears,
 }
 
 /// A payment that the bank repeats by itself, or would.

@@ -11,7 +11,7 @@ use super::cards::{Asks, Decision, PayoutPlan};
 use super::error::{CANCELLED, DECLINED_BY_PAYER, INTERNAL, KnownFailure, NOT_COVERED, PROVIDER_TIMEOUT, THREE_DS};
 use super::given::Given;
 use super::operation::{
-    IssuedToken, Lifetime, OperationStatus, PayerRequest, Payment, Payout, Refund, RefundStatus, Subscription,
+    IssuedToken, OperationStatus, PayerRequest, Payment, Payout, Refund, RefundStatus, Subscription,
 };
 use super::request::{Money, fee};
 use super::tax_receipts;
@@ -32,6 +32,7 @@ pub(super) enum SessionStatus {
 #[serde(rename_all = "snake_case")]
 pub(super) enum NextAction {
     Confirm,
+    Capture,
 }
 
 /// What the partner is told about by a webhook.
@@ -147,6 +148,15 @@ impl Session {
             Step::Resolve => self.resolve(transition),
             Step::Refund => self.give_back(transition),
         }
+    }
+
+    /// What an answer asks of the partner. A webhook does not say that money is held but by its type.
+    ///
+    /// Source: Bank 131, the functional tests of the bank's client library.
+    pub(super) fn next_action_in_answer(&self) -> Option<NextAction> {
+        let mut open = self.payments.iter().filter(|payment| !payment.state.is_over()).peekable();
+        let only_holds = open.peek().is_some() && open.all(Payment::is_held);
+        self.next_action.or(only_holds.then_some(NextAction::Capture))
     }
 
     /// The payer of a payment agreed or declined. `None` when it no longer matters.
@@ -279,7 +289,8 @@ impl Session {
         payment.state.succeed(transition);
         let Some(options) = &payment.options else { return };
         if options.recurrent {
-            payment.token = Some(IssuedToken::new(transition.now, Lifetime::ThreeYears, transition.random));
+            let lifetime = payment.shown.token_lifetime();
+            payment.token = Some(IssuedToken::new(transition.now, lifetime, transition.random));
         }
         payment.subscription = options.period.as_ref().map(|period| Subscription {
             id: transition.random.uuid(),

@@ -25,10 +25,10 @@ impl Bank {
         let issued: Vec<_> = session.payments.iter().map(of).collect();
         let (owner, session) = (owner.to_owned(), session.id.clone());
         for (token, face, plan, subscription) in issued {
-            if let (Some(issued), Some(face)) = (token, face) {
+            if let Some(issued) = token {
                 let token = issued.token.clone();
                 let session = session.clone();
-                self.keep_once(&owner, &token, Kept::Card { face, plan, issued, is_active: true, session });
+                self.keep_once(&owner, &token, Kept::Recurrent { face, plan, issued, is_active: true, session });
             }
             if let Some(Subscription { id, .. }) = subscription {
                 self.keep_once(&owner, &id, Kept::Subscription { is_active: true });
@@ -53,11 +53,11 @@ impl Bank {
         Some(self.kept.change(number)?.0)
     }
 
-    /// The card of a token that is good for payments.
-    pub(super) fn saved_card(&self, token: &str, member: &str) -> Result<(CardFace, PaymentPlan), Refusal> {
+    /// What a token charges that is good for payments: the card, if it is one, and what happens.
+    pub(super) fn saved(&self, token: &str, member: &str) -> Result<(Option<CardFace>, PaymentPlan), Refusal> {
         match self.kept(token) {
-            Some(Kept::Card { face, plan, is_active: true, .. }) => Ok((face.clone(), *plan)),
-            Some(Kept::Card { .. }) => Err(Refusal::invalid(&format!("{member}: is disabled"))),
+            Some(Kept::Recurrent { face, plan, is_active: true, .. }) => Ok((face.clone(), *plan)),
+            Some(Kept::Recurrent { .. }) => Err(Refusal::invalid(&format!("{member}: is disabled"))),
             _ => Err(Refusal::invalid(&format!("{member}: was not issued by this sandbox"))),
         }
     }
@@ -66,7 +66,10 @@ impl Bank {
     pub(super) fn check_payout_token(&self, token: &str, member: &str) -> Result<(), Refusal> {
         match self.kept(token) {
             Some(Kept::Account) => Ok(()),
-            _ => self.saved_card(token, member).map(drop),
+            _ => match self.saved(token, member)? {
+                (Some(_), _) => Ok(()),
+                (None, _) => Err(Refusal::invalid(&format!("{member}: is neither of a card nor of an account"))),
+            },
         }
     }
 
@@ -79,7 +82,7 @@ impl Bank {
     ) -> Result<(Value, String), Refusal> {
         let recurrent = body.object("recurrent")?;
         let token = recurrent.string("token")?;
-        let Some(Kept::Card { issued, is_active, session, .. }) = self.own(token, project) else {
+        let Some(Kept::Recurrent { issued, is_active, session, .. }) = self.own(token, project) else {
             return Err(Refusal::invalid("recurrent.token: there is no such token"));
         };
         if call == Call::RecurrentDisable {
@@ -150,7 +153,7 @@ impl Bank {
             kind @ ("public_token" | "recurrent_token") => {
                 let token = body.object(kind)?.string("token")?.to_owned();
                 match self.own(&token, project) {
-                    Some(Kept::Card { issued, is_active, .. }) if kind == "recurrent_token" => {
+                    Some(Kept::Recurrent { issued, is_active, .. }) if kind == "recurrent_token" => {
                         shown(issued, *is_active)
                     }
                     Some(Kept::Public(issued)) if kind == "public_token" => shown(issued, issued.finished_at > now),

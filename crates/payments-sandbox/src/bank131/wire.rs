@@ -29,7 +29,9 @@ pub(super) struct SessionAnswer<'a> {
 impl<'a> SessionAnswer<'a> {
     pub(super) fn new(session: &'a Session, base_url: &str) -> Self {
         let confirm_information = confirm_information(session);
-        Self { status: "ok", session: SessionWire::new(session, base_url), confirm_information }
+        let next_action = session.next_action_in_answer();
+        let session = SessionWire { next_action, ..SessionWire::new(session, base_url) };
+        Self { status: "ok", session, confirm_information }
     }
 }
 

@@ -65,7 +65,13 @@ fn the_confirmation_comes_before_3_d_secure_and_any_debit() {
 #[test]
 fn an_expired_card_is_declined() {
     let mut bed = SimulatedBank::new(1);
-    for (expiry, outcome) in [(("12", "26"), "cancelled"), (("01", "27"), "accepted"), (("01", "22"), "accepted")] {
+    for (expiry, outcome) in [
+        (("12", "26"), "cancelled"),
+        (("01", "27"), "accepted"),
+        (("01", "22"), "accepted"),
+        (("12", "22"), "accepted"),
+        (("11", "22"), "cancelled"),
+    ] {
         let mut body = paid_with(NO_3DS);
         let card = &mut body["payment_details_multi"][0]["card"]["bank_card"];
         (card["expiration_month"], card["expiration_year"]) = (json!(expiry.0), json!(expiry.1));

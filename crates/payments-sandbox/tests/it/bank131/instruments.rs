@@ -13,6 +13,10 @@ fn banking(kind: &str, inner: &Value) -> Value {
     json!({"type": "internet_banking", "internet_banking": {"type": kind, kind: inner}})
 }
 
+fn ton(inner: &Value) -> Value {
+    json!({"type": "crypto_wallet", "crypto_wallet": {"type": "ton", "ton": inner}})
+}
+
 /// Starts a payment that asks the payer; gives the session and the interaction.
 fn asked(bed: &mut SimulatedBank, details: &Value) -> (Value, Value) {
     bed.session(INIT, &payment(details));
@@ -51,6 +55,17 @@ fn a_qr_code_leads_to_a_page_where_the_payer_pays_or_declines() {
 }
 
 #[test]
+fn an_account_is_bound_in_sbp_by_a_qr_code() {
+    let mut bed = SimulatedBank::new(1);
+    let details = json!({"type": "faster_payment_system_binding", "faster_payment_system_binding": []});
+    let (session, interaction) = asked(&mut bed, &details);
+    let shown = &session["payment_list"][0]["payment_details"];
+    assert_eq!(shown, &json!({"type": "faster_payment_system_binding"}));
+    bed.press(interaction["inform"]["qr"]["content"].as_str().unwrap(), "confirm");
+    assert_eq!(statuses(&bed.told("payment_finished")), ["accepted", "succeeded", "-"]);
+}
+
+#[test]
 fn an_internet_bank_or_a_wallet_is_opened_by_get() {
     let mut bed = SimulatedBank::new(1);
     for details in [
@@ -62,6 +77,9 @@ fn an_internet_bank_or_a_wallet_is_opened_by_get() {
         banking("phone_ident", &json!({"phone": "79680000000"})),
         banking("country_ewallet", &json!({"country_iso2": "TH"})),
         json!({"type": "wallet", "wallet": {"type": "yoomoney", "yoomoney": {}}}),
+        banking("tamara", &json!({})),
+        ton(&json!({"address": "EQ", "product_id": "7", "product_name": "Stars"})),
+        json!({"type": "bank_account", "bank_account": {"system_type": "upi", "upi": {}}}),
     ] {
         let (session, interaction) = asked(&mut bed, &details);
         assert_eq!(session["payment_list"][0]["payment_details"], details);
@@ -127,6 +145,9 @@ fn a_wrong_instrument_is_named() {
         (banking("pix", &json!({"name": "A"})), "internet_banking.pix.document"),
         (json!({"type": "secured_card", "secured_card": {"type": "apple_pay"}}), "secured_card.apple_pay"),
         (json!({"type": "card", "card": {"type": "tokenized_card"}}), "card.tokenized_card"),
+        (ton(&json!({"address": "EQ", "product_id": "7"})), "crypto_wallet.ton.product_name"),
+        (json!({"type": "crypto_wallet", "crypto_wallet": {"type": "btc"}}), "crypto_wallet.type"),
+        (super::ru_account("40817810100000270411"), "bank_account.system_type"),
         (
             json!({"type": "internal_transfer", "internal_transfer": {
                 "type": "transfer_from_bank_account", "transfer_from_bank_account": {"description": "x"},

@@ -108,6 +108,8 @@ fn a_payment_that_waits_can_be_cancelled() {
         bed.pass(60);
         let cancelled = bed.session("/api/v1/session/cancel", &json!({"session_id": session["id"]}));
         assert_eq!(statuses(&cancelled), ["cancelled", "failed", "-"]);
+        assert_eq!(cancelled["error"]["code"], "session_cancelled_by_partner");
+        assert_eq!(cancelled.get("next_action"), None);
         assert_eq!(bed.told("payment_finished"), cancelled);
     }
     let created = bed.session("/api/v2/session/create", &json!({}));
@@ -124,13 +126,34 @@ fn money_is_held_and_captured() {
         let session = bed.session("/api/v2/session/init/payment", &payment(&card(HELD)));
         let told = bed.told("ready_to_capture");
         assert_eq!((told.get("next_action"), statuses(&told)[1]), (None, "pending"));
+        assert_eq!(bed.status(&session)["next_action"], "capture");
         let body = json!({"session_id": session["id"], "amount_details": part});
         let captured = bed.session("/api/v2/session/capture", &body);
+        assert_eq!(captured.get("next_action"), None);
         assert_eq!(captured["payment_list"][0]["amounts"]["gross"]["amount"], gross);
         assert_eq!(captured["payment_list"][0]["amount_details"]["amount"], 15_000);
         assert_eq!(statuses(&bed.told("payment_finished")), ["accepted", "succeeded", "-"]);
         assert_eq!(bed.refused("/api/v2/session/capture", &body).0, "session_wrong_state");
     }
+}
+
+#[test]
+fn a_payer_is_asked_before_held_money_is_captured() {
+    let mut bed = SimulatedBank::new(1);
+    let payments = [payment(&card(HELD)), payment(&card("4242424242424242"))];
+    let to = super::payout(&card("5058270610441098"));
+    let session = bed.session("/api/v2/session/multi/init", &json!({"payment_list": payments, "payout_list": [to]}));
+    let told = bed.pass(60);
+    assert_eq!(
+        told.iter().map(|(event, _)| event.as_str()).collect::<Vec<_>>(),
+        ["ready_to_capture", "action_required"]
+    );
+    let asked = bed.status(&session);
+    assert_eq!(asked.get("next_action"), None);
+    let url = asked["payment_list"][1]["customer_interaction"]["redirect"]["url"].as_str().unwrap();
+    bed.press(url, "confirm");
+    bed.pass(60);
+    assert_eq!(bed.status(&session)["next_action"], "capture");
 }
 
 #[test]
@@ -184,6 +207,7 @@ fn several_payments_and_payouts_in_one_session() {
             told[name].as_array().unwrap().iter().map(|one| one["status"].as_str().unwrap().to_owned()).collect()
         };
         assert_eq!(of(names[0]), ["succeeded", "pending", "succeeded"]);
+        assert_eq!(told["next_action"], "capture", "nothing else is open");
         assert_eq!(of(names[1]), ["in_progress", "in_progress"]);
         bed.session("/api/v2/session/capture", &json!({"session_id": session["id"]}));
         let told = bed.told("payment_finished");

@@ -50,6 +50,7 @@ fn every_destination_is_told_as_it_was_sent() {
         ),
         json!({"type": "wallet", "wallet": {"type": "yoomoney", "yoomoney": {"account": "41001"}}}),
         json!({"type": "wallet", "wallet": {"type": "moneta", "moneta": {"account": "41001", "description": "x"}}}),
+        json!({"type": "wallet", "wallet": {"type": "telegram", "telegram": {"account": "@shop"}}}),
     ] {
         bed.session("/api/v2/session/init/payout", &payout(&details));
         let told = bed.told("payment_finished");

@@ -39,6 +39,59 @@ fn a_disabled_token_pays_no_more() {
     assert_eq!(bed.refused("/api/v1/recurrent/disable", &unknown).0, "invalid_request");
 }
 
+/// Of a payment that the payer makes on a page.
+fn issued_on_a_page(bed: &mut SimulatedBank, details: &Value) -> Value {
+    let mut body = payment(details);
+    body["payment_options"]["recurrent"] = json!(true);
+    bed.session(INIT, &body);
+    let asked = bed.told("action_required")["payment_list"][0]["customer_interaction"].clone();
+    let page = asked["inform"]["qr"]["content"].as_str().or_else(|| asked["redirect"]["url"].as_str()).unwrap();
+    bed.press(page, "confirm");
+    bed.told("payment_finished")["payment_list"][0]["recurrent"].clone()
+}
+
+#[test]
+fn a_token_of_any_instrument_repeats_the_payment() {
+    let mut bed = SimulatedBank::new(1);
+    for details in [
+        json!({"type": "faster_payment_system", "faster_payment_system": []}),
+        json!({"type": "wallet", "wallet": {"type": "yoomoney", "yoomoney": {}}}),
+    ] {
+        let token = issued_on_a_page(&mut bed, &details);
+        let named = json!({"recurrent": {"token": token["token"]}});
+        assert_eq!(bed.answer("/api/v1/recurrent/status", &named)["recurrent"], token);
+        bed.session(INIT, &payment(&by_token(&token)));
+        let told = bed.told("payment_finished");
+        assert_eq!(told["payment_list"][0]["payment_details"], by_token(&token));
+        assert_eq!(statuses(&told), ["accepted", "succeeded", "-"]);
+        let mut by_payer = by_token(&token);
+        by_payer["recurrent"]["initiator"] = json!("client");
+        bed.session(INIT, &payment(&by_payer));
+        let asked = bed.told("action_required")["payment_list"][0]["customer_interaction"].clone();
+        bed.press(asked["redirect"]["url"].as_str().unwrap(), "confirm");
+        assert_eq!(statuses(&bed.told("payment_finished")), ["accepted", "succeeded", "-"]);
+        let to_it = json!({"type": "recurrent", "recurrent": {"token": token["token"]}});
+        let (_, text) = bed.refused("/api/v2/session/init/payout", &payout(&to_it));
+        assert_eq!(text, "payout_details.recurrent.token: is neither of a card nor of an account");
+        bed.answer("/api/v1/recurrent/disable", &named);
+        let (_, text) = bed.refused(INIT, &payment(&by_token(&token)));
+        assert_eq!(text, "payment_details.recurrent.token: is disabled");
+    }
+}
+
+#[test]
+fn a_token_of_sbp_is_good_for_ten_years() {
+    let mut bed = SimulatedBank::new(1);
+    let by_sbp = json!({"type": "faster_payment_system", "faster_payment_system": {}});
+    let of_sbp = issued_on_a_page(&mut bed, &by_sbp);
+    let of_card = issued(&mut bed);
+    let years = |token: &Value| {
+        let year = |name: &str| token[name].as_str().unwrap()[..4].parse::<i32>().unwrap();
+        year("finished_at") - year("created_at")
+    };
+    assert!((9..=10).contains(&years(&of_sbp)) && years(&of_card) <= 3, "{of_sbp} {of_card}");
+}
+
 #[test]
 fn a_token_serves_payouts_and_belongs_to_its_project() {
     let mut bed = SimulatedBank::new(1);
