@@ -222,7 +222,7 @@ mod tests {
 
     use payments_core::{
         AccountNumber, BaseUrl, Bik, CardExpiry, CardNumber, Currency, Date, Email, Inn, InvalidField, Minutes, Money,
-        Phone, PollSchedule, RetryPolicy, SecurityCode, Timeouts,
+        Phone, PollSchedule, RetryPolicy, SecurityCode, Timeouts, check_browser_address,
     };
 
     use super::*;
@@ -328,6 +328,20 @@ mod tests {
             ("1.001", Currency::RUB, "the currency has 2 decimals, the amount has more"),
         ] {
             table.value("Money::parse", &format!("`{amount}`"), "", rule, &Money::parse(amount, currency).unwrap_err());
+        }
+        let ports = "must have a port that browsers open: they refuse those of other protocols, such as 6000 or 10080";
+        for (what, host, port, rule) in [
+            ("a port of X11", "shop.example", Some(6000), ports),
+            ("a host that cannot exist", "shop.invalid", None, "must be a host that exists"),
+            (
+                "every address",
+                "0.0.0.0",
+                None,
+                "must not be 0.0.0.0 or [::], which a server listens on and no browser opens",
+            ),
+        ] {
+            let refused = InvalidField::new("return URL", check_browser_address(host, port).unwrap_err());
+            table.value("check_browser_address", what, "return URL", rule, &refused);
         }
         for (address, rule) in [
             ("host.example", "the address must be absolute, such as https://host.example/path"),

@@ -40,7 +40,7 @@ impl Simulated for PaynetEasy {
 
 fn transfer(world: &TestBed, client: &Client, number: &str) -> Result<TransferForm, Failure> {
     let terminal = client.endpoint(world.sandbox.announcement().payneteasy.endpoint_id);
-    Ok(TransferForm::form_to_form(terminal, shop::order(number)?, ReturnUrls::any("http://127.0.0.1:9/return")))
+    Ok(TransferForm::form_to_form(terminal, shop::order(number)?, ReturnUrls::any("https://shop.example/return")))
 }
 
 /// Makes an order and pays it, as a merchant and the payer do.
