@@ -292,6 +292,23 @@ mod tests {
         text.parse::<T>().err().unwrap()
     }
 
+    fn add_browser_addresses(table: &mut BadInput) {
+        let ports = "must have a port that browsers open: they refuse those of other protocols, such as 6000 or 10080";
+        for (what, host, port, rule) in [
+            ("a port of X11", "shop.example", Some(6000), ports),
+            ("a host that cannot exist", "shop.invalid", None, "must be a host that exists"),
+            (
+                "every address",
+                "0.0.0.0",
+                None,
+                "must not be 0.0.0.0 or [::], which a server listens on and no browser opens",
+            ),
+        ] {
+            let refused = InvalidField::new("return URL", check_browser_address(host, port).unwrap_err());
+            table.value("check_browser_address", what, "return URL", rule, &refused);
+        }
+    }
+
     #[test]
     fn shared_types_refuse_bad_input() {
         let mut table = BadInput::new("payments-core", "Shared by all");
@@ -329,20 +346,7 @@ mod tests {
         ] {
             table.value("Money::parse", &format!("`{amount}`"), "", rule, &Money::parse(amount, currency).unwrap_err());
         }
-        let ports = "must have a port that browsers open: they refuse those of other protocols, such as 6000 or 10080";
-        for (what, host, port, rule) in [
-            ("a port of X11", "shop.example", Some(6000), ports),
-            ("a host that cannot exist", "shop.invalid", None, "must be a host that exists"),
-            (
-                "every address",
-                "0.0.0.0",
-                None,
-                "must not be 0.0.0.0 or [::], which a server listens on and no browser opens",
-            ),
-        ] {
-            let refused = InvalidField::new("return URL", check_browser_address(host, port).unwrap_err());
-            table.value("check_browser_address", what, "return URL", rule, &refused);
-        }
+        add_browser_addresses(&mut table);
         for (address, rule) in [
             ("host.example", "the address must be absolute, such as https://host.example/path"),
             ("https://user:secret@host.example", "the address must not carry a user or password"),
