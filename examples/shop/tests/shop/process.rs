@@ -233,7 +233,8 @@ impl Shop {
     }
 
     fn column(&self, sql: &str, values: &[&str]) -> Vec<String> {
-        let database = Connection::open_with_flags(self.database(), OpenFlags::SQLITE_OPEN_READ_ONLY).unwrap();
+        // Writing too: the journal of a commit that was cut off is rolled back by who reads next.
+        let database = Connection::open_with_flags(self.database(), OpenFlags::SQLITE_OPEN_READ_WRITE).unwrap();
         database.busy_timeout(TIMEOUT).unwrap();
         let mut query = database.prepare(sql).unwrap();
         query.query_map(params_from_iter(values), |row| row.get(0)).unwrap().collect::<Result<_, _>>().unwrap()
