@@ -9,6 +9,7 @@
 //! | look up what decides an outcome | the modules [`bank131`], [`payneteasy`], [`vepay`], [`kvell`] |
 //! | inject faults into connections and callbacks | [`faults`], [`Sandbox::gate`] |
 //! | inspect received requests and delivered callbacks | [`Received`], [`Delivery`], in [`Sandbox::bank131`] and the like |
+//! | see why a signature was refused | [`Received::diagnosis`], the pages at [`Announcement::workbench_url`] |
 //! | list what a provider really did, whatever it responded | [`Sandbox::effects`] |
 //! | simulate thousands of orders in one thread, on any clock | [`Simulation`], [`Builder::simulate`] |
 
