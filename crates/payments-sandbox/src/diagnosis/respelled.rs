@@ -32,6 +32,9 @@ const STYLES: [(Style, Bilingual); 6] = [
     (Style { strings: Strings::Plain, ..COMPACT }, ESCAPES),
 ];
 
+/// Longer bodies are not written again: none is documented, and indents make them many times longer.
+const LONGEST: usize = 1 << 16;
+
 /// A body as clients sign it by mistake.
 pub(crate) fn respelled(body: &[u8]) -> Vec<Candidate> {
     let mut candidates = vec![
@@ -39,12 +42,14 @@ pub(crate) fn respelled(body: &[u8]) -> Vec<Candidate> {
         Candidate::new([body, b"\n"].concat(), LINE_BREAK),
         Candidate::new(body.trim_ascii(), LINE_BREAK),
     ];
-    let Ok(text) = str::from_utf8(body) else { return candidates };
-    let tokens = tokens(text);
-    candidates.extend(STYLES.map(|(style, mistake)| Candidate::new(write(&tokens, style), mistake)));
-    if let Ok(value) = serde_json::from_str::<serde_json::Value>(text) {
-        candidates.push(Candidate::new(value.to_string(), MEMBER_ORDER));
+    if body.len() > LONGEST {
+        return candidates;
     }
+    // Also refuses more than 128 levels: the indents of a body that is nothing but brackets would fill the memory.
+    let Ok(value) = serde_json::from_slice::<serde_json::Value>(body) else { return candidates };
+    let tokens = tokens(str::from_utf8(body).unwrap_or_default());
+    candidates.extend(STYLES.map(|(style, mistake)| Candidate::new(write(&tokens, style), mistake)));
+    candidates.push(Candidate::new(value.to_string(), MEMBER_ORDER));
     candidates
 }
 
@@ -184,5 +189,18 @@ mod tests {
             assert!(!respelled(body.as_bytes()).is_empty(), "{body}");
         }
         assert!(!respelled(&[0xff, b'{']).is_empty());
+    }
+
+    #[test]
+    fn a_body_of_brackets_does_not_grow_with_its_depth() {
+        for (open, close) in [("[", "]"), ("{\"a\":", "}")] {
+            let deep = format!("{}1{}", open.repeat(200_000), close.repeat(200_000));
+            let size: usize = respelled(deep.as_bytes()).iter().map(|candidate| candidate.text.len()).sum();
+            assert!(size < 4 * deep.len(), "{size}");
+        }
+        // What is not too deep grows by its indents only.
+        let nested = format!("{}1{}", "[".repeat(100), "]".repeat(100));
+        let size: usize = respelled(nested.as_bytes()).iter().map(|candidate| candidate.text.len()).sum();
+        assert!(size < 1000 * nested.len(), "{size}");
     }
 }
