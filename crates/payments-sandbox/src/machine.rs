@@ -18,6 +18,9 @@ use crate::latest::Latest;
 use crate::record::{Balance, Effect, Received, SignatureVerdict};
 use crate::summary::Summary;
 
+/// The longest body that is diagnosed. Nobody documents a longer one, nobody has to sign it, and each diagnosis tries many texts.
+pub(crate) const LONGEST_DIAGNOSED: usize = 1 << 16;
+
 /// How many characters of a refusal are kept.
 const LONGEST_REFUSAL: usize = 1000;
 
@@ -68,7 +71,7 @@ macro_rules! machine_with {
         fn respond(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
             self.log.begin(now);
             let response = self.route(request, now);
-            if self.log.refuses_signature() {
+            if self.log.refuses_signature() && request.body().len() <= $crate::machine::LONGEST_DIAGNOSED {
                 let diagnosis = self.diagnose(request, now);
                 self.log.explain(diagnosis);
             }

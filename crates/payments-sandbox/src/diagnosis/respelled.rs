@@ -32,9 +32,6 @@ const STYLES: [(Style, Bilingual); 6] = [
     (Style { strings: Strings::Plain, ..COMPACT }, ESCAPES),
 ];
 
-/// Longer bodies are not written again: none is documented, and indents make them many times longer.
-const LONGEST: usize = 1 << 16;
-
 /// A body as clients sign it by mistake.
 pub(crate) fn respelled(body: &[u8]) -> Vec<Candidate> {
     let mut candidates = vec![
@@ -42,9 +39,6 @@ pub(crate) fn respelled(body: &[u8]) -> Vec<Candidate> {
         Candidate::new([body, b"\n"].concat(), LINE_BREAK),
         Candidate::new(body.trim_ascii(), LINE_BREAK),
     ];
-    if body.len() > LONGEST {
-        return candidates;
-    }
     // Also refuses more than 128 levels: the indents of a body that is nothing but brackets would fill the memory.
     let Ok(value) = serde_json::from_slice::<serde_json::Value>(body) else { return candidates };
     let tokens = tokens(str::from_utf8(body).unwrap_or_default());

@@ -323,3 +323,16 @@ fn a_refused_request_is_shown_with_its_number_time_and_refusal() {
     assert_eq!(second.at.duration_since(first.at).unwrap(), Duration::from_secs(5));
     assert!(first.refusal.unwrap().contains("X-PARTNER-SIGN is missing"));
 }
+
+#[test]
+fn a_body_that_nobody_documents_is_refused_without_a_diagnosis() {
+    let mut desk = Desk::new();
+    let bank = desk.simulation.announcement().bank131.clone();
+    let headers =
+        [("content-type", "application/json"), ("x-partner-project", &*bank.project), ("x-partner-sign", "YQ==")];
+    let long = format!("[{}1]", "1,".repeat(1 << 16));
+    assert_eq!(desk.send(Provider::Bank131, "/api/v1/session/status", &headers, &long).diagnosis, None);
+    let deep = format!("{}{}", "[".repeat(30_000), "]".repeat(30_000));
+    let diagnosis = desk.diagnosis(Provider::Bank131, "/api/v1/session/status", &headers, &deep);
+    assert_says(&diagnosis, "a key that was not announced");
+}
