@@ -18,7 +18,8 @@ use crate::latest::Latest;
 use crate::record::{Balance, Effect, Received, SignatureVerdict};
 use crate::summary::Summary;
 
-/// The longest body that is diagnosed. Nobody documents a longer one, nobody has to sign it, and each diagnosis tries many texts.
+/// The longest body that is diagnosed: documented ones are far shorter, and a diagnosis, which needs no valid signature, tries many
+/// texts.
 pub(crate) const LONGEST_DIAGNOSED: usize = 1 << 16;
 
 /// How many characters of a refusal are kept.
@@ -65,7 +66,8 @@ pub(crate) trait Machine: Send + 'static {
     }
 }
 
-/// The methods of [`Machine`] that are the same for every provider: it has a `route`, this ledger, whose operations have a `summary`, a `log`, and these identifiers.
+/// The methods of [`Machine`] that are the same for every provider: it has a `route`, this ledger, whose operations have a
+/// `summary`, a `log`, and these identifiers.
 macro_rules! machine_with {
     ($ledger:ident, $identifiers:expr) => {
         fn respond(&mut self, request: &Request<Bytes>, now: Timestamp) -> Response<Bytes> {
@@ -93,7 +95,7 @@ macro_rules! machine_with {
 
         fn summaries(&self) -> Vec<Summary> {
             let newest = self.$ledger.iter().rev().take(SUMMARISED);
-            newest.map(|(number, operation)| operation.summary(number)).collect()
+            newest.map(|(_, operation)| operation.summary()).collect()
         }
 
         fn log(&self) -> &Log {
@@ -113,7 +115,7 @@ macro_rules! machine_with {
 pub(crate) use machine_with;
 
 /// The requests to a simulated provider, and its callbacks.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Log {
     received: Latest<Received>,
     notices: Notices,
@@ -123,13 +125,6 @@ pub(crate) struct Log {
     count: u64,
     /// The request that is being answered, once it is.
     current: Option<Received>,
-}
-
-impl Default for Log {
-    fn default() -> Self {
-        let (received, notices) = (Latest::default(), Notices::default());
-        Self { received, notices, now: Timestamp::UNIX_EPOCH, count: 0, current: None }
-    }
 }
 
 /// The callbacks of a simulated provider since they were last taken.

@@ -53,11 +53,11 @@ impl<'a> InteractionWire<'a> {
     /// `None` while the payer has nothing to do.
     pub(super) fn new(payment: &'a Payment, base_url: &str) -> Option<Self> {
         let request = payment.request.as_ref().filter(|_| payment.waits_for_payer())?;
-        let page = format!("{base_url}/pay/{}", payment.id);
+        let page = format!("{base_url}{}", path(payment)?);
         match payment.plan.asks {
             Asks::ThreeDs => {
                 let params = ParamsWire { pa_req: &request.pa_req, md: &request.md };
-                Some(redirect(format!("{base_url}/3ds/{}", payment.id), "POST", request, Some(params)))
+                Some(redirect(page, "POST", request, Some(params)))
             }
             Asks::Redirect => Some(redirect(page, "GET", request, None)),
             Asks::Qr => {
@@ -82,12 +82,18 @@ fn redirect<'a>(
 /// The page that a payment waits for.
 pub(super) fn payer_page(payment: &Payment) -> Option<PayerPage> {
     let request = payment.request.as_ref().filter(|_| payment.waits_for_payer())?;
+    let by_post = payment.plan.asks == Asks::ThreeDs;
+    Some(PayerPage {
+        path: format!("{}?key={}", path(payment)?, request.key),
+        form: by_post.then(|| vec![("PaReq", request.pa_req.clone()), ("MD", request.md.clone())]),
+    })
+}
+
+/// The path of the payer's page, without its key.
+fn path(payment: &Payment) -> Option<String> {
     match payment.plan.asks {
-        Asks::ThreeDs => Some(PayerPage {
-            path: format!("/3ds/{}?key={}", payment.id, request.key),
-            form: Some(vec![("PaReq", request.pa_req.clone()), ("MD", request.md.clone())]),
-        }),
-        Asks::Redirect | Asks::Qr => Some(PayerPage::get(format!("/pay/{}?key={}", payment.id, request.key))),
+        Asks::ThreeDs => Some(format!("/3ds/{}", payment.id)),
+        Asks::Redirect | Asks::Qr => Some(format!("/pay/{}", payment.id)),
         Asks::Push | Asks::Nothing => None,
     }
 }

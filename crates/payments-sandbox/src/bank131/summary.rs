@@ -5,7 +5,7 @@ use super::session::{Session, SessionStatus};
 use crate::summary::Summary;
 
 impl Session {
-    pub(super) fn summary(&self, _number: u64) -> Summary {
+    pub(super) fn summary(&self) -> Summary {
         let waits = if self.next_action.is_some() { ", confirm" } else { "" };
         let charged = self.payments.iter().find_map(|payment| payment.charge.as_ref());
         let paid_out = self.payouts.iter().find_map(|payout| payout.sum.as_ref());

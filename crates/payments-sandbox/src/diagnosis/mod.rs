@@ -64,9 +64,8 @@ impl Comparison {
         let same = |one: &(char, char)| one.0 == one.1;
         let length = |(character, _): (char, char)| character.len_utf8();
         let start: usize = expected.chars().zip(received.chars()).take_while(same).map(length).sum();
-        let rest = |text: &str| text.get(start..).unwrap_or_default().to_owned();
-        let (rest_of_expected, rest_of_received) = (rest(expected), rest(received));
-        let from_the_end = rest_of_expected.chars().rev().zip(rest_of_received.chars().rev());
+        let from_the_end = |text: &str| text.get(start..).unwrap_or_default().chars().rev().collect::<Vec<_>>();
+        let from_the_end = from_the_end(expected).into_iter().zip(from_the_end(received));
         let end: usize = from_the_end.take_while(same).map(length).sum();
         (start..expected.len() - end, start..received.len() - end)
     }

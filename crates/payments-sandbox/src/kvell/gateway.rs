@@ -64,17 +64,13 @@ impl Order {
 }
 
 impl Order {
-    fn summary(&self, _number: u64) -> Summary {
-        let (reference, state, kopecks, page) = match self {
+    fn summary(&self) -> Summary {
+        let (id, reference, state, kopecks, page) = match self {
             Self::Binding(binding) => {
                 let page = binding.is_new().then(|| PayerPage::get(format!("/bind/card/form/{}", binding.token)));
-                (&binding.opening.transaction, binding.status(), binding.opening.amount, page)
+                (&binding.id, &binding.opening.transaction, binding.status(), binding.opening.amount, page)
             }
-            Self::Payout(payout) => (&payout.transaction, payout.status(), payout.amount, None),
-        };
-        let id = match self {
-            Self::Binding(binding) => &binding.id,
-            Self::Payout(payout) => &payout.id,
+            Self::Payout(payout) => (&payout.id, &payout.transaction, payout.status(), payout.amount, None),
         };
         let sum = format!("{}.{:02} RUB", kopecks / 100, kopecks % 100);
         let (id, reference) = (id.clone(), Some(reference.clone()));

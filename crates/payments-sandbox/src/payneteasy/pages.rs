@@ -13,14 +13,14 @@ use crate::summary::{PayerPage, Summary};
 pub(super) const PASSWORD: &str = "password";
 
 impl Order {
-    pub(super) fn summary(&self, number: u64) -> Summary {
+    pub(super) fn summary(&self) -> Summary {
         let page = match self.stage() {
             Stage::Cards => Some(PayerPage::get(format!("/paynet/form/init/{}", self.token))),
             Stage::Password(_) => Some(PayerPage::get(format!("/paynet/form/3ds/{}", self.token))),
             Stage::Over => None,
         };
         Summary {
-            id: number.to_string(),
+            id: self.id.to_string(),
             reference: Some(self.transfer.client_orderid.clone()),
             state: self.status().to_owned(),
             sum: Some(format!("{} {}", self.transfer.amount, self.transfer.currency)),

@@ -29,10 +29,6 @@ impl Partner {
             plain([secret.as_bytes(), body]),
             plain([self.secret().as_bytes(), sha1_hex(body).as_bytes()]),
             Candidate::new(of_body(body).to_ascii_uppercase(), CAPITALS),
-            Candidate::new(
-                format!("{}{}", sha1_hex(self.secret()).to_ascii_uppercase(), sha1_hex(body).to_ascii_uppercase()),
-                CAPITALS,
-            ),
             Candidate::new(format!("{}{}", sha256_hex(self.secret()), sha256_hex(body)), INNER_HASH),
         ];
         let right = of_body(body);

@@ -21,14 +21,14 @@ pub(super) fn path(registration: &Registration) -> String {
 }
 
 impl Registration {
-    pub(super) fn summary(&self, number: u64) -> Summary {
+    pub(super) fn summary(&self) -> Summary {
         let state = match self.state() {
             State::Waiting => "0",
             State::Done(..) => "1",
             State::Failed(..) => "2",
         };
         Summary {
-            id: number.to_string(),
+            id: self.id.to_string(),
             reference: self.request.extid.clone(),
             state: state.to_owned(),
             sum: None,

@@ -7,6 +7,7 @@ use axum::body::Body;
 use axum::http::{HeaderName, Response, StatusCode, header};
 use axum::response::{Html, IntoResponse as _};
 
+use crate::diagnosis::without_card_numbers;
 use crate::page::{Bilingual, both, escape};
 
 const STYLE: &str = "\
@@ -77,9 +78,9 @@ impl Html5 {
         self
     }
 
-    /// A text from outside.
+    /// A text from outside, without the card numbers in it: a shop may use one as its reference.
     pub(super) fn text(&mut self, text: impl fmt::Display) -> &mut Self {
-        self.0.push_str(&escape(&text.to_string()));
+        self.0.push_str(&escape(&without_card_numbers(&text.to_string())));
         self
     }
 
@@ -95,9 +96,8 @@ impl Html5 {
     }
 
     pub(super) fn link(&mut self, href: &str, text: impl fmt::Display) -> &mut Self {
-        let (href, text) = (escape(href), escape(&text.to_string()));
-        let _ = write!(self.0, "<a href=\"{href}\">{text}</a>");
-        self
+        let _ = write!(self.0, "<a href=\"{}\">", escape(href));
+        self.text(text).raw("</a>")
     }
 
     /// A link of the navigation, `true` for the page that is shown.
@@ -179,6 +179,13 @@ pub(super) fn cell(text: impl fmt::Display) -> Html5 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_card_number_as_a_reference_is_masked() {
+        let mut html = Html5::default();
+        html.text("order 4111111111111111").link("/", "/v1/orders/4111111111111111");
+        assert!(!html.0.contains("411111"), "{}", html.0);
+    }
 
     #[test]
     fn nothing_breaks_out_of_texts_attributes_or_marks() {

@@ -325,7 +325,7 @@ fn a_refused_request_is_shown_with_its_number_time_and_refusal() {
 }
 
 #[test]
-fn a_body_that_nobody_documents_is_refused_without_a_diagnosis() {
+fn a_body_far_above_any_documented_one_is_refused_without_a_diagnosis() {
     let mut desk = Desk::new();
     let bank = desk.simulation.announcement().bank131.clone();
     let headers =
