@@ -18,7 +18,7 @@ impl Partner {
         let candidates = respelled(body).into_iter().chain([Candidate::new(with_path, PATH)]);
         let (comparison, found) =
             explain_rsa("SHA-256 of the body", signature.as_bytes(), body, self.verifier(), candidates);
-        SignatureDiagnosis::new(vec![comparison], Some(found.map_or(ANOTHER_BODY, |found| found.mistake)))
+        SignatureDiagnosis::new(vec![comparison], found.map_or(ANOTHER_BODY, |found| found.mistake))
     }
 }
 

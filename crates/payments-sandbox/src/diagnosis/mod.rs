@@ -25,7 +25,7 @@ pub(crate) use rsa::explain_rsa;
 pub struct SignatureDiagnosis {
     /// What was expected beside what was received, the most telling first.
     pub comparisons: Vec<Comparison>,
-    mistake: Option<Bilingual>,
+    mistake: Bilingual,
 }
 
 /// One value as it was expected and as it was received.
@@ -72,28 +72,28 @@ impl Comparison {
 }
 
 impl SignatureDiagnosis {
-    pub(crate) fn new(comparisons: Vec<Comparison>, mistake: Option<Bilingual>) -> Self {
+    pub(crate) fn new(comparisons: Vec<Comparison>, mistake: Bilingual) -> Self {
         Self { comparisons, mistake }
     }
 
     /// Only a sentence: there is nothing to compare.
     pub(crate) fn of(mistake: Bilingual) -> Self {
-        Self::new(Vec::new(), Some(mistake))
+        Self::new(Vec::new(), mistake)
     }
 
-    /// The mistake in one English sentence, if it was recognised.
-    pub fn mistake(&self) -> Option<&'static str> {
-        self.mistake.map(|mistake| mistake.en)
+    /// The mistake in one English sentence, or what to check if it is none of the known ones.
+    pub fn mistake(&self) -> &'static str {
+        self.mistake.en
     }
 
-    pub(crate) fn bilingual_mistake(&self) -> Option<Bilingual> {
+    pub(crate) fn bilingual_mistake(&self) -> Bilingual {
         self.mistake
     }
 }
 
 impl fmt::Display for SignatureDiagnosis {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.mistake().unwrap_or("the mistake is none of the known ones"))?;
+        f.write_str(self.mistake())?;
         for Comparison { name, expected, received } in &self.comparisons {
             write!(f, "\n{name}\n  expected {expected}\n  received {}", received.as_deref().unwrap_or("unknown"))?;
         }

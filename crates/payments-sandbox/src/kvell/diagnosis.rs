@@ -74,7 +74,7 @@ impl Shop {
         let shown = found.as_ref().map(|found| self.shown(&String::from_utf8_lossy(&found.text)));
         let text = Comparison::new("signed text", &self.shown(&right), shown.as_deref());
         let mistake = found.map_or(UNKNOWN, |found| found.mistake);
-        SignatureDiagnosis::new(vec![text, comparison], Some(mistake))
+        SignatureDiagnosis::new(vec![text, comparison], mistake)
     }
 
     fn diagnose_payout(&self, body: &[u8], signature: &str) -> SignatureDiagnosis {
@@ -85,7 +85,7 @@ impl Shop {
         let candidates = respelled(body).into_iter().chain(respelled(body).into_iter().map(with_secret));
         let (comparison, found) =
             explain_rsa("SHA-256 of the body", signature.as_bytes(), body, self.payout_verifier(), candidates);
-        SignatureDiagnosis::new(vec![comparison], Some(found.map_or(ANOTHER_BODY, |found| found.mistake)))
+        SignatureDiagnosis::new(vec![comparison], found.map_or(ANOTHER_BODY, |found| found.mistake))
     }
 
     fn shown(&self, text: &str) -> String {

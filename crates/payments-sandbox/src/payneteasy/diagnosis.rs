@@ -47,7 +47,7 @@ fn diagnose_control(fields: &Fields, merchant_control: &str) -> SignatureDiagnos
     let shown = |text: &str| text.replace(merchant_control, "‹merchant control›");
     let received = found.as_ref().map(|found| shown(&String::from_utf8_lossy(&found.text)));
     let text = Comparison::new("signed text", &shown(&right), received.as_deref());
-    SignatureDiagnosis::new(vec![text, digest], Some(found.map_or(UNKNOWN, |found| found.mistake)))
+    SignatureDiagnosis::new(vec![text, digest], found.map_or(UNKNOWN, |found| found.mistake))
 }
 
 const MISSING: Bilingual = Bilingual { ru: "Нет параметра control.", en: "There is no parameter control." };

@@ -17,7 +17,7 @@ impl Partner {
         };
         if mfo != self.mfo() {
             let comparison = Comparison::new("X-Mfo", self.mfo(), Some(mfo));
-            return SignatureDiagnosis::new(vec![comparison], Some(MFO));
+            return SignatureDiagnosis::new(vec![comparison], MFO);
         }
         let secret = sha1_hex(self.secret());
         let of_body = |body: &[u8]| format!("{secret}{}", sha1_hex(body));
@@ -34,7 +34,7 @@ impl Partner {
         let right = of_body(body);
         let (comparison, found) =
             explain_digest("X-Token", token, right.as_bytes(), |text| sha1_hex(text), others.into_iter().chain(bodies));
-        SignatureDiagnosis::new(vec![comparison], Some(found.map_or(UNKNOWN, |found| found.mistake)))
+        SignatureDiagnosis::new(vec![comparison], found.map_or(UNKNOWN, |found| found.mistake))
     }
 }
 

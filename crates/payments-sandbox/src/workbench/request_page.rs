@@ -36,7 +36,7 @@ pub(super) fn page(provider: Provider, received: &Received) -> Response<Body> {
 }
 
 fn show(html: &mut Html5, diagnosis: &SignatureDiagnosis) {
-    html.raw("<div class=\"box mistake\"><p>").both(diagnosis.bilingual_mistake().unwrap_or(UNKNOWN)).raw("</p></div>");
+    html.raw("<div class=\"box mistake\"><p>").both(diagnosis.bilingual_mistake()).raw("</p></div>");
     for comparison in &diagnosis.comparisons {
         compare(html, comparison);
     }
@@ -55,8 +55,6 @@ fn compare(html: &mut Html5, comparison: &Comparison) {
     html.raw("</div></div>");
 }
 
-const UNKNOWN: Bilingual =
-    Bilingual { ru: "Ошибка не из известных.", en: "The mistake is none of the known ones." };
 const EXPECTED: Bilingual = Bilingual { ru: "Песочница ожидала", en: "The sandbox expected" };
 const RECEIVED: Bilingual = Bilingual { ru: "Пришло", en: "It received" };
 const NOT_TOLD: Bilingual =

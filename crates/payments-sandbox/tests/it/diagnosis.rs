@@ -60,7 +60,7 @@ fn signature(key_file: &std::path::Path, encoding: &'static dyn RsaEncoding, tex
 
 /// Asserts that the mistake is recognised by words of its sentence.
 fn assert_says(diagnosis: &SignatureDiagnosis, words: &str) {
-    let mistake = diagnosis.mistake().unwrap_or_default();
+    let mistake = diagnosis.mistake();
     assert!(mistake.contains(words), "wanted: {words}\n{diagnosis}");
 }
 

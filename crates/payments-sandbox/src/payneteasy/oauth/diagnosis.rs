@@ -32,7 +32,7 @@ impl Merchant {
         let wrong = wanted.into_iter().find(|(name, wanted, _)| credentials.get(name) != Some(wanted));
         if let Some((name, wanted, mistake)) = wrong {
             let comparison = Comparison::new(name, wanted, credentials.get(name));
-            return Some(SignatureDiagnosis::new(vec![comparison], Some(mistake)));
+            return Some(SignatureDiagnosis::new(vec![comparison], mistake));
         }
         Stamp::read(credentials).is_none().then(|| SignatureDiagnosis::of(STAMP))
     }
@@ -48,17 +48,14 @@ impl Merchant {
             explain_rsa("SHA-256 of the base string", signature, right.as_bytes(), &self.verifier, candidates);
         let shown = found.as_ref().and_then(|found| String::from_utf8(found.text.clone()).ok());
         let text = Comparison::new("base string", &right, shown.as_deref());
-        Some(SignatureDiagnosis::new(vec![text, digest], Some(found.map_or(ANOTHER_TEXT, |found| found.mistake))))
+        Some(SignatureDiagnosis::new(vec![text, digest], found.map_or(ANOTHER_TEXT, |found| found.mistake)))
     }
 
     fn diagnose_freshness(&self, credentials: &Credentials, now: i64) -> SignatureDiagnosis {
         let Some(stamp) = Stamp::read(credentials) else { return SignatureDiagnosis::of(STAMP) };
         if now.abs_diff(stamp.timestamp) > self.skew.unsigned_abs() {
             let (now, received) = (now.to_string(), stamp.timestamp.to_string());
-            return SignatureDiagnosis::new(
-                vec![Comparison::new("oauth_timestamp", &now, Some(&received))],
-                Some(STALE),
-            );
+            return SignatureDiagnosis::new(vec![Comparison::new("oauth_timestamp", &now, Some(&received))], STALE);
         }
         SignatureDiagnosis::of(REPLAYED)
     }
